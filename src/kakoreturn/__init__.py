@@ -1,0 +1,3 @@
+"""kakoreturn: a case tracker for people who buy through a shopping agent."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,206 @@
+"""The root of the command line: global options, the clock, and errors to exit codes.
+
+A command's module is imported only when that command runs; the help of the root is written from the table below.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kakoreturn import __version__
+from kakoreturn.actions import Days
+from kakoreturn.cli import parse
+from kakoreturn.cli.session import Session
+from kakoreturn.domain.errors import ExitCode, KakoError, UsageProblem, quoted
+from kakoreturn.domain.text import safe
+from kakoreturn.render import output
+
+# name: (module:function or module:app, one line of help)
+COMMANDS = {
+    "new": ("request:new", "Open a request, and walk through its six steps."),
+    "prepare": ("request:prepare", "Go on with the six steps of a request."),
+    "status": ("status:status", "Show what is open, most urgent first, or one case on its timeline."),
+    "draft": ("draft:draft", "Write the message that fits where a case stands."),
+    "record": ("record:record", "Say what happened to a case."),
+    "amend": ("record:amend", "Correct the latest event of a kind."),
+    "switch": ("record:switch", "Ask for the other remedy."),
+    "undo": ("record:undo", "Take back the last deed."),
+    "redo": ("record:redo", "Bring back what undo took back."),
+    "show": ("details:show", "Show everything on record about a case."),
+    "defect": ("details:defect", "Note, edit or remove a defect."),
+    "note": ("details:note", "Keep a remark on a case."),
+    "message": ("details:message", "Keep a message that was sent or received."),
+    "photo": ("photo:app", "Put photos on a case, list or remove them."),
+    "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
+    "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
+    "doctor": ("doctor:doctor", "Check the store from end to end."),
+    "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
+}
+_HELP = {"help_option_names": ["-h", "--help"]}
+_CHINA = timezone(timedelta(hours=8))
+
+
+class Root(TyperGroup):
+    """The group of all commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] - Typer's public name for it
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """The command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        found = getattr(import_module(f"kakoreturn.cli.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            single = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_HELP)
+            single.command(cmd_name)(found)
+            found = single
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401
+        """Write the list of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Find the command, or say which one may have been meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"did you mean {close[0]}?" if close else "kakoreturn --help lists the commands"
+            raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Run a command line and exit with its code; every failure of every command ends here."""
+        words = list(sys.argv[1:] if args is None else args)
+        settings["standalone_mode"] = False
+        output.prepare_streams()
+        code = _guarded(lambda: super(Root, self).main(words, *more, **settings), as_json="--json" in words)
+        sys.exit(code)
+
+
+app = typer.Typer(
+    cls=Root,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=_HELP,
+    epilog="Begin with: kakoreturn demo, then kakoreturn new",
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
+    if wanted:
+        sys.stdout.write(f"kakoreturn {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    db: Annotated[str | None, typer.Option("--db", metavar="PATH", envvar="KAKORETURN_DB", help="The store to use.")] = None,
+    today: Annotated[
+        str | None,
+        typer.Option("--today", metavar="DATE", envvar="KAKORETURN_TODAY", help="What today is, for planning ahead."),
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", envvar="KAKORETURN_NO_INPUT", help="Never ask anything.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Track exchanges and refunds with your shopping agent: where each stands, whose turn it is, what to write."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(f"{context.get_help()}\n")
+        return
+    now = datetime.now(UTC)
+    here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
+    given = None if today is None else parse.day(today, here, "--today")
+    context.obj = Session(
+        db=_store_path(db),
+        named=db if db is not None and not os.environ.get("KAKORETURN_DB") == db else None,
+        days=Days(today=given or here, latest=given or max(here, china)),
+        at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        no_input=no_input,
+    )
+
+
+def _store_path(given: str | None) -> Path:
+    if given is None:
+        from kakoreturn.store.connection import default_path
+
+        return default_path()
+    if not given.strip() or "\0" in given:
+        raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
+    return Path(given)
+
+
+def _guarded(command: Any, *, as_json: bool) -> int:  # noqa: ANN401
+    """Run `command`; the exit code, with every failure said on stderr."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except KakoError as problem:
+        return _say(problem, as_json=as_json)
+    except typer.TyperException as problem:
+        return _say(_usage_problem(problem), as_json=as_json)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone, as `head` does: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as bug:
+        if os.environ.get("KAKORETURN_DEBUG"):
+            raise
+        sys.stderr.write(f"error: kakoreturn has a bug here ({type(bug).__name__})\nhint: KAKORETURN_DEBUG=1 shows where\n")
+        return ExitCode.BUG
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _say(problem: KakoError, *, as_json: bool) -> int:
+    if as_json:
+        from kakoreturn.render import documents
+
+        sys.stderr.write(f"{documents.error(problem)}\n")
+    else:
+        hint = f"hint: {safe(problem.hint)}\n" if problem.hint else ""
+        sys.stderr.write(f"error: {safe(problem.message)}\n{hint}")
+    return problem.exit_code
+
+
+def _usage_problem(problem: typer.TyperException) -> UsageProblem:
+    """What Typer found wrong with the command line, in our words where it found only the first of several."""
+    context = getattr(problem, "ctx", None)
+    path = context.command_path if context is not None else "kakoreturn"
+    hint = f"{path} --help shows what it takes"
+    if type(problem).__name__ == "MissingParameter" and context is not None:
+        absent = [
+            one.make_metavar(ctx=context) if one.param_type_name == "argument" else one.opts[0]
+            for one in context.command.params
+            if one.required and context.params.get(one.name) in (None, ())
+        ]
+        return UsageProblem(f"missing {', '.join(absent)}", hint)
+    message = problem.format_message().rstrip(".")
+    return UsageProblem(message[:1].lower() + message[1:], hint)
+
+
+def run() -> int:
+    """Run the command line of this process; its exit code."""
+    try:
+        app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ExitCode.DONE
+    return ExitCode.DONE

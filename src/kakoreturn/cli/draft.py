@@ -1,0 +1,96 @@
+"""`draft`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kakoreturn.cli import parse
+from kakoreturn.cli.session import Session, find_case, session
+from kakoreturn.domain import draft as message
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.text import safe
+
+
+def draft(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case number or an order number.")],
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(message.Kind)}. Else what fits.")
+    ] = None,
+    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the message to a file.")] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Write it even if something is missing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Write the message that fits where a case stands. Nothing is sent and nothing is changed.
+
+    Examples: kakoreturn draft 3 · kakoreturn draft 3 --kind reject · kakoreturn draft 3 > message.txt
+    """
+    now = session(context)
+    wanted = None if kind is None else parse.word(kind, message.Kind, "--kind")
+    with now.store() as store:
+        view = now.view(store, find_case(store, case))
+    matter = now.matter(view)
+    written = message.draft(matter, wanted or message.kind_for(matter))
+    if written.musts and not anyway:
+        raise _refusal(now, view.case.number, written)
+    if as_json:
+        from kakoreturn.render import documents
+
+        text = documents.dumps("draft", documents.draft(view.case.number, written)) + "\n"
+    else:
+        text = safe(written.body)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        _write(Path(out), text)
+    _tell(now, view.case.number, written, climbing=view.case.on_the_ladder)
+
+
+def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
+    """What the message lacks, each with the question that fills it."""
+    lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in written.musts)
+    fill = now.command(f"kakoreturn prepare {case}")
+    return Refused(f"the message for case {case} is not ready: {lacks}", f"{fill} asks for it; --anyway writes it as it is")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        raise UsageProblem(f"{quoted(str(path), 200)} cannot be written: {reason}", "name another file with --out") from error
+
+
+def _tell(now: Session, case: int, written: message.Draft, *, climbing: bool) -> None:
+    """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent."""
+    notes = [f"missing: {lack.what}. {lack.question}" for lack in written.missing]
+    if written.attachments:
+        notes.append(f"attach: {', '.join(written.attachments)}")
+    notes.append("send it through your order page's message system, not by e-mail or chat groups")
+    if (sent := _once_sent(written.kind, climbing=climbing)) is not None:
+        notes.append(f"once sent: {now.command(f'kakoreturn record {case} {sent}')}")
+    sys.stderr.write("".join(f"{safe(note)}\n" for note in notes))
+
+
+def _once_sent(kind: message.Kind, *, climbing: bool) -> str | None:
+    """The event to record when the message was sent; `climbing`: asking again is a rung of the ladder then."""
+    match kind:
+        case message.Kind.FOLLOW_UP if climbing:
+            return "persisted"
+        case message.Kind.REQUEST | message.Kind.REJECT | message.Kind.AFTER_SHIPPING:
+            return "sent"
+        case message.Kind.FOLLOW_UP | message.Kind.REFUND_CHASE:
+            return "chased"
+        case message.Kind.APPROVE:
+            return "approved"
+        case message.Kind.SUPPORT:
+            return "support"
+        case message.Kind.DOCUMENTATION:
+            return "documented"
+        case message.Kind.ESCALATION:
+            return "escalated"
+        case message.Kind.MORE_PHOTOS:
+            return None

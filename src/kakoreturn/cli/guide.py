@@ -1,0 +1,59 @@
+"""`guide`: the agent's guide, to read."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kakoreturn import guides
+from kakoreturn.cli import parse
+from kakoreturn.cli.options import DEFAULT_AGENT, AgentOption, JsonOption
+from kakoreturn.cli.session import Session, require, session
+from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.render import documents
+from kakoreturn.render.guide import TOPICS, whole_guide
+from kakoreturn.render.output import Style, line
+
+Topic = StrEnum("Topic", {name: name for name in TOPICS})  # type: ignore[misc] - the names stand in TOPICS
+_CHECK = "check"
+
+
+def guide(
+    context: typer.Context,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="TOPIC", help=f"One of: {', '.join(TOPICS)}. Or: check FILE.")
+    ] = None,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="With check: a guide file of your own.")] = None,
+    agent: AgentOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the agent's guide: when returns are possible, the steps, the timetable, refusals, questions.
+
+    Examples: kakoreturn guide · kakoreturn guide timeline · kakoreturn guide check my-agent.toml
+    """
+    now = session(context)
+    if topic == _CHECK:
+        require({"FILE": file})
+        assert file is not None
+        _check(now, Path(file), as_json=as_json)
+        return
+    if file is not None:
+        raise UsageProblem(f"{quoted(file)} is one word too many", "kakoreturn guide TOPIC, or: kakoreturn guide check FILE")
+    wanted = None if topic is None else str(parse.word(topic, Topic, "TOPIC"))
+    plain = guides.bundled_guide(agent or DEFAULT_AGENT)
+    if as_json:
+        sys.stdout.write(documents.dumps("guide", {"topic": wanted, **plain}) + "\n")
+    else:
+        now.write(whole_guide(guides.parse_guide(plain), wanted))
+
+
+def _check(now: Session, file: Path, *, as_json: bool) -> None:
+    """Say that a guide file is in order; what is wrong with it is raised by reading it."""
+    plain = guides.read_guide(file)
+    guide = guides.parse_guide(plain)
+    if as_json:
+        sys.stdout.write(documents.dumps("guide_check", {"ok": True, "agent": guide.agent}) + "\n")
+    else:
+        now.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", Style.TITLE)])

@@ -1,0 +1,273 @@
+"""`order`: keeping orders, and following them on their way."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kakoreturn import actions, guides
+from kakoreturn.cli import parse
+from kakoreturn.cli.options import (
+    DEFAULT_AGENT,
+    AgentOption,
+    CategoryOption,
+    CurrencyOption,
+    ItemOption,
+    JsonOption,
+    OnOption,
+    OrderedOption,
+    PaymentOption,
+    PriceOption,
+    QuantityOption,
+    ReturnByOption,
+    SellerOption,
+    SizeOption,
+    UrlOption,
+    order_details,
+)
+from kakoreturn.cli.session import Session, session, shell_quoted
+from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.order import DETAILS
+from kakoreturn.domain.text import order_number
+from kakoreturn.domain.values import OrderStage
+from kakoreturn.render import documents
+from kakoreturn.render.output import Style, line, width
+from kakoreturn.render.record import order_list, order_sheet
+from kakoreturn.store.board import Store
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Keep orders: add, list, show, edit, and follow them on their way.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="The order number.")]
+NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="One or more order numbers.")]
+
+
+@app.command()
+def add(  # noqa: PLR0913 - one parameter for each option
+    context: typer.Context,
+    number: NumberArgument,
+    item: ItemOption = None,
+    seller: SellerOption = None,
+    category: CategoryOption = None,
+    size: SizeOption = None,
+    quantity: QuantityOption = None,
+    price: PriceOption = None,
+    currency: CurrencyOption = None,
+    payment: PaymentOption = None,
+    agent: AgentOption = None,
+    url: UrlOption = None,
+    ordered: OrderedOption = None,
+    return_by: ReturnByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put an order on record.
+
+    Example: kakoreturn order add KB250601 --item "Runner 42" --price 289.00
+    """
+    now, name = session(context), order_number(number)
+    guides.bundled_guide(agent or DEFAULT_AGENT)
+    details = order_details(
+        now,
+        item=item,
+        seller=seller,
+        agent=agent or DEFAULT_AGENT,
+        category=category,
+        size=size,
+        quantity=quantity,
+        price=price,
+        currency=currency,
+        payment=payment,
+        url=url,
+        ordered=ordered,
+        return_by=return_by,
+    )
+    with now.store() as store:
+        with store.deed(now.at) as book:
+            actions.add_order(book, name, details)
+        _answer(now, store, name, "on record", as_json=as_json)
+
+
+@app.command()
+def edit(  # noqa: PLR0913 - one parameter for each option
+    context: typer.Context,
+    number: NumberArgument,
+    item: ItemOption = None,
+    seller: SellerOption = None,
+    category: CategoryOption = None,
+    size: SizeOption = None,
+    quantity: QuantityOption = None,
+    price: PriceOption = None,
+    currency: CurrencyOption = None,
+    payment: PaymentOption = None,
+    agent: AgentOption = None,
+    url: UrlOption = None,
+    ordered: OrderedOption = None,
+    return_by: ReturnByOption = None,
+    clear: Annotated[
+        list[str] | None, typer.Option("--clear", metavar="FIELD", help="Empty a field. Repeatable.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct what is on record about an order.
+
+    Examples: kakoreturn order edit KB250601 --size 42 · kakoreturn order edit KB250601 --clear return-by
+    """
+    now, name = session(context), order_number(number)
+    if agent is not None:
+        guides.bundled_guide(agent)
+    details = order_details(
+        now,
+        item=item,
+        seller=seller,
+        agent=agent,
+        category=category,
+        size=size,
+        quantity=quantity,
+        price=price,
+        currency=currency,
+        payment=payment,
+        url=url,
+        ordered=ordered,
+        return_by=return_by,
+    )
+    cleared = tuple(_field(field) for field in clear or ())
+    with now.store() as store:
+        _check_known(store, [name])
+        with store.deed(now.at) as book:
+            actions.edit_order(book, name, details, cleared)
+        _answer(now, store, name, "edited", as_json=as_json)
+
+
+def _field(name: str) -> str:
+    field = {"ordered": "ordered_on"}.get(name, name.replace("-", "_"))
+    if field not in DETAILS or field == "agent":
+        known = ", ".join(one.replace("_", "-") for one in DETAILS if one != "agent")
+        raise UsageProblem(f"--clear {quoted(name)} is no field that can be empty", f"one of: {known}")
+    return field
+
+
+@app.command("list")
+def list_(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List every order.
+
+    Example: kakoreturn order list
+    """
+    now = session(context)
+    with now.store() as store:
+        orders = store.orders()
+    if as_json:
+        document = {"orders": [documents.order(one) for one in orders]}
+        sys.stdout.write(documents.dumps("orders", document) + "\n")
+    else:
+        now.write(order_list(orders, width()), None if orders else "kakoreturn order add NUMBER")
+
+
+@app.command()
+def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = False) -> None:
+    """Show one order and its cases.
+
+    Example: kakoreturn order show KB250601
+    """
+    now, name = session(context), order_number(number)
+    with now.store() as store:
+        _check_known(store, [name])
+        if not as_json:
+            _sheet(now, store, name)
+            return
+        order, cases = store.order(name), [case for case, _ in store.case_numbers(name)]
+    assert order is not None
+    sys.stdout.write(documents.dumps("order", {**documents.order(order), "cases": cases}) + "\n")
+
+
+@app.command()
+def stocked(context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+    """Say that orders were stocked in at the warehouse.
+
+    Example: kakoreturn order stocked KB250601 KB250602 --on yesterday
+    """
+    _move(context, numbers, OrderStage.STOCKED, on, as_json=as_json)
+
+
+@app.command()
+def photos(context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+    """Say that the QC photos of orders are in.
+
+    Example: kakoreturn order photos KB250601
+    """
+    _move(context, numbers, OrderStage.PHOTOS, on, as_json=as_json)
+
+
+@app.command()
+def shipped(
+    context: typer.Context,
+    numbers: NumbersArgument,
+    on: OnOption = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that orders have shipped abroad: the point of no return.
+
+    Example: kakoreturn order shipped KB250601
+    """
+    _move(context, numbers, OrderStage.SHIPPED, on, anyway=anyway, as_json=as_json)
+
+
+@app.command()
+def delivered(context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+    """Say that orders have reached you.
+
+    Example: kakoreturn order delivered KB250601
+    """
+    _move(context, numbers, OrderStage.DELIVERED, on, as_json=as_json)
+
+
+def _move(
+    context: typer.Context, numbers: list[str], stage: OrderStage, on: str | None, *, anyway: bool = False, as_json: bool
+) -> None:
+    now, day = session(context), session(context).day(on)
+    names = list(dict.fromkeys(order_number(number) for number in numbers))
+    with now.store() as store:
+        _check_known(store, names)
+        with store.deed(now.at) as book:
+            actions.move_orders(book, names, stage, day, now.days, anyway=anyway)
+        orders = store.orders_by_number(names)
+        moved = [case for name in names for case, is_open in store.case_numbers(name) if is_open]
+    if as_json:
+        document = {"orders": [documents.order(orders[name]) for name in names]}
+        sys.stdout.write(documents.dumps("orders", document) + "\n")
+        return
+    said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
+    asks = stage is OrderStage.SHIPPED and moved
+    now.write(
+        [line(f"Order {name}: {said} on {day}.", Style.TITLE) for name in names],
+        f"kakoreturn prepare {moved[0]}" if asks else "kakoreturn status",
+    )
+
+
+def _check_known(store: Store, names: list[str]) -> None:
+    """Raise NotFound for the first order that is not on record, before a store would be made for it."""
+    for name in names:
+        if store.order(name) is None:
+            add = f"kakoreturn order add {shell_quoted([name])}"
+            raise NotFound(f"there is no order {quoted(name)}", f"kakoreturn order list shows them; or {add}")
+
+
+def _answer(now: Session, store: Store, name: str, did: str, *, as_json: bool) -> None:
+    order = store.order(name)
+    assert order is not None
+    if as_json:
+        sys.stdout.write(documents.dumps("order", documents.order(order)) + "\n")
+        return
+    now.write([line(f"Order {name} is {did}.", Style.TITLE)], f"kakoreturn order show {shell_quoted([name])}")
+
+
+def _sheet(now: Session, store: Store, name: str) -> None:
+    order, cases = store.order(name), [case for case, _ in store.case_numbers(name)]
+    assert order is not None
+    now.write(order_sheet(order, cases), f"kakoreturn status {cases[-1]}" if cases else None)

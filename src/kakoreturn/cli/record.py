@@ -1,0 +1,207 @@
+"""`record`, `amend`, `switch`, `undo`, `redo`: what happened, and taking it back."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kakoreturn import actions
+from kakoreturn.cli import parse
+from kakoreturn.cli.options import DEFAULT_CURRENCY, CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.session import Session, find_case, session
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.text import one_line
+from kakoreturn.domain.values import Happening, Money, Remedy, Sender
+from kakoreturn.domain.view import CaseView
+from kakoreturn.render import documents
+from kakoreturn.render.output import Style, line
+from kakoreturn.render.record import deed_lines
+from kakoreturn.render.sheet import verdict
+from kakoreturn.store.board import Store
+from kakoreturn.working import GuideCalendar
+
+EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
+AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
+CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
+_WITH_MONEY = (Happening.AGREED, Happening.REFUNDED)
+_WITH_TEXT = (Happening.SENT, Happening.CHASED)
+
+
+def record(  # noqa: PLR0913 - one parameter for each option
+    context: typer.Context,
+    case: CaseArgument,
+    event: EventArgument,
+    on: OnOption = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark on it.")] = None,
+    amount: AmountOption = None,
+    currency: CurrencyOption = None,
+    final: Annotated[bool, typer.Option("--final", help="No more money will come (with refunded).")] = False,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="FILE", help="The message as it was sent; - reads it from stdin.")
+    ] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Accept more money than was agreed.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what happened to a case. An event the flow does not allow is refused, with those that are allowed.
+
+    Examples: kakoreturn record 3 sent · kakoreturn record 3 reviewed --on yesterday · kakoreturn record 3 refunded
+    --amount 129.00
+    """
+    now = session(context)
+    what = parse.word(event, Happening, "EVENT")
+    _check_options(what, amount=amount, currency=currency, final=final, text=text)
+    day = now.day(on)
+    remark = None if note is None else parse.long_text(note, "--note")
+    as_sent = None if text is None else parse.file_or_stdin(text, "--text")
+    with now.store() as store:
+        number = find_case(store, case)
+        with store.deed(now.at) as book:
+            known = actions.the_case(book, number)
+            happened = ev.Happened(
+                event=what,
+                on=day,
+                note=remark,
+                amount=_money(book, known, amount, currency),
+                final=final or None,
+            )
+            calendar = GuideCalendar(book.guide(known.guide).calendar)
+            actions.record(book, number, happened, now.days, calendar, anyway=anyway)
+            if as_sent is not None:
+                actions.keep_message(book, number, Sender.ME, as_sent, day, now.days)
+        answer(now, store, number, f"recorded {what} on {day}", as_json=as_json)
+
+
+def _check_options(event: Happening, *, amount: str | None, currency: str | None, final: bool, text: str | None) -> None:
+    """Raise UsageProblem for an option that says nothing about this event."""
+    if amount is not None and event not in _WITH_MONEY:
+        raise UsageProblem(f"--amount does not go with {event}", f"it goes with {' and '.join(_WITH_MONEY)}")
+    if currency is not None and amount is None:
+        raise UsageProblem("--currency goes with --amount", "give both, as in --amount 129.00 --currency CNY")
+    if final and event is not Happening.REFUNDED:
+        raise UsageProblem(f"--final does not go with {event}", "it goes with refunded")
+    if text is not None and event not in _WITH_TEXT:
+        raise UsageProblem(f"--text does not go with {event}", f"it goes with {' and '.join(_WITH_TEXT)}")
+
+
+def _money(book: actions.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
+    """An amount; its currency, where none was given, is that of the agreed sum, else of the order."""
+    if amount is None:
+        return None
+    order = actions.the_order(book, case.order)
+    known = case.standing.agreed or order.price
+    return parse.money(amount, currency or (known.currency if known else DEFAULT_CURRENCY), "--amount")
+
+
+def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) -> None:
+    """What a deed on a case answers: what was done, where the case stands now, the next command."""
+    view = now.view(store, number)
+    if as_json:
+        sys.stdout.write(documents.dumps("status", documents.status(now.days.today, [view], [])) + "\n")
+        return
+    now.write(
+        [
+            line(f"Case {number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
+            line(f"{verdict(view)[:1].upper()}{verdict(view)[1:]}"),
+        ],
+        _next_command(view),
+    )
+
+
+def _next_command(view: CaseView) -> str | None:
+    return view.actions[0].command if view.actions else None
+
+
+def amend(
+    context: typer.Context,
+    case: CaseArgument,
+    event: EventArgument,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The right day.")] = None,
+    amount: AmountOption = None,
+    currency: CurrencyOption = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="The right remark.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct the latest event of a kind; the old value stays in the journal.
+
+    Examples: kakoreturn amend 3 sent --on 2026-06-05 · kakoreturn amend 3 agreed --amount 120.00
+    """
+    now = session(context)
+    what = parse.word(event, Happening, "EVENT")
+    if on is None and amount is None and note is None:
+        raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
+    _check_options(what, amount=amount, currency=currency, final=False, text=None)
+    with now.store() as store:
+        number = find_case(store, case)
+        with store.deed(now.at) as book:
+            known = actions.the_case(book, number)
+            change = ev.Amended(
+                event=what,
+                on=None if on is None else now.day(on),
+                note=None if note is None else parse.long_text(note, "--note"),
+                amount=_money(book, known, amount, currency),
+            )
+            actions.amend(book, number, change, now.days)
+        answer(now, store, number, f"corrected {what}", as_json=as_json)
+
+
+def switch(
+    context: typer.Context,
+    case: CaseArgument,
+    remedy: Annotated[str, typer.Argument(metavar="REMEDY", help="exchange or refund.")],
+    on: OnOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask for the other remedy: the request is prepared and sent anew, the history stays.
+
+    Example: kakoreturn switch 3 refund
+    """
+    now = session(context)
+    wanted, day = parse.word(remedy, Remedy, "REMEDY"), now.day(on)
+    with now.store() as store:
+        number = find_case(store, case)
+        with store.deed(now.at) as book:
+            actions.switch(book, number, wanted, day, now.days)
+        answer(now, store, number, f"now asks for {wanted}", as_json=as_json)
+
+
+def undo(
+    context: typer.Context,
+    case: Annotated[str | None, typer.Argument(metavar="CASE", help="Only the last deed of this case.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be taken back.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take back the last deed, of a case or of all. Nothing is lost: redo brings it back.
+
+    Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
+    """
+    now = session(context)
+    with now.store() as store:
+        number = find_case(store, case) if case is not None else None
+        if not store.exists:
+            raise actions.nothing_to_undo(number)
+        with store.deed(now.at) as book:
+            deed = actions.find_undo(book, number) if dry_run else actions.undo(book, number)
+    if as_json:
+        sys.stdout.write(documents.dumps("undo", {"dry_run": dry_run, **documents.deed(deed)}) + "\n")
+        return
+    said = "Would take back" if dry_run else "Taken back"
+    now.write([line(f"{said} ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)], "kakoreturn undo" if dry_run else "kakoreturn redo")
+
+
+def redo(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Bring back what undo took back, as long as nothing else was done since.
+
+    Example: kakoreturn redo
+    """
+    now = session(context)
+    with now.store() as store:
+        if not store.exists:
+            raise actions.nothing_to_redo()
+        with store.deed(now.at) as book:
+            deed = actions.redo(book)
+    if as_json:
+        sys.stdout.write(documents.dumps("redo", documents.deed(deed)) + "\n")
+        return
+    now.write([line(f"Brought back ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)], "kakoreturn status")

@@ -1,0 +1,192 @@
+"""`new` and `prepare`: opening a request, and the walk through its six steps."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kakoreturn import actions, guides
+from kakoreturn.cli import parse
+from kakoreturn.cli.options import (
+    DEFAULT_AGENT,
+    AgentOption,
+    CaseArgument,
+    CategoryOption,
+    CurrencyOption,
+    ItemOption,
+    JsonOption,
+    PaymentOption,
+    PriceOption,
+    QuantityOption,
+    ReturnByOption,
+    SellerOption,
+    SizeOption,
+    UrlOption,
+    order_details,
+)
+from kakoreturn.cli.session import Session, find_case, require, session
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.readiness import lacking
+from kakoreturn.domain.text import one_line, order_number
+from kakoreturn.domain.values import Issue, Phase, Remedy
+from kakoreturn.domain.view import CaseView
+from kakoreturn.render import documents
+from kakoreturn.render.output import Style, line
+from kakoreturn.render.sheet import steps
+from kakoreturn.store import evidence
+from kakoreturn.store.board import Store
+
+
+def new(  # noqa: PLR0913 - one parameter for each option
+    context: typer.Context,
+    order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="The order number.")] = None,
+    remedy: Annotated[str | None, typer.Option("--remedy", metavar="REMEDY", help="exchange or refund.")] = None,
+    defects: Annotated[
+        list[str] | None, typer.Option("--defect", metavar="TEXT", help="What is wrong, and where. Repeatable.")
+    ] = None,
+    item: ItemOption = None,
+    photos: Annotated[list[str] | None, typer.Option("--photo", metavar="FILE", help="A QC photo. Repeatable.")] = None,
+    sent: Annotated[str | None, typer.Option("--sent", metavar="DATE", help="The day it was sent, if it was.")] = None,
+    seller: SellerOption = None,
+    category: CategoryOption = None,
+    size: SizeOption = None,
+    quantity: QuantityOption = None,
+    price: PriceOption = None,
+    currency: CurrencyOption = None,
+    payment: PaymentOption = None,
+    agent: AgentOption = None,
+    url: UrlOption = None,
+    return_by: ReturnByOption = None,
+    phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="qc or after-shipping.")] = None,
+    issue: Annotated[
+        str | None, typer.Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Open a request for an exchange or a refund. On a terminal it asks for what is missing.
+
+    Example: kakoreturn new --order KB250601 --item "Runner 42" --remedy exchange --defect "loose seam on the left heel"
+    """
+    now = session(context)
+    if not now.interactive:
+        require({"--order": order, "--remedy": remedy, "--defect": defects})
+    details = order_details(
+        now,
+        item=item,
+        seller=seller,
+        agent=agent,
+        category=category,
+        size=size,
+        quantity=quantity,
+        price=price,
+        currency=currency,
+        payment=payment,
+        url=url,
+        return_by=return_by,
+    )
+    asks = not (order and remedy and defects)
+    if asks:
+        from kakoreturn.cli import walk
+
+        order, remedy, details = walk.opening(order, remedy, details)
+    assert order is not None
+    assert remedy is not None
+    request = actions.Request(
+        order=order_number(order),
+        remedy=parse.word(remedy, Remedy, "--remedy"),
+        details=details,
+        defects=tuple(parse.long_text(defect, "--defect") for defect in defects or ()),
+        phase=None if phase is None else parse.word(phase, Phase, "--phase"),
+        issue=None if issue is None else parse.word(issue, Issue, "--issue"),
+        sent_on=None if sent is None else now.day(sent, "--sent"),
+    )
+    with now.store() as store:
+        number = open_request(now, store, request, [Path(photo) for photo in photos or ()])
+        if asks:
+            walk.walk(now, store, number)
+        opened(now, store, number, as_json=as_json, walked=asks)
+
+
+def open_request(now: Session, store: Store, request: actions.Request, photos: Iterable[Path]) -> int:
+    """Open a case with its photos in one deed; its number."""
+    with evidence.staged(now.db, photos) as copies, store.deed(now.at) as book:
+        known = book.order(request.order)
+        agent = request.details.agent or (known.agent if known else None) or DEFAULT_AGENT
+        plain = guides.bundled_guide(agent)
+        content = guides.canonical(plain)
+        details = replace(request.details, agent=agent)
+        case = actions.open_case(
+            book, replace(request, details=details), content, guides.guide_hash(content), now.days
+        )
+        for copy in copies:
+            evidence.settle(now.db, copy)
+            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=now.days.today)
+            actions.add_photo(book, case.number, photo)
+    return case.number
+
+
+def opened(now: Session, store: Store, number: int, *, as_json: bool, walked: bool) -> None:
+    """What `new` and `prepare` answer: the case, its six steps, and the next command."""
+    view = now.view(store, number)
+    if as_json:
+        sys.stdout.write(documents.dumps("status", documents.status(now.days.today, [view], [])) + "\n")
+        return
+    about = f" ({one_line(view.item)})" if view.item else ""
+    lines = [line(f"Case {number} is open for order {one_line(view.case.order)}{about}, {view.case.remedy}.", Style.TITLE)]
+    lines += [line(), *steps(view)]
+    if walked:
+        lines += [line(), line("The same without questions:", Style.QUIET), line(now.command(equivalent(view)), hang=2)]
+    now.write(lines, view.actions[0].command if view.actions else None)
+
+
+def equivalent(view: CaseView) -> str:
+    """The command line that opens this case as it is."""
+    from kakoreturn.cli.session import shell_quoted
+
+    case, order = view.case, view.order
+    words = ["kakoreturn", "new", "--order", case.order, "--remedy", case.remedy]
+    for option, value in (("--item", view.item), ("--seller", order.seller), ("--size", order.size), ("--issue", case.issue)):
+        words += [option, value] if value else []
+    if case.phase is Phase.AFTER_SHIPPING:
+        words += ["--phase", "after-shipping"]
+    for defect in case.round_defects:
+        words += ["--defect", defect.text]
+    for photo in case.round_photos:
+        words += ["--photo", photo.name]
+    if view.outlook.day_zero is not None:
+        words += ["--sent", view.outlook.day_zero.isoformat()]
+    return shell_quoted(words)
+
+
+def prepare(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
+    """Go on with the six steps of a request, asking for what is missing.
+
+    Example: kakoreturn prepare 3
+    """
+    now = session(context)
+    with now.store() as store:
+        number = find_case(store, case)
+        if not now.interactive:
+            _name_all(now.view(store, number))
+        else:
+            from kakoreturn.cli import walk
+
+            walk.walk(now, store, number)
+        opened(now, store, number, as_json=as_json, walked=False)
+
+
+def _name_all(view: CaseView) -> None:
+    """Where nothing can be asked, raise UsageProblem with everything that is missing, if anything is."""
+    number = view.case.number
+    missing = [lack.what for lack in lacking(view.case)]
+    if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
+        missing.append("no issue is named")
+    if missing and view.case.is_open:
+        raise UsageProblem(
+            f"case {number} lacks: {'; '.join(missing)}",
+            f'on a terminal this asks; otherwise: kakoreturn defect {number} "...", kakoreturn photo add {number} FILE',
+        )

@@ -1,0 +1,62 @@
+"""`status`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kakoreturn.cli.session import Session, find_case, session
+from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.timeline import Health
+from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.render import documents
+from kakoreturn.render.output import width
+
+
+def status(
+    context: typer.Context,
+    cases: Annotated[list[str] | None, typer.Argument(metavar="CASE", help="Case numbers or order numbers.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Closed cases too.")] = False,
+    order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")] = None,
+    seller: Annotated[str | None, typer.Option("--seller", metavar="NAME", help="Only this seller.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 10 when anything is overdue.")] = False,
+) -> None:
+    """Show what is open, most urgent first; with a case, its timeline and what to do next.
+
+    Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json
+    """
+    now = session(context)
+    with now.store() as store:
+        if cases:
+            numbers = dict.fromkeys(find_case(store, case) for case in cases)
+            views = sorted((now.view(store, number) for number in numbers), key=lambda view: view.rank)
+            reviews: list[ReviewView] = []
+        else:
+            views, reviews = now.board(store, everything=everything, order=order, seller=seller)
+    if as_json:
+        sys.stdout.write(documents.dumps("status", documents.status(now.days.today, views, reviews)) + "\n")
+    elif cases:
+        _sheets(now, views)
+    else:
+        show_board(now, views, reviews)
+    if check and any(view.outlook.health is Health.OVERDUE for view in views):
+        raise typer.Exit(ExitCode.OVERDUE)
+
+
+def show_board(now: Session, views: list[CaseView], reviews: list[ReviewView]) -> None:
+    """Write the board, with the command for the most urgent case last."""
+    from kakoreturn.render.board import board
+
+    first = next((view.actions[0].command for view in views if view.actions), None)
+    now.write(board(views, reviews, now.days.today, width()), first)
+
+
+def _sheets(now: Session, views: list[CaseView]) -> None:
+    from kakoreturn.render.output import line
+    from kakoreturn.render.sheet import sheet
+
+    lines = []
+    for view in views:
+        lines += [*([line()] if lines else []), *sheet(view, now.days.today, width())]
+    now.write(lines, next((view.actions[0].command for view in views if view.actions), None))

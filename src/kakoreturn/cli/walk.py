@@ -1,0 +1,189 @@
+"""The walk through the six steps on a terminal. Every answer is saved at once, so leaving early loses nothing.
+
+Questions go to stderr; stdout is left to the answer of the command.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+import typer
+
+from kakoreturn import actions
+from kakoreturn.cli import parse
+from kakoreturn.cli.session import Session
+from kakoreturn.domain import draft, text
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.readiness import StepId
+from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
+from kakoreturn.domain.view import CaseView
+from kakoreturn.domain.wording import QUESTIONS, gaps
+from kakoreturn.store import evidence
+from kakoreturn.store.board import Store
+from kakoreturn.working import GuideCalendar
+
+_Answer = TypeVar("_Answer")
+
+
+def opening(
+    order: str | None, remedy: str | None, details: ev.OrderDetails
+) -> tuple[str, str, ev.OrderDetails]:
+    """Ask for what a case cannot be opened without."""
+    _say("A request for your agent, in six steps. Enter skips what may be left out; Ctrl-C leaves, and keeps what is there.")
+    _say()
+    number = order or _ask("Order number", text.order_number)
+    if details.item is None:
+        item = _ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
+        details = replace(details, item=item)
+    wish = remedy or _ask("Exchange or refund", _remedy)
+    return number, wish, details
+
+
+def _remedy(value: str) -> Remedy:
+    """A remedy, by its word or the beginning of it."""
+    known = value.strip().lower()
+    begun = [one for one in Remedy if known and one.startswith(known)]
+    return begun[0] if begun else parse.word(value, Remedy, "the answer")
+
+
+def walk(now: Session, store: Store, number: int) -> None:
+    """Walk the six steps of a case, asking only for what is missing."""
+    try:
+        _walk(now, store, number)
+    except typer.Abort:
+        _say()
+        _say(f"Kept as case {number}. Go on any time with: {now.command(f'kakoreturn prepare {number}')}")
+        raise
+
+
+def _walk(now: Session, store: Store, number: int) -> None:
+    view = now.view(store, number)
+    if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
+        issue = _ask(f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer"))
+        with store.deed(now.at) as book:
+            actions.name_issue(book, number, issue)
+    _step(view, StepId.DOCUMENT)
+    if not view.case.round_defects:
+        _ask_defects(now, store, number)
+    if not view.case.round_photos:
+        _ask_photos(now, store, number)
+    _step(view, StepId.ORDER_NUMBER, view.case.order)
+    _step(view, StepId.EXPLAIN)
+    _ask_better_words(now, store, number)
+    _step(view, StepId.REQUEST, str(view.case.remedy))
+    view = now.view(store, number)
+    if view.outlook.day_zero is None and view.case.is_open:
+        _ask_sent(now, store, view)
+
+
+def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
+    """Head a step with its title and what the guide says of it; `known` is what needs no asking."""
+    place = list(StepId).index(step)
+    passage = view.guide.exchange_steps[place]
+    answer = f": {text.one_line(known)}" if known else ""
+    _say()
+    _say(f"Step {place + 1} of 6 · {passage.title}{answer}")
+    if not known:
+        _say(f"  {passage.text}")
+
+
+def _ask_defects(now: Session, store: Store, number: int) -> None:
+    question = "What is wrong, and where on it"
+    while (words := _ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
+        with store.deed(now.at) as book:
+            actions.add_defect(book, number, words, now.days.today, now.days)
+        question = "Another defect (Enter: no more)"
+
+
+def _ask_photos(now: Session, store: Store, number: int) -> None:
+    question = "QC photo, drag the file here (Enter: later)"
+    while (path := _ask_or_skip(question, dropped)) is not None:
+        try:
+            with evidence.staged(now.db, [path]) as copies, store.deed(now.at) as book:
+                evidence.settle(now.db, copies[0])
+                photo = copies[0]
+                added = ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, on=now.days.today)
+                actions.add_photo(book, number, added)
+        except KakoError as problem:
+            _say_problem(problem)
+            continue
+        question = "Another photo (Enter: no more)"
+
+
+def dropped(value: str) -> Path:
+    """The path of a file that was typed, pasted or dragged into the terminal: quotes, escapes and file: taken off."""
+    path = value.strip()
+    if path.startswith("file://"):
+        return Path(unquote(urlsplit(path).path))
+    if path[:1] in "'\"" and path[-1:] == path[:1]:
+        path = path[1:-1]
+    elif sys.platform != "win32" and not Path(path).exists():
+        path = path.replace("\\", "")
+    return Path(path).expanduser()
+
+
+def _ask_better_words(now: Session, store: Store, number: int) -> None:
+    """Ask for better words for each defect that is too vague; nobody's words are changed without them."""
+    for defect in now.view(store, number).case.round_defects:
+        missing = gaps(defect.text)
+        if not missing:
+            continue
+        _say(f"  Defect {defect.number} is too vague for the seller: {text.one_line(defect.text)}")
+        question = " ".join(QUESTIONS[gap] for gap in missing)
+        words = _ask_or_skip(f"  {question} In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
+        if words is not None:
+            with store.deed(now.at) as book:
+                actions.change_defect(book, number, defect.number, words)
+
+
+def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
+    """Show the message, and ask on which day it was sent."""
+    matter = now.matter(view)
+    message = draft.draft(matter, draft.kind_for(matter))
+    if message.musts:
+        return
+    _say()
+    _say("The message, to copy:")
+    _say()
+    _say(text.safe(message.body))
+    _step(view, StepId.CONTACT)
+    day = _ask_or_skip(
+        "Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)",
+        lambda value: parse.day("today" if value.strip().lower() in {"y", "yes"} else value, now.days.today, "the day"),
+    )
+    if day is not None:
+        with store.deed(now.at) as book:
+            happened = ev.Happened(event=Happening.SENT, on=day)
+            actions.record(book, view.case.number, happened, now.days, GuideCalendar(view.guide.calendar))
+
+
+def _ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
+    """Ask until there is an answer that can be read."""
+    while (answer := _ask_or_skip(question, read)) is None:
+        pass
+    return answer
+
+
+def _ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
+    """Ask until the answer can be read; None when it is left empty."""
+    while True:
+        value = typer.prompt(question, default="", show_default=False, err=True)
+        if not value.strip():
+            return None
+        try:
+            return read(value)
+        except KakoError as problem:
+            _say_problem(problem)
+
+
+def _say(words: str = "") -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
+
+
+def _say_problem(problem: KakoError) -> None:
+    _say(f"  {text.safe(problem.message)}{f' ({text.safe(problem.hint)})' if problem.hint else ''}")

@@ -1,0 +1,305 @@
+"""What to do next: for every open case at least one action, with its reason, its last day in time and its source.
+
+The same questions are asked as in `flow`, so that no advice is given which recording would refuse.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.flow import next_rung
+from kakoreturn.domain.guide import Guide, Party, Passage
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import lacking
+from kakoreturn.domain.standing import ROWS, RUNGS, Flow
+from kakoreturn.domain.timeline import Health, Timeline
+from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
+
+
+class ActionId(StrEnum):
+    """The actions that can be advised."""
+
+    COMPLETE_REQUEST = "complete_request"
+    SEND_REQUEST = "send_request"
+    WAIT = "wait"
+    CHASE_AGENT = "chase_agent"
+    REVIEW_REPLACEMENT = "review_replacement"
+    CONTACT_SUPPORT = "contact_support"
+    PROVIDE_DOCUMENTATION = "provide_documentation"
+    PERSIST = "persist"
+    ESCALATE = "escalate"
+    CHECK_REFUND = "check_refund"
+    ACCEPT_OR_REPAIR = "accept_or_repair"
+    NAME_ISSUE = "name_issue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextAction:
+    """One piece of advice.
+
+    `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the whole
+    command line that does it or records it; `source` is the row of the guide it rests on.
+    """
+
+    id: ActionId
+    who: Party
+    what: str
+    why: str
+    by: date | None
+    command: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Now:
+    """What advice is given on."""
+
+    case: Case
+    order: Order
+    guide: Guide
+    outlook: Timeline
+    today: date
+
+    def command(self, verb: str, rest: str = "") -> str:
+        return f"kakoreturn {verb} {self.case.number} {rest}".rstrip()
+
+    def step(self, id_: str) -> str:
+        """The source of a step of the request; what the refund table leaves out stands in the exchange table."""
+        steps = (*(self.guide.refund_steps if self.case.remedy is Remedy.REFUND else ()), *self.guide.exchange_steps)
+        return next(step.source for step in steps if step.id == id_)
+
+    @property
+    def option(self) -> Passage | None:
+        return next((one for one in self.guide.after_shipping if one.id == self.case.issue), None)
+
+
+def next_actions(case: Case, order: Order, guide: Guide, outlook: Timeline, today: date) -> tuple[NextAction, ...]:
+    """What can be done now, the most useful first; empty only for a closed case. `outlook` is its timeline today."""
+    if not case.is_open:
+        return ()
+    return tuple(_actions(_Now(case=case, order=order, guide=guide, outlook=outlook, today=today)))
+
+
+def _actions(now: _Now) -> Iterator[NextAction]:
+    case = now.case
+    if case.attempt.flow is Flow.AFTER_SHIPPING and case.issue is None:
+        yield _name_issue(now)
+    if case.attempt.day_zero is None:
+        yield from _prepare(now)
+    elif case.on_the_ladder:
+        yield from _ladder(now)
+    elif now.outlook.waiting_on is Party.YOU and now.outlook.rows:
+        yield _review(now)
+    elif now.outlook.health is Health.OVERDUE:
+        yield _late(now)
+    else:
+        yield _wait(now)
+
+
+def _name_issue(now: _Now) -> NextAction:
+    return NextAction(
+        id=ActionId.NAME_ISSUE,
+        who=Party.YOU,
+        what="Say what kind of trouble it is: minor, major, wrong-item or size",
+        why="the item has shipped, and what can be done now depends on it",
+        by=None,
+        command=now.command("prepare"),
+        source=now.guide.stages[1].source,
+    )
+
+
+def _prepare(now: _Now) -> Iterator[NextAction]:
+    if now.option and now.case.issue in {Issue.MINOR, Issue.SIZE}:
+        yield _keep(now, now.option.text, now.option.source)
+    missing = lacking(now.case)
+    by = now.order.return_by if now.case.phase is Phase.QC else None
+    if missing:
+        yield NextAction(
+            id=ActionId.COMPLETE_REQUEST,
+            who=Party.YOU,
+            what=f"Complete the request: {'; '.join(lack.what for lack in missing[:2])}{'; …' if missing[2:] else ''}",
+            why="a request that shows and says exactly what is wrong gets an answer",
+            by=by,
+            command=now.command("prepare"),
+            source=now.step("document"),
+        )
+    if not any(lack.must for lack in missing):
+        yield NextAction(
+            id=ActionId.SEND_REQUEST,
+            who=Party.YOU,
+            what="Send the request on the order page's message system",
+            why="the clock starts on the day it is sent, and only before shipping is a return simple",
+            by=by,
+            command=now.command("draft"),
+            source=now.option.source if now.option else now.step("contact"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Climb:
+    id: ActionId
+    what: str
+    kind: str
+
+
+_CLIMBS = {
+    Happening.SUPPORT: _Climb(
+        id=ActionId.CONTACT_SUPPORT, what="Ask the agent's support to mediate", kind="support"
+    ),
+    Happening.DOCUMENTED: _Climb(
+        id=ActionId.PROVIDE_DOCUMENTATION,
+        what="Hand over photos, messages and order details together",
+        kind="documentation",
+    ),
+    Happening.PERSISTED: _Climb(
+        id=ActionId.PERSIST, what="Ask again, politely and with the same facts", kind="follow-up"
+    ),
+    Happening.ESCALATED: _Climb(
+        id=ActionId.ESCALATE, what="Ask for the agent's higher-level support", kind="escalation"
+    ),
+}
+
+
+def _climb(now: _Now, rung: Happening, why: str, by: date | None = None) -> NextAction:
+    climb = _CLIMBS[rung]
+    source = next(one.source for one in now.guide.rungs if one.id == rung)
+    return NextAction(
+        id=climb.id,
+        who=Party.YOU,
+        what=climb.what,
+        why=why,
+        by=by,
+        command=now.command("draft", f"--kind {climb.kind}"),
+        source=source,
+    )
+
+
+def _ladder(now: _Now) -> Iterator[NextAction]:
+    attempt = now.case.attempt
+    rung = next_rung(attempt)
+    refused_on = attempt.date_of(Happening.REFUSED)
+    said_no = f"refused on {refused_on}" if refused_on else "overdue"
+    if rung is None:
+        yield _wait(now)
+        yield _keep(now, f"Every rung was climbed; you can also keep the item, or drop the request ({said_no})",
+                    now.guide.rungs[-1].source)
+    elif attempt.rungs and now.case.state in RUNGS:
+        last = attempt.rungs[-1]
+        yield _climb(now, rung, f"{said_no}; the next step where {last} ({attempt.date_of(last)}) brings no answer")
+    else:
+        yield _climb(now, rung, said_no)
+
+
+def _keep(now: _Now, why: str, source: str) -> NextAction:
+    return NextAction(
+        id=ActionId.ACCEPT_OR_REPAIR,
+        who=Party.YOU,
+        what="Keep the item, or have it repaired locally",
+        why=why,
+        by=None,
+        command=now.command("record", "accepted"),
+        source=source,
+    )
+
+
+def _review(now: _Now) -> NextAction:
+    row = now.outlook.waiting
+    assert row is not None
+    return NextAction(
+        id=ActionId.REVIEW_REPLACEMENT,
+        who=Party.YOU,
+        what="Look through the replacement's QC photos, then approve or reject it",
+        why="the replacement's QC photos are in, and approving it ends the request",
+        by=now.outlook.expected_to,
+        command=now.command("draft", "--kind approve"),
+        source=row.source,
+    )
+
+
+def _late(now: _Now) -> NextAction:
+    row, outlook = now.outlook.waiting, now.outlook
+    assert row is not None
+    late = f"{row.label} is {_days(outlook.late_days)} late"
+    rung = next_rung(now.case.attempt) or Happening.ESCALATED
+    if row.business:
+        return _climb(now, rung, late, now.today)
+    chased_on = _chased_on(now.case)
+    if chased_on is None:
+        return NextAction(
+            id=ActionId.CHASE_AGENT,
+            who=Party.YOU,
+            what="Ask the agent how far the request is",
+            why=late,
+            by=now.today,
+            command=now.command("draft", "--kind follow-up"),
+            source=row.source,
+        )
+    if chased_on >= now.today:
+        return _wait(now)
+    return _climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
+
+
+def _chased_on(case: Case) -> date | None:
+    """The day of the last follow-up since the waiting row began to be waited for."""
+    rows = ROWS[case.attempt.flow]
+    for one in reversed(case.attempt.happened):
+        if one.event is Happening.CHASED:
+            return one.on
+        if one.event in rows:
+            return None
+    return None
+
+
+_WAITS = {
+    Happening.REVIEWED: "Wait for the agent to check the request and contact the seller",
+    Happening.CONFIRMED: "Wait for the seller to confirm a replacement",
+    Happening.ARRIVED: "Wait for the replacement to reach the warehouse",
+    Happening.QC: "Wait for the replacement's QC photos",
+    Happening.REFUNDED: "Wait for the money",
+}
+
+
+def _wait(now: _Now) -> NextAction:
+    """Nothing to do but record what comes; once a refund is due, look for it."""
+    case, row = now.case, now.outlook.waiting
+    if row is None or case.on_the_ladder:
+        event, why, source = _answer_awaited(now)
+    else:
+        event, source = Happening(row.stage), row.source
+        why = f"expected {_window(now.outlook)}"
+    look = event is Happening.REFUNDED and now.outlook.health is Health.DUE
+    return NextAction(
+        id=ActionId.CHECK_REFUND if look else ActionId.WAIT,
+        who=Party.YOU if look else now.outlook.waiting_on or Party.AGENT,
+        what="Check whether the money has come" if look else _WAITS.get(event, "Wait for an answer"),
+        why=why,
+        by=now.outlook.expected_to,
+        command=now.command("record", event),
+        source=source,
+    )
+
+
+def _answer_awaited(now: _Now) -> tuple[Happening, str, str]:
+    """The answer to record, why to wait and the source, where no row of a timetable is waited for."""
+    case = now.case
+    if case.on_the_ladder:
+        answer = Happening.CONFIRMED if case.attempt.flow is Flow.EXCHANGE else Happening.AGREED
+        return answer, "every rung was climbed; an answer can still come", now.guide.rungs[-1].source
+    source = now.option.source if now.option else now.guide.stages[1].source
+    if case.state in {Happening.AGREED, Happening.REFUNDED}:
+        return Happening.REFUNDED, "a refund was agreed; the guide gives no days after shipping", source
+    if case.issue is Issue.WRONG_ITEM:
+        return Happening.REPLACED, "the guide gives no days after shipping", source
+    return Happening.AGREED, "the guide gives no days after shipping", source
+
+
+def _window(outlook: Timeline) -> str:
+    if outlook.expected_from == outlook.expected_to:
+        return f"{outlook.expected_to}"
+    return f"from {outlook.expected_from} to {outlook.expected_to}"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

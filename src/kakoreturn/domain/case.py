@@ -1,0 +1,272 @@
+"""A case as the fold of its events.
+
+Two rules hold for this file. Folding never judges: whether an event was allowed is decided once, in `flow`, before it is
+written; replaying an old journal under newer rules must give what it always gave. And nothing here looks at a clock, a
+calendar or a guide: what depends on those is worked out in `timeline` each time it is asked for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import assert_never
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.standing import CLOSED, ROWS, RUNGS, Attempt, Entry, Standing, standing
+from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """Something wrong with the item, in the buyer's words. `round` is the round it was noted in."""
+
+    number: int
+    text: str
+    on: date
+    round: int
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo on the case. `name` is what its file was called and is only ever shown; the bytes are found by `sha256`."""
+
+    number: int
+    sha256: str
+    name: str
+    size: int
+    note: str | None
+    on: date
+    round: int
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A remark the buyer made for themselves."""
+
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message to or from the agent, word for word. `round` is the round it was kept in."""
+
+    sender: Sender
+    text: str
+    on: date
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
+
+    `beginning` is the attempt it was opened with; `guide` the hash of the guide it runs under; `item` is None where it is
+    the order's own.
+    """
+
+    number: int
+    order: str
+    item: str | None
+    issue: Issue | None
+    guide: str
+    opened_on: date
+    beginning: Attempt
+    history: tuple[Entry, ...] = ()
+    all_defects: tuple[Defect, ...] = ()
+    all_photos: tuple[Photo, ...] = ()
+    notes: tuple[Note, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @cached_property
+    def standing(self) -> Standing:
+        """State, outcome, money and current attempt, worked out from the history once."""
+        return standing(self.beginning, self.history)
+
+    @property
+    def state(self) -> str:
+        return self.standing.state
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.standing.outcome
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.standing.attempt
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing.state != CLOSED
+
+    @property
+    def remedy(self) -> Remedy:
+        return self.attempt.remedy
+
+    @property
+    def phase(self) -> Phase:
+        return self.attempt.phase
+
+    @property
+    def round(self) -> int:
+        return self.attempt.round
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """The defects that count, of every round."""
+        return tuple(defect for defect in self.all_defects if not defect.removed)
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """The photos that count, of every round."""
+        return tuple(photo for photo in self.all_photos if not photo.removed)
+
+    @property
+    def round_defects(self) -> tuple[Defect, ...]:
+        """The defects of the item that is being looked at now."""
+        return tuple(defect for defect in self.defects if defect.round == self.round)
+
+    @property
+    def round_photos(self) -> tuple[Photo, ...]:
+        """The photos of the item that is being looked at now."""
+        return tuple(photo for photo in self.photos if photo.round == self.round)
+
+    @property
+    def on_the_ladder(self) -> bool:
+        """Whether the last word was a refusal, or a rung was climbed since."""
+        return self.state == Happening.REFUSED or self.state in RUNGS
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the last flow event; openings, notes, defects, photos and messages do not count."""
+        return self.history[-1].on if self.history else None
+
+    def is_dating(self, event: Happening) -> bool:
+        """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
+        rows = ROWS[self.attempt.flow]
+        if event not in rows or self.on_the_ladder or not self.is_open:
+            return False
+        return rows.index(event) < self.attempt.reached and self.attempt.date_of(event) is None
+
+    def place_of(self, event: Entry) -> int:
+        """Where `event` belongs in the history: at its end, but a row that is dated later goes before what followed it."""
+        end = len(self.history)
+        if not isinstance(event, ev.Happened) or not self.is_dating(event.event):
+            return end
+        rows = ROWS[self.attempt.flow]
+        later = rows[rows.index(event.event) + 1 :]
+        for place in range(self.attempt.start, end):
+            entry = self.history[place]
+            if entry.on > event.on or (isinstance(entry, ev.Happened) and entry.event in later):
+                return place
+        return end
+
+    def apply(self, event: ev.CaseEvent) -> "Case":
+        """The case after `event`."""
+        match event:
+            case ev.Happened() | ev.RemedySwitched() | ev.CaseShipped():
+                place = self.place_of(event)
+                return replace(self, history=(*self.history[:place], event, *self.history[place:]))
+            case ev.Amended():
+                return replace(self, history=_amended(self.history, event))
+            case ev.IssueNamed():
+                return replace(self, issue=event.issue)
+            case ev.NoteAdded():
+                return replace(self, notes=(*self.notes, Note(text=event.text, on=event.on)))
+            case ev.MessageKept():
+                kept = Message(sender=event.sender, text=event.text, on=event.on, round=self.round)
+                return replace(self, messages=(*self.messages, kept))
+            case ev.DefectNoted() | ev.DefectEdited() | ev.DefectRemoved():
+                return replace(self, all_defects=_defects_after(self, event))
+            case ev.PhotoAdded() | ev.PhotoRemoved():
+                return replace(self, all_photos=_photos_after(self, event))
+            case ev.CaseOpened():
+                raise ValueError(f"case {self.number} was opened twice")
+            case _:
+                assert_never(event)
+
+
+def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectEdited | ev.DefectRemoved) -> tuple[Defect, ...]:
+    known = case.all_defects
+    match event:
+        case ev.DefectNoted():
+            return (*known, Defect(number=len(known) + 1, text=event.text, on=event.on, round=case.round))
+        case ev.DefectEdited():
+            return tuple(replace(one, text=event.text) if one.number == event.number else one for one in known)
+        case ev.DefectRemoved():
+            return tuple(replace(one, removed=True) if one.number == event.number else one for one in known)
+        case _:
+            assert_never(event)
+
+
+def _photos_after(case: Case, event: ev.PhotoAdded | ev.PhotoRemoved) -> tuple[Photo, ...]:
+    known = case.all_photos
+    match event:
+        case ev.PhotoAdded():
+            added = Photo(
+                number=len(known) + 1,
+                sha256=event.sha256,
+                name=event.name,
+                size=event.size,
+                note=event.note,
+                on=event.on,
+                round=case.round,
+            )
+            return (*known, added)
+        case ev.PhotoRemoved():
+            return tuple(replace(one, removed=True) if one.number == event.number else one for one in known)
+        case _:
+            assert_never(event)
+
+
+def _amended(history: tuple[Entry, ...], change: ev.Amended) -> tuple[Entry, ...]:
+    index = latest_index(history, change.event)
+    entry = history[index]
+    assert isinstance(entry, ev.Happened)
+    corrected = replace(
+        entry,
+        on=change.on or entry.on,
+        note=entry.note if change.note is None else change.note,
+        amount=change.amount or entry.amount,
+    )
+    return (*history[:index], corrected, *history[index + 1 :])
+
+
+def latest_index(history: tuple[Entry, ...], event: Happening) -> int:
+    """Where the latest `event` stands in `history`. Raises LookupError when it is not there."""
+    for index in range(len(history) - 1, -1, -1):
+        entry = history[index]
+        if isinstance(entry, ev.Happened) and entry.event is event:
+            return index
+    raise LookupError(event)
+
+
+def fold_case(number: int, happened: Iterable[ev.CaseEvent]) -> Case | None:
+    """The case that these events make, in their order; None when there are none left (its opening was taken back).
+
+    Raises ValueError when they do not begin with an opening.
+    """
+    case: Case | None = None
+    for event in happened:
+        if case is not None:
+            case = case.apply(event)
+        elif isinstance(event, ev.CaseOpened):
+            case = _opened(number, event)
+        else:
+            raise ValueError(f"case {number} does not begin with its opening")
+    return case
+
+
+def _opened(number: int, event: ev.CaseOpened) -> Case:
+    beginning = Attempt(round=1, remedy=event.remedy, phase=event.phase, began_on=event.on)
+    return Case(
+        number=number,
+        order=event.order,
+        item=event.item,
+        issue=event.issue,
+        guide=event.guide,
+        opened_on=event.on,
+        beginning=beginning,
+    )

@@ -1,0 +1,293 @@
+"""What can happen: one frozen dataclass an event, and its form in the journal.
+
+Two rules hold for this file. An event says what happened in the words it was said in, and never what follows from it:
+that is worked out again each time. And a field name means the same thing, with the same type, in every event, so that
+`encode` and `decode` need one table of field names and no code for each event.
+
+A field that is None was not given, and is not written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kakoreturn.domain.values import (
+    Category,
+    Happening,
+    Issue,
+    Money,
+    OrderStage,
+    Payment,
+    Phase,
+    Remedy,
+    Sender,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDetails:
+    """What is known of an order besides its number; the part that adding and editing share."""
+
+    item: str | None = None
+    seller: str | None = None
+    agent: str | None = None
+    category: Category | None = None
+    size: str | None = None
+    quantity: int | None = None
+    price: Money | None = None
+    payment: Payment | None = None
+    url: str | None = None
+    ordered_on: date | None = None
+    return_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAdded(OrderDetails):
+    """The order became known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEdited(OrderDetails):
+    """Details were corrected. `cleared` names the fields that were emptied."""
+
+    cleared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderMoved:
+    """The order reached a stage on its way. `overridden`: it shipped against the advice not to."""
+
+    stage: OrderStage
+    on: date
+    overridden: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReviewed:
+    """The buyer looked through the order's QC photos."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    """A request was begun. `guide` is the hash of the guide it runs under, `item` only where it is not the order's own."""
+
+    order: str
+    item: str | None = None
+    remedy: Remedy
+    phase: Phase = Phase.QC
+    issue: Issue | None = None
+    guide: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectNoted:
+    """A defect was noted. Defects are numbered from 1 in the order they were noted."""
+
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectEdited:
+    """The words of defect `number` were replaced."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectRemoved:
+    """Defect `number` no longer counts; its number is not given again."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoAdded:
+    """A photo was put on the case. `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+    note: str | None = None
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRemoved:
+    """Photo `number` no longer counts; its bytes stay in the store."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded:
+    """The buyer noted something for themselves."""
+
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageKept:
+    """A message was kept, word for word."""
+
+    sender: Sender
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """A step of the flow happened on the day `on`.
+
+    `amount` is money agreed or received; `expected` is what the whole refund would have been when a payment was recorded
+    without any agreed sum (the order's price). `final` ends the waiting for the rest.
+    """
+
+    event: Happening
+    on: date
+    note: str | None = None
+    amount: Money | None = None
+    expected: Money | None = None
+    final: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """The latest `event` was corrected in the fields that are given."""
+
+    event: Happening
+    on: date | None = None
+    note: str | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedySwitched:
+    """The buyer asks for the other remedy from here on."""
+
+    remedy: Remedy
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShipped:
+    """The item left the warehouse while the case was open."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueNamed:
+    """The buyer said what kind of trouble it is, after shipping."""
+
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """Deed number `deed` was taken back."""
+
+    deed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redone:
+    """Deed number `deed`, taken back before, stands again."""
+
+    deed: int
+
+
+OrderEvent = OrderAdded | OrderEdited | OrderMoved | OrderReviewed
+CaseEvent = (
+    CaseOpened
+    | DefectNoted
+    | DefectEdited
+    | DefectRemoved
+    | PhotoAdded
+    | PhotoRemoved
+    | NoteAdded
+    | MessageKept
+    | Happened
+    | Amended
+    | RemedySwitched
+    | CaseShipped
+    | IssueNamed
+)
+Event = OrderEvent | CaseEvent | Undone | Redone
+
+# The stored name of each event; never renamed.
+KINDS: dict[str, type[Event]] = {
+    "order_added": OrderAdded,
+    "order_edited": OrderEdited,
+    "order_moved": OrderMoved,
+    "order_reviewed": OrderReviewed,
+    "opened": CaseOpened,
+    "defect_noted": DefectNoted,
+    "defect_edited": DefectEdited,
+    "defect_removed": DefectRemoved,
+    "photo_added": PhotoAdded,
+    "photo_removed": PhotoRemoved,
+    "note_added": NoteAdded,
+    "message_kept": MessageKept,
+    "happened": Happened,
+    "amended": Amended,
+    "remedy_switched": RemedySwitched,
+    "case_shipped": CaseShipped,
+    "issue_named": IssueNamed,
+    "undone": Undone,
+    "redone": Redone,
+}
+_NAMES = {cls: name for name, cls in KINDS.items()}
+
+
+def _money(plain: Mapping[str, str]) -> Money:
+    return Money(Decimal(plain["amount"]), plain["currency"])
+
+
+_READ: dict[str, Callable[[Any], object]] = {
+    "on": date.fromisoformat,
+    "ordered_on": date.fromisoformat,
+    "return_by": date.fromisoformat,
+    "price": _money,
+    "amount": _money,
+    "expected": _money,
+    "cleared": tuple,
+    "category": Category,
+    "payment": Payment,
+    "stage": OrderStage,
+    "remedy": Remedy,
+    "phase": Phase,
+    "issue": Issue,
+    "sender": Sender,
+    "event": Happening,
+}
+
+
+def encode(event: Event) -> tuple[str, dict[str, object]]:
+    """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
+    plain: dict[str, object] = {}
+    for field in event.__dataclass_fields__:
+        value = getattr(event, field)
+        match value:
+            case None | ():
+                continue
+            case date():
+                value = value.isoformat()
+            case Money():
+                value = {"amount": format(value.amount, "f"), "currency": value.currency}
+        plain[field] = value
+    return _NAMES[type(event)], plain
+
+
+def decode(kind: str, plain: Mapping[str, object]) -> Event:
+    """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    read = _READ
+    fields = {name: read[name](value) if name in read else value for name, value in plain.items()}
+    return KINDS[kind](**fields)

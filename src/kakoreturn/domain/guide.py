@@ -1,0 +1,126 @@
+"""The shapes of an agent's guide.
+
+A guide is data: its steps, windows and rungs are read from a TOML file (see `kakoreturn.guides`) into these frozen
+classes, and no number of it stands anywhere else. Every row names its `source`, the place in the guide it is taken from,
+so that each piece of advice can be traced.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Party(StrEnum):
+    """Whose turn it is."""
+
+    YOU = "you"
+    AGENT = "agent"
+    SELLER = "seller"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A titled passage of the guide: a phase in which returns are possible, a step, a piece of advice.
+
+    `id` is unique within its table, `text` is one or two sentences, `source` names the table and row.
+    """
+
+    id: str
+    title: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule that stands alone: the golden rule, the note on payment methods."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageWindow:
+    """One row of the exchange timetable.
+
+    `from_day` and `to_day` are the first and last calendar day of the window, both counted from the day the request was
+    sent (Day 0). Windows of neighbouring rows may share a day. `who` is the party the row waits for.
+    """
+
+    stage: str
+    label: str
+    from_day: int
+    to_day: int
+    who: Party
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundWindow:
+    """How long a refund takes: business days after the day it was asked for, or agreed to."""
+
+    from_day: int
+    to_day: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One row of the guide's questions and answers."""
+
+    id: str
+    question: str
+    answer: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A deadline that people report but the guide does not promise: always `basis = "reported"`.
+
+    `hours` count from the moment `starts` names (`stocked`, `photos` or `delivered`).
+    """
+
+    id: str
+    label: str
+    hours: int
+    starts: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """An agent's whole guide.
+
+    `agent` is the short name used on the command line, `name` the agent's own spelling. `calendar` is the working
+    calendar (`CN`, or `weekdays`) that business days are counted over. `review_minutes` is how long a careful look at one
+    item's QC photos takes, fewest and most. `after_shipping` is keyed by the kind of issue, `rungs` are in climbing order.
+    """
+
+    agent: str
+    name: str
+    published: date
+    calendar: str
+    stages: tuple[Passage, ...]
+    golden_rule: Rule
+    exchange_steps: tuple[Passage, ...]
+    timeline: tuple[StageWindow, ...]
+    refund_steps: tuple[Passage, ...]
+    refund_window: RefundWindow
+    payment_note: Rule
+    rungs: tuple[Passage, ...]
+    review_minutes: tuple[int, int]
+    prevention: tuple[Passage, ...]
+    after_shipping: tuple[Passage, ...]
+    faq: tuple[Question, ...]
+    clocks: tuple[Clock, ...]
+
+    def window(self, stage: str) -> StageWindow:
+        """The timetable row of `stage`. Raises KeyError when the guide has no such row."""
+        for row in self.timeline:
+            if row.stage == stage:
+                return row
+        raise KeyError(stage)

@@ -1,0 +1,93 @@
+"""An order as the fold of its events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import assert_never
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.values import Category, Money, OrderStage, Payment
+
+DETAILS = tuple(detail.name for detail in fields(ev.OrderDetails))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order as it stands. The `*_on` dates are the days it reached a stage; None: not yet, or not known.
+
+    `return_by` is a deadline that the buyer gave; the guide knows none.
+    """
+
+    number: str
+    item: str | None = None
+    seller: str | None = None
+    agent: str | None = None
+    category: Category | None = None
+    size: str | None = None
+    quantity: int | None = None
+    price: Money | None = None
+    payment: Payment | None = None
+    url: str | None = None
+    ordered_on: date | None = None
+    stocked_on: date | None = None
+    photos_on: date | None = None
+    shipped_on: date | None = None
+    delivered_on: date | None = None
+    reviewed_on: date | None = None
+    return_by: date | None = None
+
+    @property
+    def stage(self) -> OrderStage:
+        """The furthest stage that has a date."""
+        reached = OrderStage.ORDERED
+        for stage in OrderStage:
+            if getattr(self, f"{stage}_on") is not None:
+                reached = stage
+        return reached
+
+    @property
+    def worth(self) -> Money | None:
+        """What the whole order cost, where its price is known."""
+        return self.price.times(self.quantity or 1) if self.price else None
+
+    @property
+    def left_warehouse(self) -> bool:
+        """Whether it is past the point of no return."""
+        return self.stage in {OrderStage.SHIPPED, OrderStage.DELIVERED}
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether its QC photos are in and nobody has looked yet, while looking still helps."""
+        return self.photos_on is not None and self.reviewed_on is None and not self.left_warehouse
+
+    def apply(self, event: ev.OrderEvent) -> "Order":
+        """The order after `event`."""
+        match event:
+            case ev.OrderAdded():
+                return replace(self, **given(event))
+            case ev.OrderEdited():
+                return replace(self, **dict.fromkeys(event.cleared), **given(event))
+            case ev.OrderMoved():
+                return replace(self, **{f"{event.stage}_on": event.on})
+            case ev.OrderReviewed():
+                return replace(self, reviewed_on=event.on)
+            case _:
+                assert_never(event)
+
+
+def given(details: ev.OrderDetails) -> dict[str, object]:
+    """The details that were given, by field name."""
+    return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
+
+
+def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> Order | None:
+    """The order that these events make; None when there are none left (its adding was taken back).
+
+    Raises ValueError when they do not begin with its adding.
+    """
+    order: Order | None = None
+    for event in happened:
+        if order is None and not isinstance(event, ev.OrderAdded):
+            raise ValueError(f"order {number!r} does not begin with its adding")
+        order = (order or Order(number=number)).apply(event)
+    return order

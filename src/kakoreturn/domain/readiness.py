@@ -1,0 +1,125 @@
+"""The guide's six steps as a check: which are done in this round, what is missing, and the question that fills it.
+
+The ids are the guide's own; every remedy and every round walks the same six.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.values import Happening, Sender
+from kakoreturn.domain.wording import QUESTIONS, Gap, gaps
+
+_WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
+_ANSWERS = frozenset(Happening) - {
+    Happening.SENT,
+    Happening.CHASED,
+    Happening.SUPPORT,
+    Happening.DOCUMENTED,
+    Happening.PERSISTED,
+    Happening.ESCALATED,
+}
+_GAP_NAMES = {
+    Gap.WHAT: "does not say what is wrong",
+    Gap.WHERE: "does not say where",
+    Gap.COMPARED: "does not say what was ordered and what came",
+}
+
+
+class StepId(StrEnum):
+    """The six steps, in the guide's order."""
+
+    DOCUMENT = "document"
+    CONTACT = "contact"
+    ORDER_NUMBER = "order_number"
+    EXPLAIN = "explain"
+    REQUEST = "request"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """One thing a step lacks: `what` in words, and the `question` whose answer fills it.
+
+    `must`: a message to the agent is refused without it. `defect` is the number of the defect that is too vague.
+    """
+
+    step: StepId
+    what: str
+    question: str
+    must: bool = False
+    defect: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCheck:
+    """A step of this round; it is done when nothing is missing."""
+
+    number: int
+    id: StepId
+    missing: tuple[Lack, ...]
+
+    @property
+    def done(self) -> bool:
+        return not self.missing
+
+
+def readiness(case: Case) -> tuple[StepCheck, ...]:
+    """All six steps of the round that is under way."""
+    return tuple(
+        StepCheck(number=number, id=step, missing=tuple(_missing(case, step))) for number, step in enumerate(StepId, 1)
+    )
+
+
+def lacking(case: Case) -> tuple[Lack, ...]:
+    """What stands between this case and sending its message: everything missing but the sending and the answer."""
+    return tuple(lack for step in StepId if step not in {StepId.CONTACT, StepId.WAIT} for lack in _missing(case, step))
+
+
+def _missing(case: Case, step: StepId) -> list[Lack]:
+    match step:
+        case StepId.DOCUMENT:
+            return _undocumented(case)
+        case StepId.CONTACT if case.attempt.day_zero is None:
+            return [Lack(step=step, what="not sent yet", question="On which day did you send the request?")]
+        case StepId.EXPLAIN if not case.round_defects:
+            return [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
+        case StepId.EXPLAIN:
+            return [lack for defect in case.round_defects for lack in _vague(defect.number, defect.text)]
+        case StepId.WAIT if not _answered(case):
+            return [Lack(step=step, what="no answer yet", question="What did the agent or the seller answer?")]
+        case _:
+            # The order number and the remedy are part of every case.
+            return []
+
+
+def _undocumented(case: Case) -> list[Lack]:
+    missing = []
+    if not case.round_defects:
+        missing.append(Lack(step=StepId.DOCUMENT, what="no defect is noted", question=_WHAT_AND_WHERE, must=True))
+    if not case.round_photos:
+        question = "Which QC photo shows the defect?"
+        missing.append(Lack(step=StepId.DOCUMENT, what="no photo is on the case", question=question))
+    return missing
+
+
+def _vague(number: int, text: str) -> list[Lack]:
+    return [
+        Lack(
+            step=StepId.EXPLAIN,
+            what=f"defect {number} {_GAP_NAMES[gap]}",
+            question=QUESTIONS[gap],
+            must=True,
+            defect=number,
+        )
+        for gap in gaps(text)
+    ]
+
+
+def _answered(case: Case) -> bool:
+    if any(one.event in _ANSWERS for one in case.attempt.happened):
+        return True
+    zero = case.attempt.day_zero
+    return zero is not None and any(
+        message.sender is not Sender.ME and message.round == case.round and message.on >= zero for message in case.messages
+    )

@@ -1,0 +1,214 @@
+"""What the history of a case amounts to: its state, its outcome, and the attempt that is under way.
+
+A case runs through one or more *attempts*. An attempt is one go at one remedy, and has its own Day 0: the first begins
+with the case, another with each rejected replacement (which also begins a new round) and with each switch of remedy.
+
+Nothing here judges: whether an event was allowed is decided once, in `flow`, before it is written.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
+
+
+class Flow(StrEnum):
+    """Which of the guide's tables an attempt runs by. After shipping there is no timetable, whatever is asked for."""
+
+    EXCHANGE = "exchange"
+    REFUND = "refund"
+    AFTER_SHIPPING = "after_shipping"
+
+
+Entry = ev.Happened | ev.RemedySwitched | ev.CaseShipped
+
+PREPARING = "preparing"
+CLOSED = "closed"
+RUNGS = (Happening.SUPPORT, Happening.DOCUMENTED, Happening.PERSISTED, Happening.ESCALATED)
+ROWS = {
+    Flow.EXCHANGE: (
+        Happening.SENT,
+        Happening.REVIEWED,
+        Happening.CONFIRMED,
+        Happening.ARRIVED,
+        Happening.QC,
+        Happening.APPROVED,
+    ),
+    Flow.REFUND: (Happening.SENT, Happening.REFUNDED),
+    Flow.AFTER_SHIPPING: (Happening.SENT,),
+}
+ENDINGS = {
+    Happening.ACCEPTED: Outcome.ACCEPTED,
+    Happening.WITHDRAWN: Outcome.WITHDRAWN,
+    Happening.LOST: Outcome.LOST,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One go at one remedy.
+
+    `happened` holds its events in order, endings left out; `start` is where it begins in the history of the case.
+    `offered`: it follows a switch from a remedy that had been asked for, so an answer may come without a new request.
+    """
+
+    round: int
+    remedy: Remedy
+    phase: Phase
+    began_on: date
+    start: int = 0
+    offered: bool = False
+    happened: tuple[ev.Happened, ...] = ()
+
+    @property
+    def day_zero(self) -> date | None:
+        """The day the request was sent, or the day of the first answer where none was needed."""
+        return self.happened[0].on if self.happened else None
+
+    @property
+    def flow(self) -> Flow:
+        """The table this attempt runs by."""
+        if self.phase is Phase.AFTER_SHIPPING:
+            return Flow.AFTER_SHIPPING
+        return Flow.EXCHANGE if self.remedy is Remedy.EXCHANGE else Flow.REFUND
+
+    @property
+    def reached(self) -> int:
+        """The place in `ROWS` of the last row passed; -1 before the request.
+
+        An answer that ends a refusal sets it anew, even to an earlier row. Where nothing had to be sent, the answer counts
+        as the request too.
+        """
+        rows = ROWS[self.flow]
+        passed = [rows.index(one.event) for one in self.happened if one.event in rows]
+        return passed[-1] if passed else min(0, len(self.happened) - 1)
+
+    @property
+    def rungs(self) -> tuple[Happening, ...]:
+        """The rungs of the ladder climbed so far."""
+        return tuple(one.event for one in self.happened if one.event in RUNGS)
+
+    def latest(self, event: Happening) -> ev.Happened | None:
+        """The latest `event` of this attempt."""
+        return next((one for one in reversed(self.happened) if one.event is event), None)
+
+    def date_of(self, event: Happening) -> date | None:
+        """The day of the latest `event` of this attempt."""
+        latest = self.latest(event)
+        return latest.on if latest else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a case stands.
+
+    `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, `agreed` the sum last
+    agreed, `expected` what all of it is: the agreed sum, else the price at the time of a payment, else None.
+    `before` is the standing that a closed case goes back to when it is reopened.
+    """
+
+    state: str
+    attempt: Attempt
+    outcome: Outcome | None = None
+    payments: tuple[Money, ...] = ()
+    agreed: Money | None = None
+    priced: Money | None = None
+    before: "Standing | None" = None
+    asked_before: bool = False
+
+    @property
+    def expected(self) -> Money | None:
+        return self.agreed or self.priced
+
+    @property
+    def missing(self) -> Money | None:
+        """What is still to come of the expected sum, never below zero; None where no sum is known."""
+        if self.expected is None:
+            return None
+        received = total(self.payments, self.expected.currency).amount
+        return Money(max(self.expected.amount - received, received * 0), self.expected.currency)
+
+    @property
+    def has_foreign(self) -> bool:
+        """Whether money came in a currency that cannot be set against the expected sum."""
+        return self.expected is not None and any(paid.currency != self.expected.currency for paid in self.payments)
+
+
+def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
+    """The standing that `history` leads to from the first attempt."""
+    now = Standing(state=PREPARING, attempt=beginning)
+    for place, entry in enumerate(history):
+        match entry:
+            case ev.RemedySwitched():
+                fresh = Attempt(
+                    round=now.attempt.round,
+                    remedy=entry.remedy,
+                    phase=now.attempt.phase,
+                    began_on=entry.on,
+                    start=place + 1,
+                    offered=now.asked_before,
+                )
+                now = replace(now, state=PREPARING, attempt=fresh)
+            case ev.CaseShipped():
+                now = replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
+            case ev.Happened():
+                now = _after(now, entry, place)
+    return now
+
+
+def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
+    """The standing once one more thing has happened."""
+    event = entry.event
+    if event in ENDINGS:
+        keeps_money = now.payments and event is not Happening.ACCEPTED
+        return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else ENDINGS[event])
+    if event is Happening.REOPENED:
+        # What closed it no longer counts as a stage passed, but money that came is still here.
+        return replace(now.before or now, payments=now.payments)
+    passed = replace(now, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
+    match event:
+        case Happening.CHASED:
+            return passed
+        case Happening.SENT:
+            return replace(passed, state=event, asked_before=True)
+        case Happening.REJECTED:
+            fresh = Attempt(
+                round=now.attempt.round + 1,
+                remedy=now.attempt.remedy,
+                phase=now.attempt.phase,
+                began_on=entry.on,
+                start=place + 1,
+            )
+            return replace(passed, state=PREPARING, attempt=fresh)
+        case Happening.APPROVED | Happening.REPLACED:
+            return _closed(passed, now, Outcome.EXCHANGED)
+        case Happening.AGREED:
+            return replace(passed, state=event, agreed=entry.amount or now.agreed)
+        case Happening.REFUNDED:
+            return _paid(passed, now, entry)
+        case _:
+            return replace(passed, state=event)
+
+
+def _closed(last: Standing, before: Standing, outcome: Outcome) -> Standing:
+    return replace(last, state=CLOSED, outcome=outcome, before=before)
+
+
+def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
+    """The standing after a payment. A payment without an amount is all that was expected."""
+    amount = entry.amount or replace(before, priced=entry.expected).missing
+    paid = replace(
+        passed,
+        state=Happening.REFUNDED,
+        payments=(*before.payments, amount) if amount else before.payments,
+        priced=entry.expected or before.priced,
+    )
+    all_in = amount is None or paid.missing is None or not paid.missing.amount
+    if all_in and not paid.has_foreign:
+        return _closed(paid, before, Outcome.REFUNDED)
+    if entry.final:
+        return _closed(paid, before, Outcome.REFUNDED if all_in or paid.has_foreign else Outcome.PARTIALLY_REFUNDED)
+    return paid

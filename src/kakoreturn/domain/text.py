@@ -1,0 +1,59 @@
+"""What text may come in, and what may go out to a terminal.
+
+Coming in, text is brought to one Unicode form (NFC). Short fields (an order number, an item) are refused when they hold a
+character that cannot be written; from long texts (notes, defects, messages) such characters are taken out. Going out,
+everything passes `safe`: whatever was stored, no control character and no bidirectional override reaches a terminal.
+"""
+
+import re
+import unicodedata
+
+from kakoreturn.domain.errors import UsageProblem, quoted
+
+ORDER_NUMBER_LENGTH = 64
+SHORT_LENGTH = 200
+
+_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+_TAKEN_OUT = re.compile(f"[{_CONTROL}]")
+_UNSAFE = re.compile(f"[{_CONTROL}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_NEWLINES = re.compile("\r\n?|\u2028|\u2029")
+
+
+def short(value: str, name: str, *, limit: int = SHORT_LENGTH) -> str:
+    """A short field as it is stored. Raises UsageProblem when it is empty, too long or holds a control character."""
+    text = unicodedata.normalize("NFC", value).strip()
+    if not text:
+        raise UsageProblem(f"{name} is empty", f"give {name} with at least one character")
+    if len(text) > limit:
+        raise UsageProblem(f"{name} {quoted(text)} has {len(text)} characters", f"{limit} are the most")
+    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
+        raise UsageProblem(f"{name} {quoted(text)} holds a control character", "leave out what cannot be printed")
+    return text
+
+
+def order_number(value: str) -> str:
+    """An order number as it is stored: 1 to 64 printable characters."""
+    text = short(value, "the order number", limit=ORDER_NUMBER_LENGTH)
+    if not text.isprintable():
+        raise UsageProblem(f"the order number {quoted(text)} holds a character that cannot be printed")
+    return text
+
+
+def long(value: str, name: str) -> tuple[str, int]:
+    """A long text as it is stored, and how many control characters were taken out. Raises UsageProblem when empty."""
+    text = unicodedata.normalize("NFC", _NEWLINES.sub("\n", value))
+    clean, removed = _TAKEN_OUT.subn("", text)
+    clean = clean.strip()
+    if not clean:
+        raise UsageProblem(f"{name} is empty", f"give {name} with at least one character")
+    return clean, removed
+
+
+def safe(text: str) -> str:
+    """`text` fit for a terminal, newlines and tabs kept; everything else is shown as it is."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` fit for one line of a terminal: newlines, tabs and runs of them become one space."""
+    return re.sub(r"[\n\t]+", " ", safe(text))

@@ -1,0 +1,126 @@
+"""The small values everything else is made of: money, and the closed sets of words that are stored.
+
+A stored word is never renamed: stores written by an earlier version hold it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Remedy(StrEnum):
+    """What the buyer asks for."""
+
+    EXCHANGE = "exchange"
+    REFUND = "refund"
+
+
+class Phase(StrEnum):
+    """Where the item is: still at the warehouse, or past the point of no return."""
+
+    QC = "qc"
+    AFTER_SHIPPING = "after_shipping"
+
+
+class Issue(StrEnum):
+    """What kind of trouble it is, once the item has shipped; the guide's options hang on it."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    WRONG_ITEM = "wrong-item"
+    SIZE = "size"
+
+
+class Category(StrEnum):
+    """What kind of thing was ordered; it chooses the review checklist."""
+
+    SHOES = "shoes"
+    CLOTHING = "clothing"
+    BAG = "bag"
+    WATCH = "watch"
+    JEWELLERY = "jewellery"
+    ELECTRONICS = "electronics"
+    OTHER = "other"
+
+
+class Payment(StrEnum):
+    """How the order was paid; refunds to a card may take longer."""
+
+    PAYPAL = "paypal"
+    CARD = "card"
+    BALANCE = "balance"
+    OTHER = "other"
+
+
+class Sender(StrEnum):
+    """Who wrote a message that was kept."""
+
+    AGENT = "agent"
+    SELLER = "seller"
+    SUPPORT = "support"
+    ME = "me"
+
+
+class OrderStage(StrEnum):
+    """How far an order has come, in this order. `PHOTOS`: its QC photos are in."""
+
+    ORDERED = "ordered"
+    STOCKED = "stocked"
+    PHOTOS = "photos"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+
+
+class Happening(StrEnum):
+    """What `record` can say has happened."""
+
+    SENT = "sent"
+    CHASED = "chased"
+    REVIEWED = "reviewed"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    QC = "qc"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    AGREED = "agreed"
+    REFUNDED = "refunded"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+    SUPPORT = "support"
+    DOCUMENTED = "documented"
+    PERSISTED = "persisted"
+    ESCALATED = "escalated"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+    REOPENED = "reopened"
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    EXCHANGED = "exchanged"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact amount of one currency. `currency` is an ISO 4217 code; `amount` is never negative."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"
+
+    def times(self, quantity: int) -> "Money":
+        return Money(self.amount * quantity, self.currency)
+
+
+def total(payments: "tuple[Money, ...] | list[Money]", currency: str) -> Money:
+    """The sum of those payments that are in `currency`; others are left out."""
+    return Money(sum((paid.amount for paid in payments if paid.currency == currency), Decimal(0)), currency)

@@ -1,0 +1,101 @@
+"""Whether a defect note says enough for a stranger to find the defect.
+
+A note must say *what* is wrong and *where* on the item. Nobody's words are changed or judged right: the note is only
+asked what it leaves out. The reading is deliberately generous. A word that is neither a judgement, nor a filler, nor a
+place counts as saying what; a named part, a side, or a preposition before a thing counts as saying where. Notes about the
+whole item (the wrong one, one too few, a wrong size) need no place, but what was ordered and what came.
+"""
+
+import re
+from enum import StrEnum
+
+
+class Gap(StrEnum):
+    """What a defect note leaves out."""
+
+    WHAT = "what"
+    WHERE = "where"
+    COMPARED = "compared"
+
+
+QUESTIONS = {
+    Gap.WHAT: "What exactly is wrong: a loose seam, a stain, a scratch, a measurement that is off?",
+    Gap.WHERE: "Where on the item is it: left heel, inside of the collar, second button from the top?",
+    Gap.COMPARED: "What did you order, and what came instead?",
+}
+
+_JUDGING = frozenset(
+    """bad badly poor poorly terrible horrible awful ugly cheap cheaply crap crappy trash garbage rubbish junk shoddy sloppy
+    sucks worst worse low inferior mediocre disappointing disappointed unacceptable unhappy dislike hate fake
+    fakelooking wrong off weird strange odd funny defective defect defects faulty fault faults flaw flaws flawed problem
+    problems issue issues quality qc not good great nice ok okay fine perfect right correct look
+    looks looking looked seem seems feel feels like want expected expect acceptable satisfied happy made""".split()
+)
+_FILLERS = frozenset(
+    """a an the this that these those it its it's is are was were be been being and or but so too very really quite rather
+    just some any all whole entire there here i i'm im my me we you your they them he she of to in on at for with as by from
+    have has had do does did don't doesn't isn't aren't can could would should will item items product thing things order
+    photo photos picture pictures please bit little kind sort somehow something somewhere everywhere overall general
+    generally also more much many lot lots no none what how which who why when one pair pls omg wow hello hi thanks thank
+    exchange refund return replace replacement again still only even both same""".split()
+)
+_PLACES = frozenset(
+    """left right front back rear top bottom upper lower inner outer inside outside side sides middle centre center corner
+    edge edges end ends tip base surface underside body heel heels toe toes toebox sole soles outsole midsole insole insoles
+    tongue lace laces eyelet eyelets ankle collar vamp shaft sleeve sleeves cuff cuffs hem neck neckline shoulder shoulders
+    chest waist waistband pocket pockets hood drawstring lining zip zipper zippers button buttons buttonhole placket armpit leg legs knee thigh crotch hip label tag tags strap straps handle handles flap clasp buckle chain link links
+    hinge lid rim frame lens lenses dial bezel crown hand hands face case band bracelet ring stone setting pendant earring
+    screen display key keys keyboard cable plug socket port shade bulb stand stem switch arm arms foot feet box packaging logo
+    print pattern embroidery panel stripe stripes swoosh monogram hardware rivet rivets stud piping trim brim visor peak
+    spout""".split()
+)
+_BEFORE_A_PLACE = frozenset(
+    "on at in near along under inside outside between behind around above below across over beside beneath next".split()
+)
+_WHOLE_ITEM = re.compile(
+    r"\b(?:instead of|rather than|ordered|order(?:ed)? was|received|got|came|arrived|missing|incomplete|only \d|wrong (?:item|"
+    r"product|model|size|colou?r|style|quantity)|(?:size|colou?r|item|model) (?:is )?wrong|too (?:small|big|large|short|long|"
+    r"tight|loose|wide|narrow))\b"
+)
+_COMPARING = re.compile(r"\b(?:instead of|rather than|ordered|but|not|only|missing|expected|should)\b")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_VAGUE_ELSEWHERE = re.compile("质量[很太]?(?:差|不好|一般|有问题)|不好|很差|太差|有问题|有瑕疵|瑕疵|垃圾|不行|不满意|[，。！!,.\\s]")
+_NOT_LATIN = re.compile(r"[^\W\d_a-zA-Z\u00C0-\u024F]")
+_FEWEST_SIGNS = 3
+
+
+def _is_thing(word: str) -> bool:
+    return word not in _JUDGING and word not in _FILLERS and word not in _BEFORE_A_PLACE
+
+
+def _says_what(words: list[str]) -> bool:
+    return any(_is_thing(word) and word not in _PLACES for word in words)
+
+
+def _says_where(words: list[str]) -> bool:
+    if not _PLACES.isdisjoint(words):
+        return True
+    first = next((place for place, word in enumerate(words) if word in _BEFORE_A_PLACE), len(words))
+    return any(_is_thing(word) for word in words[first + 1 :])
+
+
+def gaps(note: str) -> tuple[Gap, ...]:
+    """What `note` leaves out; empty when it is specific.
+
+    Notes in other scripts are taken as specific unless they only judge.
+    """
+    text = note.casefold().replace("’", "'")
+    if _NOT_LATIN.search(text):
+        left = _VAGUE_ELSEWHERE.sub("", text)
+        return () if len(left) >= _FEWEST_SIGNS else (Gap.WHAT, Gap.WHERE)
+    words = _WORD.findall(text)
+    what, where, measured = _says_what(words), _says_where(words), re.search(r"\d", text)
+    if _WHOLE_ITEM.search(text):
+        compared = measured or where or _COMPARING.search(text)
+        return () if compared and (what or measured) else (Gap.COMPARED,)
+    return (*(() if what else (Gap.WHAT,)), *(() if where else (Gap.WHERE,)))
+
+
+def is_specific(note: str) -> bool:
+    """Whether a note says what is wrong and where."""
+    return not gaps(note)

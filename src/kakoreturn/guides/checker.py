@@ -1,0 +1,206 @@
+"""From plain TOML or JSON values to a `Guide`, or one sentence that names the row and says what is wrong with it.
+
+The shape of a guide is the table `_GUIDE` at the end of this file: for each key, the reader of its value. A reader
+takes a value and the place it stands at, and gives back what the guide holds there or raises `Refused`. Readers of
+tables and rows are put together from readers of single values, so that a new key of the guide is one more entry here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.guide import Clock, Guide, Party, Passage, Question, RefundWindow, Rule, StageWindow
+from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
+
+Reader = Callable[[object, str], Any]
+Shape = Mapping[str, Reader]
+
+# A count of days beyond ten years is a slip of the hand, and would carry a forecast past the last date there is.
+_MOST_DAYS = 3650
+_MOST_HOURS = 24 * _MOST_DAYS
+
+
+def parse_guide(plain: Mapping[str, object]) -> Guide:
+    """The guide that `plain` (TOML or JSON, as loaded) describes.
+
+    Raises Refused, naming the row, for whatever a guide cannot be: unknown or missing keys, wrong types, empty texts or
+    control characters in them, ids that are not the expected ones, windows that run backwards.
+    """
+    if not isinstance(plain, Mapping):
+        raise Refused(f"a guide must be a table, not {type_name(plain)}")
+    top = _fields({"clocks": [], **plain}, "the top level", "", _GUIDE)
+    exchange, refund = top["exchange"], top["refund"]
+    return Guide(
+        agent=top["agent"],
+        name=top["name"],
+        published=top["published"],
+        calendar=top["calendar"],
+        stages=top["stages"],
+        golden_rule=top["golden_rule"],
+        exchange_steps=exchange["steps"],
+        timeline=exchange["timeline"],
+        refund_steps=refund["steps"],
+        refund_window=_refund_window(refund),
+        payment_note=refund["payment_note"],
+        rungs=top["refusal"]["rungs"],
+        review_minutes=top["review"]["minutes"],
+        prevention=top["prevention"],
+        after_shipping=top["after_shipping"],
+        faq=top["faq"],
+        clocks=top["clocks"],
+    )
+
+
+def _refund_window(refund: Mapping[str, Any]) -> RefundWindow:
+    first, last = refund["business_days"]
+    return RefundWindow(from_day=first, to_day=last, source=refund["source"])
+
+
+def _fields(value: object, place: str, prefix: str, shape: Shape) -> dict[str, Any]:
+    """Every key of `shape`, read; `prefix` goes before a key when an error names it."""
+    if not isinstance(value, Mapping):
+        raise Refused(f"{place} must be a table, not {type_name(value)}")
+    if value.keys() != shape.keys():
+        _refuse_keys(value, place, shape)
+    return {key: read(value[key], prefix + key) for key, read in shape.items()}
+
+
+def _refuse_keys(value: Mapping[Any, object], place: str, shape: Shape) -> None:
+    missing = [key for key in shape if key not in value]
+    for key in value:
+        if key not in shape:
+            raise Refused(f"{place}: unknown key {quoted(str(key))}", nearest(str(key), missing or list(shape)))
+    raise Refused(f"{place}: {missing[0]} is missing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Reads a table with exactly the keys of `shape`; what it gives is `build`, called with them."""
+
+    build: Callable[..., object] = dict
+    shape: Shape
+
+    def __call__(self, value: object, place: str) -> object:
+        return self.build(**_fields(value, place, f"{place}.", self.shape))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """Reads a list of rows of one shape into a tuple.
+
+    `key` is the row's name, unique within the list. `ids` are the names that must stand there, in that order; without
+    them the names are free. `problem` says what is wrong between a row and the one before it, or None.
+    """
+
+    build: Callable[..., Any]
+    shape: Shape
+    key: str = "id"
+    ids: tuple[str, ...] = ()
+    problem: Callable[[Any, Any], str | None] | None = None
+
+    def __call__(self, value: object, place: str) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise Refused(f"{place} must be a list of rows, not {type_name(value)}")
+        rows: list[Any] = []
+        seen: dict[str, int] = {}
+        for number, plain in enumerate(value, 1):
+            here = self._label(plain, f"{place} row {number}")
+            row = self.build(**_fields(plain, here, f"{here}: ", self.shape))
+            self._check_id(getattr(row, self.key), here, number, seen)
+            problem = self.problem(row, rows[-1] if rows else None) if self.problem else None
+            if problem:
+                raise Refused(f"{here}: {problem}")
+            rows.append(row)
+        if len(rows) < len(self.ids):
+            raise Refused(f"{place}: row {len(rows) + 1} ({self.ids[len(rows)]}) is missing", self._expected())
+        return tuple(rows)
+
+    def _label(self, plain: object, here: str) -> str:
+        """`here` with the row's name behind it, where it has one that can be shown."""
+        name = plain.get(self.key) if isinstance(plain, Mapping) else None
+        return f"{here} ({name})" if isinstance(name, str) and is_word(name) else here
+
+    def _check_id(self, name: str, here: str, number: int, seen: dict[str, int]) -> None:
+        if seen.setdefault(name, number) != number:
+            raise Refused(f"{here}: {self.key} {quoted(name)} is taken by row {seen[name]}")
+        if not self.ids:
+            return
+        if number > len(self.ids):
+            raise Refused(f"{here}: there are only {len(self.ids)} rows here", self._expected())
+        if name != self.ids[number - 1]:
+            raise Refused(f"{here}: {self.key} must be {quoted(self.ids[number - 1])} here", self._expected())
+
+    def _expected(self) -> str:
+        return f"the rows, in this order: {', '.join(self.ids)}"
+
+
+def _window_problem(row: StageWindow, before: StageWindow | None) -> str | None:
+    if row.to_day < row.from_day:
+        return f"to_day {row.to_day} is before from_day {row.from_day}"
+    if before and row.from_day < before.from_day:
+        return f"from_day {row.from_day} is before from_day {before.from_day} of the row above ({before.stage})"
+    return None
+
+
+_RULE: Shape = {"text": text, "source": text}
+_PASSAGE: Shape = {"id": word, "title": text, "text": text, "source": text}
+_QUESTION: Shape = {"id": word, "question": text, "answer": text, "source": text}
+_DAY = whole(0, _MOST_DAYS)
+_WINDOW: Shape = {
+    "stage": word,
+    "label": text,
+    "from_day": _DAY,
+    "to_day": _DAY,
+    "who": choice({party.value: party for party in Party}),
+    "text": text,
+    "source": text,
+}
+_CLOCK: Shape = {
+    "id": word,
+    "label": text,
+    "hours": whole(1, _MOST_HOURS),
+    "starts": choice({start: start for start in ("stocked", "photos", "delivered")}),
+    "basis": choice({"reported": "reported"}),
+    "source": text,
+}
+
+
+def _passages(*ids: str) -> _Rows:
+    return _Rows(build=Passage, shape=_PASSAGE, ids=ids)
+
+
+_GUIDE: Shape = {
+    "agent": agent_name,
+    "name": text,
+    "published": day,
+    "calendar": choice({calendar: calendar for calendar in ("CN", "weekdays")}),
+    "golden_rule": _Table(build=Rule, shape=_RULE),
+    "review": _Table(shape={"minutes": span(_MOST_DAYS), "source": text}),
+    "stages": _passages("qc", "after_shipping"),
+    "exchange": _Table(
+        shape={
+            "steps": _passages("document", "contact", "order_number", "explain", "request", "wait"),
+            "timeline": _Rows(
+                build=StageWindow,
+                shape=_WINDOW,
+                key="stage",
+                ids=("submitted", "reviewed", "confirmed", "arrived", "qc", "approved"),
+                problem=_window_problem,
+            ),
+        },
+    ),
+    "refund": _Table(
+        shape={
+            "business_days": span(_MOST_DAYS),
+            "source": text,
+            "payment_note": _Table(build=Rule, shape=_RULE),
+            "steps": _passages("document", "contact", "order_number", "request", "wait"),
+        },
+    ),
+    "refusal": _Table(shape={"rungs": _passages("support", "documented", "persisted", "escalated")}),
+    "prevention": _passages(),
+    "after_shipping": _passages("minor", "major", "wrong-item", "size"),
+    "faq": _Rows(build=Question, shape=_QUESTION),
+    "clocks": _Rows(build=Clock, shape=_CLOCK),
+}

@@ -1,0 +1,104 @@
+"""`status`: everything that is open, one line each, most urgent first."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.cells import cell_len
+
+from kakoreturn.domain.guide import Party
+from kakoreturn.domain.text import one_line
+from kakoreturn.domain.timeline import Health
+from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.render import words
+from kakoreturn.render.output import Line, Style, column, fit, line
+
+_HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "TIME", "NEXT")
+# Columns that may be cut on a narrow terminal, in this order, and how narrow each may become.
+_GIVES_WAY = {3: 8, 2: 8, 4: 9, 8: 12}
+_MARKS = {Health.OVERDUE: "!", Health.DUE: "●", Health.OK: "·", Health.CLOSED: "✓"}
+_GAP = 2
+
+Cells = tuple[str, ...]
+
+
+def board(cases: Sequence[CaseView], reviews: Sequence[ReviewView], today: date, width: int | None) -> Iterator[Line]:
+    """The board: an answer, a line for each case and each order to review, the next command."""
+    yield line(answer(cases, reviews), Style.TITLE)
+    if not cases and not reviews:
+        yield line("Open a request with: ").add('kakoreturn new --order NUMBER --remedy exchange --defect "..."', Style.COMMAND)
+        return
+    entries = sorted([*cases, *reviews], key=lambda entry: (entry.rank[0], entry.rank[1], str(entry.rank[2]).rjust(20)))
+    table = [_case_cells(entry) if isinstance(entry, CaseView) else _review_cells(entry) for entry in entries]
+    widths = _widths([_HEADINGS, *table], width)
+    yield _row(_HEADINGS, widths, Style.QUIET, Style.QUIET)
+    for entry, cells in zip(entries, table, strict=True):
+        mine = isinstance(entry, ReviewView) or entry.outlook.waiting_on is Party.YOU
+        style = words.HEALTH_STYLES[entry.outlook.health] if isinstance(entry, CaseView) else Style.DUE
+        yield _row(cells, widths, style, Style.TITLE if mine else Style.PLAIN)
+    yield line(f"as of {today}", Style.QUIET)
+
+
+def answer(cases: Sequence[CaseView], reviews: Sequence[ReviewView]) -> str:
+    """The whole board in one sentence."""
+    open_cases = [view for view in cases if view.case.is_open]
+    if not open_cases and not reviews:
+        return "Nothing is open." if not cases else f"Nothing is open; {words.count(len(cases), 'closed case')}."
+    mine = sum(view.outlook.waiting_on is Party.YOU for view in open_cases)
+    overdue = sum(view.outlook.health is Health.OVERDUE for view in open_cases)
+    parts = [f"{words.count(len(open_cases), 'case')} open", f"{mine} on you", f"{overdue} overdue"]
+    if reviews:
+        parts.append(f"{words.count(len(reviews), 'order')} to review")
+    return ", ".join(parts) + "."
+
+
+def _case_cells(view: CaseView) -> Cells:
+    case, outlook = view.case, view.outlook
+    return (
+        _MARKS[outlook.health],
+        str(case.number),
+        one_line(case.order),
+        one_line(view.item or "-"),
+        words.state(view),
+        "-" if outlook.day is None else str(outlook.day),
+        outlook.health,
+        words.late(view) or "-",
+        words.to_do(view),
+    )
+
+
+def _review_cells(review: ReviewView) -> Cells:
+    order = review.order
+    return (
+        _MARKS[Health.DUE],
+        "-",
+        one_line(order.number),
+        one_line(order.item or "-"),
+        "QC photos in",
+        str(review.days_waiting),
+        Health.DUE,
+        f"by {order.return_by}" if order.return_by else "-",
+        "review the photos",
+    )
+
+
+def _widths(table: Sequence[Cells], width: int | None) -> list[int]:
+    """The width of each column: what it needs, and on a terminal less, until a row fits."""
+    widths = [column(cells[place] for cells in table) for place in range(len(_HEADINGS))]
+    if width is None:
+        return widths
+    excess = sum(widths) + _GAP * (len(widths) - 1) - width
+    for place, least in _GIVES_WAY.items():
+        given = min(max(excess, 0), max(0, widths[place] - least))
+        widths[place] -= given
+        excess -= given
+    return widths
+
+
+def _row(cells: Cells, widths: list[int], mark: Style, rest: Style) -> Line:
+    row = Line()
+    for place, (cell, cells_wide) in enumerate(zip(cells, widths, strict=True)):
+        last = place == len(cells) - 1
+        shown = fit(cell, cells_wide) if not last or cell_len(cell) > cells_wide else cell
+        coloured = place in {0, 6, 7} and rest is not Style.QUIET
+        row.add(shown + ("" if last else " " * _GAP), mark if coloured else rest)
+    return row

@@ -1,0 +1,212 @@
+"""The JSON documents: what scripts may rely on. A key is never renamed.
+
+Written as plain ASCII, so that no code page can spoil them and no control character can reach a terminal.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.advice import NextAction
+from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain.draft import Draft
+from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import StepCheck, readiness
+from kakoreturn.domain.timeline import Row
+from kakoreturn.domain.values import Money
+from kakoreturn.domain.view import CaseView, ReviewView
+
+Plain = dict[str, Any]
+
+
+def dumps(name: str, document: Plain) -> str:
+    """The text of a document, with its schema first."""
+    return json.dumps({"schema": f"kakoreturn.{name}/1", **document}, indent=2)
+
+
+def error(problem: KakoError) -> str:
+    """What stderr says when a command asked for JSON fails."""
+    return json.dumps({"error": {"kind": problem.kind, "message": problem.message, "hint": problem.hint}})
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _money(money: Money | None) -> Plain | None:
+    return {"amount": format(money.amount, "f"), "currency": money.currency} if money else None
+
+
+def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]) -> Plain:
+    """Every case asked for and the orders to review, most urgent first."""
+    return {
+        "today": today.isoformat(),
+        "cases": [case(view) for view in cases],
+        "orders_to_review": [
+            {
+                "order": review.order.number,
+                "item": review.order.item,
+                "photos_on": _day(review.order.photos_on),
+                "days_waiting": review.days_waiting,
+                "return_by": _day(review.order.return_by),
+            }
+            for review in reviews
+        ],
+    }
+
+
+def case(view: CaseView) -> Plain:
+    """Where one case stands."""
+    one, order, outlook = view.case, view.order, view.outlook
+    return {
+        "case": one.number,
+        "order": one.order,
+        "item": view.item,
+        "seller": order.seller,
+        "agent": order.agent,
+        "remedy": one.remedy,
+        "phase": one.phase,
+        "issue": one.issue,
+        "round": one.round,
+        "state": one.state,
+        "outcome": one.outcome,
+        "opened_on": _day(one.opened_on),
+        "return_by": _day(order.return_by),
+        "day": outlook.day,
+        "day_zero": _day(outlook.day_zero),
+        "waiting_on": outlook.waiting_on,
+        "health": outlook.health,
+        "late_days": outlook.late_days,
+        "steps": [_step(step) for step in readiness(one)],
+        "timeline": [_row(row) for row in outlook.rows],
+        "next_actions": [_action(action) for action in view.actions],
+    }
+
+
+def _step(step: StepCheck) -> Plain:
+    return {"n": step.number, "id": step.id, "done": step.done, "missing": [lack.what for lack in step.missing]}
+
+
+def _row(row: Row) -> Plain:
+    return {
+        "stage": row.stage,
+        "label": row.label,
+        "from_day": row.from_day,
+        "to_day": row.to_day,
+        "unit": "business_days" if row.business else "days",
+        "planned_from": _day(row.planned_from),
+        "planned_to": _day(row.planned_to),
+        "actual": _day(row.actual),
+        "forecast_from": _day(row.forecast_from),
+        "forecast_to": _day(row.forecast_to),
+        "state": row.state,
+        "who": row.who,
+        "source": row.source,
+    }
+
+
+def _action(action: NextAction) -> Plain:
+    return {
+        "id": action.id,
+        "who": action.who,
+        "what": action.what,
+        "why": action.why,
+        "by": _day(action.by),
+        "command": action.command,
+        "source": action.source,
+    }
+
+
+def show(today: date, view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Plain:
+    """Everything on record about one case. `gone` are the numbers of deeds that were taken back."""
+    one, money = view.case, view.case.standing
+    return {
+        "today": today.isoformat(),
+        **case(view),
+        "defects": [
+            {"n": defect.number, "text": defect.text, "on": _day(defect.on), "round": defect.round} for defect in one.defects
+        ],
+        "photos": [photo(kept) for kept in one.photos],
+        "messages": [{"from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages],
+        "notes": [{"text": note.text, "on": _day(note.on)} for note in one.notes],
+        "money": {
+            "expected": _money(money.expected),
+            "agreed": _money(money.agreed),
+            "received": [_money(paid) for paid in money.payments],
+            "missing": _money(money.missing),
+        },
+        "journal": [entry for deed in deeds for entry in _deed(deed, one, gone)],
+    }
+
+
+def photo(one: Photo) -> Plain:
+    """A photo on a case."""
+    return {
+        "n": one.number,
+        "name": one.name,
+        "sha256": one.sha256,
+        "size": one.size,
+        "note": one.note,
+        "on": _day(one.on),
+        "round": one.round,
+    }
+
+
+def deed(one: Deed) -> Plain:
+    """A deed that was taken back or brought back."""
+    return {
+        "deed": one.number,
+        "at": one.at,
+        "events": [
+            {"case" if isinstance(subject, int) else "order": subject, "kind": ev.encode(event)[0], **ev.encode(event)[1]}
+            for subject, event in one.events
+        ],
+    }
+
+
+def _deed(deed: Deed, one: Case, gone: set[int]) -> Iterable[Plain]:
+    for subject, event in deed.events:
+        if subject == one.number:
+            kind, plain = ev.encode(event)
+            yield {"deed": deed.number, "at": deed.at, "undone": deed.number in gone, "kind": kind, **plain}
+
+
+def order(one: Order) -> Plain:
+    """One order."""
+    return {
+        "order": one.number,
+        "item": one.item,
+        "seller": one.seller,
+        "agent": one.agent,
+        "category": one.category,
+        "size": one.size,
+        "quantity": one.quantity,
+        "price": _money(one.price),
+        "payment": one.payment,
+        "stage": one.stage,
+        "ordered_on": _day(one.ordered_on),
+        "stocked_on": _day(one.stocked_on),
+        "photos_on": _day(one.photos_on),
+        "shipped_on": _day(one.shipped_on),
+        "delivered_on": _day(one.delivered_on),
+        "reviewed_on": _day(one.reviewed_on),
+        "return_by": _day(one.return_by),
+        "url": one.url,
+    }
+
+
+def draft(number: int, message: Draft) -> Plain:
+    """A message."""
+    return {
+        "case": number,
+        "kind": message.kind,
+        "lang": message.lang,
+        "subject": message.subject,
+        "body": message.body,
+        "attachments": list(message.attachments),
+        "missing": [{"step": lack.step, "what": lack.what, "question": lack.question} for lack in message.missing],
+    }

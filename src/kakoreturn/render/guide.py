@@ -1,0 +1,87 @@
+"""`guide`: an agent's guide, to read."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from kakoreturn.domain.guide import Guide, Passage, Question
+from kakoreturn.render.output import Line, Style, column, fit, line
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield line(text, Style.TITLE)
+
+
+def _numbered(passages: Iterable[Passage]) -> Iterator[Line]:
+    for place, passage in enumerate(passages, 1):
+        yield line(f"  {place}. ", hang=5).add(passage.title, Style.ACCENT).add(f". {passage.text}")
+
+
+def _stages(guide: Guide) -> Iterator[Line]:
+    yield from _heading("When a return is possible")
+    yield from _numbered(guide.stages)
+    yield line("  The golden rule. ", Style.ACCENT, hang=5).add(guide.golden_rule.text)
+
+
+def _exchange(guide: Guide) -> Iterator[Line]:
+    yield from _heading("Asking for an exchange, in six steps")
+    yield from _numbered(guide.exchange_steps)
+
+
+def _timeline(guide: Guide) -> Iterator[Line]:
+    yield from _heading("The exchange timetable, in days from the request (Day 0)")
+    days = [f"{row.from_day}" if row.from_day == row.to_day else f"{row.from_day}–{row.to_day}" for row in guide.timeline]
+    wide = column(row.label for row in guide.timeline)
+    for row, window in zip(guide.timeline, days, strict=True):
+        yield line(f"  day {fit(window, 5)}  ", hang=13 + wide).add(fit(row.label, wide), Style.ACCENT).add(f"  {row.text}")
+
+
+def _refund(guide: Guide) -> Iterator[Line]:
+    window = guide.refund_window
+    yield from _heading(f"Asking for a refund: {window.from_day}–{window.to_day} business days")
+    yield from _numbered(guide.refund_steps)
+    yield line(f"  {guide.payment_note.text}", Style.QUIET, hang=2)
+
+
+def _refusal(guide: Guide) -> Iterator[Line]:
+    yield from _heading("If the seller refuses: four rungs, in this order")
+    yield from _numbered(guide.rungs)
+
+
+def _prevention(guide: Guide) -> Iterator[Line]:
+    least, most = guide.review_minutes
+    yield from _heading(f"Not needing a return ({least}–{most} minutes an item)")
+    yield from _numbered(guide.prevention)
+
+
+def _after_shipping(guide: Guide) -> Iterator[Line]:
+    yield from _heading("After shipping")
+    yield from _numbered(guide.after_shipping)
+
+
+def _faq(guide: Guide) -> Iterator[Line]:
+    yield from _heading("Questions and answers")
+    yield from (part for question in guide.faq for part in _question(question))
+
+
+def _question(question: Question) -> Iterator[Line]:
+    yield line(f"  {question.question}", Style.ACCENT, hang=2)
+    yield line(f"  {question.answer}", hang=2)
+
+
+TOPICS: dict[str, Callable[[Guide], Iterator[Line]]] = {
+    "stages": _stages,
+    "exchange": _exchange,
+    "timeline": _timeline,
+    "refund": _refund,
+    "refusal": _refusal,
+    "prevention": _prevention,
+    "after-shipping": _after_shipping,
+    "faq": _faq,
+}
+
+
+def whole_guide(guide: Guide, topic: str | None) -> Iterator[Line]:
+    """One topic of the guide, or all of them."""
+    for name in [topic] if topic else TOPICS:
+        yield from TOPICS[name](guide)
+        yield line()
+    yield line(f"{guide.name}'s guide as of {guide.published}.", Style.QUIET)

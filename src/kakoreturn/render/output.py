@@ -1,0 +1,175 @@
+"""Lines of styled text, and the two ways of writing them: with Rich on a terminal, plainly everywhere else.
+
+Only this module knows whether there is a terminal. Rich's console is imported only when there is one: it is half of what
+a short command costs.
+"""
+
+import codecs
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+    from rich.segment import Segment
+
+
+class Style(StrEnum):
+    """What a piece of text means; what that looks like is decided below, once."""
+
+    PLAIN = ""
+    TITLE = "bold"
+    GOOD = "green"
+    DUE = "yellow"
+    BAD = "bold red"
+    QUIET = "dim"
+    ACCENT = "cyan"
+    COMMAND = "bold cyan"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: pieces of text with their styles. `hang` is how far continuation lines are set in when it is wrapped."""
+
+    pieces: list[tuple[str, Style]] = field(default_factory=list)
+    hang: int = 0
+
+    def add(self, text: str, style: Style = Style.PLAIN) -> "Line":
+        self.pieces.append((text, style))
+        return self
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces).rstrip()
+
+
+def line(text: str = "", style: Style = Style.PLAIN, *, hang: int = 0) -> Line:
+    """A line that begins with `text`."""
+    return Line([(text, style)], hang)
+
+
+def width() -> int | None:
+    """Columns of the terminal on stdout; None where there is none, and nothing may be cut or wrapped."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return max(40, shutil.get_terminal_size().columns)
+
+
+def fit(text: str, cells: int) -> str:
+    """`text` padded to `cells` columns of a terminal, or cut with an ellipsis."""
+    length = cell_len(text)
+    if length <= cells:
+        return text + " " * (cells - length)
+    return set_cell_size(text, cells - 1) + "…"
+
+
+def column(texts: Iterable[str]) -> int:
+    """The width of a column that holds all of `texts`."""
+    return max(map(cell_len, texts), default=0)
+
+
+def write(lines: Iterable[Line]) -> None:
+    """Write lines to stdout: wrapped and coloured on a terminal, as they are elsewhere."""
+    cells = width()
+    if cells is None and not os.environ.get("FORCE_COLOR"):
+        sys.stdout.write("".join(f"{one.text}\n" for one in lines))
+        return
+    from rich.console import Console
+
+    wrapped = lines if cells is None else (part for one in lines for part in _wrapped(one, cells))
+    Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=cells).print(
+        _Segments(list(wrapped)), crop=False, end=""
+    )
+
+
+@dataclass(slots=True)
+class _Segments:
+    """A renderable that hands Rich finished segments: far cheaper than its Text and Table."""
+
+    lines: list[Line]
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "Iterator[Segment]":
+        from rich.segment import Segment
+
+        styles = {style: console.get_style(style) if style else None for style in Style}
+        for one in self.lines:
+            for text, style in one.pieces:
+                yield Segment(text, styles[style])
+            yield Segment.line()
+
+
+def _wrapped(one: Line, cells: int) -> Iterator[Line]:
+    """`one` broken at spaces into lines of at most `cells` columns."""
+    if cell_len(one.text) <= cells:
+        yield one
+        return
+    current, used = Line(), 0
+    for text, style in one.pieces:
+        for word in _words(text):
+            length = cell_len(word)
+            if used + cell_len(word.rstrip()) > cells and used > one.hang:
+                yield current
+                current, used = line(" " * one.hang), one.hang
+                word = word.lstrip()
+                length = cell_len(word)
+            current.add(word, style)
+            used += length
+    yield current
+
+
+def _words(text: str) -> list[str]:
+    """`text` in words, each with the spaces behind it."""
+    words: list[str] = []
+    for part in text.split(" "):
+        if part or not words:
+            words.append(part + " ")
+        else:
+            words[-1] += " "
+    words[-1] = words[-1][:-1]
+    return words
+
+
+# Plain signs for those that an old code page lacks.
+_STAND_INS = {
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "·": "-",
+    "→": "->",
+    "✓": "x",
+    "▶": ">",
+    "▼": "v",
+    "█": "#",
+    "▓": "=",
+    "░": ".",
+    "┃": "|",
+    "●": "*",
+    "○": "o",
+    "×": "x",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+}
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_STAND_INS.get(char, "?") for char in lost), error.end
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr write plain stand-ins for signs that their encoding lacks, instead of failing."""
+    codecs.register_error("kakoreturn", _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="kakoreturn")

@@ -1,0 +1,109 @@
+"""`show`, `order` and `undo`: what is on record, line by line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain.order import DETAILS, Order
+from kakoreturn.domain.text import one_line, safe
+from kakoreturn.domain.view import CaseView
+from kakoreturn.render import words
+from kakoreturn.render.output import Line, Style, column, fit, line
+from kakoreturn.render.sheet import heading
+
+
+def record(view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Iterator[Line]:
+    """Everything on record about one case. `gone` are the numbers of the deeds that were taken back."""
+    case, money = view.case, view.case.standing
+    yield from heading(view)
+    yield from _section("Order", [f"{name}: {value}" for name, value in _details(view.order)])
+    yield from _section("Defects", [f"{one.number}. {_told(one.text, one.round)}" for one in case.defects])
+    yield from _section(
+        "Photos",
+        [
+            f"{one.number}. {one_line(one.name)} ({one.size:,} bytes, SHA-256 {one.sha256[:12]}…)"
+            f"{f': {one_line(one.note)}' if one.note else ''}"
+            for one in case.photos
+        ],
+    )
+    yield from _section("Messages", [f"{one.on} {one.sender}: {safe(one.text)}" for one in case.messages])
+    yield from _section("Notes", [f"{one.on} {safe(one.text)}" for one in case.notes])
+    if money.payments or money.agreed:
+        paid = [f"received: {one}" for one in money.payments]
+        open_sum = [f"still to come: {money.missing}"] if case.is_open and money.missing else []
+        yield from _section("Money", [*([f"agreed: {money.agreed}"] if money.agreed else []), *paid, *open_sum])
+    yield from _section("Journal", list(_journal(case.number, deeds, gone)))
+
+
+def _told(text: str, round_: int) -> str:
+    return safe(text) if round_ == 1 else f"{safe(text)} (round {round_})"
+
+
+def _section(title: str, entries: list[str]) -> Iterator[Line]:
+    if not entries:
+        return
+    yield line()
+    yield line(title, Style.TITLE)
+    for entry in entries:
+        for part in entry.split("\n"):
+            yield line(f"  {part.expandtabs()}", hang=4)
+
+
+def _journal(number: int, deeds: Iterable[Deed], gone: set[int]) -> Iterator[str]:
+    for deed in deeds:
+        back = " (taken back)" if deed.number in gone else ""
+        for subject, event in deed.events:
+            if subject == number:
+                yield f"{deed.at[:10]}  {words.event(event)}{back}"
+
+
+def _details(order: Order) -> Iterator[tuple[str, str]]:
+    yield "number", one_line(order.number)
+    for name in (*DETAILS, "stocked_on", "photos_on", "reviewed_on", "shipped_on", "delivered_on"):
+        value = getattr(order, name)
+        if value is not None:
+            yield name.replace("_", " "), one_line(str(value))
+
+
+def order_sheet(order: Order, cases: Sequence[int]) -> Iterator[Line]:
+    """One order: what is known of it, and its cases."""
+    details = list(_details(order))
+    wide = column(name for name, _ in details)
+    for name, value in details:
+        yield line(f"{fit(name, wide)}  ", Style.QUIET, hang=wide + 2).add(value)
+    if cases:
+        yield line(f"{fit('cases', wide)}  ", Style.QUIET).add(", ".join(map(str, cases)))
+
+
+def order_list(orders: Sequence[Order], width: int | None) -> Iterator[Line]:
+    """The orders, one a line."""
+    if not orders:
+        yield line("No orders yet.", Style.TITLE)
+        return
+    yield line(f"{words.count(len(orders), 'order')}.", Style.TITLE)
+    headings = ("ORDER", "STAGE", "ITEM", "SELLER", "PRICE", "RETURN BY")
+    table = [
+        (
+            one_line(one.number),
+            str(one.stage),
+            one_line(one.item or "-"),
+            one_line(one.seller or "-"),
+            str(one.price) if one.price else "-",
+            str(one.return_by or "-"),
+        )
+        for one in orders
+    ]
+    widths = [column(cells[place] for cells in (headings, *table)) for place in range(len(headings))]
+    if width is not None:
+        for place in (2, 3, 0):
+            excess = sum(widths) + 2 * (len(widths) - 1) - width
+            widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
+    for cells in (headings, *table):
+        shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
+        yield line(shown, Style.QUIET if cells is headings else Style.PLAIN)
+
+
+def deed_lines(deed: Deed) -> Iterator[Line]:
+    """What a deed did."""
+    for subject, event in deed.events:
+        name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}"
+        yield line(f"  {name}: {words.event(event)}", hang=4)

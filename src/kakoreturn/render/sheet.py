@@ -1,0 +1,150 @@
+"""`status CASE`: one case over its timetable, with what to do next."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from kakoreturn.domain.guide import Party
+from kakoreturn.domain.readiness import readiness
+from kakoreturn.domain.text import one_line
+from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
+from kakoreturn.domain.values import Phase
+from kakoreturn.domain.view import CaseView
+from kakoreturn.render import words
+from kakoreturn.render.output import Line, Style, column, fit, line
+
+_MARKS = {RowState.DONE: "✓", RowState.WAITING: "▶", RowState.UPCOMING: "·"}
+_STYLES = {RowState.DONE: Style.GOOD, RowState.WAITING: Style.TITLE, RowState.UPCOMING: Style.QUIET}
+_LONGEST_BAR = 72
+
+
+def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
+    """The answer, the bar of days, the rows, the steps that lack something, and what to do next."""
+    yield from heading(view)
+    if view.outlook.rows:
+        if width is not None and view.outlook.day is not None:
+            yield line()
+            yield from bar(view.outlook, today, min(width, _LONGEST_BAR))
+        yield line()
+        yield from _rows(view)
+    elif view.case.phase is Phase.AFTER_SHIPPING:
+        yield line()
+        yield line("After shipping the guide gives no days.", Style.QUIET)
+    yield from _steps(view)
+    yield from _actions(view)
+
+
+def heading(view: CaseView) -> Iterator[Line]:
+    """Where the case stands, and what it is about."""
+    case = view.case
+    style = words.HEALTH_STYLES[view.outlook.health]
+    yield line(f"Case {case.number}: ", Style.TITLE).add(verdict(view), style)
+    about = [f"order {one_line(case.order)}", one_line(view.item or ""), f"seller {one_line(view.order.seller)}" if view.order.seller else ""]
+    yield line(" · ".join(part for part in (*about, f"{case.remedy}, {words.state(view)}") if part), Style.QUIET)
+
+
+def verdict(view: CaseView) -> str:
+    """The state of the case in one sentence."""
+    outlook, case = view.outlook, view.case
+    if not case.is_open:
+        return f"closed, {str(case.outcome).replace('_', ' ')}."
+    first = words.to_do(view)
+    if outlook.late_days and outlook.waiting_on is not Party.YOU:
+        return f"{words.count(outlook.late_days, 'day')} overdue, {first}."
+    if outlook.health is Health.OVERDUE:
+        return f"overdue, {first}."
+    if outlook.waiting_on is Party.YOU:
+        return f"your turn, {first}."
+    return f"waiting for {outlook.waiting_on}{f', expected by {outlook.expected_to}' if outlook.expected_to else ''}."
+
+
+def bar(outlook: Timeline, today: date, width: int) -> Iterator[Line]:
+    """The days from Day 0 to the last forecast, with today on them: passed, expected now, still to come."""
+    zero = outlook.day_zero
+    assert zero is not None
+    ends = [day for row in outlook.rows for day in (row.planned_to, row.forecast_to, row.actual) if day]
+    last = max(*((day - zero).days for day in ends), outlook.day or 0, 1)
+    scale = (width - 1) / last
+    now = max(0, (today - zero).days)
+
+    def at(day: int) -> int:
+        return round(min(day, last) * scale)
+
+    waiting = outlook.waiting
+    until = (waiting.forecast_to - zero).days if waiting and waiting.forecast_to else now
+    passed, expected = at(now), max(at(until), at(now))
+    label = f"today, day {now}"
+    yield line(" " * max(0, min(passed - len(label) + 1, width - len(label))) + label)
+    signs = "█" * passed, "▼", "▓" * (expected - passed), "░" * (at(last) - expected)
+    style = words.HEALTH_STYLES[outlook.health]
+    yield line(signs[0], Style.GOOD).add(signs[1], Style.TITLE).add(signs[2], style).add(signs[3], Style.QUIET)
+    yield _scale(outlook.rows, at, last, width)
+
+
+def _scale(rows: tuple[Row, ...], at: Callable[[int], int], last: int, width: int) -> Line:
+    """Day numbers under the bar, where a window ends and there is room."""
+    marks = [" "] * width
+    free = 0
+    for day in sorted({0, *(row.to_day for row in rows if not row.business), last}):
+        text, place = str(day), at(day)
+        place = min(place, width - len(text))
+        if place >= free:
+            marks[place : place + len(text)] = text
+            free = place + len(text) + 1
+    return line("".join(marks).rstrip(), Style.QUIET)
+
+
+def _rows(view: CaseView) -> Iterator[Line]:
+    rows = view.outlook.rows
+    table = [(row.label, _days(row), words.period(row.planned_from, row.planned_to), _fact(row, view)) for row in rows]
+    headings = ("STAGE", "DAY", "PLANNED", "ACTUAL OR FORECAST")
+    widths = [column(cells[place] for cells in (headings, *table)) for place in range(4)]
+    yield line("  " + "  ".join(fit(*cell) for cell in zip(headings, widths, strict=True)).rstrip(), Style.QUIET)
+    for row, cells in zip(rows, table, strict=True):
+        shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
+        yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
+
+
+def _days(row: Row) -> str:
+    unit = " business" if row.business else ""
+    return f"{row.from_day}{unit}" if row.from_day == row.to_day else f"{row.from_day}–{row.to_day}{unit}"
+
+
+def _fact(row: Row, view: CaseView) -> str:
+    if row.state is RowState.DONE:
+        return row.actual.isoformat() if row.actual else "passed, day unknown"
+    if row.forecast_to is None:
+        return ""
+    late = view.outlook.late_days if row.state is RowState.WAITING else 0
+    overdue = f", {words.count(late, 'day')} late" if late else ""
+    return f"expected {words.period(row.forecast_from, row.forecast_to)}{overdue}"
+
+
+def _steps(view: CaseView) -> Iterator[Line]:
+    """The steps of the request, until it is sent."""
+    if view.outlook.day_zero is not None or not view.case.is_open:
+        return
+    yield line()
+    yield from steps(view)
+
+
+def steps(view: CaseView) -> Iterator[Line]:
+    """All six steps, each with what it lacks."""
+    titles = {step.id: step.title for step in view.guide.exchange_steps}
+    for step in readiness(view.case):
+        row = line(f"{'✓' if step.done else '○'} {step.number}. {titles[step.id]}", Style.GOOD if step.done else Style.PLAIN)
+        if step.missing:
+            row.add(f": {'; '.join(lack.what for lack in step.missing)}", Style.DUE)
+        yield row
+
+
+def _actions(view: CaseView) -> Iterator[Line]:
+    for place, action in enumerate(view.actions):
+        yield line()
+        lead = "Next: " if not place else "Or: "
+        until = f" (by {action.by})" if action.by else ""
+        yield line(lead, Style.TITLE, hang=6).add(f"{action.what}{until}.", Style.TITLE)
+        yield line(f"      {_sentence(action.why)} [{action.source}]", Style.QUIET, hang=6)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

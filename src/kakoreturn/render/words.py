@@ -1,0 +1,113 @@
+"""Values in words, as people read them."""
+
+from datetime import date
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.text import one_line
+from kakoreturn.domain.timeline import Health
+from kakoreturn.domain.values import Remedy
+from kakoreturn.domain.view import CaseView
+from kakoreturn.render.output import Style
+
+HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
+
+TO_DO = {
+    ActionId.COMPLETE_REQUEST: "complete the request",
+    ActionId.SEND_REQUEST: "send the request",
+    ActionId.WAIT: "wait",
+    ActionId.CHASE_AGENT: "chase the agent",
+    ActionId.REVIEW_REPLACEMENT: "review the replacement",
+    ActionId.CONTACT_SUPPORT: "contact support",
+    ActionId.PROVIDE_DOCUMENTATION: "hand over documentation",
+    ActionId.PERSIST: "ask again",
+    ActionId.ESCALATE: "escalate",
+    ActionId.CHECK_REFUND: "look for the money",
+    ActionId.ACCEPT_OR_REPAIR: "keep it or repair it",
+    ActionId.NAME_ISSUE: "name the issue",
+}
+
+
+def count(number: int, thing: str, things: str | None = None) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def state(view: CaseView) -> str:
+    """The state of a case, with its round from the second on."""
+    case = view.case
+    shown = str(case.outcome).replace("_", " ") if case.outcome else case.state
+    return f"{shown} (round {case.round})" if case.round > 1 else shown
+
+
+def late(view: CaseView) -> str:
+    """How late a case is, or until when it is in time; empty where neither can be said."""
+    if view.outlook.late_days:
+        return f"{count(view.outlook.late_days, 'day')} late"
+    first = view.actions[0].by if view.actions else None
+    return f"by {first}" if first else ""
+
+
+def to_do(view: CaseView) -> str:
+    """What to do next, in a few words."""
+    if not view.actions:
+        return "nothing left to do"
+    first = view.actions[0].id
+    return f"wait for {view.outlook.waiting_on}" if first is ActionId.WAIT else TO_DO[first]
+
+
+def period(first: date | None, last: date | None) -> str:
+    """A day, or a span of days, the year and month of its end left out where they are the same."""
+    if first is None or last is None:
+        return "-"
+    if first == last:
+        return first.isoformat()
+    end = last.isoformat()
+    if first.year == last.year:
+        end = end[8:] if first.month == last.month else end[5:]
+    return f"{first.isoformat()} – {end}"
+
+
+def event(happened: ev.Event) -> str:  # noqa: PLR0911, C901 - one sentence for each kind of event
+    """An event in one line of words."""
+    match happened:
+        case ev.OrderAdded():
+            return "order added"
+        case ev.OrderEdited():
+            return "order edited"
+        case ev.OrderMoved():
+            return f"order {happened.stage} on {happened.on}"
+        case ev.OrderReviewed():
+            return f"QC photos reviewed on {happened.on}"
+        case ev.CaseOpened():
+            return f"{happened.remedy} case opened for order {happened.order} on {happened.on}"
+        case ev.DefectNoted():
+            return f"defect noted: {one_line(happened.text)}"
+        case ev.DefectEdited():
+            return f"defect {happened.number} now reads: {one_line(happened.text)}"
+        case ev.DefectRemoved():
+            return f"defect {happened.number} removed"
+        case ev.PhotoAdded():
+            return f"photo {one_line(happened.name)} added"
+        case ev.PhotoRemoved():
+            return f"photo {happened.number} removed"
+        case ev.NoteAdded():
+            return f"note: {one_line(happened.text)}"
+        case ev.MessageKept():
+            return f"message from {happened.sender}: {one_line(happened.text)}"
+        case ev.Happened():
+            extra = "".join(f", {part}" for part in (happened.amount, one_line(happened.note or "")) if part)
+            return f"{happened.event} on {happened.on}{extra}"
+        case ev.Amended():
+            parts = (happened.on and f"on {happened.on}", happened.amount, one_line(happened.note or ""))
+            return f"{happened.event} corrected: {', '.join(str(part) for part in parts if part)}"
+        case ev.RemedySwitched():
+            return f"switched to {'an exchange' if happened.remedy is Remedy.EXCHANGE else 'a refund'} on {happened.on}"
+        case ev.CaseShipped():
+            return f"the item was shipped on {happened.on}"
+        case ev.IssueNamed():
+            return f"issue named: {happened.issue}"
+        case ev.Undone():
+            return f"deed {happened.deed} taken back"
+        case ev.Redone():
+            return f"deed {happened.deed} brought back"

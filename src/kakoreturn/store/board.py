@@ -1,0 +1,154 @@
+"""The store as the commands see it: deeds to write, and what is open, one case, one order to read."""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case, fold_case
+from kakoreturn.domain.deeds import Deed, standing_events
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order
+from kakoreturn.store import journal, rows
+from kakoreturn.store.connection import open_existing, open_or_create, store_errors
+
+# SQLite takes far more values in one statement; this keeps the statements short.
+_BATCH = 500
+
+
+class Store:
+    """One store, open for as long as the `with` block lasts.
+
+    A store that is not there yet reads as empty, and is made by the first deed. Errors of SQLite and of the system come
+    out as `StoreProblem`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        self._connection = open_existing(self.path)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a store at all."""
+        return self._connection is not None
+
+    @contextlib.contextmanager
+    def deed(self, at: str) -> Iterator[journal.Ledger]:
+        """One deed: everything appended in the block is written when it ends well, and nothing when it does not.
+
+        `at` is the UTC moment it is written with.
+        """
+        with self.transaction() as connection:
+            ledger = journal.Ledger(connection, at)
+            yield ledger
+            ledger.flush()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction; several deeds may go in one. Checks made in it cannot be overtaken by another program."""
+        if self._connection is None:
+            self._connection = open_or_create(self.path)
+        connection = self._connection
+        with store_errors(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A failing COMMIT (disk full, say) may have rolled back by itself.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        with store_errors(self.path):
+            yield self._connection
+
+    def cases(self, where: str = "is_open = 1", values: Iterable[object] = ()) -> list[Case]:
+        """The cases that meet a condition over the columns of the view, by number."""
+        with self._reading() as connection:
+            if connection is None:
+                return []
+            query = (
+                "SELECT j.case_number, j.deed, j.kind, j.body FROM cases JOIN journal AS j ON j.case_number = cases.number "
+                f"WHERE {where} ORDER BY j.case_number, j.seq"  # noqa: S608 - conditions of this package
+            )
+            return list(_folded(connection.execute(query, tuple(values))))
+
+    def case(self, number: int) -> Case | None:
+        """Case `number`, None when there is none."""
+        return next(iter(self.cases("cases.number = ?", (number,))), None)
+
+    def case_numbers(self, order: str) -> list[tuple[int, bool]]:
+        """The (number, is it open) of the cases of an order, by number."""
+        with self._reading() as connection:
+            if connection is None:
+                return []
+            query = "SELECT number, is_open FROM cases WHERE order_number = ? ORDER BY number"
+            return [(number, bool(is_open)) for number, is_open in connection.execute(query, (order,))]
+
+    def orders(self, where: str = "ORDER BY number", values: Iterable[object] = ()) -> list[Order]:
+        """The orders that meet a condition over the columns of the view."""
+        with self._reading() as connection:
+            return rows.read_orders(connection, where, values) if connection else []
+
+    def order(self, number: str) -> Order | None:
+        """Order `number`, None when there is none."""
+        return next(iter(self.orders("WHERE number = ?", (number,))), None)
+
+    def orders_by_number(self, numbers: Iterable[str]) -> dict[str, Order]:
+        """Those orders, by number."""
+        wanted = sorted(set(numbers))
+        found: dict[str, Order] = {}
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            marks = ", ".join("?" * len(batch))
+            found.update((order.number, order) for order in self.orders(f"WHERE number IN ({marks})", batch))
+        return found
+
+    def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:
+        """The guides kept under these hashes."""
+        with self._reading() as connection:
+            if connection is None:
+                return {}
+            return {name: rows.read_guide(connection, name) for name in set(hashes)}
+
+    def deeds(self, case: int | None = None) -> list[Deed]:
+        """The deeds that touched a case, or all of them, oldest first, those taken back too."""
+        with self._reading() as connection:
+            return list(reversed(list(journal.deeds(connection, case)))) if connection else []
+
+    def connection(self) -> sqlite3.Connection | None:
+        """The bare connection, for the checks of `doctor`; None when there is no store."""
+        return self._connection
+
+
+def _folded(found: Iterable[tuple[int, int, str, str]]) -> Iterator[Case]:
+    """Fold journal rows, sorted by case, into cases."""
+    number, pending = 0, list[tuple[int, ev.Event]]()
+    for case_number, deed, kind, body in found:
+        if case_number != number:
+            yield from _case(number, pending)
+            number, pending = case_number, []
+        pending.append((deed, ev.decode(kind, json.loads(body))))
+    yield from _case(number, pending)
+
+
+def _case(number: int, pending: list[tuple[int, ev.Event]]) -> Iterator[Case]:
+    case = fold_case(number, cast("list[ev.CaseEvent]", standing_events(pending)))
+    if case is not None:
+        yield case

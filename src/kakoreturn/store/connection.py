@@ -1,0 +1,150 @@
+"""Opening the store: where it is, whether it is ours, and how it is spoken to."""
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from kakoreturn.domain.errors import StoreProblem, quoted
+
+APPLICATION_ID = 0x4B414B4F  # "KAKO"
+SCHEMA_VERSION = 1
+
+_WAIT_SECONDS = 30
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA trusted_schema = OFF",
+    # With the rollback journal, FULL can lose an acknowledged commit at a power cut: the folder is not synced.
+    "PRAGMA synchronous = EXTRA",
+)
+_REASONS = {
+    sqlite3.SQLITE_BUSY: ("is locked by another program", "close the other program, or try again in a moment"),
+    sqlite3.SQLITE_LOCKED: ("is locked by another program", "close the other program, or try again in a moment"),
+    sqlite3.SQLITE_FULL: ("cannot be written: the disk is full", "free some space and try again; nothing was changed"),
+    sqlite3.SQLITE_READONLY: ("is read-only", "check who may write the file and its folder"),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", "run: kakoreturn doctor"),
+    sqlite3.SQLITE_NOTADB: ("is not a kakoreturn store", "name another file with --db"),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "check that its folder exists and that you may write there"),
+    sqlite3.SQLITE_PERM: ("may not be opened", "check who may read and write the file"),
+    sqlite3.SQLITE_IOERR: ("cannot be read or written: the disk reports an error", "check the disk and its free space"),
+}
+
+
+def default_path() -> Path:
+    """Where the store is when nothing else is said: the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("kakoreturn", appauthor=False) / "kakoreturn.db"
+
+
+@contextlib.contextmanager
+def store_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the operating system report into a `StoreProblem` in one sentence."""
+    name = quoted(str(path), 200)
+    try:
+        yield
+    except sqlite3.Error as error:
+        # The low byte is the kind of error; the rest says where in SQLite it happened.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        what, hint = _REASONS.get(code, ("cannot be used: its content is not what it should be", "run: kakoreturn doctor"))
+        raise StoreProblem(f"the store {name} {what}", hint) from error
+    except OSError as error:
+        hint = "check the folder, its free space and who may write there"
+        raise StoreProblem(f"the store {name} cannot be used: {error.strerror or 'the system refused'}", hint) from error
+
+
+def open_existing(path: Path) -> sqlite3.Connection | None:
+    """A connection to the store at `path`; None when there is none yet.
+
+    Raises StoreProblem when something else is there, or a store of a newer version; nothing is written then.
+    """
+    with store_errors(path):
+        try:
+            found = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        name = quoted(str(path), 200)
+        if not stat.S_ISREG(found.st_mode):
+            raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
+        connection = _connect(path)
+        try:
+            return connection if _is_ready(connection, name, found.st_size) else _discard(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def open_or_create(path: Path) -> sqlite3.Connection:
+    """A connection to the store at `path`, which is made first when there is none."""
+    connection = open_existing(path)
+    if connection is not None:
+        return connection
+    with store_errors(path):
+        _make_file(path)
+        connection = _connect(path)
+        try:
+            from kakoreturn.store import schema
+
+            schema.create(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _discard(connection: sqlite3.Connection) -> None:
+    connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+def _is_ready(connection: sqlite3.Connection, name: str, size: int) -> bool:
+    """Whether the file holds a store of this version; False for an empty file, which can become one."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if not application and not version and not size:
+        return False
+    if application != APPLICATION_ID:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return False
+        raise StoreProblem(f"the store {name} is not a kakoreturn store", "name another file with --db")
+    if version > SCHEMA_VERSION:
+        raise StoreProblem(
+            f"the store {name} was written by a newer kakoreturn (its version is {version}, this one knows {SCHEMA_VERSION})",
+            "update kakoreturn; the store was left as it is",
+        )
+    return True
+
+
+def _make_file(path: Path) -> None:
+    """Make the empty file and the folders above it, for this user alone."""
+    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            sync_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was made or renamed in `folder` is still there after a power cut."""
+    if os.name == "nt":  # Windows cannot open a folder, and keeps its own journal of names.
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

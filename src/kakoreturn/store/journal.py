@@ -1,0 +1,169 @@
+"""Appending deeds to the journal, and the views with them.
+
+Each row's hash covers the row and the hash before it, so a changed, missing or reordered row breaks the chain from there
+on. Everything here runs inside a transaction that `Store` began.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import cast
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case, fold_case
+from kakoreturn.domain.deeds import Deed, Subject, standing_events
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order, fold_order
+from kakoreturn.store import rows
+
+FIRST_HASH = "0" * 64
+Row = tuple[int, int, str, int | None, str | None, str, str]
+
+
+def chained(before: str, row: Row) -> str:
+    """The hash of a journal row: SHA-256, in hex, over the hash before it and the row's columns as canonical JSON."""
+    return hashlib.sha256(before.encode() + json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def events_of(connection: sqlite3.Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
+    """All (deed, event) rows of one case or order, in order."""
+    column = "case_number" if isinstance(subject, int) else "order_number"
+    found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
+    return [(deed, ev.decode(kind, json.loads(body))) for deed, kind, body in found]
+
+
+def deeds(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Deed]:
+    """The deeds, newest first; with `subject`, those that touched it, whole."""
+    if subject is None:
+        newest = connection.execute("SELECT max(deed) FROM journal").fetchone()[0] or 0
+        numbers: Iterator[int] = iter(range(newest, 0, -1))
+    else:
+        column = "case_number" if isinstance(subject, int) else "order_number"
+        query = f"SELECT DISTINCT deed FROM journal WHERE {column} = ? ORDER BY deed DESC"  # noqa: S608 - as above
+        numbers = iter([number for (number,) in connection.execute(query, (subject,)).fetchall()])
+    return (deed for number in numbers if (deed := read_deed(connection, number)) is not None)
+
+
+def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
+    """Deed `number`, None when there is none."""
+    query = "SELECT at, case_number, order_number, kind, body FROM journal WHERE deed = ? ORDER BY seq"
+    found = connection.execute(query, (number,)).fetchall()
+    if not found:
+        return None
+    return Deed(
+        number=number,
+        at=found[0][0],
+        events=tuple(
+            (order if case is None else case, ev.decode(kind, json.loads(body))) for _, case, order, kind, body in found
+        ),
+    )
+
+
+class Ledger:
+    """One deed in the making, inside a transaction.
+
+    Reading through it sees what it has appended. `flush` writes it all: the events with their hashes, and the view rows of
+    every case and order it touched.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, at: str) -> None:
+        self._connection = connection
+        self._at = at
+        self._appended: list[tuple[Subject, ev.Event]] = []
+        self._cases: dict[int, Case | None] = {}
+        self._orders: dict[str, Order | None] = {}
+        self._guides: dict[str, bytes] = {}
+        self._opened = 0
+
+    def case(self, number: int) -> Case | None:
+        """Case `number` as it stands, None when there is none."""
+        if number not in self._cases:
+            standing = standing_events(events_of(self._connection, number))
+            self._cases[number] = fold_case(number, cast("list[ev.CaseEvent]", standing))
+        return self._cases[number]
+
+    def order(self, number: str) -> Order | None:
+        """Order `number` as it stands, None when there is none."""
+        if number not in self._orders:
+            standing = standing_events(events_of(self._connection, number))
+            self._orders[number] = fold_order(number, cast("list[ev.OrderEvent]", standing))
+        return self._orders[number]
+
+    def cases_of(self, order: str) -> list[int]:
+        """The numbers of the cases of an order, open and closed, in order."""
+        query = "SELECT number FROM cases WHERE order_number = ? ORDER BY number"
+        return [number for (number,) in self._connection.execute(query, (order,))]
+
+    def new_case_number(self) -> int:
+        """A case number that was never given before."""
+        self._opened += 1
+        highest = self._connection.execute("SELECT max(case_number) FROM journal").fetchone()[0] or 0
+        return int(highest) + self._opened
+
+    def guide(self, name: str) -> Guide:
+        """The guide kept under this hash."""
+        return rows.read_guide(self._connection, name)
+
+    def keep_guide(self, name: str, body: bytes) -> None:
+        """Keep a guide's canonical content under its hash, once."""
+        self._guides[name] = body
+
+    def deeds(self, subject: Subject | None = None) -> Iterator[Deed]:
+        """The deeds before this one, newest first."""
+        return deeds(self._connection, subject)
+
+    def deed(self, number: int) -> Deed | None:
+        """Deed `number`, None when there is none."""
+        return read_deed(self._connection, number)
+
+    def append(self, subject: Subject, event: ev.Event) -> None:
+        """Add an event to this deed."""
+        self._appended.append((subject, event))
+        if isinstance(event, ev.Undone | ev.Redone):
+            self._retract(subject)
+        elif isinstance(subject, int):
+            known = self.case(subject)
+            change = cast("ev.CaseEvent", event)
+            self._cases[subject] = known.apply(change) if known else fold_case(subject, [change])
+        else:
+            order = self.order(subject)
+            news = cast("ev.OrderEvent", event)
+            self._orders[subject] = order.apply(news) if order else fold_order(subject, [news])
+
+    def _retract(self, subject: Subject) -> None:
+        """Fold `subject` again, now that some of its events do not count, or count again."""
+        appended = [(0, event) for touched, event in self._appended if touched == subject]
+        standing = standing_events([*events_of(self._connection, subject), *appended])
+        if isinstance(subject, int):
+            self._cases[subject] = fold_case(subject, cast("list[ev.CaseEvent]", standing))
+        else:
+            self._orders[subject] = fold_order(subject, cast("list[ev.OrderEvent]", standing))
+
+    def flush(self) -> int:
+        """Write the deed; its number, 0 when it holds nothing."""
+        if not self._appended:
+            return 0
+        for name, body in self._guides.items():
+            rows.keep_guide(self._connection, name, body)
+        query = "SELECT seq, deed, hash FROM journal ORDER BY seq DESC LIMIT 1"
+        seq, deed, before = self._connection.execute(query).fetchone() or (0, 0, FIRST_HASH)
+        written = []
+        for subject, event in self._appended:
+            seq += 1
+            kind, plain = ev.encode(event)
+            body_text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+            case, order = (subject, None) if isinstance(subject, int) else (None, subject)
+            row: Row = (seq, deed + 1, self._at, case, order, kind, body_text)
+            before = chained(before, row)
+            written.append((*row, before))
+        self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", written)
+        self._write_views()
+        return int(deed) + 1
+
+    def _write_views(self) -> None:
+        for subject in dict.fromkeys(subject for subject, _ in self._appended):
+            if isinstance(subject, int):
+                rows.write_case(self._connection, subject, self._cases[subject])
+            else:
+                rows.write_order(self._connection, subject, self._orders[subject])

@@ -1,0 +1,147 @@
+"""The rows of the views, and the orders read back from them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.values import Category, Money, Payment
+from kakoreturn.guides import parse_guide
+
+ORDER_COLUMNS = (
+    "number",
+    "item",
+    "seller",
+    "agent",
+    "category",
+    "size",
+    "quantity",
+    "price",
+    "currency",
+    "payment",
+    "url",
+    "ordered_on",
+    "stocked_on",
+    "photos_on",
+    "shipped_on",
+    "delivered_on",
+    "reviewed_on",
+    "return_by",
+    "awaits_review",
+)
+CASE_COLUMNS = (
+    "number",
+    "order_number",
+    "item",
+    "guide",
+    "remedy",
+    "phase",
+    "round",
+    "state",
+    "outcome",
+    "opened_on",
+    "is_open",
+)
+_DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
+
+
+def _upsert(table: str, columns: Sequence[str]) -> str:
+    key, *others = columns
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 - names above
+        f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
+    )
+
+
+_WRITE_ORDER = _upsert("orders", ORDER_COLUMNS)
+_WRITE_CASE = _upsert("cases", CASE_COLUMNS)
+
+
+def order_row(order: Order) -> tuple[object, ...]:
+    """The view row of an order, in the order of `ORDER_COLUMNS`."""
+    return (
+        order.number,
+        order.item,
+        order.seller,
+        order.agent,
+        order.category,
+        order.size,
+        order.quantity,
+        format(order.price.amount, "f") if order.price else None,
+        order.price.currency if order.price else None,
+        order.payment,
+        order.url,
+        *(day.isoformat() if (day := getattr(order, name)) else None for name in _DATES),
+        int(order.awaits_review),
+    )
+
+
+def case_row(case: Case) -> tuple[object, ...]:
+    """The view row of a case, in the order of `CASE_COLUMNS`."""
+    return (
+        case.number,
+        case.order,
+        case.item,
+        case.guide,
+        case.remedy,
+        case.phase,
+        case.round,
+        case.state,
+        case.outcome,
+        case.opened_on.isoformat(),
+        int(case.is_open),
+    )
+
+
+def write_order(connection: sqlite3.Connection, number: str, order: Order | None) -> None:
+    """Write the view row of an order, or remove it when there is no such order any more."""
+    if order is None:
+        connection.execute("DELETE FROM orders WHERE number = ?", (number,))
+    else:
+        connection.execute(_WRITE_ORDER, order_row(order))
+
+
+def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -> None:
+    """Write the view row of a case, or remove it when there is no such case any more."""
+    if case is None:
+        connection.execute("DELETE FROM cases WHERE number = ?", (number,))
+    else:
+        connection.execute(_WRITE_CASE, case_row(case))
+
+
+def keep_guide(connection: sqlite3.Connection, name: str, body: bytes) -> None:
+    """Keep a guide's content under its hash; a guide that is there already stays as it is."""
+    known = connection.execute("SELECT 1 FROM guides WHERE hash = ?", (name,)).fetchone()
+    if known is None:
+        connection.execute("INSERT INTO guides (hash, body) VALUES (?, ?)", (name, body.decode()))
+
+
+def read_guide(connection: sqlite3.Connection, name: str) -> Guide:
+    """The guide kept under this hash."""
+    (body,) = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
+    return parse_guide(json.loads(body))
+
+
+def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> list[Order]:
+    """The orders that meet a condition over the columns, from the view."""
+    query = f"SELECT {', '.join(ORDER_COLUMNS)} FROM orders {where}"  # noqa: S608 - names above, conditions of this package
+    return [_order(row) for row in connection.execute(query, tuple(values))]
+
+
+def _order(row: tuple[object, ...]) -> Order:
+    plain = dict(zip(ORDER_COLUMNS, row, strict=True))
+    del plain["awaits_review"]
+    price, currency = plain["price"], plain.pop("currency")
+    plain["price"] = Money(Decimal(str(price)), str(currency)) if price is not None else None
+    for name in _DATES:
+        if plain[name] is not None:
+            plain[name] = date.fromisoformat(str(plain[name]))
+    if plain["category"] is not None:
+        plain["category"] = Category(plain["category"])
+    if plain["payment"] is not None:
+        plain["payment"] = Payment(plain["payment"])
+    return Order(**plain)  # type: ignore[arg-type] - the columns are declared with these types

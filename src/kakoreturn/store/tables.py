@@ -1,0 +1,103 @@
+"""Every table of the store, declared once.
+
+The journal is the record; `orders` and `cases` are views of it, written in the same transaction, and hold only what can be
+folded from the journal without a guide, a calendar or a clock. Dates are ISO text, moments UTC text, amounts decimal text.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+_STRICT = {"sqlite_strict": True}
+
+
+def _text(*, key: bool = False, null: bool = False, refers_to: str | None = None) -> Column[str]:
+    constraints = (ForeignKey(refers_to, deferrable=True, initially="DEFERRED"),) if refers_to else ()
+    return Column(Text, *constraints, primary_key=key, nullable=null)
+
+
+class JournalRow(SQLModel, table=True):
+    """One event. `hash` is SHA-256 over the hash before it and the other columns; `seq` alone gives the order."""
+
+    __tablename__: ClassVar[str] = "journal"
+    __table_args__ = (
+        CheckConstraint("(case_number IS NULL) <> (order_number IS NULL)", name="one_subject"),
+        Index("journal_of_case", "case_number", "seq"),
+        Index("journal_of_order", "order_number", "seq"),
+        Index("journal_of_deed", "deed"),
+        _STRICT,
+    )
+
+    seq: int = Field(primary_key=True)
+    deed: int
+    at: str = Field(sa_column=_text())
+    case_number: int | None
+    order_number: str | None = Field(sa_column=_text(null=True))
+    kind: str = Field(sa_column=_text())
+    body: str = Field(sa_column=_text())
+    hash: str = Field(sa_column=_text())
+
+
+class GuideRow(SQLModel, table=True):
+    """A guide's content as it was when a case was opened under it, by its hash."""
+
+    __tablename__: ClassVar[str] = "guides"
+    __table_args__ = _STRICT
+
+    hash: str = Field(sa_column=_text(key=True))
+    body: str = Field(sa_column=_text())
+
+
+class OrderRow(SQLModel, table=True):
+    """An order as it stands. `awaits_review` is 1 while its QC photos are in and nobody has looked."""
+
+    __tablename__: ClassVar[str] = "orders"
+    __table_args__ = (
+        Index("orders_to_review", "number", sqlite_where=text("awaits_review = 1")),
+        Index("orders_of_seller", "seller"),
+        _STRICT,
+    )
+
+    number: str = Field(sa_column=_text(key=True))
+    item: str | None = Field(sa_column=_text(null=True))
+    seller: str | None = Field(sa_column=_text(null=True))
+    agent: str | None = Field(sa_column=_text(null=True))
+    category: str | None = Field(sa_column=_text(null=True))
+    size: str | None = Field(sa_column=_text(null=True))
+    quantity: int | None
+    price: str | None = Field(sa_column=_text(null=True))
+    currency: str | None = Field(sa_column=_text(null=True))
+    payment: str | None = Field(sa_column=_text(null=True))
+    url: str | None = Field(sa_column=_text(null=True))
+    ordered_on: str | None = Field(sa_column=_text(null=True))
+    stocked_on: str | None = Field(sa_column=_text(null=True))
+    photos_on: str | None = Field(sa_column=_text(null=True))
+    shipped_on: str | None = Field(sa_column=_text(null=True))
+    delivered_on: str | None = Field(sa_column=_text(null=True))
+    reviewed_on: str | None = Field(sa_column=_text(null=True))
+    return_by: str | None = Field(sa_column=_text(null=True))
+    awaits_review: int
+
+
+class CaseRow(SQLModel, table=True):
+    """What a case is looked up, filtered and counted by. `is_open` is 1 or 0."""
+
+    __tablename__: ClassVar[str] = "cases"
+    __table_args__ = (
+        Index("open_cases", "number", sqlite_where=text("is_open = 1")),
+        Index("cases_of_order", "order_number"),
+        _STRICT,
+    )
+
+    number: int = Field(primary_key=True)
+    order_number: str = Field(sa_column=_text(refers_to="orders.number"))
+    item: str | None = Field(sa_column=_text(null=True))
+    guide: str = Field(sa_column=_text(refers_to="guides.hash"))
+    remedy: str = Field(sa_column=_text())
+    phase: str = Field(sa_column=_text())
+    round: int
+    state: str = Field(sa_column=_text())
+    outcome: str | None = Field(sa_column=_text(null=True))
+    opened_on: str = Field(sa_column=_text())
+    is_open: int
