@@ -19,7 +19,7 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order, given
 from kakoreturn.domain.standing import RUNGS, Flow
 from kakoreturn.domain.timeline import Health, timeline
-from kakoreturn.domain.values import Happening, Issue, OrderStage, Phase, Remedy, Sender, total
+from kakoreturn.domain.values import Days, Happening, Issue, OrderStage, Phase, Remedy, Sender, total
 from kakoreturn.domain.workdays import WorkingCalendar
 
 
@@ -38,20 +38,12 @@ class Book(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
-    """The days a command runs on: `today` as the user reckons, and `latest`, the last day that has begun anywhere."""
-
-    today: date
-    latest: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a case is opened with. `details` are the order's; `item` is also the case's own where the order has another."""
 
     order: str
     remedy: Remedy
-    details: ev.OrderDetails
+    details: ev.OrderDescribed
     defects: tuple[str, ...]
     phase: Phase | None = None
     issue: Issue | None = None
@@ -74,15 +66,15 @@ def the_order(book: Book, number: str) -> Order:
     return order
 
 
-def add_order(book: Book, number: str, details: ev.OrderDetails) -> Order:
+def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record. Raises Refused when it is there already."""
     if book.order(number) is not None:
         raise Refused(f"order {quoted(number)} is on record already", f"change it with: kakoreturn order edit {number}")
-    book.append(number, ev.OrderAdded(**given(details)))  # type: ignore[arg-type] - the fields of the same class
+    book.append(number, details)
     return the_order(book, number)
 
 
-def edit_order(book: Book, number: str, details: ev.OrderDetails, cleared: tuple[str, ...] = ()) -> Order:
+def edit_order(book: Book, number: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = ()) -> Order:
     """Correct an order's details. Raises Refused when two open cases of it would be about the same item."""
     order = the_order(book, number)
     new_item = details.item if details.item is not None else None if "item" in cleared else order.item
@@ -92,7 +84,7 @@ def edit_order(book: Book, number: str, details: ev.OrderDetails, cleared: tuple
     changes = {name: value for name, value in given(details).items() if getattr(order, name) != value}
     emptied = tuple(name for name in cleared if getattr(order, name) is not None)
     if changes or emptied:
-        book.append(number, ev.OrderEdited(cleared=emptied, **changes))  # type: ignore[arg-type] - fields of the same class
+        book.append(number, ev.OrderDescribed(cleared=emptied, **changes))
     return the_order(book, number)
 
 
@@ -124,7 +116,9 @@ def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
     place = stages.index(stage)
     for other in stages:
         day: date | None = getattr(order, f"{other}_on")
-        wrong = day is not None and ((stages.index(other) < place and day > on) or (stages.index(other) > place and day < on))
+        wrong = day is not None and (
+            (stages.index(other) < place and day > on) or (stages.index(other) > place and day < on)
+        )
         if wrong:
             raise Refused(
                 f"order {quoted(order.number)} cannot be {stage} on {on}: it was {other} on {day}",
@@ -256,7 +250,9 @@ def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
     """Correct the latest event of its kind. Raises Refused when there is none, or its neighbours do not allow the day."""
     case = the_case(book, number)
     flow.check_amended(case, change.event, change.on, latest=days.latest)
-    before = next(entry for entry in reversed(case.history) if isinstance(entry, ev.Happened) and entry.event is change.event)
+    before = next(
+        entry for entry in reversed(case.history) if isinstance(entry, ev.Happened) and entry.event is change.event
+    )
     book.append(number, change)
     if change.event is Happening.REJECTED and change.note is not None:
         _follow_note(book, case, before.note, change)
@@ -268,7 +264,7 @@ def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended)
     assert change.note is not None
     same = next((defect.number for defect in reversed(case.defects) if defect.text == before), None)
     if same is not None:
-        book.append(case.number, ev.DefectEdited(number=same, text=change.note))
+        book.append(case.number, ev.DefectChanged(number=same, text=change.note))
     else:
         book.append(case.number, ev.DefectNoted(text=change.note, on=change.on or case.attempt.began_on))
 
@@ -309,9 +305,11 @@ def change_defect(book: Book, number: int, defect: int, text: str | None) -> Cas
     if defect not in known:
         raise NotFound(
             f"case {number} has no defect {defect}",
-            f"its defects: {', '.join(map(str, known))}" if known else f'note one with: kakoreturn defect {number} "..."',
+            f"its defects: {', '.join(map(str, known))}"
+            if known
+            else f'note one with: kakoreturn defect {number} "..."',
         )
-    book.append(number, ev.DefectRemoved(number=defect) if text is None else ev.DefectEdited(number=defect, text=text))
+    book.append(number, ev.DefectChanged(number=defect, text=text))
     return the_case(book, number)
 
 
@@ -358,8 +356,11 @@ def nothing_to_redo() -> Refused:
     return Refused("there is nothing to bring back", "redo works right after undo, before anything else is done")
 
 
-def find_undo(book: Book, case: int | None) -> Deed:
-    """The deed that `undo` would take back. Raises Refused when there is none, or a later deed rests on it."""
+def undo(book: Book, case: int | None) -> Deed:
+    """Take back the last deed (of a case); the deed that was taken back.
+
+    Raises Refused when there is none, when a later deed rests on it, or when two open cases would be about one item.
+    """
     deed = to_undo(book.deeds(case))
     if deed is None:
         raise nothing_to_undo(case)
@@ -370,33 +371,29 @@ def find_undo(book: Book, case: int | None) -> Deed:
                 f"the last deed of case {case} also changed {_named(subject)}, which was changed again since",
                 "take back the later change first with: kakoreturn undo",
             )
-        others = [number for number in _resting_on(book, subject) if number not in deed.subjects]
-        if others and any(isinstance(event, ev.OrderAdded) for touched, event in deed.events if touched == subject):
-            raise Refused(
-                f"case {others[0]} belongs to {_named(subject)}, which this would take back",
-                f"take that back first with: kakoreturn undo {others[0]}",
-            )
+    for subject in deed.subjects:
+        book.append(subject, ev.Undone(deed=deed.number))
+    for subject in deed.subjects:
+        _check_rests(book, subject)
     return deed
 
 
-def _resting_on(book: Book, subject: Subject) -> list[int]:
-    return book.cases_of(subject) if isinstance(subject, str) else []
+def _check_rests(book: Book, subject: Subject) -> None:
+    """Raise Refused when what is left after a deed was taken back does not fit together."""
+    if isinstance(subject, str):
+        if book.order(subject) is None and (
+            left := [one for one in book.cases_of(subject) if book.case(one) is not None]
+        ):
+            raise Refused(
+                f"case {left[0]} belongs to {_named(subject)}, which this would take back",
+                f"take that back first with: kakoreturn undo {left[0]}",
+            )
+    elif (case := book.case(subject)) is not None and case.is_open:
+        _check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=case.number)
 
 
 def _named(subject: Subject) -> str:
     return f"case {subject}" if isinstance(subject, int) else f"order {quoted(subject)}"
-
-
-def undo(book: Book, case: int | None) -> Deed:
-    """Take back the last deed (of a case); the deed that was taken back."""
-    deed = find_undo(book, case)
-    for subject in deed.subjects:
-        book.append(subject, ev.Undone(deed=deed.number))
-    for subject in deed.subjects:
-        again = book.case(subject) if isinstance(subject, int) else None
-        if again is not None and again.is_open:
-            _check_no_twin(book, again.order, again.item or the_order(book, again.order).item, but=again.number)
-    return deed
 
 
 def redo(book: Book) -> Deed:

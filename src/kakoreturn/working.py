@@ -2,8 +2,12 @@
 
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 class China:
@@ -13,10 +17,11 @@ class China:
     def _days(self) -> "HolidayBase":
         from holidays.countries.china import China as ChinaHolidays
 
-        return ChinaHolidays()
+        return ChinaHolidays()  # type: ignore[no-untyped-call]
 
     def is_working(self, day: date) -> bool:
-        return self._days.is_working_day(day)
+        """Whether `day` is worked in China."""
+        return bool(self._days.is_working_day(day))
 
 
 _CALENDARS: dict[str, type[WorkingCalendar]] = {"CN": China, "weekdays": Weekdays}

@@ -167,7 +167,7 @@ class Kako:
         """Run the program with exactly these arguments and hold it to its exit code."""
         command = [sys.executable, "-m", "kakoreturn", *args]
         source: dict[str, Any] = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin.encode()}
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             command,
             capture_output=True,
             check=False,

@@ -12,7 +12,7 @@ import pytest
 
 from kakoreturn import guides
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.domain.guide import Guide, Party, Passage, Question, StageWindow
+from kakoreturn.domain.guide import Guide, Party, Passage, StageWindow
 from kakoreturn.domain.values import Issue
 from kakoreturn.guides import bundled_agents, bundled_guide, canonical, guide_hash, parse_guide, read_guide
 
@@ -83,7 +83,7 @@ def test_the_ids_of_every_table(guide: Guide) -> None:
 
 
 def test_every_row_names_the_place_it_comes_from(guide: Guide) -> None:
-    numbered: dict[str, tuple[Passage | StageWindow | Question, ...]] = {
+    numbered: dict[str, tuple[Passage | StageWindow, ...]] = {
         "stages, stage": guide.stages,
         "exchange steps, step": guide.exchange_steps,
         "exchange timeline, row": guide.timeline,
@@ -142,7 +142,7 @@ def test_a_row_holds_its_facts(guide: Guide, table: str, row: str, facts: list[s
     ],
 )
 def test_an_answer_holds_its_facts(guide: Guide, row: str, facts: list[str]) -> None:
-    [answer] = [each.answer for each in guide.faq if each.id == row]
+    [answer] = [each.text for each in guide.faq if each.id == row]
     assert [fact for fact in facts if fact not in answer] == []
 
 

@@ -15,12 +15,8 @@ import typer
 from typer.core import TyperGroup
 
 from kakoreturn import __version__
-from kakoreturn.actions import Days
-from kakoreturn.cli import parse
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode, KakoError, UsageProblem, quoted
-from kakoreturn.domain.text import safe
-from kakoreturn.render import output
+from kakoreturn.render import streams
 
 # name: (module:function or module:app, one line of help)
 COMMANDS = {
@@ -50,7 +46,7 @@ _CHINA = timezone(timedelta(hours=8))
 class Root(TyperGroup):
     """The group of all commands, each imported when it is asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] - Typer's public name for it
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return list(COMMANDS)
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401
@@ -86,7 +82,7 @@ class Root(TyperGroup):
         """Run a command line and exit with its code; every failure of every command ends here."""
         words = list(sys.argv[1:] if args is None else args)
         settings["standalone_mode"] = False
-        output.prepare_streams()
+        streams.prepare()
         code = _guarded(lambda: super(Root, self).main(words, *more, **settings), as_json="--json" in words)
         sys.exit(code)
 
@@ -110,12 +106,16 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - the signature of an option
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    db: Annotated[str | None, typer.Option("--db", metavar="PATH", envvar="KAKORETURN_DB", help="The store to use.")] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", metavar="PATH", envvar="KAKORETURN_DB", help="The store to use.")
+    ] = None,
     today: Annotated[
         str | None,
         typer.Option("--today", metavar="DATE", envvar="KAKORETURN_TODAY", help="What today is, for planning ahead."),
     ] = None,
-    no_input: Annotated[bool, typer.Option("--no-input", envvar="KAKORETURN_NO_INPUT", help="Never ask anything.")] = False,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", envvar="KAKORETURN_NO_INPUT", help="Never ask anything.")
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -124,12 +124,21 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
+    context.obj = _session(db, today, no_input=no_input)
+
+
+def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # noqa: ANN401
+    """Make the session of this run. The clock is read here and nowhere else."""
+    from kakoreturn.cli import parse
+    from kakoreturn.cli.session import Session
+    from kakoreturn.domain.values import Days
+
     now = datetime.now(UTC)
     here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
     given = None if today is None else parse.day(today, here, "--today")
-    context.obj = Session(
+    return Session(
         db=_store_path(db),
-        named=db if db is not None and not os.environ.get("KAKORETURN_DB") == db else None,
+        named=db if db is not None and os.environ.get("KAKORETURN_DB") != db else None,
         days=Days(today=given or here, latest=given or max(here, china)),
         at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         no_input=no_input,
@@ -165,12 +174,16 @@ def _guarded(command: Any, *, as_json: bool) -> int:  # noqa: ANN401
     except Exception as bug:
         if os.environ.get("KAKORETURN_DEBUG"):
             raise
-        sys.stderr.write(f"error: kakoreturn has a bug here ({type(bug).__name__})\nhint: KAKORETURN_DEBUG=1 shows where\n")
+        sys.stderr.write(
+            f"error: kakoreturn has a bug here ({type(bug).__name__})\nhint: KAKORETURN_DEBUG=1 shows where\n"
+        )
         return ExitCode.BUG
     return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _say(problem: KakoError, *, as_json: bool) -> int:
+    from kakoreturn.domain.text import safe
+
     if as_json:
         from kakoreturn.render import documents
 

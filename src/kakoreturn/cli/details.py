@@ -7,15 +7,17 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
+from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.record import answer
-from kakoreturn.cli.session import find_case, require, session
+from kakoreturn.cli.session import require, session
 from kakoreturn.domain.deeds import retracted
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.values import Sender
 from kakoreturn.domain.wording import QUESTIONS, gaps
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
+from kakoreturn.store.board import Store
 
 
 def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
@@ -24,8 +26,8 @@ def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False
     Example: kakoreturn show 3
     """
     now = session(context)
-    with now.store() as store:
-        view = now.view(store, find_case(store, case))
+    with Store(now.db) as store:
+        view = case_view(now, store, find_case(store, case))
         deeds = store.deeds(view.case.number)
     gone = retracted(deeds)
     if as_json:
@@ -55,14 +57,18 @@ def defect(
     place = parse.number(edit if edit is not None else remove or "0", "--edit" if edit is not None else "--remove")
     words = None if text is None else parse.text_or_stdin(text, "the defect")
     day = now.day(on)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             if words is not None and edit is None:
                 actions.add_defect(book, number, words, day, now.days)
             else:
                 actions.change_defect(book, number, place, words)
-        done = "noted the defect" if edit is None and remove is None else f"defect {place} {'removed' if words is None else 'edited'}"
+        done = (
+            "noted the defect"
+            if edit is None and remove is None
+            else f"defect {place} {'removed' if words is None else 'edited'}"
+        )
         for gap in gaps(words) if words is not None else ():
             sys.stderr.write(f"too vague: {QUESTIONS[gap]}\n")
         answer(now, store, number, done, as_json=as_json)
@@ -81,7 +87,7 @@ def note(
     """
     now = session(context)
     words, day = parse.text_or_stdin(text, "the note"), now.day(on)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             actions.add_note(book, number, words, day, now.days)
@@ -108,7 +114,7 @@ def message(
     assert sender is not None
     who = parse.word(sender, Sender, "--from")
     words, day = parse.text_or_stdin(text, "the message"), now.day(on)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             actions.keep_message(book, number, who, words, day, now.days)

@@ -9,6 +9,7 @@ from kakoreturn.cli.session import session
 from kakoreturn.domain.errors import ExitCode, quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
+from kakoreturn.store.board import Store
 from kakoreturn.store.checkup import checkup
 
 
@@ -18,7 +19,7 @@ def doctor(context: typer.Context, as_json: JsonOption = False) -> None:
     Example: kakoreturn doctor
     """
     now = session(context)
-    with now.store() as store:
+    with Store(now.db) as store:
         connection = store.connection()
         checks = list(checkup(connection, now.db)) if connection is not None else []
     bad = [check for check in checks if not check.ok]
@@ -30,7 +31,9 @@ def doctor(context: typer.Context, as_json: JsonOption = False) -> None:
         told = f"{len(bad)} of {len(checks)} checks failed" if bad else "in order" if checks else "not there yet"
         lines = [line(f"The store {name} is {told}." if not bad else f"The store {name}: {told}.", Style.TITLE)]
         lines += [
-            line("✓ " if check.ok else "! ", Style.GOOD if check.ok else Style.BAD, hang=2).add(f"{check.id}: {check.detail}")
+            line("✓ " if check.ok else "! ", Style.GOOD if check.ok else Style.BAD, hang=2).add(
+                f"{check.id}: {check.detail}"
+            )
             for check in checks
         ]
         now.write(lines)

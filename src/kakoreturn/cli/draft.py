@@ -7,10 +7,14 @@ from typing import Annotated
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.session import Session, find_case, session
+from kakoreturn.cli.look import case_view, find_case
+from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.text import safe
+from kakoreturn.domain.view import CaseView
+from kakoreturn.store.board import Store
+from kakoreturn.working import GuideCalendar
 
 
 def draft(
@@ -29,9 +33,9 @@ def draft(
     """
     now = session(context)
     wanted = None if kind is None else parse.word(kind, message.Kind, "--kind")
-    with now.store() as store:
-        view = now.view(store, find_case(store, case))
-    matter = now.matter(view)
+    with Store(now.db) as store:
+        view = case_view(now, store, find_case(store, case))
+    matter = matter_of(now, view)
     written = message.draft(matter, wanted or message.kind_for(matter))
     if written.musts and not anyway:
         raise _refusal(now, view.case.number, written)
@@ -48,11 +52,18 @@ def draft(
     _tell(now, view.case.number, written, climbing=view.case.on_the_ladder)
 
 
+def matter_of(now: Session, view: CaseView) -> message.Matter:
+    """What a message about a case is written from."""
+    return message.Matter(view=view, calendar=GuideCalendar(view.guide.calendar), today=now.days.today)
+
+
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
     """What the message lacks, each with the question that fills it."""
     lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in written.musts)
     fill = now.command(f"kakoreturn prepare {case}")
-    return Refused(f"the message for case {case} is not ready: {lacks}", f"{fill} asks for it; --anyway writes it as it is")
+    return Refused(
+        f"the message for case {case} is not ready: {lacks}", f"{fill} asks for it; --anyway writes it as it is"
+    )
 
 
 def _write(path: Path, text: str) -> None:
@@ -61,7 +72,9 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise UsageProblem(f"{quoted(str(path), 200)} cannot be written: {reason}", "name another file with --out") from error
+        raise UsageProblem(
+            f"{quoted(str(path), 200)} cannot be written: {reason}", "name another file with --out"
+        ) from error
 
 
 def _tell(now: Session, case: int, written: message.Draft, *, climbing: bool) -> None:

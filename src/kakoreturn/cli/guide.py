@@ -1,7 +1,6 @@
 """`guide`: the agent's guide, to read."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +11,9 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.options import DEFAULT_AGENT, AgentOption, JsonOption
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.render import documents
 from kakoreturn.render.guide import TOPICS, whole_guide
 from kakoreturn.render.output import Style, line
 
-Topic = StrEnum("Topic", {name: name for name in TOPICS})  # type: ignore[misc] - the names stand in TOPICS
 _CHECK = "check"
 
 
@@ -40,10 +37,14 @@ def guide(
         _check(now, Path(file), as_json=as_json)
         return
     if file is not None:
-        raise UsageProblem(f"{quoted(file)} is one word too many", "kakoreturn guide TOPIC, or: kakoreturn guide check FILE")
-    wanted = None if topic is None else str(parse.word(topic, Topic, "TOPIC"))
+        raise UsageProblem(
+            f"{quoted(file)} is one word too many", "kakoreturn guide TOPIC, or: kakoreturn guide check FILE"
+        )
+    wanted = None if topic is None else parse.one_of(topic, TOPICS, "TOPIC")
     plain = guides.bundled_guide(agent or DEFAULT_AGENT)
     if as_json:
+        from kakoreturn.render import documents
+
         sys.stdout.write(documents.dumps("guide", {"topic": wanted, **plain}) + "\n")
     else:
         now.write(whole_guide(guides.parse_guide(plain), wanted))
@@ -54,6 +55,8 @@ def _check(now: Session, file: Path, *, as_json: bool) -> None:
     plain = guides.read_guide(file)
     guide = guides.parse_guide(plain)
     if as_json:
+        from kakoreturn.render import documents
+
         sys.stdout.write(documents.dumps("guide_check", {"ok": True, "agent": guide.agent}) + "\n")
     else:
         now.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", Style.TITLE)])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kakoreturn import actions, guides
-from kakoreturn.cli import parse
+from kakoreturn.cli.described import order_details
 from kakoreturn.cli.options import (
     DEFAULT_AGENT,
     AgentOption,
@@ -23,7 +23,6 @@ from kakoreturn.cli.options import (
     SellerOption,
     SizeOption,
     UrlOption,
-    order_details,
 )
 from kakoreturn.cli.session import Session, session, shell_quoted
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
@@ -85,7 +84,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         ordered=ordered,
         return_by=return_by,
     )
-    with now.store() as store:
+    with Store(now.db) as store:
         with store.deed(now.at) as book:
             actions.add_order(book, name, details)
         _answer(now, store, name, "on record", as_json=as_json)
@@ -135,7 +134,7 @@ def edit(  # noqa: PLR0913 - one parameter for each option
         return_by=return_by,
     )
     cleared = tuple(_field(field) for field in clear or ())
-    with now.store() as store:
+    with Store(now.db) as store:
         _check_known(store, [name])
         with store.deed(now.at) as book:
             actions.edit_order(book, name, details, cleared)
@@ -157,7 +156,7 @@ def list_(context: typer.Context, as_json: JsonOption = False) -> None:
     Example: kakoreturn order list
     """
     now = session(context)
-    with now.store() as store:
+    with Store(now.db) as store:
         orders = store.orders()
     if as_json:
         document = {"orders": [documents.order(one) for one in orders]}
@@ -173,7 +172,7 @@ def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = F
     Example: kakoreturn order show KB250601
     """
     now, name = session(context), order_number(number)
-    with now.store() as store:
+    with Store(now.db) as store:
         _check_known(store, [name])
         if not as_json:
             _sheet(now, store, name)
@@ -219,7 +218,9 @@ def shipped(
 
 
 @app.command()
-def delivered(context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+def delivered(
+    context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False
+) -> None:
     """Say that orders have reached you.
 
     Example: kakoreturn order delivered KB250601
@@ -228,11 +229,17 @@ def delivered(context: typer.Context, numbers: NumbersArgument, on: OnOption = N
 
 
 def _move(
-    context: typer.Context, numbers: list[str], stage: OrderStage, on: str | None, *, anyway: bool = False, as_json: bool
+    context: typer.Context,
+    numbers: list[str],
+    stage: OrderStage,
+    on: str | None,
+    *,
+    anyway: bool = False,
+    as_json: bool,
 ) -> None:
     now, day = session(context), session(context).day(on)
     names = list(dict.fromkeys(order_number(number) for number in numbers))
-    with now.store() as store:
+    with Store(now.db) as store:
         _check_known(store, names)
         with store.deed(now.at) as book:
             actions.move_orders(book, names, stage, day, now.days, anyway=anyway)

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -10,18 +11,18 @@ from typing import TypeVar
 
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
-from kakoreturn.domain.values import Money, Phase
+from kakoreturn.domain.values import Money
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
-_DATE_FORMS = "a day is written 2026-06-10, today, yesterday, tomorrow, -3d or +5d"
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_RELATIVE = re.compile(r"([+-])(\d{1,4})d", re.ASCII)
+_DATE_FORMS = "a date is written YYYY-MM-DD, today, yesterday, tomorrow, -3d or +5d"
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_RELATIVE = r"([+-])([0-9]{1,4})d"
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 # Far enough for any order, near enough that adding a window to it is still a date.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
-_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_AMOUNT = r"[0-9]{1,12}(\.[0-9]{1,2})?"
+_CURRENCY = r"[A-Z]{3}"
 _MOST_TEXT = 1 << 20
 
 
@@ -31,9 +32,9 @@ def day(value: str, today: date, name: str) -> date:
     found: date | None = None
     if known in _WORDS:
         found = today + timedelta(days=_WORDS[known])
-    elif relative := _RELATIVE.fullmatch(known):
+    elif relative := re.fullmatch(_RELATIVE, known):
         found = today + timedelta(days=int(relative[1] + relative[2]))
-    elif _ISO.fullmatch(known):
+    elif re.fullmatch(_ISO, known):
         try:
             found = date.fromisoformat(known)
         except ValueError:
@@ -45,11 +46,13 @@ def day(value: str, today: date, name: str) -> date:
 
 def money(amount: str, currency: str, name: str) -> Money:
     """An amount above zero with at most two decimals, in a currency of three letters."""
-    if not _AMOUNT.fullmatch(amount.strip()) or not Decimal(amount):
+    if not re.fullmatch(_AMOUNT, amount.strip()) or not Decimal(amount):
         raise UsageProblem(f"{name} {quoted(amount)} is not an amount", "an amount above zero is written 129 or 129.00")
     code = currency.strip().upper()
-    if not _CURRENCY.fullmatch(code):
-        raise UsageProblem(f"--currency {quoted(currency)} is not a currency", "a currency has three letters: CNY, EUR, USD")
+    if not re.fullmatch(_CURRENCY, code):
+        raise UsageProblem(
+            f"--currency {quoted(currency)} is not a currency", "a currency has three letters: CNY, EUR, USD"
+        )
     return Money(Decimal(amount.strip()).quantize(Decimal("0.01")), code)
 
 
@@ -68,17 +71,21 @@ def number(value: str, name: str) -> int:
 
 
 def word(value: str, words: type[_Word], name: str) -> _Word:
-    """One of a closed set of words."""
-    known = value.strip().lower()
-    for one in words:
-        if known == one or (words is Phase and known.replace("-", "_") == one):
-            return one
+    """One of a closed set of words, written with hyphens or underscores."""
+    return words(one_of(value, [str(one) for one in words], name))
+
+
+def one_of(value: str, words: Iterable[str], name: str) -> str:
+    """The one of `words` that `value` is. Raises UsageProblem with the nearest, and all of them."""
+    known = {one.replace("_", "-"): one for one in words}
+    given = value.strip().lower().replace("_", "-")
+    if given in known:
+        return known[given]
     from difflib import get_close_matches
 
-    shown = [str(one).replace("_", "-") if words is Phase else str(one) for one in words]
-    close = get_close_matches(known, shown, 1)
+    close = get_close_matches(given, known, 1)
     meant = f"did you mean {close[0]}? " if close else ""
-    raise UsageProblem(f"{name} {quoted(value)} is not known", f"{meant}known: {', '.join(shown)}")
+    raise UsageProblem(f"{name} {quoted(value)} is not known", f"{meant}known: {', '.join(known)}")
 
 
 def long_text(value: str, name: str) -> str:
@@ -103,7 +110,9 @@ def file_or_stdin(value: str, name: str) -> str:
         with Path(value).open("rb") as stream:
             data = stream.read(_MOST_TEXT + 1)
     except (OSError, ValueError):
-        raise NotFound(f"there is no readable file {quoted(value, 200)}", "check the name; - reads from stdin") from None
+        raise NotFound(
+            f"there is no readable file {quoted(value, 200)}", "check the name; - reads from stdin"
+        ) from None
     return long_text(_decoded(data, name), name)
 
 

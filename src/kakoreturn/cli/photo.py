@@ -8,14 +8,16 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
+from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.record import answer
-from kakoreturn.cli.session import find_case, require, session
+from kakoreturn.cli.session import require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.store import evidence
+from kakoreturn.store.board import Store
 
 app = typer.Typer(
     add_completion=False,
@@ -43,7 +45,7 @@ def add(
     words = None if note is None else parse.long_text(note, "--note")
     day = now.day(on)
     paths = [Path(file) for file in files or ()]
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with evidence.staged(now.db, paths) as photos, store.deed(now.at) as book:
             actions.the_case(book, number)
@@ -65,14 +67,16 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
     Example: kakoreturn photo list 3
     """
     now = session(context)
-    with now.store() as store:
-        view = now.view(store, find_case(store, case))
+    with Store(now.db) as store:
+        view = case_view(now, store, find_case(store, case))
     if as_json:
         photos = [documents.photo(one) for one in view.case.photos]
         sys.stdout.write(documents.dumps("photos", {"case": view.case.number, "photos": photos}) + "\n")
         return
     lines = [line(f"{len(view.case.photos)} on case {view.case.number}.", Style.TITLE)]
-    lines += [line(f"{one.number}. {one_line(one.name)}  {one.on}  {one_line(one.note or '')}") for one in view.case.photos]
+    lines += [
+        line(f"{one.number}. {one_line(one.name)}  {one.on}  {one_line(one.note or '')}") for one in view.case.photos
+    ]
     now.write(lines)
 
 
@@ -89,7 +93,7 @@ def remove(
     """
     now = session(context)
     place = parse.number(photo, "the photo")
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             actions.remove_photo(book, number, place)

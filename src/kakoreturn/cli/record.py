@@ -7,15 +7,15 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
+from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.options import DEFAULT_CURRENCY, CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import Session, find_case, session
+from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.domain.view import CaseView
-from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.record import deed_lines
 from kakoreturn.render.sheet import verdict
@@ -24,7 +24,9 @@ from kakoreturn.working import GuideCalendar
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
 AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
-CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
+CurrencyOption = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Its currency. Else the order's.")
+]
 _WITH_MONEY = (Happening.AGREED, Happening.REFUNDED)
 _WITH_TEXT = (Happening.SENT, Happening.CHASED)
 
@@ -55,7 +57,7 @@ def record(  # noqa: PLR0913 - one parameter for each option
     day = now.day(on)
     remark = None if note is None else parse.long_text(note, "--note")
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             known = actions.the_case(book, number)
@@ -73,7 +75,9 @@ def record(  # noqa: PLR0913 - one parameter for each option
         answer(now, store, number, f"recorded {what} on {day}", as_json=as_json)
 
 
-def _check_options(event: Happening, *, amount: str | None, currency: str | None, final: bool, text: str | None) -> None:
+def _check_options(
+    event: Happening, *, amount: str | None, currency: str | None, final: bool, text: str | None
+) -> None:
     """Raise UsageProblem for an option that says nothing about this event."""
     if amount is not None and event not in _WITH_MONEY:
         raise UsageProblem(f"--amount does not go with {event}", f"it goes with {' and '.join(_WITH_MONEY)}")
@@ -96,8 +100,10 @@ def _money(book: actions.Book, case: Case, amount: str | None, currency: str | N
 
 def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) -> None:
     """What a deed on a case answers: what was done, where the case stands now, the next command."""
-    view = now.view(store, number)
+    view = case_view(now, store, number)
     if as_json:
+        from kakoreturn.render import documents
+
         sys.stdout.write(documents.dumps("status", documents.status(now.days.today, [view], [])) + "\n")
         return
     now.write(
@@ -132,7 +138,7 @@ def amend(
     if on is None and amount is None and note is None:
         raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
     _check_options(what, amount=amount, currency=currency, final=False, text=None)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             known = actions.the_case(book, number)
@@ -159,7 +165,7 @@ def switch(
     """
     now = session(context)
     wanted, day = parse.word(remedy, Remedy, "REMEDY"), now.day(on)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
             actions.switch(book, number, wanted, day, now.days)
@@ -177,17 +183,24 @@ def undo(
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
     now = session(context)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case) if case is not None else None
         if not store.exists:
             raise actions.nothing_to_undo(number)
         with store.deed(now.at) as book:
-            deed = actions.find_undo(book, number) if dry_run else actions.undo(book, number)
+            deed = actions.undo(book, number)
+            if dry_run:
+                book.discard()
     if as_json:
+        from kakoreturn.render import documents
+
         sys.stdout.write(documents.dumps("undo", {"dry_run": dry_run, **documents.deed(deed)}) + "\n")
         return
     said = "Would take back" if dry_run else "Taken back"
-    now.write([line(f"{said} ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)], "kakoreturn undo" if dry_run else "kakoreturn redo")
+    now.write(
+        [line(f"{said} ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)],
+        "kakoreturn undo" if dry_run else "kakoreturn redo",
+    )
 
 
 def redo(context: typer.Context, as_json: JsonOption = False) -> None:
@@ -196,12 +209,14 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
     Example: kakoreturn redo
     """
     now = session(context)
-    with now.store() as store:
+    with Store(now.db) as store:
         if not store.exists:
             raise actions.nothing_to_redo()
         with store.deed(now.at) as book:
             deed = actions.redo(book)
     if as_json:
+        from kakoreturn.render import documents
+
         sys.stdout.write(documents.dumps("redo", documents.deed(deed)) + "\n")
         return
     now.write([line(f"Brought back ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)], "kakoreturn status")

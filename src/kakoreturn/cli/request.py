@@ -10,6 +10,8 @@ import typer
 
 from kakoreturn import actions, guides
 from kakoreturn.cli import parse
+from kakoreturn.cli.described import order_details
+from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.options import (
     DEFAULT_AGENT,
     AgentOption,
@@ -25,9 +27,8 @@ from kakoreturn.cli.options import (
     SellerOption,
     SizeOption,
     UrlOption,
-    order_details,
 )
-from kakoreturn.cli.session import Session, find_case, require, session
+from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.readiness import lacking
@@ -104,7 +105,7 @@ def new(  # noqa: PLR0913 - one parameter for each option
         issue=None if issue is None else parse.word(issue, Issue, "--issue"),
         sent_on=None if sent is None else now.day(sent, "--sent"),
     )
-    with now.store() as store:
+    with Store(now.db) as store:
         number = open_request(now, store, request, [Path(photo) for photo in photos or ()])
         if asks:
             walk.walk(now, store, number)
@@ -119,9 +120,7 @@ def open_request(now: Session, store: Store, request: actions.Request, photos: I
         plain = guides.bundled_guide(agent)
         content = guides.canonical(plain)
         details = replace(request.details, agent=agent)
-        case = actions.open_case(
-            book, replace(request, details=details), content, guides.guide_hash(content), now.days
-        )
+        case = actions.open_case(book, replace(request, details=details), content, guides.guide_hash(content), now.days)
         for copy in copies:
             evidence.settle(now.db, copy)
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=now.days.today)
@@ -131,12 +130,14 @@ def open_request(now: Session, store: Store, request: actions.Request, photos: I
 
 def opened(now: Session, store: Store, number: int, *, as_json: bool, walked: bool) -> None:
     """What `new` and `prepare` answer: the case, its six steps, and the next command."""
-    view = now.view(store, number)
+    view = case_view(now, store, number)
     if as_json:
         sys.stdout.write(documents.dumps("status", documents.status(now.days.today, [view], [])) + "\n")
         return
     about = f" ({one_line(view.item)})" if view.item else ""
-    lines = [line(f"Case {number} is open for order {one_line(view.case.order)}{about}, {view.case.remedy}.", Style.TITLE)]
+    lines = [
+        line(f"Case {number} is open for order {one_line(view.case.order)}{about}, {view.case.remedy}.", Style.TITLE)
+    ]
     lines += [line(), *steps(view)]
     if walked:
         lines += [line(), line("The same without questions:", Style.QUIET), line(now.command(equivalent(view)), hang=2)]
@@ -149,7 +150,12 @@ def equivalent(view: CaseView) -> str:
 
     case, order = view.case, view.order
     words = ["kakoreturn", "new", "--order", case.order, "--remedy", case.remedy]
-    for option, value in (("--item", view.item), ("--seller", order.seller), ("--size", order.size), ("--issue", case.issue)):
+    for option, value in (
+        ("--item", view.item),
+        ("--seller", order.seller),
+        ("--size", order.size),
+        ("--issue", case.issue),
+    ):
         words += [option, value] if value else []
     if case.phase is Phase.AFTER_SHIPPING:
         words += ["--phase", "after-shipping"]
@@ -168,10 +174,10 @@ def prepare(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fa
     Example: kakoreturn prepare 3
     """
     now = session(context)
-    with now.store() as store:
+    with Store(now.db) as store:
         number = find_case(store, case)
         if not now.interactive:
-            _name_all(now.view(store, number))
+            _name_all(case_view(now, store, number))
         else:
             from kakoreturn.cli import walk
 

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.session import Session, find_case, session
+from kakoreturn.cli.look import case_view, find_case, whole_board
+from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, ReviewView
-from kakoreturn.render import documents
-from kakoreturn.render.output import width
+from kakoreturn.render.output import Line, width
+from kakoreturn.store.board import Store
 
 
 def status(
@@ -27,14 +28,16 @@ def status(
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json
     """
     now = session(context)
-    with now.store() as store:
+    with Store(now.db) as store:
         if cases:
             numbers = dict.fromkeys(find_case(store, case) for case in cases)
-            views = sorted((now.view(store, number) for number in numbers), key=lambda view: view.rank)
+            views = sorted((case_view(now, store, number) for number in numbers), key=lambda view: view.rank)
             reviews: list[ReviewView] = []
         else:
-            views, reviews = now.board(store, everything=everything, order=order, seller=seller)
+            views, reviews = whole_board(now, store, everything=everything, order=order, seller=seller)
     if as_json:
+        from kakoreturn.render import documents
+
         sys.stdout.write(documents.dumps("status", documents.status(now.days.today, views, reviews)) + "\n")
     elif cases:
         _sheets(now, views)
@@ -56,7 +59,7 @@ def _sheets(now: Session, views: list[CaseView]) -> None:
     from kakoreturn.render.output import line
     from kakoreturn.render.sheet import sheet
 
-    lines = []
+    lines: list[Line] = []
     for view in views:
         lines += [*([line()] if lines else []), *sheet(view, now.days.today, width())]
     now.write(lines, next((view.actions[0].command for view in views if view.actions), None))

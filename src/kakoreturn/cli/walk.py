@@ -14,6 +14,8 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
+from kakoreturn.cli.draft import matter_of
+from kakoreturn.cli.look import case_view
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import draft, text
 from kakoreturn.domain import events as ev
@@ -29,11 +31,11 @@ from kakoreturn.working import GuideCalendar
 _Answer = TypeVar("_Answer")
 
 
-def opening(
-    order: str | None, remedy: str | None, details: ev.OrderDetails
-) -> tuple[str, str, ev.OrderDetails]:
+def opening(order: str | None, remedy: str | None, details: ev.OrderDescribed) -> tuple[str, str, ev.OrderDescribed]:
     """Ask for what a case cannot be opened without."""
-    _say("A request for your agent, in six steps. Enter skips what may be left out; Ctrl-C leaves, and keeps what is there.")
+    _say(
+        "A request for your agent, in six steps. Enter skips what may be left out; Ctrl-C leaves, and keeps what is there."
+    )
     _say()
     number = order or _ask("Order number", text.order_number)
     if details.item is None:
@@ -61,9 +63,11 @@ def walk(now: Session, store: Store, number: int) -> None:
 
 
 def _walk(now: Session, store: Store, number: int) -> None:
-    view = now.view(store, number)
+    view = case_view(now, store, number)
     if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
-        issue = _ask(f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer"))
+        issue = _ask(
+            f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer")
+        )
         with store.deed(now.at) as book:
             actions.name_issue(book, number, issue)
     _step(view, StepId.DOCUMENT)
@@ -75,7 +79,7 @@ def _walk(now: Session, store: Store, number: int) -> None:
     _step(view, StepId.EXPLAIN)
     _ask_better_words(now, store, number)
     _step(view, StepId.REQUEST, str(view.case.remedy))
-    view = now.view(store, number)
+    view = case_view(now, store, number)
     if view.outlook.day_zero is None and view.case.is_open:
         _ask_sent(now, store, view)
 
@@ -128,13 +132,15 @@ def dropped(value: str) -> Path:
 
 def _ask_better_words(now: Session, store: Store, number: int) -> None:
     """Ask for better words for each defect that is too vague; nobody's words are changed without them."""
-    for defect in now.view(store, number).case.round_defects:
+    for defect in case_view(now, store, number).case.round_defects:
         missing = gaps(defect.text)
         if not missing:
             continue
         _say(f"  Defect {defect.number} is too vague for the seller: {text.one_line(defect.text)}")
         question = " ".join(QUESTIONS[gap] for gap in missing)
-        words = _ask_or_skip(f"  {question} In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
+        words = _ask_or_skip(
+            f"  {question} In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect")
+        )
         if words is not None:
             with store.deed(now.at) as book:
                 actions.change_defect(book, number, defect.number, words)
@@ -142,7 +148,7 @@ def _ask_better_words(now: Session, store: Store, number: int) -> None:
 
 def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
     """Show the message, and ask on which day it was sent."""
-    matter = now.matter(view)
+    matter = matter_of(now, view)
     message = draft.draft(matter, draft.kind_for(matter))
     if message.musts:
         return

@@ -145,9 +145,7 @@ class _Climb:
 
 
 _CLIMBS = {
-    Happening.SUPPORT: _Climb(
-        id=ActionId.CONTACT_SUPPORT, what="Ask the agent's support to mediate", kind="support"
-    ),
+    Happening.SUPPORT: _Climb(id=ActionId.CONTACT_SUPPORT, what="Ask the agent's support to mediate", kind="support"),
     Happening.DOCUMENTED: _Climb(
         id=ActionId.PROVIDE_DOCUMENTATION,
         what="Hand over photos, messages and order details together",
@@ -183,8 +181,11 @@ def _ladder(now: _Now) -> Iterator[NextAction]:
     said_no = f"refused on {refused_on}" if refused_on else "overdue"
     if rung is None:
         yield _wait(now)
-        yield _keep(now, f"Every rung was climbed; you can also keep the item, or drop the request ({said_no})",
-                    now.guide.rungs[-1].source)
+        yield _keep(
+            now,
+            f"Every rung was climbed; you can also keep the item, or drop the request ({said_no})",
+            now.guide.rungs[-1].source,
+        )
     elif attempt.rungs and now.case.state in RUNGS:
         last = attempt.rungs[-1]
         yield _climb(now, rung, f"{said_no}; the next step where {last} ({attempt.date_of(last)}) brings no answer")

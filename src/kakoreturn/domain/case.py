@@ -13,7 +13,7 @@ from typing import assert_never
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.standing import CLOSED, ROWS, RUNGS, Attempt, Entry, Standing, standing
-from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
+from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,24 +41,6 @@ class Photo:
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A remark the buyer made for themselves."""
-
-    text: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """A message to or from the agent, word for word. `round` is the round it was kept in."""
-
-    sender: Sender
-    text: str
-    on: date
-    round: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
@@ -77,8 +59,8 @@ class Case:
     history: tuple[Entry, ...] = ()
     all_defects: tuple[Defect, ...] = ()
     all_photos: tuple[Photo, ...] = ()
-    notes: tuple[Note, ...] = ()
-    messages: tuple[Message, ...] = ()
+    notes: tuple[ev.NoteAdded, ...] = ()
+    messages: tuple[ev.MessageKept, ...] = ()
 
     @cached_property
     def standing(self) -> Standing:
@@ -174,11 +156,10 @@ class Case:
             case ev.IssueNamed():
                 return replace(self, issue=event.issue)
             case ev.NoteAdded():
-                return replace(self, notes=(*self.notes, Note(text=event.text, on=event.on)))
+                return replace(self, notes=(*self.notes, event))
             case ev.MessageKept():
-                kept = Message(sender=event.sender, text=event.text, on=event.on, round=self.round)
-                return replace(self, messages=(*self.messages, kept))
-            case ev.DefectNoted() | ev.DefectEdited() | ev.DefectRemoved():
+                return replace(self, messages=(*self.messages, event))
+            case ev.DefectNoted() | ev.DefectChanged():
                 return replace(self, all_defects=_defects_after(self, event))
             case ev.PhotoAdded() | ev.PhotoRemoved():
                 return replace(self, all_photos=_photos_after(self, event))
@@ -188,15 +169,18 @@ class Case:
                 assert_never(event)
 
 
-def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectEdited | ev.DefectRemoved) -> tuple[Defect, ...]:
+def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tuple[Defect, ...]:
     known = case.all_defects
     match event:
         case ev.DefectNoted():
             return (*known, Defect(number=len(known) + 1, text=event.text, on=event.on, round=case.round))
-        case ev.DefectEdited():
-            return tuple(replace(one, text=event.text) if one.number == event.number else one for one in known)
-        case ev.DefectRemoved():
-            return tuple(replace(one, removed=True) if one.number == event.number else one for one in known)
+        case ev.DefectChanged():
+            return tuple(
+                replace(one, text=event.text or one.text, removed=event.text is None)
+                if one.number == event.number
+                else one
+                for one in known
+            )
         case _:
             assert_never(event)
 

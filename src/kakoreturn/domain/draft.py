@@ -10,14 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.advice import ActionId, NextAction
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case, Defect, Photo
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, lacking
 from kakoreturn.domain.standing import RUNGS, Flow
-from kakoreturn.domain.timeline import Timeline
 from kakoreturn.domain.values import Happening, Issue, Remedy
+from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.workdays import WorkingCalendar, business_days_since
 
 
@@ -55,18 +54,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a message is written from. `outlook` and `actions` are the case's timeline and advice on the day `today`."""
+    """What a message is written from: a case as it stands on the day `today`."""
 
-    case: Case
-    order: Order
-    outlook: Timeline
-    actions: tuple[NextAction, ...]
+    view: CaseView
     calendar: WorkingCalendar
     today: date
 
     @property
+    def case(self) -> Case:
+        return self.view.case
+
+    @property
     def item(self) -> str | None:
-        return self.case.item or self.order.item
+        return self.view.item
 
     @property
     def wish(self) -> str:
@@ -108,7 +108,7 @@ def kind_for(matter: Matter) -> Kind:
         if case.attempt.flow is Flow.AFTER_SHIPPING:
             return Kind.AFTER_SHIPPING
         return Kind.REJECT if _after_rejection(case) else Kind.REQUEST
-    fitting = (_BY_ACTION[action.id] for action in matter.actions if action.id in _BY_ACTION)
+    fitting = (_BY_ACTION[action.id] for action in matter.view.actions if action.id in _BY_ACTION)
     return next(fitting, Kind.REFUND_CHASE if case.remedy is Remedy.REFUND else Kind.FOLLOW_UP)
 
 
@@ -119,7 +119,7 @@ def draft(matter: Matter, kind: Kind) -> Draft:
     """
     _check_fits(matter.case, kind)
     parts = _PARTS[kind](matter)
-    subject = f"Order {matter.order.number}: {parts.title}"
+    subject = f"Order {matter.view.order.number}: {parts.title}"
     return Draft(
         kind=kind,
         lang="en",
@@ -142,9 +142,10 @@ def _check_fits(case: Case, kind: Kind) -> None:
             f"case {case.number}: a {kind} message has nothing to go back to, the request was not sent yet",
             f"once you sent it: kakoreturn record {case.number} sent",
         )
-    if kind is Kind.APPROVE and case.attempt.latest(Happening.QC) is None and case.attempt.latest(Happening.ARRIVED) is None:
+    here = case.attempt.latest(Happening.QC) or case.attempt.latest(Happening.ARRIVED)
+    if (kind is Kind.APPROVE and not here) or (kind is Kind.REJECT and not here and not _after_rejection(case)):
         raise Refused(
-            f"case {case.number}: there is no replacement to approve yet",
+            f"case {case.number}: there is no replacement to {kind} yet",
             f"once its QC photos are in: kakoreturn record {case.number} qc",
         )
 
@@ -152,10 +153,13 @@ def _check_fits(case: Case, kind: Kind) -> None:
 def _missing(case: Case, kind: Kind) -> tuple[Lack, ...]:
     if kind is Kind.APPROVE:
         return ()
-    if kind is Kind.REJECT and case.attempt.day_zero is not None:
-        question = f'What is wrong with it? Say so with: kakoreturn record {case.number} rejected --note "WHAT AND WHERE"'
-        return (Lack(step=StepId.EXPLAIN, what="no defect of the replacement is noted", question=question, must=True),)
-    return lacking(case)
+    missing = lacking(case)
+    if kind is Kind.REJECT and not _after_rejection(case):
+        question = (
+            f'What is wrong with it? Say so with: kakoreturn record {case.number} rejected --note "WHAT AND WHERE"'
+        )
+        return (*missing, Lack(step=StepId.EXPLAIN, what="no defect of the replacement is noted", question=question))
+    return missing
 
 
 def _lines(matter: Matter, parts: _Parts) -> Iterator[str]:
@@ -180,7 +184,7 @@ def _item(place: int, text: str) -> str:
 
 
 def _facts(matter: Matter) -> Iterator[str]:
-    order = matter.order
+    order = matter.view.order
     yield f"Order number: {order.number}"
     if matter.item:
         yield f"Item: {matter.item}"
@@ -271,13 +275,15 @@ def _asked_on(matter: Matter) -> str:
 
 
 def _follow_up(matter: Matter) -> _Parts:
-    row, refused_on = matter.outlook.waiting, matter.case.attempt.date_of(Happening.REFUSED)
+    row, refused_on = matter.view.outlook.waiting, matter.case.attempt.date_of(Happening.REFUSED)
     if matter.case.on_the_ladder and refused_on:
         news = f"It was refused on {refused_on}. The facts have not changed, and I would like to ask once more."
         ask = f"My request is still {matter.wish}. Could you take it up with the seller again and tell me the answer?"
     else:
         news = _WAITING.get(Happening(row.stage), "") if row else "I have no word yet on what comes of it."
-        ask = f"Could you tell me how far it is, and when I can expect the next step? My request is still {matter.wish}."
+        ask = (
+            f"Could you tell me how far it is, and when I can expect the next step? My request is still {matter.wish}."
+        )
     return _Parts(
         title=f"follow-up on my request for {matter.wish}",
         why=f"{_asked_on(matter)}. {news}".rstrip(),
@@ -336,7 +342,9 @@ def _documentation(matter: Matter) -> _Parts:
 
 
 def _escalation(matter: Matter) -> _Parts:
-    climbed = [f"{_DONE[rung]} on {matter.case.attempt.date_of(rung)}" for rung in matter.case.attempt.rungs if rung in RUNGS]
+    climbed = [
+        f"{_DONE[rung]} on {matter.case.attempt.date_of(rung)}" for rung in matter.case.attempt.rungs if rung in RUNGS
+    ]
     tried = f" Since then {', '.join(climbed)}." if climbed else ""
     return _Parts(
         title=f"please pass on my request for {matter.wish} to higher-level support",
@@ -360,14 +368,17 @@ def _approve(matter: Matter) -> _Parts:
 
 def _reject(matter: Matter) -> _Parts:
     case = matter.case
-    number = case.round if _after_rejection(case) else case.round + 1
-    new = case.round_defects if number == case.round else ()
-    old = tuple(defect for defect in case.defects if defect.round < number)
+    rejected = _after_rejection(case)
+    new = case.round_defects if rejected else ()
+    old = tuple(defect for defect in case.defects if defect not in new)
+    found = (
+        "The QC photos of the replacement show that it is not right either, so" if new else "I have looked at it, and"
+    )
     return _Parts(
-        title=f"the replacement is defective too, request for {matter.wish} (round {number})",
-        why="The QC photos of the replacement show that it is not right either, so I cannot approve it.",
-        ask=f"My request: {matter.wish} again, for one without {_these(new)}. Could you ask the seller and tell me the answer? "
-        "Please keep the item in the warehouse until then.",
+        title=f"I cannot approve the replacement, request for {matter.wish}",
+        why=f"{found} I cannot approve the replacement.",
+        ask=f"My request: {matter.wish} again, for one without {_these(new or old)}. Could you ask the seller and tell me the "
+        "answer? Please keep the item in the warehouse until then.",
         defects=(("What is wrong with the replacement:", new), ("What was wrong before:", old)),
         photos=case.round_photos if new else (),
     )

@@ -27,8 +27,8 @@ from kakoreturn.domain.values import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderDetails:
-    """What is known of an order besides its number; the part that adding and editing share."""
+class OrderDescribed:
+    """An order became known, or what is known of it was corrected. `cleared` names the fields that were emptied."""
 
     item: str | None = None
     seller: str | None = None
@@ -41,17 +41,6 @@ class OrderDetails:
     url: str | None = None
     ordered_on: date | None = None
     return_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderAdded(OrderDetails):
-    """The order became known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderEdited(OrderDetails):
-    """Details were corrected. `cleared` names the fields that were emptied."""
-
     cleared: tuple[str, ...] = ()
 
 
@@ -93,18 +82,11 @@ class DefectNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DefectEdited:
-    """The words of defect `number` were replaced."""
+class DefectChanged:
+    """The words of defect `number` were replaced; without `text` it no longer counts. Its number is not given again."""
 
     number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefectRemoved:
-    """Defect `number` no longer counts; its number is not given again."""
-
-    number: int
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,12 +186,11 @@ class Redone:
     deed: int
 
 
-OrderEvent = OrderAdded | OrderEdited | OrderMoved | OrderReviewed
+OrderEvent = OrderDescribed | OrderMoved | OrderReviewed
 CaseEvent = (
     CaseOpened
     | DefectNoted
-    | DefectEdited
-    | DefectRemoved
+    | DefectChanged
     | PhotoAdded
     | PhotoRemoved
     | NoteAdded
@@ -224,14 +205,12 @@ Event = OrderEvent | CaseEvent | Undone | Redone
 
 # The stored name of each event; never renamed.
 KINDS: dict[str, type[Event]] = {
-    "order_added": OrderAdded,
-    "order_edited": OrderEdited,
+    "order_described": OrderDescribed,
     "order_moved": OrderMoved,
     "order_reviewed": OrderReviewed,
     "opened": CaseOpened,
     "defect_noted": DefectNoted,
-    "defect_edited": DefectEdited,
-    "defect_removed": DefectRemoved,
+    "defect_changed": DefectChanged,
     "photo_added": PhotoAdded,
     "photo_removed": PhotoRemoved,
     "note_added": NoteAdded,
@@ -289,5 +268,5 @@ def encode(event: Event) -> tuple[str, dict[str, object]]:
 def decode(kind: str, plain: Mapping[str, object]) -> Event:
     """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     read = _READ
-    fields = {name: read[name](value) if name in read else value for name, value in plain.items()}
+    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in plain.items()}
     return KINDS[kind](**fields)

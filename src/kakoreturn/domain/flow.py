@@ -25,10 +25,10 @@ _UNASKED = {
     Flow.REFUND: (Happening.AGREED, Happening.REFUNDED, Happening.REFUSED),
     Flow.AFTER_SHIPPING: (Happening.AGREED, Happening.REFUNDED, Happening.REPLACED, Happening.REFUSED),
 }
-# Answers that are no row of a table.
+# Answers that set no row of a table, or come more than once.
 _ANSWERS = {
     Flow.EXCHANGE: (),
-    Flow.REFUND: (Happening.AGREED,),
+    Flow.REFUND: (Happening.AGREED, Happening.REFUNDED),
     Flow.AFTER_SHIPPING: (Happening.AGREED, Happening.REFUNDED, Happening.REPLACED),
 }
 _REPEATED = (Happening.REFUNDED,)
@@ -57,9 +57,7 @@ def _after_begun(case: Case, overdue: bool) -> set[Happening]:
     found.update(rows[1:] if refused else rows[attempt.reached + 1 :])
     found.update(row for row in rows if case.is_dating(row))
     found.update(
-        answer
-        for answer in _ANSWERS[attempt.flow]
-        if refused or answer in _REPEATED or attempt.latest(answer) is None
+        answer for answer in _ANSWERS[attempt.flow] if refused or answer in _REPEATED or attempt.latest(answer) is None
     )
     if attempt.flow is Flow.EXCHANGE and attempt.reached >= rows.index(Happening.ARRIVED):
         found.add(Happening.REJECTED)

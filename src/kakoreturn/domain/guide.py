@@ -21,7 +21,7 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A titled passage of the guide: a phase in which returns are possible, a step, a piece of advice.
+    """A titled passage of the guide: a phase in which returns are possible, a step, a piece of advice, an answer.
 
     `id` is unique within its table, `text` is one or two sentences, `source` names the table and row.
     """
@@ -67,16 +67,6 @@ class RefundWindow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One row of the guide's questions and answers."""
-
-    id: str
-    question: str
-    answer: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """A deadline that people report but the guide does not promise: always `basis = "reported"`.
 
@@ -97,7 +87,8 @@ class Guide:
 
     `agent` is the short name used on the command line, `name` the agent's own spelling. `calendar` is the working
     calendar (`CN`, or `weekdays`) that business days are counted over. `review_minutes` is how long a careful look at one
-    item's QC photos takes, fewest and most. `after_shipping` is keyed by the kind of issue, `rungs` are in climbing order.
+    item's QC photos takes, fewest and most. `after_shipping` is keyed by the kind of issue, `rungs` are in climbing order; the
+    titles of `faq` are its questions.
     """
 
     agent: str
@@ -115,7 +106,7 @@ class Guide:
     review_minutes: tuple[int, int]
     prevention: tuple[Passage, ...]
     after_shipping: tuple[Passage, ...]
-    faq: tuple[Question, ...]
+    faq: tuple[Passage, ...]
     clocks: tuple[Clock, ...]
 
     def window(self, stage: str) -> StageWindow:

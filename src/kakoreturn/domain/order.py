@@ -1,14 +1,14 @@
 """An order as the fold of its events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
-DETAILS = tuple(detail.name for detail in fields(ev.OrderDetails))
+DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,31 +63,31 @@ class Order:
     def apply(self, event: ev.OrderEvent) -> "Order":
         """The order after `event`."""
         match event:
-            case ev.OrderAdded():
-                return replace(self, **given(event))
-            case ev.OrderEdited():
-                return replace(self, **dict.fromkeys(event.cleared), **given(event))
+            case ev.OrderDescribed():
+                emptied: dict[str, Any] = dict.fromkeys(event.cleared)
+                return replace(self, **emptied, **given(event))
             case ev.OrderMoved():
-                return replace(self, **{f"{event.stage}_on": event.on})
+                reached: dict[str, Any] = {f"{event.stage}_on": event.on}
+                return replace(self, **reached)
             case ev.OrderReviewed():
                 return replace(self, reviewed_on=event.on)
             case _:
                 assert_never(event)
 
 
-def given(details: ev.OrderDetails) -> dict[str, object]:
+def given(details: ev.OrderDescribed) -> dict[str, Any]:
     """The details that were given, by field name."""
     return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
 
 
 def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> Order | None:
-    """The order that these events make; None when there are none left (its adding was taken back).
+    """The order that these events make; None when there are none left (its first description was taken back).
 
-    Raises ValueError when they do not begin with its adding.
+    Raises ValueError when they do not begin with its description.
     """
     order: Order | None = None
     for event in happened:
-        if order is None and not isinstance(event, ev.OrderAdded):
-            raise ValueError(f"order {number!r} does not begin with its adding")
+        if order is None and not isinstance(event, ev.OrderDescribed):
+            raise ValueError(f"order {number!r} does not begin with its description")
         order = (order or Order(number=number)).apply(event)
     return order

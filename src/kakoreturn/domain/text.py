@@ -14,9 +14,9 @@ ORDER_NUMBER_LENGTH = 64
 SHORT_LENGTH = 200
 
 _CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-_TAKEN_OUT = re.compile(f"[{_CONTROL}]")
-_UNSAFE = re.compile(f"[{_CONTROL}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_NEWLINES = re.compile("\r\n?|\u2028|\u2029")
+_TAKEN_OUT = f"[{_CONTROL}]"
+_UNSAFE = f"[{_CONTROL}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+_NEWLINES = "\r\n?|\u2028|\u2029"
 
 
 def short(value: str, name: str, *, limit: int = SHORT_LENGTH) -> str:
@@ -41,8 +41,8 @@ def order_number(value: str) -> str:
 
 def long(value: str, name: str) -> tuple[str, int]:
     """A long text as it is stored, and how many control characters were taken out. Raises UsageProblem when empty."""
-    text = unicodedata.normalize("NFC", _NEWLINES.sub("\n", value))
-    clean, removed = _TAKEN_OUT.subn("", text)
+    text = unicodedata.normalize("NFC", re.sub(_NEWLINES, "\n", value))
+    clean, removed = re.subn(_TAKEN_OUT, "", text)
     clean = clean.strip()
     if not clean:
         raise UsageProblem(f"{name} is empty", f"give {name} with at least one character")
@@ -51,7 +51,7 @@ def long(value: str, name: str) -> tuple[str, int]:
 
 def safe(text: str) -> str:
     """`text` fit for a terminal, newlines and tabs kept; everything else is shown as it is."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
+    return text if text.isascii() and text.isprintable() else re.sub(_UNSAFE, "", text)
 
 
 def one_line(text: str) -> str:

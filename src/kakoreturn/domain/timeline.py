@@ -235,9 +235,7 @@ def _whose_turn(case: Case, waiting: Row | None) -> Party | None:
     return waiting.who if waiting else Party.AGENT
 
 
-def _health(
-    case: Case, order: Order, whose: Party | None, expected: tuple[date, date] | None, today: date
-) -> Health:
+def _health(case: Case, order: Order, whose: Party | None, expected: tuple[date, date] | None, today: date) -> Health:
     if not case.is_open:
         return Health.CLOSED
     if _unsent_deadline(case, order, today - timedelta(days=1)) or (expected and today > expected[1]):

@@ -4,6 +4,7 @@ A stored word is never renamed: stores written by an earlier version hold it.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -105,6 +106,14 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
     LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days a command runs on: `today` as the user reckons, and `latest`, the last day that has begun anywhere."""
+
+    today: date
+    latest: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,15 +52,17 @@ _PLACES = frozenset(
 _BEFORE_A_PLACE = frozenset(
     "on at in near along under inside outside between behind around above below across over beside beneath next".split()
 )
-_WHOLE_ITEM = re.compile(
+_WHOLE_ITEM = (
     r"\b(?:instead of|rather than|ordered|order(?:ed)? was|received|got|came|arrived|missing|incomplete|only \d|wrong (?:item|"
     r"product|model|size|colou?r|style|quantity)|(?:size|colou?r|item|model) (?:is )?wrong|too (?:small|big|large|short|long|"
     r"tight|loose|wide|narrow))\b"
 )
-_COMPARING = re.compile(r"\b(?:instead of|rather than|ordered|but|not|only|missing|expected|should)\b")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_VAGUE_ELSEWHERE = re.compile("质量[很太]?(?:差|不好|一般|有问题)|不好|很差|太差|有问题|有瑕疵|瑕疵|垃圾|不行|不满意|[，。！!,.\\s]")
-_NOT_LATIN = re.compile(r"[^\W\d_a-zA-Z\u00C0-\u024F]")
+_COMPARING = r"\b(?:instead of|rather than|ordered|but|not|only|missing|expected|should)\b"
+_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
+_VAGUE_ELSEWHERE = (
+    "质量[很太]?(?:差|不好|一般|有问题)|不好|很差|太差|有问题|有瑕疵|瑕疵|垃圾|不行|不满意|[，。！!,.\\s]"
+)
+_NOT_LATIN = r"[^\W\d_a-zA-Z\u00C0-\u024F]"
 _FEWEST_SIGNS = 3
 
 
@@ -85,13 +87,13 @@ def gaps(note: str) -> tuple[Gap, ...]:
     Notes in other scripts are taken as specific unless they only judge.
     """
     text = note.casefold().replace("’", "'")
-    if _NOT_LATIN.search(text):
-        left = _VAGUE_ELSEWHERE.sub("", text)
+    if re.search(_NOT_LATIN, text):
+        left = re.sub(_VAGUE_ELSEWHERE, "", text)
         return () if len(left) >= _FEWEST_SIGNS else (Gap.WHAT, Gap.WHERE)
-    words = _WORD.findall(text)
+    words = re.findall(_WORD, text)
     what, where, measured = _says_what(words), _says_where(words), re.search(r"\d", text)
-    if _WHOLE_ITEM.search(text):
-        compared = measured or where or _COMPARING.search(text)
+    if re.search(_WHOLE_ITEM, text):
+        compared = measured or where or re.search(_COMPARING, text)
         return () if compared and (what or measured) else (Gap.COMPARED,)
     return (*(() if what else (Gap.WHAT,)), *(() if where else (Gap.WHERE,)))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.guide import Clock, Guide, Party, Passage, Question, RefundWindow, Rule, StageWindow
+from kakoreturn.domain.guide import Clock, Guide, Party, Passage, RefundWindow, Rule, StageWindow
 from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
 
 Reader = Callable[[object, str], Any]
@@ -166,6 +166,10 @@ _CLOCK: Shape = {
 }
 
 
+def _answer(*, question: str, answer: str, **row: str) -> Passage:
+    return Passage(title=question, text=answer, **row)
+
+
 def _passages(*ids: str) -> _Rows:
     return _Rows(build=Passage, shape=_PASSAGE, ids=ids)
 
@@ -201,6 +205,6 @@ _GUIDE: Shape = {
     "refusal": _Table(shape={"rungs": _passages("support", "documented", "persisted", "escalated")}),
     "prevention": _passages(),
     "after_shipping": _passages("minor", "major", "wrong-item", "size"),
-    "faq": _Rows(build=Question, shape=_QUESTION),
+    "faq": _Rows(build=_answer, shape=_QUESTION),
     "clocks": _Rows(build=Clock, shape=_CLOCK),
 }

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rich.cells import cell_len
-
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
@@ -25,9 +23,13 @@ def board(cases: Sequence[CaseView], reviews: Sequence[ReviewView], today: date,
     """The board: an answer, a line for each case and each order to review, the next command."""
     yield line(answer(cases, reviews), Style.TITLE)
     if not cases and not reviews:
-        yield line("Open a request with: ").add('kakoreturn new --order NUMBER --remedy exchange --defect "..."', Style.COMMAND)
+        yield line("Open a request with: ").add(
+            'kakoreturn new --order NUMBER --remedy exchange --defect "..."', Style.COMMAND
+        )
         return
-    entries = sorted([*cases, *reviews], key=lambda entry: (entry.rank[0], entry.rank[1], str(entry.rank[2]).rjust(20)))
+    entries: list[CaseView | ReviewView] = sorted(
+        [*cases, *reviews], key=lambda entry: (entry.rank[0], entry.rank[1], str(entry.rank[2]).rjust(20))
+    )
     table = [_case_cells(entry) if isinstance(entry, CaseView) else _review_cells(entry) for entry in entries]
     widths = _widths([_HEADINGS, *table], width)
     yield _row(_HEADINGS, widths, Style.QUIET, Style.QUIET)
@@ -98,7 +100,7 @@ def _row(cells: Cells, widths: list[int], mark: Style, rest: Style) -> Line:
     row = Line()
     for place, (cell, cells_wide) in enumerate(zip(cells, widths, strict=True)):
         last = place == len(cells) - 1
-        shown = fit(cell, cells_wide) if not last or cell_len(cell) > cells_wide else cell
+        shown = fit(cell, cells_wide) if not last or column([cell]) > cells_wide else cell
         coloured = place in {0, 6, 7} and rest is not Style.QUIET
         row.add(shown + ("" if last else " " * _GAP), mark if coloured else rest)
     return row

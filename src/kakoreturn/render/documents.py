@@ -6,19 +6,21 @@ Written as plain ASCII, so that no code page can spoil them and no control chara
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.deeds import Deed
-from kakoreturn.domain.draft import Draft
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
 from kakoreturn.domain.values import Money
 from kakoreturn.domain.view import CaseView, ReviewView
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.draft import Draft
 
 Plain = dict[str, Any]
 
@@ -128,7 +130,8 @@ def show(today: date, view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> 
         "today": today.isoformat(),
         **case(view),
         "defects": [
-            {"n": defect.number, "text": defect.text, "on": _day(defect.on), "round": defect.round} for defect in one.defects
+            {"n": defect.number, "text": defect.text, "on": _day(defect.on), "round": defect.round}
+            for defect in one.defects
         ],
         "photos": [photo(kept) for kept in one.photos],
         "messages": [{"from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages],
@@ -162,7 +165,11 @@ def deed(one: Deed) -> Plain:
         "deed": one.number,
         "at": one.at,
         "events": [
-            {"case" if isinstance(subject, int) else "order": subject, "kind": ev.encode(event)[0], **ev.encode(event)[1]}
+            {
+                "case" if isinstance(subject, int) else "order": subject,
+                "kind": ev.encode(event)[0],
+                **ev.encode(event)[1],
+            }
             for subject, event in one.events
         ],
     }
@@ -199,7 +206,7 @@ def order(one: Order) -> Plain:
     }
 
 
-def draft(number: int, message: Draft) -> Plain:
+def draft(number: int, message: "Draft") -> Plain:
     """A message."""
     return {
         "case": number,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kakoreturn.domain.guide import Guide, Passage, Question
+from kakoreturn.domain.guide import Guide, Passage
 from kakoreturn.render.output import Line, Style, column, fit, line
 
 
@@ -28,10 +28,16 @@ def _exchange(guide: Guide) -> Iterator[Line]:
 
 def _timeline(guide: Guide) -> Iterator[Line]:
     yield from _heading("The exchange timetable, in days from the request (Day 0)")
-    days = [f"{row.from_day}" if row.from_day == row.to_day else f"{row.from_day}–{row.to_day}" for row in guide.timeline]
+    days = [
+        f"{row.from_day}" if row.from_day == row.to_day else f"{row.from_day}–{row.to_day}" for row in guide.timeline
+    ]
     wide = column(row.label for row in guide.timeline)
     for row, window in zip(guide.timeline, days, strict=True):
-        yield line(f"  day {fit(window, 5)}  ", hang=13 + wide).add(fit(row.label, wide), Style.ACCENT).add(f"  {row.text}")
+        yield (
+            line(f"  day {fit(window, 5)}  ", hang=13 + wide)
+            .add(fit(row.label, wide), Style.ACCENT)
+            .add(f"  {row.text}")
+        )
 
 
 def _refund(guide: Guide) -> Iterator[Line]:
@@ -62,9 +68,9 @@ def _faq(guide: Guide) -> Iterator[Line]:
     yield from (part for question in guide.faq for part in _question(question))
 
 
-def _question(question: Question) -> Iterator[Line]:
-    yield line(f"  {question.question}", Style.ACCENT, hang=2)
-    yield line(f"  {question.answer}", hang=2)
+def _question(answered: Passage) -> Iterator[Line]:
+    yield line(f"  {answered.title}", Style.ACCENT, hang=2)
+    yield line(f"  {answered.text}", hang=2)
 
 
 TOPICS: dict[str, Callable[[Guide], Iterator[Line]]] = {

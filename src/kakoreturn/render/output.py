@@ -4,15 +4,12 @@ Only this module knows whether there is a terminal. Rich's console is imported o
 a short command costs.
 """
 
-import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from rich.cells import cell_len, set_cell_size
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -62,29 +59,40 @@ def width() -> int | None:
     return max(40, shutil.get_terminal_size().columns)
 
 
-def fit(text: str, cells: int) -> str:
-    """`text` padded to `cells` columns of a terminal, or cut with an ellipsis."""
-    length = cell_len(text)
-    if length <= cells:
-        return text + " " * (cells - length)
-    return set_cell_size(text, cells - 1) + "…"
+def cells(text: str) -> int:
+    """How many columns of a terminal `text` takes: Chinese signs take two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, wide: int) -> str:
+    """`text` padded to `wide` columns of a terminal, or cut with an ellipsis."""
+    length = cells(text)
+    if length <= wide:
+        return text + " " * (wide - length)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, wide - 1) + "…"
 
 
 def column(texts: Iterable[str]) -> int:
     """The width of a column that holds all of `texts`."""
-    return max(map(cell_len, texts), default=0)
+    return max(map(cells, texts), default=0)
 
 
 def write(lines: Iterable[Line]) -> None:
     """Write lines to stdout: wrapped and coloured on a terminal, as they are elsewhere."""
-    cells = width()
-    if cells is None and not os.environ.get("FORCE_COLOR"):
+    wide = width()
+    if wide is None and not os.environ.get("FORCE_COLOR"):
         sys.stdout.write("".join(f"{one.text}\n" for one in lines))
         return
     from rich.console import Console
 
-    wrapped = lines if cells is None else (part for one in lines for part in _wrapped(one, cells))
-    Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=cells).print(
+    wrapped = lines if wide is None else (part for one in lines for part in _wrapped(one, wide))
+    Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=wide).print(
         _Segments(list(wrapped)), crop=False, end=""
     )
 
@@ -105,20 +113,20 @@ class _Segments:
             yield Segment.line()
 
 
-def _wrapped(one: Line, cells: int) -> Iterator[Line]:
-    """`one` broken at spaces into lines of at most `cells` columns."""
-    if cell_len(one.text) <= cells:
+def _wrapped(one: Line, wide: int) -> Iterator[Line]:
+    """`one` broken at spaces into lines of at most `wide` columns."""
+    if cells(one.text) <= wide:
         yield one
         return
     current, used = Line(), 0
     for text, style in one.pieces:
         for word in _words(text):
-            length = cell_len(word)
-            if used + cell_len(word.rstrip()) > cells and used > one.hang:
+            length = cells(word)
+            if used + cells(word.rstrip()) > wide and used > one.hang:
                 yield current
                 current, used = line(" " * one.hang), one.hang
                 word = word.lstrip()
-                length = cell_len(word)
+                length = cells(word)
             current.add(word, style)
             used += length
     yield current
@@ -134,42 +142,3 @@ def _words(text: str) -> list[str]:
             words[-1] += " "
     words[-1] = words[-1][:-1]
     return words
-
-
-# Plain signs for those that an old code page lacks.
-_STAND_INS = {
-    "…": "...",
-    "–": "-",
-    "—": "-",
-    "·": "-",
-    "→": "->",
-    "✓": "x",
-    "▶": ">",
-    "▼": "v",
-    "█": "#",
-    "▓": "=",
-    "░": ".",
-    "┃": "|",
-    "●": "*",
-    "○": "o",
-    "×": "x",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-}
-
-
-def _stand_in(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lost = error.object[error.start : error.end]
-    return "".join(_STAND_INS.get(char, "?") for char in lost), error.end
-
-
-def prepare_streams() -> None:
-    """Make stdout and stderr write plain stand-ins for signs that their encoding lacks, instead of failing."""
-    codecs.register_error("kakoreturn", _stand_in)
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="kakoreturn")

@@ -38,7 +38,11 @@ def heading(view: CaseView) -> Iterator[Line]:
     case = view.case
     style = words.HEALTH_STYLES[view.outlook.health]
     yield line(f"Case {case.number}: ", Style.TITLE).add(verdict(view), style)
-    about = [f"order {one_line(case.order)}", one_line(view.item or ""), f"seller {one_line(view.order.seller)}" if view.order.seller else ""]
+    about = [
+        f"order {one_line(case.order)}",
+        one_line(view.item or ""),
+        f"seller {one_line(view.order.seller)}" if view.order.seller else "",
+    ]
     yield line(" · ".join(part for part in (*about, f"{case.remedy}, {words.state(view)}") if part), Style.QUIET)
 
 
@@ -131,7 +135,9 @@ def steps(view: CaseView) -> Iterator[Line]:
     """All six steps, each with what it lacks."""
     titles = {step.id: step.title for step in view.guide.exchange_steps}
     for step in readiness(view.case):
-        row = line(f"{'✓' if step.done else '○'} {step.number}. {titles[step.id]}", Style.GOOD if step.done else Style.PLAIN)
+        row = line(
+            f"{'✓' if step.done else '○'} {step.number}. {titles[step.id]}", Style.GOOD if step.done else Style.PLAIN
+        )
         if step.missing:
             row.add(f": {'; '.join(lack.what for lack in step.missing)}", Style.DUE)
         yield row

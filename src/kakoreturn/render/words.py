@@ -71,10 +71,8 @@ def period(first: date | None, last: date | None) -> str:
 def event(happened: ev.Event) -> str:  # noqa: PLR0911, C901 - one sentence for each kind of event
     """An event in one line of words."""
     match happened:
-        case ev.OrderAdded():
-            return "order added"
-        case ev.OrderEdited():
-            return "order edited"
+        case ev.OrderDescribed():
+            return "order described"
         case ev.OrderMoved():
             return f"order {happened.stage} on {happened.on}"
         case ev.OrderReviewed():
@@ -83,10 +81,10 @@ def event(happened: ev.Event) -> str:  # noqa: PLR0911, C901 - one sentence for 
             return f"{happened.remedy} case opened for order {happened.order} on {happened.on}"
         case ev.DefectNoted():
             return f"defect noted: {one_line(happened.text)}"
-        case ev.DefectEdited():
-            return f"defect {happened.number} now reads: {one_line(happened.text)}"
-        case ev.DefectRemoved():
+        case ev.DefectChanged(text=None):
             return f"defect {happened.number} removed"
+        case ev.DefectChanged():
+            return f"defect {happened.number} now reads: {one_line(happened.text or '')}"
         case ev.PhotoAdded():
             return f"photo {one_line(happened.name)} added"
         case ev.PhotoRemoved():

@@ -56,7 +56,9 @@ def _integrity(connection: sqlite3.Connection, _: Path) -> Finding:
 
 def _foreign_keys(connection: sqlite3.Connection, _: Path) -> Finding:
     found = connection.execute("PRAGMA foreign_key_check").fetchall()
-    return [f"{table} row {row} names a missing {parent}" for table, row, parent, _ in found], "every reference is there"
+    return [
+        f"{table} row {row} names a missing {parent}" for table, row, parent, _ in found
+    ], "every reference is there"
 
 
 def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
@@ -98,7 +100,7 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
 
 
 def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
-    wanted = {}
+    wanted: dict[object, tuple[object, ...]] = {}
     for number, events in _subjects(connection, "case_number"):
         case = fold_case(cast("int", number), cast("list[ev.CaseEvent]", events))
         if case is not None:
@@ -107,7 +109,7 @@ def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
-    wanted = {}
+    wanted: dict[object, tuple[object, ...]] = {}
     for number, events in _subjects(connection, "order_number"):
         order = fold_order(cast("str", number), cast("list[ev.OrderEvent]", events))
         if order is not None:

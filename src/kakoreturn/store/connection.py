@@ -50,11 +50,15 @@ def store_errors(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         # The low byte is the kind of error; the rest says where in SQLite it happened.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        what, hint = _REASONS.get(code, ("cannot be used: its content is not what it should be", "run: kakoreturn doctor"))
+        what, hint = _REASONS.get(
+            code, ("cannot be used: its content is not what it should be", "run: kakoreturn doctor")
+        )
         raise StoreProblem(f"the store {name} {what}", hint) from error
     except OSError as error:
         hint = "check the folder, its free space and who may write there"
-        raise StoreProblem(f"the store {name} cannot be used: {error.strerror or 'the system refused'}", hint) from error
+        raise StoreProblem(
+            f"the store {name} cannot be used: {error.strerror or 'the system refused'}", hint
+        ) from error
 
 
 def open_existing(path: Path) -> sqlite3.Connection | None:
@@ -72,10 +76,13 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
         connection = _connect(path)
         try:
-            return connection if _is_ready(connection, name, found.st_size) else _discard(connection)
+            if _is_ready(connection, name, found.st_size):
+                return connection
         except BaseException:
             connection.close()
             raise
+        connection.close()
+        return None
 
 
 def open_or_create(path: Path) -> sqlite3.Connection:
@@ -94,10 +101,6 @@ def open_or_create(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
-
-
-def _discard(connection: sqlite3.Connection) -> None:
-    connection.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -4,7 +4,6 @@ Each row's hash covers the row and the hash before it, so a changed, missing or 
 on. Everything here runs inside a transaction that `Store` began.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -23,7 +22,11 @@ Row = tuple[int, int, str, int | None, str | None, str, str]
 
 def chained(before: str, row: Row) -> str:
     """The hash of a journal row: SHA-256, in hex, over the hash before it and the row's columns as canonical JSON."""
-    return hashlib.sha256(before.encode() + json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+    import hashlib  # a twentieth of a short command's time, and reading needs none of it
+
+    return hashlib.sha256(
+        before.encode() + json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def events_of(connection: sqlite3.Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
@@ -139,6 +142,10 @@ class Ledger:
             self._cases[subject] = fold_case(subject, cast("list[ev.CaseEvent]", standing))
         else:
             self._orders[subject] = fold_order(subject, cast("list[ev.OrderEvent]", standing))
+
+    def discard(self) -> None:
+        """Forget what was appended, so that nothing is written."""
+        self._appended.clear()
 
     def flush(self) -> int:
         """Write the deed; its number, 0 when it holds nothing."""

@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.guide import Guide
@@ -47,6 +48,12 @@ CASE_COLUMNS = (
     "is_open",
 )
 _DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
+_READ: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(_DATES, date.fromisoformat),
+    "price": Decimal,
+    "category": Category,
+    "payment": Payment,
+}
 
 
 def _upsert(table: str, columns: Sequence[str]) -> str:
@@ -132,16 +139,13 @@ def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterabl
     return [_order(row) for row in connection.execute(query, tuple(values))]
 
 
-def _order(row: tuple[object, ...]) -> Order:
-    plain = dict(zip(ORDER_COLUMNS, row, strict=True))
+def _order(row: tuple[Any, ...]) -> Order:
+    plain: dict[str, Any] = dict(zip(ORDER_COLUMNS, row, strict=True))
     del plain["awaits_review"]
-    price, currency = plain["price"], plain.pop("currency")
-    plain["price"] = Money(Decimal(str(price)), str(currency)) if price is not None else None
-    for name in _DATES:
+    currency = plain.pop("currency")
+    for name, read in _READ.items():
         if plain[name] is not None:
-            plain[name] = date.fromisoformat(str(plain[name]))
-    if plain["category"] is not None:
-        plain["category"] = Category(plain["category"])
-    if plain["payment"] is not None:
-        plain["payment"] = Payment(plain["payment"])
-    return Order(**plain)  # type: ignore[arg-type] - the columns are declared with these types
+            plain[name] = read(plain[name])
+    if plain["price"] is not None:
+        plain["price"] = Money(plain["price"], currency)
+    return Order(**plain)

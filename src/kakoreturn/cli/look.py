@@ -1,0 +1,96 @@
+"""Looking up what a command is about: cases as they stand today, the board, and what a CASE names."""
+
+from collections.abc import Iterable
+
+from kakoreturn.cli.session import Session, shell_quoted
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.text import order_number
+from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
+from kakoreturn.store.board import Store
+from kakoreturn.working import GuideCalendar
+
+
+def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseView]:
+    """`cases` as they stand today, most urgent first."""
+    cases = list(cases)
+    orders = store.orders_by_number(case.order for case in cases)
+    guides = store.guides(case.guide for case in cases)
+    calendars = {name: GuideCalendar(guide.calendar) for name, guide in guides.items()}
+    found = [
+        view_case(case, orders[case.order], guides[case.guide], calendars[case.guide], now.days.today) for case in cases
+    ]
+    return sorted(found, key=lambda view: view.rank)
+
+
+def case_view(now: Session, store: Store, number: int) -> CaseView:
+    """Case `number` as it stands today. Raises NotFound."""
+    case = store.case(number)
+    if case is None:
+        raise NotFound(f"there is no case {number}", "kakoreturn status --all lists every case")
+    return case_views(now, store, [case])[0]
+
+
+def whole_board(
+    now: Session, store: Store, *, everything: bool = False, order: str | None = None, seller: str | None = None
+) -> tuple[list[CaseView], list[ReviewView]]:
+    """The open cases (or all), and the orders to review, most urgent first; of one order or seller only."""
+    cases, orders, values = ["1 = 1" if everything else "is_open = 1"], ["awaits_review = 1"], []
+    if order is not None:
+        cases.append("cases.order_number = ?")
+        orders.append("number = ?")
+        values.append(order_number(order))
+    if seller is not None:
+        cases.append("cases.order_number IN (SELECT number FROM orders WHERE seller = ?)")
+        orders.append("seller = ?")
+        values.append(seller)
+    found = case_views(now, store, store.cases(" AND ".join(cases), values))
+    return found, view_reviews(store.orders(f"WHERE {' AND '.join(orders)}", values), now.days.today)
+
+
+def find_case(store: Store, value: str) -> int:
+    """The number of the case that a CASE names: its number, or its order.
+
+    Raises NotFound when there is none, UsageProblem when the word fits more than one.
+    """
+    if value.startswith("#") or value.lower().startswith("case:"):
+        return _by_number(store, value.removeprefix("#") if value.startswith("#") else value[len("case:") :], value)
+    if value.lower().startswith("order:"):
+        return _by_order(store, order_number(value[len("order:") :]), value)
+    name = order_number(value)
+    is_order = bool(store.case_numbers(name)) or store.order(name) is not None
+    is_case = name.isdecimal() and name.isascii() and len(name) < _LONGEST and store.case(int(name)) is not None
+    if is_case and is_order:
+        raise UsageProblem(
+            f"{quoted(value)} is both a case and an order", f"say which: case:{name} or order:{shell_quoted([name])}"
+        )
+    if is_case:
+        return int(name)
+    return _by_order(store, name, value)
+
+
+_LONGEST = 16
+
+
+def _by_number(store: Store, digits: str, value: str) -> int:
+    if not digits.isascii() or not digits.isdecimal() or len(digits) >= _LONGEST:
+        raise UsageProblem(f"{quoted(value)} is not a case", "a case is written 3, case:3, or by its order number")
+    if store.case(int(digits)) is None:
+        raise NotFound(f"there is no case {int(digits)}", "kakoreturn status --all lists every case")
+    return int(digits)
+
+
+def _by_order(store: Store, name: str, value: str) -> int:
+    numbers = store.case_numbers(name)
+    still_open = [number for number, is_open in numbers if is_open]
+    if len(still_open) > 1:
+        raise UsageProblem(
+            f"order {quoted(name)} has {len(still_open)} open cases",
+            f"say which: {' or '.join(f'case:{number}' for number in still_open)}",
+        )
+    if numbers:
+        return (still_open or [numbers[-1][0]])[0]
+    if store.order(name) is not None:
+        new = f'kakoreturn new --order {shell_quoted([name])} --remedy exchange --defect "..."'
+        raise NotFound(f"order {quoted(name)} has no case", f"open one with: {new}")
+    raise NotFound(f"there is no case or order {quoted(value)}", "kakoreturn status --all lists every case")

@@ -1,0 +1,42 @@
+"""The standard streams: an encoding that lacks a sign gets a plain one instead of an error."""
+
+import codecs
+import sys
+
+# Plain signs for those that an old code page lacks.
+_STAND_INS = {
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "·": "-",
+    "→": "->",
+    "✓": "x",
+    "▶": ">",
+    "▼": "v",
+    "█": "#",
+    "▓": "=",
+    "░": ".",
+    "┃": "|",
+    "●": "*",
+    "○": "o",
+    "×": "x",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+}
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_STAND_INS.get(char, "?") for char in lost), error.end
+
+
+def prepare() -> None:
+    """Make stdout and stderr write plain stand-ins for signs that their encoding lacks, instead of failing."""
+    codecs.register_error("kakoreturn", _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="kakoreturn")
