@@ -195,7 +195,7 @@ class Kako:
         """Run one command over this session's store on a given day."""
         return self.raw("--db", str(self.db), "--today", today, *args, rc=rc, stdin=stdin, env=env, encoding=encoding)
 
-    def open(  # noqa: PLR0913 - each is a flag of `new`
+    def open(
         self,
         *more: str,
         order: str = "KB1",

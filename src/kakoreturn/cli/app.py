@@ -46,10 +46,11 @@ _CHINA = timezone(timedelta(hours=8))
 class Root(TyperGroup):
     """The group of all commands, each imported when it is asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
+        """Name all commands, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -63,12 +64,12 @@ class Root(TyperGroup):
         command.name = cmd_name
         return command
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the list of commands without importing one."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Find the command, or say which one may have been meant."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
@@ -78,7 +79,7 @@ class Root(TyperGroup):
             raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
         return super().resolve_command(ctx, args)
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:  # noqa: ANN401
         """Run a command line and exit with its code; every failure of every command ends here."""
         words = list(sys.argv[1:] if args is None else args)
         settings["standalone_mode"] = False
@@ -116,7 +117,7 @@ def root(
     no_input: Annotated[
         bool, typer.Option("--no-input", envvar="KAKORETURN_NO_INPUT", help="Never ask anything.")
     ] = False,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback does it all
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:

@@ -117,5 +117,5 @@ def message(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
-            actions.keep_message(book, number, who, words, day, now.days)
+            actions.keep_message(book, number, who, words, on=day, days=now.days)
         answer(now, store, number, f"kept the message from {who}", as_json=as_json)

@@ -11,6 +11,7 @@ from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.letters import Kind, Matter
 from kakoreturn.domain.text import safe
 from kakoreturn.domain.view import CaseView
 from kakoreturn.store.board import Store
@@ -21,7 +22,7 @@ def draft(
     context: typer.Context,
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case number or an order number.")],
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(message.Kind)}. Else what fits.")
+        str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(Kind)}. Else what fits.")
     ] = None,
     out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the message to a file.")] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Write it even if something is missing.")] = False,
@@ -32,7 +33,7 @@ def draft(
     Examples: kakoreturn draft 3 · kakoreturn draft 3 --kind reject · kakoreturn draft 3 > message.txt
     """
     now = session(context)
-    wanted = None if kind is None else parse.word(kind, message.Kind, "--kind")
+    wanted = None if kind is None else parse.word(kind, Kind, "--kind")
     with Store(now.db) as store:
         view = case_view(now, store, find_case(store, case))
     matter = matter_of(now, view)
@@ -52,9 +53,9 @@ def draft(
     _tell(now, view.case.number, written, climbing=view.case.on_the_ladder)
 
 
-def matter_of(now: Session, view: CaseView) -> message.Matter:
+def matter_of(now: Session, view: CaseView) -> Matter:
     """What a message about a case is written from."""
-    return message.Matter(view=view, calendar=GuideCalendar(view.guide.calendar), today=now.days.today)
+    return Matter(view=view, calendar=GuideCalendar(view.guide.calendar), today=now.days.today)
 
 
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
@@ -88,22 +89,22 @@ def _tell(now: Session, case: int, written: message.Draft, *, climbing: bool) ->
     sys.stderr.write("".join(f"{safe(note)}\n" for note in notes))
 
 
-def _once_sent(kind: message.Kind, *, climbing: bool) -> str | None:
+def _once_sent(kind: Kind, *, climbing: bool) -> str | None:
     """The event to record when the message was sent; `climbing`: asking again is a rung of the ladder then."""
     match kind:
-        case message.Kind.FOLLOW_UP if climbing:
+        case Kind.FOLLOW_UP if climbing:
             return "persisted"
-        case message.Kind.REQUEST | message.Kind.REJECT | message.Kind.AFTER_SHIPPING:
+        case Kind.REQUEST | Kind.REJECT | Kind.AFTER_SHIPPING:
             return "sent"
-        case message.Kind.FOLLOW_UP | message.Kind.REFUND_CHASE:
+        case Kind.FOLLOW_UP | Kind.REFUND_CHASE:
             return "chased"
-        case message.Kind.APPROVE:
+        case Kind.APPROVE:
             return "approved"
-        case message.Kind.SUPPORT:
+        case Kind.SUPPORT:
             return "support"
-        case message.Kind.DOCUMENTATION:
+        case Kind.DOCUMENTATION:
             return "documented"
-        case message.Kind.ESCALATION:
+        case Kind.ESCALATION:
             return "escalated"
-        case message.Kind.MORE_PHOTOS:
+        case Kind.MORE_PHOTOS:
             return None

@@ -46,7 +46,7 @@ NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help=
 
 
 @app.command()
-def add(  # noqa: PLR0913 - one parameter for each option
+def add(
     context: typer.Context,
     number: NumberArgument,
     item: ItemOption = None,
@@ -91,7 +91,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
 
 
 @app.command()
-def edit(  # noqa: PLR0913 - one parameter for each option
+def edit(
     context: typer.Context,
     number: NumberArgument,
     item: ItemOption = None,

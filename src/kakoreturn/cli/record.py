@@ -31,7 +31,7 @@ _WITH_MONEY = (Happening.AGREED, Happening.REFUNDED)
 _WITH_TEXT = (Happening.SENT, Happening.CHASED)
 
 
-def record(  # noqa: PLR0913 - one parameter for each option
+def record(
     context: typer.Context,
     case: CaseArgument,
     event: EventArgument,
@@ -71,7 +71,7 @@ def record(  # noqa: PLR0913 - one parameter for each option
             calendar = GuideCalendar(book.guide(known.guide).calendar)
             actions.record(book, number, happened, now.days, calendar, anyway=anyway)
             if as_sent is not None:
-                actions.keep_message(book, number, Sender.ME, as_sent, day, now.days)
+                actions.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
         answer(now, store, number, f"recorded {what} on {day}", as_json=as_json)
 
 

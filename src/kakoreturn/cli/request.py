@@ -42,7 +42,7 @@ from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 
 
-def new(  # noqa: PLR0913 - one parameter for each option
+def new(
     context: typer.Context,
     order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="The order number.")] = None,
     remedy: Annotated[str | None, typer.Option("--remedy", metavar="REMEDY", help="exchange or refund.")] = None,

@@ -33,9 +33,8 @@ _Answer = TypeVar("_Answer")
 
 def opening(order: str | None, remedy: str | None, details: ev.OrderDescribed) -> tuple[str, str, ev.OrderDescribed]:
     """Ask for what a case cannot be opened without."""
-    _say(
-        "A request for your agent, in six steps. Enter skips what may be left out; Ctrl-C leaves, and keeps what is there."
-    )
+    _say("A request for your agent, in six steps.")
+    _say("Enter skips what may be left out; Ctrl-C leaves, and keeps what is there.")
     _say()
     number = order or _ask("Order number", text.order_number)
     if details.item is None:

@@ -39,8 +39,8 @@ class ActionId(StrEnum):
 class NextAction:
     """One piece of advice.
 
-    `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the whole
-    command line that does it or records it; `source` is the row of the guide it rests on.
+    `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
+    whole command line that does it or records it; `source` is the row of the guide it rests on.
     """
 
     id: ActionId

@@ -1,8 +1,8 @@
 """A case as the fold of its events.
 
-Two rules hold for this file. Folding never judges: whether an event was allowed is decided once, in `flow`, before it is
-written; replaying an old journal under newer rules must give what it always gave. And nothing here looks at a clock, a
-calendar or a guide: what depends on those is worked out in `timeline` each time it is asked for.
+Two rules hold for this file. Folding never judges: whether an event was allowed is decided once, in `flow`, before it
+is written; replaying an old journal under newer rules must give what it always gave. And nothing here looks at a
+clock, a calendar or a guide: what depends on those is worked out in `timeline` each time it is asked for.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,10 @@ class Defect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A photo on the case. `name` is what its file was called and is only ever shown; the bytes are found by `sha256`."""
+    """A photo on the case.
+
+    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`.
+    """
 
     number: int
     sha256: str
@@ -45,8 +48,8 @@ class Photo:
 class Case:
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
 
-    `beginning` is the attempt it was opened with; `guide` the hash of the guide it runs under; `item` is None where it is
-    the order's own.
+    `beginning` is the attempt it was opened with; `guide` the hash of the guide it runs under; `item` is None where
+    it is the order's own.
     """
 
     number: int
@@ -69,30 +72,37 @@ class Case:
 
     @property
     def state(self) -> str:
+        """`preparing`, the last flow event, or `closed`."""
         return self.standing.state
 
     @property
     def outcome(self) -> Outcome | None:
+        """How it ended; None while it is open."""
         return self.standing.outcome
 
     @property
     def attempt(self) -> Attempt:
+        """The attempt that is under way, or was when it closed."""
         return self.standing.attempt
 
     @property
     def is_open(self) -> bool:
+        """Whether it goes on."""
         return self.standing.state != CLOSED
 
     @property
     def remedy(self) -> Remedy:
+        """What is asked for now."""
         return self.attempt.remedy
 
     @property
     def phase(self) -> Phase:
+        """Where the item is."""
         return self.attempt.phase
 
     @property
     def round(self) -> int:
+        """1, and one more for each rejected replacement."""
         return self.attempt.round
 
     @property
@@ -133,7 +143,7 @@ class Case:
         return rows.index(event) < self.attempt.reached and self.attempt.date_of(event) is None
 
     def place_of(self, event: Entry) -> int:
-        """Where `event` belongs in the history: at its end, but a row that is dated later goes before what followed it."""
+        """Where `event` belongs in the history: its end, but a row dated later goes before what followed it."""
         end = len(self.history)
         if not isinstance(event, ev.Happened) or not self.is_dating(event.event):
             return end

@@ -62,7 +62,10 @@ class OrderReviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened:
-    """A request was begun. `guide` is the hash of the guide it runs under, `item` only where it is not the order's own."""
+    """A request was begun.
+
+    `guide` is the hash of the guide it runs under, `item` only where it is not the order's own.
+    """
 
     order: str
     item: str | None = None
@@ -91,7 +94,10 @@ class DefectChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoAdded:
-    """A photo was put on the case. `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes."""
+    """A photo was put on the case.
+
+    `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes.
+    """
 
     sha256: str
     name: str
@@ -128,8 +134,8 @@ class MessageKept:
 class Happened:
     """A step of the flow happened on the day `on`.
 
-    `amount` is money agreed or received; `expected` is what the whole refund would have been when a payment was recorded
-    without any agreed sum (the order's price). `final` ends the waiting for the rest.
+    `amount` is money agreed or received; `expected` is what the whole refund would have been when a payment was
+    recorded without any agreed sum (the order's price). `final` ends the waiting for the rest.
     """
 
     event: Happening

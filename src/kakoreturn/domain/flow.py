@@ -1,13 +1,12 @@
 """Which events may come next, and on which days.
 
-Theory of operation. A request is prepared, sent, answered, settled; a refusal can come at any time after it was sent, and
-any answer ends it. So what may come next follows from five questions, asked in this order:
+Theory of operation. A request is prepared, sent, answered, settled; a refusal can come at any time after it was sent,
+and any answer ends it. So what may come next follows from five questions, asked in this order:
 
-1. Is the case closed? Then it can only be reopened.
-2. Has the attempt begun? Before that it can only be sent, or answered unasked where the other remedy had been asked for.
-3. Which row of its table was reached? Any later row may be recorded, and an earlier one that has no date yet.
-4. Was it refused, or is it overdue? Then the next rung of the ladder may be climbed.
-5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
+1. Is the case closed? Then it can only be reopened. 2. Has the attempt begun? Before that it can only be sent, or
+answered unasked where the other remedy had been asked for. 3. Which row of its table was reached? Any later row may
+be recorded, and an earlier one that has no date yet. 4. Was it refused, or is it overdue? Then the next rung of the
+ladder may be climbed. 5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
 
 One function, `allowed`, answers for everyone: recording, the walk through the steps and the advice on what to do next.
 """
@@ -41,7 +40,10 @@ def allowed(case: Case, *, overdue: bool) -> tuple[Happening, ...]:
     """
     if not case.is_open:
         return (Happening.REOPENED,)
-    found = {*ENDINGS, *(_before_begun(case.attempt) if case.attempt.day_zero is None else _after_begun(case, overdue))}
+    found = {
+        *ENDINGS,
+        *(_before_begun(case.attempt) if case.attempt.day_zero is None else _after_begun(case, overdue=overdue)),
+    }
     return tuple(event for event in Happening if event in found)
 
 
@@ -49,7 +51,7 @@ def _before_begun(attempt: Attempt) -> tuple[Happening, ...]:
     return (Happening.SENT, *(_UNASKED[attempt.flow] if attempt.offered else ()))
 
 
-def _after_begun(case: Case, overdue: bool) -> set[Happening]:
+def _after_begun(case: Case, *, overdue: bool) -> set[Happening]:
     attempt = case.attempt
     rows, refused = ROWS[attempt.flow], case.on_the_ladder
     found = {Happening.CHASED, Happening.REFUSED}
@@ -127,7 +129,7 @@ def check_order(case: Case, on: date) -> None:
     if case.last_on is not None and on < case.last_on:
         raise Refused(
             f"case {case.number}: {on} is before {case.last_on}, the day of the last event on record",
-            f"give a day from {case.last_on} on, or correct that event with: kakoreturn amend {case.number} EVENT --on DATE",
+            f"give a day from {case.last_on} on, or correct that event: kakoreturn amend {case.number} EVENT --on DATE",
         )
 
 

@@ -1,8 +1,8 @@
 """The shapes of an agent's guide.
 
 A guide is data: its steps, windows and rungs are read from a TOML file (see `kakoreturn.guides`) into these frozen
-classes, and no number of it stands anywhere else. Every row names its `source`, the place in the guide it is taken from,
-so that each piece of advice can be traced.
+classes, and no number of it stands anywhere else. Every row names its `source`, the place in the guide it is taken
+from, so that each piece of advice can be traced.
 """
 
 from dataclasses import dataclass
@@ -86,9 +86,9 @@ class Guide:
     """An agent's whole guide.
 
     `agent` is the short name used on the command line, `name` the agent's own spelling. `calendar` is the working
-    calendar (`CN`, or `weekdays`) that business days are counted over. `review_minutes` is how long a careful look at one
-    item's QC photos takes, fewest and most. `after_shipping` is keyed by the kind of issue, `rungs` are in climbing order; the
-    titles of `faq` are its questions.
+    calendar (`CN`, or `weekdays`) that business days are counted over. `review_minutes` is how long a careful look at
+    one item's QC photos takes, fewest and most. `after_shipping` is keyed by the kind of issue, `rungs` are in
+    climbing order; the titles of `faq` are its questions.
     """
 
     agent: str

@@ -61,6 +61,7 @@ class StepCheck:
 
     @property
     def done(self) -> bool:
+        """Whether nothing is missing."""
         return not self.missing
 
 

@@ -79,8 +79,8 @@ class Attempt:
     def reached(self) -> int:
         """The place in `ROWS` of the last row passed; -1 before the request.
 
-        An answer that ends a refusal sets it anew, even to an earlier row. Where nothing had to be sent, the answer counts
-        as the request too.
+        An answer that ends a refusal sets it anew, even to an earlier row. Where nothing had to be sent, the answer
+        counts as the request too.
         """
         rows = ROWS[self.flow]
         passed = [rows.index(one.event) for one in self.happened if one.event in rows]
@@ -121,6 +121,7 @@ class Standing:
 
     @property
     def expected(self) -> Money | None:
+        """What all of the money is: the agreed sum, else the price; None where neither is known."""
         return self.agreed or self.priced
 
     @property

@@ -1,8 +1,9 @@
 """What text may come in, and what may go out to a terminal.
 
-Coming in, text is brought to one Unicode form (NFC). Short fields (an order number, an item) are refused when they hold a
-character that cannot be written; from long texts (notes, defects, messages) such characters are taken out. Going out,
-everything passes `safe`: whatever was stored, no control character and no bidirectional override reaches a terminal.
+Coming in, text is brought to one Unicode form (NFC). Short fields (an order number, an item) are refused when they
+hold a character that cannot be written; from long texts (notes, defects, messages) such characters are taken out.
+Going out, everything passes `safe`: whatever was stored, no control character and no bidirectional override reaches a
+terminal.
 """
 
 import re

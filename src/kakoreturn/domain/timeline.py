@@ -1,8 +1,8 @@
 """A case laid over its guide: planned, actual and forecast days, whose turn it is, and how well it goes.
 
-Everything here is worked out from (case, order, guide, calendar, today) each time it is asked for. The exchange timetable
-counts calendar days from Day 0; a refund counts business days over the calendar that is handed in. After shipping the
-guide gives no days, so there are none here.
+Everything here is worked out from (case, order, guide, calendar, today) each time it is asked for. The exchange
+timetable counts calendar days from Day 0; a refund counts business days over the calendar that is handed in. After
+shipping the guide gives no days, so there are none here.
 """
 
 from dataclasses import dataclass, replace
@@ -43,9 +43,9 @@ class RowState(StrEnum):
 class Row:
     """One dated row of the timetable.
 
-    `from_day` and `to_day` count from Day 0, in calendar days or, where `business` is true, in business days. `actual` is
-    None for a row that was passed on an unknown day. The forecast is None for rows that are done, and wherever nothing
-    can be said.
+    `from_day` and `to_day` count from Day 0, in calendar days or, where `business` is true, in business days.
+    `actual` is None for a row that was passed on an unknown day. The forecast is None for rows that are done, and
+    wherever nothing can be said.
     """
 
     stage: str
@@ -67,8 +67,9 @@ class Row:
 class Timeline:
     """Where a case stands today.
 
-    `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and `expected_to`
-    are the window in which the waiting row is expected; `late_days` are the days since its end, not below 0.
+    `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and
+    `expected_to` are the window in which the waiting row is expected; `late_days` are the days since its end, not
+    below 0.
     """
 
     day: int | None

@@ -127,6 +127,7 @@ class Money:
         return f"{self.amount:f} {self.currency}"
 
     def times(self, quantity: int) -> "Money":
+        """The price of `quantity` of them."""
         return Money(self.amount * quantity, self.currency)
 
 

@@ -1,9 +1,9 @@
 """Whether a defect note says enough for a stranger to find the defect.
 
 A note must say *what* is wrong and *where* on the item. Nobody's words are changed or judged right: the note is only
-asked what it leaves out. The reading is deliberately generous. A word that is neither a judgement, nor a filler, nor a
-place counts as saying what; a named part, a side, or a preposition before a thing counts as saying where. Notes about the
-whole item (the wrong one, one too few, a wrong size) need no place, but what was ordered and what came.
+asked what it leaves out. The reading is deliberately generous. A word that is neither a judgement, nor a filler, nor
+a place counts as saying what; a named part, a side, or a preposition before a thing counts as saying where. Notes
+about the whole item (the wrong one, one too few, a wrong size) need no place, but what was ordered and what came.
 """
 
 import re
@@ -25,37 +25,44 @@ QUESTIONS = {
 }
 
 _JUDGING = frozenset(
-    """bad badly poor poorly terrible horrible awful ugly cheap cheaply crap crappy trash garbage rubbish junk shoddy sloppy
-    sucks worst worse low inferior mediocre disappointing disappointed unacceptable unhappy dislike hate fake
-    fakelooking wrong off weird strange odd funny defective defect defects faulty fault faults flaw flaws flawed problem
-    problems issue issues quality qc not good great nice ok okay fine perfect right correct look
-    looks looking looked seem seems feel feels like want expected expect acceptable satisfied happy made""".split()
+    """
+    bad badly poor poorly terrible horrible awful ugly cheap cheaply crap crappy trash garbage rubbish junk shoddy
+    sloppy sucks worst worse low inferior mediocre disappointing disappointed unacceptable unhappy dislike hate fake
+    fakelooking wrong off weird strange odd funny defective defect defects faulty fault faults flaw flaws flawed
+    problem problems issue issues quality qc not good great nice ok okay fine perfect right correct look looks
+    looking looked seem seems feel feels like want expected expect acceptable satisfied happy made
+    """.split()
 )
 _FILLERS = frozenset(
-    """a an the this that these those it its it's is are was were be been being and or but so too very really quite rather
-    just some any all whole entire there here i i'm im my me we you your they them he she of to in on at for with as by from
-    have has had do does did don't doesn't isn't aren't can could would should will item items product thing things order
-    photo photos picture pictures please bit little kind sort somehow something somewhere everywhere overall general
-    generally also more much many lot lots no none what how which who why when one pair pls omg wow hello hi thanks thank
-    exchange refund return replace replacement again still only even both same""".split()
+    """
+    a an the this that these those it its it's is are was were be been being and or but so too very really quite
+    rather just some any all whole entire there here i i'm im my me we you your they them he she of to in on at for
+    with as by from have has had do does did don't doesn't isn't aren't can could would should will item items
+    product thing things order photo photos picture pictures please bit little kind sort somehow something somewhere
+    everywhere overall general generally also more much many lot lots no none what how which who why when one pair
+    pls omg wow hello hi thanks thank exchange refund return replace replacement again still only even both same
+    """.split()
 )
 _PLACES = frozenset(
-    """left right front back rear top bottom upper lower inner outer inside outside side sides middle centre center corner
-    edge edges end ends tip base surface underside body heel heels toe toes toebox sole soles outsole midsole insole insoles
-    tongue lace laces eyelet eyelets ankle collar vamp shaft sleeve sleeves cuff cuffs hem neck neckline shoulder shoulders
-    chest waist waistband pocket pockets hood drawstring lining zip zipper zippers button buttons buttonhole placket armpit leg legs knee thigh crotch hip label tag tags strap straps handle handles flap clasp buckle chain link links
-    hinge lid rim frame lens lenses dial bezel crown hand hands face case band bracelet ring stone setting pendant earring
-    screen display key keys keyboard cable plug socket port shade bulb stand stem switch arm arms foot feet box packaging logo
-    print pattern embroidery panel stripe stripes swoosh monogram hardware rivet rivets stud piping trim brim visor peak
-    spout""".split()
+    """
+    left right front back rear top bottom upper lower inner outer inside outside side sides middle centre center
+    corner edge edges end ends tip base surface underside body heel heels toe toes toebox sole soles outsole midsole
+    insole insoles tongue lace laces eyelet eyelets ankle collar vamp shaft sleeve sleeves cuff cuffs hem neck
+    neckline shoulder shoulders chest waist waistband pocket pockets hood drawstring lining zip zipper zippers
+    button buttons buttonhole placket armpit leg legs knee thigh crotch hip label tag tags strap straps handle
+    handles flap clasp buckle chain link links hinge lid rim frame lens lenses dial bezel crown hand hands face case
+    band bracelet ring stone setting pendant earring screen display key keys keyboard cable plug socket port shade
+    bulb stand stem switch arm arms foot feet box packaging logo print pattern embroidery panel stripe stripes
+    monogram hardware rivet rivets stud piping trim brim visor peak spout
+    """.split()
 )
 _BEFORE_A_PLACE = frozenset(
     "on at in near along under inside outside between behind around above below across over beside beneath next".split()
 )
 _WHOLE_ITEM = (
-    r"\b(?:instead of|rather than|ordered|order(?:ed)? was|received|got|came|arrived|missing|incomplete|only \d|wrong (?:item|"
-    r"product|model|size|colou?r|style|quantity)|(?:size|colou?r|item|model) (?:is )?wrong|too (?:small|big|large|short|long|"
-    r"tight|loose|wide|narrow))\b"
+    r"\b(?:instead of|rather than|ordered|order was|received|got|came|arrived|missing|incomplete|only \d"
+    r"|wrong (?:item|product|model|size|colou?r|style|quantity)|(?:size|colou?r|item|model) (?:is )?wrong"
+    r"|too (?:small|big|large|short|long|tight|loose|wide|narrow))\b"
 )
 _COMPARING = r"\b(?:instead of|rather than|ordered|but|not|only|missing|expected|should)\b"
 _WORD = r"[^\W_]+(?:['’-][^\W_]+)*"

@@ -18,6 +18,7 @@ class Weekdays:
     """Monday to Friday, no holidays."""
 
     def is_working(self, day: date) -> bool:
+        """Whether `day` is a business day."""
         return day.weekday() < 5  # noqa: PLR2004 - Saturday is 5
 
 

@@ -1,7 +1,7 @@
 """Lines of styled text, and the two ways of writing them: with Rich on a terminal, plainly everywhere else.
 
-Only this module knows whether there is a terminal. Rich's console is imported only when there is one: it is half of what
-a short command costs.
+Only this module knows whether there is a terminal. Rich's console is imported only when there is one: it is half of
+what a short command costs.
 """
 
 import os
@@ -31,17 +31,22 @@ class Style(StrEnum):
 
 @dataclass(slots=True)
 class Line:
-    """One line: pieces of text with their styles. `hang` is how far continuation lines are set in when it is wrapped."""
+    """One line: pieces of text with their styles.
+
+    `hang` is how far continuation lines are set in when it is wrapped.
+    """
 
     pieces: list[tuple[str, Style]] = field(default_factory=list)
     hang: int = 0
 
     def add(self, text: str, style: Style = Style.PLAIN) -> "Line":
+        """Add a piece of text; the line itself, to go on."""
         self.pieces.append((text, style))
         return self
 
     @property
     def text(self) -> str:
+        """The line without its styles."""
         return "".join(text for text, _ in self.pieces).rstrip()
 
 
@@ -121,14 +126,11 @@ def _wrapped(one: Line, wide: int) -> Iterator[Line]:
     current, used = Line(), 0
     for text, style in one.pieces:
         for word in _words(text):
-            length = cells(word)
             if used + cells(word.rstrip()) > wide and used > one.hang:
                 yield current
                 current, used = line(" " * one.hang), one.hang
-                word = word.lstrip()
-                length = cells(word)
             current.add(word, style)
-            used += length
+            used += cells(word)
     yield current
 
 

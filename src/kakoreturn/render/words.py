@@ -68,7 +68,7 @@ def period(first: date | None, last: date | None) -> str:
     return f"{first.isoformat()} – {end}"
 
 
-def event(happened: ev.Event) -> str:  # noqa: PLR0911, C901 - one sentence for each kind of event
+def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for each kind of event
     """An event in one line of words."""
     match happened:
         case ev.OrderDescribed():

@@ -60,7 +60,10 @@ class Store:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction; several deeds may go in one. Checks made in it cannot be overtaken by another program."""
+        """A write transaction; several deeds may go in one.
+
+        Checks made in it cannot be overtaken by another program.
+        """
         if self._connection is None:
             self._connection = open_or_create(self.path)
         connection = self._connection
@@ -86,7 +89,8 @@ class Store:
             if connection is None:
                 return []
             query = (
-                "SELECT j.case_number, j.deed, j.kind, j.body FROM cases JOIN journal AS j ON j.case_number = cases.number "
+                "SELECT j.case_number, j.deed, j.kind, j.body "  # noqa: S608 - conditions of this package
+                "FROM cases JOIN journal AS j ON j.case_number = cases.number "
                 f"WHERE {where} ORDER BY j.case_number, j.seq"
             )
             return list(_folded(connection.execute(query, tuple(values))))

@@ -124,7 +124,7 @@ def _is_ready(connection: sqlite3.Connection, name: str, size: int) -> bool:
         raise StoreProblem(f"the store {name} is not a kakoreturn store", "name another file with --db")
     if version > SCHEMA_VERSION:
         raise StoreProblem(
-            f"the store {name} was written by a newer kakoreturn (its version is {version}, this one knows {SCHEMA_VERSION})",
+            f"the store {name} was written by a newer kakoreturn (version {version}; this one knows {SCHEMA_VERSION})",
             "update kakoreturn; the store was left as it is",
         )
     return True

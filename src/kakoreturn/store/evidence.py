@@ -44,8 +44,8 @@ def path_of(store: Path, sha256: str) -> Path:
 def staged(store: Path, sources: Iterable[Path]) -> Iterator[list[StagedPhoto]]:
     """Copies of `sources`, as they are, under temporary names in the photo folder of `store`.
 
-    `settle` moves one to its place; what was not settled when the block ends is removed. Raises NotFound when there is no
-    such file, Refused when it is empty or no plain file, StoreProblem when it cannot be kept.
+    `settle` moves one to its place; what was not settled when the block ends is removed. Raises NotFound when there
+    is no such file, Refused when it is empty or no plain file, StoreProblem when it cannot be kept.
     """
     photos: list[StagedPhoto] = []
     try:
@@ -74,9 +74,7 @@ def _stage(store: Path, source: Path) -> StagedPhoto:
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as copy:
-                sha256, size = _copy(stream, copy)
-            if not size:
-                raise Refused(f"the file {name} is empty", "name a photo that has something in it")
+                sha256, size = _copy(stream, copy, name)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -88,12 +86,14 @@ def shown_name(source: Path) -> str:
     return "".join(char for char in source.name if char.isprintable())[:200] or "photo"
 
 
-def _copy(source: IO[bytes], copy: IO[bytes]) -> tuple[str, int]:
+def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while chunk := source.read(_CHUNK):
         digest.update(chunk)
         size += len(chunk)
         copy.write(chunk)
+    if not size:
+        raise Refused(f"the file {name} is empty", "name a photo that has something in it")
     copy.flush()
     os.fsync(copy.fileno())
     return digest.hexdigest(), size

@@ -1,7 +1,7 @@
 """Appending deeds to the journal, and the views with them.
 
-Each row's hash covers the row and the hash before it, so a changed, missing or reordered row breaks the chain from there
-on. Everything here runs inside a transaction that `Store` began.
+Each row's hash covers the row and the hash before it, so a changed, missing or reordered row breaks the chain from
+there on. Everything here runs inside a transaction that `Store` began.
 """
 
 import json
@@ -66,8 +66,8 @@ def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
 class Ledger:
     """One deed in the making, inside a transaction.
 
-    Reading through it sees what it has appended. `flush` writes it all: the events with their hashes, and the view rows of
-    every case and order it touched.
+    Reading through it sees what it has appended. `flush` writes it all: the events with their hashes, and the view
+    rows of every case and order it touched.
     """
 
     def __init__(self, connection: sqlite3.Connection, at: str) -> None:

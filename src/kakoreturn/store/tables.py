@@ -1,7 +1,8 @@
 """Every table of the store, declared once.
 
-The journal is the record; `orders` and `cases` are views of it, written in the same transaction, and hold only what can be
-folded from the journal without a guide, a calendar or a clock. Dates are ISO text, moments UTC text, amounts decimal text.
+The journal is the record; `orders` and `cases` are views of it, written in the same transaction, and hold only what
+can be folded from the journal without a guide, a calendar or a clock. Dates are ISO text, moments UTC text, amounts
+decimal text.
 """
 
 from typing import ClassVar

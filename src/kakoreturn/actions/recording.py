@@ -1,0 +1,99 @@
+"""Saying what happened to a case, and correcting it."""
+
+from dataclasses import replace
+from datetime import date
+
+from kakoreturn.actions.book import Book, check_no_twin, the_case, the_order
+from kakoreturn.domain import events as ev
+from kakoreturn.domain import flow
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.standing import RUNGS, Flow
+from kakoreturn.domain.timeline import Health, timeline
+from kakoreturn.domain.values import Days, Happening, Issue, Remedy, total
+from kakoreturn.domain.workdays import WorkingCalendar
+
+
+def record(
+    book: Book, number: int, happened: ev.Happened, days: Days, calendar: WorkingCalendar, *, anyway: bool = False
+) -> Case:
+    """Record what happened. Raises Refused when the flow does not allow it; `anyway` accepts more money than agreed."""
+    case = the_case(book, number)
+    event = happened.event
+    flow.check(case, event, overdue=event in RUNGS and _is_overdue(book, case, happened.on, calendar))
+    flow.check_date(case, event, happened.on, latest=days.latest)
+    if event is Happening.REOPENED:
+        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
+    if event is Happening.REFUNDED:
+        happened = _payment(the_order(book, case.order), case, happened, anyway=anyway)
+    book.append(number, happened)
+    if event is Happening.REJECTED and happened.note:
+        book.append(number, ev.DefectNoted(text=happened.note, on=happened.on))
+    return the_case(book, number)
+
+
+def _is_overdue(book: Book, case: Case, on: date, calendar: WorkingCalendar) -> bool:
+    """Whether the case was overdue on the day something is recorded for."""
+    order = the_order(book, case.order)
+    return timeline(case, order, book.guide(case.guide), calendar, on).health is Health.OVERDUE
+
+
+def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -> ev.Happened:
+    """The payment, with what all of it would be where nothing was agreed.
+
+    Raises Refused when it is more than agreed.
+    """
+    standing = case.standing
+    expected = standing.agreed or order.worth
+    if expected and happened.amount and happened.amount.currency == expected.currency and not anyway:
+        received = total((*standing.payments, happened.amount), expected.currency)
+        if received.amount > expected.amount:
+            agreed = f"{expected} was agreed" if standing.agreed else f"the order cost {expected}"
+            raise Refused(
+                f"case {case.number}: with {happened.amount} more was refunded than expected: {received}, but {agreed}",
+                "check the amount; to record it as it is, add --anyway",
+            )
+    return happened if standing.agreed else replace(happened, expected=expected)
+
+
+def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
+    """Correct the latest event of its kind.
+
+    Raises Refused when there is none, or its neighbours do not allow the day.
+    """
+    case = the_case(book, number)
+    flow.check_amended(case, change.event, change.on, latest=days.latest)
+    before = next(
+        entry for entry in reversed(case.history) if isinstance(entry, ev.Happened) and entry.event is change.event
+    )
+    book.append(number, change)
+    if change.event is Happening.REJECTED and change.note is not None:
+        _follow_note(book, case, before.note, change)
+    return the_case(book, number)
+
+
+def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended) -> None:
+    """The note of a rejection is the replacement's defect: correcting the one corrects the other."""
+    assert change.note is not None
+    same = next((defect.number for defect in reversed(case.defects) if defect.text == before), None)
+    if same is not None:
+        book.append(case.number, ev.DefectChanged(number=same, text=change.note))
+    else:
+        book.append(case.number, ev.DefectNoted(text=change.note, on=change.on or case.attempt.began_on))
+
+
+def switch(book: Book, number: int, remedy: Remedy, on: date, days: Days) -> Case:
+    """Ask for the other remedy from `on`."""
+    flow.check_switch(the_case(book, number), remedy, on, latest=days.latest)
+    book.append(number, ev.RemedySwitched(remedy=remedy, on=on))
+    return the_case(book, number)
+
+
+def name_issue(book: Book, number: int, issue: Issue) -> Case:
+    """Say what kind of trouble it is, after shipping."""
+    case = the_case(book, number)
+    if case.attempt.flow is not Flow.AFTER_SHIPPING:
+        raise Refused(f"case {number}: an issue is named only after shipping", f"kakoreturn status {number}")
+    book.append(number, ev.IssueNamed(issue=issue))
+    return the_case(book, number)

@@ -1,0 +1,67 @@
+"""Taking back the last deed, and bringing it back."""
+
+from kakoreturn.actions.book import Book, check_no_twin, the_order
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.deeds import Deed, Subject, to_redo, to_undo
+from kakoreturn.domain.errors import Refused, quoted
+
+
+def nothing_to_undo(case: int | None) -> Refused:
+    """What to raise where there is no deed to take back."""
+    return Refused(f"there is nothing to take back{f' in case {case}' if case else ''}")
+
+
+def nothing_to_redo() -> Refused:
+    """What to raise where no deed was taken back just before."""
+    return Refused("there is nothing to bring back", "redo works right after undo, before anything else is done")
+
+
+def undo(book: Book, case: int | None) -> Deed:
+    """Take back the last deed (of a case); the deed that was taken back.
+
+    Raises Refused when there is none, when a later deed rests on it, or when two open cases would be about one item.
+    """
+    deed = to_undo(book.deeds(case))
+    if deed is None:
+        raise nothing_to_undo(case)
+    for subject in deed.subjects:
+        later = to_undo(book.deeds(subject))
+        if later is not None and later.number > deed.number:
+            raise Refused(
+                f"the last deed of case {case} also changed {_named(subject)}, which was changed again since",
+                "take back the later change first with: kakoreturn undo",
+            )
+    for subject in deed.subjects:
+        book.append(subject, ev.Undone(deed=deed.number))
+    for subject in deed.subjects:
+        _check_rests(book, subject)
+    return deed
+
+
+def _check_rests(book: Book, subject: Subject) -> None:
+    """Raise Refused when what is left after a deed was taken back does not fit together."""
+    if isinstance(subject, str):
+        if book.order(subject) is None and (
+            left := [one for one in book.cases_of(subject) if book.case(one) is not None]
+        ):
+            raise Refused(
+                f"case {left[0]} belongs to {_named(subject)}, which this would take back",
+                f"take that back first with: kakoreturn undo {left[0]}",
+            )
+    elif (case := book.case(subject)) is not None and case.is_open:
+        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=case.number)
+
+
+def _named(subject: Subject) -> str:
+    return f"case {subject}" if isinstance(subject, int) else f"order {quoted(subject)}"
+
+
+def redo(book: Book) -> Deed:
+    """Bring back the deed that was taken back last. Raises Refused when there is none, or something was done since."""
+    number = to_redo(book.deeds())
+    deed = book.deed(number) if number is not None else None
+    if deed is None:
+        raise nothing_to_redo()
+    for subject in deed.subjects:
+        book.append(subject, ev.Redone(deed=deed.number))
+    return deed
