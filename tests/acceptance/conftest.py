@@ -1,7 +1,12 @@
-"""A session with the program as a user has it: a fresh store, a clean environment, a subprocess for each command."""
+"""A session with the program as a user has it: a fresh store, a clean environment, a command at a time.
+
+Commands run in this process, which takes a tenth of the time; `raw` runs them in a process of their own.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -13,6 +18,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
+from kakoreturn.cli.app import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -193,7 +200,31 @@ class Kako:
         encoding: str = "utf-8",
     ) -> Ran:
         """Run one command over this session's store on a given day."""
-        return self.raw("--db", str(self.db), "--today", today, *args, rc=rc, stdin=stdin, env=env, encoding=encoding)
+        words = ("--db", str(self.db), "--today", today, *args)
+        if env is not None or encoding != "utf-8":
+            return self.raw(*words, rc=rc, stdin=stdin, env=env, encoding=encoding)
+        return self.here(*words, rc=rc, stdin=stdin)
+
+    def here(self, *args: str, rc: int, stdin: str | None) -> Ran:
+        """Run the program in this process, with streams, environment and folder of its own."""
+        out, err = io.BytesIO(), io.BytesIO()
+        source = io.BytesIO((stdin or "").encode())
+        with pytest.MonkeyPatch.context() as patch, contextlib.chdir(self.folder):
+            patch.setattr(sys, "stdin", io.TextIOWrapper(source, "utf-8"))
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", newline="\n", write_through=True))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, "utf-8", newline="\n", write_through=True))
+            for name in set(os.environ) - set(ENVIRONMENT_KEPT):
+                patch.delenv(name)
+            for name, value in self.environment().items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["kakoreturn", *args])
+            found = run()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            printed, said = out.getvalue().decode(), err.getvalue().decode("utf-8", "backslashreplace")
+        shown = f"{args!a}\nexit code {found}, not {rc}\n--- stdout\n{printed!a}\n--- stderr\n{said!a}"
+        assert found == rc, shown
+        return Ran(rc=rc, out=printed, err=said)
 
     def open(
         self,

@@ -76,6 +76,7 @@ def check_day(on: date, days: Days) -> None:
 
 
 def open_cases(book: Book, order: str) -> list[Case]:
+    """The open cases of an order, by number."""
     found = (book.case(number) for number in book.cases_of(order))
     return [case for case in found if case is not None and case.is_open]
 

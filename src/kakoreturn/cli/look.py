@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kakoreturn.cli.session import Session, shell_quoted
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.text import order_number
@@ -46,6 +47,15 @@ def whole_board(
         values.append(seller)
     found = case_views(now, store, store.cases(" AND ".join(cases), values))
     return found, view_reviews(store.orders(f"WHERE {' AND '.join(orders)}", values), now.days.today)
+
+
+def next_step(views: Iterable[CaseView]) -> tuple[str, str | None] | tuple[None, None]:
+    """The command for the first case that has one, and when to run it where that is not now."""
+    for view in views:
+        if view.actions:
+            action = view.actions[0]
+            return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
+    return None, None
 
 
 def find_case(store: Store, value: str) -> int:

@@ -7,7 +7,7 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import case_view, find_case
+from kakoreturn.cli.look import case_view, find_case, next_step
 from kakoreturn.cli.options import DEFAULT_CURRENCY, CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import events as ev
@@ -15,7 +15,6 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
-from kakoreturn.domain.view import CaseView
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.record import deed_lines
 from kakoreturn.render.sheet import verdict
@@ -111,12 +110,8 @@ def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) 
             line(f"Case {number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
             line(f"{verdict(view)[:1].upper()}{verdict(view)[1:]}"),
         ],
-        _next_command(view),
+        *next_step([view]),
     )
-
-
-def _next_command(view: CaseView) -> str | None:
-    return view.actions[0].command if view.actions else None
 
 
 def amend(

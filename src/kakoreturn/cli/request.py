@@ -11,7 +11,7 @@ import typer
 from kakoreturn import actions, guides
 from kakoreturn.cli import parse
 from kakoreturn.cli.described import order_details
-from kakoreturn.cli.look import case_view, find_case
+from kakoreturn.cli.look import case_view, find_case, next_step
 from kakoreturn.cli.options import (
     DEFAULT_AGENT,
     AgentOption,
@@ -140,8 +140,12 @@ def opened(now: Session, store: Store, number: int, *, as_json: bool, walked: bo
     ]
     lines += [line(), *steps(view)]
     if walked:
-        lines += [line(), line("The same without questions:", Style.QUIET), line(now.command(equivalent(view)), hang=2)]
-    now.write(lines, view.actions[0].command if view.actions else None)
+        lines += [
+            line(),
+            line("The same without questions:", Style.QUIET),
+            line(now.command(equivalent(view)), Style.COMMAND),
+        ]
+    now.write(lines, *next_step([view]))
 
 
 def equivalent(view: CaseView) -> str:

@@ -39,10 +39,14 @@ class Session:
             return command
         return f"kakoreturn --db {shell_quoted([self.named])}{command.removeprefix('kakoreturn')}"
 
-    def write(self, lines: Iterable[Line], next_command: str | None = None) -> None:
-        """Write lines to stdout, and last the next command to run."""
-        last = [line(), line(self.command(next_command), Style.COMMAND)] if next_command else []
-        write([*lines, *last])
+    def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
+        """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""
+        last = [
+            line(),
+            *([line(lead, Style.QUIET)] if lead else []),
+            line(self.command(next_command or ""), Style.COMMAND),
+        ]
+        write([*lines, *(last if next_command else [])])
 
 
 def session(context: typer.Context) -> Session:

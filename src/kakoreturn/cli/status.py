@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.look import case_view, find_case, whole_board
+from kakoreturn.cli.look import case_view, find_case, next_step, whole_board
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.timeline import Health
@@ -51,8 +51,7 @@ def show_board(now: Session, views: list[CaseView], reviews: list[ReviewView]) -
     """Write the board, with the command for the most urgent case last."""
     from kakoreturn.render.board import board
 
-    first = next((view.actions[0].command for view in views if view.actions), None)
-    now.write(board(views, reviews, now.days.today, width()), first)
+    now.write(board(views, reviews, now.days.today, width()), *next_step(views))
 
 
 def _sheets(now: Session, views: list[CaseView]) -> None:
@@ -62,4 +61,4 @@ def _sheets(now: Session, views: list[CaseView]) -> None:
     lines: list[Line] = []
     for view in views:
         lines += [*([line()] if lines else []), *sheet(view, now.days.today, width())]
-    now.write(lines, next((view.actions[0].command for view in views if view.actions), None))
+    now.write(lines, *next_step(views))

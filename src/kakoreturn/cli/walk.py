@@ -24,6 +24,7 @@ from kakoreturn.domain.readiness import StepId
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.wording import QUESTIONS, gaps
+from kakoreturn.render.output import Style, line, write
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 from kakoreturn.working import GuideCalendar
@@ -89,9 +90,9 @@ def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
     passage = view.guide.exchange_steps[place]
     answer = f": {text.one_line(known)}" if known else ""
     _say()
-    _say(f"Step {place + 1} of 6 · {passage.title}{answer}")
+    _say(f"Step {place + 1} of 6 · {passage.title}{answer}", Style.TITLE)
     if not known:
-        _say(f"  {passage.text}")
+        _say(f"  {passage.text}", Style.QUIET)
 
 
 def _ask_defects(now: Session, store: Store, number: int) -> None:
@@ -136,10 +137,9 @@ def _ask_better_words(now: Session, store: Store, number: int) -> None:
         if not missing:
             continue
         _say(f"  Defect {defect.number} is too vague for the seller: {text.one_line(defect.text)}")
-        question = " ".join(QUESTIONS[gap] for gap in missing)
-        words = _ask_or_skip(
-            f"  {question} In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect")
-        )
+        for gap in missing:
+            _say(f"  {QUESTIONS[gap]}", Style.DUE)
+        words = _ask_or_skip("In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
         if words is not None:
             with store.deed(now.at) as book:
                 actions.change_defect(book, number, defect.number, words)
@@ -154,7 +154,7 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
     _say()
     _say("The message, to copy:")
     _say()
-    _say(text.safe(message.body))
+    sys.stderr.write(f"{text.safe(message.body)}\n")  # as it is: a wrapped message cannot be copied whole
     _step(view, StepId.CONTACT)
     day = _ask_or_skip(
         "Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)",
@@ -185,10 +185,12 @@ def _ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | Non
             _say_problem(problem)
 
 
-def _say(words: str = "") -> None:
-    sys.stderr.write(f"{words}\n")
+def _say(words: str = "", style: Style = Style.PLAIN) -> None:
+    hang = len(words) - len(words.lstrip())
+    write([line(words, style, hang=hang)], sys.stderr)
     sys.stderr.flush()
 
 
 def _say_problem(problem: KakoError) -> None:
-    _say(f"  {text.safe(problem.message)}{f' ({text.safe(problem.hint)})' if problem.hint else ''}")
+    hint = f" ({text.safe(problem.hint)})" if problem.hint else ""
+    _say(f"  {text.safe(problem.message)}{hint}", Style.DUE)

@@ -222,7 +222,7 @@ def _review(now: _Now) -> NextAction:
 def _late(now: _Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
     assert row is not None
-    late = f"{row.label} is {_days(outlook.late_days)} late"
+    late = f"{row.label}: expected by {outlook.expected_to}, {_days(outlook.late_days)} ago"
     rung = next_rung(now.case.attempt) or Happening.ESCALATED
     if row.business:
         return _climb(now, rung, late, now.today)

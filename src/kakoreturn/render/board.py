@@ -10,9 +10,10 @@ from kakoreturn.domain.view import CaseView, ReviewView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 
-_HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "TIME", "NEXT")
+_HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "WHEN", "NEXT")
+_COLOURED = {"", "HEALTH", "WHEN"}
 # Columns that may be cut on a narrow terminal, in this order, and how narrow each may become.
-_GIVES_WAY = {3: 8, 2: 8, 4: 9, 8: 12}
+_GIVES_WAY = {"ITEM": 10, "ORDER": 10, "STATE": 9, "NEXT": 12}
 _MARKS = {Health.OVERDUE: "!", Health.DUE: "●", Health.OK: "·", Health.CLOSED: "✓"}
 _GAP = 2
 
@@ -28,15 +29,18 @@ def board(cases: Sequence[CaseView], reviews: Sequence[ReviewView], today: date,
         )
         return
     entries: list[CaseView | ReviewView] = sorted(
-        [*cases, *reviews], key=lambda entry: (entry.rank[0], entry.rank[1], str(entry.rank[2]).rjust(20))
+        [*cases, *reviews], key=lambda entry: (*entry.rank[:2], str(entry.rank[2]).rjust(20))
     )
     table = [_case_cells(entry) if isinstance(entry, CaseView) else _review_cells(entry) for entry in entries]
-    widths = _widths([_HEADINGS, *table], width)
-    yield _row(_HEADINGS, widths, Style.QUIET, Style.QUIET)
+    # Colour and mark say it on a terminal, where there is no room to say it again.
+    shown = [place for place, heading in enumerate(_HEADINGS) if width is None or heading != "HEALTH"]
+    headings, table = _chosen(_HEADINGS, shown), [_chosen(cells, shown) for cells in table]
+    widths = _widths(headings, table, width)
+    yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
     for entry, cells in zip(entries, table, strict=True):
         mine = isinstance(entry, ReviewView) or entry.outlook.waiting_on is Party.YOU
         style = words.HEALTH_STYLES[entry.outlook.health] if isinstance(entry, CaseView) else Style.DUE
-        yield _row(cells, widths, style, Style.TITLE if mine else Style.PLAIN)
+        yield _row(headings, cells, widths, style, Style.TITLE if mine else Style.PLAIN)
     yield line(f"as of {today}", Style.QUIET)
 
 
@@ -75,32 +79,35 @@ def _review_cells(review: ReviewView) -> Cells:
         "-",
         one_line(order.number),
         one_line(order.item or "-"),
-        "QC photos in",
+        "photos in",
         str(review.days_waiting),
         Health.DUE,
-        f"by {order.return_by}" if order.return_by else "-",
-        "review the photos",
+        f"by {words.short_day(order.return_by)}" if order.return_by else "-",
+        "review photos",
     )
 
 
-def _widths(table: Sequence[Cells], width: int | None) -> list[int]:
+def _chosen(cells: Cells, places: list[int]) -> Cells:
+    return tuple(cells[place] for place in places)
+
+
+def _widths(headings: Cells, table: Sequence[Cells], width: int | None) -> list[int]:
     """The width of each column: what it needs, and on a terminal less, until a row fits."""
-    widths = [column(cells[place] for cells in table) for place in range(len(_HEADINGS))]
+    widths = [column(cells[place] for cells in (headings, *table)) for place in range(len(headings))]
     if width is None:
         return widths
     excess = sum(widths) + _GAP * (len(widths) - 1) - width
-    for place, least in _GIVES_WAY.items():
+    for heading, least in _GIVES_WAY.items():
+        place = headings.index(heading)
         given = min(max(excess, 0), max(0, widths[place] - least))
         widths[place] -= given
         excess -= given
     return widths
 
 
-def _row(cells: Cells, widths: list[int], mark: Style, rest: Style) -> Line:
+def _row(headings: Cells, cells: Cells, widths: list[int], mark: Style, rest: Style) -> Line:
     row = Line()
-    for place, (cell, cells_wide) in enumerate(zip(cells, widths, strict=True)):
-        last = place == len(cells) - 1
-        shown = fit(cell, cells_wide) if not last or column([cell]) > cells_wide else cell
-        coloured = place in {0, 6, 7} and rest is not Style.QUIET
-        row.add(shown + ("" if last else " " * _GAP), mark if coloured else rest)
+    for heading, cell, wide in zip(headings, cells, widths, strict=True):
+        gap = " " * _GAP if heading != headings[-1] else ""
+        row.add(fit(cell, wide) + gap, mark if heading in _COLOURED and rest is not Style.QUIET else rest)
     return row

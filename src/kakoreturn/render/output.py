@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -55,9 +55,9 @@ def line(text: str = "", style: Style = Style.PLAIN, *, hang: int = 0) -> Line:
     return Line([(text, style)], hang)
 
 
-def width() -> int | None:
-    """Columns of the terminal on stdout; None where there is none, and nothing may be cut or wrapped."""
-    if not sys.stdout.isatty():
+def width(stream: TextIO | None = None) -> int | None:
+    """Columns of the terminal on a stream, else stdout; None where there is none, and nothing may be cut or wrapped."""
+    if not (stream or sys.stdout).isatty():
         return None
     import shutil
 
@@ -88,16 +88,17 @@ def column(texts: Iterable[str]) -> int:
     return max(map(cells, texts), default=0)
 
 
-def write(lines: Iterable[Line]) -> None:
-    """Write lines to stdout: wrapped and coloured on a terminal, as they are elsewhere."""
-    wide = width()
+def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
+    """Write lines to a stream, else stdout: wrapped and coloured on a terminal, as they are elsewhere."""
+    stream = stream or sys.stdout
+    wide = width(stream)
     if wide is None and not os.environ.get("FORCE_COLOR"):
-        sys.stdout.write("".join(f"{one.text}\n" for one in lines))
+        stream.write("".join(f"{one.text}\n" for one in lines))
         return
     from rich.console import Console
 
     wrapped = lines if wide is None else (part for one in lines for part in _wrapped(one, wide))
-    Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=wide).print(
+    Console(file=stream, highlight=False, markup=False, emoji=False, width=wide).print(
         _Segments(list(wrapped)), crop=False, end=""
     )
 
@@ -120,13 +121,15 @@ class _Segments:
 
 def _wrapped(one: Line, wide: int) -> Iterator[Line]:
     """`one` broken at spaces into lines of at most `wide` columns."""
-    if cells(one.text) <= wide:
+    if cells(one.text) <= wide or any(style is Style.COMMAND for _, style in one.pieces):
+        # A command must stay in one piece, or it breaks when it is pasted.
         yield one
         return
     current, used = Line(), 0
     for text, style in one.pieces:
         for word in _words(text):
             if used + cells(word.rstrip()) > wide and used > one.hang:
+                current.pieces[-1] = (current.pieces[-1][0].rstrip(), current.pieces[-1][1])
                 yield current
                 current, used = line(" " * one.hang), one.hang
             current.add(word, style)

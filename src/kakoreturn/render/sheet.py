@@ -58,7 +58,8 @@ def verdict(view: CaseView) -> str:
         return f"overdue, {first}."
     if outlook.waiting_on is Party.YOU:
         return f"your turn, {first}."
-    return f"waiting for {outlook.waiting_on}{f', expected by {outlook.expected_to}' if outlook.expected_to else ''}."
+    until = f", expected by {outlook.expected_to}" if outlook.expected_to else ""
+    return f"waiting for {words.party(view)}{until}."
 
 
 def bar(outlook: Timeline, today: date, width: int) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Remedy
@@ -12,18 +13,19 @@ from kakoreturn.render.output import Style
 
 HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TO_DO = {
-    ActionId.COMPLETE_REQUEST: "complete the request",
-    ActionId.SEND_REQUEST: "send the request",
+    ActionId.COMPLETE_REQUEST: "complete request",
+    ActionId.SEND_REQUEST: "send request",
     ActionId.WAIT: "wait",
     ActionId.CHASE_AGENT: "chase the agent",
-    ActionId.REVIEW_REPLACEMENT: "review the replacement",
+    ActionId.REVIEW_REPLACEMENT: "review replacement",
     ActionId.CONTACT_SUPPORT: "contact support",
-    ActionId.PROVIDE_DOCUMENTATION: "hand over documentation",
+    ActionId.PROVIDE_DOCUMENTATION: "send documents",
     ActionId.PERSIST: "ask again",
     ActionId.ESCALATE: "escalate",
-    ActionId.CHECK_REFUND: "look for the money",
-    ActionId.ACCEPT_OR_REPAIR: "keep it or repair it",
+    ActionId.CHECK_REFUND: "look for money",
+    ActionId.ACCEPT_OR_REPAIR: "keep or repair",
     ActionId.NAME_ISSUE: "name the issue",
 }
 
@@ -45,7 +47,12 @@ def late(view: CaseView) -> str:
     if view.outlook.late_days:
         return f"{count(view.outlook.late_days, 'day')} late"
     first = view.actions[0].by if view.actions else None
-    return f"by {first}" if first else ""
+    return f"by {short_day(first)}" if first else ""
+
+
+def short_day(day: date) -> str:
+    """A day for a narrow column: `10 Jun`. The year is that of the board."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def to_do(view: CaseView) -> str:
@@ -53,7 +60,13 @@ def to_do(view: CaseView) -> str:
     if not view.actions:
         return "nothing left to do"
     first = view.actions[0].id
-    return f"wait for {view.outlook.waiting_on}" if first is ActionId.WAIT else TO_DO[first]
+    return f"wait for {party(view)}" if first is ActionId.WAIT else TO_DO[first]
+
+
+def party(view: CaseView) -> str:
+    """Whom the case waits for, with an article."""
+    waiting_on = view.outlook.waiting_on
+    return f"the {waiting_on}" if waiting_on in {Party.AGENT, Party.SELLER} else str(waiting_on)
 
 
 def period(first: date | None, last: date | None) -> str:

@@ -1,0 +1,78 @@
+"""The README is true: its sessions are run and compared, its tables are checked against the program."""
+
+import contextlib
+import io
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kakoreturn.cli.app import COMMANDS, run
+from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.values import Happening
+
+README = Path(__file__).parent.parent / "README.md"
+SESSION = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def sessions() -> Iterator[tuple[str, str]]:
+    """Every command of the README's sessions with what it prints, in order."""
+    for block in SESSION.findall(README.read_text(encoding="utf-8")):
+        for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, printed = entry.partition("\n")
+            while command.endswith("\\"):
+                more, _, printed = printed.partition("\n")
+                command = command.removesuffix("\\") + more.strip()
+            yield command, printed
+
+
+def ran(command: str) -> str:
+    """What a command prints on stdout and stderr, run in this process."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", shlex.split(command))
+        patch.setattr(sys, "stdin", io.StringIO())
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+            assert run() == 0, command
+    return printed.getvalue()
+
+
+def test_the_sessions_print_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAKORETURN_DB", str(tmp_path / "readme.db"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "heel.jpg").write_bytes(b"a photo of a heel")
+    days = {"2026-06-06", "2026-06-10"}
+    shown = list(sessions())
+    assert len(shown) >= 5
+    for command, printed in shown:
+        if command.startswith("export KAKORETURN_TODAY="):
+            day = command.partition("=")[2]
+            assert day in days
+            monkeypatch.setenv("KAKORETURN_TODAY", day)
+            continue
+        assert ran(command).rstrip() == printed.rstrip(), command
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_in_the_readme(name: str) -> None:
+    assert re.search(rf"`(?:kakoreturn )?{name}\b", README.read_text(encoding="utf-8"))
+
+
+def test_the_exit_codes_of_the_readme_are_those_of_the_program() -> None:
+    table = dict(re.findall(r"^\| (\d+) \| ([^|]+?) \|$", README.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert {int(code) for code in table} == set(ExitCode)
+
+
+def test_every_event_stands_in_the_readme() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [event for event in Happening if f"`{event}`" not in text] == []
+
+
+@pytest.mark.parametrize("marker", ["run", "test"])
+def test_each_marked_line_is_one_shell_line(marker: str) -> None:
+    match = re.search(rf"<!-- {marker} -->\s*```\w*\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert match
+    assert match[1].strip().count("\n") == 0
