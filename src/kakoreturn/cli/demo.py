@@ -15,7 +15,7 @@ from kakoreturn.cli.status import show_board
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Happening, OrderStage, Remedy
 from kakoreturn.store.board import Store
-from kakoreturn.working import GuideCalendar
+from kakoreturn.working import calendar_named
 
 _Sample = tuple[str, str, Category, str, dict[Happening, int]]
 
@@ -75,7 +75,7 @@ def _record(now: Session, store: Store, number: int, happened: dict[Happening, i
     for event, days_ago in happened.items():
         on = now.days.today - timedelta(days=days_ago)
         with store.deed(now.at) as book:
-            actions.record(book, number, ev.Happened(event=event, on=on), now.days, GuideCalendar("weekdays"))
+            actions.record(book, number, ev.Happened(event=event, on=on), now.days, calendar_named("weekdays"))
 
 
 def _order_to_review(now: Session, store: Store) -> None:

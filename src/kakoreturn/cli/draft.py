@@ -15,7 +15,7 @@ from kakoreturn.domain.letters import Kind, Matter
 from kakoreturn.domain.text import safe
 from kakoreturn.domain.view import CaseView
 from kakoreturn.store.board import Store
-from kakoreturn.working import GuideCalendar
+from kakoreturn.working import calendar_named
 
 
 def draft(
@@ -55,7 +55,7 @@ def draft(
 
 def matter_of(now: Session, view: CaseView) -> Matter:
     """What a message about a case is written from."""
-    return Matter(view=view, calendar=GuideCalendar(view.guide.calendar), today=now.days.today)
+    return Matter(view=view, calendar=calendar_named(view.guide.calendar), today=now.days.today)
 
 
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:

@@ -9,7 +9,7 @@ from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.text import order_number
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.store.board import Store
-from kakoreturn.working import GuideCalendar
+from kakoreturn.working import calendar_named
 
 
 def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseView]:
@@ -17,7 +17,7 @@ def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseVi
     cases = list(cases)
     orders = store.orders_by_number(case.order for case in cases)
     guides = store.guides(case.guide for case in cases)
-    calendars = {name: GuideCalendar(guide.calendar) for name, guide in guides.items()}
+    calendars = {name: calendar_named(guide.calendar) for name, guide in guides.items()}
     found = [
         view_case(case, orders[case.order], guides[case.guide], calendars[case.guide], now.days.today) for case in cases
     ]

@@ -16,10 +16,9 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.record import deed_lines
 from kakoreturn.render.sheet import verdict
 from kakoreturn.store.board import Store
-from kakoreturn.working import GuideCalendar
+from kakoreturn.working import calendar_named
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
 AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
@@ -67,7 +66,7 @@ def record(
                 amount=_money(book, known, amount, currency),
                 final=final or None,
             )
-            calendar = GuideCalendar(book.guide(known.guide).calendar)
+            calendar = calendar_named(book.guide(known.guide).calendar)
             actions.record(book, number, happened, now.days, calendar, anyway=anyway)
             if as_sent is not None:
                 actions.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
@@ -191,6 +190,8 @@ def undo(
 
         sys.stdout.write(documents.dumps("undo", {"dry_run": dry_run, **documents.deed(deed)}) + "\n")
         return
+    from kakoreturn.render.record import deed_lines
+
     said = "Would take back" if dry_run else "Taken back"
     now.write(
         [line(f"{said} ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)],
@@ -214,4 +215,6 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
 
         sys.stdout.write(documents.dumps("redo", documents.deed(deed)) + "\n")
         return
+    from kakoreturn.render.record import deed_lines
+
     now.write([line(f"Brought back ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)], "kakoreturn status")

@@ -27,7 +27,7 @@ from kakoreturn.domain.wording import QUESTIONS, gaps
 from kakoreturn.render.output import Style, line, write
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
-from kakoreturn.working import GuideCalendar
+from kakoreturn.working import calendar_named
 
 _Answer = TypeVar("_Answer")
 
@@ -163,7 +163,7 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
     if day is not None:
         with store.deed(now.at) as book:
             happened = ev.Happened(event=Happening.SENT, on=day)
-            actions.record(book, view.case.number, happened, now.days, GuideCalendar(view.guide.calendar))
+            actions.record(book, view.case.number, happened, now.days, calendar_named(view.guide.calendar))
 
 
 def _ask(question: str, read: Callable[[str], _Answer]) -> _Answer:

@@ -14,7 +14,7 @@ from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.values import Happening, Phase
-from kakoreturn.domain.workdays import WorkingCalendar, add_business_days
+from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
 
 Window = tuple[date, date]
 
@@ -69,7 +69,7 @@ class Timeline:
 
     `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and
     `expected_to` are the window in which the waiting row is expected; `late_days` are the days since its end, not
-    below 0.
+    below 0. `exceptions` is where a refund's business days depart from plain weekdays.
     """
 
     day: int | None
@@ -80,6 +80,7 @@ class Timeline:
     rows: tuple[Row, ...]
     expected_from: date | None
     expected_to: date | None
+    exceptions: Exceptions | None = None
 
     @property
     def waiting(self) -> Row | None:
@@ -103,6 +104,7 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         rows=tuple(_forecast(row, waiting, expected, today) for row in rows),
         expected_from=expected[0] if expected else None,
         expected_to=expected[1] if expected else None,
+        exceptions=_exceptions(case, rows, expected, calendar),
     )
 
 
@@ -184,6 +186,16 @@ def _refund_window(start: date, guide: Guide, calendar: WorkingCalendar) -> Wind
     window = guide.refund_window
     first = add_business_days(start, window.from_day, calendar)
     return first, add_business_days(first, window.to_day - window.from_day, calendar)
+
+
+def _exceptions(
+    case: Case, rows: tuple[Row, ...], expected: Window | None, calendar: WorkingCalendar
+) -> Exceptions | None:
+    """Where the business days that this refund counts depart from plain weekdays."""
+    start, planned = case.attempt.day_zero, rows[-1].planned_to if rows else None
+    if case.attempt.flow is not Flow.REFUND or start is None or planned is None:
+        return None
+    return exceptions(start + timedelta(days=1), max(planned, expected[1]) if expected else planned, calendar)
 
 
 def _slip(rows: tuple[Row, ...]) -> int:

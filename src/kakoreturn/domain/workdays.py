@@ -1,9 +1,11 @@
 """Counting business days over a working calendar that is handed in."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 _DAY = timedelta(days=1)
+_SATURDAY = 5
 
 
 class WorkingCalendar(Protocol):
@@ -13,13 +15,52 @@ class WorkingCalendar(Protocol):
         """Whether `day` is a business day."""
         ...
 
+    def is_provisional(self, year: int) -> bool:
+        """Whether the official calendar of `year` is not known yet."""
+        ...
+
 
 class Weekdays:
     """Monday to Friday, no holidays."""
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is a business day."""
-        return day.weekday() < 5  # noqa: PLR2004 - Saturday is 5
+        return day.weekday() < _SATURDAY
+
+    def is_provisional(self, year: int) -> bool:  # noqa: ARG002 - the same every year
+        """Whether the year is not known yet: weekdays always are."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptions:
+    """Where a span of days departs from plain weekdays.
+
+    `off` are spans of days that do not count though weekdays are among them, `worked` weekend days that do.
+    `provisional` are the years in it whose official calendar is not out yet.
+    """
+
+    off: tuple[tuple[date, date], ...]
+    worked: tuple[date, ...]
+    provisional: tuple[int, ...]
+
+
+def exceptions(start: date, end: date, calendar: WorkingCalendar) -> Exceptions:
+    """What to know of the calendar from `start` to `end`, both included."""
+    off: list[tuple[date, date]] = []
+    worked = []
+    for day in (start + _DAY * place for place in range((end - start).days + 1)):
+        weekday, working = day.weekday() < _SATURDAY, calendar.is_working(day)
+        if working and not weekday:
+            worked.append(day)
+        elif weekday and not working:
+            if off and not _any_working(off[-1][1], day, calendar):
+                off[-1] = (off[-1][0], day)
+            else:
+                off.append((day, day))
+    years = range(start.year, end.year + 1)
+    provisional = tuple(year for year in years if calendar.is_provisional(year))
+    return Exceptions(off=tuple(off), worked=tuple(worked), provisional=provisional)
 
 
 def add_business_days(start: date, days: int, calendar: WorkingCalendar) -> date:
@@ -34,3 +75,7 @@ def add_business_days(start: date, days: int, calendar: WorkingCalendar) -> date
 def business_days_since(start: date, today: date, calendar: WorkingCalendar) -> int:
     """How many business days have come since `start`, today counted, `start` not."""
     return sum(calendar.is_working(start + _DAY * n) for n in range(1, (today - start).days + 1))
+
+
+def _any_working(after: date, before: date, calendar: WorkingCalendar) -> bool:
+    return any(calendar.is_working(after + _DAY * place) for place in range(1, (before - after).days))

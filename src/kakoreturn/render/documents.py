@@ -18,6 +18,7 @@ from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
 from kakoreturn.domain.values import Money
 from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.domain.workdays import Exceptions
 
 if TYPE_CHECKING:
     from kakoreturn.domain.draft import Draft
@@ -85,6 +86,7 @@ def case(view: CaseView) -> Plain:
         "late_days": outlook.late_days,
         "steps": [_step(step) for step in readiness(one)],
         "timeline": [_row(row) for row in outlook.rows],
+        "calendar": _calendar(outlook.exceptions),
         "next_actions": [_action(action) for action in view.actions],
     }
 
@@ -108,6 +110,16 @@ def _row(row: Row) -> Plain:
         "state": row.state,
         "who": row.who,
         "source": row.source,
+    }
+
+
+def _calendar(exceptions: Exceptions | None) -> Plain | None:
+    if exceptions is None:
+        return None
+    return {
+        "off": [{"from": _day(first), "to": _day(last)} for first, last in exceptions.off],
+        "worked": [_day(day) for day in exceptions.worked],
+        "provisional": list(exceptions.provisional),
     }
 
 

@@ -7,7 +7,7 @@ from kakoreturn.domain.guide import Party
 from kakoreturn.domain.readiness import readiness
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
-from kakoreturn.domain.values import Phase
+from kakoreturn.domain.values import Payment, Phase
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
@@ -26,6 +26,7 @@ def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
             yield from bar(view.outlook, today, min(width, _LONGEST_BAR))
         yield line()
         yield from _rows(view)
+        yield from _refund_notes(view)
     elif view.case.phase is Phase.AFTER_SHIPPING:
         yield line()
         yield line("After shipping the guide gives no days.", Style.QUIET)
@@ -107,6 +108,19 @@ def _rows(view: CaseView) -> Iterator[Line]:
     for row, cells in zip(rows, table, strict=True):
         shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
         yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
+
+
+def _refund_notes(view: CaseView) -> Iterator[Line]:
+    """What bears on the days of a refund: the working calendar, and the way it was paid."""
+    exceptions = view.outlook.exceptions
+    if exceptions is None:
+        return
+    if told := words.business_days(exceptions):
+        yield line(
+            f"  Business days in China: {told}." if view.guide.calendar == "CN" else f"  {told}.", Style.QUIET, hang=2
+        )
+    if view.order.payment is Payment.CARD:
+        yield line(f"  {view.guide.payment_note.text}", Style.QUIET, hang=2)
 
 
 def _days(row: Row) -> str:

@@ -9,6 +9,7 @@ from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Remedy
 from kakoreturn.domain.view import CaseView
+from kakoreturn.domain.workdays import Exceptions
 from kakoreturn.render.output import Style
 
 HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
@@ -53,6 +54,25 @@ def late(view: CaseView) -> str:
 def short_day(day: date) -> str:
     """A day for a narrow column: `10 Jun`. The year is that of the board."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def business_days(exceptions: Exceptions) -> str:
+    """Which days do not count as business days and which do, where that is not as on plain weekdays."""
+    parts = [f"{span(first, last)} {'does' if first == last else 'do'} not count" for first, last in exceptions.off]
+    parts += [f"{day:%a} {short_day(day)} does" for day in exceptions.worked]
+    if exceptions.provisional:
+        years = ", ".join(map(str, exceptions.provisional))
+        parts.append(f"the official calendar of {years} is not out yet, so these days are provisional")
+    return "; ".join(parts)
+
+
+def span(first: date, last: date) -> str:
+    """A span of days for people: `1–7 Oct`, `30 Sep – 2 Oct`, `5 May`."""
+    if first == last:
+        return short_day(first)
+    if first.month == last.month:
+        return f"{first.day}–{short_day(last)}"
+    return f"{short_day(first)} – {short_day(last)}"
 
 
 def to_do(view: CaseView) -> str:
