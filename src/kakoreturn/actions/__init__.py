@@ -10,6 +10,7 @@ from kakoreturn.actions.details import add_defect, add_note, add_photo, change_d
 from kakoreturn.actions.opening import Request, open_case
 from kakoreturn.actions.orders import add_order, edit_order, move_orders
 from kakoreturn.actions.recording import amend, name_issue, record, switch
+from kakoreturn.actions.reviewing import review_order
 from kakoreturn.actions.undoing import nothing_to_redo, nothing_to_undo, redo, undo
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "record",
     "redo",
     "remove_photo",
+    "review_order",
     "switch",
     "the_case",
     "the_order",

@@ -76,4 +76,4 @@ def _put_order(book: Book, request: Request, known: Order | None, days: Days) ->
     own_item = _item_of_case(book, request, known) is not None
     edit_order(book, request.order, replace(request.details, item=None) if own_item else request.details)
     if known.awaits_review:
-        book.append(request.order, ev.OrderReviewed(on=days.today))
+        book.append(request.order, ev.OrderReviewed(on=days.today, failed=known.failed))

@@ -35,6 +35,7 @@ COMMANDS = {
     "message": ("details:message", "Keep a message that was sent or received."),
     "photo": ("photo:app", "Put photos on a case, list or remove them."),
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
+    "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
@@ -132,6 +133,7 @@ def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # no
     """Make the session of this run. The clock is read here and nowhere else."""
     from kakoreturn.cli import parse
     from kakoreturn.cli.session import Session
+    from kakoreturn.config import read_config
     from kakoreturn.domain.values import Days
 
     now = datetime.now(UTC)
@@ -143,6 +145,7 @@ def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # no
         days=Days(today=given or here, latest=given or max(here, china)),
         at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         no_input=no_input,
+        config=read_config(),
     )
 
 

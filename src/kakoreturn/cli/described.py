@@ -1,12 +1,11 @@
 """What the options about an order say."""
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.options import DEFAULT_CURRENCY
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
-from kakoreturn.domain.values import Category, Money, Payment
+from kakoreturn.domain.values import Category, Payment
 
 
 def order_details(
@@ -35,16 +34,12 @@ def order_details(
         category=None if category is None else parse.word(category, Category, "--category"),
         size=_short(size, "--size"),
         quantity=None if quantity is None else parse.quantity(quantity),
-        price=None if price is None else _price(price, currency),
+        price=None if price is None else parse.money(price, currency or now.config.currency, "--price"),
         payment=None if payment is None else parse.word(payment, Payment, "--payment"),
         url=_url(url),
         ordered_on=None if ordered is None else now.day(ordered, "--ordered"),
         return_by=None if return_by is None else now.day(return_by, "--return-by"),
     )
-
-
-def _price(price: str, currency: str | None) -> Money:
-    return parse.money(price, currency or DEFAULT_CURRENCY, "--price")
 
 
 def _short(value: str | None, name: str) -> str | None:

@@ -7,15 +7,15 @@ from typing import Annotated
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import case_view, find_case
+from kakoreturn.cli.look import calendar_of, case_view, find_case
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.letters import Kind, Matter
-from kakoreturn.domain.text import safe
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.text import order_number, safe
 from kakoreturn.domain.view import CaseView
 from kakoreturn.store.board import Store
-from kakoreturn.working import calendar_named
 
 
 def draft(
@@ -35,27 +35,40 @@ def draft(
     now = session(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
     with Store(now.db) as store:
+        if wanted is Kind.MORE_PHOTOS and (order := _order_without_case(store, case)):
+            _put(message.ask_for_photos(order), None, out=out, as_json=as_json)
+            return
         view = case_view(now, store, find_case(store, case))
     matter = matter_of(now, view)
     written = message.draft(matter, wanted or message.kind_for(matter))
     if written.musts and not anyway:
         raise _refusal(now, view.case.number, written)
+    _put(written, view.case.number, out=out, as_json=as_json)
+    _tell(now, view.case.number, written, climbing=view.case.on_the_ladder)
+
+
+def _order_without_case(store: Store, name: str) -> Order | None:
+    """The order of that number, where it has no case: its photos may be asked for all the same."""
+    number = order_number(name.removeprefix("order:"))
+    return None if store.case_numbers(number) else store.order(number)
+
+
+def _put(written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
+    """Write the message, and nothing else, to stdout or a file."""
+    text = safe(written.body)
     if as_json:
         from kakoreturn.render import documents
 
-        text = documents.dumps("draft", documents.draft(view.case.number, written)) + "\n"
-    else:
-        text = safe(written.body)
+        text = documents.dumps("draft", documents.draft(case, written)) + "\n"
     if out is None:
         sys.stdout.write(text)
     else:
         _write(Path(out), text)
-    _tell(now, view.case.number, written, climbing=view.case.on_the_ladder)
 
 
 def matter_of(now: Session, view: CaseView) -> Matter:
     """What a message about a case is written from."""
-    return Matter(view=view, calendar=calendar_named(view.guide.calendar), today=now.days.today)
+    return Matter(view=view, calendar=calendar_of(now, view.guide), today=now.days.today)
 
 
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:

@@ -8,7 +8,7 @@ import typer
 
 from kakoreturn import guides
 from kakoreturn.cli import parse
-from kakoreturn.cli.options import DEFAULT_AGENT, AgentOption, JsonOption
+from kakoreturn.cli.options import AgentOption, JsonOption
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
@@ -41,7 +41,7 @@ def guide(
             f"{quoted(file)} is one word too many", "kakoreturn guide TOPIC, or: kakoreturn guide check FILE"
         )
     wanted = None if topic is None else parse.one_of(topic, TOPICS, "TOPIC")
-    plain = guides.bundled_guide(agent or DEFAULT_AGENT)
+    plain = guides.find_guide(agent or now.config.agent, now.config.guides)
     if as_json:
         from kakoreturn.render import documents
 

@@ -5,9 +5,14 @@ from collections.abc import Iterable
 from kakoreturn.cli.session import Session, shell_quoted
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.deadline import DeadlineRule, reported
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import order_number
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
+from kakoreturn.domain.workdays import WorkingCalendar
+from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.store.board import Store
 from kakoreturn.working import calendar_named
 
@@ -17,11 +22,46 @@ def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseVi
     cases = list(cases)
     orders = store.orders_by_number(case.order for case in cases)
     guides = store.guides(case.guide for case in cases)
-    calendars = {name: calendar_named(guide.calendar) for name, guide in guides.items()}
+    calendars = {name: calendar_of(now, guide) for name, guide in guides.items()}
+    rules = {name: _rules(now, guide) for name, guide in guides.items()}
     found = [
-        view_case(case, orders[case.order], guides[case.guide], calendars[case.guide], now.days.today) for case in cases
+        view_case(
+            case,
+            orders[case.order],
+            guides[case.guide],
+            calendars[case.guide],
+            now.days.today,
+            rules=rules[case.guide],
+        )
+        for case in cases
     ]
     return sorted(found, key=lambda view: view.rank)
+
+
+def calendar_of(now: Session, guide: Guide) -> WorkingCalendar:
+    """The working calendar that counts: the configured one, else the guide's."""
+    return calendar_named(now.config.calendar or guide.calendar)
+
+
+def _rules(now: Session, guide: Guide) -> tuple[DeadlineRule, ...]:
+    """The deadline rules that were set, and those people report where they were asked for."""
+    own = (now.config.return_rule,) if now.config.return_rule else ()
+    return (*own, *(reported(guide.clocks) if now.config.reported else ()))
+
+
+def review_views(now: Session, orders: Iterable[Order]) -> list[ReviewView]:
+    """The orders among these whose QC photos wait for review, most urgent first."""
+    rules: dict[str, tuple[DeadlineRule, ...]] = {}
+    found = []
+    for order in orders:
+        agent = order.agent or now.config.agent
+        if agent not in rules:
+            # A guide takes longer to read than all else here, and only its reported clocks matter.
+            guide = parse_guide(find_guide(agent, now.config.guides)) if now.config.reported else None
+            own = (now.config.return_rule,) if now.config.return_rule else ()
+            rules[agent] = _rules(now, guide) if guide else own
+        found += view_reviews([order], now.days.today, rules=rules[agent])
+    return sorted(found, key=lambda review: review.rank)
 
 
 def case_view(now: Session, store: Store, number: int) -> CaseView:
@@ -46,14 +86,16 @@ def whole_board(
         orders.append("seller = ?")
         values.append(seller)
     found = case_views(now, store, store.cases(" AND ".join(cases), values))
-    return found, view_reviews(store.orders(f"WHERE {' AND '.join(orders)}", values), now.days.today)
+    return found, review_views(now, store.orders(f"WHERE {' AND '.join(orders)}", values))
 
 
-def next_step(views: Iterable[CaseView]) -> tuple[str, str | None] | tuple[None, None]:
-    """The command for the first case that has one, and when to run it where that is not now."""
-    for view in views:
-        if view.actions:
-            action = view.actions[0]
+def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None] | tuple[None, None]:
+    """The command for the first entry that has one, and when to run it where that is not now."""
+    for entry in entries:
+        if isinstance(entry, ReviewView):
+            return f"kakoreturn qc {shell_quoted([entry.order.number])}", None
+        if entry.actions:
+            action = entry.actions[0]
             return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
     return None, None
 

@@ -29,6 +29,3 @@ ReturnByOption = Annotated[
     typer.Option("--return-by", metavar="DATE", help="Your own last day for a return, as the order page says."),
 ]
 OrderedOption = Annotated[str | None, typer.Option("--ordered", metavar="DATE", help="The day it was ordered.")]
-
-DEFAULT_AGENT = "kakobuy"
-DEFAULT_CURRENCY = "CNY"

@@ -8,7 +8,6 @@ import typer
 from kakoreturn import actions, guides
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.options import (
-    DEFAULT_AGENT,
     AgentOption,
     CategoryOption,
     CurrencyOption,
@@ -68,12 +67,12 @@ def add(
     Example: kakoreturn order add KB250601 --item "Runner 42" --price 289.00
     """
     now, name = session(context), order_number(number)
-    guides.bundled_guide(agent or DEFAULT_AGENT)
+    guides.find_guide(agent or now.config.agent, now.config.guides)
     details = order_details(
         now,
         item=item,
         seller=seller,
-        agent=agent or DEFAULT_AGENT,
+        agent=agent or now.config.agent,
         category=category,
         size=size,
         quantity=quantity,
@@ -117,7 +116,7 @@ def edit(
     """
     now, name = session(context), order_number(number)
     if agent is not None:
-        guides.bundled_guide(agent)
+        guides.find_guide(agent, now.config.guides)
     details = order_details(
         now,
         item=item,

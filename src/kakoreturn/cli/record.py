@@ -7,8 +7,8 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import case_view, find_case, next_step
-from kakoreturn.cli.options import DEFAULT_CURRENCY, CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.look import calendar_of, case_view, find_case, next_step
+from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
@@ -18,7 +18,6 @@ from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import verdict
 from kakoreturn.store.board import Store
-from kakoreturn.working import calendar_named
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
 AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
@@ -63,10 +62,10 @@ def record(
                 event=what,
                 on=day,
                 note=remark,
-                amount=_money(book, known, amount, currency),
+                amount=_money(now, book, known, amount, currency),
                 final=final or None,
             )
-            calendar = calendar_named(book.guide(known.guide).calendar)
+            calendar = calendar_of(now, book.guide(known.guide))
             actions.record(book, number, happened, now.days, calendar, anyway=anyway)
             if as_sent is not None:
                 actions.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
@@ -87,13 +86,13 @@ def _check_options(
         raise UsageProblem(f"--text does not go with {event}", f"it goes with {' and '.join(_WITH_TEXT)}")
 
 
-def _money(book: actions.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
+def _money(now: Session, book: actions.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
     """An amount; its currency, where none was given, is that of the agreed sum, else of the order."""
     if amount is None:
         return None
     order = actions.the_order(book, case.order)
     known = case.standing.agreed or order.price
-    return parse.money(amount, currency or (known.currency if known else DEFAULT_CURRENCY), "--amount")
+    return parse.money(amount, currency or (known.currency if known else now.config.currency), "--amount")
 
 
 def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) -> None:
@@ -140,7 +139,7 @@ def amend(
                 event=what,
                 on=None if on is None else now.day(on),
                 note=None if note is None else parse.long_text(note, "--note"),
-                amount=_money(book, known, amount, currency),
+                amount=_money(now, book, known, amount, currency),
             )
             actions.amend(book, number, change, now.days)
         answer(now, store, number, f"corrected {what}", as_json=as_json)

@@ -13,7 +13,6 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import case_view, find_case, next_step
 from kakoreturn.cli.options import (
-    DEFAULT_AGENT,
     AgentOption,
     CaseArgument,
     CategoryOption,
@@ -73,6 +72,7 @@ def new(
     Example: kakoreturn new --order KB250601 --item "Runner 42" --remedy exchange --defect "loose seam on the left heel"
     """
     now = session(context)
+    defects = defects or _found_by_review(now, order)
     if not now.interactive:
         require({"--order": order, "--remedy": remedy, "--defect": defects})
     details = order_details(
@@ -112,12 +112,21 @@ def new(
         opened(now, store, number, as_json=as_json, walked=asks)
 
 
+def _found_by_review(now: Session, order: str | None) -> list[str]:
+    """What the last review of the order's QC photos found wrong."""
+    if order is None:
+        return []
+    with Store(now.db) as store:
+        known = store.order(order_number(order))
+    return list(known.failed) if known else []
+
+
 def open_request(now: Session, store: Store, request: actions.Request, photos: Iterable[Path]) -> int:
     """Open a case with its photos in one deed; its number."""
     with evidence.staged(now.db, photos) as copies, store.deed(now.at) as book:
         known = book.order(request.order)
-        agent = request.details.agent or (known.agent if known else None) or DEFAULT_AGENT
-        plain = guides.bundled_guide(agent)
+        agent = request.details.agent or (known.agent if known else None) or now.config.agent
+        plain = guides.find_guide(agent, now.config.guides)
         content = guides.canonical(plain)
         details = replace(request.details, agent=agent)
         case = actions.open_case(book, replace(request, details=details), content, guides.guide_hash(content), now.days)

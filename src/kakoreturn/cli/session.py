@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from kakoreturn.cli import parse
+from kakoreturn.config import Config
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
@@ -23,6 +24,7 @@ class Session:
     days: Days
     at: str
     no_input: bool
+    config: Config
 
     @property
     def interactive(self) -> bool:

@@ -9,7 +9,7 @@ from kakoreturn.cli.look import case_view, find_case, next_step, whole_board
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.domain.view import CaseView, ReviewView, most_urgent_first
 from kakoreturn.render.output import Line, width
 from kakoreturn.store.board import Store
 
@@ -43,7 +43,8 @@ def status(
         _sheets(now, views)
     else:
         show_board(now, views, reviews)
-    if check and any(view.outlook.health is Health.OVERDUE for view in views):
+    healths = [*(view.outlook.health for view in views), *(review.health for review in reviews)]
+    if check and any(health is Health.OVERDUE for health in healths):
         raise typer.Exit(ExitCode.OVERDUE)
 
 
@@ -51,7 +52,8 @@ def show_board(now: Session, views: list[CaseView], reviews: list[ReviewView]) -
     """Write the board, with the command for the most urgent case last."""
     from kakoreturn.render.board import board
 
-    now.write(board(views, reviews, now.days.today, width()), *next_step(views))
+    entries = most_urgent_first(views, reviews)
+    now.write(board(entries, now.days.today, width()), *next_step(entries))
 
 
 def _sheets(now: Session, views: list[CaseView]) -> None:

@@ -15,7 +15,7 @@ import typer
 from kakoreturn import actions
 from kakoreturn.cli import parse
 from kakoreturn.cli.draft import matter_of
-from kakoreturn.cli.look import case_view
+from kakoreturn.cli.look import calendar_of, case_view
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import draft, text
 from kakoreturn.domain import events as ev
@@ -27,19 +27,18 @@ from kakoreturn.domain.wording import QUESTIONS, gaps
 from kakoreturn.render.output import Style, line, write
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
-from kakoreturn.working import calendar_named
 
 _Answer = TypeVar("_Answer")
 
 
 def opening(order: str | None, remedy: str | None, details: ev.OrderDescribed) -> tuple[str, str, ev.OrderDescribed]:
     """Ask for what a case cannot be opened without."""
-    _say("A request for your agent, in six steps.")
-    _say("Enter skips what may be left out; Ctrl-C leaves, and keeps what is there.")
-    _say()
+    say("A request for your agent, in six steps.")
+    say("Enter skips what may be left out; Ctrl-C leaves, and keeps what is there.")
+    say()
     number = order or _ask("Order number", text.order_number)
     if details.item is None:
-        item = _ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
+        item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
         details = replace(details, item=item)
     wish = remedy or _ask("Exchange or refund", _remedy)
     return number, wish, details
@@ -57,8 +56,8 @@ def walk(now: Session, store: Store, number: int) -> None:
     try:
         _walk(now, store, number)
     except typer.Abort:
-        _say()
-        _say(f"Kept as case {number}. Go on any time with: {now.command(f'kakoreturn prepare {number}')}")
+        say()
+        say(f"Kept as case {number}. Go on any time with: {now.command(f'kakoreturn prepare {number}')}")
         raise
 
 
@@ -89,15 +88,15 @@ def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
     place = list(StepId).index(step)
     passage = view.guide.exchange_steps[place]
     answer = f": {text.one_line(known)}" if known else ""
-    _say()
-    _say(f"Step {place + 1} of 6 · {passage.title}{answer}", Style.TITLE)
+    say()
+    say(f"Step {place + 1} of 6 · {passage.title}{answer}", Style.TITLE)
     if not known:
-        _say(f"  {passage.text}", Style.QUIET)
+        say(f"  {passage.text}", Style.QUIET)
 
 
 def _ask_defects(now: Session, store: Store, number: int) -> None:
     question = "What is wrong, and where on it"
-    while (words := _ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
+    while (words := ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
         with store.deed(now.at) as book:
             actions.add_defect(book, number, words, now.days.today, now.days)
         question = "Another defect (Enter: no more)"
@@ -105,7 +104,7 @@ def _ask_defects(now: Session, store: Store, number: int) -> None:
 
 def _ask_photos(now: Session, store: Store, number: int) -> None:
     question = "QC photo, drag the file here (Enter: later)"
-    while (path := _ask_or_skip(question, dropped)) is not None:
+    while (path := ask_or_skip(question, dropped)) is not None:
         try:
             with evidence.staged(now.db, [path]) as copies, store.deed(now.at) as book:
                 evidence.settle(now.db, copies[0])
@@ -136,10 +135,10 @@ def _ask_better_words(now: Session, store: Store, number: int) -> None:
         missing = gaps(defect.text)
         if not missing:
             continue
-        _say(f"  Defect {defect.number} is too vague for the seller: {text.one_line(defect.text)}")
+        say(f"  Defect {defect.number} is too vague for the seller: {text.one_line(defect.text)}")
         for gap in missing:
-            _say(f"  {QUESTIONS[gap]}", Style.DUE)
-        words = _ask_or_skip("In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
+            say(f"  {QUESTIONS[gap]}", Style.DUE)
+        words = ask_or_skip("In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
         if words is not None:
             with store.deed(now.at) as book:
                 actions.change_defect(book, number, defect.number, words)
@@ -151,29 +150,29 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
     message = draft.draft(matter, draft.kind_for(matter))
     if message.musts:
         return
-    _say()
-    _say("The message, to copy:")
-    _say()
+    say()
+    say("The message, to copy:")
+    say()
     sys.stderr.write(f"{text.safe(message.body)}\n")  # as it is: a wrapped message cannot be copied whole
     _step(view, StepId.CONTACT)
-    day = _ask_or_skip(
+    day = ask_or_skip(
         "Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)",
         lambda value: parse.day("today" if value.strip().lower() in {"y", "yes"} else value, now.days.today, "the day"),
     )
     if day is not None:
         with store.deed(now.at) as book:
             happened = ev.Happened(event=Happening.SENT, on=day)
-            actions.record(book, view.case.number, happened, now.days, calendar_named(view.guide.calendar))
+            actions.record(book, view.case.number, happened, now.days, calendar_of(now, view.guide))
 
 
 def _ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
     """Ask until there is an answer that can be read."""
-    while (answer := _ask_or_skip(question, read)) is None:
+    while (answer := ask_or_skip(question, read)) is None:
         pass
     return answer
 
 
-def _ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
+def ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
     """Ask until the answer can be read; None when it is left empty."""
     while True:
         value = typer.prompt(question, default="", show_default=False, err=True)
@@ -185,7 +184,8 @@ def _ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | Non
             _say_problem(problem)
 
 
-def _say(words: str = "", style: Style = Style.PLAIN) -> None:
+def say(words: str = "", style: Style = Style.PLAIN) -> None:
+    """Say something beside the answer: on stderr, wrapped to the terminal."""
     hang = len(words) - len(words.lstrip())
     write([line(words, style, hang=hang)], sys.stderr)
     sys.stderr.flush()
@@ -193,4 +193,4 @@ def _say(words: str = "", style: Style = Style.PLAIN) -> None:
 
 def _say_problem(problem: KakoError) -> None:
     hint = f" ({text.safe(problem.hint)})" if problem.hint else ""
-    _say(f"  {text.safe(problem.message)}{hint}", Style.DUE)
+    say(f"  {text.safe(problem.message)}{hint}", Style.DUE)

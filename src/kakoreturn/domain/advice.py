@@ -3,6 +3,7 @@
 The same questions are asked as in `flow`, so that no advice is given which recording would refuse.
 """
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -214,7 +215,7 @@ def _review(now: _Now) -> NextAction:
         what="Look through the replacement's QC photos, then approve or reject it",
         why="the replacement's QC photos are in, and approving it ends the request",
         by=now.outlook.expected_to,
-        command=now.command("draft", "--kind approve"),
+        command=f"kakoreturn qc {shlex.quote(now.case.order)}",
         source=row.source,
     )
 

@@ -7,11 +7,11 @@ photos that go with it. What differs from kind to kind is only why it is written
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.letters import DONE, LETTERS, Kind, Letter, Matter, after_rejection
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.letters import LETTERS, Kind, Letter, Matter, after_rejection, more_photos
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, lacking
 from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.values import Happening, Remedy
@@ -68,15 +68,31 @@ def draft(matter: Matter, kind: Kind) -> Draft:
     choice.
     """
     _check_fits(matter.case, kind)
-    parts = LETTERS[kind](matter)
-    subject = f"Order {matter.view.order.number}: {parts.title}"
+    return _composed(kind, LETTERS[kind](matter), matter.view.order, matter.item, _missing(matter.case, kind))
+
+
+def ask_for_photos(order: Order) -> Draft:
+    """The message that asks for what the last review of the order's QC photos left open.
+
+    Raises `Refused` when it left nothing open.
+    """
+    if not order.unsure:
+        raise Refused(
+            f"the last review of order {quoted(order.number)} left nothing open",
+            f'say what you want to see: kakoreturn qc {order.number} --unsure "CHECK: what to see"',
+        )
+    return _composed(Kind.MORE_PHOTOS, more_photos(order.unsure), order, order.item, ())
+
+
+def _composed(kind: Kind, letter: Letter, order: Order, item: str | None, missing: tuple[Lack, ...]) -> Draft:
+    subject = f"Order {order.number}: {letter.title}"
     return Draft(
         kind=kind,
         lang="en",
         subject=subject,
-        body="\n".join((subject, "", *_lines(matter, parts))) + "\n",
-        attachments=tuple(photo.name for photo in parts.photos),
-        missing=_missing(matter.case, kind),
+        body="\n".join((subject, "", *_lines(letter, order, item))) + "\n",
+        attachments=tuple(photo.name for photo in letter.photos),
+        missing=missing,
     )
 
 
@@ -106,48 +122,29 @@ def _missing(case: Case, kind: Kind) -> tuple[Lack, ...]:
     return missing
 
 
-def _lines(matter: Matter, parts: Letter) -> Iterator[str]:
-    yield from ("Hello,", "", parts.why, "")
-    yield from _facts(matter)
-    for heading, defects in parts.defects:
-        if defects:
+def _lines(letter: Letter, order: Order, item: str | None) -> Iterator[str]:
+    yield from ("Hello,", "", letter.why, "")
+    yield from _facts(order, item)
+    for heading, entries in letter.lists:
+        if entries:
             yield from ("", heading)
-            yield from (_item(place, defect.text) for place, defect in enumerate(defects, 1))
-    if parts.history:
-        yield from ("", "What has happened so far:")
-        yield from _history(matter.case)
-    yield from ("", parts.ask)
-    if parts.photos:
-        yield from ("", f"Photos attached: {', '.join(photo.name for photo in parts.photos)}")
+            yield from (_item(place, text) for place, text in enumerate(entries, 1))
+    yield from ("", letter.ask)
+    if letter.photos:
+        yield from ("", f"Photos attached: {', '.join(photo.name for photo in letter.photos)}")
     yield from ("", "Thank you.")
 
 
 def _item(place: int, text: str) -> str:
     """A numbered item; further lines of `text` are set in under the first."""
-    return f"{place}. " + text.replace("\n", "\n   ")
+    return f"{place}. " + text.expandtabs(4).replace("\n", "\n   ")
 
 
-def _facts(matter: Matter) -> Iterator[str]:
-    order = matter.view.order
+def _facts(order: Order, item: str | None) -> Iterator[str]:
     yield f"Order number: {order.number}"
-    if matter.item:
-        yield f"Item: {matter.item}"
+    if item:
+        yield f"Item: {item}"
     if order.size:
         yield f"Size ordered: {order.size}"
     if order.quantity and order.quantity > 1:
         yield f"Quantity: {order.quantity}"
-
-
-def _history(case: Case) -> Iterator[str]:
-    for entry in case.history:
-        match entry:
-            case ev.Happened() if entry.event in DONE:
-                amount = f" ({entry.amount})" if entry.amount else ""
-                yield f"- {entry.on}: {DONE[entry.event]}{amount}"
-            case ev.RemedySwitched():
-                wish = "an exchange" if entry.remedy is Remedy.EXCHANGE else "a refund"
-                yield f"- {entry.on}: I changed the request to {wish}"
-            case ev.CaseShipped():
-                yield f"- {entry.on}: the item was shipped"
-            case _:
-                pass

@@ -55,9 +55,16 @@ class OrderMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReviewed:
-    """The buyer looked through the order's QC photos."""
+    """The buyer looked through the order's QC photos.
+
+    `passed` are the names of checks; `failed` and `unsure` each say `CHECK: what`. `minutes` is how long it took.
+    """
 
     on: date
+    minutes: int | None = None
+    passed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +251,9 @@ _READ: dict[str, Callable[[Any], object]] = {
     "amount": _money,
     "expected": _money,
     "cleared": tuple,
+    "passed": tuple,
+    "failed": tuple,
+    "unsure": tuple,
     "category": Category,
     "payment": Payment,
     "stage": OrderStage,

@@ -3,6 +3,7 @@
 Nothing is said that the record does not hold, nothing is threatened, and one thing is asked for.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,9 @@ from kakoreturn.domain.standing import RUNGS
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.workdays import WorkingCalendar, business_days_since
+
+# A heading and what stands under it.
+Section = tuple[str, tuple[str, ...]]
 
 
 class Kind(StrEnum):
@@ -56,17 +60,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What differs between kinds: the title, why it is written, the defects under their headings, what is asked."""
+    """What differs between kinds: the title, why it is written, what is asked, lists under their headings, photos."""
 
     title: str
     why: str
     ask: str
-    defects: tuple[tuple[str, tuple[Defect, ...]], ...]
-    photos: tuple[Photo, ...]
-    history: bool = False
+    lists: tuple[Section, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
 
-DONE = {
+_DONE = {
     Happening.SENT: "I sent the request",
     Happening.CHASED: "I asked how far it was",
     Happening.REVIEWED: "the agent checked it and contacted the seller",
@@ -91,20 +94,43 @@ def after_rejection(case: Case) -> bool:
     return isinstance(entry, ev.Happened) and entry.event is Happening.REJECTED
 
 
-def _these(defects: tuple[Defect, ...]) -> str:
+def _history(case: Case) -> Section:
+    return "What has happened so far:", tuple(_events(case))
+
+
+def _events(case: Case) -> Iterator[str]:
+    for entry in case.history:
+        match entry:
+            case ev.Happened() if entry.event in _DONE:
+                amount = f" ({entry.amount})" if entry.amount else ""
+                yield f"{entry.on}: {_DONE[entry.event]}{amount}"
+            case ev.RemedySwitched():
+                wish = "an exchange" if entry.remedy is Remedy.EXCHANGE else "a refund"
+                yield f"{entry.on}: I changed the request to {wish}"
+            case ev.CaseShipped():
+                yield f"{entry.on}: the item was shipped"
+            case _:
+                pass
+
+
+def _these(defects: tuple[str, ...]) -> str:
     return "this defect" if len(defects) == 1 else "these defects"
 
 
-def _wrong(case: Case) -> tuple[tuple[str, tuple[Defect, ...]], ...]:
-    return (("What is wrong:", case.round_defects),)
+def _texts(defects: Iterable[Defect]) -> tuple[str, ...]:
+    return tuple(defect.text for defect in defects)
+
+
+def _wrong(case: Case) -> Section:
+    return "What is wrong:", _texts(case.round_defects)
 
 
 def _request(matter: Matter) -> Letter:
     case = matter.case
     if case.remedy is Remedy.EXCHANGE:
         ask = (
-            f"My request: please exchange it for one without {_these(case.round_defects)}. Could you check this, ask "
-            "the seller whether a replacement is available, and tell me the answer?"
+            f"My request: please exchange it for one without {_these(_texts(case.round_defects))}. Could you check "
+            "this, ask the seller whether a replacement is available, and tell me the answer?"
         )
     else:
         ask = (
@@ -115,7 +141,7 @@ def _request(matter: Matter) -> Letter:
         title=f"request for {matter.wish}",
         why="The QC photos of this order show something that I would like to settle before it is shipped.",
         ask=f"{ask} Please keep the item in the warehouse until then.",
-        defects=_wrong(case),
+        lists=(_wrong(case),),
         photos=case.round_photos,
     )
 
@@ -153,7 +179,7 @@ def _follow_up(matter: Matter) -> Letter:
         title=f"follow-up on my request for {matter.wish}",
         why=f"{_asked_on(matter)}. {news}".rstrip(),
         ask=ask,
-        defects=_wrong(matter.case),
+        lists=(_wrong(matter.case),),
         photos=matter.case.round_photos,
     )
 
@@ -173,8 +199,7 @@ def _refund_chase(matter: Matter) -> Letter:
         why=f"{_asked_on(matter)}.{agreed} Since then {waited} passed.{received}",
         ask=f"My request: please check where the refund{missing} is, and tell me on which day and by which way it was "
         "paid.",
-        defects=_wrong(matter.case),
-        photos=(),
+        lists=(_wrong(matter.case),),
     )
 
 
@@ -192,7 +217,7 @@ def _support(matter: Matter) -> Letter:
         title=f"please mediate on my request for {matter.wish}",
         why=f"{_asked_on(matter)}. {_refusal_so_far(matter)}",
         ask=f"Could you mediate between the seller and me? My request is {matter.wish}.",
-        defects=_wrong(matter.case),
+        lists=(_wrong(matter.case),),
         photos=matter.case.round_photos,
     )
 
@@ -202,24 +227,22 @@ def _documentation(matter: Matter) -> Letter:
         title=f"documentation for my request for {matter.wish}",
         why=f"{_asked_on(matter)}. {_refusal_so_far(matter)} Here is everything on it in one place.",
         ask=f"My request is still {matter.wish}. Could you look at it again with this, and tell me the answer?",
-        defects=_wrong(matter.case),
+        lists=(_wrong(matter.case), _history(matter.case)),
         photos=matter.case.photos,
-        history=True,
     )
 
 
 def _escalation(matter: Matter) -> Letter:
     climbed = [
-        f"{DONE[rung]} on {matter.case.attempt.date_of(rung)}" for rung in matter.case.attempt.rungs if rung in RUNGS
+        f"{_DONE[rung]} on {matter.case.attempt.date_of(rung)}" for rung in matter.case.attempt.rungs if rung in RUNGS
     ]
     tried = f" Since then {', '.join(climbed)}." if climbed else ""
     return Letter(
         title=f"please pass on my request for {matter.wish} to higher-level support",
         why=f"{_asked_on(matter)}. {_refusal_so_far(matter)}{tried}",
         ask=f"Could somebody with higher-level support look at this? My request is still {matter.wish}.",
-        defects=_wrong(matter.case),
+        lists=(_wrong(matter.case), _history(matter.case)),
         photos=matter.case.photos,
-        history=True,
     )
 
 
@@ -228,16 +251,15 @@ def _approve(matter: Matter) -> Letter:
         title="I approve the replacement",
         why=f"{_asked_on(matter)}. I have looked through the QC photos of the replacement and approve it.",
         ask="This settles my request for an exchange. The replacement can be shipped with my parcel.",
-        defects=(("What was wrong with the item before:", matter.case.round_defects),),
-        photos=(),
+        lists=(("What was wrong with the item before:", _texts(matter.case.round_defects)),),
     )
 
 
 def _reject(matter: Matter) -> Letter:
     case = matter.case
     rejected = after_rejection(case)
-    new = case.round_defects if rejected else ()
-    old = tuple(defect for defect in case.defects if defect not in new)
+    new = _texts(case.round_defects) if rejected else ()
+    old = _texts(defect for defect in case.defects if not rejected or defect.round < case.round)
     found = (
         "The QC photos of the replacement show that it is not right either, so" if new else "I have looked at it, and"
     )
@@ -246,7 +268,7 @@ def _reject(matter: Matter) -> Letter:
         why=f"{found} I cannot approve the replacement.",
         ask=f"My request: {matter.wish} again, for one without {_these(new or old)}. Could you ask the seller and tell "
         "me the answer? Please keep the item in the warehouse until then.",
-        defects=(("What is wrong with the replacement:", new), ("What was wrong before:", old)),
+        lists=(("What is wrong with the replacement:", new), ("What was wrong before:", old)),
         photos=case.round_photos if new else (),
     )
 
@@ -266,18 +288,23 @@ def _after_shipping(matter: Matter) -> Letter:
         why="This order has been shipped, and I have found a problem with it.",
         ask=f"{_AFTER_SHIPPING[matter.case.issue]} What I ask for is {matter.wish}; I know that less is possible after "
         "shipping, so please tell me what you can do.",
-        defects=_wrong(matter.case),
+        lists=(_wrong(matter.case),),
         photos=matter.case.round_photos,
     )
 
 
 def _more_photos(matter: Matter) -> Letter:
+    return more_photos(matter.view.order.unsure or _texts(matter.case.round_defects))
+
+
+def more_photos(places: tuple[str, ...]) -> Letter:
+    """Ask for photos or measurements of these places."""
     return Letter(
         title="please send more QC photos",
-        why=f"Before I go on with my request for {matter.wish}, I would like to see the item more closely.",
-        ask="Could you send sharp close-up photos of these places? Please keep the item in the warehouse until then.",
-        defects=(("Where I would like to look:", matter.case.round_defects),),
-        photos=matter.case.round_photos,
+        why="Before I decide on this order, I would like to see it more closely.",
+        ask="Could you send sharp close-up photos, or the measurements, of these places? Please keep the item in the "
+        "warehouse until then.",
+        lists=(("What I would like to see:", places),),
     )
 
 

@@ -15,7 +15,8 @@ DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name 
 class Order:
     """An order as it stands. The `*_on` dates are the days it reached a stage; None: not yet, or not known.
 
-    `return_by` is a deadline that the buyer gave; the guide knows none.
+    `return_by` is a deadline that the buyer gave; the guide knows none. `failed` and `unsure` are what the last
+    review of its QC photos found.
     """
 
     number: str
@@ -35,6 +36,8 @@ class Order:
     delivered_on: date | None = None
     reviewed_on: date | None = None
     return_by: date | None = None
+    failed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def stage(self) -> OrderStage:
@@ -57,8 +60,9 @@ class Order:
 
     @property
     def awaits_review(self) -> bool:
-        """Whether its QC photos are in and nobody has looked yet, while looking still helps."""
-        return self.photos_on is not None and self.reviewed_on is None and not self.left_warehouse
+        """Whether its QC photos are in and not yet looked through to the end, while looking still helps."""
+        seen = self.reviewed_on is not None and not self.unsure
+        return self.photos_on is not None and not seen and not self.left_warehouse
 
     def apply(self, event: ev.OrderEvent) -> "Order":
         """The order after `event`."""
@@ -68,9 +72,11 @@ class Order:
                 return replace(self, **emptied, **given(event))
             case ev.OrderMoved():
                 reached: dict[str, Any] = {f"{event.stage}_on": event.on}
+                if event.stage is OrderStage.PHOTOS and self.unsure:
+                    reached |= {"reviewed_on": None, "unsure": ()}  # the photos that were asked for
                 return replace(self, **reached)
             case ev.OrderReviewed():
-                return replace(self, reviewed_on=event.on)
+                return replace(self, reviewed_on=event.on, failed=event.failed, unsure=event.unsure)
             case _:
                 assert_never(event)
 

@@ -16,7 +16,7 @@ from kakoreturn.guides.readers import is_agent_name
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["bundled_agents", "bundled_guide", "canonical", "guide_hash", "parse_guide", "read_guide"]
+__all__ = ["bundled_agents", "bundled_guide", "canonical", "find_guide", "guide_hash", "parse_guide", "read_guide"]
 
 # A guide is some ten kilobytes; whatever is far larger is no guide, and is not worth parsing to find out.
 _MOST_BYTES = 256 * 1024
@@ -38,6 +38,22 @@ def bundled_guide(agent: str) -> dict[str, object]:
     if not is_agent_name(agent) or agent not in bundled_agents():
         raise NotFound(f"no guide for agent {quoted(agent)}", f"known agents: {', '.join(bundled_agents())}")
     return read_guide(Path(__file__).with_name(f"{agent}.toml"))
+
+
+def find_guide(agent: str, folder: Path | None = None) -> dict[str, object]:
+    """The plain guide of `agent`: the user's own in `folder` where there is one, else the one that comes along.
+
+    Raises NotFound for an agent without a guide, Refused for an own guide that is not in order.
+    """
+    own = folder / f"{agent}.toml" if folder is not None and is_agent_name(agent) else None
+    if own is None or not own.is_file():
+        return bundled_guide(agent)
+    plain = read_guide(own)
+    if (named := parse_guide(plain).agent) != agent:
+        raise Refused(
+            f"the guide {quoted(str(own), _SHOWN)} is for agent {named}, not {agent}", "name the file after it"
+        )
+    return plain
 
 
 def read_guide(file: "Path | Traversable") -> dict[str, object]:

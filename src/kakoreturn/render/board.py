@@ -18,19 +18,17 @@ _MARKS = {Health.OVERDUE: "!", Health.DUE: "●", Health.OK: "·", Health.CLOSED
 _GAP = 2
 
 Cells = tuple[str, ...]
+Entry = CaseView | ReviewView
 
 
-def board(cases: Sequence[CaseView], reviews: Sequence[ReviewView], today: date, width: int | None) -> Iterator[Line]:
-    """The board: an answer, a line for each case and each order to review, the next command."""
-    yield line(answer(cases, reviews), Style.TITLE)
-    if not cases and not reviews:
+def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[Line]:
+    """The board: an answer, then a line for each case and each order to review, in the order they are given."""
+    yield line(answer(entries), Style.TITLE)
+    if not entries:
         yield line("Open a request with: ").add(
             'kakoreturn new --order NUMBER --remedy exchange --defect "..."', Style.COMMAND
         )
         return
-    entries: list[CaseView | ReviewView] = sorted(
-        [*cases, *reviews], key=lambda entry: (*entry.rank[:2], str(entry.rank[2]).rjust(20))
-    )
     table = [_case_cells(entry) if isinstance(entry, CaseView) else _review_cells(entry) for entry in entries]
     # Colour and mark say it on a terminal, where there is no room to say it again.
     shown = [place for place, heading in enumerate(_HEADINGS) if width is None or heading != "HEALTH"]
@@ -39,22 +37,28 @@ def board(cases: Sequence[CaseView], reviews: Sequence[ReviewView], today: date,
     yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
     for entry, cells in zip(entries, table, strict=True):
         mine = isinstance(entry, ReviewView) or entry.outlook.waiting_on is Party.YOU
-        style = words.HEALTH_STYLES[entry.outlook.health] if isinstance(entry, CaseView) else Style.DUE
+        health = entry.outlook.health if isinstance(entry, CaseView) else entry.health
+        style = words.HEALTH_STYLES[health]
         yield _row(headings, cells, widths, style, Style.TITLE if mine else Style.PLAIN)
     yield line(f"as of {today}", Style.QUIET)
 
 
-def answer(cases: Sequence[CaseView], reviews: Sequence[ReviewView]) -> str:
+def answer(entries: Sequence[Entry]) -> str:
     """The whole board in one sentence."""
-    open_cases = [view for view in cases if view.case.is_open]
-    if not open_cases and not reviews:
-        return "Nothing is open." if not cases else f"Nothing is open; {words.count(len(cases), 'closed case')}."
-    mine = sum(view.outlook.waiting_on is Party.YOU for view in open_cases)
-    overdue = sum(view.outlook.health is Health.OVERDUE for view in open_cases)
-    parts = [f"{words.count(len(open_cases), 'case')} open", f"{mine} on you", f"{overdue} overdue"]
-    if reviews:
-        parts.append(f"{words.count(len(reviews), 'order')} to review")
-    return ", ".join(parts) + "."
+    cases = [entry for entry in entries if isinstance(entry, CaseView)]
+    running, reviews = [view for view in cases if view.case.is_open], len(entries) - len(cases)
+    if not running and not reviews:
+        return f"Nothing is open; {words.count(len(cases), 'closed case')}." if cases else "Nothing is open."
+    mine = sum(view.outlook.waiting_on is Party.YOU for view in running)
+    healths = [entry.outlook.health if isinstance(entry, CaseView) else entry.health for entry in entries]
+    overdue = healths.count(Health.OVERDUE)
+    parts = [
+        f"{words.count(len(running), 'case')} open" if running else "",
+        f"{mine} on you" if mine else "",
+        f"{overdue} overdue" if overdue else "",
+        f"{words.count(reviews, 'order')} to review" if reviews else "",
+    ]
+    return ", ".join(part for part in parts if part) + "."
 
 
 def _case_cells(view: CaseView) -> Cells:
@@ -75,13 +79,13 @@ def _case_cells(view: CaseView) -> Cells:
 def _review_cells(review: ReviewView) -> Cells:
     order = review.order
     return (
-        _MARKS[Health.DUE],
+        _MARKS[review.health],
         "-",
         one_line(order.number),
         one_line(order.item or "-"),
         "photos in",
         str(review.days_waiting),
-        Health.DUE,
+        review.health,
         f"by {words.short_day(order.return_by)}" if order.return_by else "-",
         "review photos",
     )

@@ -56,6 +56,8 @@ def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]
                 "photos_on": _day(review.order.photos_on),
                 "days_waiting": review.days_waiting,
                 "return_by": _day(review.order.return_by),
+                "return_by_origin": review.deadline_origin,
+                "health": review.health,
             }
             for review in reviews
         ],
@@ -79,6 +81,7 @@ def case(view: CaseView) -> Plain:
         "outcome": one.outcome,
         "opened_on": _day(one.opened_on),
         "return_by": _day(order.return_by),
+        "return_by_origin": view.deadline_origin,
         "day": outlook.day,
         "day_zero": _day(outlook.day_zero),
         "waiting_on": outlook.waiting_on,
@@ -215,10 +218,12 @@ def order(one: Order) -> Plain:
         "reviewed_on": _day(one.reviewed_on),
         "return_by": _day(one.return_by),
         "url": one.url,
+        "failed": list(one.failed),
+        "unsure": list(one.unsure),
     }
 
 
-def draft(number: int, message: "Draft") -> Plain:
+def draft(number: int | None, message: "Draft") -> Plain:
     """A message."""
     return {
         "case": number,

@@ -20,6 +20,7 @@ _LONGEST_BAR = 72
 def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
     """The answer, the bar of days, the rows, the steps that lack something, and what to do next."""
     yield from heading(view)
+    yield from _deadline(view)
     if view.outlook.rows:
         if width is not None and view.outlook.day is not None:
             yield line()
@@ -45,6 +46,14 @@ def heading(view: CaseView) -> Iterator[Line]:
         f"seller {one_line(view.order.seller)}" if view.order.seller else "",
     ]
     yield line(" · ".join(part for part in (*about, f"{case.remedy}, {words.state(view)}") if part), Style.QUIET)
+
+
+def _deadline(view: CaseView) -> Iterator[Line]:
+    """The deadline for a return, counted down, and whose it is; once the request was sent it has been met."""
+    day = view.order.return_by
+    if day is None or view.deadline_origin is None or view.case.standing.asked_before or not view.case.is_open:
+        return
+    yield line(f"return by {day} ({view.deadline_origin})", Style.DUE if view.pressing else Style.QUIET)
 
 
 def verdict(view: CaseView) -> str:

@@ -32,6 +32,8 @@ ORDER_COLUMNS = (
     "delivered_on",
     "reviewed_on",
     "return_by",
+    "failed",
+    "unsure",
     "awaits_review",
 )
 CASE_COLUMNS = (
@@ -53,6 +55,8 @@ _READ: dict[str, Callable[[Any], object]] = {
     "price": Decimal,
     "category": Category,
     "payment": Payment,
+    "failed": lambda texts: tuple(json.loads(texts)),
+    "unsure": lambda texts: tuple(json.loads(texts)),
 }
 
 
@@ -83,6 +87,8 @@ def order_row(order: Order) -> tuple[object, ...]:
         order.payment,
         order.url,
         *(day.isoformat() if (day := getattr(order, name)) else None for name in _DATES),
+        json.dumps(order.failed, ensure_ascii=False),
+        json.dumps(order.unsure, ensure_ascii=False),
         int(order.awaits_review),
     )
 

@@ -51,7 +51,7 @@ class GuideRow(SQLModel, table=True):
 
 
 class OrderRow(SQLModel, table=True):
-    """An order as it stands. `awaits_review` is 1 while its QC photos are in and nobody has looked."""
+    """An order as it stands. `failed` and `unsure` are JSON lists; `awaits_review` is 1 while it waits for review."""
 
     __tablename__: ClassVar[str] = "orders"
     __table_args__ = (
@@ -78,6 +78,8 @@ class OrderRow(SQLModel, table=True):
     delivered_on: str | None = Field(sa_column=_text(null=True))
     reviewed_on: str | None = Field(sa_column=_text(null=True))
     return_by: str | None = Field(sa_column=_text(null=True))
+    failed: str = Field(sa_column=_text())
+    unsure: str = Field(sa_column=_text())
     awaits_review: int
 
 

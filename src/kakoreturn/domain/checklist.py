@@ -1,0 +1,86 @@
+"""What to look at in QC photos, by kind of item: plain facts of the order and of how a thing is made."""
+
+from dataclasses import dataclass
+
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.values import Category, Happening
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing to look at. `id` is its name on the command line, `ask` the question the photos answer."""
+
+    id: str
+    ask: str
+
+
+def _checks(text: str) -> tuple[Check, ...]:
+    pairs = (row.split(": ", 1) for row in text.strip().splitlines())
+    return tuple(Check(id=name.strip(), ask=ask) for name, ask in pairs)
+
+
+_ANY = _checks("""
+    item: Is it the item you ordered, model and version?
+    size: Does the size on its tag match the order?
+    colour: Is it the colour you ordered, under neutral light?
+    quantity: Is everything there: the number of pieces, spare parts, the box?
+    damage: Are there stains, scratches, dents, holes or tears?
+""")
+_BY_CATEGORY = {
+    Category.SHOES: _checks("""
+        symmetry: Do left and right match in shape, height and placement?
+        stitching: Are all seams straight and closed, heel, toe and collar?
+        glue: Is there glue outside the joint of sole and upper?
+        sole: Does the sole sit flat, without gaps or bubbles?
+        insole: Does the measured insole length fit your foot?
+    """),
+    Category.CLOTHING: _checks("""
+        stitching: Are seams and hems straight and closed, no loose threads?
+        print: Are print and embroidery straight, whole and in place?
+        fabric: Is the fabric even, without pulls, thin places or holes?
+        fastening: Do zips, buttons and cords look whole and straight?
+        measurements: Do measured chest width and length fit you?
+    """),
+    Category.BAG: _checks("""
+        stitching: Are the seams even, handles and corners too?
+        symmetry: Is the shape even, do handles and pockets sit level?
+        fastening: Do zips, clasps and buckles look whole and straight?
+        lining: Is the lining clean and sewn in flat?
+        measurements: Are width, height and strap length as described?
+    """),
+    Category.WATCH: _checks("""
+        dial: Are dial, markers and hands straight and clean?
+        glass: Is the glass free of scratches and dust inside?
+        case: Are case, crown and back without dents and scratches?
+        bracelet: Do bracelet and clasp sit straight, all links there?
+        running: Does a photo or video show it running?
+    """),
+    Category.JEWELLERY: _checks("""
+        stones: Are all stones there, straight and firmly set?
+        surface: Is the surface even, without scratches or bare places?
+        clasp: Does the clasp look whole and close?
+        engraving: Are engraving and stamps clean and where they belong?
+        measurements: Is the measured size or length as ordered?
+    """),
+    Category.ELECTRONICS: _checks("""
+        connectors: Are plug and sockets of the kind you ordered, and straight?
+        surface: Are housing and screen without scratches, dents and gaps?
+        buttons: Are all buttons, switches and covers there?
+        accessories: Are cable, charger and manual in the photos?
+        running: Does a photo or video show it switched on?
+    """),
+    Category.OTHER: _checks("""
+        joins: Are seams, joints and glued places clean and closed?
+        surface: Is the surface even and clean on every side?
+        parts: Are all parts there and where they belong?
+        symmetry: Is the shape even, nothing bent or crooked?
+        measurements: Are the measured sizes as described?
+    """),
+}
+
+
+def checklist(category: Category | None, replaced: Case | None = None) -> tuple[Check, ...]:
+    """The checks for a kind of item; for a replacement, the defects of the item before come first."""
+    old = replaced.round_defects if replaced and replaced.state in {Happening.ARRIVED, Happening.QC} else ()
+    known = tuple(Check(id=f"defect-{one.number}", ask=f"Is this gone: {one.text}?") for one in old)
+    return (*known, *_ANY, *_BY_CATEGORY[category or Category.OTHER])
