@@ -13,8 +13,8 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import lacking
-from kakoreturn.domain.standing import ROWS, RUNGS, Flow
+from kakoreturn.domain.readiness import lacking, undocumented
+from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 
@@ -112,8 +112,6 @@ def _name_issue(now: _Now) -> NextAction:
 
 
 def _prepare(now: _Now) -> Iterator[NextAction]:
-    if now.option and now.case.issue in {Issue.MINOR, Issue.SIZE}:
-        yield _keep(now, now.option.text, now.option.source)
     missing = lacking(now.case)
     by = now.order.return_by if now.case.phase is Phase.QC else None
     if missing:
@@ -131,11 +129,15 @@ def _prepare(now: _Now) -> Iterator[NextAction]:
             id=ActionId.SEND_REQUEST,
             who=Party.YOU,
             what="Send the request on the order page's message system",
-            why="the clock starts on the day it is sent, and only before shipping is a return simple",
+            why="after shipping less is possible, and the agent can only answer what was asked"
+            if now.option
+            else "the clock starts on the day it is sent, and only before shipping is a return simple",
             by=by,
             command=now.command("draft"),
             source=now.option.source if now.option else now.step("contact"),
         )
+    if now.option and now.case.issue in {Issue.MINOR, Issue.SIZE}:
+        yield _keep(now, now.option.text, now.option.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,13 +163,24 @@ _CLIMBS = {
 }
 
 
+# What the last event of the ladder was, as the beginning of a reason.
+_LADDER = {
+    Happening.REFUSED: "it was refused",
+    Happening.SUPPORT: "support was contacted",
+    Happening.DOCUMENTED: "the documentation was handed over",
+    Happening.PERSISTED: "you asked again",
+    Happening.ESCALATED: "higher-level support was asked",
+}
+
+
 def _climb(now: _Now, rung: Happening, why: str, by: date | None = None) -> NextAction:
     climb = _CLIMBS[rung]
     source = next(one.source for one in now.guide.rungs if one.id == rung)
+    lacks = undocumented(now.case, now.order) if rung is Happening.DOCUMENTED else ()
     return NextAction(
         id=climb.id,
         who=Party.YOU,
-        what=climb.what,
+        what=f"{climb.what} (still missing: {', '.join(lacks)})" if lacks else climb.what,
         why=why,
         by=by,
         command=now.command("draft", f"--kind {climb.kind}"),
@@ -178,20 +191,16 @@ def _climb(now: _Now, rung: Happening, why: str, by: date | None = None) -> Next
 def _ladder(now: _Now) -> Iterator[NextAction]:
     attempt = now.case.attempt
     rung = next_rung(attempt)
-    refused_on = attempt.date_of(Happening.REFUSED)
-    said_no = f"refused on {refused_on}" if refused_on else "overdue"
+    last = next(one for one in reversed(attempt.happened) if one.event in _LADDER)
+    since = f"{_LADDER[last.event]} on {last.on}, {_ago(now.today, last.on)}"
     if rung is None:
         yield _wait(now)
-        yield _keep(
-            now,
-            f"Every rung was climbed; you can also keep the item, or drop the request ({said_no})",
-            now.guide.rungs[-1].source,
-        )
-    elif attempt.rungs and now.case.state in RUNGS:
-        last = attempt.rungs[-1]
-        yield _climb(now, rung, f"{said_no}; the next step where {last} ({attempt.date_of(last)}) brings no answer")
+        why = "every rung was climbed; you can also drop the request, or switch to the other remedy"
+        yield _keep(now, why, now.guide.rungs[-1].source)
+    elif last.event is Happening.REFUSED:
+        yield _climb(now, rung, since)
     else:
-        yield _climb(now, rung, said_no)
+        yield _climb(now, rung, f"{since}; this is the next step where no answer comes")
 
 
 def _keep(now: _Now, why: str, source: str) -> NextAction:
@@ -301,6 +310,10 @@ def _window(outlook: Timeline) -> str:
     if outlook.expected_from == outlook.expected_to:
         return f"{outlook.expected_to}"
     return f"from {outlook.expected_from} to {outlook.expected_to}"
+
+
+def _ago(today: date, day: date) -> str:
+    return f"{_days((today - day).days)} ago" if day < today else "today"
 
 
 def _days(count: int) -> str:

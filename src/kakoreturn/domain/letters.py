@@ -191,7 +191,7 @@ def _refund_chase(matter: Matter) -> Letter:
     passed = business_days_since(since, matter.today, matter.calendar)
     sum_agreed = f" ({money.agreed})" if money.agreed else ""
     agreed = f" It was agreed on {agreed_on}{sum_agreed}." if agreed_on else ""
-    received = f" {', '.join(map(str, money.payments))} has come so far." if money.payments else ""
+    received = f" Received so far: {', '.join(map(str, money.payments))}." if money.payments else ""
     missing = f" of {money.missing}" if money.missing and money.missing.amount else ""
     waited = "1 business day has" if passed == 1 else f"{passed} business days have"
     return Letter(

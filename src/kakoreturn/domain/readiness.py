@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.values import Happening, Sender
 from kakoreturn.domain.wording import QUESTIONS, Gap, gaps
 
@@ -122,3 +123,17 @@ def _answered(case: Case) -> bool:
         return True
     zero = case.attempt.day_zero
     return zero is not None and any(message.sender is not Sender.ME and message.on >= zero for message in case.messages)
+
+
+def undocumented(case: Case, order: Order) -> tuple[str, ...]:
+    """What the documentation after a refusal lacks: photos, messages and order details belong in it."""
+    found = []
+    if not case.photos:
+        found.append("no photo is on the case")
+    if not case.messages:
+        found.append("no message is kept")
+    if not (case.item or order.item):
+        found.append("the item is not named")
+    if order.price is None:
+        found.append("the price is not known")
+    return tuple(found)

@@ -30,9 +30,33 @@ def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
         yield from _refund_notes(view)
     elif view.case.phase is Phase.AFTER_SHIPPING:
         yield line()
-        yield line("After shipping the guide gives no days.", Style.QUIET)
+        yield from _after_shipping(view)
+    yield from _money(view)
     yield from _steps(view)
     yield from _actions(view)
+
+
+def _after_shipping(view: CaseView) -> Iterator[Line]:
+    """What the guide says can still be done; it gives no days, so there are none here."""
+    yield line("After shipping the guide gives no days.", Style.QUIET)
+    for option in view.guide.after_shipping:
+        if option.id == view.case.issue:
+            yield line(f"{option.title}. ", Style.ACCENT, hang=2).add(f"{option.text} [{option.source}]")
+
+
+def _money(view: CaseView) -> Iterator[Line]:
+    """What was expected, what came and what is missing, once money is spoken of."""
+    money = view.case.standing
+    if not money.agreed and not money.payments:
+        return
+    parts = [f"{money.expected} {'agreed' if money.agreed else 'paid for it'}"] if money.expected else []
+    parts += [f"{one} received" for one in money.payments]
+    if money.missing and money.missing.amount and view.case.is_open:
+        parts.append(f"{money.missing} still to come")
+    if money.has_foreign:
+        parts.append("what came in another currency cannot be set against it (--final closes the case)")
+    yield line()
+    yield line("Money: ", Style.TITLE, hang=7).add("; ".join(parts) + ".")
 
 
 def heading(view: CaseView) -> Iterator[Line]:

@@ -91,7 +91,7 @@ class Store:
             query = (
                 "SELECT j.case_number, j.deed, j.kind, j.body "  # noqa: S608 - conditions of this package
                 "FROM cases JOIN journal AS j ON j.case_number = cases.number "
-                f"WHERE {where} ORDER BY j.case_number, j.seq"
+                f"WHERE {where} ORDER BY cases.number, j.seq"
             )
             return list(_folded(connection.execute(query, tuple(values))))
 
