@@ -6,18 +6,18 @@ value that cannot be, is an error with a suggestion: a typo must not silently ch
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kakoreturn.domain.deadline import DeadlineRule, parse_rule
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.records import Record, record
 
 _MOST_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+@record
+class Config(Record):
     """What the user set.
 
     `agent` and `currency` are used where none is given. `calendar` replaces the guide's working calendar.

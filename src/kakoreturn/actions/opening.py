@@ -1,6 +1,6 @@
 """Opening a case."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kakoreturn.actions.book import Book, check_no_twin, the_case
@@ -10,11 +10,12 @@ from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+@record
+class Request(Record):
     """What a case is opened with.
 
     `details` are the order's; `item` is also the case's own where the order has another.

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +10,13 @@ import typer
 from kakoreturn.cli import parse
 from kakoreturn.config import Config
 from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+@record
+class Session(Record):
     """One run of the program. `named` is the store as it was given with --db, None when it was not; `at` is UTC."""
 
     db: Path

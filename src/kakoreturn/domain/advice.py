@@ -5,7 +5,6 @@ The same questions are asked as in `flow`, so that no advice is given which reco
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking, undocumented
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
@@ -36,8 +36,8 @@ class ActionId(StrEnum):
     NAME_ISSUE = "name_issue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextAction:
+@record
+class NextAction(Record):
     """One piece of advice.
 
     `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
@@ -53,8 +53,8 @@ class NextAction:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Now:
+@record
+class _Now(Record):
     """What advice is given on."""
 
     case: Case
@@ -140,8 +140,8 @@ def _prepare(now: _Now) -> Iterator[NextAction]:
         yield _keep(now, now.option.text, now.option.source)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Climb:
+@record
+class _Climb(Record):
     id: ActionId
     what: str
     kind: str

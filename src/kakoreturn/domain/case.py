@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import assert_never
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import CLOSED, ROWS, RUNGS, Attempt, Entry, Standing, standing
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defect:
+@record
+class Defect(Record):
     """Something wrong with the item, in the buyer's words. `round` is the round it was noted in."""
 
     number: int
@@ -27,8 +28,8 @@ class Defect:
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
+@record
+class Photo(Record):
     """A photo on the case.
 
     `name` is what its file was called and is only ever shown; the bytes are found by `sha256`.
@@ -44,8 +45,8 @@ class Photo:
     removed: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Case(Record):
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
 
     `beginning` is the attempt it was opened with; `guide` the hash of the guide it runs under; `item` is None where

@@ -1,13 +1,12 @@
 """What to look at in QC photos, by kind of item: plain facts of the order and of how a thing is made."""
 
-from dataclasses import dataclass
-
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Happening
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+@record
+class Check(Record):
     """One thing to look at. `id` is its name on the command line, `ask` the question the photos answer."""
 
     id: str

@@ -6,19 +6,20 @@ orders, or is one that people report; each says where it comes from, and the fir
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kakoreturn.domain.guide import Clock
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
 
 _HOURS = {"hour": 1, "hours": 1, "day": 24, "days": 24}
 _RULE = r"(?P<count>[0-9]{1,4}) (?P<unit>hours?|days?) after (?P<starts>stocked|photos|delivered)(?: in)?"
 _HOURS_A_DAY = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineRule:
+@record
+class DeadlineRule(Record):
     """A deadline of every order: `hours` after the stage `starts`. `origin` says in words where it is from."""
 
     hours: int

@@ -5,16 +5,16 @@ nothing is ever removed. A new deed of any kind forgets what could be redone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kakoreturn.domain.events import Event, Redone, Undone
+from kakoreturn.domain.records import Record, record
 
 # What an event belongs to: a case by its number, an order by its order number.
 Subject = int | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+@record
+class Deed(Record):
     """What one command did. `at` is the UTC moment it was written."""
 
     number: int

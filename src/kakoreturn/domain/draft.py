@@ -5,7 +5,6 @@ photos that go with it. What differs from kind to kind is only why it is written
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
@@ -13,12 +12,13 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.letters import LETTERS, Kind, Letter, Matter, after_rejection, more_photos
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, lacking
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.values import Happening, Remedy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+@record
+class Draft(Record):
     """A message ready to paste. `body` ends in one newline; `missing` is what the guide wants in it and it lacks."""
 
     kind: Kind

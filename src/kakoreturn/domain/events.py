@@ -8,11 +8,11 @@ A field that is None was not given, and is not written.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
     Happening,
@@ -26,8 +26,8 @@ from kakoreturn.domain.values import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderDescribed:
+@record
+class OrderDescribed(Record):
     """An order became known, or what is known of it was corrected. `cleared` names the fields that were emptied."""
 
     item: str | None = None
@@ -44,8 +44,8 @@ class OrderDescribed:
     cleared: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderMoved:
+@record
+class OrderMoved(Record):
     """The order reached a stage on its way. `overridden`: it shipped against the advice not to."""
 
     stage: OrderStage
@@ -53,8 +53,8 @@ class OrderMoved:
     overridden: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderReviewed:
+@record
+class OrderReviewed(Record):
     """The buyer looked through the order's QC photos.
 
     `passed` are the names of checks; `failed` and `unsure` each say `CHECK: what`. `minutes` is how long it took.
@@ -67,8 +67,8 @@ class OrderReviewed:
     unsure: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened:
+@record
+class CaseOpened(Record):
     """A request was begun.
 
     `guide` is the hash of the guide it runs under, `item` only where it is not the order's own.
@@ -83,24 +83,24 @@ class CaseOpened:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefectNoted:
+@record
+class DefectNoted(Record):
     """A defect was noted. Defects are numbered from 1 in the order they were noted."""
 
     text: str
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefectChanged:
+@record
+class DefectChanged(Record):
     """The words of defect `number` were replaced; without `text` it no longer counts. Its number is not given again."""
 
     number: int
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoAdded:
+@record
+class PhotoAdded(Record):
     """A photo was put on the case.
 
     `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes.
@@ -113,23 +113,23 @@ class PhotoAdded:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoRemoved:
+@record
+class PhotoRemoved(Record):
     """Photo `number` no longer counts; its bytes stay in the store."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteAdded:
+@record
+class NoteAdded(Record):
     """The buyer noted something for themselves."""
 
     text: str
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageKept:
+@record
+class MessageKept(Record):
     """A message was kept, word for word."""
 
     sender: Sender
@@ -137,8 +137,8 @@ class MessageKept:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+@record
+class Happened(Record):
     """A step of the flow happened on the day `on`.
 
     `amount` is money agreed or received; `expected` is what the whole refund would have been when a payment was
@@ -153,8 +153,8 @@ class Happened:
     final: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amended:
+@record
+class Amended(Record):
     """The latest `event` was corrected in the fields that are given."""
 
     event: Happening
@@ -163,37 +163,37 @@ class Amended:
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemedySwitched:
+@record
+class RemedySwitched(Record):
     """The buyer asks for the other remedy from here on."""
 
     remedy: Remedy
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseShipped:
+@record
+class CaseShipped(Record):
     """The item left the warehouse while the case was open."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueNamed:
+@record
+class IssueNamed(Record):
     """The buyer said what kind of trouble it is, after shipping."""
 
     issue: Issue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
+@record
+class Undone(Record):
     """Deed number `deed` was taken back."""
 
     deed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redone:
+@record
+class Redone(Record):
     """Deed number `deed`, taken back before, stands again."""
 
     deed: int

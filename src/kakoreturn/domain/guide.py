@@ -5,9 +5,10 @@ classes, and no number of it stands anywhere else. Every row names its `source`,
 from, so that each piece of advice can be traced.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from kakoreturn.domain.records import Record, record
 
 
 class Party(StrEnum):
@@ -19,8 +20,8 @@ class Party(StrEnum):
     SUPPORT = "support"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+@record
+class Passage(Record):
     """A titled passage of the guide: a phase in which returns are possible, a step, a piece of advice, an answer.
 
     `id` is unique within its table, `text` is one or two sentences, `source` names the table and row.
@@ -32,16 +33,16 @@ class Passage:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+@record
+class Rule(Record):
     """A rule that stands alone: the golden rule, the note on payment methods."""
 
     text: str
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageWindow:
+@record
+class StageWindow(Record):
     """One row of the exchange timetable.
 
     `from_day` and `to_day` are the first and last calendar day of the window, both counted from the day the request was
@@ -57,8 +58,8 @@ class StageWindow:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundWindow:
+@record
+class RefundWindow(Record):
     """How long a refund takes: business days after the day it was asked for, or agreed to."""
 
     from_day: int
@@ -66,8 +67,8 @@ class RefundWindow:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+@record
+class Clock(Record):
     """A deadline that people report but the guide does not promise: always `basis = "reported"`.
 
     `hours` count from the moment `starts` names (`stocked`, `photos` or `delivered`).
@@ -81,8 +82,8 @@ class Clock:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
+@record
+class Guide(Record):
     """An agent's whole guide.
 
     `agent` is the short name used on the command line, `name` the agent's own spelling. `calendar` is the working

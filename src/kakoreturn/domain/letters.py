@@ -4,12 +4,12 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Defect, Photo
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import RUNGS
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.domain.view import CaseView
@@ -34,8 +34,8 @@ class Kind(StrEnum):
     MORE_PHOTOS = "more-photos"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+@record
+class Matter(Record):
     """What a message is written from: a case as it stands on the day `today`."""
 
     view: CaseView
@@ -58,8 +58,8 @@ class Matter:
         return "an exchange" if self.case.remedy is Remedy.EXCHANGE else "a refund"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+@record
+class Letter(Record):
     """What differs between kinds: the title, why it is written, what is asked, lists under their headings, photos."""
 
     title: str

@@ -1,18 +1,19 @@
 """An order as the fold of its events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, assert_never
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+@record
+class Order(Record):
     """An order as it stands. The `*_on` dates are the days it reached a stage; None: not yet, or not known.
 
     `return_by` is a deadline that the buyer gave; the guide knows none. `failed` and `unsure` are what the last

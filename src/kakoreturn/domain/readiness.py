@@ -3,11 +3,11 @@
 The ids are the guide's own; every remedy and every round walks the same six.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Sender
 from kakoreturn.domain.wording import QUESTIONS, Gap, gaps
 
@@ -38,8 +38,8 @@ class StepId(StrEnum):
     WAIT = "wait"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
+@record
+class Lack(Record):
     """One thing a step lacks: `what` in words, and the `question` whose answer fills it.
 
     `must`: a message to the agent is refused without it. `defect` is the number of the defect that is too vague.
@@ -52,8 +52,8 @@ class Lack:
     defect: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCheck:
+@record
+class StepCheck(Record):
     """A step of this round; it is done when nothing is missing."""
 
     number: int

@@ -7,11 +7,12 @@ Nothing here judges: whether an event was allowed is decided once, in `flow`, be
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
 
 
@@ -47,8 +48,8 @@ ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+@record
+class Attempt(Record):
     """One go at one remedy.
 
     `happened` holds its events in order, endings left out; `start` is where it begins in the history of the case.
@@ -101,8 +102,8 @@ class Attempt:
         return latest.on if latest else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+@record
+class Standing(Record):
     """Where a case stands.
 
     `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, `agreed` the sum last

@@ -5,13 +5,14 @@ timetable counts calendar days from Day 0; a refund counts business days over th
 shipping the guide gives no days, so there are none here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.values import Happening, Phase
 from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
@@ -39,8 +40,8 @@ class RowState(StrEnum):
     UPCOMING = "upcoming"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+@record
+class Row(Record):
     """One dated row of the timetable.
 
     `from_day` and `to_day` count from Day 0, in calendar days or, where `business` is true, in business days.
@@ -63,8 +64,8 @@ class Row:
     forecast_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+@record
+class Timeline(Record):
     """Where a case stands today.
 
     `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kakoreturn.domain.records import Record, record
+
 
 class Remedy(StrEnum):
     """What the buyer asks for."""
@@ -108,8 +110,8 @@ class Outcome(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
+@record
+class Days(Record):
     """The days a command runs on: `today` as the user reckons, and `latest`, the last day that has begun anywhere."""
 
     today: date

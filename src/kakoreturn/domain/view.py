@@ -1,7 +1,6 @@
 """One case, or one order, with everything that follows from it today; and which of them is most urgent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from kakoreturn.domain.advice import NextAction, next_actions
@@ -9,6 +8,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, with_deadline
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.timeline import PRESSING_DAYS, Health, Timeline, is_pressing, timeline
 from kakoreturn.domain.workdays import WorkingCalendar
 
@@ -17,8 +17,8 @@ _PRESSING, _YOURS, _OVERDUE, _DUE, _REST, _CLOSED = range(6)
 Rank = tuple[int, date, int, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseView:
+@record
+class CaseView(Record):
     """A case as it stands today.
 
     `order.return_by` is the deadline that counts, `deadline_origin` says in words where it is from.
@@ -51,8 +51,8 @@ class CaseView:
         return rank, first or date.max, self.case.number, ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewView:
+@record
+class ReviewView(Record):
     """An order whose QC photos wait for review; its deadline as in `CaseView`."""
 
     order: Order

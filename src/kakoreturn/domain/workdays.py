@@ -1,8 +1,9 @@
 """Counting business days over a working calendar that is handed in."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
+
+from kakoreturn.domain.records import Record, record
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -32,8 +33,8 @@ class Weekdays:
         return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exceptions:
+@record
+class Exceptions(Record):
     """Where a span of days departs from plain weekdays.
 
     `off` are spans of days that do not count though weekdays are among them, `worked` weekend days that do.

@@ -6,11 +6,11 @@ tables and rows are put together from readers of single values, so that a new ke
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Clock, Guide, Party, Passage, RefundWindow, Rule, StageWindow
+from kakoreturn.domain.records import Record, record
 from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
 
 Reader = Callable[[object, str], Any]
@@ -74,8 +74,8 @@ def _refuse_keys(value: Mapping[Any, object], place: str, shape: Shape) -> None:
     raise Refused(f"{place}: {missing[0]} is missing")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
+@record
+class _Table(Record):
     """Reads a table with exactly the keys of `shape`; what it gives is `build`, called with them."""
 
     build: Callable[..., object] = dict
@@ -85,8 +85,8 @@ class _Table:
         return self.build(**_fields(value, place, f"{place}.", self.shape))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rows:
+@record
+class _Rows(Record):
     """Reads a list of rows of one shape into a tuple.
 
     `key` is the row's name, unique within the list. `ids` are the names that must stand there, in that order; without

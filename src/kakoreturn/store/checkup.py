@@ -7,7 +7,6 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +14,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
 from kakoreturn.domain.deeds import standing_events
 from kakoreturn.domain.order import fold_order
+from kakoreturn.domain.records import Record, record
 from kakoreturn.store import evidence, rows
 from kakoreturn.store.journal import FIRST_HASH, chained
 
@@ -22,8 +22,8 @@ _SHOWN = 5
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+@record
+class Check(Record):
     """One check: what was found in words, and whether that is as it should be."""
 
     id: str

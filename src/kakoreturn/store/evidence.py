@@ -8,20 +8,19 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
+from kakoreturn.domain.records import Record, record
 from kakoreturn.store.connection import store_errors, sync_folder
 
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedPhoto:
+@record
+class StagedPhoto(Record):
     """A photo that waits under a temporary name: the hex SHA-256 of its bytes, the name it had, its size in bytes."""
 
     sha256: str
@@ -67,6 +66,8 @@ def settle(store: Path, photo: StagedPhoto) -> None:
 
 
 def _stage(store: Path, source: Path) -> StagedPhoto:
+    import tempfile  # most requests come without a photo
+
     name = quoted(str(source), 200)
     with os.fdopen(_open_plain(source, name), "rb") as stream, store_errors(store):
         folder = folder_of(store)
