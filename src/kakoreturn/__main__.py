@@ -8,8 +8,10 @@ def main() -> None:
     """Run the command line and end with its exit code."""
     # Importing makes thousands of objects that all stay: collecting among them is a fifth of a short command's time.
     gc.disable()
-    from kakoreturn.cli.app import run
-
+    try:
+        from kakoreturn.cli.app import run
+    except KeyboardInterrupt:
+        sys.exit(130)
     gc.freeze()
     gc.enable()
     sys.exit(run())

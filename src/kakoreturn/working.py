@@ -46,7 +46,7 @@ class China:
 
     @cached_property
     def _years(self) -> dict[str, _Year]:
-        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             kept = json.loads(self._place.read_bytes())
             return {name: _Year(off=list(year["off"]), worked=list(year["worked"])) for name, year in kept.items()}
         return {}

@@ -5,15 +5,19 @@ from datetime import date
 from kakoreturn.actions.book import Book, check_day, open_cases, the_order
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order import Order, given
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
 
 
 def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record. Raises Refused when it is there already."""
     if book.order(number) is not None:
-        raise Refused(f"order {quoted(number)} is on record already", f"change it with: kakoreturn order edit {number}")
+        raise Refused(
+            f"order {quoted(number)} is on record already",
+            f"change it with: kakoreturn order edit {shell_quoted([number])}",
+        )
     book.append(number, details)
     return the_order(book, number)
 
@@ -21,6 +25,9 @@ def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
 def edit_order(book: Book, number: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = ()) -> Order:
     """Correct an order's details. Raises Refused when two open cases of it would be about the same item."""
     order = the_order(book, number)
+    both = [name for name in cleared if name in given(details)]
+    if both:
+        raise UsageProblem(f"--clear {both[0]} goes against the value that is given for it", "give one of the two")
     new_item = details.item if details.item is not None else None if "item" in cleared else order.item
     items = [case.item or new_item for case in open_cases(book, number)]
     if len(set(items)) < len(items):
@@ -45,11 +52,12 @@ def move_orders(
         order = the_order(book, number)
         _check_stage_order(order, stage, on)
         still_open = [case for case in open_cases(book, number) if case.phase is Phase.QC]
-        overridden = stage is OrderStage.SHIPPED and bool(still_open or order.awaits_review)
+        leaves = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not order.left_warehouse
+        overridden = leaves and bool(still_open or order.awaits_review)
         if overridden and not anyway:
             _refuse_shipping(order, still_open)
         book.append(number, ev.OrderMoved(stage=stage, on=on, overridden=overridden or None))
-        if stage is OrderStage.SHIPPED:
+        if leaves:
             for case in still_open:
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
 
@@ -80,5 +88,5 @@ def _refuse_shipping(order: Order, still_open: list[Case]) -> None:
         )
     raise Refused(
         f"the QC photos of order {name} were not reviewed; once it has shipped, a return is hardly possible",
-        "look through them first; if it has shipped all the same, add --anyway",
+        f"look through them: kakoreturn qc {shell_quoted([order.number])}; if it has shipped already, add --anyway",
     )

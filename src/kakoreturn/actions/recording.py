@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.standing import RUNGS, Flow
 from kakoreturn.domain.timeline import Health, timeline
-from kakoreturn.domain.values import Days, Happening, Issue, Remedy, total
+from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
 from kakoreturn.domain.workdays import WorkingCalendar
 
 
@@ -28,6 +28,9 @@ def record(
     if event is Happening.REFUNDED:
         happened = _payment(the_order(book, case.order), case, happened, anyway=anyway)
     book.append(number, happened)
+    order = the_order(book, case.order)
+    if event is Happening.REOPENED and case.phase is Phase.QC and order.left_warehouse:
+        book.append(number, ev.CaseShipped(on=happened.on))
     if event is Happening.REJECTED and happened.note:
         book.append(number, ev.DefectNoted(text=happened.note, on=happened.on))
     return the_case(book, number)
@@ -40,21 +43,26 @@ def _is_overdue(book: Book, case: Case, on: date, calendar: WorkingCalendar) -> 
 
 
 def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -> ev.Happened:
-    """The payment, with what all of it would be where nothing was agreed.
+    """The payment, with what all of it would be where nothing was agreed. Raises Refused when it is too much."""
+    paid = happened if case.standing.agreed else replace(happened, expected=order.worth)
+    if not anyway:
+        _check_total(order, case.apply(paid))
+    return paid
 
-    Raises Refused when it is more than agreed.
-    """
+
+def _check_total(order: Order, case: Case) -> None:
+    """Raise Refused when more was refunded than was agreed, or than the order cost."""
     standing = case.standing
     expected = standing.agreed or order.worth
-    if expected and happened.amount and happened.amount.currency == expected.currency and not anyway:
-        received = total((*standing.payments, happened.amount), expected.currency)
-        if received.amount > expected.amount:
-            agreed = f"{expected} was agreed" if standing.agreed else f"the order cost {expected}"
-            raise Refused(
-                f"case {case.number}: with {happened.amount} more was refunded than expected: {received}, but {agreed}",
-                "check the amount; to record it as it is, add --anyway",
-            )
-    return happened if standing.agreed else replace(happened, expected=expected)
+    if expected is None:
+        return
+    received = total(standing.payments, expected.currency)
+    if received.amount > expected.amount:
+        agreed = f"{expected} was agreed" if standing.agreed else f"the order cost {expected}"
+        raise Refused(
+            f"case {case.number}: {received} would be refunded in all, but {agreed}",
+            "check the amount; record it as it is with --anyway",
+        )
 
 
 def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
@@ -68,6 +76,10 @@ def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
         entry for entry in reversed(case.history) if isinstance(entry, ev.Happened) and entry.event is change.event
     )
     book.append(number, change)
+    after = the_case(book, number)
+    _check_total(the_order(book, case.order), after)
+    if after.is_open and not case.is_open:
+        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
     if change.event is Happening.REJECTED and change.note is not None:
         _follow_note(book, case, before.note, change)
     return the_case(book, number)

@@ -4,6 +4,7 @@ from kakoreturn.actions.book import Book, check_day, the_order
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
 
 
@@ -14,7 +15,7 @@ def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) 
     if order.left_warehouse:
         raise Refused(
             f"order {quoted(number)} has left the warehouse; its QC photos can change nothing any more",
-            f"for a problem found since: kakoreturn new --order {number} --phase after-shipping",
+            f"for a problem found since: kakoreturn new --order {shell_quoted([number])} --phase after-shipping",
         )
     if order.photos_on is not None and review.on < order.photos_on:
         raise Refused(

@@ -28,8 +28,8 @@ def undo(book: Book, case: int | None) -> Deed:
         later = to_undo(book.deeds(subject))
         if later is not None and later.number > deed.number:
             raise Refused(
-                f"the last deed of case {case} also changed {_named(subject)}, which was changed again since",
-                "take back the later change first with: kakoreturn undo",
+                f"the last deed of case {case} also changed {_named(subject)}, which deed {later.number} changed again",
+                "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be",
             )
     for subject in deed.subjects:
         book.append(subject, ev.Undone(deed=deed.number))

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -80,6 +81,17 @@ class Root(TyperGroup):
             raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run a command; a reader that has gone away ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # As with `head`: nothing is wrong, and nothing more can be said.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.DONE
+        return result
+
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:  # noqa: ANN401
         """Run a command line and exit with its code; every failure of every command ends here."""
         words = list(sys.argv[1:] if args is None else args)
@@ -126,7 +138,7 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
-    context.obj = _session(db, today, no_input=no_input)
+    context.obj = cache(partial(_session, db, today, no_input=no_input))
 
 
 def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # noqa: ANN401
@@ -171,17 +183,15 @@ def _guarded(command: Any, *, as_json: bool) -> int:  # noqa: ANN401
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("\n")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone, as `head` does: nothing is wrong, and nothing more can be said.
+    except OSError as error:
+        # Whatever was done is on record; only the answer could not be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+        return _say(KakoError(f"the answer cannot be written: {error.strerror or error}"), as_json=as_json)
     except Exception as bug:
         if os.environ.get("KAKORETURN_DEBUG"):
             raise
-        sys.stderr.write(
-            f"error: kakoreturn has a bug here ({type(bug).__name__})\nhint: KAKORETURN_DEBUG=1 shows where\n"
-        )
-        return ExitCode.BUG
+        here = KakoError(f"kakoreturn has a bug here ({type(bug).__name__})", "KAKORETURN_DEBUG=1 shows where")
+        return _say(here, as_json=as_json)
     return code if isinstance(code, int) else ExitCode.DONE
 
 

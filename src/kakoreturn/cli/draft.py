@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import calendar_of, case_view, find_case
+from kakoreturn.cli.look import calendar_of, case_view, find_case, find_order
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
-from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.letters import Kind, Matter
-from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import order_number, safe
+from kakoreturn.domain.text import safe
+from kakoreturn.domain.timeline import Health
+from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
 from kakoreturn.store.board import Store
 
@@ -35,25 +37,24 @@ def draft(
     now = session(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
     with Store(now.db) as store:
-        if wanted is Kind.MORE_PHOTOS and (order := _order_without_case(store, case)):
-            _put(message.ask_for_photos(order), None, out=out, as_json=as_json)
+        try:
+            view = case_view(now, store, find_case(store, case))
+        except NotFound:
+            # An order without a case: its photos may be asked for all the same.
+            order = find_order(store, case)
+            if order is None or wanted is not Kind.MORE_PHOTOS:
+                raise
+            _put(message.ask_for_photos(order), None, out=_target(now, out), as_json=as_json)
             return
-        view = case_view(now, store, find_case(store, case))
     matter = matter_of(now, view)
     written = message.draft(matter, wanted or message.kind_for(matter))
     if written.musts and not anyway:
         raise _refusal(now, view.case.number, written)
-    _put(written, view.case.number, out=out, as_json=as_json)
-    _tell(now, view.case.number, written, climbing=view.case.on_the_ladder)
+    _put(written, view.case.number, out=_target(now, out), as_json=as_json)
+    _tell(now, view, written)
 
 
-def _order_without_case(store: Store, name: str) -> Order | None:
-    """The order of that number, where it has no case: its photos may be asked for all the same."""
-    number = order_number(name.removeprefix("order:"))
-    return None if store.case_numbers(number) else store.order(number)
-
-
-def _put(written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
+def _put(written: message.Draft, case: int | None, *, out: Path | None, as_json: bool) -> None:
     """Write the message, and nothing else, to stdout or a file."""
     text = safe(written.body)
     if as_json:
@@ -63,7 +64,16 @@ def _put(written: message.Draft, case: int | None, *, out: str | None, as_json: 
     if out is None:
         sys.stdout.write(text)
     else:
-        _write(Path(out), text)
+        _write(out, text)
+
+
+def _target(now: Session, out: str | None) -> Path | None:
+    """The file to write to. Raises UsageProblem for the store itself."""
+    if out is None:
+        return None
+    if Path(out).absolute() == now.db.absolute() or (Path(out).exists() and now.db.exists() and now.db.samefile(out)):
+        raise UsageProblem(f"--out {quoted(out, 200)} is the store itself", "name another file")
+    return Path(out)
 
 
 def matter_of(now: Session, view: CaseView) -> Matter:
@@ -91,33 +101,33 @@ def _write(path: Path, text: str) -> None:
         ) from error
 
 
-def _tell(now: Session, case: int, written: message.Draft, *, climbing: bool) -> None:
+def _tell(now: Session, view: CaseView, written: message.Draft) -> None:
     """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent."""
+    outlook, case = view.outlook, view.case
     notes = [f"missing: {lack.what}. {lack.question}" for lack in written.missing]
+    early = outlook.health is not Health.OVERDUE and not case.on_the_ladder
+    if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
+        notes.append(f"nothing is late yet: expected by {outlook.expected_to}")
     if written.attachments:
         notes.append(f"attach: {', '.join(written.attachments)}")
     notes.append("send it through your order page's message system, not by e-mail or chat groups")
-    if (sent := _once_sent(written.kind, climbing=climbing)) is not None:
-        notes.append(f"once sent: {now.command(f'kakoreturn record {case} {sent}')}")
+    can = allowed(case, overdue=outlook.health is Health.OVERDUE)
+    sent = next((event for event in _ONCE_SENT[written.kind] if event in can), None)
+    if sent is not None:
+        notes.append(f"once sent: {now.command(f'kakoreturn record {case.number} {sent}')}")
     sys.stderr.write("".join(f"{safe(note)}\n" for note in notes))
 
 
-def _once_sent(kind: Kind, *, climbing: bool) -> str | None:
-    """The event to record when the message was sent; `climbing`: asking again is a rung of the ladder then."""
-    match kind:
-        case Kind.FOLLOW_UP if climbing:
-            return "persisted"
-        case Kind.REQUEST | Kind.REJECT | Kind.AFTER_SHIPPING:
-            return "sent"
-        case Kind.FOLLOW_UP | Kind.REFUND_CHASE:
-            return "chased"
-        case Kind.APPROVE:
-            return "approved"
-        case Kind.SUPPORT:
-            return "support"
-        case Kind.DOCUMENTATION:
-            return "documented"
-        case Kind.ESCALATION:
-            return "escalated"
-        case Kind.MORE_PHOTOS:
-            return None
+# What to record when a message was sent: the first of these that the flow allows.
+_ONCE_SENT = {
+    Kind.REQUEST: (Happening.SENT,),
+    Kind.REJECT: (Happening.SENT, Happening.REJECTED),
+    Kind.AFTER_SHIPPING: (Happening.SENT,),
+    Kind.FOLLOW_UP: (Happening.PERSISTED, Happening.CHASED),
+    Kind.REFUND_CHASE: (Happening.CHASED,),
+    Kind.APPROVE: (Happening.APPROVED,),
+    Kind.SUPPORT: (Happening.SUPPORT, Happening.CHASED),
+    Kind.DOCUMENTATION: (Happening.DOCUMENTED, Happening.CHASED),
+    Kind.ESCALATION: (Happening.ESCALATED, Happening.CHASED),
+    Kind.MORE_PHOTOS: (),
+}

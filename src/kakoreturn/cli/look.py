@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from kakoreturn.cli.session import Session, shell_quoted
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, reported
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import order_number
+from kakoreturn.domain.text import order_number, shell_quoted, short
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.guides import find_guide, parse_guide
@@ -43,10 +43,10 @@ def calendar_of(now: Session, guide: Guide) -> WorkingCalendar:
     return calendar_named(now.config.calendar or guide.calendar)
 
 
-def _rules(now: Session, guide: Guide) -> tuple[DeadlineRule, ...]:
+def _rules(now: Session, guide: Guide | None) -> tuple[DeadlineRule, ...]:
     """The deadline rules that were set, and those people report where they were asked for."""
     own = (now.config.return_rule,) if now.config.return_rule else ()
-    return (*own, *(reported(guide.clocks) if now.config.reported else ()))
+    return (*own, *(reported(guide.clocks) if guide and now.config.reported else ()))
 
 
 def review_views(now: Session, orders: Iterable[Order]) -> list[ReviewView]:
@@ -58,8 +58,7 @@ def review_views(now: Session, orders: Iterable[Order]) -> list[ReviewView]:
         if agent not in rules:
             # A guide takes longer to read than all else here, and only its reported clocks matter.
             guide = parse_guide(find_guide(agent, now.config.guides)) if now.config.reported else None
-            own = (now.config.return_rule,) if now.config.return_rule else ()
-            rules[agent] = _rules(now, guide) if guide else own
+            rules[agent] = _rules(now, guide)
         found += view_reviews([order], now.days.today, rules=rules[agent])
     return sorted(found, key=lambda review: review.rank)
 
@@ -84,7 +83,7 @@ def whole_board(
     if seller is not None:
         cases.append("cases.order_number IN (SELECT number FROM orders WHERE seller = ?)")
         orders.append("seller = ?")
-        values.append(seller)
+        values.append(short(seller, "--seller"))
     found = case_views(now, store, store.cases(" AND ".join(cases), values))
     return found, review_views(now, store.orders(f"WHERE {' AND '.join(orders)}", values))
 
@@ -119,6 +118,11 @@ def find_case(store: Store, value: str) -> int:
     if is_case:
         return int(name)
     return _by_order(store, name, value)
+
+
+def find_order(store: Store, value: str) -> Order | None:
+    """The order that a CASE names, whether or not it has a case; None when there is none."""
+    return store.order(order_number(value[len("order:") :] if value.lower().startswith("order:") else value))
 
 
 _LONGEST = 16

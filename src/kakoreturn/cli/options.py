@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.domain.values import Category, Payment
+from kakoreturn.domain.values import Category, Issue, Payment
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case number or an order number.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document.")]
@@ -29,3 +29,6 @@ ReturnByOption = Annotated[
     typer.Option("--return-by", metavar="DATE", help="Your own last day for a return, as the order page says."),
 ]
 OrderedOption = Annotated[str | None, typer.Option("--ordered", metavar="DATE", help="The day it was ordered.")]
+IssueOption = Annotated[
+    str | None, typer.Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.")
+]

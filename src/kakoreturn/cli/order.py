@@ -23,10 +23,10 @@ from kakoreturn.cli.options import (
     SizeOption,
     UrlOption,
 )
-from kakoreturn.cli.session import Session, session, shell_quoted
+from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import DETAILS
-from kakoreturn.domain.text import order_number
+from kakoreturn.domain.text import order_number, shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line, width
@@ -42,6 +42,10 @@ app = typer.Typer(
 
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="The order number.")]
 NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="One or more order numbers.")]
+
+AnywayOption = Annotated[
+    bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
+]
 
 
 @app.command()
@@ -204,9 +208,7 @@ def shipped(
     context: typer.Context,
     numbers: NumbersArgument,
     on: OnOption = None,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
-    ] = False,
+    anyway: AnywayOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say that orders have shipped abroad: the point of no return.
@@ -218,13 +220,17 @@ def shipped(
 
 @app.command()
 def delivered(
-    context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False
+    context: typer.Context,
+    numbers: NumbersArgument,
+    on: OnOption = None,
+    anyway: AnywayOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say that orders have reached you.
 
     Example: kakoreturn order delivered KB250601
     """
-    _move(context, numbers, OrderStage.DELIVERED, on, as_json=as_json)
+    _move(context, numbers, OrderStage.DELIVERED, on, anyway=anyway, as_json=as_json)
 
 
 def _move(
@@ -236,7 +242,8 @@ def _move(
     anyway: bool = False,
     as_json: bool,
 ) -> None:
-    now, day = session(context), session(context).day(on)
+    now = session(context)
+    day = now.day(on)
     names = list(dict.fromkeys(order_number(number) for number in numbers))
     with Store(now.db) as store:
         _check_known(store, names)
@@ -249,7 +256,7 @@ def _move(
         sys.stdout.write(documents.dumps("orders", document) + "\n")
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
-    asks = stage is OrderStage.SHIPPED and moved
+    asks = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved
     now.write(
         [line(f"Order {name}: {said} on {day}.", Style.TITLE) for name in names],
         f"kakoreturn prepare {moved[0]}" if asks else "kakoreturn status",

@@ -16,6 +16,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
+from kakoreturn.render.words import count
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 
@@ -57,7 +58,7 @@ def add(
                     number,
                     ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, note=words, on=day),
                 )
-        answer(now, store, number, f"{len(paths)} photo{'s'[: len(paths) != 1]} on record", as_json=as_json)
+        answer(now, store, number, f"added {count(len(paths), 'photo')}", as_json=as_json)
 
 
 @app.command("list")
@@ -73,7 +74,7 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
         photos = [documents.photo(one) for one in view.case.photos]
         sys.stdout.write(documents.dumps("photos", {"case": view.case.number, "photos": photos}) + "\n")
         return
-    lines = [line(f"{len(view.case.photos)} on case {view.case.number}.", Style.TITLE)]
+    lines = [line(f"{count(len(view.case.photos), 'photo')} on case {view.case.number}.", Style.TITLE)]
     lines += [
         line(f"{one.number}. {one_line(one.name)}  {one.on}  {one_line(one.note or '')}") for one in view.case.photos
     ]

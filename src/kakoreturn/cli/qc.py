@@ -9,13 +9,13 @@ import typer
 from kakoreturn import actions
 from kakoreturn.cli import parse
 from kakoreturn.cli.options import JsonOption, OnOption
-from kakoreturn.cli.session import Session, require, session, shell_quoted
+from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check, checklist
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import one_line, order_number
+from kakoreturn.domain.text import one_line, order_number, shell_quoted
 from kakoreturn.domain.values import Happening
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line

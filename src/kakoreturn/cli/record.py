@@ -69,7 +69,8 @@ def record(
             actions.record(book, number, happened, now.days, calendar, anyway=anyway)
             if as_sent is not None:
                 actions.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
-        answer(now, store, number, f"recorded {what} on {day}", as_json=as_json)
+        money = f" ({happened.amount})" if happened.amount else ""
+        answer(now, store, number, f"recorded {what} on {day}{money}", as_json=as_json)
 
 
 def _check_options(

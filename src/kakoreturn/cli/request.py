@@ -17,6 +17,7 @@ from kakoreturn.cli.options import (
     CaseArgument,
     CategoryOption,
     CurrencyOption,
+    IssueOption,
     ItemOption,
     JsonOption,
     PaymentOption,
@@ -29,7 +30,7 @@ from kakoreturn.cli.options import (
 )
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.errors import Refused, UsageProblem
 from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.text import one_line, order_number
 from kakoreturn.domain.values import Issue, Phase, Remedy
@@ -62,9 +63,7 @@ def new(
     url: UrlOption = None,
     return_by: ReturnByOption = None,
     phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="qc or after-shipping.")] = None,
-    issue: Annotated[
-        str | None, typer.Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.")
-    ] = None,
+    issue: IssueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Open a request for an exchange or a refund. On a terminal it asks for what is missing.
@@ -94,6 +93,7 @@ def new(
         from kakoreturn.cli import walk
 
         order, remedy, details = walk.opening(order, remedy, details)
+        defects = defects or _found_by_review(now, order)
     assert order is not None
     assert remedy is not None
     request = actions.Request(
@@ -105,6 +105,8 @@ def new(
         issue=None if issue is None else parse.word(issue, Issue, "--issue"),
         sent_on=None if sent is None else now.day(sent, "--sent"),
     )
+    if request.sent_on is not None:
+        actions.check_day(request.sent_on, now.days)
     with Store(now.db) as store:
         number = open_request(now, store, request, [Path(photo) for photo in photos or ()])
         if asks:
@@ -117,8 +119,11 @@ def _found_by_review(now: Session, order: str | None) -> list[str]:
     if order is None:
         return []
     with Store(now.db) as store:
-        known = store.order(order_number(order))
-    return list(known.failed) if known else []
+        name = order_number(order)
+        known = store.order(name)
+        # A case that is open was opened with them, or is about something else.
+        taken = any(is_open for _, is_open in store.case_numbers(name))
+    return list(known.failed) if known and not taken else []
 
 
 def open_request(now: Session, store: Store, request: actions.Request, photos: Iterable[Path]) -> int:
@@ -159,7 +164,7 @@ def opened(now: Session, store: Store, number: int, *, as_json: bool, walked: bo
 
 def equivalent(view: CaseView) -> str:
     """The command line that opens this case as it is."""
-    from kakoreturn.cli.session import shell_quoted
+    from kakoreturn.domain.text import shell_quoted
 
     case, order = view.case, view.order
     words = ["kakoreturn", "new", "--order", case.order, "--remedy", case.remedy]
@@ -181,15 +186,29 @@ def equivalent(view: CaseView) -> str:
     return shell_quoted(words)
 
 
-def prepare(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
+def prepare(
+    context: typer.Context,
+    case: CaseArgument,
+    issue: IssueOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Go on with the six steps of a request, asking for what is missing.
 
-    Example: kakoreturn prepare 3
+    Examples: kakoreturn prepare 3 · kakoreturn prepare 3 --issue major
     """
     now = session(context)
+    named = None if issue is None else parse.word(issue, Issue, "--issue")
     with Store(now.db) as store:
         number = find_case(store, case)
-        if not now.interactive:
+        found = case_view(now, store, number).case
+        if not found.is_open:
+            raise Refused(
+                f"case {number} is closed ({found.outcome})", f"to go on with it: kakoreturn record {number} reopened"
+            )
+        if named is not None:
+            with store.deed(now.at) as book:
+                actions.name_issue(book, number, named)
+        elif not now.interactive:
             _name_all(case_view(now, store, number))
         else:
             from kakoreturn.cli import walk
@@ -204,8 +223,9 @@ def _name_all(view: CaseView) -> None:
     missing = [lack.what for lack in lacking(view.case)]
     if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
         missing.append("no issue is named")
-    if missing and view.case.is_open:
+    if missing:
         raise UsageProblem(
             f"case {number} lacks: {'; '.join(missing)}",
-            f'on a terminal this asks; otherwise: kakoreturn defect {number} "...", kakoreturn photo add {number} FILE',
+            f'on a terminal this asks; otherwise: kakoreturn defect {number} "...", '
+            f"kakoreturn photo add {number} FILE, kakoreturn prepare {number} --issue KIND",
         )

@@ -7,14 +7,23 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import one_line
 from kakoreturn.render.output import Style
 
-_ANSWERS = {"": "passed", "y": "passed", "p": "passed", "n": "failed", "f": "failed", "u": "unsure", "?": "unsure"}
+_ANSWERS = {
+    "y": "passed",
+    "yes": "passed",
+    "n": "failed",
+    "no": "failed",
+    "u": "unsure",
+    "unsure": "unsure",
+    "not sure": "unsure",
+    "?": "unsure",
+}
 _SAYS = {"failed": "What is wrong, and where", "unsure": "What do you need to see or have measured"}
 
 
 def review(order: Order, checks: tuple[Check, ...]) -> dict[str, tuple[str, ...]]:
     """Ask every check; what passed, failed and stayed unsure. Leaving records nothing."""
     say(f"Order {one_line(order.number)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
-    say("10 to 15 minutes are well spent here: after shipping there is hardly a way back.", Style.QUIET)
+    say("Take your time: after shipping there is hardly a way back. Leaving early records nothing.", Style.QUIET)
     say("Enter or y: as it should be · n: something is wrong · u: not sure", Style.QUIET)
     found: dict[str, list[str]] = {"passed": [], "failed": [], "unsure": []}
     for place, check in enumerate(checks, 1):
@@ -31,4 +40,4 @@ def review(order: Order, checks: tuple[Check, ...]) -> dict[str, tuple[str, ...]
 
 
 def _verdict() -> str:
-    return ask_or_skip("y, n or u", lambda text: _ANSWERS[parse.one_of(text[:1], _ANSWERS, "the answer")]) or "passed"
+    return ask_or_skip("y, n or u", lambda text: _ANSWERS[parse.one_of(text, _ANSWERS, "the answer")]) or "passed"

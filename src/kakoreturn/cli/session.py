@@ -1,7 +1,7 @@
 """What every command needs to know: which store, which day it is, and whether it may ask."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from kakoreturn.cli import parse
 from kakoreturn.config import Config
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
 
@@ -52,21 +53,10 @@ class Session(Record):
 
 
 def session(context: typer.Context) -> Session:
-    """The session that the root of the command line made."""
-    found = context.find_object(Session)
-    assert found is not None
-    return found
-
-
-def shell_quoted(words: Sequence[str]) -> str:
-    """Words as one piece of a command line that this system's shell reads back."""
-    if sys.platform == "win32":
-        import subprocess
-
-        return subprocess.list2cmdline(words)
-    import shlex
-
-    return shlex.join(words)
+    """The session of this run; made when a command asks for it, so that help is there whatever is set."""
+    made = context.find_root().obj()
+    assert isinstance(made, Session)
+    return made
 
 
 def require(given: dict[str, object]) -> None:

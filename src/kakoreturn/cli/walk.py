@@ -3,12 +3,14 @@
 Questions go to stderr; stdout is left to the answer of the command.
 """
 
+import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import typer
 
@@ -34,13 +36,13 @@ _Answer = TypeVar("_Answer")
 def opening(order: str | None, remedy: str | None, details: ev.OrderDescribed) -> tuple[str, str, ev.OrderDescribed]:
     """Ask for what a case cannot be opened without."""
     say("A request for your agent, in six steps.")
-    say("Enter skips what may be left out; Ctrl-C leaves, and keeps what is there.")
+    say("Enter skips what may be left out; Ctrl-C leaves, and what is saved stays.")
     say()
-    number = order or _ask("Order number", text.order_number)
+    number = order or ask("Order number", text.order_number)
     if details.item is None:
         item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
         details = replace(details, item=item)
-    wish = remedy or _ask("Exchange or refund", _remedy)
+    wish = remedy or ask("Exchange or refund", _remedy)
     return number, wish, details
 
 
@@ -64,7 +66,7 @@ def walk(now: Session, store: Store, number: int) -> None:
 def _walk(now: Session, store: Store, number: int) -> None:
     view = case_view(now, store, number)
     if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
-        issue = _ask(
+        issue = ask(
             f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer")
         )
         with store.deed(now.at) as book:
@@ -121,12 +123,14 @@ def dropped(value: str) -> Path:
     """The path of a file that was typed, pasted or dragged into the terminal: quotes, escapes and file: taken off."""
     path = value.strip()
     if path.startswith("file://"):
-        return Path(unquote(urlsplit(path).path))
+        return Path(url2pathname(urlsplit(path).path))
     if path[:1] in "'\"" and path[-1:] == path[:1]:
         path = path[1:-1]
     elif sys.platform != "win32" and not Path(path).exists():
         path = path.replace("\\", "")
-    return Path(path).expanduser()
+    with contextlib.suppress(RuntimeError):  # a home that is not known is no home
+        return Path(path).expanduser()
+    return Path(path)
 
 
 def _ask_better_words(now: Session, store: Store, number: int) -> None:
@@ -165,7 +169,7 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
             actions.record(book, view.case.number, happened, now.days, calendar_of(now, view.guide))
 
 
-def _ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
+def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
     """Ask until there is an answer that can be read."""
     while (answer := ask_or_skip(question, read)) is None:
         pass

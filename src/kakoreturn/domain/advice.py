@@ -1,9 +1,8 @@
 """What to do next: for every open case at least one action, with its reason, its last day in time and its source.
 
-The same questions are asked as in `flow`, so that no advice is given which recording would refuse.
+What may be recorded is `flow`'s to say; a test holds that no advice is given which recording would refuse.
 """
 
-import shlex
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -12,9 +11,10 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import lacking, undocumented
+from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import ROWS, Flow
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 
@@ -218,13 +218,23 @@ def _keep(now: _Now, why: str, source: str) -> NextAction:
 def _review(now: _Now) -> NextAction:
     row = now.outlook.waiting
     assert row is not None
+    what = "Look through the replacement's QC photos, then approve or reject it"
+    why = "the replacement's QC photos are in, and approving it ends the request"
+    command = f"kakoreturn qc {shell_quoted([now.case.order])}"
+    if is_replacement_reviewed(now.case, now.order) and now.order.failed:
+        what, why = "Reject the replacement, and say what is wrong with it", "the review found something wrong"
+        note = shell_quoted(["; ".join(now.order.failed)])
+        command = now.command("record", f"rejected --note {note}")
+    elif is_replacement_reviewed(now.case, now.order) and not now.order.unsure:
+        what, why = "Approve the replacement", "the review found nothing wrong"
+        command = now.command("record", "approved")
     return NextAction(
         id=ActionId.REVIEW_REPLACEMENT,
         who=Party.YOU,
-        what="Look through the replacement's QC photos, then approve or reject it",
-        why="the replacement's QC photos are in, and approving it ends the request",
+        what=what,
+        why=why,
         by=now.outlook.expected_to,
-        command=f"kakoreturn qc {shlex.quote(now.case.order)}",
+        command=command,
         source=row.source,
     )
 
@@ -233,11 +243,10 @@ def _late(now: _Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
     assert row is not None
     late = f"{row.label}: expected by {outlook.expected_to}, {_days(outlook.late_days)} ago"
-    rung = next_rung(now.case.attempt) or Happening.ESCALATED
-    if row.business:
+    rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
+    if row.business and rung:
         return _climb(now, rung, late, now.today)
-    chased_on = _chased_on(now.case)
-    if chased_on is None:
+    if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
             id=ActionId.CHASE_AGENT,
             who=Party.YOU,
@@ -247,7 +256,7 @@ def _late(now: _Now) -> NextAction:
             command=now.command("draft", "--kind follow-up"),
             source=row.source,
         )
-    if chased_on >= now.today:
+    if chased_on >= now.today or rung is None:
         return _wait(now)
     return _climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
 
@@ -287,9 +296,15 @@ def _wait(now: _Now) -> NextAction:
         what="Check whether the money has come" if look else _WAITS.get(event, "Wait for an answer"),
         why=why,
         by=now.outlook.expected_to,
-        command=now.command("record", event),
+        command=now.command("record", _with_amount(now, event)),
         source=source,
     )
+
+
+def _with_amount(now: _Now, event: Happening) -> str:
+    """The event, with the money that is still to come where that is known."""
+    missing = now.case.standing.missing
+    return f"{event} --amount {missing.amount:f}" if event is Happening.REFUNDED and missing else event
 
 
 def _answer_awaited(now: _Now) -> tuple[Happening, str, str]:
@@ -301,7 +316,7 @@ def _answer_awaited(now: _Now) -> tuple[Happening, str, str]:
     source = now.option.source if now.option else now.guide.stages[1].source
     if case.state in {Happening.AGREED, Happening.REFUNDED}:
         return Happening.REFUNDED, "a refund was agreed; the guide gives no days after shipping", source
-    if case.issue is Issue.WRONG_ITEM:
+    if case.issue is Issue.WRONG_ITEM and case.remedy is Remedy.EXCHANGE:
         return Happening.REPLACED, "the guide gives no days after shipping", source
     return Happening.AGREED, "the guide gives no days after shipping", source
 

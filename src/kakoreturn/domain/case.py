@@ -141,7 +141,7 @@ class Case(Record):
         rows = ROWS[self.attempt.flow]
         if event not in rows or self.on_the_ladder or not self.is_open:
             return False
-        return rows.index(event) < self.attempt.reached and self.attempt.date_of(event) is None
+        return rows.index(event) < self.attempt.reached and event not in self.attempt.row_dates
 
     def place_of(self, event: Entry) -> int:
         """Where `event` belongs in the history: its end, but a row dated later goes before what followed it."""
@@ -152,7 +152,8 @@ class Case(Record):
         later = rows[rows.index(event.event) + 1 :]
         for place in range(self.attempt.start, end):
             entry = self.history[place]
-            if entry.on > event.on or (isinstance(entry, ev.Happened) and entry.event in later):
+            same_day = entry.on == event.on and isinstance(entry, ev.Happened) and entry.event in later
+            if entry.on > event.on or same_day:
                 return place
         return end
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.letters import LETTERS, Kind, Letter, Matter, after_rejection, more_photos
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import Lack, StepId, lacking
+from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import Flow
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Happening, Remedy
 
 
@@ -45,6 +47,9 @@ _BY_ACTION = {
 _NEEDS_SENDING = frozenset({Kind.FOLLOW_UP, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION, Kind.REFUND_CHASE})
 
 
+_BEFORE_SHIPPING = frozenset({Kind.REQUEST, Kind.APPROVE, Kind.REJECT, Kind.MORE_PHOTOS})
+
+
 def kind_for(matter: Matter) -> Kind:
     """The kind of message that fits the state. Raises `Refused` for a closed case."""
     case = matter.case
@@ -57,8 +62,11 @@ def kind_for(matter: Matter) -> Kind:
         if case.attempt.flow is Flow.AFTER_SHIPPING:
             return Kind.AFTER_SHIPPING
         return Kind.REJECT if after_rejection(case) else Kind.REQUEST
+    if matter.view.outlook.waiting_on is Party.YOU and is_replacement_reviewed(case, matter.view.order):
+        return Kind.REJECT if matter.view.order.failed else Kind.APPROVE
     fitting = (_BY_ACTION[action.id] for action in matter.view.actions if action.id in _BY_ACTION)
-    return next(fitting, Kind.REFUND_CHASE if case.remedy is Remedy.REFUND else Kind.FOLLOW_UP)
+    agreed = case.attempt.latest(Happening.AGREED) or case.attempt.latest(Happening.REFUNDED)
+    return next(fitting, Kind.REFUND_CHASE if agreed and not case.on_the_ladder else Kind.FOLLOW_UP)
 
 
 def draft(matter: Matter, kind: Kind) -> Draft:
@@ -79,7 +87,7 @@ def ask_for_photos(order: Order) -> Draft:
     if not order.unsure:
         raise Refused(
             f"the last review of order {quoted(order.number)} left nothing open",
-            f'say what you want to see: kakoreturn qc {order.number} --unsure "CHECK: what to see"',
+            f'say what you want to see: kakoreturn qc {shell_quoted([order.number])} --unsure "CHECK: what to see"',
         )
     return _composed(Kind.MORE_PHOTOS, more_photos(order.unsure), order, order.item, ())
 
@@ -97,9 +105,23 @@ def _composed(kind: Kind, letter: Letter, order: Order, item: str | None, missin
 
 
 def _check_fits(case: Case, kind: Kind) -> None:
+    """Raise `Refused` for a message that would say what is not so."""
+    shipped = case.attempt.flow is Flow.AFTER_SHIPPING
+    if shipped and kind in _BEFORE_SHIPPING:
+        raise Refused(
+            f"case {case.number}: a message of kind {kind} is for an item that is still in the warehouse",
+            f"kakoreturn draft {case.number} --kind after-shipping",
+        )
+    if (kind is Kind.AFTER_SHIPPING and not shipped) or (
+        kind is Kind.REFUND_CHASE and not shipped and case.remedy is Remedy.EXCHANGE
+    ):
+        raise Refused(
+            f"case {case.number}: a message of kind {kind} does not fit a request for {_wish(case)} at the warehouse",
+            f"kakoreturn draft {case.number} writes the one that fits",
+        )
     if kind in _NEEDS_SENDING and case.attempt.day_zero is None:
         raise Refused(
-            f"case {case.number}: a {kind} message has nothing to go back to, the request was not sent yet",
+            f"case {case.number}: a message of kind {kind} has nothing to go back to, the request was not sent yet",
             f"once you sent it: kakoreturn record {case.number} sent",
         )
     here = case.attempt.latest(Happening.QC) or case.attempt.latest(Happening.ARRIVED)
@@ -108,6 +130,10 @@ def _check_fits(case: Case, kind: Kind) -> None:
             f"case {case.number}: there is no replacement to {kind} yet",
             f"once its QC photos are in: kakoreturn record {case.number} qc",
         )
+
+
+def _wish(case: Case) -> str:
+    return "an exchange" if case.remedy is Remedy.EXCHANGE else "a refund"
 
 
 def _missing(case: Case, kind: Kind) -> tuple[Lack, ...]:

@@ -8,7 +8,7 @@ answered unasked where the other remedy had been asked for. 3. Which row of its 
 be recorded, and an earlier one that has no date yet. 4. Was it refused, or is it overdue? Then the next rung of the
 ladder may be climbed. 5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
 
-One function, `allowed`, answers for everyone: recording, the walk through the steps and the advice on what to do next.
+One function, `allowed`, answers for everyone who records.
 """
 
 from datetime import date
@@ -119,8 +119,9 @@ def check_date(case: Case, event: Happening, on: date, *, latest: date) -> None:
         return
     rows = ROWS[case.attempt.flow]
     place = rows.index(event)
-    before = [day for row in rows[:place] if (day := case.attempt.date_of(row))]
-    after = [day for row in rows[place + 1 :] if (day := case.attempt.date_of(row))]
+    dates = case.attempt.row_dates
+    before = [dates[row] for row in rows[:place] if row in dates]
+    after = [dates[row] for row in rows[place + 1 :] if row in dates]
     _between(event, on, before[-1] if before else case.attempt.began_on, after[0] if after else latest)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Defect, Photo
+from kakoreturn.domain.readiness import is_answered
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import RUNGS
 from kakoreturn.domain.values import Happening, Issue, Remedy
@@ -69,6 +70,8 @@ class Letter(Record):
     photos: tuple[Photo, ...] = ()
 
 
+# What of it is told in a sentence; the history tells the rest.
+_TOLD = frozenset({Happening.REFUSED, Happening.CHASED, *RUNGS})
 _DONE = {
     Happening.SENT: "I sent the request",
     Happening.CHASED: "I asked how far it was",
@@ -203,19 +206,24 @@ def _refund_chase(matter: Matter) -> Letter:
     )
 
 
-def _refusal_so_far(matter: Matter) -> str:
-    attempt = matter.case.attempt
-    if refused_on := attempt.date_of(Happening.REFUSED):
-        return f"It was refused on {refused_on}."
-    if chased_on := attempt.date_of(Happening.CHASED):
-        return f"I asked again on {chased_on} and have no answer on record."
-    return "I have no answer on record."
+def _so_far(matter: Matter) -> str:
+    """What came of the request: money, a refusal, questions, rungs; in the order it happened."""
+    case, said = matter.case, [f"{_asked_on(matter)}."]
+    money = case.standing
+    if money.agreed:
+        said.append(f"A refund of {money.agreed} was agreed.")
+    if money.payments:
+        said.append(f"Received so far: {', '.join(map(str, money.payments))}.")
+    said += [f"On {one.on} {_DONE[one.event]}." for one in case.attempt.happened if one.event in _TOLD]
+    if not is_answered(case):
+        said.append("I have had no answer.")
+    return " ".join(said)
 
 
 def _support(matter: Matter) -> Letter:
     return Letter(
         title=f"please mediate on my request for {matter.wish}",
-        why=f"{_asked_on(matter)}. {_refusal_so_far(matter)}",
+        why=_so_far(matter),
         ask=f"Could you mediate between the seller and me? My request is {matter.wish}.",
         lists=(_wrong(matter.case),),
         photos=matter.case.round_photos,
@@ -225,7 +233,7 @@ def _support(matter: Matter) -> Letter:
 def _documentation(matter: Matter) -> Letter:
     return Letter(
         title=f"documentation for my request for {matter.wish}",
-        why=f"{_asked_on(matter)}. {_refusal_so_far(matter)} Here is everything on it in one place.",
+        why=f"{_so_far(matter)} Here is what I have on it.",
         ask=f"My request is still {matter.wish}. Could you look at it again with this, and tell me the answer?",
         lists=(_wrong(matter.case), _history(matter.case)),
         photos=matter.case.photos,
@@ -233,13 +241,9 @@ def _documentation(matter: Matter) -> Letter:
 
 
 def _escalation(matter: Matter) -> Letter:
-    climbed = [
-        f"{_DONE[rung]} on {matter.case.attempt.date_of(rung)}" for rung in matter.case.attempt.rungs if rung in RUNGS
-    ]
-    tried = f" Since then {', '.join(climbed)}." if climbed else ""
     return Letter(
         title=f"please pass on my request for {matter.wish} to higher-level support",
-        why=f"{_asked_on(matter)}. {_refusal_so_far(matter)}{tried}",
+        why=_so_far(matter),
         ask=f"Could somebody with higher-level support look at this? My request is still {matter.wish}.",
         lists=(_wrong(matter.case), _history(matter.case)),
         photos=matter.case.photos,
@@ -286,8 +290,7 @@ def _after_shipping(matter: Matter) -> Letter:
     return Letter(
         title="a problem found after shipping",
         why="This order has been shipped, and I have found a problem with it.",
-        ask=f"{_AFTER_SHIPPING[matter.case.issue]} What I ask for is {matter.wish}; I know that less is possible after "
-        "shipping, so please tell me what you can do.",
+        ask=f"{_AFTER_SHIPPING[matter.case.issue]} What I ask for is {matter.wish}. Please tell me what you can do.",
         lists=(_wrong(matter.case),),
         photos=matter.case.round_photos,
     )

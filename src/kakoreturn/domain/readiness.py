@@ -88,7 +88,7 @@ def _missing(case: Case, step: StepId) -> list[Lack]:
             return [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
         case StepId.EXPLAIN:
             return [lack for defect in case.round_defects for lack in _vague(defect.number, defect.text)]
-        case StepId.WAIT if not _answered(case):
+        case StepId.WAIT if not is_answered(case):
             return [Lack(step=step, what="no answer yet", question="What did the agent or the seller answer?")]
         case _:
             # The order number and the remedy are part of every case.
@@ -101,7 +101,8 @@ def _undocumented(case: Case) -> list[Lack]:
         missing.append(Lack(step=StepId.DOCUMENT, what="no defect is noted", question=_WHAT_AND_WHERE, must=True))
     if not case.round_photos:
         question = "Which QC photo shows the defect?"
-        missing.append(Lack(step=StepId.DOCUMENT, what="no photo is on the case", question=question))
+        what = "no photo of the replacement is on the case" if case.round > 1 else "no photo is on the case"
+        missing.append(Lack(step=StepId.DOCUMENT, what=what, question=question))
     return missing
 
 
@@ -118,7 +119,8 @@ def _vague(number: int, text: str) -> list[Lack]:
     ]
 
 
-def _answered(case: Case) -> bool:
+def is_answered(case: Case) -> bool:
+    """Whether an answer of the agent, the seller or support is on record for this attempt."""
     if any(one.event in _ANSWERS for one in case.attempt.happened):
         return True
     zero = case.attempt.day_zero
@@ -137,3 +139,9 @@ def undocumented(case: Case, order: Order) -> tuple[str, ...]:
     if order.price is None:
         found.append("the price is not known")
     return tuple(found)
+
+
+def is_replacement_reviewed(case: Case, order: Order) -> bool:
+    """Whether the order's QC photos were reviewed since those of the replacement came in."""
+    photos_on = case.attempt.date_of(Happening.QC) or case.attempt.date_of(Happening.ARRIVED)
+    return photos_on is not None and order.reviewed_on is not None and order.reviewed_on >= photos_on

@@ -88,6 +88,17 @@ class Attempt(Record):
         return passed[-1] if passed else min(0, len(self.happened) - 1)
 
     @property
+    def row_dates(self) -> dict[Happening, date]:
+        """The day of each row that has one; a row recorded again takes the days of the rows after it away."""
+        rows = ROWS[self.flow]
+        dates: dict[Happening, date] = {}
+        for one in self.happened:
+            if one.event in rows:
+                later = rows[rows.index(one.event) + 1 :]
+                dates = {row: day for row, day in dates.items() if row not in later} | {one.event: one.on}
+        return dates
+
+    @property
     def rungs(self) -> tuple[Happening, ...]:
         """The rungs of the ladder climbed so far."""
         return tuple(one.event for one in self.happened if one.event in RUNGS)
@@ -143,6 +154,10 @@ def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
     """The standing that `history` leads to from the first attempt."""
     now = Standing(state=PREPARING, attempt=beginning)
     for place, entry in enumerate(history):
+        if now.state == CLOSED:
+            # Reopened, or a correction made an earlier payment the last one: what came after it still counts. What
+            # closed the case is no longer a stage passed, but money that came is still here.
+            now = replace(now.before or now, payments=now.payments, agreed=now.agreed, priced=now.priced)
         match entry:
             case ev.RemedySwitched():
                 fresh = Attempt(
@@ -168,8 +183,7 @@ def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
         keeps_money = now.payments and event is not Happening.ACCEPTED
         return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else ENDINGS[event])
     if event is Happening.REOPENED:
-        # What closed it no longer counts as a stage passed, but money that came is still here.
-        return replace(now.before or now, payments=now.payments)
+        return now
     passed = replace(now, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
     match event:
         case Happening.CHASED:

@@ -7,7 +7,9 @@ terminal.
 """
 
 import re
+import sys
 import unicodedata
+from collections.abc import Sequence
 
 from kakoreturn.domain.errors import UsageProblem, quoted
 
@@ -42,9 +44,8 @@ def order_number(value: str) -> str:
 
 def long(value: str, name: str) -> tuple[str, int]:
     """A long text as it is stored, and how many control characters were taken out. Raises UsageProblem when empty."""
-    text = unicodedata.normalize("NFC", re.sub(_NEWLINES, "\n", value))
-    clean, removed = re.subn(_TAKEN_OUT, "", text)
-    clean = clean.strip()
+    clean, removed = re.subn(_TAKEN_OUT, "", re.sub(_NEWLINES, "\n", value))
+    clean = unicodedata.normalize("NFC", clean).strip()
     if not clean:
         raise UsageProblem(f"{name} is empty", f"give {name} with at least one character")
     return clean, removed
@@ -57,4 +58,17 @@ def safe(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` fit for one line of a terminal: newlines, tabs and runs of them become one space."""
-    return re.sub(r"[\n\t]+", " ", safe(text))
+    return text if text.isascii() and text.isprintable() else re.sub(r"[\n\t]+", " ", safe(text))
+
+
+def shell_quoted(words: Sequence[str]) -> str:
+    """Words as a piece of a command line that this system's shell reads back as they are."""
+    if sys.platform == "win32":
+        return " ".join(word if _is_plain(word) else f'"{word}"' for word in words)
+    import shlex
+
+    return shlex.join(words)
+
+
+def _is_plain(word: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9_.:/\\=+-]+", word) is not None

@@ -131,7 +131,7 @@ def _planned_rows(case: Case, guide: Guide, calendar: WorkingCalendar) -> tuple[
 
 
 def _exchange_rows(case: Case, guide: Guide) -> tuple[Row, ...]:
-    attempt, zero = case.attempt, case.attempt.day_zero
+    attempt, zero, dates = case.attempt, case.attempt.day_zero, case.attempt.row_dates
     return tuple(
         Row(
             stage=window.stage,
@@ -142,7 +142,7 @@ def _exchange_rows(case: Case, guide: Guide) -> tuple[Row, ...]:
             to_day=window.to_day,
             planned_from=zero + timedelta(days=window.from_day) if zero else None,
             planned_to=zero + timedelta(days=window.to_day) if zero else None,
-            actual=attempt.date_of(event) if place <= attempt.reached else None,
+            actual=dates.get(event),
             state=RowState.DONE if place <= attempt.reached else RowState.UPCOMING,
         )
         for place, (window, event) in enumerate(zip(guide.timeline, ROWS[Flow.EXCHANGE], strict=True))

@@ -40,7 +40,10 @@ _FILLERS = frozenset(
     with as by from have has had do does did don't doesn't isn't aren't can could would should will item items
     product thing things order photo photos picture pictures please bit little kind sort somehow something somewhere
     everywhere overall general generally also more much many lot lots no none what how which who why when one pair
-    pls omg wow hello hi thanks thank exchange refund return replace replacement again still only even both same
+    shoe shoes sneaker sneakers boot boots sandal sandals bag bags tote totes backpack wallet lamp lamps jacket coat
+    shirt shirts tee hoodie sweater trousers pants jeans shorts dress skirt sock socks scarf hat cap belt watch
+    necklace earrings headphones pls omg wow hello hi thanks thank exchange refund return replace replacement again
+    still only even both same
     """.split()
 )
 _PLACES = frozenset(

@@ -87,6 +87,8 @@ def guide_hash(data: bytes) -> str:
 def _bytes_of(file: "Path | Traversable", name: str) -> bytes:
     """What stands in `file`, and of a file that is too large only enough to see that it is."""
     try:
+        if isinstance(file, Path) and file.exists() and not file.is_file():
+            raise Refused(f"{name} cannot be read: it is not a plain file")
         with file.open("rb") as stream:
             data: bytes = stream.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):

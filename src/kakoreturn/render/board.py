@@ -25,11 +25,12 @@ def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[
     """The board: an answer, then a line for each case and each order to review, in the order they are given."""
     yield line(answer(entries), Style.TITLE)
     if not entries:
-        yield line("Open a request with: ").add(
-            'kakoreturn new --order NUMBER --remedy exchange --defect "..."', Style.COMMAND
-        )
+        yield line()
+        yield line("kakoreturn new", Style.COMMAND)
         return
-    table = [_case_cells(entry) if isinstance(entry, CaseView) else _review_cells(entry) for entry in entries]
+    table = [
+        _case_cells(entry, today) if isinstance(entry, CaseView) else _review_cells(entry, today) for entry in entries
+    ]
     # Colour and mark say it on a terminal, where there is no room to say it again.
     shown = [place for place, heading in enumerate(_HEADINGS) if width is None or heading != "HEALTH"]
     headings, table = _chosen(_HEADINGS, shown), [_chosen(cells, shown) for cells in table]
@@ -61,7 +62,7 @@ def answer(entries: Sequence[Entry]) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def _case_cells(view: CaseView) -> Cells:
+def _case_cells(view: CaseView, today: date) -> Cells:
     case, outlook = view.case, view.outlook
     return (
         _MARKS[outlook.health],
@@ -71,12 +72,12 @@ def _case_cells(view: CaseView) -> Cells:
         words.state(view),
         "-" if outlook.day is None else str(outlook.day),
         outlook.health,
-        words.late(view) or "-",
+        words.late(view, today) or "-",
         words.to_do(view),
     )
 
 
-def _review_cells(review: ReviewView) -> Cells:
+def _review_cells(review: ReviewView, today: date) -> Cells:
     order = review.order
     return (
         _MARKS[review.health],
@@ -86,7 +87,7 @@ def _review_cells(review: ReviewView) -> Cells:
         "photos in",
         str(review.days_waiting),
         review.health,
-        f"by {words.short_day(order.return_by)}" if order.return_by else "-",
+        words.due(order.return_by, today) or "-",
         "review photos",
     )
 

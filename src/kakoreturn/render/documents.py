@@ -194,7 +194,7 @@ def _deed(deed: Deed, one: Case, gone: set[int]) -> Iterable[Plain]:
     for subject, event in deed.events:
         if subject == one.number:
             kind, plain = ev.encode(event)
-            yield {"deed": deed.number, "at": deed.at, "undone": deed.number in gone, "kind": kind, **plain}
+            yield {**plain, "deed": deed.number, "at": deed.at, "undone": deed.number in gone, "kind": kind}
 
 
 def order(one: Order) -> Plain:

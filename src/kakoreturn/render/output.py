@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
+from kakoreturn.domain.text import one_line
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
     from rich.segment import Segment
@@ -41,7 +43,7 @@ class Line:
 
     def add(self, text: str, style: Style = Style.PLAIN) -> "Line":
         """Add a piece of text; the line itself, to go on."""
-        self.pieces.append((text, style))
+        self.pieces.append((one_line(text), style))
         return self
 
     @property
@@ -52,7 +54,7 @@ class Line:
 
 def line(text: str = "", style: Style = Style.PLAIN, *, hang: int = 0) -> Line:
     """A line that begins with `text`."""
-    return Line([(text, style)], hang)
+    return Line([(one_line(text), style)], hang)
 
 
 def width(stream: TextIO | None = None) -> int | None:

@@ -168,7 +168,7 @@ def _fact(row: Row, view: CaseView) -> str:
         return ""
     late = view.outlook.late_days if row.state is RowState.WAITING else 0
     overdue = f", {words.count(late, 'day')} late" if late else ""
-    return f"expected {words.period(row.forecast_from, row.forecast_to)}{overdue}"
+    return f"{words.period(row.forecast_from, row.forecast_to)}{overdue}"
 
 
 def _steps(view: CaseView) -> Iterator[Line]:

@@ -43,12 +43,18 @@ def state(view: CaseView) -> str:
     return f"{shown} (round {case.round})" if case.round > 1 else shown
 
 
-def late(view: CaseView) -> str:
+def late(view: CaseView, today: date) -> str:
     """How late a case is, or until when it is in time; empty where neither can be said."""
     if view.outlook.late_days:
         return f"{count(view.outlook.late_days, 'day')} late"
-    first = view.actions[0].by if view.actions else None
-    return f"by {short_day(first)}" if first else ""
+    return due(view.actions[0].by if view.actions else None, today)
+
+
+def due(by: date | None, today: date) -> str:
+    """Until when something is in time, or for how long it has not been."""
+    if by is None:
+        return ""
+    return f"{count((today - by).days, 'day')} late" if by < today else f"by {short_day(by)}"
 
 
 def short_day(day: date) -> str:

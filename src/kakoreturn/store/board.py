@@ -1,16 +1,16 @@
 """The store as the commands see it: deeds to write, and what is open, one case, one order to read."""
 
 import contextlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 
-from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.deeds import Deed, standing_events
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.deeds import Deed
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
@@ -145,16 +145,8 @@ class Store:
 
 def _folded(found: Iterable[tuple[int, int, str, str]]) -> Iterator[Case]:
     """Fold journal rows, sorted by case, into cases."""
-    number, pending = 0, list[tuple[int, ev.Event]]()
-    for case_number, deed, kind, body in found:
-        if case_number != number:
-            yield from _case(number, pending)
-            number, pending = case_number, []
-        pending.append((deed, ev.decode(kind, json.loads(body))))
-    yield from _case(number, pending)
-
-
-def _case(number: int, pending: list[tuple[int, ev.Event]]) -> Iterator[Case]:
-    case = fold_case(number, cast("list[ev.CaseEvent]", standing_events(pending)))
-    if case is not None:
-        yield case
+    for number, rows_of_case in groupby(found, key=itemgetter(0)):
+        pending = [(deed, journal.read_event(kind, body)) for _, deed, kind, body in rows_of_case]
+        case = journal.folded_case(number, pending)
+        if case is not None:
+            yield case

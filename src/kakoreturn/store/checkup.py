@@ -7,15 +7,15 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import fold_case
-from kakoreturn.domain.deeds import standing_events
-from kakoreturn.domain.order import fold_order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.store import evidence, rows
+from kakoreturn.store import evidence, journal, rows
+from kakoreturn.store.connection import Damage
 from kakoreturn.store.journal import FIRST_HASH, chained
 
 _SHOWN = 5
@@ -38,8 +38,11 @@ def checkup(connection: sqlite3.Connection, path: Path) -> Iterator[Check]:
         for name, check in _CHECKS.items():
             try:
                 problems, good = check(connection, path)
-            except (sqlite3.Error, ValueError, LookupError, TypeError, OSError, UnicodeError) as error:
-                problems, good = [f"cannot be read ({type(error).__name__})"], ""
+            except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
+                problems, good = (
+                    [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"],
+                    "",
+                )
             more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
             yield Check(id=name, ok=not problems, detail="; ".join(problems[:_SHOWN]) + more if problems else good)
     finally:
@@ -102,38 +105,26 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
 def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
     for number, events in _subjects(connection, "case_number"):
-        case = fold_case(cast("int", number), cast("list[ev.CaseEvent]", events))
+        case = journal.folded_case(cast("int", number), events)
         if case is not None:
-            wanted[case.number] = tuple(map(_plain, rows.case_row(case)))
+            wanted[case.number] = rows.case_row(case)
     yield from _compared(connection, "cases", rows.CASE_COLUMNS, wanted)
 
 
 def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
     for number, events in _subjects(connection, "order_number"):
-        order = fold_order(cast("str", number), cast("list[ev.OrderEvent]", events))
+        order = journal.folded_order(cast("str", number), events)
         if order is not None:
-            wanted[order.number] = tuple(map(_plain, rows.order_row(order)))
+            wanted[order.number] = rows.order_row(order)
     yield from _compared(connection, "orders", rows.ORDER_COLUMNS, wanted)
 
 
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, str) else value
-
-
-def _subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[ev.Event]]]:
-    """Each case or order of the journal with its events that still count."""
+def _subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
+    """Each case or order of the journal with its (deed, event) rows."""
     query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
-    subject: object = None
-    pending: list[tuple[int, ev.Event]] = []
-    for number, deed, kind, body in connection.execute(query):
-        if number != subject:
-            if pending:
-                yield subject, standing_events(pending)
-            subject, pending = number, []
-        pending.append((deed, ev.decode(kind, json.loads(body))))
-    if pending:
-        yield subject, standing_events(pending)
+    for number, found in groupby(connection.execute(query), key=itemgetter(0)):
+        yield number, [(deed, journal.read_event(kind, body)) for _, deed, kind, body in found]
 
 
 def _compared(
@@ -156,7 +147,9 @@ def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
             problems.append(f"photo {name[:12]}… is missing")
         elif _hash_of(place) != name:
             problems.append(f"photo {name[:12]}… was changed")
-    return problems, f"{len(named)} photos, content as hashed"
+    unfinished = len(list(evidence.folder_of(path).glob(".new-*")))
+    left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""
+    return problems, f"{len(named)} photos, content as hashed{left}"
 
 
 def _hash_of(place: Path) -> str:

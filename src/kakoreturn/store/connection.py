@@ -34,6 +34,10 @@ _REASONS = {
 }
 
 
+class Damage(Exception):
+    """What stands in the store is not what was written there."""
+
+
 def default_path() -> Path:
     """Where the store is when nothing else is said: the user's data folder."""
     from platformdirs import user_data_path
@@ -47,6 +51,8 @@ def store_errors(path: Path) -> Iterator[None]:
     name = quoted(str(path), 200)
     try:
         yield
+    except Damage as error:
+        raise StoreProblem(f"the store {name} is damaged: {error}", "run: kakoreturn doctor") from error
     except sqlite3.Error as error:
         # The low byte is the kind of error; the rest says where in SQLite it happened.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -76,7 +82,7 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
         connection = _connect(path)
         try:
-            if _is_ready(connection, name, found.st_size):
+            if _is_ready(connection, name):
                 return connection
         except BaseException:
             connection.close()
@@ -105,22 +111,30 @@ def open_or_create(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path) -> sqlite3.Connection:
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
-    uri = f"{path.absolute().as_uri()}?mode=rw"
+    # SQLite wants the server of a Windows network path behind an empty host.
+    uri = (
+        path.absolute().as_uri().replace("file://", "file:////", 1)
+        if path.drive.startswith("\\\\")
+        else path.absolute().as_uri()
+    )
+    uri += "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     return connection
 
 
-def _is_ready(connection: sqlite3.Connection, name: str, size: int) -> bool:
+def _is_ready(connection: sqlite3.Connection, name: str) -> bool:
     """Whether the file holds a store of this version; False for an empty file, which can become one."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if not application and not version and not size:
+    # One statement, so that a store which another program is just making is seen before or after, never between.
+    query = (
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
+        "FROM pragma_application_id, pragma_user_version"
+    )
+    application, version, tables = connection.execute(query).fetchone()
+    if not application and not version and not tables:
         return False
     if application != APPLICATION_ID:
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            return False
         raise StoreProblem(f"the store {name} is not a kakoreturn store", "name another file with --db")
     if version > SCHEMA_VERSION:
         raise StoreProblem(
@@ -132,14 +146,19 @@ def _is_ready(connection: sqlite3.Connection, name: str, size: int) -> bool:
 
 def _make_file(path: Path) -> None:
     """Make the empty file and the folders above it, for this user alone."""
-    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            sync_folder(folder.parent)
+    make_folder(path.parent)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
         sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for this user alone."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for above in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            above.mkdir(mode=0o700)
+            sync_folder(above.parent)
 
 
 def sync_folder(folder: Path) -> None:

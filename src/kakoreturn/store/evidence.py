@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from kakoreturn.domain.errors import NotFound, Refused, quoted
+from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.store.connection import store_errors, sync_folder
+from kakoreturn.store.connection import make_folder, store_errors, sync_folder
 
 _CHUNK = 1 << 20
 
@@ -60,7 +60,7 @@ def settle(store: Path, photo: StagedPhoto) -> None:
     """Move a staged photo to its place, for good. Call it in the deed that names the photo, before that is written."""
     with store_errors(store):
         place = path_of(store, photo.sha256)
-        _make_folder(place.parent)
+        make_folder(place.parent)
         photo.temporary.replace(place)
         sync_folder(place.parent)
 
@@ -71,7 +71,11 @@ def _stage(store: Path, source: Path) -> StagedPhoto:
     name = quoted(str(source), 200)
     with os.fdopen(_open_plain(source, name), "rb") as stream, store_errors(store):
         folder = folder_of(store)
-        _make_folder(folder)
+        if folder.is_symlink():
+            raise StoreProblem(
+                f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place"
+            )
+        make_folder(folder)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as copy:
@@ -111,10 +115,3 @@ def _open_plain(source: Path, name: str) -> int:
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
         raise Refused(f"{name} cannot be read: {reason}") from None
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(folder.parent)

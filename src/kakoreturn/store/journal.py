@@ -6,7 +6,7 @@ there on. Everything here runs inside a transaction that `Store` began.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from kakoreturn.domain import events as ev
@@ -15,6 +15,7 @@ from kakoreturn.domain.deeds import Deed, Subject, standing_events
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.store import rows
+from kakoreturn.store.connection import Damage
 
 FIRST_HASH = "0" * 64
 Row = tuple[int, int, str, int | None, str | None, str, str]
@@ -29,11 +30,38 @@ def chained(before: str, row: Row) -> str:
     ).hexdigest()
 
 
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+
+
+def read_event(kind: str, body: str) -> ev.Event:
+    """An event from its columns. Raises Damage when they hold none."""
+    try:
+        return ev.decode(kind, json.loads(body))
+    except _UNREADABLE as error:
+        raise Damage("an event of the journal cannot be read") from error
+
+
+def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | None:
+    """The case that its (deed, event) rows make. Raises Damage when they make none that could be."""
+    try:
+        return fold_case(number, cast("list[ev.CaseEvent]", standing_events(rows)))
+    except _UNREADABLE as error:
+        raise Damage(f"the journal of case {number} does not fit together") from error
+
+
+def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> Order | None:
+    """The order that its (deed, event) rows make. Raises Damage when they make none that could be."""
+    try:
+        return fold_order(number, cast("list[ev.OrderEvent]", standing_events(rows)))
+    except _UNREADABLE as error:
+        raise Damage(f"the journal of order {number!r} does not fit together") from error
+
+
 def events_of(connection: sqlite3.Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
     """All (deed, event) rows of one case or order, in order."""
     column = "case_number" if isinstance(subject, int) else "order_number"
     found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
-    return [(deed, ev.decode(kind, json.loads(body))) for deed, kind, body in found]
+    return [(deed, read_event(kind, body)) for deed, kind, body in found]
 
 
 def deeds(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Deed]:
@@ -57,17 +85,15 @@ def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
     return Deed(
         number=number,
         at=found[0][0],
-        events=tuple(
-            (order if case is None else case, ev.decode(kind, json.loads(body))) for _, case, order, kind, body in found
-        ),
+        events=tuple((order if case is None else case, read_event(kind, body)) for _, case, order, kind, body in found),
     )
 
 
 class Ledger:
     """One deed in the making, inside a transaction.
 
-    Reading through it sees what it has appended. `flush` writes it all: the events with their hashes, and the view
-    rows of every case and order it touched.
+    Reading a case or an order through it sees what it has appended. `flush` writes it all: the events with their
+    hashes, and the view rows of every case and order it touched.
     """
 
     def __init__(self, connection: sqlite3.Connection, at: str) -> None:
@@ -82,15 +108,13 @@ class Ledger:
     def case(self, number: int) -> Case | None:
         """Case `number` as it stands, None when there is none."""
         if number not in self._cases:
-            standing = standing_events(events_of(self._connection, number))
-            self._cases[number] = fold_case(number, cast("list[ev.CaseEvent]", standing))
+            self._cases[number] = folded_case(number, events_of(self._connection, number))
         return self._cases[number]
 
     def order(self, number: str) -> Order | None:
         """Order `number` as it stands, None when there is none."""
         if number not in self._orders:
-            standing = standing_events(events_of(self._connection, number))
-            self._orders[number] = fold_order(number, cast("list[ev.OrderEvent]", standing))
+            self._orders[number] = folded_order(number, events_of(self._connection, number))
         return self._orders[number]
 
     def cases_of(self, order: str) -> list[int]:
@@ -137,11 +161,11 @@ class Ledger:
     def _retract(self, subject: Subject) -> None:
         """Fold `subject` again, now that some of its events do not count, or count again."""
         appended = [(0, event) for touched, event in self._appended if touched == subject]
-        standing = standing_events([*events_of(self._connection, subject), *appended])
+        rows_now = [*events_of(self._connection, subject), *appended]
         if isinstance(subject, int):
-            self._cases[subject] = fold_case(subject, cast("list[ev.CaseEvent]", standing))
+            self._cases[subject] = folded_case(subject, rows_now)
         else:
-            self._orders[subject] = fold_order(subject, cast("list[ev.OrderEvent]", standing))
+            self._orders[subject] = folded_order(subject, rows_now)
 
     def discard(self) -> None:
         """Forget what was appended, so that nothing is written."""

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.values import Category, Money, Payment
 from kakoreturn.guides import parse_guide
+from kakoreturn.store.connection import Damage
 
 ORDER_COLUMNS = (
     "number",
@@ -135,8 +137,11 @@ def keep_guide(connection: sqlite3.Connection, name: str, body: bytes) -> None:
 
 def read_guide(connection: sqlite3.Connection, name: str) -> Guide:
     """The guide kept under this hash."""
-    (body,) = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
-    return parse_guide(json.loads(body))
+    found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
+    try:
+        return parse_guide(json.loads(found[0]))
+    except (Refused, ValueError, TypeError) as error:
+        raise Damage(f"the guide {name[:12]} cannot be read") from error
 
 
 def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> list[Order]:
@@ -146,7 +151,13 @@ def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterabl
 
 
 def _order(row: tuple[Any, ...]) -> Order:
-    plain: dict[str, Any] = dict(zip(ORDER_COLUMNS, row, strict=True))
+    try:
+        return _read_order(dict(zip(ORDER_COLUMNS, row, strict=True)))
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise Damage(f"the view of order {row[0]!r} cannot be read") from error
+
+
+def _read_order(plain: dict[str, Any]) -> Order:
     del plain["awaits_review"]
     currency = plain.pop("currency")
     for name, read in _READ.items():
