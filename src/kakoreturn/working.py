@@ -46,7 +46,7 @@ class China:
 
     @cached_property
     def _years(self) -> dict[str, _Year]:
-        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             kept = json.loads(self._place.read_bytes())
             return {name: _Year(off=list(year["off"]), worked=list(year["worked"])) for name, year in kept.items()}
         return {}
@@ -87,7 +87,10 @@ def _remember(place: Path, years: dict[str, _Year]) -> None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="ascii") as file:
             json.dump(years, file)
-        Path(file.name).replace(place)
+        try:
+            Path(file.name).replace(place)
+        except OSError:
+            Path(file.name).unlink()
 
 
 _CALENDARS: dict[str, type[WorkingCalendar]] = {"CN": China, "weekdays": Weekdays}

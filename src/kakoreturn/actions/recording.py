@@ -9,7 +9,7 @@ from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.standing import RUNGS, Flow
+from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
 from kakoreturn.domain.workdays import WorkingCalendar
@@ -21,7 +21,7 @@ def record(
     """Record what happened. Raises Refused when the flow does not allow it; `anyway` accepts more money than agreed."""
     case = the_case(book, number)
     event = happened.event
-    flow.check(case, event, overdue=event in RUNGS and _is_overdue(book, case, happened.on, calendar))
+    flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar))
     flow.check_date(case, event, happened.on, latest=days.latest)
     if event is Happening.REOPENED:
         check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
@@ -77,7 +77,8 @@ def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
     )
     book.append(number, change)
     after = the_case(book, number)
-    _check_total(the_order(book, case.order), after)
+    if change.event is Happening.REFUNDED and change.amount is not None:
+        _check_total(the_order(book, case.order), after)
     if after.is_open and not case.is_open:
         check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
     if change.event is Happening.REJECTED and change.note is not None:

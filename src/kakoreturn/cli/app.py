@@ -3,14 +3,15 @@
 A command's module is imported only when that command runs; the help of the root is written from the table below.
 """
 
+import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -81,24 +82,18 @@ class Root(TyperGroup):
             raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Run a command; a reader that has gone away ends it quietly."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # As with `head`: nothing is wrong, and nothing more can be said.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return ExitCode.DONE
-        return result
-
-    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:  # noqa: ANN401
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: object
+    ) -> NoReturn:
         """Run a command line and exit with its code; every failure of every command ends here."""
         words = list(sys.argv[1:] if args is None else args)
-        settings["standalone_mode"] = False
         streams.prepare()
-        code = _guarded(lambda: super(Root, self).main(words, *more, **settings), as_json="--json" in words)
-        sys.exit(code)
+
+        def command() -> object:
+            with self.make_context(prog_name or "kakoreturn", words) as context:
+                return self.invoke(context)
+
+        sys.exit(_guarded(command, as_json="--json" in words))
 
 
 app = typer.Typer(
@@ -171,28 +166,46 @@ def _store_path(given: str | None) -> Path:
     return Path(given)
 
 
-def _guarded(command: Any, *, as_json: bool) -> int:  # noqa: ANN401
+def _guarded(command: Callable[[], object], *, as_json: bool) -> int:
     """Run `command`; the exit code, with every failure said on stderr."""
     try:
-        code = command()
+        command()
         sys.stdout.flush()
+    except typer.Exit as end:
+        return _ended(end.exit_code)
     except KakoError as problem:
         return _say(problem, as_json=as_json)
     except typer.TyperException as problem:
         return _say(_usage_problem(problem), as_json=as_json)
-    except (typer.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt, EOFError):
         sys.stderr.write("\n")
         return ExitCode.INTERRUPTED
     except OSError as error:
-        # Whatever was done is on record; only the answer could not be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _say(KakoError(f"the answer cannot be written: {error.strerror or error}"), as_json=as_json)
+        return _unwritten(error, as_json=as_json)
     except Exception as bug:
         if os.environ.get("KAKORETURN_DEBUG"):
             raise
         here = KakoError(f"kakoreturn has a bug here ({type(bug).__name__})", "KAKORETURN_DEBUG=1 shows where")
         return _say(here, as_json=as_json)
-    return code if isinstance(code, int) else ExitCode.DONE
+    return ExitCode.DONE
+
+
+def _ended(code: int) -> int:
+    """The exit code of a command that ended early, once what it said has been read."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _unwritten(error, as_json=False) or code
+    return code
+
+
+def _unwritten(error: OSError, *, as_json: bool) -> int:
+    """The exit code where stdout takes no more: whatever was done is on record, only the answer is lost."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # The reader may have gone, as `head` does; Windows has another name for it. Nothing is wrong then.
+    if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
+        return ExitCode.DONE
+    return _say(KakoError(f"the answer cannot be written: {error.strerror or error}"), as_json=as_json)
 
 
 def _say(problem: KakoError, *, as_json: bool) -> int:

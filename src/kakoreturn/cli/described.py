@@ -34,7 +34,9 @@ def order_details(
         category=None if category is None else parse.word(category, Category, "--category"),
         size=_short(size, "--size"),
         quantity=None if quantity is None else parse.quantity(quantity),
-        price=None if price is None else parse.money(price, currency or now.config.currency, "--price"),
+        price=None
+        if price is None
+        else parse.money(price, now.config.currency if currency is None else currency, "--price"),
         payment=None if payment is None else parse.word(payment, Payment, "--payment"),
         url=_url(url),
         ordered_on=None if ordered is None else now.day(ordered, "--ordered"),

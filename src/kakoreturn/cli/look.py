@@ -6,7 +6,7 @@ from kakoreturn.cli.session import Session
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, reported
-from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import order_number, shell_quoted, short
@@ -43,6 +43,14 @@ def calendar_of(now: Session, guide: Guide) -> WorkingCalendar:
     return calendar_named(now.config.calendar or guide.calendar)
 
 
+def _guide_of(now: Session, agent: str) -> Guide | None:
+    """The agent's guide; None where it is gone, which must not hide the rest of the board."""
+    try:
+        return parse_guide(find_guide(agent, now.config.guides))
+    except (NotFound, Refused):
+        return None
+
+
 def _rules(now: Session, guide: Guide | None) -> tuple[DeadlineRule, ...]:
     """The deadline rules that were set, and those people report where they were asked for."""
     own = (now.config.return_rule,) if now.config.return_rule else ()
@@ -57,8 +65,7 @@ def review_views(now: Session, orders: Iterable[Order]) -> list[ReviewView]:
         agent = order.agent or now.config.agent
         if agent not in rules:
             # A guide takes longer to read than all else here, and only its reported clocks matter.
-            guide = parse_guide(find_guide(agent, now.config.guides)) if now.config.reported else None
-            rules[agent] = _rules(now, guide)
+            rules[agent] = _rules(now, _guide_of(now, agent) if now.config.reported else None)
         found += view_reviews([order], now.days.today, rules=rules[agent])
     return sorted(found, key=lambda review: review.rank)
 

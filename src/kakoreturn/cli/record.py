@@ -93,7 +93,8 @@ def _money(now: Session, book: actions.Book, case: Case, amount: str | None, cur
         return None
     order = actions.the_order(book, case.order)
     known = case.standing.agreed or order.price
-    return parse.money(amount, currency or (known.currency if known else now.config.currency), "--amount")
+    default = known.currency if known else now.config.currency
+    return parse.money(amount, default if currency is None else currency, "--amount")
 
 
 def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) -> None:

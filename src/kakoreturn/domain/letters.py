@@ -91,7 +91,9 @@ _DONE = {
 
 
 def after_rejection(case: Case) -> bool:
-    """Whether the attempt began with the rejection of a replacement."""
+    """Whether a replacement was rejected, and the request for another was not sent yet."""
+    if case.attempt.day_zero is not None:
+        return False
     place = case.attempt.start - 1
     entry = case.history[place] if place >= 0 else None
     return isinstance(entry, ev.Happened) and entry.event is Happening.REJECTED

@@ -129,7 +129,7 @@ def _wrapped(one: Line, wide: int) -> Iterator[Line]:
         return
     current, used = Line(), 0
     for text, style in one.pieces:
-        for word in _words(text):
+        for word in _words(text, wide - one.hang):
             if used + cells(word.rstrip()) > wide and used > one.hang:
                 current.pieces[-1] = (current.pieces[-1][0].rstrip(), current.pieces[-1][1])
                 yield current
@@ -139,8 +139,8 @@ def _wrapped(one: Line, wide: int) -> Iterator[Line]:
     yield current
 
 
-def _words(text: str) -> list[str]:
-    """`text` in words, each with the spaces behind it."""
+def _words(text: str, widest: int) -> list[str]:
+    """`text` in words, each with the spaces behind it; a word wider than `widest` in several."""
     words: list[str] = []
     for part in text.split(" "):
         if part or not words:
@@ -148,4 +148,10 @@ def _words(text: str) -> list[str]:
         else:
             words[-1] += " "
     words[-1] = words[-1][:-1]
-    return words
+    return [piece for word in words for piece in (_chopped(word, widest) if cells(word) > widest else [word])]
+
+
+def _chopped(word: str, widest: int) -> list[str]:
+    from rich.cells import chop_cells
+
+    return chop_cells(word, widest)

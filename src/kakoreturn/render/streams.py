@@ -1,6 +1,7 @@
 """The standard streams: an encoding that lacks a sign gets a plain one instead of an error."""
 
 import codecs
+import os
 import sys
 
 # Plain signs for those that an old code page lacks.
@@ -36,6 +37,10 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
 def prepare() -> None:
     """Make stdout and stderr write plain stand-ins for signs that their encoding lacks, instead of failing."""
     codecs.register_error("kakoreturn", _stand_in)
+    # A stream that was closed before the start takes everything and shows nothing.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

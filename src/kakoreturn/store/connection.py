@@ -53,6 +53,8 @@ def store_errors(path: Path) -> Iterator[None]:
         yield
     except Damage as error:
         raise StoreProblem(f"the store {name} is damaged: {error}", "run: kakoreturn doctor") from error
+    except UnicodeDecodeError as error:  # SQLite's own words about a damaged name
+        raise StoreProblem(f"the store {name} is damaged", "run: kakoreturn doctor") from error
     except sqlite3.Error as error:
         # The low byte is the kind of error; the rest says where in SQLite it happened.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -1,0 +1,219 @@
+"""Money that was agreed and money that came: what it may be, how it adds up, and what is still missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Kako
+
+SENT = "2026-07-06"
+
+
+def refund(kako: Kako, *more: str, agreed: str | None = None) -> None:
+    """Open case 1, a refund that was asked for on 6 July, and agreed on the 9th where a sum is given."""
+    kako.open(*(more or ("--price", "129.00", "--currency", "CNY")), remedy="refund", sent=SENT)
+    if agreed is not None:
+        kako.record("agreed", "2026-07-09", "--amount", agreed)
+
+
+def pay(kako: Kako, *flags: str, on: str = "2026-07-16", rc: int = 0) -> str:
+    """Record a payment, and return what is said on stderr."""
+    return kako.record("refunded", on, *flags, rc=rc).err
+
+
+def reckoning(kako: Kako) -> dict[str, Any]:
+    """Return what is on record of the money, each sum in a few words."""
+    money: dict[str, Any] = kako.show(today="2026-07-31")["money"]
+    return {
+        name: [words(one) for one in found] if isinstance(found, list) else words(found)
+        for name, found in money.items()
+    }
+
+
+def words(money: dict[str, str] | None) -> str | None:
+    """Return a sum as it is written."""
+    return f"{money['amount']} {money['currency']}" if money else None
+
+
+def outcome(kako: Kako) -> object:
+    """Return how the case ended, or None."""
+    return kako.case(today="2026-07-31")["outcome"]
+
+
+# --- what an amount is
+
+
+@pytest.mark.parametrize(
+    "amount", ["0", "0.00", "-5", "-0.01", "+5", "", " ", "1,50", "1.505", "1e3", "nan", "٣", "1_000", "1234567890123"]
+)
+@pytest.mark.parametrize("event", ["agreed", "refunded"])
+def test_only_a_plain_sum_above_zero_is_an_amount(kako: Kako, event: str, amount: str) -> None:
+    refund(kako)
+    ran = kako.record(event, "2026-07-16", f"--amount={amount}", rc=2)
+    assert "above zero" in ran.err
+    assert kako.case(today="2026-07-16")["state"] == "sent"
+
+
+EMPTY = pytest.param("")
+
+
+@pytest.mark.parametrize("currency", [EMPTY, "C", "yuan", "C Y", "元"])
+def test_a_currency_has_three_letters(kako: Kako, currency: str) -> None:
+    refund(kako)
+    assert "three letters" in pay(kako, "--amount", "60", f"--currency={currency}", rc=2)
+    assert kako.case(today="2026-07-16")["state"] == "sent"
+
+
+def test_an_amount_is_kept_to_the_cent_and_its_currency_in_capitals(kako: Kako) -> None:
+    refund(kako)
+    kako.record("agreed", "2026-07-09", "--amount", "60", "--currency", "eur")
+    assert reckoning(kako)["agreed"] == "60.00 EUR"
+
+
+def test_a_currency_without_an_amount_says_nothing(kako: Kako) -> None:
+    refund(kako)
+    pay(kako, "--currency", "CNY", rc=2)
+
+
+@pytest.mark.parametrize("event", ["sent", "refused", "withdrawn"])
+def test_an_amount_goes_only_with_money(kako: Kako, event: str) -> None:
+    refund(kako)
+    kako.record(event, "2026-07-16", "--amount", "60.00", rc=2)
+    kako.record(event, "2026-07-16", "--final", rc=2)
+
+
+# --- how it adds up
+
+
+def test_before_any_money_the_price_of_the_whole_order_is_not_yet_expected(kako: Kako) -> None:
+    refund(kako)
+    assert reckoning(kako) == {"expected": None, "agreed": None, "received": [], "missing": None}
+
+
+def test_part_payments_are_set_against_what_was_agreed(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    assert reckoning(kako) == {
+        "expected": "100.00 CNY",
+        "agreed": "100.00 CNY",
+        "received": [],
+        "missing": "100.00 CNY",
+    }
+    pay(kako, "--amount", "60.00")
+    pay(kako, "--amount", "39.99")
+    assert (reckoning(kako)["missing"], outcome(kako)) == ("0.01 CNY", None)
+    assert "0.01 CNY still to come" in kako("status", "1", today="2026-07-16").out
+    pay(kako, "--amount", "0.01")
+    assert (reckoning(kako)["missing"], outcome(kako)) == ("0.00 CNY", "refunded")
+    assert reckoning(kako)["received"] == ["60.00 CNY", "39.99 CNY", "0.01 CNY"]
+
+
+def test_without_an_agreement_payments_are_set_against_what_the_order_cost(kako: Kako) -> None:
+    refund(kako, "--price", "50.00", "--currency", "CNY", "--quantity", "2")
+    pay(kako, "--amount", "60.00")
+    assert reckoning(kako) == {
+        "expected": "100.00 CNY",
+        "agreed": None,
+        "received": ["60.00 CNY"],
+        "missing": "40.00 CNY",
+    }
+    pay(kako, "--amount", "40.00")
+    assert outcome(kako) == "refunded"
+
+
+def test_with_no_sum_known_any_payment_is_all_of_it(kako: Kako) -> None:
+    kako.open(remedy="refund", sent=SENT)
+    pay(kako, "--amount", "60.00")
+    assert (outcome(kako), reckoning(kako)["missing"]) == ("refunded", None)
+
+
+def test_a_payment_without_an_amount_is_all_that_was_missing(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "60.00")
+    pay(kako)
+    assert (reckoning(kako)["received"], outcome(kako)) == (["60.00 CNY", "40.00 CNY"], "refunded")
+
+
+def test_a_later_agreement_takes_the_place_of_the_first(kako: Kako) -> None:
+    refund(kako, agreed="129.00")
+    kako.record("refused", "2026-07-10")
+    kako.record("agreed", "2026-07-12", "--amount", "80.00")
+    assert reckoning(kako)["expected"] == "80.00 CNY"
+    pay(kako, "--amount", "80.00")
+    assert outcome(kako) == "refunded"
+
+
+def test_a_corrected_payment_opens_the_case_again(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "100.00")
+    kako("amend", "1", "refunded", "--amount", "10.00", today="2026-07-16")
+    assert (outcome(kako), reckoning(kako)["missing"]) == (None, "90.00 CNY")
+
+
+def test_the_last_payment_may_be_less(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "60.00")
+    pay(kako, "--amount", "10.00", "--final")
+    assert (outcome(kako), reckoning(kako)["missing"]) == ("partially_refunded", "30.00 CNY")
+
+
+def test_the_message_about_a_late_refund_names_what_came_and_what_is_missing(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "60.00")
+    message = kako("draft", "1", "--kind", "refund-chase", today="2026-07-20").out
+    assert all(said in message for said in ("100.00 CNY", "60.00 CNY", "40.00 CNY"))
+
+
+# --- more than was agreed
+
+
+@pytest.mark.parametrize("agreed", ["100.00", None])
+def test_more_money_than_expected_is_refused_unless_it_is_said_to_be_so(kako: Kako, agreed: str | None) -> None:
+    refund(kako, agreed=agreed)
+    said = pay(kako, "--amount", "129.01", rc=4)
+    assert "--anyway" in said
+    assert "129.01 CNY" in said
+    assert (outcome(kako), reckoning(kako)["received"]) == (None, [])
+    pay(kako, "--amount", "129.01", "--anyway")
+    assert (outcome(kako), reckoning(kako)["missing"]) == ("refunded", "0.00 CNY")
+
+
+def test_payments_are_not_more_together_than_was_agreed(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "60.00")
+    pay(kako, "--amount", "40.01", rc=4)
+    assert reckoning(kako)["received"] == ["60.00 CNY"]
+
+
+# --- another currency
+
+
+def test_another_currency_is_kept_apart_and_never_closes_the_case_by_itself(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "900.00", "--currency", "USD")
+    pay(kako, "--amount", "100.00")
+    assert outcome(kako) is None
+    assert reckoning(kako) == {
+        "expected": "100.00 CNY",
+        "agreed": "100.00 CNY",
+        "received": ["900.00 USD", "100.00 CNY"],
+        "missing": "0.00 CNY",
+    }
+    shown = kako("status", "1", today="2026-07-16").out
+    assert "900.00 USD received" in shown
+    assert "--final" in shown
+
+
+def test_the_last_payment_in_another_currency_closes_the_case(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "14.00", "--currency", "USD", "--final")
+    assert (outcome(kako), reckoning(kako)["missing"]) == ("refunded", "100.00 CNY")
+
+
+def test_the_currency_of_a_payment_is_that_of_the_agreement_unless_it_is_given(kako: Kako) -> None:
+    refund(kako)
+    kako.record("agreed", "2026-07-09", "--amount", "14.00", "--currency", "USD")
+    pay(kako, "--amount", "14.00")
+    assert (outcome(kako), reckoning(kako)["received"]) == ("refunded", ["14.00 USD"])

@@ -1,0 +1,276 @@
+"""An order on its way, and the look at its QC photos: what was found leads on to a request, a message or the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Kako
+
+OPEN_SEAM = "stitching: seam open for 2 cm on the left heel"
+INSOLE = "insole: length of the insole, left and right"
+
+
+def waiting_order(kako: Kako, number: str = "KB1", *more: str, photos: str = "2026-06-08") -> None:
+    """Put an order on record whose QC photos came in on a day."""
+    kako("order", "add", number, *more, today=photos)
+    kako("order", "photos", number, "--on", photos, today=photos)
+
+
+def order(kako: Kako, number: str = "KB1") -> dict[str, Any]:
+    """Return what is on record of an order."""
+    return kako("order", "show", number, "--json").json()
+
+
+def to_review(kako: Kako, today: str = "2026-06-10") -> list[dict[str, Any]]:
+    """Return the orders whose photos wait for review, as `status` tells them."""
+    found: list[dict[str, Any]] = kako("status", "--json", today=today).json()["orders_to_review"]
+    return found
+
+
+# --- on its way
+
+
+@pytest.mark.parametrize("stage", ["stocked", "photos", "shipped", "delivered"])
+def test_a_stage_of_an_order_is_kept_with_its_day(kako: Kako, stage: str) -> None:
+    kako("order", "add", "KB1")
+    kako("order", stage, "KB1", "--on", "2026-06-08")
+    assert (order(kako)["stage"], order(kako)[f"{stage}_on"]) == (stage, "2026-06-08")
+
+
+def test_many_orders_are_moved_at_once_and_taken_back_at_once(kako: Kako) -> None:
+    for number in ("KB1", "KB2", "KB3"):
+        kako("order", "add", number)
+    kako("order", "stocked", "KB1", "KB2", "KB3", "KB2", "--on", "yesterday")
+    assert [order(kako, number)["stocked_on"] for number in ("KB1", "KB2", "KB3")] == ["2026-06-09"] * 3
+    kako("undo")
+    assert {order(kako, number)["stocked_on"] for number in ("KB1", "KB2", "KB3")} == {None}
+
+
+def test_one_unknown_order_among_many_moves_none(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    ran = kako("order", "stocked", "KB1", "KB404", rc=3)
+    assert "KB404" in ran.err
+    assert order(kako)["stocked_on"] is None
+
+
+def test_one_order_that_must_not_ship_among_many_ships_none(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    waiting_order(kako, "KB2")
+    kako("order", "shipped", "KB1", "KB2", rc=4)
+    assert {order(kako, number)["shipped_on"] for number in ("KB1", "KB2")} == {None}
+
+
+def test_an_order_does_not_reach_a_stage_before_the_one_it_had(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("order", "stocked", "KB1", "--on", "2026-06-09", rc=4)
+    kako("order", "shipped", "KB1", "--on", "2026-06-07", "--anyway", rc=4)
+    kako("order", "stocked", "KB1", "--on", "2026-06-07")
+    kako("order", "delivered", "KB1", "--on", "2026-06-11", rc=4)
+    assert (order(kako)["stocked_on"], order(kako)["stage"]) == ("2026-06-07", "photos")
+
+
+# --- the golden rule
+
+
+def test_an_order_ships_once_its_photos_were_reviewed(kako: Kako) -> None:
+    waiting_order(kako)
+    assert "were not reviewed" in kako("order", "shipped", "KB1", rc=4).err
+    kako("qc", "KB1", "--pass")
+    kako("order", "shipped", "KB1")
+    assert order(kako)["stage"] == "shipped"
+
+
+def test_the_golden_rule_can_be_overridden_and_that_is_shown(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("order", "shipped", "KB1", "--anyway")
+    assert order(kako)["shipped_on"] == "2026-06-10"
+    assert to_review(kako) == []
+    (moved,) = kako("undo", "--dry-run", "--json").json()["events"]
+    assert moved["overridden"] is True
+
+
+def test_an_order_with_a_closed_case_ships_without_a_word(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako.record("accepted", "2026-06-02")
+    kako("order", "shipped", "KB1")
+
+
+def test_a_case_about_a_shipped_order_is_one_after_shipping(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    kako("order", "shipped", "KB1")
+    case = kako.open("--issue", "minor", today="2026-06-10")
+    assert (case["phase"], case["issue"]) == ("after_shipping", "minor")
+
+
+# --- what is found
+
+
+def test_a_review_that_finds_nothing_takes_the_order_off_the_board(kako: Kako) -> None:
+    waiting_order(kako)
+    ran = kako("qc", "KB1", "--pass", "--minutes", "12")
+    assert "in 12 min" in ran.out
+    assert ran.last_line().endswith("status")
+    assert (order(kako)["reviewed_on"], order(kako)["failed"], to_review(kako)) == ("2026-06-10", [], [])
+
+
+def test_with_pass_every_check_passes_that_is_not_named_otherwise(kako: Kako) -> None:
+    waiting_order(kako, "KB1", "--category", "shoes")
+    kako("qc", "KB1", "--pass", "--fail", OPEN_SEAM, "--minutes", "12")
+    (review,) = kako("undo", "--dry-run", "--json").json()["events"]
+    assert {"size", "symmetry", "insole"} <= set(review["passed"])
+    assert "stitching" not in review["passed"]
+    assert (review["failed"], review["minutes"]) == ([OPEN_SEAM], 12)
+
+
+def test_what_a_review_found_becomes_the_defects_of_the_request(kako: Kako) -> None:
+    waiting_order(kako)
+    ran = kako("qc", "KB1", "--fail", OPEN_SEAM, "--fail", "colour: blue ordered, black came")
+    assert ran.last_line().endswith("new --order KB1 --remedy exchange")
+    kako("new", "--order", "KB1", "--remedy", "exchange")
+    assert [defect["text"] for defect in kako.show()["defects"]] == [OPEN_SEAM, "colour: blue ordered, black came"]
+    assert OPEN_SEAM in kako("draft", "1").out
+
+
+def test_a_defect_that_is_given_takes_the_place_of_what_the_review_found(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--fail", OPEN_SEAM)
+    kako.open(defect="hole of 3 mm in the left sole")
+    assert [defect["text"] for defect in kako.show()["defects"]] == ["hole of 3 mm in the left sole"]
+
+
+def test_without_a_finding_a_request_still_needs_its_defect(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--pass")
+    assert "--defect" in kako("new", "--order", "KB1", "--remedy", "exchange", rc=2).err
+
+
+def test_what_nobody_can_tell_becomes_a_message_that_asks_for_it(kako: Kako) -> None:
+    waiting_order(kako, "KB1", "--item", "Runner 42")
+    ran = kako("qc", "KB1", "--unsure", INSOLE)
+    assert ran.last_line().endswith("draft KB1 --kind more-photos")
+    message = kako("draft", "KB1", "--kind", "more-photos").out
+    for said in ("KB1", "Runner 42", f"1. {INSOLE}"):
+        assert said in message
+    told = kako("draft", "KB1", "--kind", "more-photos", "--json").json()
+    assert (told["case"], told["kind"]) == (None, "more-photos")
+
+
+def test_without_an_open_question_there_is_nothing_to_ask_for(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--pass")
+    assert kako("draft", "KB1", "--kind", "more-photos", rc=4).out == ""
+
+
+def test_an_order_stays_in_sight_while_somebody_is_unsure(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--unsure", INSOLE, today="2026-06-09")
+    assert [entry["order"] for entry in to_review(kako)] == ["KB1"]
+    kako("order", "shipped", "KB1", rc=4)
+    kako("order", "photos", "KB1", "--on", "2026-06-11", today="2026-06-11")
+    assert [entry["days_waiting"] for entry in to_review(kako, "2026-06-12")] == [1]
+    kako("qc", "KB1", "--pass", today="2026-06-12")
+    assert to_review(kako, "2026-06-12") == []
+
+
+# --- what cannot be reviewed
+
+
+def test_an_unknown_order_is_not_reviewed(kako: Kako) -> None:
+    assert "KB404" in kako("qc", "KB404", "--pass", rc=3).err
+
+
+@pytest.mark.parametrize("finding", ["open seam", "stitching:", ": open seam", " : ", ""])
+@pytest.mark.parametrize("flag", ["--fail", "--unsure"])
+def test_a_finding_names_its_check_and_says_what(kako: Kako, flag: str, finding: str) -> None:
+    waiting_order(kako)
+    assert flag in kako("qc", "KB1", flag, finding, rc=2).err
+    assert order(kako)["reviewed_on"] is None
+
+
+@pytest.mark.parametrize("minutes", ["", "ten", "-1", "1.5"])
+def test_minutes_are_a_whole_number(kako: Kako, minutes: str) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--pass", f"--minutes={minutes}", rc=2)
+    assert order(kako)["reviewed_on"] is None
+
+
+def test_without_a_terminal_a_review_needs_its_findings(kako: Kako) -> None:
+    waiting_order(kako)
+    ran = kako("qc", "KB1", rc=2)
+    assert all(flag in ran.err for flag in ("--pass", "--fail", "--unsure"))
+
+
+def test_after_shipping_a_review_comes_too_late(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("order", "shipped", "KB1", "--anyway")
+    assert "after-shipping" in kako("qc", "KB1", "--pass", rc=4).err
+
+
+def test_photos_are_not_reviewed_before_they_came(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--pass", "--on", "2026-06-07", rc=4)
+
+
+# --- a replacement
+
+
+def replacement(kako: Kako) -> None:
+    """Open case 1, an exchange whose replacement is in the QC photos since 15 July."""
+    kako.open(sent="2026-07-01")
+    kako.record("qc", "2026-07-15")
+
+
+def test_the_review_of_a_replacement_begins_with_the_defects_of_the_item_before(kako: Kako) -> None:
+    replacement(kako)
+    assert kako.case(today="2026-07-16").data["next_actions"][0]["command"].endswith("qc KB1")
+    ran = kako("qc", "KB1", "--pass", today="2026-07-16")
+    (review,) = kako("undo", "--dry-run", "--json", today="2026-07-16").json()["events"]
+    assert review["passed"][0] == "defect-1"
+    assert ran.last_line().endswith("record 1 approved")
+
+
+def test_a_replacement_with_the_old_defect_is_rejected_with_what_was_found(kako: Kako) -> None:
+    replacement(kako)
+    ran = kako("qc", "KB1", "--fail", "defect-1: the seam on the left toe box is open again", today="2026-07-16")
+    assert "record 1 rejected --note" in ran.last_line()
+    assert kako.case(today="2026-07-16")["state"] == "qc"
+
+
+# --- the board
+
+
+def test_photos_that_wait_are_told_with_their_days(kako: Kako) -> None:
+    waiting_order(kako, "KB1", "--item", "Runner 42")
+    (entry,) = to_review(kako)
+    told = {key: entry[key] for key in ("order", "item", "photos_on", "days_waiting", "return_by")}
+    assert told == {
+        "order": "KB1",
+        "item": "Runner 42",
+        "photos_on": "2026-06-08",
+        "days_waiting": 2,
+        "return_by": None,
+    }
+    board = kako("status")
+    assert "1 order to review" in board.out
+    assert board.last_line().endswith("qc KB1")
+
+
+def test_orders_to_review_rank_with_the_buyers_turn_and_the_longest_waiting_first(kako: Kako) -> None:
+    # The case asked for on 06-05 is overdue with the agent since 06-07; the photos are the buyer's turn.
+    kako.open(order="KB1", sent="2026-06-05")
+    waiting_order(kako, "KB2", photos="2026-06-09")
+    waiting_order(kako, "KB3", photos="2026-06-08")
+    waiting_order(kako, "KB4", "--return-by", "2026-06-11", photos="2026-06-10")
+    assert [entry["order"] for entry in to_review(kako)] == ["KB4", "KB3", "KB2"]
+    shown = kako("status").out
+    assert sorted(["KB1", "KB2", "KB3", "KB4"], key=shown.index) == ["KB4", "KB3", "KB2", "KB1"]
+
+
+def test_the_board_narrows_to_the_orders_of_a_seller(kako: Kako) -> None:
+    waiting_order(kako, "KB1", "--seller", "North Shop")
+    waiting_order(kako, "KB2", "--seller", "South Shop")
+    found = kako("status", "--seller", "South Shop", "--json").json()["orders_to_review"]
+    assert [entry["order"] for entry in found] == ["KB2"]

@@ -1,0 +1,79 @@
+"""What the daily commands do not load, because it would cost more than they do."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import SEAM, TODAY, Program
+
+HEAVY = ("sqlmodel", "sqlalchemy", "pydantic")
+_LOADED = """
+import json, sys
+from kakoreturn.cli.app import run
+code = run()
+sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
+sys.exit(code)
+"""
+
+
+def loaded(program: Program, *words: str) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        env=program.environment(),
+        text=True,
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.fixture
+def sent(program: Program) -> Program:
+    """A user with a request that was sent four days ago."""
+    program("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM, "--sent", "-4d")
+    return program
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("status", "--json"),
+        ("status", "1"),
+        ("record", "1", "chased"),
+        ("record", "KB1", "reviewed", "--on", TODAY, "--json"),
+        ("draft", "1"),
+        ("show", "1"),
+        ("note", "1", "asked again"),
+        ("undo",),
+        ("order", "list"),
+        ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM),
+        ("new", "--order", "KB2", "--item", "Scarf", "--remedy", "refund", "--price", "9", "--defect", SEAM, "--json"),
+    ],
+    ids=" ".join,
+)
+def test_a_daily_command_loads_nothing_heavy(sent: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(sent, *words)
+    assert "kakoreturn.store.board" in modules
+    assert modules.isdisjoint(HEAVY)
+    assert not any(name.startswith(("rich.table", "rich.markdown", "rich.console")) for name in modules)
+
+
+def test_status_loads_nothing_that_hashes(sent: Program) -> None:
+    assert "hashlib" not in loaded(sent, "status")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("--version",), ()])
+def test_help_loads_nothing_of_what_it_tells_about(program: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(program, *words)
+    assert modules.isdisjoint({*HEAVY, "sqlite3", "kakoreturn.domain.case", "kakoreturn.store", "rich"})
+
+
+def test_this_test_would_see_it(program: Program) -> None:
+    # The first command on a new machine makes the store, and needs it all.
+    modules = loaded(program, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+    assert modules.issuperset({"sqlmodel", "sqlalchemy"})

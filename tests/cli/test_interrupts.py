@@ -1,0 +1,89 @@
+"""Ctrl-C at any moment: exit code 130, no traceback, nothing half done."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import SEAM, Program
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+
+# Sends itself the signal of Ctrl-C the moment that a function is called.
+_INTERRUPTED_IN = """
+import importlib, os, signal, sys
+from kakoreturn import cli
+module, name = sys.argv.pop(1).rsplit(".", 1)
+module = importlib.import_module(module)
+real = getattr(module, name)
+def interrupted(*args, **named):
+    os.kill(os.getpid(), signal.SIGINT)
+    return real(*args, **named)
+setattr(module, name, interrupted)
+from kakoreturn.__main__ import main
+main()
+"""
+# Sends it the moment that a module is imported.
+_INTERRUPTED_AT_IMPORT = """
+import os, signal, sys
+class Interrupting:
+    wanted = sys.argv.pop(1)
+    def find_spec(self, name, path, target=None):
+        if name == self.wanted:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from kakoreturn.__main__ import main
+main()
+"""
+INTERRUPTED = {130, -signal.SIGINT}
+
+
+def interrupted(program: Program, script: str, where: str, *words: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command that interrupts itself."""
+    return subprocess.run(
+        [sys.executable, "-c", script, where, *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env=program.environment(),
+    )
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "kakoreturn.store.board.open_existing",
+        "kakoreturn.store.journal.chained",
+        "kakoreturn.store.rows.write_order",
+        "kakoreturn.store.rows.write_case",
+        "kakoreturn.actions.open_case",
+    ],
+)
+@pytest.mark.parametrize("there", [False, True], ids=["first", "second"])
+def test_a_deed_that_is_interrupted_is_not_done(program: Program, where: str, *, there: bool) -> None:
+    if there:
+        program("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+    new = ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM)
+    done = interrupted(program, _INTERRUPTED_IN, where, *new)
+    assert done.returncode in INTERRUPTED
+    assert b"Traceback" not in done.stderr
+    assert done.stdout == b""
+    assert [case["order"] for case in program("status", "--json").json()["cases"]] == ["KB1"] * there
+    program(*new)
+    assert program("doctor").code == 0
+
+
+def test_an_answer_that_is_interrupted_leaves_the_deed_done(program: Program) -> None:
+    new = ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM)
+    done = interrupted(program, _INTERRUPTED_IN, "kakoreturn.domain.view.next_actions", *new)
+    assert done.returncode in INTERRUPTED
+    assert b"Traceback" not in done.stderr
+    assert [case["order"] for case in program("status", "--json").json()["cases"]] == ["KB2"]
+
+
+@pytest.mark.parametrize("module", ["typer", "kakoreturn.cli.app", "kakoreturn.cli.parse", "kakoreturn.store.board"])
+def test_a_program_that_is_interrupted_while_it_starts_just_ends(program: Program, module: str) -> None:
+    done = interrupted(program, _INTERRUPTED_AT_IMPORT, module, "status")
+    assert done.returncode in INTERRUPTED
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,194 @@
+"""Encodings that lack our signs, readers that go away, and disks that are full."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import PROGRAM, SEAM, Program, closed_pipe
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+
+VIEWS = [
+    ("--help",),
+    ("--version",),
+    ("status",),
+    ("status", "--all"),
+    *(("status", str(number)) for number in range(1, 7)),
+    *(("show", str(number)) for number in range(1, 7)),
+    ("draft", "1"),
+    ("draft", "2"),
+    ("draft", "3", "--anyway"),
+    ("draft", "4", "--anyway"),
+    ("photo", "list", "2"),
+    ("order", "list"),
+    ("order", "show", "KB2"),
+    ("order", "show", "KB7"),
+    ("guide",),
+    ("doctor",),
+    ("undo", "--dry-run"),
+]
+ENCODINGS = ["ascii", "cp1252", "cp437", "gbk", "utf-8"]
+C_LOCALE = {"LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+
+# --- encodings
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("words", VIEWS, ids=" ".join)
+def test_every_view_can_be_read_in_every_encoding(busy: Program, words: tuple[str, ...], encoding: str) -> None:
+    answer = busy(*words, encoding=encoding)
+    assert answer.out
+    assert "Traceback" not in answer.err
+    assert "bug" not in answer.err
+    # Line for line and word for word the same, but for the signs that are lacking.
+    plain = busy(*words)
+    assert len(answer.out.splitlines()) == len(plain.out.splitlines())
+    wanted = [word for word in plain.out.split() if word.isascii()]
+    assert set(wanted) <= set(answer.out.split())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("record", "--help"), ("guide", "--help")], ids=" ".join)
+@pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
+def test_so_can_the_help(busy: Program, words: tuple[str, ...], encoding: str) -> None:
+    assert "Usage: " in busy(*words, encoding=encoding).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("status", "围巾"), ("record", "2", "✓"), ("new", "--order", "“x”", "--remedy", "…"), ("guide", "→"), ("ßtatus",)],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_so_can_an_error(busy: Program, words: tuple[str, ...], encoding: str) -> None:
+    with pytest.raises(AssertionError, match=r"^error: ") as said:
+        busy(*words, code=0, encoding=encoding)
+    assert "bug" not in str(said.value)
+
+
+@pytest.mark.parametrize("more", [{"LC_ALL": "C"}, C_LOCALE, {"PYTHONIOENCODING": "cp1252"}], ids=str)
+@pytest.mark.parametrize("words", [("status",), ("status", "2"), ("draft", "2")], ids=" ".join)
+def test_the_settings_of_the_system_are_heeded(busy: Program, words: tuple[str, ...], more: dict[str, str]) -> None:
+    answer = busy.run(*words, code=0, **more)
+    assert "KB2" in answer.out
+    assert "Traceback" not in answer.err
+
+
+def test_a_sign_that_is_lacking_has_a_plain_one_in_its_place(busy: Program) -> None:
+    text = busy("status", "2", encoding="cp1252").out
+    assert "x Request sent" in text
+    assert "·" in text
+    assert "> Approve" in text
+    assert "围" not in text
+
+
+def test_json_is_the_same_in_every_encoding(busy: Program) -> None:
+    plain = busy("status", "--json").out
+    assert plain.isascii()
+    assert busy("status", "--json", encoding="ascii").out == plain
+
+
+# --- readers that go away
+
+
+@posix
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("status", "1"),
+        ("status", "--json"),
+        ("guide",),
+        ("draft", "1"),
+        ("show", "4"),
+        pytest.param(("--help",)),
+    ],
+    ids=" ".join,
+)
+def test_a_reader_that_has_gone_is_no_error(busy: Program, words: tuple[str, ...], unbuffered: str) -> None:
+    with closed_pipe() as nobody:
+        done = subprocess.run(
+            [*PROGRAM, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=busy.environment(PYTHONUNBUFFERED=unbuffered),
+        )
+    said = done.stderr.decode()
+    assert done.returncode == 0
+    assert "Broken" not in said
+    assert "Exception ignored" not in said
+    assert "bug" not in said
+
+
+@posix
+def test_a_deed_is_done_though_nobody_reads_the_answer(program: Program) -> None:
+    words = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+    with closed_pipe() as nobody:
+        done = subprocess.run(
+            [*PROGRAM, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=nobody,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            env=program.environment(),
+        )
+    assert done.returncode == 0
+    assert [case["order"] for case in program("status", "--json").json()["cases"]] == ["KB1"]
+
+
+# --- no stream at all, or one that is full
+
+
+@posix
+@pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("draft", "1"), ("guide",)], ids=" ".join)
+def test_a_full_disk_under_the_answer_is_said(busy: Program, words: tuple[str, ...]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no full device")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=busy.environment(),
+        )
+    said = done.stderr.decode()
+    assert done.returncode in {1, 5}, said
+    assert "No space left on device" in said
+    assert "has a bug" not in said
+    assert "Exception ignored" not in said
+
+
+@posix
+@pytest.mark.parametrize(
+    ("closed", "words", "code"),
+    [
+        ("0", ("status",), 0),
+        ("0", ("status", "99"), 3),
+        ("2", ("status",), 0),
+        ("1", ("status", "99"), 3),
+        pytest.param("1", ("status",), 0),
+        pytest.param("2", ("status", "99"), 3),
+        pytest.param("0, 1, 2", ("status",), 0),
+        pytest.param("0, 1, 2", ("status", "99"), 3),
+    ],
+)
+def test_a_stream_may_be_closed(busy: Program, closed: str, words: tuple[str, ...], code: int) -> None:
+    start = f"import os, sys; [os.close(n) for n in ({closed},)]; os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", start, *PROGRAM, *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env=busy.environment(),
+    )
+    assert done.returncode == code, done.stderr.decode()
+    assert b"bug" not in done.stderr
+    assert os.linesep.encode() in done.stderr or code == 0 or "2" in closed

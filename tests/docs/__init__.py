@@ -1,0 +1,1 @@
+"""What the README says in generated parts, and the tests that keep it true."""

@@ -1,0 +1,253 @@
+"""What is advised in which state, by when, and that nothing is advised which recording would refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kakoreturn.domain import flow
+from kakoreturn.domain.draft import draft, kind_for
+from kakoreturn.domain.letters import Kind
+from kakoreturn.domain.values import Happening
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.advice import NextAction
+
+    from .conftest import Make
+
+Story = tuple[str, ...]
+LADDER = ("sent 0", "refused 3", "support 4", "documented 5", "persisted 6", "escalated 7")
+
+# What happened, the day it is looked at, and the actions advised, the most useful first.
+EXCHANGE: list[tuple[Story, int, str]] = [
+    (("sent 0",), 0, "wait"),
+    (("sent 0",), 2, "wait"),
+    (("sent 0",), 3, "chase_agent"),
+    (("sent 0", "chased 3"), 3, "wait"),
+    (("sent 0", "chased 3"), 4, "contact_support"),
+    (("sent 0", "chased 3", "support 4"), 4, "provide_documentation"),
+    (("sent 0", "chased 3", "reviewed 4"), 9, "wait"),
+    (("sent 0", "chased 3", "reviewed 4"), 10, "chase_agent"),
+    (("sent 0", "reviewed 2", "chased 8"), 8, "wait"),
+    (("sent 0", "reviewed 2", "chased 8"), 9, "contact_support"),
+    (("sent 0", "confirmed 5"), 14, "wait"),
+    (("sent 0", "confirmed 5"), 15, "chase_agent"),
+    (("sent 0", "arrived 9"), 16, "wait"),
+    (("sent 0", "arrived 9"), 17, "chase_agent"),
+    (("sent 0", "qc 14"), 14, "review_replacement"),
+    (("sent 0", "qc 14"), 40, "review_replacement"),
+    (("sent 0", "refused 3"), 3, "contact_support"),
+    (("sent 0", "refused 3"), 90, "contact_support"),
+    (LADDER[:3], 4, "provide_documentation"),
+    (LADDER[:4], 5, "persist"),
+    (LADDER[:5], 6, "escalate"),
+    (LADDER, 7, "wait accept_or_repair"),
+    ((*LADDER, "confirmed 8"), 8, "wait"),
+    ((*LADDER[:3], "refused 5"), 5, "provide_documentation"),
+    (("sent 0", "switch:refund 4", "agreed 5 100.00"), 5, "wait"),
+    (("sent 0", "withdrawn 4"), 5, ""),
+]
+REFUND: list[tuple[Story, int, str]] = [
+    (("sent 0",), 0, "wait"),
+    (("sent 0",), 7, "check_refund"),
+    (("sent 0",), 18, "check_refund"),
+    (("sent 0",), 19, "contact_support"),
+    (("sent 0", "chased 19"), 19, "contact_support"),
+    (("sent 0", "agreed 3 100.00"), 9, "wait"),
+    (("sent 0", "agreed 3 100.00"), 10, "check_refund"),
+    (("sent 0", "agreed 3 100.00"), 24, "contact_support"),
+    (("sent 0", "agreed 3 100.00", "refunded 12 40.00"), 24, "contact_support"),
+    (("sent 0", "refused 3"), 3, "contact_support"),
+    (("sent 0", "support 19"), 19, "provide_documentation"),
+    (LADDER, 7, "wait accept_or_repair"),
+    (("sent 0", "refunded 9"), 9, ""),
+]
+
+
+def _story_id(value: object) -> str | None:
+    return ", ".join(value) if isinstance(value, tuple) else None
+
+
+@pytest.mark.parametrize(("story", "day", "actions"), EXCHANGE, ids=_story_id)
+def test_what_is_advised_in_an_exchange(make: Make, story: Story, day: int, actions: str) -> None:
+    assert make.advised(make.case(*story), day) == actions.split()
+
+
+@pytest.mark.parametrize(("story", "day", "actions"), REFUND, ids=_story_id)
+def test_what_is_advised_in_a_refund(make: Make, story: Story, day: int, actions: str) -> None:
+    assert make.advised(make.case(*story, table="refund"), day) == actions.split()
+
+
+@pytest.mark.parametrize(
+    ("story", "issue", "actions"),
+    [
+        (("sent 0",), "major", "wait"),
+        (("sent 0",), "wrong-item", "wait"),
+        (("sent 0",), None, "name_issue wait"),
+        (("sent 0", "agreed 3 100.00"), "major", "wait"),
+        (("sent 0", "refused 3"), "major", "contact_support"),
+        (("sent 0", "refused 3"), None, "name_issue contact_support"),
+        (("sent 0", "support 1"), "major", "provide_documentation"),
+        (LADDER, "size", "wait accept_or_repair"),
+        (("sent 0", "replaced 9"), "wrong-item", ""),
+    ],
+)
+def test_what_is_advised_after_shipping(make: Make, story: Story, issue: str | None, actions: str) -> None:
+    assert make.advised(make.case(*story, table="after-shipping", issue=issue), 60) == actions.split()
+
+
+@pytest.mark.parametrize(
+    ("defects", "photo", "actions"),
+    [
+        (("seam open on the left toe",), True, "send_request"),
+        (("seam open on the left toe",), False, "complete_request send_request"),
+        (("bad quality",), True, "complete_request"),
+        (("bad quality", "seam open on the left toe"), False, "complete_request"),
+        ((), True, "complete_request"),
+    ],
+)
+def test_a_request_is_completed_then_sent_and_a_photo_is_no_must(
+    make: Make, *, defects: tuple[str, ...], photo: bool, actions: str
+) -> None:
+    case = make.case(*([make.photo()] if photo else []), defects=defects)
+    assert make.advised(case, 0) == actions.split()
+
+
+@pytest.mark.parametrize(("issue", "kept"), [("minor", True), ("size", True), ("major", False), ("wrong-item", False)])
+def test_after_shipping_keeping_the_item_is_advised_where_little_can_be_done(
+    make: Make, issue: str, *, kept: bool
+) -> None:
+    advised = make.advised(make.case(make.photo(), table="after-shipping", issue=issue), 0)
+    assert set(advised) == {"send_request", *(["accept_or_repair"] if kept else [])}
+
+
+def test_the_request_is_to_be_sent_by_the_return_by_date(make: Make) -> None:
+    order = make.order(return_by=9)
+    assert [action.by for action in make.view(make.case(), 0, order=order).actions] == [make.day(9), make.day(9)]
+    assert [action.by for action in make.view(make.case(), 0).actions] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "failed", "unsure", "command"),
+    [
+        (None, (), (), "kakoreturn qc KB1"),
+        (13, (), (), "kakoreturn qc KB1"),
+        (14, (), (), "kakoreturn record 3 approved"),
+        (15, (), ("sole: its underside",), "kakoreturn qc KB1"),
+        (15, ("glue: stain on the heel",), (), "kakoreturn record 3 rejected --note 'glue: stain on the heel'"),
+    ],
+)
+def test_a_replacement_is_looked_at_then_approved_or_rejected(
+    make: Make, *, reviewed: int | None, failed: Story, unsure: Story, command: str
+) -> None:
+    seen = None if reviewed is None else make.day(reviewed)
+    order = replace(make.order(), reviewed_on=seen, failed=failed, unsure=unsure)
+    (action,) = make.view(make.case("sent 0", "qc 14"), 15, order=order).actions
+    assert (action.id, action.command) == ("review_replacement", command)
+
+
+@pytest.mark.parametrize(
+    ("story", "command"),
+    [
+        (("sent 0",), "kakoreturn record 3 refunded"),
+        (("sent 0", "agreed 3 100.00"), "kakoreturn record 3 refunded --amount 100.00"),
+        (("sent 0", "agreed 3 100.00", "refunded 9 40.00"), "kakoreturn record 3 refunded --amount 60.00"),
+        (("sent 0", "agreed 3 100.00", "refunded 9 100.00", "reopened 10"), "kakoreturn record 3 refunded"),
+    ],
+)
+def test_the_money_that_is_awaited_is_in_the_command_where_it_is_known(make: Make, story: Story, command: str) -> None:
+    (action,) = make.view(make.case(*story, table="refund"), 12).actions
+    assert action.command == command
+
+
+@pytest.mark.parametrize(
+    ("story", "table", "day", "by"),
+    [
+        (("sent 0",), "exchange", 1, 2),
+        (("sent 0",), "exchange", 9, 9),
+        (("sent 0", "chased 3"), "exchange", 9, 9),
+        (("sent 0", "qc 14"), "exchange", 14, 18),
+        (("sent 0",), "refund", 7, 18),
+        (("sent 0", "agreed 3 100.00"), "refund", 30, 30),
+        (("sent 0", "refused 3"), "exchange", 9, None),
+        (("sent 0", "refused 3", "support 4"), "exchange", 9, None),
+    ],
+)
+def test_the_last_day_that_is_in_time(make: Make, *, story: Story, table: str, day: int, by: int | None) -> None:
+    action = make.view(make.case(*story, table=table), day).actions[0]
+    assert action.by == (None if by is None else make.day(by))
+
+
+def all_actions(make: Make) -> list[tuple[tuple[Story, str, str | None, int], NextAction]]:
+    """Return everything advised for the stories above, on early and late days."""
+    tables: list[tuple[str, str | None, list[Story]]] = [
+        ("exchange", None, [(), *(story for story, _, _ in EXCHANGE), ("sent 0", "shipped 3"), ("shipped 3",)]),
+        ("refund", None, [(), *(story for story, _, _ in REFUND)]),
+        *(("after-shipping", issue, [(), ("sent 0",), LADDER]) for issue in (None, "minor", "wrong-item")),
+    ]
+    return [
+        ((story, table, issue, day), action)
+        for table, issue, stories in tables
+        for story in stories
+        for day in (8, 100)
+        for action in make.view(make.case(*story, table=table, issue=issue), day).actions
+    ]
+
+
+def test_every_action_says_what_why_and_which_row_of_the_guide_it_rests_on(make: Make) -> None:
+    for _, action in all_actions(make):
+        assert action.what
+        assert action.why
+        assert action.source
+        assert not action.what.endswith(".")
+
+
+def test_what_is_advised_to_record_may_be_recorded(make: Make) -> None:
+    recorded = 0
+    for (story, table, issue, _), action in all_actions(make):
+        words = action.command.split()
+        if words[1] == "record":
+            case = make.case(*story, table=table, issue=issue)
+            flow.check(case, Happening(words[3]), overdue=False)
+            recorded += 1
+    assert recorded > 20
+
+
+def test_what_is_advised_to_draft_can_be_drafted(make: Make) -> None:
+    drafted = 0
+    for (story, table, issue, day), action in all_actions(make):
+        words = action.command.split()
+        if words[1] == "draft":
+            matter = make.matter(make.case(*story, table=table, issue=issue), day)
+            draft(matter, Kind(words[4]) if "--kind" in words else kind_for(matter))
+            drafted += 1
+    assert drafted > 20
+
+
+RUNGS = {
+    "contact_support": "support",
+    "provide_documentation": "documented",
+    "persist": "persisted",
+    "escalate": "escalated",
+}
+
+
+def test_a_rung_is_advised_only_where_it_can_be_climbed(make: Make) -> None:
+    advised = [(point, RUNGS[action.id]) for point, action in all_actions(make) if action.id in RUNGS]
+    assert {rung for _, rung in advised} == set(RUNGS.values())
+    for (story, table, issue, _), rung in advised:
+        flow.check(make.case(*story, table=table, issue=issue), Happening(rung), overdue=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "story"),
+    [("refund", (*LADDER, "agreed 8 100.00")), ("exchange", (*LADDER, "confirmed 8", "chased 30"))],
+)
+def test_an_overdue_case_with_every_rung_climbed_is_not_sent_up_the_ladder_again(
+    make: Make, table: str, story: Story
+) -> None:
+    advised = make.advised(make.case(*story, table=table), 60)
+    assert advised
+    assert not set(advised) & set(RUNGS)

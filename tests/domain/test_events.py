@@ -1,0 +1,125 @@
+"""The stored form of events: what was written by an earlier version must be read as what it was."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain import values
+
+MONEY = st.builds(
+    values.Money,
+    amount=st.decimals(min_value=0, max_value=10**9, allow_nan=False, places=2),
+    currency=st.sampled_from(["CNY", "USD", "EUR", "JPY"]),
+)
+st.register_type_strategy(values.Money, MONEY)
+
+
+@pytest.mark.parametrize("kind", sorted(ev.KINDS))
+@given(data=st.data())
+def test_every_event_is_read_as_it_was_written(kind: str, data: st.DataObject) -> None:
+    event = data.draw(st.from_type(ev.KINDS[kind]))
+    name, plain = ev.encode(event)
+    assert name == kind
+    assert ev.decode(name, json.loads(json.dumps(plain))) == event
+
+
+def test_the_stored_names_of_events_are_pinned() -> None:
+    assert {name: cls.__name__ for name, cls in ev.KINDS.items()} == {
+        "order_described": "OrderDescribed",
+        "order_moved": "OrderMoved",
+        "order_reviewed": "OrderReviewed",
+        "opened": "CaseOpened",
+        "defect_noted": "DefectNoted",
+        "defect_changed": "DefectChanged",
+        "photo_added": "PhotoAdded",
+        "photo_removed": "PhotoRemoved",
+        "note_added": "NoteAdded",
+        "message_kept": "MessageKept",
+        "happened": "Happened",
+        "amended": "Amended",
+        "remedy_switched": "RemedySwitched",
+        "case_shipped": "CaseShipped",
+        "issue_named": "IssueNamed",
+        "undone": "Undone",
+        "redone": "Redone",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "stored"),
+    [
+        (values.Remedy, "exchange refund"),
+        (values.Phase, "qc after_shipping"),
+        (values.Issue, "minor major wrong-item size"),
+        (values.Category, "shoes clothing bag watch jewellery electronics other"),
+        (values.Payment, "paypal card balance other"),
+        (values.Sender, "agent seller support me"),
+        (values.OrderStage, "ordered stocked photos shipped delivered"),
+        (
+            values.Happening,
+            """
+            sent chased reviewed confirmed arrived qc approved rejected agreed refunded replaced refused support
+            documented persisted escalated accepted withdrawn lost reopened
+            """,
+        ),
+        (values.Outcome, "exchanged refunded partially_refunded accepted withdrawn lost"),
+    ],
+)
+def test_the_stored_words_are_pinned(words: type[StrEnum], stored: str) -> None:
+    assert [str(word) for word in words] == stored.split()
+
+
+@pytest.mark.parametrize(
+    ("stored", "event"),
+    [
+        (
+            '{"event": "agreed", "on": "2026-06-03", "amount": {"amount": "129.00", "currency": "CNY"}}',
+            ev.Happened(
+                event=values.Happening.AGREED, on=date(2026, 6, 3), amount=values.Money(Decimal("129.00"), "CNY")
+            ),
+        ),
+        (
+            '{"event": "refunded", "on": "2026-06-03", "note": "by card", "final": true}',
+            ev.Happened(event=values.Happening.REFUNDED, on=date(2026, 6, 3), note="by card", final=True),
+        ),
+    ],
+)
+def test_what_an_earlier_version_stored_is_understood(stored: str, event: ev.Event) -> None:
+    assert ev.decode("happened", json.loads(stored)) == event
+    assert ev.encode(event) == ("happened", json.loads(stored))
+
+
+def test_the_phase_of_an_opening_is_the_qc_when_none_is_stored() -> None:
+    opened = ev.decode("opened", {"order": "KB1", "remedy": "refund", "guide": "hash", "on": "2026-06-01"})
+    assert isinstance(opened, ev.CaseOpened)
+    assert (opened.phase, opened.item, opened.issue) == (values.Phase.QC, None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "plain"),
+    [
+        ("unknown", {}),
+        ("undone", {}),
+        ("undone", {"deed": 1, "more": 2}),
+        ("happened", {"event": "sent", "on": "yesterday"}),
+        ("happened", {"event": "unheard_of", "on": "2026-06-01"}),
+        ("happened", {"event": "agreed", "on": "2026-06-01", "amount": {"amount": "1.00"}}),
+    ],
+)
+def test_what_no_version_ever_wrote_is_an_error(kind: str, plain: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        ev.decode(kind, plain)
+
+
+@pytest.mark.parametrize("amount", ["0", "0.10", "129.00", "1E+3", "123456789.99"])
+def test_money_is_stored_in_plain_figures(amount: str) -> None:
+    money = values.Money(Decimal(amount), "CNY")
+    _, plain = ev.encode(ev.OrderDescribed(price=money))
+    assert plain == {"price": {"amount": f"{Decimal(amount):f}", "currency": "CNY"}}
+    assert "E" not in str(money)

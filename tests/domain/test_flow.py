@@ -1,0 +1,213 @@
+"""Every event in every state: the events allowed are written out by hand, and every other one is refused."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kakoreturn.domain import flow
+from kakoreturn.domain.errors import ExitCode, Refused
+from kakoreturn.domain.values import Happening
+
+if TYPE_CHECKING:
+    from .conftest import Make
+
+ALWAYS = "accepted withdrawn lost"
+
+# What may be recorded once this has happened, besides `accepted`, `withdrawn` and `lost`, which always may.
+EXCHANGE = {
+    "": "sent",
+    "sent 0": "chased reviewed confirmed arrived qc approved refused",
+    "sent 0, chased 4": "chased reviewed confirmed arrived qc approved refused",
+    "sent 0, reviewed 1": "chased confirmed arrived qc approved refused",
+    "sent 0, reviewed 1, confirmed 4": "chased arrived qc approved refused",
+    "sent 0, reviewed 1, confirmed 4, arrived 9": "chased qc approved rejected refused",
+    "sent 0, reviewed 1, confirmed 4, arrived 9, qc 14": "chased approved rejected refused",
+    "sent 0, confirmed 4": "chased reviewed arrived qc approved refused",
+    "sent 0, arrived 9": "chased reviewed confirmed qc approved rejected refused",
+    "sent 0, qc 14": "chased reviewed confirmed arrived approved rejected refused",
+    "sent 0, refused 3": "chased reviewed confirmed arrived qc approved refused support",
+    "sent 0, refused 3, chased 4": "chased reviewed confirmed arrived qc approved refused support",
+    "sent 0, refused 3, support 4": "chased reviewed confirmed arrived qc approved refused documented",
+    "sent 0, support 4": "chased reviewed confirmed arrived qc approved refused documented",
+    "sent 0, refused 3, support 4, documented 5": "chased reviewed confirmed arrived qc approved refused persisted",
+    "sent 0, refused 3, support 4, documented 5, persisted 6": (
+        "chased reviewed confirmed arrived qc approved refused escalated"
+    ),
+    "sent 0, refused 3, support 4, documented 5, persisted 6, escalated 7": (
+        "chased reviewed confirmed arrived qc approved refused"
+    ),
+    "sent 0, refused 3, support 4, refused 5": "chased reviewed confirmed arrived qc approved refused documented",
+    "sent 0, arrived 9, refused 10": "chased reviewed confirmed arrived qc approved rejected refused support",
+    "sent 0, refused 3, support 4, reviewed 5": "chased confirmed arrived qc approved refused",
+    "sent 0, reviewed 1, refused 3, confirmed 5": "chased arrived qc approved refused",
+    "sent 0, arrived 9, rejected 10": "sent",
+    "sent 0, arrived 9, rejected 10, sent 11": "chased reviewed confirmed arrived qc approved refused",
+    "switch:refund 0, switch:exchange 1": "sent",
+    "sent 0, switch:refund 1, switch:exchange 2": "sent confirmed refused",
+    "sent 0, switch:refund 1, switch:exchange 2, confirmed 3": "sent reviewed chased arrived qc approved refused",
+    "sent 0, switch:refund 1, switch:exchange 2, refused 3": (
+        "chased reviewed confirmed arrived qc approved refused support"
+    ),
+    "sent 0, withdrawn 1, reopened 2": "chased reviewed confirmed arrived qc approved refused",
+    "sent 0, qc 14, approved 15, reopened 16": "chased reviewed confirmed arrived approved rejected refused",
+    "sent 0, refused 3, lost 4, reopened 5": "chased reviewed confirmed arrived qc approved refused support",
+}
+REFUND = {
+    "": "sent",
+    "sent 0": "chased agreed refunded refused",
+    "sent 0, agreed 3 100.00": "chased refunded refused",
+    "sent 0, agreed 3 100.00, refunded 8 40.00": "chased refunded refused",
+    "sent 0, agreed 3 100.00, refunded 8 40.00, refunded 9 40.00": "chased refunded refused",
+    "sent 0, refused 3": "chased agreed refunded refused support",
+    "sent 0, support 30": "chased agreed refunded refused documented",
+    "sent 0, refused 3, support 4, documented 5, persisted 6": "chased agreed refunded refused escalated",
+    "sent 0, refused 3, support 4, documented 5, persisted 6, escalated 7": "chased agreed refunded refused",
+    "sent 0, refused 3, support 4, agreed 5 100.00": "chased refunded refused",
+    "sent 0, agreed 3 100.00, refused 5": "chased agreed refunded refused support",
+    "switch:exchange 0, switch:refund 1": "sent",
+    "sent 0, switch:exchange 1, switch:refund 2": "sent agreed refunded refused",
+    "sent 0, switch:exchange 1, switch:refund 2, sent 3": "chased agreed refunded refused",
+    "sent 0, switch:exchange 1, switch:refund 2, agreed 3 100.00": "chased refunded refused",
+    "sent 0, switch:exchange 1, switch:refund 2, refused 3": "chased agreed refunded refused support",
+    "sent 0, agreed 3 100.00, refunded 8 40.00 final, reopened 9": "chased refunded refused",
+}
+AFTER_SHIPPING = {
+    "": "sent",
+    "sent 0": "chased agreed refunded replaced refused support",
+    "sent 0, agreed 3 100.00": "chased refunded replaced refused support",
+    "sent 0, agreed 3 100.00, refunded 8 40.00": "chased refunded replaced refused support",
+    "sent 0, refused 3": "chased agreed refunded replaced refused support",
+    "sent 0, support 1": "chased agreed refunded replaced refused documented",
+    "sent 0, support 1, documented 2, persisted 3": "chased agreed refunded replaced refused escalated",
+    "sent 0, support 1, documented 2, persisted 3, escalated 4": "chased agreed refunded replaced refused",
+    "sent 0, support 1, agreed 2 100.00": "chased refunded replaced refused documented",
+    "sent 0, replaced 9, reopened 10": "chased agreed refunded replaced refused support",
+}
+SHIPPED_ON_THE_WAY = {
+    "shipped 0": "sent",
+    "sent 0, shipped 1": "chased agreed refunded replaced refused support",
+    "sent 0, qc 14, shipped 15": "chased agreed refunded replaced refused support",
+    "sent 0, arrived 9, rejected 10, shipped 11": "sent",
+    "sent 0, switch:refund 1, shipped 2": "sent agreed refunded replaced refused",
+}
+CLOSED = {
+    "exchange": [
+        "accepted 0",
+        "sent 0, withdrawn 1",
+        "sent 0, refused 1, lost 2",
+        "sent 0, qc 14, approved 16",
+        "sent 0, arrived 9, rejected 10, withdrawn 11",
+    ],
+    "refund": ["withdrawn 0", "sent 0, refunded 9", "sent 0, agreed 1 100.00, refunded 9 40.00 final", "lost 0"],
+    "after-shipping": ["sent 0, replaced 9", "sent 0, refunded 9", "accepted 0"],
+}
+
+
+def _points() -> list[tuple[str, str, str]]:
+    """Every (flow, story, events allowed) of the tables above."""
+    tables = {"exchange": EXCHANGE | SHIPPED_ON_THE_WAY, "refund": REFUND, "after-shipping": AFTER_SHIPPING}
+    return [
+        *((name, story, f"{can} {ALWAYS}") for name, table in tables.items() for story, can in table.items()),
+        *((name, story, "reopened") for name, stories in CLOSED.items() for story in stories),
+    ]
+
+
+POINTS = _points()
+PAIRS = list(product(POINTS, Happening))
+WITH_LADDER = [
+    ("exchange", "sent 0", "support"),
+    ("exchange", "sent 0, reviewed 1", "support"),
+    ("exchange", "sent 0, qc 14", "support"),
+    ("exchange", "sent 0, support 4, reviewed 5", "documented"),
+    ("exchange", "sent 0, refused 1, support 2, documented 3, persisted 4, confirmed 5", "escalated"),
+    ("refund", "sent 0", "support"),
+    ("refund", "sent 0, agreed 3 100.00", "support"),
+    ("refund", "sent 0, agreed 3 100.00, refunded 8 40.00", "support"),
+]
+
+
+def _story(text: str) -> list[str]:
+    return [word for word in text.split(", ") if word]
+
+
+@pytest.mark.parametrize(("name", "story", "can"), POINTS)
+def test_exactly_the_events_of_the_table_are_allowed_in_their_order(
+    make: Make, name: str, story: str, can: str
+) -> None:
+    case = make.case(*_story(story), table=name)
+    assert make.allowed(case) == [event for event in Happening if event in can.split()]
+
+
+@pytest.mark.parametrize(
+    ("point", "event"), PAIRS, ids=[f"{name}-{story}-{event}" for (name, story, _), event in PAIRS]
+)
+def test_an_event_passes_when_it_is_in_the_table_and_is_refused_otherwise(
+    make: Make, point: tuple[str, str, str], event: Happening
+) -> None:
+    name, story, can = point
+    case, twin = (make.case(*_story(story), table=name) for _ in range(2))
+    if event in can.split():
+        flow.check(case, event, overdue=False)
+        return
+    with pytest.raises(Refused) as refused:
+        flow.check(case, event, overdue=False)
+    assert refused.value.exit_code is ExitCode.REFUSED
+    assert f"case 3: {event} cannot be recorded" in refused.value.message
+    assert refused.value.hint == f"allowed now: {', '.join(make.allowed(case))}"
+    assert case == twin
+
+
+@pytest.mark.parametrize(("name", "story", "rung"), WITH_LADDER)
+def test_being_overdue_allows_the_next_rung_and_nothing_else(make: Make, name: str, story: str, rung: str) -> None:
+    case = make.case(*_story(story), table=name)
+    late = make.allowed(case, overdue=True)
+    assert rung not in make.allowed(case)
+    assert set(late) - set(make.allowed(case)) == {rung}
+
+
+@pytest.mark.parametrize("story", ["", "withdrawn 0", "sent 0, refused 1", "sent 0, support 4"])
+def test_being_overdue_adds_nothing_before_the_request_after_the_end_or_on_the_ladder(make: Make, story: str) -> None:
+    case = make.case(*_story(story))
+    assert make.allowed(case, overdue=True) == make.allowed(case)
+
+
+@pytest.mark.parametrize("table", ["exchange", "refund", "after-shipping"])
+def test_the_rungs_are_climbed_one_by_one_and_never_twice(make: Make, table: str) -> None:
+    case = make.case("sent 0", "refused 1", table=table)
+    rungs = ["support", "documented", "persisted", "escalated"]
+    for place, rung in enumerate(rungs):
+        assert [event for event in make.allowed(case) if event in rungs] == [rung]
+        case = make.after(case, f"{rung} {place + 2}")
+    assert not set(rungs) & set(make.allowed(case))
+
+
+@pytest.mark.parametrize("again", ["switch:refund 5, sent 6, refused 7", "arrived 5, rejected 6, sent 7, refused 8"])
+def test_the_rungs_start_anew_with_a_switch_and_with_a_new_round(make: Make, again: str) -> None:
+    case = make.case("sent 0", "refused 1", "support 2", *_story(again))
+    assert "support" in make.allowed(case)
+    assert "documented" not in make.allowed(case)
+
+
+@pytest.mark.parametrize(
+    ("story", "event", "why"),
+    [
+        ("sent 0, accepted 1", "sent", "because the case is closed (accepted)"),
+        ("sent 0", "reopened", "because the case is open"),
+        ("", "reviewed", "before the request was sent"),
+        ("sent 0", "support", "while nothing was refused and nothing is overdue"),
+        ("sent 0, refused 1, support 2", "support", "twice"),
+        ("sent 0, refused 1", "persisted", "before support: the rungs are climbed in order"),
+        ("sent 0", "rejected", "before the replacement has arrived"),
+        ("sent 0", "sent", "again (use: kakoreturn amend 3 sent)"),
+        ("sent 0", "agreed", "in a request for an exchange"),
+        ("sent 0, switch:refund 1, sent 2", "qc", "in a request for a refund"),
+        ("sent 0, shipped 1", "qc", "after the item was shipped"),
+    ],
+)
+def test_a_refusal_says_why(make: Make, story: str, event: str, why: str) -> None:
+    with pytest.raises(Refused) as refused:
+        flow.check(make.case(*_story(story)), Happening(event), overdue=False)
+    assert refused.value.message == f"case 3: {event} cannot be recorded {why}"

@@ -1,0 +1,158 @@
+"""What text is let in, and what is let out to a terminal."""
+
+import shlex
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.text import long, one_line, order_number, safe, shell_quoted, short
+
+# Every character there is, lone surrogates too.
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
+HOSTILE = {
+    *(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"),
+    *"\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+}
+
+
+def is_hostile(char: str) -> bool:
+    """Whether a character is a C0 or C1 control, steers the direction of text, breaks a line or is a surrogate."""
+    return char in HOSTILE or unicodedata.category(char) == "Cs"
+
+
+# --- out
+
+
+@given(ANY_TEXT)
+def test_safe_takes_out_what_is_hostile_and_keeps_everything_else(text: str) -> None:
+    assert safe(text) == "".join(char for char in text if not is_hostile(char))
+
+
+@pytest.mark.parametrize("char", sorted(HOSTILE), ids=ascii)
+def test_no_hostile_character_gets_through(char: str) -> None:
+    assert safe(f"a{char}b") == "ab"
+    assert char not in one_line(f"a{char}b")
+
+
+@given(ANY_TEXT)
+def test_safe_text_stays_as_it_is(text: str) -> None:
+    assert safe(safe(text)) == safe(text)
+
+
+@given(ANY_TEXT)
+def test_one_line_is_one_safe_line(text: str) -> None:
+    shown = one_line(text)
+    assert len(shown.splitlines()) <= 1
+    assert "\t" not in shown
+    assert safe(shown) == shown
+
+
+def test_one_line_joins_lines_with_a_space() -> None:
+    assert one_line("seam\n\n\topen") == "seam open"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell there has other rules")
+@given(st.lists(st.text(max_size=20), max_size=4))
+def test_a_shell_reads_quoted_words_back_as_they_are(words: list[str]) -> None:
+    assert shlex.split(shell_quoted(words)) == words
+
+
+def test_words_that_need_no_quotes_on_windows_get_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert shell_quoted(["kakoreturn", "--db", "C:\\my store\\kako.db"]) == 'kakoreturn --db "C:\\my store\\kako.db"'
+
+
+# --- in: short fields
+
+
+@pytest.mark.parametrize(
+    ("given_", "kept"),
+    [("KB1", "KB1"), ("  KB1\n", "KB1"), ("鞋 42", "鞋 42"), ("cafe\u0301", "caf\u00e9"), ("a" * 200, "a" * 200)],
+)
+def test_a_short_field_is_kept_trimmed_and_in_one_unicode_form(given_: str, kept: str) -> None:
+    assert short(given_, "the item") == kept
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("", "the item is empty"),
+        (" \n\t ", "the item is empty"),
+        ("a" * 201, "has 201 characters"),
+        ("a\nb", "holds a control character"),
+        ("a\x1bb", "holds a control character"),
+        ("a\x00b", "holds a control character"),
+        ("a\x9bb", "holds a control character"),
+        ("a\ud800b", "holds a control character"),
+    ],
+)
+def test_a_short_field_that_cannot_be_kept_is_refused(value: str, why: str) -> None:
+    with pytest.raises(UsageProblem, match=why):
+        short(value, "the item")
+
+
+@pytest.mark.parametrize("value", ["KB1", "7", "鞋-42", "A B/C#1", "a" * 64, "--help", "'\"$()"])
+def test_an_order_number_may_be_any_printable_text(value: str) -> None:
+    assert order_number(value) == value
+
+
+@pytest.mark.parametrize("value", ["", "a" * 65, "KB\u202e1", "KB\u200b1", "KB\x071", "KB\ue0001"])
+def test_an_order_number_that_is_too_long_or_cannot_be_printed_is_refused(value: str) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        order_number(value)
+    assert safe(refused.value.message) == refused.value.message
+
+
+@given(ANY_TEXT)
+def test_whatever_an_order_number_is_let_in_as_is_let_in_again_unchanged(value: str) -> None:
+    try:
+        kept = order_number(value)
+    except UsageProblem:
+        return
+    assert order_number(kept) == kept == safe(kept)
+    assert 1 <= len(kept) <= 64
+    assert kept.isprintable()
+
+
+# --- in: long texts
+
+
+@pytest.mark.parametrize(
+    ("given_", "kept", "removed"),
+    [
+        ("seam open", "seam open", 0),
+        ("  two\r\nlines\rhere\n", "two\nlines\nhere", 0),
+        ("a\u2028b\u2029c", "a\nb\nc", 0),
+        ("tab\tstays", "tab\tstays", 0),
+        ("bell\x07 and \x1b[31mred", "bell and [31mred", 2),
+        ("half \ud800 pair", "half  pair", 1),
+        ("cafe\u0301", "caf\u00e9", 0),
+    ],
+)
+def test_control_characters_are_taken_out_of_a_long_text_and_counted(given_: str, kept: str, removed: int) -> None:
+    assert long(given_, "the note") == (kept, removed)
+
+
+@pytest.mark.parametrize("value", ["", " \n ", "\x00\x07", "\ud800"])
+def test_a_long_text_with_nothing_in_it_is_refused(value: str) -> None:
+    with pytest.raises(UsageProblem, match="the note is empty"):
+        long(value, "the note")
+
+
+@given(ANY_TEXT)
+def test_a_long_text_is_kept_in_a_form_that_stays_as_it_is(value: str) -> None:
+    try:
+        kept, _ = long(value, "the note")
+    except UsageProblem:
+        return
+    assert long(kept, "the note") == (kept, 0)
+    assert not {char for char in kept if unicodedata.category(char) in {"Cc", "Cs"}} - {"\n", "\t"}
+
+
+def test_a_long_text_is_in_one_unicode_form_also_where_something_was_taken_out() -> None:
+    kept, removed = long("cafe\x00\u0301", "the note")
+    assert (kept, removed) == ("caf\u00e9", 1)

@@ -1,0 +1,209 @@
+"""A store to test on, and short ways to write to it and to look into it."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kakoreturn import actions, guides
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain.values import Category, Days, Happening, Money, OrderStage, Payment, Remedy, Sender
+from kakoreturn.domain.workdays import Weekdays
+from kakoreturn.store import evidence
+from kakoreturn.store.board import Store
+from kakoreturn.store.checkup import Check, checkup
+
+TODAY = date(2026, 6, 10)
+DAYS = Days(today=TODAY, latest=TODAY)
+AT = "2026-06-10T12:00:00Z"
+SEAM = "seam open for 2 cm on the left toe"
+PICTURE = b"\xff\xd8\xff\xe0 not really a picture, but bytes all the same"
+GUIDE = guides.canonical(guides.bundled_guide("kakobuy"))
+GUIDE_NAME = guides.guide_hash(GUIDE)
+CHECKS = ["integrity", "foreign_keys", "schema", "journal", "replay", "guides", "photos", "modes"]
+
+
+def ago(days: int) -> date:
+    """The day so many days before today."""
+    return TODAY - timedelta(days=days)
+
+
+def open_case(
+    store: Store,
+    order: str = "KB1",
+    *,
+    item: str | None = None,
+    remedy: Remedy = Remedy.EXCHANGE,
+    details: ev.OrderDescribed | None = None,
+    defects: tuple[str, ...] = (SEAM,),
+) -> int:
+    """Open a case in a deed of its own; its number."""
+    described = details or ev.OrderDescribed(item=item, agent="kakobuy")
+    request = actions.Request(order=order, remedy=remedy, details=described, defects=defects)
+    with store.deed(AT) as book:
+        return actions.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+
+
+def record(store: Store, number: int, event: Happening, on: date = TODAY, amount: str | None = None) -> None:
+    """Record what happened in a deed of its own."""
+    money = None if amount is None else Money(Decimal(amount), "CNY")
+    with store.deed(AT) as book:
+        actions.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
+
+
+def undo(store: Store, case: int | None = None) -> Deed:
+    """Take back the last deed; what was taken back."""
+    with store.deed(AT) as book:
+        return actions.undo(book, case)
+
+
+def redo(store: Store) -> Deed:
+    """Bring back what was taken back last; the deed."""
+    with store.deed(AT) as book:
+        return actions.redo(book)
+
+
+def add_photo(store: Store, number: int, source: Path) -> str:
+    """Put a photo on a case as the commands do; its hash."""
+    with evidence.staged(store.path, [source]) as copies, store.deed(AT) as book:
+        (copy,) = copies
+        evidence.settle(store.path, copy)
+        added = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=TODAY)
+        actions.add_photo(book, number, added)
+        return copy.sha256
+
+
+def bare(path: Path) -> "closing[sqlite3.Connection]":
+    """A connection with none of the store's settings, that writes each statement at once; closed by its `with`."""
+    return closing(sqlite3.connect(path, isolation_level=None))
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def tables_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with bare(path) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}  # noqa: S608
+
+
+def checks(path: Path) -> list[Check]:
+    """Every check of a store."""
+    with Store(path) as store:
+        connection = store.connection()
+        assert connection is not None
+        return list(checkup(connection, path))
+
+
+def failed(path: Path) -> dict[str, str]:
+    """The checks that fail, with what they say."""
+    found = checks(path)
+    assert [check.id for check in found] == CHECKS
+    assert all(check.detail for check in found)
+    return {check.id: check.detail for check in found if not check.ok}
+
+
+def tamper(path: Path, *statements: str) -> None:
+    """Run statements as somebody would who means it: without the triggers, which are put back."""
+    with bare(path) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _, sql in triggers:
+            connection.execute(sql)
+
+
+def _furnish(path: Path, picture: Path) -> None:
+    """Write a little of everything: open and closed cases, orders in every stage, a photo, deeds taken back."""
+    with Store(path) as store:
+        whole = ev.OrderDescribed(
+            item="Runner 42",
+            seller="North Leather",
+            agent="kakobuy",
+            category=Category.SHOES,
+            size="42",
+            quantity=2,
+            price=Money(Decimal("129.50"), "CNY"),
+            payment=Payment.CARD,
+            url="https://shop.example/1",
+            ordered_on=ago(30),
+            return_by=TODAY + timedelta(days=9),
+        )
+        first = open_case(store, "KB1", details=whole)
+        for event, days in ((Happening.SENT, 9), (Happening.CHASED, 2)):
+            record(store, first, event, ago(days))
+        add_photo(store, first, picture)
+        second = open_case(store, "KB2", item="Wollschal „grün“ 围巾", defects=(SEAM, "hole near the hem"))
+        record(store, second, Happening.SENT, ago(12))
+        record(store, second, Happening.ACCEPTED, ago(1))
+        third = open_case(store, "KB3", item="Desk lamp", remedy=Remedy.REFUND)
+        record(store, third, Happening.SENT, ago(7))
+        record(store, third, Happening.AGREED, ago(3), "88.00")
+        with store.deed(AT) as book:
+            actions.add_note(book, third, "two lines\nof a note", TODAY, DAYS)
+            actions.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
+        with store.deed(AT) as book:
+            actions.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
+            actions.move_orders(book, ["KB4"], OrderStage.PHOTOS, ago(2), DAYS)
+        open_case(store, "KB1", item="Laces")
+        undo(store)
+        record(store, first, Happening.CHASED)
+        undo(store)
+        redo(store)
+
+
+def _heeds_modes() -> bool:
+    """Whether the mode of a file keeps this user out; it does not keep out root, nor anyone on Windows."""
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).chmod(0)
+        return not os.access(file.name, os.R_OK)
+
+
+heeds_modes = pytest.mark.skipif(not _heeds_modes(), reason="modes keep nobody out here")
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    picture = folder / "seam.jpg"
+    picture.write_bytes(PICTURE)
+    _furnish(folder / "kako.db", picture)
+    return folder
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a store may be made; nothing is there yet."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    return folder / "kako.db"
+
+
+@pytest.fixture
+def furnished(_template: Path, path: Path) -> Path:
+    """A store with a little of everything in it: cases 1 (sent), 2 (closed), 3 (refund agreed); 4 was taken back."""
+    shutil.copy2(_template / "kako.db", path)
+    photos = evidence.folder_of(path)
+    shutil.copytree(evidence.folder_of(_template / "kako.db"), photos)
+    return path
+
+
+@pytest.fixture
+def store(furnished: Path) -> Iterator[Store]:
+    """The furnished store, open."""
+    with Store(furnished) as opened:
+        yield opened

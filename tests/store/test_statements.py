@@ -1,0 +1,241 @@
+"""The hand-written statements against SQLModel: on a store that SQLModel made, both give the same rows."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, SQLModel, col, create_engine, func, select, text
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case, fold_case
+from kakoreturn.domain.deeds import standing_events
+from kakoreturn.domain.events import CaseEvent
+from kakoreturn.domain.values import Happening
+from kakoreturn.store import journal, rows
+from kakoreturn.store.board import Store
+from kakoreturn.store.checkup import checkup
+from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from kakoreturn.store.tables import CaseRow, GuideRow, JournalRow, OrderRow
+
+from .conftest import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
+
+MODELS: dict[str, type[SQLModel]] = {"journal": JournalRow, "guides": GuideRow, "orders": OrderRow, "cases": CaseRow}
+
+
+@contextmanager
+def modelled(path: Path) -> Iterator[Session]:
+    """SQLModel's own way to the store at `path`; it makes the tables where they are not there yet."""
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            session.connection().execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+            session.connection().execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+            yield session
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def session(furnished: Path, tmp_path: Path) -> Iterator[Session]:
+    """A store made and filled by SQLModel, with the rows of the furnished one."""
+    with modelled(tmp_path / "modelled.db") as made:
+        for name, table in tables_of(furnished).items():
+            names = SQLModel.metadata.tables[name].columns.keys()
+            made.add_all(MODELS[name](**dict(zip(names, row, strict=True))) for row in table)
+            made.flush()  # the views name what stands in the tables before them
+        made.commit()
+        yield made
+
+
+@pytest.fixture
+def ours(session: Session, tmp_path: Path) -> Iterator[Store]:
+    """The same store, read by the hand-written statements."""
+    with Store(tmp_path / "modelled.db") as opened:
+        yield opened
+    session.rollback()
+
+
+def values(row: SQLModel, columns: Sequence[str]) -> tuple[object, ...]:
+    """The values of some columns of a row."""
+    return tuple(getattr(row, name) for name in columns)
+
+
+def events_of(session: Session, *, where: bool) -> list[tuple[int, ev.Event]]:
+    """What the journal holds under a condition, asked by SQLModel."""
+    found = session.exec(select(JournalRow).where(where).order_by(col(JournalRow.seq)))
+    return [(row.deed, ev.decode(row.kind, json.loads(row.body))) for row in found]
+
+
+def case_of(session: Session, number: int) -> Case | None:
+    """A case folded from what SQLModel reads."""
+    standing = standing_events(events_of(session, where=JournalRow.case_number == number))
+    return fold_case(number, [one for one in standing if isinstance(one, CaseEvent)])
+
+
+# --- reading
+
+
+@pytest.mark.parametrize("is_open", [0, 1])
+def test_cases(session: Session, ours: Store, is_open: int) -> None:
+    query = select(CaseRow.number).where(CaseRow.is_open == is_open).order_by(col(CaseRow.number))
+    wanted = [case_of(session, number) for number in session.exec(query)]
+    assert wanted
+    assert ours.cases("is_open = ?", (is_open,)) == wanted
+
+
+def test_case(session: Session, ours: Store) -> None:
+    for number in range(6):
+        assert ours.case(number) == case_of(session, number)
+
+
+def test_case_numbers(session: Session, ours: Store) -> None:
+    for order in ("KB1", "KB2", "KB9"):
+        query = select(CaseRow).where(CaseRow.order_number == order).order_by(col(CaseRow.number))
+        assert ours.case_numbers(order) == [(row.number, bool(row.is_open)) for row in session.exec(query)]
+
+
+def test_orders(session: Session, ours: Store) -> None:
+    found = session.exec(select(OrderRow).order_by(col(OrderRow.number))).all()
+    orders = ours.orders()
+    assert len(orders) == 4
+    assert [rows.order_row(order) for order in orders] == [values(row, rows.ORDER_COLUMNS) for row in found]
+    assert [ours.order(order.number) for order in orders] == orders
+    assert ours.order("KB9") is None
+
+
+def test_orders_to_review(session: Session, ours: Store) -> None:
+    found = session.exec(select(OrderRow.number).where(OrderRow.awaits_review == 1)).all()
+    assert found == ["KB4"]
+    assert [order.number for order in ours.orders("WHERE awaits_review = 1")] == found
+
+
+def test_orders_by_number(session: Session, ours: Store) -> None:
+    wanted = ["KB1", "KB3", "KB9", *(f"none {n}" for n in range(1200))]
+    found = session.exec(select(OrderRow).where(col(OrderRow.number).in_(["KB1", "KB3", "KB9"]))).all()
+    orders = ours.orders_by_number(wanted)
+    assert {number: rows.order_row(order) for number, order in orders.items()} == {
+        row.number: values(row, rows.ORDER_COLUMNS) for row in found
+    }
+
+
+def test_guides(session: Session, ours: Store) -> None:
+    (row,) = session.exec(select(GuideRow))
+    assert (row.hash, row.body) == (GUIDE_NAME, GUIDE.decode())
+    assert ours.guides([GUIDE_NAME])[GUIDE_NAME].agent == json.loads(row.body)["agent"]
+
+
+def test_the_events_of_a_case_and_of_an_order(session: Session, ours: Store) -> None:
+    connection = ours.connection()
+    assert connection is not None
+    for number in range(6):
+        assert journal.events_of(connection, number) == events_of(session, where=JournalRow.case_number == number)
+    for order in ("KB1", "KB4", "KB9"):
+        assert journal.events_of(connection, order) == events_of(session, where=JournalRow.order_number == order)
+
+
+@pytest.mark.parametrize("number", [None, 1, 3, 9])
+def test_the_deeds(session: Session, ours: Store, number: int | None) -> None:
+    query = select(JournalRow.deed).distinct().order_by(col(JournalRow.deed))
+    numbers = session.exec(query if number is None else query.where(JournalRow.case_number == number)).all()
+    assert bool(numbers) is (number != 9)
+    deeds = ours.deeds(number)
+    assert [deed.number for deed in deeds] == numbers
+    for deed in deeds:
+        found = session.exec(select(JournalRow).where(JournalRow.deed == deed.number).order_by(col(JournalRow.seq)))
+        assert deed.events == tuple(
+            (row.case_number or row.order_number, ev.decode(row.kind, json.loads(row.body))) for row in found
+        )
+
+
+def test_the_next_case_number(session: Session, ours: Store) -> None:
+    highest = session.exec(select(func.max(JournalRow.case_number))).one()
+    assert highest is not None
+    with ours.deed(AT) as book:
+        assert (book.new_case_number(), book.new_case_number()) == (highest + 1, highest + 2)
+        assert (
+            book.cases_of("KB1")
+            == session.exec(
+                select(CaseRow.number).where(CaseRow.order_number == "KB1").order_by(col(CaseRow.number))
+            ).all()
+        )
+
+
+def test_the_checks_pass_on_what_sqlmodel_wrote(ours: Store, furnished: Path, tmp_path: Path) -> None:
+    connection = ours.connection()
+    assert connection is not None
+    furnished.with_name("kako.db.photos").rename(tmp_path / "modelled.db.photos")
+    (tmp_path / "modelled.db").chmod(0o600)
+    failed = {check.id: check.detail for check in checkup(connection, ours.path) if not check.ok}
+    # SQLModel itself makes all but the triggers.
+    assert set(failed) == {"schema"}
+    assert failed["schema"].count("CREATE TRIGGER") == 4
+
+
+# --- writing
+
+
+def test_what_is_written_is_what_sqlmodel_reads(path: Path) -> None:
+    with modelled(path) as session:
+        session.commit()
+        with Store(path) as store:
+            first = open_case(store, "KB1", item="Runner 42")  # each statement that inserts
+            record(store, first, Happening.SENT)  # each that updates
+            open_case(store, "KB2")
+            undo(store)  # each that deletes
+            case, order = store.case(first), store.order("KB1")
+        assert case is not None
+        assert order is not None
+        assert [values(row, rows.CASE_COLUMNS) for row in session.exec(select(CaseRow))] == [rows.case_row(case)]
+        assert [values(row, rows.ORDER_COLUMNS) for row in session.exec(select(OrderRow))] == [rows.order_row(order)]
+        assert [(row.hash, row.body) for row in session.exec(select(GuideRow))] == [(GUIDE_NAME, GUIDE.decode())]
+        written = session.exec(select(JournalRow).order_by(col(JournalRow.seq))).all()
+    assert [(row.seq, row.deed, row.case_number or row.order_number, row.kind) for row in written] == [
+        (1, 1, "KB1", "order_described"),
+        (2, 1, 1, "opened"),
+        (3, 1, 1, "defect_noted"),
+        (4, 2, 1, "happened"),
+        (5, 3, "KB2", "order_described"),
+        (6, 3, 2, "opened"),
+        (7, 3, 2, "defect_noted"),
+        (8, 4, "KB2", "undone"),
+        (9, 4, 2, "undone"),
+    ]
+    before = journal.FIRST_HASH
+    for row in written:
+        found = (row.seq, row.deed, row.at, row.case_number, row.order_number, row.kind, row.body)
+        before = journal.chained(before, found)
+        assert row.hash == before
+
+
+# --- how they are carried out
+
+
+@pytest.mark.parametrize(
+    ("where", "given"),
+    [
+        ("is_open = 1", ()),
+        ("is_open = 1 AND cases.order_number = ?", ("KB1",)),
+        ("cases.number = ?", (1,)),
+    ],
+)
+def test_no_event_of_another_case_is_read(furnished: Path, where: str, given: tuple[object, ...]) -> None:
+    asked: list[str] = []
+    with Store(furnished) as store:
+        connection = store.connection()
+        assert connection is not None
+        connection.set_trace_callback(asked.append)
+        assert store.cases(where, given)
+    with bare(furnished) as connection:
+        plan = [str(step[3]) for query in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert plan
+    scans = [step for step in plan if step.startswith("SCAN")]
+    assert all("open_cases" in step for step in scans), plan
+
+
+def test_the_orders_to_review_are_found_without_reading_the_others(furnished: Path) -> None:
+    with bare(furnished) as connection:
+        query = "EXPLAIN QUERY PLAN SELECT * FROM orders WHERE awaits_review = 1"
+        assert [str(step[3]) for step in connection.execute(query)] == ["SCAN orders USING INDEX orders_to_review"]
