@@ -32,9 +32,6 @@ def sources(case: Case) -> list[str]:
     return [action["source"] for action in case.data["next_actions"]]
 
 
-# --- stages and the golden rule
-
-
 @pytest.mark.parametrize("remedy", ["exchange", "refund"])
 def test_before_shipping_either_remedy_can_be_asked_for(kako: Kako, remedy: str) -> None:
     """Row: stages, stage 1 → new."""
@@ -55,9 +52,6 @@ def test_the_way_out_of_the_warehouse_is_barred_while_something_is_open(kako: Ka
     kako.open()
     kako("order", "shipped", "KB1", rc=4)
     assert row(kako, "golden rule")["text"] in kako("guide", "stages").out
-
-
-# --- the steps of a request
 
 
 @of_each_remedy
@@ -143,9 +137,6 @@ def test_a_refund_waits_for_the_money(kako: Kako) -> None:
     assert kako.case()["outcome"] == "refunded"
 
 
-# --- the timetable of an exchange
-
-
 def test_the_day_a_request_is_sent_is_day_zero(kako: Kako) -> None:
     """Row: exchange timeline, row 1 → record sent."""
     case = kako.open(sent="2026-06-10")
@@ -195,9 +186,6 @@ def test_the_buyer_looks_at_the_replacement_and_approves_it(kako: Kako) -> None:
     assert kako.case(today="2026-07-17").row("approved")["actual"] == "2026-07-17"
 
 
-# --- a refund
-
-
 def test_a_refund_is_expected_in_business_days(kako: Kako) -> None:
     """Row: refund time → record agreed."""
     kako.open("--price", "129.00", remedy="refund", sent="2026-07-06")
@@ -215,9 +203,6 @@ def test_a_refund_to_a_card_is_said_to_take_longer(kako: Kako) -> None:
         kako.open("--payment", payment, order=f"KB{number}", remedy="refund", sent="2026-06-08")
     assert note in kako("status", "1").out
     assert note not in kako("status", "2").out
-
-
-# --- a refusal
 
 
 @pytest.mark.parametrize(
