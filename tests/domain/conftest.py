@@ -22,7 +22,7 @@ from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.draft import Draft, draft
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.letters import Kind, Matter
+from kakoreturn.domain.letter import Kind, Matter
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.standing import Entry
 from kakoreturn.domain.timeline import Timeline, timeline

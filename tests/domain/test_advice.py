@@ -9,11 +9,11 @@ import pytest
 
 from kakoreturn.domain import flow
 from kakoreturn.domain.draft import draft, kind_for
-from kakoreturn.domain.letters import Kind
+from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.values import Happening
 
 if TYPE_CHECKING:
-    from kakoreturn.domain.advice import NextAction
+    from kakoreturn.domain.action import NextAction
 
     from .conftest import Make
 

@@ -15,7 +15,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.draft import kind_for
 from kakoreturn.domain.errors import Refused, UsageProblem
-from kakoreturn.domain.letters import Kind
+from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.values import Sender
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.letters import Kind, Matter
+from kakoreturn.domain.letter import Kind, Matter
 from kakoreturn.domain.text import safe
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening

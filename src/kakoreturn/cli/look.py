@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kakoreturn.cli.session import Session
-from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.action import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, reported
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted

@@ -5,92 +5,35 @@ What may be recorded is `flow`'s to say; a test holds that no advice is given wh
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 
+from kakoreturn.domain.action import ActionId, NextAction, Now, days, keep
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.flow import next_rung
-from kakoreturn.domain.guide import Guide, Party, Passage
+from kakoreturn.domain.guide import Guide, Party
+from kakoreturn.domain.ladder import climb, next_climb
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.readiness import is_replacement_reviewed, lacking
 from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 
 
-class ActionId(StrEnum):
-    """The actions that can be advised."""
-
-    COMPLETE_REQUEST = "complete_request"
-    SEND_REQUEST = "send_request"
-    WAIT = "wait"
-    CHASE_AGENT = "chase_agent"
-    REVIEW_REPLACEMENT = "review_replacement"
-    CONTACT_SUPPORT = "contact_support"
-    PROVIDE_DOCUMENTATION = "provide_documentation"
-    PERSIST = "persist"
-    ESCALATE = "escalate"
-    CHECK_REFUND = "check_refund"
-    ACCEPT_OR_REPAIR = "accept_or_repair"
-    NAME_ISSUE = "name_issue"
-
-
-@record
-class NextAction(Record):
-    """One piece of advice.
-
-    `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
-    whole command line that does it or records it; `source` is the row of the guide it rests on.
-    """
-
-    id: ActionId
-    who: Party
-    what: str
-    why: str
-    by: date | None
-    command: str
-    source: str
-
-
-@record
-class _Now(Record):
-    """What advice is given on."""
-
-    case: Case
-    order: Order
-    guide: Guide
-    outlook: Timeline
-    today: date
-
-    def command(self, verb: str, rest: str = "") -> str:
-        return f"kakoreturn {verb} {self.case.number} {rest}".rstrip()
-
-    def step(self, id_: str) -> str:
-        """The source of a step of the request; what the refund table leaves out stands in the exchange table."""
-        steps = (*(self.guide.refund_steps if self.case.remedy is Remedy.REFUND else ()), *self.guide.exchange_steps)
-        return next(step.source for step in steps if step.id == id_)
-
-    @property
-    def option(self) -> Passage | None:
-        return next((one for one in self.guide.after_shipping if one.id == self.case.issue), None)
-
-
 def next_actions(case: Case, order: Order, guide: Guide, outlook: Timeline, today: date) -> tuple[NextAction, ...]:
     """What can be done now, the most useful first; empty only for a closed case. `outlook` is its timeline today."""
     if not case.is_open:
         return ()
-    return tuple(_actions(_Now(case=case, order=order, guide=guide, outlook=outlook, today=today)))
+    return tuple(_actions(Now(case=case, order=order, guide=guide, outlook=outlook, today=today)))
 
 
-def _actions(now: _Now) -> Iterator[NextAction]:
+def _actions(now: Now) -> Iterator[NextAction]:
     case = now.case
     if case.attempt.flow is Flow.AFTER_SHIPPING and case.issue is None:
         yield _name_issue(now)
     if case.attempt.day_zero is None:
         yield from _prepare(now)
     elif case.on_the_ladder:
-        yield from _ladder(now)
+        yield from _climb(now)
     elif now.outlook.waiting_on is Party.YOU and now.outlook.rows:
         yield _review(now)
     elif now.outlook.health is Health.OVERDUE:
@@ -99,7 +42,17 @@ def _actions(now: _Now) -> Iterator[NextAction]:
         yield _wait(now)
 
 
-def _name_issue(now: _Now) -> NextAction:
+def _climb(now: Now) -> Iterator[NextAction]:
+    """The next rung; after the last, the wait for an answer and the ways out."""
+    if (action := next_climb(now)) is not None:
+        yield action
+        return
+    yield _wait(now)
+    why = "every rung was climbed; you can also drop the request, or switch to the other remedy"
+    yield keep(now, why, now.guide.rungs[-1].source)
+
+
+def _name_issue(now: Now) -> NextAction:
     return NextAction(
         id=ActionId.NAME_ISSUE,
         who=Party.YOU,
@@ -111,7 +64,7 @@ def _name_issue(now: _Now) -> NextAction:
     )
 
 
-def _prepare(now: _Now) -> Iterator[NextAction]:
+def _prepare(now: Now) -> Iterator[NextAction]:
     missing = lacking(now.case)
     by = now.order.return_by if now.case.phase is Phase.QC else None
     if missing:
@@ -137,85 +90,10 @@ def _prepare(now: _Now) -> Iterator[NextAction]:
             source=now.option.source if now.option else now.step("contact"),
         )
     if now.option and now.case.issue in {Issue.MINOR, Issue.SIZE}:
-        yield _keep(now, now.option.text, now.option.source)
+        yield keep(now, now.option.text, now.option.source)
 
 
-@record
-class _Climb(Record):
-    id: ActionId
-    what: str
-    kind: str
-
-
-_CLIMBS = {
-    Happening.SUPPORT: _Climb(id=ActionId.CONTACT_SUPPORT, what="Ask the agent's support to mediate", kind="support"),
-    Happening.DOCUMENTED: _Climb(
-        id=ActionId.PROVIDE_DOCUMENTATION,
-        what="Hand over photos, messages and order details together",
-        kind="documentation",
-    ),
-    Happening.PERSISTED: _Climb(
-        id=ActionId.PERSIST, what="Ask again, politely and with the same facts", kind="follow-up"
-    ),
-    Happening.ESCALATED: _Climb(
-        id=ActionId.ESCALATE, what="Ask for the agent's higher-level support", kind="escalation"
-    ),
-}
-
-
-# What the last event of the ladder was, as the beginning of a reason.
-_LADDER = {
-    Happening.REFUSED: "it was refused",
-    Happening.SUPPORT: "support was contacted",
-    Happening.DOCUMENTED: "the documentation was handed over",
-    Happening.PERSISTED: "you asked again",
-    Happening.ESCALATED: "higher-level support was asked",
-}
-
-
-def _climb(now: _Now, rung: Happening, why: str, by: date | None = None) -> NextAction:
-    climb = _CLIMBS[rung]
-    source = next(one.source for one in now.guide.rungs if one.id == rung)
-    lacks = undocumented(now.case, now.order) if rung is Happening.DOCUMENTED else ()
-    return NextAction(
-        id=climb.id,
-        who=Party.YOU,
-        what=f"{climb.what} (still missing: {', '.join(lacks)})" if lacks else climb.what,
-        why=why,
-        by=by,
-        command=now.command("draft", f"--kind {climb.kind}"),
-        source=source,
-    )
-
-
-def _ladder(now: _Now) -> Iterator[NextAction]:
-    attempt = now.case.attempt
-    rung = next_rung(attempt)
-    last = next(one for one in reversed(attempt.happened) if one.event in _LADDER)
-    since = f"{_LADDER[last.event]} on {last.on}, {_ago(now.today, last.on)}"
-    if rung is None:
-        yield _wait(now)
-        why = "every rung was climbed; you can also drop the request, or switch to the other remedy"
-        yield _keep(now, why, now.guide.rungs[-1].source)
-    elif last.event is Happening.REFUSED:
-        yield _climb(now, rung, since)
-    else:
-        yield _climb(now, rung, f"{since}; this is the next step where no answer comes")
-
-
-def _keep(now: _Now, why: str, source: str) -> NextAction:
-    return NextAction(
-        id=ActionId.ACCEPT_OR_REPAIR,
-        who=Party.YOU,
-        what="Keep the item, or have it repaired locally",
-        why=why,
-        by=None,
-        command=now.command("record", "accepted"),
-        source=source,
-    )
-
-
-def _review(now: _Now) -> NextAction:
+def _review(now: Now) -> NextAction:
     row = now.outlook.waiting
     assert row is not None
     what = "Look through the replacement's QC photos, then approve or reject it"
@@ -239,13 +117,13 @@ def _review(now: _Now) -> NextAction:
     )
 
 
-def _late(now: _Now) -> NextAction:
+def _late(now: Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
     assert row is not None
-    late = f"{row.label}: expected by {outlook.expected_to}, {_days(outlook.late_days)} ago"
+    late = f"{row.label}: expected by {outlook.expected_to}, {days(outlook.late_days)} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
     if row.business and rung:
-        return _climb(now, rung, late, now.today)
+        return climb(now, rung, late, now.today)
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
             id=ActionId.CHASE_AGENT,
@@ -258,7 +136,7 @@ def _late(now: _Now) -> NextAction:
         )
     if chased_on >= now.today or rung is None:
         return _wait(now)
-    return _climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
+    return climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
 
 
 def _chased_on(case: Case) -> date | None:
@@ -281,7 +159,7 @@ _WAITS = {
 }
 
 
-def _wait(now: _Now) -> NextAction:
+def _wait(now: Now) -> NextAction:
     """Nothing to do but record what comes; once a refund is due, look for it."""
     case, row = now.case, now.outlook.waiting
     if row is None or case.on_the_ladder:
@@ -301,13 +179,15 @@ def _wait(now: _Now) -> NextAction:
     )
 
 
-def _with_amount(now: _Now, event: Happening) -> str:
+def _with_amount(now: Now, event: Happening) -> str:
     """The event, with the money that is still to come where that is known."""
     missing = now.case.standing.missing
-    return f"{event} --amount {missing.amount:f}" if event is Happening.REFUNDED and missing else event
+    return (
+        f"{event} --amount {missing.amount:f}" if event is Happening.REFUNDED and missing and missing.amount else event
+    )
 
 
-def _answer_awaited(now: _Now) -> tuple[Happening, str, str]:
+def _answer_awaited(now: Now) -> tuple[Happening, str, str]:
     """The answer to record, why to wait and the source, where no row of a timetable is waited for."""
     case = now.case
     if case.on_the_ladder:
@@ -325,11 +205,3 @@ def _window(outlook: Timeline) -> str:
     if outlook.expected_from == outlook.expected_to:
         return f"{outlook.expected_to}"
     return f"from {outlook.expected_from} to {outlook.expected_to}"
-
-
-def _ago(today: date, day: date) -> str:
-    return f"{_days((today - day).days)} ago" if day < today else "today"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

@@ -6,11 +6,12 @@ photos that go with it. What differs from kind to kind is only why it is written
 
 from collections.abc import Iterator
 
-from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.action import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.letters import LETTERS, Kind, Letter, Matter, after_rejection, more_photos
+from kakoreturn.domain.letter import Kind, Letter, Matter, after_rejection
+from kakoreturn.domain.letters import LETTERS, more_photos
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.advice import NextAction
+from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.deeds import Deed
 from kakoreturn.domain.errors import KakoError

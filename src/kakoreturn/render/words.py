@@ -3,7 +3,7 @@
 from datetime import date
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.action import ActionId
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
