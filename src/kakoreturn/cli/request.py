@@ -128,13 +128,13 @@ def _found_by_review(now: Session, order: str | None) -> list[str]:
 
 def open_request(now: Session, store: Store, request: actions.Request, photos: Iterable[Path]) -> int:
     """Open a case with its photos in one deed; its number."""
+    known = store.order(request.order)
+    agent = request.details.agent or (known.agent if known else None) or now.config.agent
+    # Read before the deed, which makes the store where there is none.
+    content = guides.canonical(guides.find_guide(agent, now.config.guides))
+    request = replace(request, details=replace(request.details, agent=agent))
     with evidence.staged(now.db, photos) as copies, store.deed(now.at) as book:
-        known = book.order(request.order)
-        agent = request.details.agent or (known.agent if known else None) or now.config.agent
-        plain = guides.find_guide(agent, now.config.guides)
-        content = guides.canonical(plain)
-        details = replace(request.details, agent=agent)
-        case = actions.open_case(book, replace(request, details=details), content, guides.guide_hash(content), now.days)
+        case = actions.open_case(book, request, content, guides.guide_hash(content), now.days)
         for copy in copies:
             evidence.settle(now.db, copy)
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=now.days.today)

@@ -149,9 +149,7 @@ def _refund_notes(view: CaseView) -> Iterator[Line]:
     if exceptions is None:
         return
     if told := words.business_days(exceptions):
-        yield line(
-            f"  Business days in China: {told}." if view.guide.calendar == "CN" else f"  {told}.", Style.QUIET, hang=2
-        )
+        yield line(f"  Business days: {told}.", Style.QUIET, hang=2)
     if view.order.payment is Payment.CARD:
         yield line(f"  {view.guide.payment_note.text}", Style.QUIET, hang=2)
 
