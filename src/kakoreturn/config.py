@@ -5,6 +5,7 @@ value that cannot be, is an error with a suggestion: a typo must not silently ch
 """
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ def config_path() -> Path:
 
 def read_config() -> Config:
     """The configuration, all defaults where there is no file. Raises Refused for a file that is not in order."""
+    if _is_surely_absent():
+        return Config()
     path = config_path()
     try:
         with path.open("rb") as file:
@@ -53,6 +56,17 @@ def read_config() -> Config:
     except OSError as error:
         raise Refused(f"the configuration {quoted(str(path), 200)} cannot be read: {error.strerror}") from None
     return _parsed(data, path)
+
+
+def _is_surely_absent() -> bool:
+    """Whether there is no configuration folder where Linux keeps them.
+
+    Most people have none, and asking platformdirs takes a twentieth of a short command's time.
+    """
+    if sys.platform in {"win32", "darwin"} or os.environ.get("KAKORETURN_CONFIG"):
+        return False
+    base = os.environ.get("XDG_CONFIG_HOME", "").strip() or "~/.config"
+    return not (Path(base).expanduser() / "kakoreturn").exists()
 
 
 def _parsed(data: bytes, path: Path) -> Config:

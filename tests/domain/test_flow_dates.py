@@ -105,6 +105,21 @@ def test_a_row_dated_later_takes_its_place_and_leaves_the_state_as_it_was(make: 
 
 
 @pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (0, "sent reviewed chased arrived"),
+        (3, "sent chased reviewed arrived"),
+        (9, "sent chased reviewed arrived"),
+    ],
+)
+def test_a_row_dated_on_the_day_of_another_event_follows_it_but_goes_before_later_rows(
+    make: Make, day: int, told: str
+) -> None:
+    case = make.case(*SKIPPED, f"reviewed {day}")
+    assert [str(one.event) for one in case.attempt.happened] == told.split()
+
+
+@pytest.mark.parametrize(
     "story",
     [
         (*SKIPPED, "reviewed 2", "confirmed 6"),

@@ -80,7 +80,9 @@ def test_a_photo_that_was_removed_is_missing_again(make: Make) -> None:
 def test_a_new_round_wants_a_defect_and_a_photo_of_its_own(make: Make) -> None:
     case = make.case(make.photo(), "sent 0", "arrived 8", "rejected 9")
     assert done(case) == "order_number request"
-    case = make.after(case, ev.DefectNoted(text="scratch on the heel", on=make.day(9)), make.photo("heel.jpg"))
+    case = make.after(case, ev.DefectNoted(text="scratch on the heel", on=make.day(9)))
+    assert [lack.step for lack in lacking(case)] == ["document"]
+    case = make.after(case, make.photo("heel.jpg"))
     assert done(case) == "document order_number explain request"
 
 

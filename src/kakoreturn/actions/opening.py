@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kakoreturn.actions.book import Book, check_no_twin, the_case
 from kakoreturn.actions.orders import add_order, edit_order
@@ -12,6 +13,8 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
+
+_OF_THE_ITEM = ("item", "category", "size", "quantity", "price", "url")
 
 
 @record
@@ -75,6 +78,8 @@ def _put_order(book: Book, request: Request, known: Order | None, days: Days) ->
         add_order(book, request.order, request.details)
         return
     own_item = _item_of_case(book, request, known) is not None
-    edit_order(book, request.order, replace(request.details, item=None) if own_item else request.details)
+    # What describes another item of the order must not describe the order's own.
+    other: dict[str, Any] = dict.fromkeys(_OF_THE_ITEM) if own_item else {}
+    edit_order(book, request.order, replace(request.details, **other))
     if known.awaits_review:
         book.append(request.order, ev.OrderReviewed(on=days.today, failed=known.failed))

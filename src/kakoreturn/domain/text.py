@@ -63,7 +63,7 @@ def one_line(text: str) -> str:
 
 def shell_quoted(words: Sequence[str]) -> str:
     """Words as a piece of a command line that this system's shell reads back as they are."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or all(map(_is_plain, words)):
         return " ".join(word if _is_plain(word) else f'"{word}"' for word in words)
     import shlex
 

@@ -98,7 +98,8 @@ def _chosen(cells: Cells, places: list[int]) -> Cells:
 
 def _widths(headings: Cells, table: Sequence[Cells], width: int | None) -> list[int]:
     """The width of each column: what it needs, and on a terminal less, until a row fits."""
-    widths = [column(cells[place] for cells in (headings, *table)) for place in range(len(headings))]
+    # A mark is one column wide, whatever its sign.
+    widths = [1, *(column(cells[place] for cells in (headings, *table)) for place in range(1, len(headings)))]
     if width is None:
         return widths
     excess = sum(widths) + _GAP * (len(widths) - 1) - width
@@ -114,5 +115,6 @@ def _row(headings: Cells, cells: Cells, widths: list[int], mark: Style, rest: St
     row = Line()
     for heading, cell, wide in zip(headings, cells, widths, strict=True):
         gap = " " * _GAP if heading != headings[-1] else ""
-        row.add(fit(cell, wide) + gap, mark if heading in _COLOURED and rest is not Style.QUIET else rest)
+        shown = fit(cell, wide) if heading else cell or " "
+        row.add(shown + gap, mark if heading in _COLOURED and rest is not Style.QUIET else rest)
     return row
