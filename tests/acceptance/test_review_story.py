@@ -111,7 +111,7 @@ def test_a_case_about_a_shipped_order_is_one_after_shipping(kako: Kako) -> None:
 def test_a_review_that_finds_nothing_takes_the_order_off_the_board(kako: Kako) -> None:
     waiting_order(kako)
     ran = kako("qc", "KB1", "--pass", "--minutes", "12")
-    assert "in 12 min" in ran.out
+    assert "(12 min)" in ran.out
     assert ran.last_line().endswith("status")
     assert (order(kako)["reviewed_on"], order(kako)["failed"], to_review(kako)) == ("2026-06-10", [], [])
 

@@ -113,8 +113,9 @@ class Killer:
             code = self.run(command, self.moment(life))
             if code is None:
                 killed += 1
+                life *= 1.02
                 self.look(self.db, mark)
-            else:  # it ended before it was killed: now it is known how long one lives
+            else:  # it ended before it was killed: this is how long one lives just now, whatever else the machine does
                 life = time.perf_counter() - began
                 self.whole.test(code == 0, f"{mark}: exit code {code}")
                 self.acknowledged.append(mark)

@@ -17,6 +17,7 @@ from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import one_line, order_number, shell_quoted
 from kakoreturn.domain.values import Happening
+from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.store.board import Store
@@ -43,19 +44,21 @@ def qc(
     now, name = session(context), order_number(order)
     day = now.day(on)
     taken = None if minutes is None else parse.number(minutes, "--minutes")
+    asks = not (passed or failed or unsure)
     with Store(now.db) as store:
         known = store.order(name)
         if known is None:
             raise NotFound(f"there is no order {quoted(name)}", "kakoreturn order list shows every order")
         case = _replaced(store, name)
         checks = checklist(known.category, case)
-        if passed or failed or unsure:
+        if not asks:
             found = _given(checks, failed or [], unsure or [], passed=passed)
         elif now.interactive:
             from kakoreturn.cli.review import review
 
             begun = time.monotonic()
-            found = review(known, checks)
+            guide = parse_guide(find_guide(known.agent or now.config.agent, now.config.guides))
+            found = review(known, checks, guide)
             taken = taken if taken is not None else max(1, round((time.monotonic() - begun) / 60))
         else:
             require({"--pass, --fail or --unsure": None})
@@ -63,6 +66,10 @@ def qc(
         with store.deed(now.at) as book:
             reviewed = actions.review_order(book, name, event, now.days)
     _answer(now, reviewed, event, case, as_json=as_json)
+    if asks and event.failed and case is None and typer.confirm("Open a request now?", default=True, err=True):
+        from kakoreturn.cli.request import new
+
+        new(context, order=name)
 
 
 def _replaced(store: Store, order: str) -> Case | None:
@@ -97,7 +104,7 @@ def _answer(now: Session, order: Order, review: ev.OrderReviewed, case: Case | N
     if as_json:
         sys.stdout.write(documents.dumps("order", documents.order(order)) + "\n")
         return
-    took = f" in {review.minutes} min" if review.minutes else ""
+    took = f" ({review.minutes} min)" if review.minutes else ""
     lines = [line(f"Order {one_line(order.number)}: {_verdict(review)}{took}.", Style.TITLE)]
     lines += _findings("wrong", review.failed, Style.BAD)
     lines += _findings("unsure", review.unsure, Style.DUE)

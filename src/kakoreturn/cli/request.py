@@ -92,7 +92,7 @@ def new(
     if asks:
         from kakoreturn.cli import walk
 
-        order, remedy, details = walk.opening(order, remedy, details)
+        order, remedy, details = walk.opening(now, order, remedy, details)
         defects = defects or _found_by_review(now, order)
     assert order is not None
     assert remedy is not None

@@ -33,13 +33,17 @@ from kakoreturn.store.board import Store
 _Answer = TypeVar("_Answer")
 
 
-def opening(order: str | None, remedy: str | None, details: ev.OrderDescribed) -> tuple[str, str, ev.OrderDescribed]:
+def opening(
+    now: Session, order: str | None, remedy: str | None, details: ev.OrderDescribed
+) -> tuple[str, str, ev.OrderDescribed]:
     """Ask for what a case cannot be opened without."""
     say("A request for your agent, in six steps.")
     say("Enter skips what may be left out; Ctrl-C leaves, and what is saved stays.")
     say()
     number = order or ask("Order number", text.order_number)
-    if details.item is None:
+    with Store(now.db) as store:
+        known = store.order(text.order_number(number))
+    if details.item is None and (known is None or known.item is None):
         item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
         details = replace(details, item=item)
     wish = remedy or ask("Exchange or refund", _remedy)

@@ -53,6 +53,8 @@ def _money(view: CaseView) -> Iterator[Line]:
     parts += [f"{one} received" for one in money.payments]
     if money.missing and money.missing.amount and view.case.is_open:
         parts.append(f"{money.missing} still to come")
+    if view.order.payment:
+        parts.append(f"the order was paid by {view.order.payment}, so that is where to look")
     if money.has_foreign:
         parts.append("what came in another currency cannot be set against it (--final closes the case)")
     yield line()
