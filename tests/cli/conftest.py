@@ -23,6 +23,9 @@ ESCAPES = r"\x1b\[[0-9;?]*[A-Za-z]"
 PROGRAM = (sys.executable, "-m", "kakoreturn")
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "PATHEXT")
 _GIVE_UP = 60  # seconds; whoever waits so long waits for something that never comes
+# Seconds before a key is pressed again, and how often.
+_PATIENCE = 2
+_PRESSES = 5
 # Makes the terminal on its stdin its own, so that Ctrl-C typed there reaches it, and becomes the program.
 _ON_TERMINAL = """
 import fcntl, os, sys, termios
@@ -165,6 +168,19 @@ class Terminal:
         """Wait for a question and answer it."""
         self.expect(question)
         self.type(f"{words}\n")
+
+    def leave(self, keys: str) -> int:
+        """Type a key that ends it; its exit code.
+
+        Python notices an interrupt that comes just before it begins to read only with the next one, as a person
+        would press it.
+        """
+        for _ in range(_PRESSES):
+            self.type(keys)
+            while select.select([self._ours], [], [], _PATIENCE)[0]:
+                if not self._more():
+                    return self._process.wait(timeout=_GIVE_UP)
+        return self.end()
 
     def end(self) -> int:
         """Wait until it ends; its exit code."""

@@ -121,8 +121,7 @@ def test_leaving_before_there_is_a_case_leaves_nothing(program: Program, answere
         for question in questions[:answered]:
             terminal.answer(question, "KB77")
         terminal.expect(questions[answered])
-        terminal.type(keys)
-        assert terminal.end() == 130
+        assert terminal.leave(keys) == 130
         assert "Traceback" not in terminal.text
     assert not program.db.exists()
 
@@ -136,8 +135,7 @@ def test_leaving_later_keeps_the_case_and_prepare_goes_on(program: Program, keys
         terminal.answer("Exchange or refund", "exchange")
         terminal.answer(WRONG, SEAM)
         terminal.expect("Another defect")
-        terminal.type(keys)
-        assert terminal.end() == 130
+        assert terminal.leave(keys) == 130
         assert "kakoreturn prepare 1" in terminal.text
         assert "Traceback" not in terminal.text
     case = record_of(program)
@@ -158,6 +156,5 @@ def test_what_was_answered_before_leaving_is_kept_answer_by_answer(program: Prog
         terminal.answer(WRONG, SEAM)
         terminal.answer("Another defect", "hole near the left hem")
         terminal.expect("Another defect")
-        terminal.type(CTRL_C)
-        assert terminal.end() == 130
+        assert terminal.leave(CTRL_C) == 130
     assert [defect["text"] for defect in record_of(program)["defects"]] == [SEAM, "hole near the left hem"]

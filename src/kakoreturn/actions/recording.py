@@ -21,7 +21,8 @@ def record(
     """Record what happened. Raises Refused when the flow does not allow it; `anyway` accepts more money than agreed."""
     case = the_case(book, number)
     event = happened.event
-    flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar))
+    if event not in flow.allowed(case, overdue=False):
+        flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar))
     flow.check_date(case, event, happened.on, latest=days.latest)
     if event is Happening.REOPENED:
         check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from kakoreturn import __version__
-from kakoreturn.domain.errors import ExitCode, KakoError, UsageProblem, quoted
+from kakoreturn.domain.errors import ExitCode, KakoError, StoreProblem, UsageProblem, quoted
 from kakoreturn.render import streams
 
 # name: (module:function or module:app, one line of help)
@@ -205,7 +205,7 @@ def _unwritten(error: OSError, *, as_json: bool) -> int:
     # The reader may have gone, as `head` does; Windows has another name for it. Nothing is wrong then.
     if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
         return ExitCode.DONE
-    return _say(KakoError(f"the answer cannot be written: {error.strerror or error}"), as_json=as_json)
+    return _say(StoreProblem(f"the answer cannot be written: {error.strerror or error}"), as_json=as_json)
 
 
 def _say(problem: KakoError, *, as_json: bool) -> int:

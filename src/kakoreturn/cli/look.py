@@ -82,17 +82,10 @@ def whole_board(
     now: Session, store: Store, *, everything: bool = False, order: str | None = None, seller: str | None = None
 ) -> tuple[list[CaseView], list[ReviewView]]:
     """The open cases (or all), and the orders to review, most urgent first; of one order or seller only."""
-    cases, orders, values = ["1 = 1" if everything else "is_open = 1"], ["awaits_review = 1"], []
-    if order is not None:
-        cases.append("cases.order_number = ?")
-        orders.append("number = ?")
-        values.append(order_number(order))
-    if seller is not None:
-        cases.append("cases.order_number IN (SELECT number FROM orders WHERE seller = ?)")
-        orders.append("seller = ?")
-        values.append(short(seller, "--seller"))
-    found = case_views(now, store, store.cases(" AND ".join(cases), values))
-    return found, review_views(now, store.orders(f"WHERE {' AND '.join(orders)}", values))
+    number = None if order is None else order_number(order)
+    shop = None if seller is None else short(seller, "--seller")
+    found = case_views(now, store, store.board(everything=everything, order=number, seller=shop))
+    return found, review_views(now, store.orders_to_review(order=number, seller=shop))
 
 
 def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None] | tuple[None, None]:

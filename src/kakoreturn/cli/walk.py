@@ -7,6 +7,7 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -163,14 +164,15 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
     say()
     sys.stderr.write(f"{text.safe(message.body)}\n")  # as it is: a wrapped message cannot be copied whole
     _step(view, StepId.CONTACT)
-    day = ask_or_skip(
-        "Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)",
-        lambda value: parse.day("today" if value.strip().lower() in {"y", "yes"} else value, now.days.today, "the day"),
-    )
-    if day is not None:
+
+    def sent(value: str) -> date:
+        day = parse.day("today" if value.strip().lower() in {"y", "yes"} else value, now.days.today, "the day")
         with store.deed(now.at) as book:
             happened = ev.Happened(event=Happening.SENT, on=day)
             actions.record(book, view.case.number, happened, now.days, calendar_of(now, view.guide))
+        return day
+
+    ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent)
 
 
 def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:

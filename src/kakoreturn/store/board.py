@@ -95,6 +95,23 @@ class Store:
             )
             return list(_folded(connection.execute(query, tuple(values))))
 
+    def board(self, *, everything: bool, order: str | None, seller: str | None) -> list[Case]:
+        """The open cases, or all; of one order or seller only, where one is given."""
+        conditions = ["1 = 1" if everything else "is_open = 1"]
+        if order is not None:
+            conditions.append("cases.order_number = ?")
+        if seller is not None:
+            conditions.append("cases.order_number IN (SELECT number FROM orders WHERE seller = ?)")
+        return self.cases(" AND ".join(conditions), [value for value in (order, seller) if value is not None])
+
+    def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
+        """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
+        conditions = ["awaits_review = 1"]
+        conditions += ["number = ?"] if order is not None else []
+        conditions += ["seller = ?"] if seller is not None else []
+        values = [value for value in (order, seller) if value is not None]
+        return self.orders(f"WHERE {' AND '.join(conditions)}", values)
+
     def case(self, number: int) -> Case | None:
         """Case `number`, None when there is none."""
         return next(iter(self.cases("cases.number = ?", (number,))), None)

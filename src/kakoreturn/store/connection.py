@@ -12,6 +12,7 @@ from kakoreturn.domain.errors import StoreProblem, quoted
 APPLICATION_ID = 0x4B414B4F  # "KAKO"
 SCHEMA_VERSION = 1
 
+_MAGIC = b"SQLite format 3\0"
 _WAIT_SECONDS = 30
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -19,6 +20,7 @@ _PRAGMAS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA trusted_schema = OFF",
     # With the rollback journal, FULL can lose an acknowledged commit at a power cut: the folder is not synced.
+    "PRAGMA journal_mode = DELETE",
     "PRAGMA synchronous = EXTRA",
 )
 _REASONS = {
@@ -84,7 +86,7 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
         connection = _connect(path)
         try:
-            if _is_ready(connection, name):
+            if _is_ready(connection, path, name):
                 return connection
         except BaseException:
             connection.close()
@@ -121,12 +123,16 @@ def _connect(path: Path) -> sqlite3.Connection:
     )
     uri += "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _is_ready(connection: sqlite3.Connection, name: str) -> bool:
+def _is_ready(connection: sqlite3.Connection, path: Path, name: str) -> bool:
     """Whether the file holds a store of this version; False for an empty file, which can become one."""
     # One statement, so that a store which another program is just making is seen before or after, never between.
     query = (
@@ -134,7 +140,9 @@ def _is_ready(connection: sqlite3.Connection, name: str) -> bool:
         "FROM pragma_application_id, pragma_user_version"
     )
     application, version, tables = connection.execute(query).fetchone()
-    if not application and not version and not tables:
+    # The file is looked at last: a store that was killed while it was made shrinks to nothing when it is read. SQLite
+    # itself takes some files for empty that are not.
+    if not application and not version and not tables and _begins_as_database(path):
         return False
     if application != APPLICATION_ID:
         raise StoreProblem(f"the store {name} is not a kakoreturn store", "name another file with --db")
@@ -144,6 +152,12 @@ def _is_ready(connection: sqlite3.Connection, name: str) -> bool:
             "update kakoreturn; the store was left as it is",
         )
     return True
+
+
+def _begins_as_database(path: Path) -> bool:
+    """Whether a file is empty, or begins as SQLite's files do."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) in {b"", _MAGIC}
 
 
 def _make_file(path: Path) -> None:
