@@ -41,7 +41,7 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
         raise UsageProblem("an issue is named only after shipping", "add --phase after-shipping, or leave out --issue")
     own_item = _item_of_case(book, request, known)
     check_no_twin(book, request.order, own_item or (known.item if known else request.details.item))
-    _put_order(book, request, known, days)
+    _put_order(book, request, known, own_item, days)
     number = book.new_case_number()
     book.keep_guide(guide_name, guide)
     book.append(
@@ -72,14 +72,13 @@ def _item_of_case(book: Book, request: Request, known: Order | None) -> str | No
     return None if known.item is None and not book.cases_of(known.number) else item
 
 
-def _put_order(book: Book, request: Request, known: Order | None, days: Days) -> None:
+def _put_order(book: Book, request: Request, known: Order | None, own_item: str | None, days: Days) -> None:
     """Put the order on record, or what is new of it. Whoever saw a defect has reviewed its QC photos."""
     if known is None:
         add_order(book, request.order, request.details)
         return
-    own_item = _item_of_case(book, request, known) is not None
     # What describes another item of the order must not describe the order's own.
-    other: dict[str, Any] = dict.fromkeys(_OF_THE_ITEM) if own_item else {}
+    other: dict[str, Any] = dict.fromkeys(_OF_THE_ITEM) if own_item is not None else {}
     edit_order(book, request.order, replace(request.details, **other))
     if known.awaits_review:
         book.append(request.order, ev.OrderReviewed(on=days.today, failed=known.failed))

@@ -35,12 +35,7 @@ class Deed(Record):
 def standing_events(rows: Iterable[tuple[int, Event]]) -> list[Event]:
     """The events of one subject that still count, given all of its (deed, event) rows in order."""
     rows = list(rows)
-    gone: set[int] = set()
-    for _, event in rows:
-        if isinstance(event, Undone):
-            gone.add(event.deed)
-        elif isinstance(event, Redone):
-            gone.discard(event.deed)
+    gone = _gone(event for _, event in rows)
     return [event for deed, event in rows if deed not in gone and not isinstance(event, Undone | Redone)]
 
 
@@ -75,11 +70,15 @@ def to_redo(newest_first: Iterable[Deed]) -> int | None:
 
 def retracted(deeds: Iterable[Deed]) -> set[int]:
     """The numbers of the deeds that do not count any more, given all of a subject's deeds, oldest first."""
+    return _gone(event for deed in deeds for _, event in deed.events)
+
+
+def _gone(events: Iterable[Event]) -> set[int]:
+    """The numbers of the deeds that were taken back and not brought back, given the events in order."""
     gone: set[int] = set()
-    for deed in deeds:
-        for _, event in deed.events:
-            if isinstance(event, Undone):
-                gone.add(event.deed)
-            elif isinstance(event, Redone):
-                gone.discard(event.deed)
+    for event in events:
+        if isinstance(event, Undone):
+            gone.add(event.deed)
+        elif isinstance(event, Redone):
+            gone.discard(event.deed)
     return gone
