@@ -25,7 +25,7 @@ def add_photo(desk: Desk, name: str, sha256: str) -> Case:
 
 def change_defect(desk: Desk, number: int, text: str | None) -> Case:
     with desk.book.begin() as book:
-        return actions.change_defect(book, 1, number, text)
+        return actions.change_defect(book, 1, ev.DefectChanged(number=number, text=text))
 
 
 def remove_photo(desk: Desk, number: int) -> Case:
@@ -36,7 +36,7 @@ def remove_photo(desk: Desk, number: int) -> Case:
 def test_defects_notes_and_messages_are_added(desk: Desk) -> None:
     desk.open()
     with desk.book.begin() as book:
-        actions.add_defect(book, 1, "scratch on the heel", desk.day(1), desk.days(2))
+        actions.add_defect(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
         actions.add_note(book, 1, "asked a friend", desk.day(1), desk.days(2))
         case = actions.keep_message(book, 1, Sender.AGENT, "we look at it", on=desk.day(1), days=desk.days(2))
     assert [defect.text for defect in case.defects] == [desk.seam, "scratch on the heel"]
@@ -59,7 +59,7 @@ def test_nothing_is_dated_after_today_or_added_to_a_case_that_is_not_there(desk:
     def add(case: int, day: int) -> None:
         with desk.book.begin() as book:
             if what == "defect":
-                actions.add_defect(book, case, "text", desk.day(day), desk.days(0))
+                actions.add_defect(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
             elif what == "note":
                 actions.add_note(book, case, "text", desk.day(day), desk.days(0))
             else:

@@ -158,7 +158,8 @@ class Teller:
         days = Days(today=on, latest=on)
         match what:
             case "defect":
-                actions.add_defect(ledger, number, "thread loose on the left side", on, days)
+                noted = ev.DefectNoted(text="thread loose on the left side", on=on)
+                actions.add_defect(ledger, number, noted, days)
             case "note":
                 actions.add_note(ledger, number, self._chance.choice(_NOTES), on, days)
             case "message":

@@ -33,6 +33,7 @@ def walk(terminal: Terminal, *, photo: str, sent: str) -> None:
     terminal.answer("Another defect")
     terminal.answer("QC photo", photo)
     terminal.answer("Another photo")
+    terminal.answer("Which kind")
     terminal.answer("Sent? On which day", sent)
 
 
@@ -62,6 +63,7 @@ def test_it_asks_only_for_what_was_not_given(program: Program) -> None:
         terminal.answer("Another defect")
         terminal.answer("QC photo", "'seam.jpg'")
         terminal.answer("Another photo")
+        terminal.answer("Which kind")
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
         assert "What did you order" not in terminal.text
@@ -102,12 +104,18 @@ def test_an_answer_that_cannot_be_is_asked_for_again(program: Program) -> None:
         terminal.answer("Another photo")
         terminal.expect("too vague")
         terminal.answer("In full", SEAM)
+        terminal.answer("Which kind", "sewing")
+        terminal.expect("is not known")
+        terminal.answer("Which kind", "stitching")
         terminal.answer("Sent? On which day", "soon")
         terminal.expect("is not a date")
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
     case = record_of(program)
-    assert ([defect["text"] for defect in case["defects"]], case["state"]) == ([SEAM], "preparing")
+    assert ([(defect["text"], defect["kind"]) for defect in case["defects"]], case["state"]) == (
+        [(SEAM, "stitching")],
+        "preparing",
+    )
 
 
 # --- leaving early
@@ -144,6 +152,7 @@ def test_leaving_later_keeps_the_case_and_prepare_goes_on(program: Program, keys
     with program.terminal("prepare", "1") as terminal:
         terminal.answer("QC photo", "seam.jpg")
         terminal.answer("Another photo")
+        terminal.answer("Which kind")
         terminal.answer("Sent? On which day", "today")
         assert terminal.end() == 0, terminal.text
         assert f"{WRONG}:" not in terminal.text

@@ -18,7 +18,7 @@ from kakoreturn.domain.draft import draft, kind_for
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.timeline import Health, RowState
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy, Sender
-from kakoreturn.domain.wording import is_specific
+from kakoreturn.domain.wording import gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,5 +214,5 @@ def test_money_once_received_is_never_forgotten(make: Make, table: str, steps: l
 
 
 def test_the_walks_start_from_a_request_that_can_be_sent(make: Make) -> None:
-    assert is_specific(make.seam)
-    assert is_specific("scratch on the heel")
+    assert not gaps(make.seam)
+    assert not gaps("scratch on the heel")

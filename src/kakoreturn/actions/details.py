@@ -5,22 +5,24 @@ from datetime import date
 from kakoreturn.actions.book import Book, check_day, the_case
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.errors import NotFound
+from kakoreturn.domain.defect import changed
+from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.values import Days, Sender
 
 
-def add_defect(book: Book, number: int, text: str, on: date, days: Days) -> Case:
+def add_defect(book: Book, number: int, defect: ev.DefectNoted, days: Days) -> Case:
     """Note a defect."""
-    check_day(on, days)
+    check_day(defect.on, days)
     the_case(book, number)
-    book.append(number, ev.DefectNoted(text=text, on=on))
+    book.append(number, defect)
     return the_case(book, number)
 
 
-def change_defect(book: Book, number: int, defect: int, text: str | None) -> Case:
-    """Replace the words of a defect; None removes it. Raises NotFound when the case has no such defect."""
+def change_defect(book: Book, number: int, change: ev.DefectChanged) -> Case:
+    """Change a defect, or remove it. Raises NotFound when the case has no such defect, Refused when nothing is left."""
     case = the_case(book, number)
-    known = [one.number for one in case.defects]
+    defect = change.number
+    known = {one.number: one for one in case.defects}
     if defect not in known:
         raise NotFound(
             f"case {number} has no defect {defect}",
@@ -28,7 +30,13 @@ def change_defect(book: Book, number: int, defect: int, text: str | None) -> Cas
             if known
             else f'note one with: kakoreturn defect {number} "..."',
         )
-    book.append(number, ev.DefectChanged(number=defect, text=text))
+    after = changed(known[defect], change)
+    if not after.removed and not after.words:
+        raise Refused(
+            f"defect {defect} of case {number} would say nothing any more",
+            f"remove it with: kakoreturn defect {number} --remove {defect}",
+        )
+    book.append(number, change)
     return the_case(book, number)
 
 

@@ -32,7 +32,7 @@ COMMANDS = {
     "undo": ("record:undo", "Take back the last deed."),
     "redo": ("record:redo", "Bring back what undo took back."),
     "show": ("details:show", "Show everything on record about a case."),
-    "defect": ("details:defect", "Note, edit or remove a defect."),
+    "defect": ("defect:defect", "Note, edit or remove a defect."),
     "note": ("details:note", "Keep a remark on a case."),
     "message": ("details:message", "Keep a message that was sent or received."),
     "photo": ("photo:app", "Put photos on a case, list or remove them."),

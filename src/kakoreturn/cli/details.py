@@ -1,4 +1,4 @@
-"""`show`, `defect`, `note`, `message`: what is on record about a case."""
+"""`show`, `note`, `message`: what is on record about a case."""
 
 import sys
 from typing import Annotated
@@ -12,9 +12,7 @@ from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.record import answer
 from kakoreturn.cli.session import require, session
 from kakoreturn.domain.deeds import retracted
-from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.values import Sender
-from kakoreturn.domain.wording import QUESTIONS, gaps
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
 from kakoreturn.store.board import Store
@@ -34,44 +32,6 @@ def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False
         sys.stdout.write(documents.dumps("show", documents.show(now.days.today, view, deeds, gone)) + "\n")
     else:
         now.write(record(view, deeds, gone), f"kakoreturn status {view.case.number}")
-
-
-def defect(
-    context: typer.Context,
-    case: CaseArgument,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.")] = None,
-    edit: Annotated[str | None, typer.Option("--edit", metavar="N", help="Replace the words of defect N.")] = None,
-    remove: Annotated[str | None, typer.Option("--remove", metavar="N", help="Remove defect N.")] = None,
-    on: OnOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Note a defect: what is wrong, and where on the item.
-
-    Examples: kakoreturn defect 3 "glue stain on the left toe" · kakoreturn defect 3 --edit 1 "loose seam, right heel"
-    """
-    now = session(context)
-    if remove is not None and (text is not None or edit is not None):
-        raise UsageProblem("--remove takes neither a text nor --edit", "kakoreturn defect CASE --remove N")
-    if remove is None:
-        require({"TEXT": text})
-    place = parse.number(edit if edit is not None else remove or "0", "--edit" if edit is not None else "--remove")
-    words = None if text is None else parse.text_or_stdin(text, "the defect")
-    day = now.day(on)
-    with Store(now.db) as store:
-        number = find_case(store, case)
-        with store.deed(now.at) as book:
-            if words is not None and edit is None:
-                actions.add_defect(book, number, words, day, now.days)
-            else:
-                actions.change_defect(book, number, place, words)
-        done = (
-            "noted the defect"
-            if edit is None and remove is None
-            else f"defect {place} {'removed' if words is None else 'edited'}"
-        )
-        for gap in gaps(words) if words is not None else ():
-            sys.stderr.write(f"too vague: {QUESTIONS[gap]}\n")
-        answer(now, store, number, done, as_json=as_json)
 
 
 def note(

@@ -178,7 +178,7 @@ def equivalent(view: CaseView) -> str:
     if case.phase is Phase.AFTER_SHIPPING:
         words += ["--phase", "after-shipping"]
     for defect in case.round_defects:
-        words += ["--defect", defect.text]
+        words += ["--defect", defect.words]
     for photo in case.round_photos:
         words += ["--photo", photo.name]
     if view.outlook.day_zero is not None:

@@ -1,7 +1,7 @@
 """The review checklist on a terminal."""
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.walk import ask, ask_or_skip, say
+from kakoreturn.cli.asking import ask, ask_or_skip, say
 from kakoreturn.domain.checklist import Check
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order

@@ -1,15 +1,10 @@
-"""The walk through the six steps on a terminal. Every answer is saved at once, so leaving early loses nothing.
-
-Questions go to stderr; stdout is left to the answer of the command.
-"""
+"""The walk through the six steps on a terminal. Every answer is saved at once, so leaving early loses nothing."""
 
 import contextlib
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -17,6 +12,8 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
+from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
+from kakoreturn.cli.defects import ask_defects, ask_to_explain
 from kakoreturn.cli.draft import matter_of
 from kakoreturn.cli.look import calendar_of, case_view
 from kakoreturn.cli.session import Session
@@ -26,12 +23,9 @@ from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.readiness import StepId
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
-from kakoreturn.domain.wording import QUESTIONS, gaps
-from kakoreturn.render.output import Style, line, write
+from kakoreturn.render.output import Style
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
-
-_Answer = TypeVar("_Answer")
 
 
 def opening(
@@ -78,12 +72,12 @@ def _walk(now: Session, store: Store, number: int) -> None:
             actions.name_issue(book, number, issue)
     _step(view, StepId.DOCUMENT)
     if not view.case.round_defects:
-        _ask_defects(now, store, number)
+        ask_defects(now, store, number)
     if not view.case.round_photos:
         _ask_photos(now, store, number)
     _step(view, StepId.ORDER_NUMBER, view.case.order)
     _step(view, StepId.EXPLAIN)
-    _ask_better_words(now, store, number)
+    ask_to_explain(now, store, number)
     _step(view, StepId.REQUEST, str(view.case.remedy))
     view = case_view(now, store, number)
     if view.outlook.day_zero is None and view.case.is_open:
@@ -101,14 +95,6 @@ def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
         say(f"  {passage.text}", Style.QUIET)
 
 
-def _ask_defects(now: Session, store: Store, number: int) -> None:
-    question = "What is wrong, and where on it"
-    while (words := ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
-        with store.deed(now.at) as book:
-            actions.add_defect(book, number, words, now.days.today, now.days)
-        question = "Another defect (Enter: no more)"
-
-
 def _ask_photos(now: Session, store: Store, number: int) -> None:
     question = "QC photo, drag the file here (Enter: later)"
     while (path := ask_or_skip(question, dropped)) is not None:
@@ -119,7 +105,7 @@ def _ask_photos(now: Session, store: Store, number: int) -> None:
                 added = ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, on=now.days.today)
                 actions.add_photo(book, number, added)
         except KakoError as problem:
-            _say_problem(problem)
+            say_problem(problem)
             continue
         question = "Another photo (Enter: no more)"
 
@@ -136,21 +122,6 @@ def dropped(value: str) -> Path:
     with contextlib.suppress(RuntimeError):  # a home that is not known is no home
         return Path(path).expanduser()
     return Path(path)
-
-
-def _ask_better_words(now: Session, store: Store, number: int) -> None:
-    """Ask for better words for each defect that is too vague; nobody's words are changed without them."""
-    for defect in case_view(now, store, number).case.round_defects:
-        missing = gaps(defect.text)
-        if not missing:
-            continue
-        say(f"  Defect {defect.number} is too vague for the seller: {text.one_line(defect.text)}")
-        for gap in missing:
-            say(f"  {QUESTIONS[gap]}", Style.DUE)
-        words = ask_or_skip("In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
-        if words is not None:
-            with store.deed(now.at) as book:
-                actions.change_defect(book, number, defect.number, words)
 
 
 def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
@@ -173,34 +144,3 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
         return day
 
     ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent)
-
-
-def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
-    """Ask until there is an answer that can be read."""
-    while (answer := ask_or_skip(question, read)) is None:
-        pass
-    return answer
-
-
-def ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
-    """Ask until the answer can be read; None when it is left empty."""
-    while True:
-        value = typer.prompt(question, default="", show_default=False, err=True)
-        if not value.strip():
-            return None
-        try:
-            return read(value)
-        except KakoError as problem:
-            _say_problem(problem)
-
-
-def say(words: str = "", style: Style = Style.PLAIN) -> None:
-    """Say something beside the answer: on stderr, wrapped to the terminal."""
-    hang = len(words) - len(words.lstrip())
-    write([line(words, style, hang=hang)], sys.stderr)
-    sys.stderr.flush()
-
-
-def _say_problem(problem: KakoError) -> None:
-    hint = f" ({text.safe(problem.hint)})" if problem.hint else ""
-    say(f"  {text.safe(problem.message)}{hint}", Style.DUE)

@@ -12,20 +12,10 @@ from functools import cached_property
 from typing import assert_never
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.defect import Defect, changed, noted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import CLOSED, ROWS, RUNGS, Attempt, Entry, Standing, standing
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy
-
-
-@record
-class Defect(Record):
-    """Something wrong with the item, in the buyer's words. `round` is the round it was noted in."""
-
-    number: int
-    text: str
-    on: date
-    round: int
-    removed: bool = False
 
 
 @record
@@ -185,14 +175,9 @@ def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tupl
     known = case.all_defects
     match event:
         case ev.DefectNoted():
-            return (*known, Defect(number=len(known) + 1, text=event.text, on=event.on, round=case.round))
+            return (*known, noted(len(known) + 1, event, case.round))
         case ev.DefectChanged():
-            return tuple(
-                replace(one, text=event.text or one.text, removed=event.text is None)
-                if one.number == event.number
-                else one
-                for one in known
-            )
+            return tuple(changed(one, event) if one.number == event.number else one for one in known)
         case _:
             assert_never(event)
 

@@ -81,5 +81,5 @@ _BY_CATEGORY = {
 def checklist(category: Category | None, replaced: Case | None = None) -> tuple[Check, ...]:
     """The checks for a kind of item; for a replacement, the defects of the item before come first."""
     old = replaced.round_defects if replaced and replaced.state in {Happening.ARRIVED, Happening.QC} else ()
-    known = tuple(Check(id=f"defect-{one.number}", ask=f"Is this gone: {one.text}?") for one in old)
+    known = tuple(Check(id=f"defect-{one.number}", ask=f"Is this gone: {one.words}?") for one in old)
     return (*known, *_ANY, *_BY_CATEGORY[category or Category.OTHER])

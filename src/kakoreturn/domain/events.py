@@ -15,6 +15,7 @@ from typing import Any
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
+    DefectKind,
     Happening,
     Issue,
     Money,
@@ -85,18 +86,33 @@ class CaseOpened(Record):
 
 @record
 class DefectNoted(Record):
-    """A defect was noted. Defects are numbered from 1 in the order they were noted."""
+    """A defect was noted, in words, in fields, or both. Defects are numbered from 1 in the order they were noted.
 
-    text: str
+    `where` is the place on the item, `expected_text` and `observed_text` what was ordered and what came.
+    """
+
+    text: str | None = None
+    defect_kind: DefectKind | None = None
+    where: str | None = None
+    expected_text: str | None = None
+    observed_text: str | None = None
     on: date
 
 
 @record
 class DefectChanged(Record):
-    """The words of defect `number` were replaced; without `text` it no longer counts. Its number is not given again."""
+    """What is given of defect `number` was replaced, and the fields named in `cleared` emptied.
+
+    With nothing given it no longer counts. Its number is not given again.
+    """
 
     number: int
     text: str | None = None
+    defect_kind: DefectKind | None = None
+    where: str | None = None
+    expected_text: str | None = None
+    observed_text: str | None = None
+    cleared: tuple[str, ...] = ()
 
 
 @record
@@ -255,6 +271,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "failed": tuple,
     "unsure": tuple,
     "category": Category,
+    "defect_kind": DefectKind,
     "payment": Payment,
     "stage": OrderStage,
     "remedy": Remedy,

@@ -6,7 +6,8 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 from collections.abc import Iterable, Iterator
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, Defect
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.letter import Kind, Letter, Matter, Section, after_rejection
 from kakoreturn.domain.readiness import is_answered
 from kakoreturn.domain.standing import RUNGS
@@ -57,7 +58,7 @@ def _these(defects: tuple[str, ...]) -> str:
 
 
 def _texts(defects: Iterable[Defect]) -> tuple[str, ...]:
-    return tuple(defect.text for defect in defects)
+    return tuple(defect.words for defect in defects)
 
 
 def _wrong(case: Case) -> Section:

@@ -6,10 +6,11 @@ The ids are the guide's own; every remedy and every round walks the same six.
 from enum import StrEnum
 
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Sender
-from kakoreturn.domain.wording import QUESTIONS, Gap, gaps
+from kakoreturn.domain.wording import QUESTIONS, Gap, gaps_of, judgements
 
 _WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
 _ANSWERS = frozenset(Happening) - {
@@ -87,7 +88,7 @@ def _missing(case: Case, step: StepId) -> list[Lack]:
         case StepId.EXPLAIN if not case.round_defects:
             return [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
         case StepId.EXPLAIN:
-            return [lack for defect in case.round_defects for lack in _vague(defect.number, defect.text)]
+            return [lack for defect in case.round_defects for lack in _vague(defect)]
         case StepId.WAIT if not is_answered(case):
             return [Lack(step=step, what="no answer yet", question="What did the agent or the seller answer?")]
         case _:
@@ -106,16 +107,18 @@ def _undocumented(case: Case) -> list[Lack]:
     return missing
 
 
-def _vague(number: int, text: str) -> list[Lack]:
+def _vague(defect: Defect) -> list[Lack]:
+    words = ", ".join(f'"{word}"' for word in judgements(defect.text))
+    judging = f" ({words} only {'judge' if ',' in words else 'judges'})" if words else ""
     return [
         Lack(
             step=StepId.EXPLAIN,
-            what=f"defect {number} {_GAP_NAMES[gap]}",
+            what=f"defect {defect.number} {_GAP_NAMES[gap]}{judging if gap is Gap.WHAT else ''}",
             question=QUESTIONS[gap],
             must=True,
-            defect=number,
+            defect=defect.number,
         )
-        for gap in gaps(text)
+        for gap in gaps_of(defect)
     ]
 
 

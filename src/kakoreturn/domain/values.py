@@ -34,6 +34,23 @@ class Issue(StrEnum):
     SIZE = "size"
 
 
+class DefectKind(StrEnum):
+    """What sort of defect it is; the words of every language hang on it."""
+
+    STITCHING = "stitching"
+    GLUE = "glue"
+    STAIN = "stain"
+    COLOUR = "colour"
+    SIZE = "size"
+    WRONG_ITEM = "wrong-item"
+    MISSING = "missing"
+    DAMAGE = "damage"
+    MATERIAL = "material"
+    PRINT = "print"
+    HARDWARE = "hardware"
+    OTHER = "other"
+
+
 class Category(StrEnum):
     """What kind of thing was ordered; it chooses the review checklist."""
 

@@ -9,6 +9,9 @@ about the whole item (the wrong one, one too few, a wrong size) need no place, b
 import re
 from enum import StrEnum
 
+from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.values import DefectKind
+
 
 class Gap(StrEnum):
     """What a defect note leaves out."""
@@ -26,9 +29,16 @@ QUESTIONS = {
 
 _JUDGING = frozenset(
     """
-    bad badly poor poorly terrible horrible awful ugly cheap cheaply crap crappy trash garbage rubbish junk shoddy
-    sloppy sucks worst worse low inferior mediocre disappointing disappointed unacceptable unhappy dislike hate fake
-    fakelooking wrong off weird strange odd funny defective defect defects faulty fault faults flaw flaws flawed
+    bad badly poor poorly terrible horrible awful ugly cheap cheaply cheaplooking crap crappy trash trashy garbage
+    rubbish junk shoddy sloppy sucks worst worse inferior mediocre disappointing disappointed unacceptable fake
+    fakelooking weird weirdlooking strange odd funny
+    """.split()
+)
+# "off" judges in "looks off", and says something in "peeling off".
+_JUDGING_PHRASE = r"(?:is|are|was|looks?|seems?|feels?|bit|little|slightly|way|totally|very)\s+(off)\b"
+_EMPTY = frozenset(
+    """
+    low unhappy dislike hate wrong off defective defect defects faulty fault faults flaw flaws flawed
     problem problems issue issues quality qc not good great nice ok okay fine perfect right correct look looks
     looking looked seem seems feel feels like want expected expect acceptable satisfied happy made
     """.split()
@@ -46,6 +56,7 @@ _FILLERS = frozenset(
     still only even both same
     """.split()
 )
+_SAYING_NOTHING = _JUDGING | _EMPTY | _FILLERS
 _PLACES = frozenset(
     """
     left right front back rear top bottom upper lower inner outer inside outside side sides middle centre center
@@ -74,10 +85,17 @@ _VAGUE_ELSEWHERE = (
 )
 _NOT_LATIN = r"[^\W\d_a-zA-Z\u00C0-\u024F]"
 _FEWEST_SIGNS = 3
+_OF_THE_WHOLE = frozenset({DefectKind.SIZE, DefectKind.WRONG_ITEM, DefectKind.MISSING})
+# These kinds say by themselves what is wrong; "print" or "hardware" do not.
+_TELLING = frozenset({DefectKind.STITCHING, DefectKind.GLUE, DefectKind.STAIN, DefectKind.DAMAGE})
 
 
 def _is_thing(word: str) -> bool:
-    return word not in _JUDGING and word not in _FILLERS and word not in _BEFORE_A_PLACE
+    return _plain(word) not in _SAYING_NOTHING and word not in _BEFORE_A_PLACE
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("-", "")
 
 
 def _says_what(words: list[str]) -> bool:
@@ -108,6 +126,24 @@ def gaps(note: str) -> tuple[Gap, ...]:
     return (*(() if what else (Gap.WHAT,)), *(() if where else (Gap.WHERE,)))
 
 
-def is_specific(note: str) -> bool:
-    """Whether a note says what is wrong and where."""
-    return not gaps(note)
+def gaps_of(defect: Defect) -> tuple[Gap, ...]:
+    """What a defect leaves out, its words and its fields taken together; empty when it is specific."""
+    if bool(defect.expected) != bool(defect.observed):
+        return (Gap.COMPARED,)
+    left = set(gaps(defect.text))
+    if defect.kind is DefectKind.MISSING and defect.where:
+        return ()
+    if defect.kind in _OF_THE_WHOLE:
+        return () if defect.expected or not left else (Gap.COMPARED,)
+    if defect.expected or defect.kind in _TELLING:
+        left -= {Gap.WHAT, Gap.COMPARED}
+    if defect.where:
+        left -= {Gap.WHERE}
+    return tuple(gap for gap in Gap if gap in left)
+
+
+def judgements(note: str) -> tuple[str, ...]:
+    """The words of `note` that only judge, as they were written, each once."""
+    words = [word for word in re.findall(_WORD, note) if _plain(word) in _JUDGING]
+    words += re.findall(_JUDGING_PHRASE, note, re.IGNORECASE)
+    return tuple({word.casefold(): word for word in words}.values())

@@ -145,7 +145,16 @@ def show(today: date, view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> 
         "today": today.isoformat(),
         **case(view),
         "defects": [
-            {"n": defect.number, "text": defect.text, "on": _day(defect.on), "round": defect.round}
+            {
+                "n": defect.number,
+                "text": defect.text,
+                "kind": defect.kind,
+                "where": defect.where,
+                "expected": defect.expected,
+                "observed": defect.observed,
+                "on": _day(defect.on),
+                "round": defect.round,
+            }
             for defect in one.defects
         ],
         "photos": [photo(kept) for kept in one.photos],

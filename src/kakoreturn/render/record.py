@@ -16,7 +16,7 @@ def record(view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Iterator[Li
     case, money = view.case, view.case.standing
     yield from heading(view)
     yield from _section("Order", [f"{name}: {value}" for name, value in _details(view.order)])
-    yield from _section("Defects", [f"{one.number}. {_told(one.text, one.round)}" for one in case.defects])
+    yield from _section("Defects", [f"{one.number}. {_told(one.words, one.round)}" for one in case.defects])
     yield from _section(
         "Photos",
         [

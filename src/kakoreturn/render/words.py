@@ -107,6 +107,19 @@ def period(first: date | None, last: date | None) -> str:
     return f"{first.isoformat()} – {end}"
 
 
+def _said(happened: ev.DefectNoted | ev.DefectChanged) -> str:
+    """What an event says of a defect, in one line."""
+    fields = {
+        "kind": happened.defect_kind,
+        "where": happened.where,
+        "expected": happened.expected_text,
+        "observed": happened.observed_text,
+    }
+    emptied = [f"no {name}" for name in getattr(happened, "cleared", ())]
+    said = [happened.text, *(f"{name}: {value}" for name, value in fields.items() if value), *emptied]
+    return one_line("; ".join(part for part in said if part))
+
+
 def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for each kind of event
     """An event in one line of words."""
     match happened:
@@ -119,11 +132,10 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.CaseOpened():
             return f"{happened.remedy} case opened for order {happened.order} on {happened.on}"
         case ev.DefectNoted():
-            return f"defect noted: {one_line(happened.text)}"
-        case ev.DefectChanged(text=None):
-            return f"defect {happened.number} removed"
+            return f"defect noted: {_said(happened)}"
         case ev.DefectChanged():
-            return f"defect {happened.number} now reads: {one_line(happened.text or '')}"
+            said = _said(happened)
+            return f"defect {happened.number} {f'now reads: {said}' if said else 'removed'}"
         case ev.PhotoAdded():
             return f"photo {one_line(happened.name)} added"
         case ev.PhotoRemoved():

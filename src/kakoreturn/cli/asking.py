@@ -1,0 +1,45 @@
+"""Asking on a terminal. Questions go to stderr; stdout is left to the answer of the command."""
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import typer
+
+from kakoreturn.domain import text
+from kakoreturn.domain.errors import KakoError
+from kakoreturn.render.output import Style, line, write
+
+_Answer = TypeVar("_Answer")
+
+
+def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
+    """Ask until there is an answer that can be read."""
+    while (answer := ask_or_skip(question, read)) is None:
+        pass
+    return answer
+
+
+def ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
+    """Ask until the answer can be read; None when it is left empty."""
+    while True:
+        value = typer.prompt(question, default="", show_default=False, err=True)
+        if not value.strip():
+            return None
+        try:
+            return read(value)
+        except KakoError as problem:
+            say_problem(problem)
+
+
+def say(words: str = "", style: Style = Style.PLAIN) -> None:
+    """Say something beside the answer: on stderr, wrapped to the terminal."""
+    hang = len(words) - len(words.lstrip())
+    write([line(words, style, hang=hang)], sys.stderr)
+    sys.stderr.flush()
+
+
+def say_problem(problem: KakoError) -> None:
+    """Say why an answer cannot be taken, and what would be."""
+    hint = f" ({text.safe(problem.hint)})" if problem.hint else ""
+    say(f"  {text.safe(problem.message)}{hint}", Style.DUE)

@@ -1,0 +1,100 @@
+"""`defect`: what is wrong with the item, in words and in fields."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from kakoreturn import actions
+from kakoreturn.cli import parse
+from kakoreturn.cli.look import find_case
+from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.record import answer
+from kakoreturn.cli.session import require, session
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.text import short
+from kakoreturn.domain.values import DefectKind
+from kakoreturn.domain.wording import QUESTIONS, gaps_of, judgements
+from kakoreturn.store.board import Store
+
+_CLEARABLE = ("text", "kind", "where", "expected", "observed")
+
+
+def defect(
+    context: typer.Context,
+    case: CaseArgument,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(DefectKind)}.")
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", metavar="PLACE", help="Where on the item: left heel, size tag.")
+    ] = None,
+    expected: Annotated[
+        str | None, typer.Option("--expected", metavar="VALUE", help="What was ordered: 42, 26.5 cm, white.")
+    ] = None,
+    observed: Annotated[
+        str | None, typer.Option("--observed", metavar="VALUE", help="What came: 41, 25.1 cm, grey.")
+    ] = None,
+    edit: Annotated[str | None, typer.Option("--edit", metavar="N", help="Change what is given of defect N.")] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option("--clear", metavar="FIELD", help=f"With --edit, empty: {', '.join(_CLEARABLE)}. Repeatable."),
+    ] = None,
+    remove: Annotated[str | None, typer.Option("--remove", metavar="N", help="Remove defect N.")] = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Note a defect: what is wrong, and where on the item. Fields beside your words can be put into Chinese.
+
+    Examples: kakoreturn defect 3 "glue stain on the left toe" · kakoreturn defect 3 --kind size --where "size tag"
+    --expected 42 --observed 41 · kakoreturn defect 3 --edit 1 --where "right heel"
+    """
+    now = session(context)
+    fields = {
+        "text": None if text is None else parse.text_or_stdin(text, "the defect"),
+        "defect_kind": None if kind is None else parse.word(kind, DefectKind, "--kind"),
+        "where": None if where is None else short(where, "--where"),
+        "expected_text": None if expected is None else short(expected, "--expected"),
+        "observed_text": None if observed is None else short(observed, "--observed"),
+    }
+    said: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    emptied = tuple(parse.one_of(name, _CLEARABLE, "--clear") for name in clear or ())
+    _check(said, edit=edit, remove=remove, cleared=emptied)
+    place = parse.number(edit or remove or "0", "--edit" if edit is not None else "--remove")
+    day = now.day(on)
+    with Store(now.db) as store:
+        number = find_case(store, case)
+        with store.deed(now.at) as book:
+            if edit is None and remove is None:
+                after = actions.add_defect(book, number, ev.DefectNoted(on=day, **said), now.days)
+                place, done = len(after.all_defects), "noted the defect"
+            else:
+                after = actions.change_defect(book, number, ev.DefectChanged(number=place, cleared=emptied, **said))
+                done = f"defect {place} {'removed' if edit is None else 'edited'}"
+        if remove is None:
+            _point_out(after.all_defects[place - 1])
+        answer(now, store, number, done, as_json=as_json)
+
+
+def _check(said: dict[str, Any], *, edit: str | None, remove: str | None, cleared: tuple[str, ...]) -> None:
+    """Raise UsageProblem for options that do not go together, or say nothing."""
+    if remove is not None and (said or cleared or edit is not None):
+        raise UsageProblem("--remove takes neither a text nor other fields", "kakoreturn defect CASE --remove N")
+    if cleared and edit is None:
+        raise UsageProblem("--clear goes with --edit", "kakoreturn defect CASE --edit N --clear where")
+    if remove is None and not cleared:
+        require({"TEXT": said})
+
+
+def _point_out(noted: Defect) -> None:
+    """Say on stderr what the seller could not find by this defect, and which words only judge. Nothing is changed."""
+    gaps = gaps_of(noted)
+    for gap in gaps:
+        sys.stderr.write(f"too vague: {QUESTIONS[gap]}\n")
+    if words := judgements(noted.text):
+        named = ", ".join(f'"{word}"' for word in words)
+        only = "only judges" if len(words) == 1 else "only judge"
+        sys.stderr.write(f"{named} {only}: what would a stranger see or measure there?\n")
