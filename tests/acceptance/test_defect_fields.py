@@ -1,0 +1,77 @@
+"""A defect in fields: noted, shown, corrected, and told to the agent."""
+
+import pytest
+
+from .conftest import Kako
+
+
+@pytest.fixture
+def case(kako: Kako) -> Kako:
+    kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", "stain", "--item", "Runner 42")
+    return kako
+
+
+def defects(kako: Kako) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = kako("show", "1", "--json").json()["defects"]
+    return found
+
+
+def test_a_defect_in_fields_alone_is_specific_and_stands_in_the_message(case: Kako) -> None:
+    case("defect", "1", "--remove", "1")
+    noted = case("defect", "1", "--kind", "size", "--where", "size tag", "--expected", "42", "--observed", "41")
+    assert not noted.err
+    (one,) = defects(case)
+    assert one == {
+        "n": 2,
+        "text": "",
+        "kind": "size",
+        "where": "size tag",
+        "expected": "42",
+        "observed": "41",
+        "on": "2026-06-10",
+        "round": 1,
+    }
+    assert "1. size (size tag); is 41, should be 42\n" in case("draft", "1").out
+
+
+def test_a_vague_note_becomes_specific_by_a_field_and_keeps_its_words(case: Kako) -> None:
+    case("draft", "1", rc=4)
+    case("defect", "1", "--edit", "1", "--where", "left toe")
+    assert defects(case)[0]["text"] == "stain"
+    assert "1. stain (left toe)\n" in case("draft", "1").out
+    case("defect", "1", "--edit", "1", "--clear", "where")
+    case("draft", "1", rc=4)
+
+
+def test_words_that_only_judge_are_pointed_out_and_kept(case: Kako) -> None:
+    noted = case("defect", "1", "bad seam on the left heel")
+    assert '"bad" only judges' in noted.err
+    assert defects(case)[1]["text"] == "bad seam on the left heel"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--kind", "stiching"], "did you mean stitching?"),
+        (["--where", "a\nb"], "control character"),
+        (["--expected", ""], "is empty"),
+        (["--clear", "where"], "--clear goes with --edit"),
+        (["--edit", "1", "--clear", "place"], "--clear 'place' is not known"),
+        (["--remove", "1", "--where", "toe"], "--remove takes neither"),
+        (["--edit", "1"], "missing TEXT"),
+        ([], "missing TEXT"),
+    ],
+    ids=" ".join,
+)
+def test_fields_that_cannot_be_are_refused_and_change_nothing(case: Kako, words: list[str], said: str) -> None:
+    before = case("show", "1", "--json").json()
+    refused = case("defect", "1", *words, rc=2)
+    assert not refused.out
+    assert said in refused.err
+    assert case("show", "1", "--json").json() == before
+
+
+def test_a_defect_is_never_emptied(case: Kako) -> None:
+    refused = case("defect", "1", "--edit", "1", "--clear", "text", rc=4)
+    assert "would say nothing any more" in refused.err
+    assert "kakoreturn defect 1 --remove 1" in refused.err
