@@ -1,10 +1,10 @@
 """The frozen values that everything is made of.
 
-A record is a frozen dataclass with slots and keyword arguments. Its equality, hash and representation stand here once:
-`dataclass` would compile them for every class anew, which took a sixth of a short command's time.
+A record is a frozen dataclass with slots and keyword arguments. Its methods stand here once: `dataclass` would
+compile them for every class anew, and that alone was a quarter of all that a short command computes.
 """
 
-from dataclasses import Field, dataclass
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 _Class = TypeVar("_Class", bound=type)
@@ -15,6 +15,21 @@ class Record:
 
     __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init__(self, **given: object) -> None:
+        for name, field in self.__dataclass_fields__.items():
+            value = given.pop(name, field.default)
+            if value is MISSING:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+            object.__setattr__(self, name, value)
+        if given:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
+
+    def __setattr__(self, name: str, _: object) -> None:
+        raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be removed")
 
     def _values(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)
@@ -33,5 +48,5 @@ class Record:
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(cls: _Class) -> _Class:
     """Make a class derived from `Record` a frozen dataclass with slots, whose arguments are given by name."""
-    made: Any = dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(cls)
+    made: Any = dataclass(init=False, slots=True, kw_only=True, eq=False, repr=False)(cls)
     return made  # type: ignore[no-any-return]
