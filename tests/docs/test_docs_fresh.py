@@ -1,6 +1,7 @@
 """The generated parts of the README are those that would be generated today."""
 
 import ast
+import sys
 from collections import Counter
 
 import pytest
@@ -9,7 +10,7 @@ from kakoreturn.cli.app import COMMANDS
 from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.values import Happening
 
-from . import flow_diagram, guide_table
+from . import flow_diagram, guide_table, screens
 
 
 def readme() -> str:
@@ -23,6 +24,14 @@ def test_the_table_of_the_guide_is_fresh() -> None:
 
 def test_the_diagrams_of_the_flow_are_fresh() -> None:
     assert readme() == flow_diagram.renewed(readme()), "run: python tests/docs/flow_diagram.py --write"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_the_pictures_of_screens_are_fresh() -> None:
+    for name, svg in screens.drawn():
+        kept = (screens.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+        assert screens.words_of(kept) == screens.words_of(svg), "run: python tests/docs/screens.py"
+        assert "font-face" not in kept
 
 
 def test_every_row_of_the_guide_is_reached_by_a_test_that_names_it() -> None:
