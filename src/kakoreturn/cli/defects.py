@@ -17,7 +17,7 @@ from kakoreturn.domain.wording import QUESTIONS, Gap, gaps_of, judgements
 from kakoreturn.render.output import Style
 from kakoreturn.store.board import Store
 
-_KINDS = "  Which kind is it, so that it can be said in Chinese (Enter: leave it)"
+_KINDS = "Which kind is it (Enter: leave it)"
 
 
 def ask_defects(now: Session, store: Store, number: int) -> None:
@@ -49,7 +49,7 @@ def _fill(now: Session, store: Store, number: int, defect: Defect) -> None:
             say(f"  {QUESTIONS[gap]}", Style.DUE)
             defect = _save(now, store, number, defect, _answers(gap))
     if defect.kind is None:
-        say(f"  Kinds: {', '.join(DefectKind)}", Style.QUIET)
+        say(f"  So that it can be said in Chinese: {', '.join(DefectKind)}", Style.QUIET)
         kind = ask_or_skip(_KINDS, lambda value: parse.word(value, DefectKind, "the answer"))
         _save(now, store, number, defect, {"defect_kind": kind})
 
