@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Red between two lines of white shows on light, on dark, and on red.
 RED, WHITE, INK = (224, 0, 48), (255, 255, 255), (24, 24, 24)
-_THICK = 110
+_THICK = 90
 """The outline is the longer side of the picture divided by this."""
 _SMOOTH = 4
 _SMOOTHED = 2400
@@ -46,7 +46,7 @@ def _disc(picture: "Picture", circle: Circle) -> tuple[float, float, float]:
 
 def _ring(picture: "Picture", centre: _Place, radius: float, thick: float) -> None:
     """Draw the outline around the disc, so that what is inside stays as it is."""
-    edge = thick / 4
+    edge = thick * 0.3
     _fill(picture, centre, radius + thick, radius, WHITE)
     _fill(picture, centre, radius + thick - edge, radius + edge, RED)
 

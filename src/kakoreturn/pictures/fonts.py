@@ -116,7 +116,6 @@ class Text:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.lacking = False  # whether something was drawn as a stand-in
         self._known: dict[str, bool] = {}
 
     @cached_property
@@ -127,15 +126,19 @@ class Text:
 
     def drawable(self, text: str) -> str:
         """`text` on one line, without what controls a line, and with stand-ins for signs the font lacks."""
-        return "".join(sign if self._drawable(sign) else self._stand_in() for sign in one_line(text))
+        return "".join(sign if self._drawable(sign) else self._stand_in for sign in one_line(text))
+
+    def lacks(self, texts: Iterable[str]) -> bool:
+        """Whether any sign of these texts would get a stand-in."""
+        return not all(self._drawable(sign) for text in texts for sign in one_line(text))
 
     def _drawable(self, sign: str) -> bool:
         if sign not in self._known:
             self._known[sign] = sign.isascii() or _has(self.font, sign)
         return self._known[sign]
 
+    @cached_property
     def _stand_in(self) -> str:
-        self.lacking = True
         return STAND_IN if self._drawable(STAND_IN) else "?"
 
     def wrapped(self, text: str, width: int) -> list[str]:
