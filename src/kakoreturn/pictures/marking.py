@@ -64,5 +64,6 @@ def original(source: Path, photo: Photo) -> bytes:
 def encoded(picture: "Picture", form: str, quality: int = _QUALITY) -> bytes:
     """A picture as the bytes of a JPEG or PNG file."""
     made = BytesIO()
-    picture.save(made, form, **({"quality": quality} if form == "JPEG" else {}))
+    # Full colour at every pixel: halved, as JPEGs have it otherwise, a thin red line becomes a grey one.
+    picture.save(made, form, **({"quality": quality, "subsampling": 0} if form == "JPEG" else {}))
     return made.getvalue()

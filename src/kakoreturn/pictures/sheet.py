@@ -60,7 +60,7 @@ def _cell(case: Case, photo: Photo, source: Path, wide: int) -> "Picture":
     picture = marked_picture(source, photo, box=(wide, round(wide * _TALLEST)), enlarged=_ENLARGED)
     name = f"Photo {photo.number}" + (f", round {photo.round}" if case.round > 1 else "")
     below = _written(wide, [(_BODY, [name, *case.captions(photo)])], margin=0)
-    cell = Image.new("RGB", (wide, picture.height + below.height), WHITE)
+    cell = Image.new("RGB", (wide, picture.height + below.height + _MARGIN), WHITE)
     cell.paste(picture, ((wide - picture.width) // 2, 0))
     cell.paste(below, (0, picture.height))
     return cell

@@ -137,6 +137,8 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.PhotoAdded():
             marked = f" with {count(len(happened.circles), 'circle')}" if happened.circles else ""
             return f"photo {one_line(happened.name)} added{marked}"
+        case ev.PhotoMarked(circles=()):
+            return f"circles taken off photo {happened.number}"
         case ev.PhotoMarked():
             return f"photo {happened.number} marked with {count(len(happened.circles), 'circle')}"
         case ev.PhotoRemoved():
