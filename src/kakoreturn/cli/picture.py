@@ -153,6 +153,6 @@ def _say_lacking(view: CaseView) -> None:
     texts = (case.order, view.item, view.order.size, *(one.text for one in case.defects))
     if Text(16).lacks(filter(None, (*texts, *(photo.note for photo in case.photos)))):
         sys.stderr.write(
-            "warning: this system has no font for some of the text, and the picture shows boxes in its place; "
+            "warning: this system has no font for some of the text, and the picture has stand-ins in its place; "
             "for Chinese install a font such as Noto Sans CJK\n"
         )

@@ -47,7 +47,7 @@ def sheet_of(view: CaseView, photos: Sequence[tuple[Photo, Path]], form: str) ->
 def _head(view: CaseView, photos: Sequence[Photo]) -> "Picture":
     """The order and the item; below them each defect that no circle shows."""
     shown = {circle.defect for photo in photos for circle in photo.circles}
-    rest = [f"• {defect.text}" for defect in view.case.round_defects if defect.number not in shown]
+    rest = [f"- {defect.text}" for defect in view.case.round_defects if defect.number not in shown]
     about = [view.item] if view.item else []
     about += [f"Size ordered: {view.order.size}"] if view.order.size else []
     return _written(_WIDTH, [(_TITLE, [f"Order {view.case.order}"]), (_BODY, about), (_BODY, rest)])
