@@ -165,6 +165,20 @@ def test_a_jpeg_that_takes_for_ever_is_refused_unopened(tmp_path: Path, monkeypa
     assert "holds more than a photo does" in refused(tmp_path, data[:scan] + data[scan : scan + 14] * 300 + data[scan:])
 
 
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_jpeg_that_says_it_is_far_larger_than_what_it_holds_is_refused(tmp_path: Path, *, progressive: bool) -> None:
+    data = as_bytes(quarters(), "JPEG", progressive=progressive)
+    frame = data.index(b"\xff\xc2" if progressive else b"\xff\xc0") + 5
+    assert "is no picture that is whole" in refused(tmp_path, data[:frame] + b"\x22\x00\x22\x00" + data[frame + 4 :])
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_large_jpeg_of_one_colour_is_whole(tmp_path: Path, mode: str, *, progressive: bool) -> None:
+    data = as_bytes(Image.new(mode, (2000, 2000)), "JPEG", progressive=progressive, optimize=True, quality=1)
+    assert checked(tmp_path, data) == (2000, 2000)
+
+
 def test_a_heic_photo_says_what_it_takes_to_read_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

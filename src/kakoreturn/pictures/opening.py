@@ -18,6 +18,8 @@ MOST_PIXELS = 80_000_000
 # A progressive JPEG is worked through once for each scan. Cameras write ten.
 _MOST_SCANS = 200
 _SCAN = b"\xff\xda"
+# A JPEG spends at least one bit on each 8 by 8 pixels. Pillow takes what is missing for grey.
+_PIXELS_A_BYTE = 8 * 8 * 8
 _ORIENTATION = 0x0112
 _HINT = "a photo is a JPEG, PNG or WebP file; save it as one of these and name that"
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
@@ -28,14 +30,16 @@ def check(copy: Path, name: str) -> tuple[int, int]:
 
     `name` is what errors call it. Raises Refused.
     """
-    with copy.open("rb") as stream:
-        if kind_of(stream.read(16), name) == "JPEG" and copy.read_bytes().count(_SCAN) > _MOST_SCANS:
-            raise Refused(f"the file {name} holds more than a photo does", _HINT)
-    if kind_of(_head(copy), name) == "PNG":
+    kind, size = kind_of(_head(copy), name), copy.stat().st_size
+    if kind == "JPEG" and copy.read_bytes().count(_SCAN) > _MOST_SCANS:
+        raise Refused(f"the file {name} holds more than a photo does", _HINT)
+    if kind == "PNG":
         with _opened(copy, name) as picture:
             picture.verify()  # every checksum, before anything is unpacked
     with _opened(copy, name) as picture:
         width, height = picture.size
+        if kind == "JPEG" and size < width * height / _PIXELS_A_BYTE:
+            raise Refused(f"the file {name} is no picture that is whole", _HINT)
         turned = _orientation(picture) > 4  # noqa: PLR2004 - from 5 on the sides change places
         # An eighth of the size is enough to see that everything is there, and takes a third of the time.
         picture.draft("L", (max(1, width // 8), max(1, height // 8)))
