@@ -194,6 +194,16 @@ def test_copies_have_stable_names_and_nothing_of_the_file_but_the_picture(marked
     assert (out / "KB1-photo-1.jpg").read_bytes() == first
 
 
+def test_a_script_is_told_which_files_were_written(marked: Program) -> None:
+    out = marked.folder / "out"
+    told = marked("photo", "export", "1", "--out", str(out), "--json").json()
+    assert told["schema"] == "kakoreturn.pictures/1"
+    assert told["files"] == [str(out / "KB1-photo-1.jpg"), str(out / "KB1-photo-2.jpg")]
+    for words in (("grid", "1", "1"), ("sheet", "1")):
+        file = str(marked.folder / f"{words[0]}.jpg")
+        assert marked("photo", *words, "--out", file, "--json").json()["files"] == [file]
+
+
 def test_originals_leave_only_when_they_are_asked_for_and_with_a_warning(marked: Program) -> None:
     out = marked.folder / "originals"
     ran = marked("photo", "export", "1", "--out", str(out), "--originals")

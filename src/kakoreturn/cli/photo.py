@@ -12,12 +12,12 @@ from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.record import answer
 from kakoreturn.cli.session import require, session
-from kakoreturn.domain import circles as place
 from kakoreturn.domain import events as ev
+from kakoreturn.domain import placing as place
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
-from kakoreturn.pictures.opening import check
+from kakoreturn.pictures import check
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
@@ -93,7 +93,9 @@ def circle(
     clear: Annotated[bool, typer.Option("--clear", help="Take all circles off the photo.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Circle what is wrong on a photo of the case. These circles replace the ones it had; the original stays as it is.
+    """Circle what is wrong on a photo.
+
+    These circles replace the ones it had; the original stays as it is.
 
     Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5=2
     """
@@ -144,7 +146,9 @@ def remove(
     photo: picture.PhotoArgument,
     as_json: JsonOption = False,
 ) -> None:
-    """Take a photo off a case; its bytes stay in the store, so that undo can bring it back.
+    """Take a photo off a case.
+
+    Its bytes stay in the store, so that undo can bring it back.
 
     Example: kakoreturn photo remove 3 1
     """

@@ -1,6 +1,7 @@
 """`photo grid`, `photo export`, `photo sheet`: pictures made from the photos of a case."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,13 @@ import typer
 from kakoreturn.actions import the_photo
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.look import case_view, find_case
-from kakoreturn.cli.options import CaseArgument
+from kakoreturn.cli.options import CaseArgument, JsonOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.text import file_name
 from kakoreturn.domain.view import CaseView
+from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.store.board import Store
@@ -29,8 +31,11 @@ def grid(
     case: CaseArgument,
     photo: PhotoArgument,
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    as_json: JsonOption = False,
 ) -> None:
-    """Write a photo with a lettered grid over it, to see in which cell something is.
+    """Write a photo with a lettered grid over it.
+
+    Look in which cell the defect is, and circle that: kakoreturn photo circle 3 1 C4
 
     Example: kakoreturn photo grid 3 1 --out grid.jpg
     """
@@ -43,6 +48,9 @@ def grid(
     from kakoreturn.pictures.marking import encoded
 
     outfile.put(path, encoded(gridded(path_of(now.db, chosen.sha256), chosen), form))
+    if as_json:
+        _tell(known.number, [path])
+        return
     now.write(
         [line(f"Photo {wanted} of case {known.number} with a grid: {quoted(out, 200)}.", Style.TITLE)],
         f"kakoreturn photo circle {known.number} {wanted} C4",
@@ -58,8 +66,11 @@ def export(
         bool, typer.Option("--originals", help="The files as they were added, with all that their camera wrote.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace other files of the same names.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Write copies of a case's photos to send: upright, with their circles, and nothing in them but the picture.
+    """Write copies of the photos to send.
+
+    They are upright, have their circles drawn, and hold nothing but the picture: no place, time or camera.
 
     Example: kakoreturn photo export 3 --out to-send
     """
@@ -79,6 +90,9 @@ def export(
     made = (make(prefix, path_of(now.db, photo.sha256), photo, view.case.captions(photo)) for photo in photos)
     names = outfile.put_all(folder, made, force=force)
     _say_lacking(view)
+    if as_json:
+        _tell(view.case.number, [folder / name for name in names])
+        return
     kind = "original" if originals else "copy"
     lines = [line(f"Wrote {count(len(names), kind, 'originals' if originals else 'copies')} to {quoted(out, 200)}:")]
     now.write([*lines, *(line(f"  {name}") for name in names)], f"kakoreturn draft {view.case.number}")
@@ -88,10 +102,11 @@ def sheet(
     context: typer.Context,
     case: CaseArgument,
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    as_json: JsonOption = False,
 ) -> None:
-    """Write one picture with the order, the item, and the photos with their circles and notes.
+    """Write one picture of the case to send.
 
-    As .jpg it has at most 2 MB, as upload forms want it.
+    It has the order, the item, and the photos with their circles and notes. As .jpg it has at most 2 MB.
 
     Example: kakoreturn photo sheet 3 --out sheet.jpg
     """
@@ -104,8 +119,16 @@ def sheet(
 
     outfile.put(path, sheet_of(view, [(photo, path_of(now.db, photo.sha256)) for photo in photos], form))
     _say_lacking(view)
+    if as_json:
+        _tell(view.case.number, [path])
+        return
     told = f"{count(len(photos), 'photo')} of case {view.case.number} on one sheet: {quoted(out, 200)}."
     now.write([line(told, Style.TITLE)], f"kakoreturn draft {view.case.number}")
+
+
+def _tell(case: int, files: Sequence[Path]) -> None:
+    """Say for a script which files were written."""
+    sys.stdout.write(documents.dumps("pictures", {"case": case, "files": [str(file) for file in files]}) + "\n")
 
 
 def sides_of(now: Session, photo: Photo) -> tuple[int, int]:

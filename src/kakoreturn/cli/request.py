@@ -35,7 +35,7 @@ from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.text import one_line, order_number
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
-from kakoreturn.pictures.opening import check
+from kakoreturn.pictures import check
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps

@@ -27,7 +27,7 @@ from kakoreturn.domain.readiness import StepId
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.wording import QUESTIONS, gaps
-from kakoreturn.pictures.opening import check
+from kakoreturn.pictures import check
 from kakoreturn.render.output import Style, line, write
 from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import deed_with_photos

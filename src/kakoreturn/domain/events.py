@@ -102,10 +102,7 @@ class DefectChanged(Record):
 
 @record
 class PhotoAdded(Record):
-    """A photo was put on the case.
-
-    `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes; `circles` mark what it shows.
-    """
+    """A photo was put on the case: `sha256` names the stored bytes, `name` its file, `size` is in bytes."""
 
     sha256: str
     name: str
