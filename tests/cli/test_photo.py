@@ -248,6 +248,27 @@ def test_a_sheet_is_a_picture_for_a_phone(marked: Program) -> None:
         assert b"SECRET" not in out.read_bytes()
 
 
+def test_a_sheet_may_have_only_some_photos(marked: Program) -> None:
+    for words, high in ((("2",), 900), (("1", "2"), 2000)):
+        out = marked.folder / "sheet.png"
+        marked("photo", "sheet", "1", *words, "--out", str(out))
+        with Image.open(out) as made:
+            assert high < made.height < high + 1200
+    marked("photo", "sheet", "1", "7", "--out", str(out), code=3)
+    marked("photo", "sheet", "1", *["1"] * 61, "--out", str(out), code=4)
+
+
+def test_a_folder_that_nothing_was_written_to_is_not_left_behind(
+    marked: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "No space left" in marked("photo", "export", "1", "--out", str(marked.folder / "new"), code=5).err
+    assert not (marked.folder / "new").exists()
+
+
 def test_a_sheet_of_many_large_photos_is_small_enough_for_a_form(asked: Program) -> None:
     for place in range(5):
         noise = Image.effect_noise((900, 1200), 60 + place)

@@ -43,7 +43,7 @@ def opened(data: bytes) -> Image.Image:
 
 def pixel(picture: Image.Image, x: int, y: int) -> tuple[int, int, int]:
     """The colour at a place."""
-    found = picture.convert("RGB").getpixel((x, y))
+    found = (picture if picture.mode == "RGB" else picture.convert("RGB")).getpixel((x, y))
     assert isinstance(found, tuple)
     red, green, blue = found
     return int(red), int(green), int(blue)

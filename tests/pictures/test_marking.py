@@ -99,6 +99,14 @@ def test_a_caption_stands_below_and_changes_nothing_above(keep: Keep) -> None:
     assert below == (24, 255)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 70_000), (70_000, 1), (30, 4000)])
+def test_a_picture_of_any_shape_can_be_captioned_and_saved(keep: Keep, size: tuple[int, int]) -> None:
+    source, photo = keep(as_bytes(Image.new("L", size)), *circles(size, "A1"))
+    made = opened(marked(source, photo, captions=["a very long note " * 5000] * 3))
+    assert made.width >= 320
+    assert max(made.size) <= 65_500
+
+
 # --- privacy
 
 

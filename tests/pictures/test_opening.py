@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from kakoreturn.domain.errors import Refused
 from kakoreturn.pictures import opening
@@ -92,6 +92,14 @@ def test_a_photo_is_set_upright_as_its_camera_says(tmp_path: Path, form: str, wa
         corners = [(5, 5), (wide - 5, 5), (5, high - 5), (wide - 5, high - 5)]
         for place, colour in zip(corners, (RED, GREEN, BLUE, YELLOW), strict=True):
             assert near(pixel(seen, *place), colour)
+
+
+@pytest.mark.parametrize("way", range(9))
+def test_pillow_agrees_which_way_is_up(way: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = way
+    data = as_bytes(quarters(), exif=exif)
+    assert upright(data, "'x'").tobytes() == ImageOps.exif_transpose(opened(data)).tobytes()
 
 
 @pytest.mark.parametrize(

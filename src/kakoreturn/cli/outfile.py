@@ -10,7 +10,7 @@ from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.store.evidence import folder_of
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)
 
 
 def target(now: Session, out: str) -> Path:
@@ -67,6 +67,7 @@ def put_all(folder: Path, names: Iterator[tuple[str, bytes]], *, force: bool) ->
     Raises Refused where another file stands in the way, unless `force` says to replace it.
     """
     made: list[tuple[Path, Path]] = []
+    new = not folder.exists()
     with problems(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -86,6 +87,9 @@ def put_all(folder: Path, names: Iterator[tuple[str, bytes]], *, force: bool) ->
             for temporary, _ in made:
                 with contextlib.suppress(OSError):
                     temporary.unlink(missing_ok=True)
+            if new:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()  # where nothing came of it
     return [place.name for _, place in made]
 
 

@@ -23,6 +23,7 @@ from kakoreturn.store.board import Store
 from kakoreturn.store.evidence import path_of
 
 PhotoArgument = Annotated[str, typer.Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
+_MOST_ON_A_SHEET = 60
 _FORMS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
@@ -102,19 +103,28 @@ def sheet(
     context: typer.Context,
     case: CaseArgument,
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="[PHOTO...]", help="Only these photos, in this order. Else all.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write one picture of the case to send.
 
     It has the order, the item, and the photos with their circles and notes. As .jpg it has at most 2 MB.
 
-    Example: kakoreturn photo sheet 3 --out sheet.jpg
+    Examples: kakoreturn photo sheet 3 --out sheet.jpg · kakoreturn photo sheet 3 1 4 --out sheet.png
     """
     now = session(context)
     path, form = outfile.target(now, out), _form(out)
+    wanted = [parse.number(one, "the photo") for one in chosen or ()]
     with Store(now.db) as store:
         view = case_view(now, store, find_case(store, case))
-    photos = _some(view)
+    photos = [the_photo(view.case, number) for number in wanted] or _some(view)
+    if len(photos) > _MOST_ON_A_SHEET:
+        raise Refused(
+            f"{len(photos)} photos do not fit on one sheet",
+            f"name at most {_MOST_ON_A_SHEET} of them, or: kakoreturn photo export {view.case.number} --out to-send",
+        )
     from kakoreturn.pictures.sheet import sheet_of
 
     outfile.put(path, sheet_of(view, [(photo, path_of(now.db, photo.sha256)) for photo in photos], form))

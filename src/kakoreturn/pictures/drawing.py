@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RED, WHITE, INK = (224, 0, 48), (255, 255, 255), (24, 24, 24)
 _THICK = 90
 """The outline is the longer side of the picture divided by this."""
+_NARROWEST = 320
 _SMOOTH = 4
 _SMOOTHED = 2400
 
@@ -110,11 +111,11 @@ def _covered(place: _Place, reach: float, taken: Sequence[tuple[float, float, fl
 
 
 def captioned(picture: "Picture", lines: Sequence[str]) -> "Picture":
-    """The picture with lines of text on white below it."""
+    """The picture with lines of text on white below it; a narrow one gets white beside it, so that they can be read."""
     from PIL import Image
 
-    width, height = picture.size
-    text = fonts.Text(round(max(12, max(picture.size) / 42)))
+    width, height = max(picture.width, _NARROWEST), picture.height
+    text = fonts.Text(round(max(14, min(max(picture.size) / 42, width / 16, max(height, _NARROWEST) / 8))))
     margin = round(text.size * 0.7)
     wrapped = [part for one in lines for part in text.wrapped(one, width - 2 * margin)]
     whole = Image.new("RGB", (width, height + text.height(wrapped) + 2 * margin), WHITE)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LEADING = 1.4
 STAND_IN = "□"
+_LONGEST = 500
 _CHINESE = "\u7ebf"  # a sign of simplified Chinese alone
 _LATIN = "é"
 # File names of the fonts with simplified Chinese that systems come with, best first, and the face in a collection.
@@ -155,8 +156,13 @@ class Text:
         return STAND_IN if self._drawable(STAND_IN) else "?"
 
     def wrapped(self, text: str, width: int) -> list[str]:
-        """`text` as lines of at most `width` pixels: broken at spaces, and anywhere among Chinese signs."""
+        """`text` as lines of at most `width` pixels: broken at spaces, and anywhere among Chinese signs.
+
+        A long note is for reading elsewhere: it ends in dots.
+        """
         lines, current = [], ""
+        if len(text) > _LONGEST:
+            text = text[:_LONGEST] + "..."
         for part in _parts(self.drawable(text)):
             if current and self._wide(current + part.rstrip()) > width:
                 lines.append(current.rstrip())

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 _QUALITY = 90
+# A JPEG has at most 65,500 pixels a side; this leaves room for captions, and no camera makes more.
+_LONGEST = 32_000
 
 
 def marked(
@@ -22,10 +24,10 @@ def marked(
 ) -> bytes:
     """The file of a marked copy of `photo`, whose stored original is `source`; `form` is JPEG or PNG.
 
-    Its longer side is at most `longest` pixels; `captions` are lines that stand below it. Raises StoreProblem when the
-    original is not there or was changed, Refused when it is no picture.
+    Its longer side is at most `longest` pixels, 32,000 where that is None; `captions` are lines below it. Raises
+    StoreProblem when the original is not there or was changed, Refused when it is no picture.
     """
-    picture = marked_picture(source, photo, longest=longest)
+    picture = marked_picture(source, photo, longest=min(longest or _LONGEST, _LONGEST))
     return encoded(drawing.captioned(picture, captions) if captions else picture, form)
 
 
