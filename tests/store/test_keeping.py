@@ -1,7 +1,10 @@
 """Photos go with the deed that names them, and what no deed names can be found and removed."""
 
+import contextlib
 import hashlib
 import os
+import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +79,26 @@ def test_a_photo_that_another_case_names_outlives_a_deed_that_fails(
     with pytest.raises(StoreProblem):
         add_photo(store, 3, again)
     assert furnished_photo(store.path).read_bytes() == PICTURE
+
+
+def test_a_photo_whose_deed_was_written_stays_whatever_happens_then(
+    store: Store, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Store.transaction
+
+    @contextlib.contextmanager
+    def interrupted(self: Store) -> Iterator[sqlite3.Connection]:
+        with whole(self) as connection:
+            yield connection
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "transaction", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        add_photo(store, 1, source)
+    case = store.case(1)
+    assert case is not None
+    assert evidence.path_of(store.path, case.photos[-1].sha256).read_bytes() == b"another picture"
 
 
 # --- what no deed names

@@ -75,7 +75,7 @@ def _of_cell(cell: str, width: int, height: int) -> Circle:
     if column >= columns or not 0 <= row < rows:
         raise UsageProblem(
             f"the grid of this photo has no cell {quoted(cell)}",
-            f"its cells go from A1 to {column_name(columns - 1)}{rows}; kakoreturn photo grid CASE PHOTO shows them",
+            f"its cells go from A1 to {column_name(columns - 1)}{rows}; kakoreturn photo grid CASE PHOTO --out grid.jpg shows them",
         )
     reach = _REACH * max(width / columns, height / rows)
     return Circle(
