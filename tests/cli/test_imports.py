@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from .conftest import SEAM, TODAY, Program
+from .conftest import PICTURE, SEAM, TODAY, Program
 
-HEAVY = ("sqlmodel", "sqlalchemy", "pydantic")
+HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL")
 _LOADED = """
 import json, sys
 from kakoreturn.cli.app import run
@@ -26,6 +26,7 @@ def loaded(program: Program, *words: str) -> set[str]:
         capture_output=True,
         check=True,
         env=program.environment(),
+        cwd=program.folder,
         text=True,
     )
     return set(json.loads(done.stderr.splitlines()[-1]))
@@ -51,6 +52,7 @@ def sent(program: Program) -> Program:
         ("note", "1", "asked again"),
         ("undo",),
         ("order", "list"),
+        ("photo", "list", "1"),
         ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM),
         ("new", "--order", "KB2", "--item", "Scarf", "--remedy", "refund", "--price", "9", "--defect", SEAM, "--json"),
     ],
@@ -77,3 +79,5 @@ def test_this_test_would_see_it(program: Program) -> None:
     # The first command on a new machine makes the store, and needs it all.
     modules = loaded(program, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
     assert modules.issuperset({"sqlmodel", "sqlalchemy"})
+    (program.folder / "seam.png").write_bytes(PICTURE)
+    assert "PIL" in loaded(program, "photo", "add", "1", "seam.png")

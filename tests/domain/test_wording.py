@@ -39,6 +39,8 @@ GOOD = [
     "charging cable missing",
     "too small: chest 48 cm, ordered 52 cm",
     "左鞋鞋头开胶约2厘米",
+    "胶水痕迹 glue stain on the right toe",
+    "stain 左鞋头",
     "царапина на левой линзе",
 ]
 VAGUE = [

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kakoreturn.domain.circles import Circle, circles_from
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
@@ -117,16 +118,22 @@ class DefectChanged(Record):
 
 @record
 class PhotoAdded(Record):
-    """A photo was put on the case.
-
-    `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes.
-    """
+    """A photo was put on the case: `sha256` names the stored bytes, `name` its file, `size` is in bytes."""
 
     sha256: str
     name: str
     size: int
     note: str | None = None
+    circles: tuple[Circle, ...] = ()
     on: date
+
+
+@record
+class PhotoMarked(Record):
+    """The circles of photo `number` were replaced by these; without any it is unmarked."""
+
+    number: int
+    circles: tuple[Circle, ...] = ()
 
 
 @record
@@ -221,6 +228,7 @@ CaseEvent = (
     | DefectNoted
     | DefectChanged
     | PhotoAdded
+    | PhotoMarked
     | PhotoRemoved
     | NoteAdded
     | MessageKept
@@ -241,6 +249,7 @@ KINDS: dict[str, type[Event]] = {
     "defect_noted": DefectNoted,
     "defect_changed": DefectChanged,
     "photo_added": PhotoAdded,
+    "photo_marked": PhotoMarked,
     "photo_removed": PhotoRemoved,
     "note_added": NoteAdded,
     "message_kept": MessageKept,
@@ -270,6 +279,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "passed": tuple,
     "failed": tuple,
     "unsure": tuple,
+    "circles": circles_from,
     "category": Category,
     "defect_kind": DefectKind,
     "payment": Payment,
@@ -294,6 +304,8 @@ def encode(event: Event) -> tuple[str, dict[str, object]]:
                 value = value.isoformat()
             case Money():
                 value = {"amount": format(value.amount, "f"), "currency": value.currency}
+            case (Circle(), *_):
+                value = [circle.plain for circle in value]
         plain[field] = value
     return _NAMES[type(event)], plain
 

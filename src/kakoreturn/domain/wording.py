@@ -64,7 +64,9 @@ def gaps(note: str) -> tuple[Gap, ...]:
     """
     text = note.casefold().replace("’", "'")
     if re.search(_CHINESE, text):
-        return _gaps_in_chinese(text)
+        # Many write both, and each may say what the other leaves out.
+        beside = gaps(re.sub(_CHINESE, " ", text))
+        return tuple(gap for gap in _gaps_in_chinese(text) if gap in beside)
     if re.search(_OTHER_SCRIPT, text):
         return () if len(re.findall(_OTHER_SCRIPT, text)) >= _FEWEST_SIGNS else (Gap.WHAT, Gap.WHERE)
     words = re.findall(_WORD, re.sub(lexicon.NO_PLACE, " ", text))
