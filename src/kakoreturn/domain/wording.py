@@ -64,9 +64,9 @@ def gaps(note: str) -> tuple[Gap, ...]:
     """
     text = note.casefold().replace("’", "'")
     if re.search(_CHINESE, text):
+        found, rest = _gaps_in_chinese(text), re.sub(_CHINESE, " ", text)
         # Many write both, and each may say what the other leaves out.
-        beside = gaps(re.sub(_CHINESE, " ", text))
-        return tuple(gap for gap in _gaps_in_chinese(text) if gap in beside)
+        return tuple(gap for gap in found if gap in gaps(rest)) if re.search(r"[a-z]", rest) else found
     if re.search(_OTHER_SCRIPT, text):
         return () if len(re.findall(_OTHER_SCRIPT, text)) >= _FEWEST_SIGNS else (Gap.WHAT, Gap.WHERE)
     words = re.findall(_WORD, re.sub(lexicon.NO_PLACE, " ", text))
