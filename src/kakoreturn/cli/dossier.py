@@ -16,7 +16,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import past_attempts
 from kakoreturn.domain.case import Photo
 from kakoreturn.domain.deeds import Deed, Head
-from kakoreturn.domain.errors import StoreProblem, UsageProblem, quoted
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render import documents
@@ -24,7 +24,7 @@ from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import business_days, count
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
-from kakoreturn.transfer.dossier import Clean, Dossier, Plate, plates, standing_deeds
+from kakoreturn.transfer.dossier import LONGEST, Clean, Dossier, Plate, plates, standing_deeds
 from kakoreturn.transfer.redaction import Part, Redaction, redaction
 from kakoreturn.transfer.writing import target, write_whole
 
@@ -120,22 +120,16 @@ def _photo(plate: Plate) -> dict[str, Any]:
 
 
 def _cleaner(store: Path) -> Clean:
-    """What makes the photos of this store fit to leave. It refuses one whose bytes are not those that were stored."""
+    """What makes the photos of this store fit to leave."""
+    from kakoreturn.pictures.marking import marked
 
     def clean(photo: Photo) -> bytes | None:
         try:
-            data = evidence.path_of(store, photo.sha256).read_bytes()
-        except OSError as error:
-            raise _lost(photo, "cannot be read") from error
-        if sha256(data).hexdigest() != photo.sha256:
-            raise _lost(photo, "is not what was stored")
-        return None
+            return marked(evidence.path_of(store, photo.sha256), photo, longest=LONGEST)
+        except Refused:  # it was kept when any file was
+            return None
 
     return clean
-
-
-def _lost(photo: Photo, what: str) -> StoreProblem:
-    return StoreProblem(f"photo {photo.number} of the case {what}", "run: kakoreturn doctor")
 
 
 def _written(made: Dossier, form: str) -> bytes:

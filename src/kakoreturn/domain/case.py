@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import assert_never
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.standing import CLOSED, ROWS, RUNGS, Attempt, Entry, Standing, standing
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy
@@ -32,7 +33,8 @@ class Defect(Record):
 class Photo(Record):
     """A photo on the case.
 
-    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`.
+    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`. Circles are numbered
+    through all photos that count: `first_circle` is the number of this photo's first.
     """
 
     number: int
@@ -42,7 +44,14 @@ class Photo(Record):
     note: str | None
     on: date
     round: int
+    circles: tuple[Circle, ...] = ()
+    first_circle: int = 1
     removed: bool = False
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Circle], ...]:
+        """Its circles with their numbers."""
+        return tuple(enumerate(self.circles, self.first_circle))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -173,8 +182,8 @@ class Case(Record):
                 return replace(self, messages=(*self.messages, event))
             case ev.DefectNoted() | ev.DefectChanged():
                 return replace(self, all_defects=_defects_after(self, event))
-            case ev.PhotoAdded() | ev.PhotoRemoved():
-                return replace(self, all_photos=_photos_after(self, event))
+            case ev.PhotoAdded() | ev.PhotoMarked() | ev.PhotoRemoved():
+                return replace(self, all_photos=_numbered(_photos_after(self, event)))
             case ev.CaseOpened():
                 raise ValueError(f"case {self.number} was opened twice")
             case _:
@@ -197,7 +206,7 @@ def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tupl
             assert_never(event)
 
 
-def _photos_after(case: Case, event: ev.PhotoAdded | ev.PhotoRemoved) -> tuple[Photo, ...]:
+def _photos_after(case: Case, event: ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRemoved) -> tuple[Photo, ...]:
     known = case.all_photos
     match event:
         case ev.PhotoAdded():
@@ -209,12 +218,24 @@ def _photos_after(case: Case, event: ev.PhotoAdded | ev.PhotoRemoved) -> tuple[P
                 note=event.note,
                 on=event.on,
                 round=case.round,
+                circles=event.circles,
             )
             return (*known, added)
+        case ev.PhotoMarked():
+            return tuple(replace(one, circles=event.circles) if one.number == event.number else one for one in known)
         case ev.PhotoRemoved():
             return tuple(replace(one, removed=True) if one.number == event.number else one for one in known)
         case _:
             assert_never(event)
+
+
+def _numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
+    """The photos, their circles numbered through those that count."""
+    found, number = [], 1
+    for photo in photos:
+        found.append(photo if photo.first_circle == number else replace(photo, first_circle=number))
+        number += 0 if photo.removed else len(photo.circles)
+    return tuple(found)
 
 
 def _amended(history: tuple[Entry, ...], change: ev.Amended) -> tuple[Entry, ...]:

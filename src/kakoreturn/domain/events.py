@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kakoreturn.domain.circles import Circle, circles_from
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
@@ -103,14 +104,23 @@ class DefectChanged(Record):
 class PhotoAdded(Record):
     """A photo was put on the case.
 
-    `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes.
+    `sha256` names the stored bytes, `name` is what the file was called, `size` in bytes; `circles` mark what it shows.
     """
 
     sha256: str
     name: str
     size: int
     note: str | None = None
+    circles: tuple[Circle, ...] = ()
     on: date
+
+
+@record
+class PhotoMarked(Record):
+    """The circles of photo `number` were replaced by these; without any it is unmarked."""
+
+    number: int
+    circles: tuple[Circle, ...] = ()
 
 
 @record
@@ -205,6 +215,7 @@ CaseEvent = (
     | DefectNoted
     | DefectChanged
     | PhotoAdded
+    | PhotoMarked
     | PhotoRemoved
     | NoteAdded
     | MessageKept
@@ -225,6 +236,7 @@ KINDS: dict[str, type[Event]] = {
     "defect_noted": DefectNoted,
     "defect_changed": DefectChanged,
     "photo_added": PhotoAdded,
+    "photo_marked": PhotoMarked,
     "photo_removed": PhotoRemoved,
     "note_added": NoteAdded,
     "message_kept": MessageKept,
@@ -254,6 +266,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "passed": tuple,
     "failed": tuple,
     "unsure": tuple,
+    "circles": circles_from,
     "category": Category,
     "payment": Payment,
     "stage": OrderStage,
@@ -277,6 +290,8 @@ def encode(event: Event) -> tuple[str, dict[str, object]]:
                 value = value.isoformat()
             case Money():
                 value = {"amount": format(value.amount, "f"), "currency": value.currency}
+            case (Circle(), *_):
+                value = [circle.plain for circle in value]
         plain[field] = value
     return _NAMES[type(event)], plain
 

@@ -125,7 +125,10 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.DefectChanged():
             return f"defect {happened.number} now reads: {one_line(happened.text or '')}"
         case ev.PhotoAdded():
-            return f"photo {one_line(happened.name)} added"
+            marked = f" with {count(len(happened.circles), 'circle')}" if happened.circles else ""
+            return f"photo {one_line(happened.name)} added{marked}"
+        case ev.PhotoMarked():
+            return f"photo {happened.number} marked with {count(len(happened.circles), 'circle')}"
         case ev.PhotoRemoved():
             return f"photo {happened.number} removed"
         case ev.NoteAdded():

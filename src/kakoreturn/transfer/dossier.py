@@ -122,7 +122,7 @@ def _tied(photo: Photo, defects: Sequence[Defect]) -> list[int]:
 
 def circles(photo: Photo) -> tuple[tuple[int, int | None], ...]:
     """The circles of a photo: the number beside each, and the defect it is tied to."""
-    return tuple((number, circle.defect) for number, circle in getattr(photo, "numbered", ()))
+    return tuple((number, circle.defect) for number, circle in photo.numbered)
 
 
 def standing_deeds(case: Case, deeds: Iterable[Deed], redaction: Redaction, *, private: bool) -> list[Deed]:
@@ -146,13 +146,14 @@ def standing_deeds(case: Case, deeds: Iterable[Deed], redaction: Redaction, *, p
 def _as_it_stands(event: ev.Event, defects: Iterator[Defect], photos: Iterator[Photo]) -> ev.Event | None:
     """`event` in the words it has now, None where it does not count; the iterators hand out what each noted."""
     match event:
-        case ev.Undone() | ev.Redone() | ev.DefectChanged() | ev.PhotoRemoved():
+        case ev.Undone() | ev.Redone() | ev.DefectChanged() | ev.PhotoMarked() | ev.PhotoRemoved():
             return None
         case ev.DefectNoted():
             defect = next(defects)
             return None if defect.removed else replace(event, text=defect.text)
         case ev.PhotoAdded():
-            return None if next(photos).removed else event
+            photo = next(photos)
+            return None if photo.removed else replace(event, circles=photo.circles)
         case _:
             return event
 

@@ -1,0 +1,55 @@
+"""A photo as it leaves: upright, rebuilt from its pixels, with its circles drawn."""
+
+import hashlib
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kakoreturn.domain.case import Photo
+from kakoreturn.domain.errors import StoreProblem, quoted
+from kakoreturn.pictures import drawing
+from kakoreturn.pictures.opening import upright
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+_QUALITY = 90
+
+
+def marked(
+    source: Path, photo: Photo, *, longest: int | None = None, form: str = "JPEG", captions: Sequence[str] = ()
+) -> bytes:
+    """The file of a marked copy of `photo`, whose stored original is `source`; `form` is JPEG or PNG.
+
+    Its longer side is at most `longest` pixels; `captions` are lines that stand below it. Raises StoreProblem when the
+    original is not there or was changed, Refused when it is no picture.
+    """
+    picture = marked_picture(source, photo, longest=longest)
+    return encoded(drawing.captioned(picture, captions) if captions else picture, form)
+
+
+def marked_picture(source: Path, photo: Photo, *, longest: int | None = None) -> "Picture":
+    """The marked copy of `photo` as Pillow holds it."""
+    picture = upright(original(source, photo), quoted(photo.name), longest)
+    drawing.draw_circles(picture, photo.numbered)
+    return picture
+
+
+def original(source: Path, photo: Photo) -> bytes:
+    """The bytes of a stored original. Raises StoreProblem when they are not those that were stored."""
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        raise StoreProblem(f"photo {photo.number} cannot be read: {reason}", "run: kakoreturn doctor") from error
+    if hashlib.sha256(data).hexdigest() != photo.sha256:
+        raise StoreProblem(f"photo {photo.number} is damaged: it is not what was stored", "run: kakoreturn doctor")
+    return data
+
+
+def encoded(picture: "Picture", form: str, quality: int = _QUALITY) -> bytes:
+    """A picture as the bytes of a JPEG or PNG file."""
+    made = BytesIO()
+    picture.save(made, form, **({"quality": quality} if form == "JPEG" else {}))
+    return made.getvalue()
