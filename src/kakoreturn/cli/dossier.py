@@ -160,7 +160,8 @@ def _answer(now: Session, made: Dossier, out: str, data: bytes, *, as_json: bool
         }
         sys.stdout.write(documents.dumps("dossier", plain) + "\n")
         return
-    told = f"Case {number} is in {one_line(shell_quoted([out]))} ({len(data):,} bytes, {count(len(made.plates), 'photo')})."
+    photos = count(len(made.plates), "photo")
+    told = f"Case {number} is in {one_line(shell_quoted([out]))} ({len(data):,} bytes, {photos})."
     left = [str(part) for part in Part if part in made.redaction]
     lines = [line(told, Style.TITLE)] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
     now.write(lines, f"kakoreturn draft {number}")

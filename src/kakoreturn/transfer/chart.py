@@ -117,6 +117,11 @@ class _Scale:
         start = (first - self.first).days
         return Bar(x=self._percent(start), width=max(0.8, self._percent((last - self.first).days + 1 - start)))
 
+    def up_to(self, window_end: date, day: date) -> Bar:
+        """From the end of a window to the middle of a later day."""
+        start = self._percent((window_end - self.first).days + 1)
+        return Bar(x=start, width=round(self.middle(day) - start, 2))
+
     def ticks(self) -> Iterable[Tick]:
         step = next((step for step in _STEPS if self.cells / step <= _MOST_TICKS), self.cells)
         return (self.tick(self.first + timedelta(days=days)) for days in range(0, self.cells, step))
@@ -144,7 +149,7 @@ def _lane(row: Row, place: int, scale: _Scale, overdue_on: date | None) -> Lane:
         y=place * LANE,
         planned=scale.bar(row.planned_from, row.planned_to),
         expected=scale.bar(row.forecast_from, row.forecast_to) if row.forecast_from and row.forecast_to else None,
-        slip=scale.bar(row.planned_to + timedelta(days=1), end) if late and end else None,
+        slip=scale.up_to(row.planned_to, end) if late and end else None,
         came=scale.middle(row.actual) if row.actual else None,
     )
 

@@ -46,6 +46,7 @@ class Course(Record):
     """One attempt over its timetable: a heading, the drawing, and its table."""
 
     title: str
+    year: int
     chart: Chart | None
     rows: tuple[tuple[str, str, str, str], ...]
 
@@ -82,9 +83,8 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "today": today,
         "version": __version__,
         "wish": telling.wish(case.remedy),
-        "pill": telling.health(view),
-        "health": view.outlook.health,
-        "summary": list(telling.summary(view, today)),
+        "standing": telling.standing(view),
+        "summary": list(telling.summary(view, dossier.past, today)),
         "order": list(_order(dossier)),
         "link": _link(view.order.url),
         "rounds": list(rounds(case, dossier.plates)),
@@ -185,13 +185,14 @@ def _course(attempt: Attempt, outlook: Timeline, title: str, today: Any) -> Cour
         if telling.is_push(one)
     ]
     drawing = chart(outlook, moments, today)
+    year = (outlook.day_zero or attempt.began_on).year
     lanes = drawing.lanes if drawing else ()
     said = [lane.said for lane in lanes] if lanes else ["not sent yet"] * len(outlook.rows)
     rows = tuple(
-        (row.label, _window(row), telling.period(row.planned_from, row.planned_to), told)
+        (row.label, _window(row), telling.period(row.planned_from, row.planned_to, year), told)
         for row, told in zip(outlook.rows, said, strict=True)
     )
-    return Course(title=title, chart=drawing, rows=rows)
+    return Course(title=title, year=year, chart=drawing, rows=rows)
 
 
 def _window(row: Row) -> str:

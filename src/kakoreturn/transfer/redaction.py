@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Money, total
 from kakoreturn.domain.view import CaseView
@@ -90,7 +91,7 @@ class Redaction(Record):
 
     def of(self, value: _Thing) -> _Thing:
         """`value` with stand-ins in every text of it, however deep; sums of money are left to `money`."""
-        return self._of(value) if self.parts else value  # type: ignore[no-any-return]
+        return self._of(value) if self.parts else value
 
     def money(self, money: Money) -> str:
         """A sum as it is shown."""
@@ -111,7 +112,7 @@ class Redaction(Record):
             fields = (name for name in value.__dataclass_fields__ if name not in _OURS)
             old = {name: getattr(value, name) for name in fields}
             new = {name: self._of(held) for name, held in old.items()}
-            return replace(value, **{name: held for name, held in new.items() if held is not old[name]})  # type: ignore[type-var]
+            return replace(value, **{name: held for name, held in new.items() if held is not old[name]})
         # A word of a closed set is a string too, and is ours.
         return self.text(value) if type(value) is str else value
 
@@ -158,7 +159,8 @@ def _values(view: CaseView, described: list[ev.OrderDescribed]) -> Iterator[tupl
     yield from ((Part.NAMES, photo.name) for photo in case.all_photos)
     if case.item:
         yield Part.ITEM, case.item
-    for known in (order, *described):
+    known_as: list[Order | ev.OrderDescribed] = [order, *described]
+    for known in known_as:
         for part in (Part.ITEM, Part.SELLER, Part.AGENT):
             if value := getattr(known, part):
                 yield part, value

@@ -1,9 +1,10 @@
 """What a dossier says in words: neutral sentences for a reader who does not know the case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.attempts import PastAttempt
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.standing import PREPARING, RUNGS
 from kakoreturn.domain.timeline import Health
@@ -41,7 +42,25 @@ SENDERS = {
     Sender.SUPPORT: "Agent’s support",
 }
 _WISH = {Remedy.EXCHANGE: "an exchange", Remedy.REFUND: "a refund"}
-_HEALTH = {Health.OK: "In time", Health.DUE: "Due", Health.OVERDUE: "Overdue", Health.CLOSED: "Closed"}
+_HEALTH = {
+    Health.OK: ("In time", "good"),
+    Health.DUE: ("Due", "due"),
+    Health.OVERDUE: ("Overdue", "bad"),
+    Health.CLOSED: ("Closed", "quiet"),
+}
+_WHOM = {
+    Party.YOU: "the buyer",
+    Party.AGENT: "the agent",
+    Party.SELLER: "the seller",
+    Party.SUPPORT: "the agent’s support",
+}
+_TOLD = {
+    Happening.REFUSED: "It was refused",
+    Happening.SUPPORT: "Support was asked to mediate",
+    Happening.DOCUMENTED: "The documentation was handed over",
+    Happening.PERSISTED: "The buyer asked again",
+    Happening.ESCALATED: "Higher-level support was asked",
+}
 
 
 def days(number: int) -> str:
@@ -71,14 +90,14 @@ def wish(remedy: Remedy) -> str:
     return _WISH[remedy]
 
 
-def health(view: CaseView) -> str:
-    """How the case goes, in one or two words."""
+def standing(view: CaseView) -> tuple[str, str]:
+    """How the case goes, in one or two words, and their tone: good, due, bad or quiet."""
     if view.case.outcome:
-        return f"Closed: {str(view.case.outcome).replace('_', ' ')}"
+        return f"Closed: {str(view.case.outcome).replace('_', ' ')}", "quiet"
     if view.case.state == PREPARING:
-        return "Not sent yet"
+        return "Not sent yet", "quiet"
     if view.case.on_the_ladder:
-        return "Refused" if view.case.attempt.date_of(Happening.REFUSED) else "With support"
+        return ("Refused" if view.case.attempt.date_of(Happening.REFUSED) else "With support"), "bad"
     return _HEALTH[view.outlook.health]
 
 
@@ -98,40 +117,45 @@ def is_push(entry: object) -> bool:
     return isinstance(entry, ev.Happened) and entry.event in _CHASES
 
 
-def summary(view: CaseView, today: date) -> Iterator[str]:
+def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterator[str]:
     """The case in a few sentences."""
-    case, outlook = view.case, view.outlook
-    yield from _asked(view)
+    case = view.case
+    for one in past:
+        rejected = isinstance(one.ended_by, ev.Happened)
+        asked_on, ended_on = one.attempt.day_zero or one.attempt.began_on, one.ended_by.on
+        yield f"On {long_day(asked_on)} the buyer asked for {wish(one.attempt.remedy)}."
+        yield f"On {long_day(ended_on)} {'the replacement was rejected' if rejected else 'the request was changed'}."
+    yield _asked(view)
+    yield from (f"{_TOLD[one.event]} on {long_day(one.on)}." for one in case.attempt.happened if one.event in _TOLD)
     if case.outcome:
         ended = f" on {long_day(case.last_on)}" if case.last_on else ""
         yield f"The case was closed{ended}: {str(case.outcome).replace('_', ' ')}."
-        return
-    told = [one for one in case.attempt.happened if one.event is Happening.REFUSED or one.event in RUNGS]
-    yield from (f"{HAPPENED[one.event]} on {long_day(one.on)}." for one in told)
-    if case.on_the_ladder or case.state == PREPARING:
-        return
-    whom = {Party.YOU: "the buyer", Party.SUPPORT: "the agent’s support"}.get(
-        outlook.waiting_on or Party.AGENT, f"the {outlook.waiting_on}"
-    )
-    expected = ""
-    if outlook.expected_to:
-        late = outlook.late_days
-        expected = f", expected by {long_day(outlook.expected_to)}" + (f", {days(late)} ago" if late else "")
-    stage = f" ({outlook.waiting.label})" if outlook.waiting else ""
-    yield f"On {long_day(today)} it waits for {whom}{stage}{expected}."
+    elif case.on_the_ladder and case.last_on:
+        yield f"On {long_day(today)}, {days((today - case.last_on).days)} after that, it is not settled."
+    elif case.state != PREPARING:
+        yield _waits(view, today)
 
 
-def _asked(view: CaseView) -> Iterator[str]:
+def _asked(view: CaseView) -> str:
     case, zero = view.case, view.outlook.day_zero
-    again = f" in round {case.round}" if case.round > 1 else ""
+    again = " again" if case.round > 1 else ""
     if zero is None:
-        yield f"The buyer is preparing a request for {_WISH[case.remedy]}{again}."
-    else:
-        yield f"On {long_day(zero)} the buyer asked for {_WISH[case.remedy]}{again}."
+        return f"The buyer is preparing to ask for {wish(case.remedy)}{again}."
+    return f"On {long_day(zero)} the buyer asked for {wish(case.remedy)}{again}."
 
 
-def period(first: date | None, last: date | None) -> str:
-    """A span of days with its year; a dash where there is none."""
+def _waits(view: CaseView, today: date) -> str:
+    """For whom and what the case waits, and since when that is late."""
+    outlook = view.outlook
+    whom = _WHOM[outlook.waiting_on or Party.AGENT]
+    stage = f" ({outlook.waiting.label})" if outlook.waiting else ""
+    late = f", {days(outlook.late_days)} ago" if outlook.late_days else ""
+    expected = f", expected by {long_day(outlook.expected_to)}{late}" if outlook.expected_to else ""
+    return f"On {long_day(today)} it waits for {whom}{stage}{expected}."
+
+
+def period(first: date | None, last: date | None, year: int) -> str:
+    """A span of days, with its year where that is not `year`; a dash where there is none."""
     if first is None or last is None:
         return "–"
-    return f"{span(first, last)} {last.year}"
+    return span(first, last) if last.year == year else f"{span(first, last)} {last.year}"
