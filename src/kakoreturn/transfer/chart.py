@@ -86,7 +86,7 @@ def chart(outlook: Timeline, moments: Iterable[Moment], today: date | None) -> C
         return None
     told = tuple(moments)
     scale = _Scale([*_dates(rows), *(one.on for one in told), *([today] if today else [])])
-    lanes = tuple(_lane(row, place, scale, today if outlook.late_days else None) for place, row in enumerate(rows))
+    lanes = tuple(_lane(row, place, scale, _late(row, outlook, today)) for place, row in enumerate(rows))
     return Chart(
         height=LANE * (len(lanes) + bool(told)),
         ticks=tuple(scale.ticks()),
@@ -135,21 +135,30 @@ class _Scale:
         return round(100 * cells / self.cells, 2)
 
 
-def _lane(row: Row, place: int, scale: _Scale, overdue_on: date | None) -> Lane:
-    """A row as drawn; `overdue_on` is today, where the waiting row is late."""
+def _late(row: Row, outlook: Timeline, today: date | None) -> tuple[date, date] | None:
+    """From the end of its window to the day a row came, or, where it is overdue, to today; None where it is not late.
+
+    The window of a row that is done is the planned one; what is waited for is expected later after a delay.
+    """
+    if row.actual and row.planned_to and row.actual > row.planned_to:
+        return row.planned_to, row.actual
+    if row.state is RowState.WAITING and outlook.late_days and outlook.expected_to and today:
+        return outlook.expected_to, today
+    return None
+
+
+def _lane(row: Row, place: int, scale: _Scale, late: tuple[date, date] | None) -> Lane:
     assert row.planned_from is not None
     assert row.planned_to is not None
-    end = row.actual or (overdue_on if row.state is RowState.WAITING else None)
-    late = max(0, (end - row.planned_to).days) if end else 0
     return Lane(
         name=row.label,
-        said=_said(row, late),
-        late=late > 0,
+        said=_said(row, (late[1] - late[0]).days if late else 0),
+        late=late is not None,
         state=row.state,
         y=place * LANE,
         planned=scale.bar(row.planned_from, row.planned_to),
         expected=scale.bar(row.forecast_from, row.forecast_to) if row.forecast_from and row.forecast_to else None,
-        slip=scale.up_to(row.planned_to, end) if late and end else None,
+        slip=scale.up_to(*late) if late else None,
         came=scale.middle(row.actual) if row.actual else None,
     )
 
@@ -160,7 +169,7 @@ def _said(row: Row, late: int) -> str:
     if row.state is RowState.DONE:
         return "done, day not known"
     if late:
-        return f"{days(late)} late so far"
+        return f"{days(late)} overdue"
     if row.forecast_from and row.forecast_to:
         return f"expected {span(row.forecast_from, row.forecast_to)}"
     return "not reached"

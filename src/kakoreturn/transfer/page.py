@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -93,7 +94,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "longest": LONGEST,
         "courses": list(_courses(dossier)),
         "calendar": dossier.calendar,
-        "history": list(_history(dossier)),
+        "history": _history(dossier),
         "refusals": list(_refusals(dossier)),
         "rungs": list(_rungs(dossier)),
         "money": list(_money(dossier)),
@@ -126,7 +127,7 @@ def _order(dossier: Dossier) -> Iterator[tuple[str, str]]:
         ("Quantity", order.quantity and str(order.quantity)),
         ("Category", order.category and str(order.category)),
         ("Seller", order.seller),
-        ("Agent", order.agent or dossier.redaction.text(view.guide.name)),
+        ("Agent", view.guide.name if order.agent in {None, view.guide.agent} else order.agent),
         ("Price", order.price and dossier.redaction.money(order.price)),
         ("Paid by", order.payment and str(order.payment)),
     ):
@@ -200,20 +201,23 @@ def _window(row: Row) -> str:
     return f"{unit} {row.from_day}" if row.from_day == row.to_day else f"{unit}s {row.from_day}–{row.to_day}"
 
 
-def _history(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """What happened, in order."""
+def _history(dossier: Dossier) -> list[dict[str, Any]]:
+    """What happened, by day; a case may have been opened after its request was sent."""
     case = dossier.view.case
     begun = f"Case opened, {telling.wish(case.beginning.remedy)} wanted"
-    yield {"on": case.opened_on, "what": begun, "note": "", "amount": "", "push": False}
+    told = [{"on": case.opened_on, "what": begun, "note": "", "amount": "", "push": False}]
     for entry in case.history:
         said = entry if isinstance(entry, ev.Happened) else None
-        yield {
-            "on": entry.on,
-            "what": telling.event(entry),
-            "note": said.note if said and said.note else "",
-            "amount": dossier.redaction.money(said.amount) if said and said.amount else "",
-            "push": telling.is_push(entry),
-        }
+        told.append(
+            {
+                "on": entry.on,
+                "what": telling.event(entry),
+                "note": said.note if said and said.note else "",
+                "amount": dossier.redaction.money(said.amount) if said and said.amount else "",
+                "push": telling.is_push(entry),
+            }
+        )
+    return sorted(told, key=itemgetter("on"))
 
 
 def _refusals(dossier: Dossier) -> Iterator[ev.Happened]:
