@@ -127,8 +127,8 @@ class Redaction(Record):
     def _amount(self, found: re.Match[str]) -> str | None:
         if found["day"]:
             return None
-        bare = len(found[0]) > 1 and _value(found[0]) in self.amounts
-        return STAND_INS[Part.PRICES] if found["worn"] or bare else None
+        known = found["worn"] or (len(found[0]) > 1 and _value(found[0]) in self.amounts)
+        return STAND_INS[Part.PRICES] if known else None
 
 
 def redaction(parts: Iterable[Part], view: CaseView, described: Iterable[ev.OrderDescribed]) -> Redaction:
