@@ -50,9 +50,12 @@ STAND_INS = {
 # Fields that hold words of this program or of a guide, never a buyer's.
 _OURS = frozenset({"sha256", "id", "stage", "source", "at", "currency", "calendar", "basis", "starts"})
 
+# Signs of Chinese that end a link; folded, they would look like signs that may stand in one.
+_STOPS = "，。；：！？、（）「」"
+_IN_LINK = rf"[^\s<>\"'{_STOPS}]"
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'，。；：！？、（）「」]+"
-    r"|(?:[a-z0-9-]+\.)+(?:com|cn|net|org|shop|store|hk|tw|io|co|me)(?![a-z0-9.-])(?:/[^\s<>\"'，。；：！？、（）「」]*)?"
+    rf"(?:https?://|www\.){_IN_LINK}+"
+    rf"|(?<![a-z0-9.-])(?:[a-z0-9-]+\.)+(?:com|cn|net|org|shop|store|hk|tw|io|co|me)(?![a-z0-9.-])(?:/{_IN_LINK}*)?"
 )
 _SIGN = r"[¥$€£₩₽₹฿]"
 _CODE = (
@@ -61,7 +64,7 @@ _CODE = (
 )
 _NUMBER = r"\d+(?:[.,'’]\d+)*"
 _AMOUNT = re.compile(
-    rf"(?P<day>\d{{4}}-\d{{2}}-\d{{2}})|(?P<worn>(?:{_SIGN}|{_CODE})\s?{_NUMBER}|{_NUMBER}\s?(?:{_SIGN}|{_CODE}(?![a-z])))"
+    rf"(?P<day>\d{{4}}-\d{{2}}-\d{{2}})|(?P<worn>(?:{_SIGN}|{_CODE})\s?{_NUMBER}|(?<!\d){_NUMBER}\s?(?:{_SIGN}|{_CODE}(?![a-z])))"
     rf"|(?<![a-z0-9]){_NUMBER}(?![a-z0-9])"
 )
 _SHORT = 3
@@ -137,15 +140,15 @@ def redaction(parts: Iterable[Part], view: CaseView, described: Iterable[ev.Orde
     if Part.NAMES in chosen:
         chosen |= {Part.SELLER, Part.AGENT}
     found = {
-        (pattern, STAND_INS[part])
+        (pattern(value), STAND_INS[part])
         for part, value in _values(view, list(described))
-        if part in chosen and (pattern := _pattern(value))
+        if part in chosen and value.strip()
     }
     # The longest first, so that a name that holds another is not left in halves.
     ordered = sorted(found, key=lambda one: (-len(one[0]), one))
     return Redaction(
         parts=chosen,
-        terms=re.compile("|".join(f"({pattern})" for pattern, _ in ordered)) if ordered else None,
+        terms=re.compile("|".join(f"({body})" for body, _ in ordered)) if ordered else None,
         labels=tuple(label for _, label in ordered),
         amounts=frozenset(_sums(view)) if Part.PRICES in chosen else frozenset(),
     )
@@ -182,8 +185,8 @@ def _of_event(entry: ev.Happened) -> tuple[Money | None, ...]:
     return entry.amount, entry.expected
 
 
-def _pattern(term: str) -> str:
-    """A pattern that finds `term` in folded text: with anything but letters and digits between its runs of them."""
+def pattern(term: str) -> str:
+    """The pattern that finds `term` in folded text: with anything but letters and digits between its runs of them."""
     folded, _ = _folded(term.strip())
     pieces = re.findall(r"[^\W\d_]+|\d+", folded)
     if not pieces:
@@ -202,7 +205,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, char in enumerate(text):
         if unicodedata.category(char) != "Cf":
-            for one in unicodedata.normalize("NFKC", char).casefold():
+            for one in char if char in _STOPS else unicodedata.normalize("NFKC", char).casefold():
                 folded.append(one)
                 places.append(place)
     return "".join(folded), places
