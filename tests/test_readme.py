@@ -15,6 +15,11 @@ from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening
 
 README = Path(__file__).parent.parent / "README.md"
+# One grey pixel, as PNG.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c6338010000ca00c999ca5d7e0000000049454e44ae426082"
+)
 SESSION = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -43,7 +48,7 @@ def ran(command: str) -> str:
 def test_the_sessions_print_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAKORETURN_DB", str(tmp_path / "readme.db"))
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "heel.jpg").write_bytes(b"a photo of a heel")
+    (tmp_path / "heel.jpg").write_bytes(PICTURE)
     days = {"2026-06-06", "2026-06-10"}
     shown = list(sessions())
     assert len(shown) >= 5

@@ -19,6 +19,11 @@ from kakoreturn.cli.app import app
 
 TODAY = "2026-06-10"
 SEAM = "seam open for 2 cm on the left toe"
+# One grey pixel, as PNG.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c6338010000ca00c999ca5d7e0000000049454e44ae426082"
+)
 ESCAPES = r"\x1b\[[0-9;?]*[A-Za-z]"
 PROGRAM = (sys.executable, "-m", "kakoreturn")
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "PATHEXT")
@@ -217,7 +222,7 @@ def program(tmp_path: Path) -> Program:
 def photo(program: Program) -> Path:
     """A photo of the user's, in the folder where the program runs."""
     path = program.folder / "seam.jpg"
-    path.write_bytes(b"\xff\xd8\xff\xe0 not really a picture")
+    path.write_bytes(PICTURE)
     return path
 
 
@@ -226,7 +231,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A user with cases in many states, and with long, wide and odd names. Not to be written to."""
     user = Program(tmp_path_factory.mktemp("busy"))
     photo = user.folder / "照片 seam.jpg"
-    photo.write_bytes(b"\xff\xd8\xff\xe0 not really a picture")
+    photo.write_bytes(PICTURE)
     new = ("new", "--remedy", "exchange", "--defect", SEAM)
     user(*new, "--order", "KB1", "--item", "Runner 42", "--sent", "-4d")
     user(*new, "--order", "KB2", "--item", "Wollschal „grün“ – 30 × 180 cm", "--photo", str(photo), "--sent", "-12d")

@@ -38,6 +38,7 @@ def test_the_stored_names_of_events_are_pinned() -> None:
         "defect_noted": "DefectNoted",
         "defect_changed": "DefectChanged",
         "photo_added": "PhotoAdded",
+        "photo_marked": "PhotoMarked",
         "photo_removed": "PhotoRemoved",
         "note_added": "NoteAdded",
         "message_kept": "MessageKept",
@@ -110,6 +111,9 @@ def test_the_phase_of_an_opening_is_the_qc_when_none_is_stored() -> None:
         ("happened", {"event": "sent", "on": "yesterday"}),
         ("happened", {"event": "unheard_of", "on": "2026-06-01"}),
         ("happened", {"event": "agreed", "on": "2026-06-01", "amount": {"amount": "1.00"}}),
+        ("photo_marked", {"number": 1, "circles": [{"x": 1, "y": 2}]}),
+        ("photo_marked", {"number": 1, "circles": [{"x": 1, "y": 2.5, "radius": 3}]}),
+        ("photo_marked", {"number": 1, "circles": 7}),
     ],
 )
 def test_what_no_version_ever_wrote_is_an_error(kind: str, plain: dict[str, object]) -> None:

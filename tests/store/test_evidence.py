@@ -15,7 +15,7 @@ from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 
-from .conftest import AT, PICTURE, TODAY, add_photo, heeds_modes, open_case
+from .conftest import AT, PICTURE, TODAY, add_photo, any_picture, heeds_modes, open_case
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files and modes")
 HASH = hashlib.sha256(PICTURE).hexdigest()
@@ -50,7 +50,7 @@ def test_a_photo_is_kept_as_it_is_under_its_hash(path: Path, source: Path) -> No
 def test_a_large_photo_is_copied_whole(path: Path, tmp_path: Path) -> None:
     large = tmp_path / "large.jpg"
     large.write_bytes(bytes(range(256)) * 10_000)
-    with evidence.staged(path, [large]) as (copy,):
+    with evidence.staged(path, [large], any_picture) as (copy,):
         assert copy.size == 2_560_000
         assert copy.temporary.read_bytes() == large.read_bytes()
         assert copy.sha256 == hashlib.sha256(large.read_bytes()).hexdigest()
@@ -94,7 +94,7 @@ def test_a_loose_umask_changes_nothing(path: Path, source: Path) -> None:
 
 
 def test_a_staged_photo_that_nobody_settles_is_removed(path: Path, source: Path) -> None:
-    with evidence.staged(path, [source]) as (copy,):
+    with evidence.staged(path, [source], any_picture) as (copy,):
         assert copy.temporary.read_bytes() == PICTURE
         assert copy.temporary.parent == evidence.folder_of(path)
     assert files_of(path) == []
@@ -103,14 +103,14 @@ def test_a_staged_photo_that_nobody_settles_is_removed(path: Path, source: Path)
 def test_a_refused_deed_leaves_no_staged_photo(path: Path, source: Path) -> None:
     with Store(path) as store:
         open_case(store)
-        with pytest.raises(NotFound), evidence.staged(path, [source]), store.deed(AT) as book:
+        with pytest.raises(NotFound), evidence.staged(path, [source], any_picture), store.deed(AT) as book:
             actions.the_case(book, 7)
         assert store.case(1) is not None
     assert files_of(path) == []
 
 
 def test_a_second_photo_that_is_no_photo_leaves_none_of_the_first(path: Path, source: Path, tmp_path: Path) -> None:
-    with pytest.raises(NotFound), evidence.staged(path, [source, tmp_path / "none.jpg"]):
+    with pytest.raises(NotFound), evidence.staged(path, [source, tmp_path / "none.jpg"], any_picture):
         pass
     assert files_of(path) == []
 
@@ -118,7 +118,7 @@ def test_a_second_photo_that_is_no_photo_leaves_none_of_the_first(path: Path, so
 def test_a_deed_that_fails_after_a_photo_was_settled_leaves_it_unnamed(path: Path, source: Path) -> None:
     with Store(path) as store:
         number = open_case(store)
-        with pytest.raises(Refused), evidence.staged(path, [source]) as (copy,), store.deed(AT):
+        with pytest.raises(Refused), evidence.staged(path, [source], any_picture) as (copy,), store.deed(AT):
             _settle_and_refuse(path, copy)
         case = store.case(number)
     assert case is not None
@@ -138,7 +138,7 @@ def test_a_photo_that_cannot_be_copied_whole_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StoreProblem, match="No space left"), evidence.staged(path, [source]):
+    with pytest.raises(StoreProblem, match="No space left"), evidence.staged(path, [source], any_picture):
         pass
     assert files_of(path) == []
 
@@ -147,7 +147,7 @@ def test_a_photo_that_cannot_be_copied_whole_leaves_nothing(
 def test_a_folder_that_may_not_be_written_is_a_problem_of_the_store(path: Path, source: Path) -> None:
     path.parent.chmod(0o500)
     try:
-        with pytest.raises(StoreProblem), evidence.staged(path, [source]):
+        with pytest.raises(StoreProblem), evidence.staged(path, [source], any_picture):
             pass
     finally:
         path.parent.chmod(0o700)
@@ -155,7 +155,7 @@ def test_a_folder_that_may_not_be_written_is_a_problem_of_the_store(path: Path, 
 
 def test_a_file_in_place_of_the_photo_folder_is_a_problem_of_the_store(path: Path, source: Path) -> None:
     evidence.folder_of(path).write_text("not a folder")
-    with pytest.raises(StoreProblem), evidence.staged(path, [source]):
+    with pytest.raises(StoreProblem), evidence.staged(path, [source], any_picture):
         pass
 
 
@@ -165,7 +165,7 @@ def test_a_file_in_place_of_the_photo_folder_is_a_problem_of_the_store(path: Pat
 def test_no_file_is_not_found(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for name in ("none.jpg", "no/such/folder.jpg", "file/under.jpg"):
-        with pytest.raises(NotFound, match="there is no file"), evidence.staged(path, [tmp_path / name]):
+        with pytest.raises(NotFound, match="there is no file"), evidence.staged(path, [tmp_path / name], any_picture):
             pass
     assert not evidence.folder_of(path).exists()
 
@@ -173,13 +173,13 @@ def test_no_file_is_not_found(path: Path, tmp_path: Path) -> None:
 def test_an_empty_file_is_refused(path: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty.jpg"
     empty.touch()
-    with pytest.raises(Refused, match="is empty"), evidence.staged(path, [empty]):
+    with pytest.raises(Refused, match="is empty"), evidence.staged(path, [empty], any_picture):
         pass
     assert files_of(path) == []
 
 
 def test_a_folder_is_refused(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="not a plain file"), evidence.staged(path, [tmp_path]):
+    with pytest.raises(Refused, match="not a plain file"), evidence.staged(path, [tmp_path], any_picture):
         pass
 
 
@@ -188,20 +188,20 @@ def test_a_pipe_and_a_device_are_refused_at_once(path: Path, tmp_path: Path) -> 
     assert sys.platform != "win32"
     os.mkfifo(tmp_path / "pipe.jpg")
     for name in (tmp_path / "pipe.jpg", Path("/dev/zero")):
-        with pytest.raises(Refused, match="not a plain file"), evidence.staged(path, [name]):
+        with pytest.raises(Refused, match="not a plain file"), evidence.staged(path, [name], any_picture):
             pass
 
 
 @heeds_modes
 def test_a_file_that_may_not_be_read_is_refused(path: Path, source: Path) -> None:
     source.chmod(0)
-    with pytest.raises(Refused, match="cannot be read"), evidence.staged(path, [source]):
+    with pytest.raises(Refused, match="cannot be read"), evidence.staged(path, [source], any_picture):
         pass
 
 
 @pytest.mark.parametrize("name", ["a\0b.jpg", "\ud800.jpg", "x" * 5000])
 def test_a_name_that_no_file_can_have_is_said_safely(path: Path, tmp_path: Path, name: str) -> None:
-    with pytest.raises(KakoError) as refusal, evidence.staged(path, [tmp_path / name]):
+    with pytest.raises(KakoError) as refusal, evidence.staged(path, [tmp_path / name], any_picture):
         pass
     assert refusal.value.exit_code in {3, 4}
     assert refusal.value.message.isprintable()
@@ -245,7 +245,7 @@ def test_a_name_that_is_not_even_text_is_shown_without_what_is_not(path: Path, t
         Path(os.fsdecode(name)).write_bytes(PICTURE)
     except OSError:
         pytest.skip("this file system has no such names")
-    with evidence.staged(path, [Path(os.fsdecode(name))]) as (copy,):
+    with evidence.staged(path, [Path(os.fsdecode(name))], any_picture) as (copy,):
         assert copy.name == ".jpg"
 
 

@@ -6,9 +6,10 @@ nothing. Nothing in here knows SQL, a terminal or a clock.
 """
 
 from kakoreturn.actions.book import Book, check_day, the_case, the_order
-from kakoreturn.actions.details import add_defect, add_note, add_photo, change_defect, keep_message, remove_photo
+from kakoreturn.actions.details import add_defect, add_note, change_defect, keep_message
 from kakoreturn.actions.opening import Request, open_case
 from kakoreturn.actions.orders import add_order, edit_order, move_orders
+from kakoreturn.actions.photos import add_photo, mark_photo, remove_photo, the_photo
 from kakoreturn.actions.recording import amend, name_issue, record, switch
 from kakoreturn.actions.reviewing import review_order
 from kakoreturn.actions.undoing import nothing_to_redo, nothing_to_undo, redo, undo
@@ -25,6 +26,7 @@ __all__ = [
     "check_day",
     "edit_order",
     "keep_message",
+    "mark_photo",
     "move_orders",
     "name_issue",
     "nothing_to_redo",
@@ -37,5 +39,6 @@ __all__ = [
     "switch",
     "the_case",
     "the_order",
+    "the_photo",
     "undo",
 ]

@@ -19,17 +19,21 @@ def add_defect(book: Book, number: int, text: str, on: date, days: Days) -> Case
 
 def change_defect(book: Book, number: int, defect: int, text: str | None) -> Case:
     """Replace the words of a defect; None removes it. Raises NotFound when the case has no such defect."""
-    case = the_case(book, number)
+    check_defect(the_case(book, number), defect)
+    book.append(number, ev.DefectChanged(number=defect, text=text))
+    return the_case(book, number)
+
+
+def check_defect(case: Case, defect: int) -> None:
+    """Raise NotFound when the case has no such defect."""
     known = [one.number for one in case.defects]
     if defect not in known:
         raise NotFound(
-            f"case {number} has no defect {defect}",
+            f"case {case.number} has no defect {defect}",
             f"its defects: {', '.join(map(str, known))}"
             if known
-            else f'note one with: kakoreturn defect {number} "..."',
+            else f'note one with: kakoreturn defect {case.number} "..."',
         )
-    book.append(number, ev.DefectChanged(number=defect, text=text))
-    return the_case(book, number)
 
 
 def add_note(book: Book, number: int, text: str, on: date, days: Days) -> Case:
@@ -45,21 +49,4 @@ def keep_message(book: Book, number: int, sender: Sender, text: str, *, on: date
     check_day(on, days)
     the_case(book, number)
     book.append(number, ev.MessageKept(sender=sender, text=text, on=on))
-    return the_case(book, number)
-
-
-def add_photo(book: Book, number: int, photo: ev.PhotoAdded) -> Case:
-    """Put a photo on the case; one that is there already in this round is not put there again."""
-    case = the_case(book, number)
-    if photo.sha256 not in {one.sha256 for one in case.round_photos}:
-        book.append(number, photo)
-    return the_case(book, number)
-
-
-def remove_photo(book: Book, number: int, photo: int) -> Case:
-    """Take a photo off the case. Raises NotFound when it has no such photo."""
-    case = the_case(book, number)
-    if photo not in {one.number for one in case.photos}:
-        raise NotFound(f"case {number} has no photo {photo}", f"kakoreturn photo list {number}")
-    book.append(number, ev.PhotoRemoved(number=photo))
     return the_case(book, number)

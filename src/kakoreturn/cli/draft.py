@@ -110,6 +110,9 @@ def _tell(now: Session, view: CaseView, written: message.Draft) -> None:
         notes.append(f"nothing is late yet: expected by {outlook.expected_to}")
     if written.attachments:
         notes.append(f"attach: {', '.join(written.attachments)}")
+        if any(photo.circles for photo in case.photos):
+            copies = now.command(f"kakoreturn photo export {case.number} --out to-send")
+            notes.append(f"copies with the circles drawn: {copies}")
     notes.append("send it through your order page's message system, not by e-mail or chat groups")
     can = allowed(case, overdue=outlook.health is Health.OVERDUE)
     sent = next((event for event in _ONCE_SENT[written.kind] if event in can), None)

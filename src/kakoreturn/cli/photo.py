@@ -7,25 +7,31 @@ from typing import Annotated
 import typer
 
 from kakoreturn import actions
-from kakoreturn.cli import parse
+from kakoreturn.cli import parse, picture
 from kakoreturn.cli.look import case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.record import answer
 from kakoreturn.cli.session import require, session
+from kakoreturn.domain import circles as place
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
-from kakoreturn.render import documents
+from kakoreturn.pictures.opening import check
+from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
-from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
+from kakoreturn.store.evidence import StagedPhoto
+from kakoreturn.store.keeping import deed_with_photos
 
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
-    help="Put photos on a case, list or remove them.",
+    help="Put photos on a case, circle what is wrong, and get copies to send.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+_CIRCLES = "X,Y,R in pixels of the photo as you see it, 12%,40%,5%, or a cell of the grid: C4. C4=2 shows defect 2."
 
 
 @app.command()
@@ -33,32 +39,79 @@ def add(
     context: typer.Context,
     case: CaseArgument,
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="The photos; they are copied.")] = None,
+    circles: Annotated[
+        list[str] | None, typer.Option("--circle", metavar="CIRCLE", help=f"{_CIRCLES} Repeatable.")
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What they show.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Put photos on a case. Each file is copied as it is, and kept under its SHA-256.
 
-    Example: kakoreturn photo add 3 qc-1.jpg qc-2.jpg
+    Examples: kakoreturn photo add 3 qc-1.jpg qc-2.jpg · kakoreturn photo add 3 qc-1.jpg --circle 410,260,45
     """
     now = session(context)
     require({"FILE": files})
-    words = None if note is None else parse.long_text(note, "--note")
-    day = now.day(on)
     paths = [Path(file) for file in files or ()]
+    given = [place.read(words) for words in circles or ()]
+    if given and len(paths) > 1:
+        raise UsageProblem("--circle goes with one photo at a time", "kakoreturn photo add CASE FILE --circle C4")
+    remark = None if note is None else parse.long_text(note, "--note")
+    day = now.day(on)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with evidence.staged(now.db, paths) as photos, store.deed(now.at) as book:
+        with deed_with_photos(store, now.at, paths, check) as (book, copies):
             actions.the_case(book, number)
             actions.check_day(day, now.days)
-            for photo in photos:
-                evidence.settle(now.db, photo)
-                actions.add_photo(
-                    book,
-                    number,
-                    ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, note=words, on=day),
+            for copy in copies:
+                drawn = tuple(place.placed(one, *copy.sides) for one in given)
+                photo = ev.PhotoAdded(
+                    sha256=copy.sha256, name=copy.name, size=copy.size, note=remark, circles=drawn, on=day
                 )
-        answer(now, store, number, f"added {count(len(paths), 'photo')}", as_json=as_json)
+                after = actions.add_photo(book, number, photo)
+        did = f"added {count(len(paths), 'photo')}" + (f" with {count(len(given), 'circle')}" if given else "")
+        answer(now, store, number, did, as_json=as_json, **_then(after, copies[0]))
+
+
+def _then(case: Case, copy: StagedPhoto) -> dict[str, str]:
+    """What to do after a photo was added: put a grid over it to circle what is wrong, where that was not done."""
+    photo = next(one for one in reversed(case.photos) if one.sha256 == copy.sha256)
+    if photo.circles:
+        return {}
+    return {
+        "then": f"kakoreturn photo grid {case.number} {photo.number} --out {picture.grid_name(photo)}",
+        "lead": "to circle what is wrong, look where it is:",
+    }
+
+
+@app.command()
+def circle(
+    context: typer.Context,
+    case: CaseArgument,
+    photo: picture.PhotoArgument,
+    circles: Annotated[list[str] | None, typer.Argument(metavar="CIRCLE...", help=_CIRCLES)] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take all circles off the photo.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Circle what is wrong on a photo of the case. These circles replace the ones it had; the original stays as it is.
+
+    Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5=2
+    """
+    now = session(context)
+    if clear and circles:
+        raise UsageProblem("--clear takes no circle", "kakoreturn photo circle CASE PHOTO --clear")
+    if not clear:
+        require({"CIRCLE": circles})
+    given = [place.read(words) for words in circles or ()]
+    wanted = parse.number(photo, "the photo")
+    with Store(now.db) as store:
+        number = find_case(store, case)
+        with store.deed(now.at) as book:
+            known = actions.the_photo(actions.the_case(book, number), wanted)
+            sides = picture.sides_of(now, known) if given else (1, 1)
+            actions.mark_photo(book, number, wanted, tuple(place.placed(one, *sides) for one in given))
+        did = f"photo {wanted} has {count(len(given), 'circle')}" if given else f"photo {wanted} has no circle now"
+        answer(now, store, number, did, as_json=as_json)
 
 
 @app.command("list")
@@ -76,7 +129,10 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
         return
     lines = [line(f"{count(len(view.case.photos), 'photo')} on case {view.case.number}.", Style.TITLE)]
     lines += [
-        line(f"{one.number}. {one_line(one.name)}  {one.on}  {one_line(one.note or '')}") for one in view.case.photos
+        line("  ".join(filter(None, (f"{one.number}. {one_line(one.name)}", str(one.on), words.circles(one))))).add(
+            f"  {one_line(one.note)}" if one.note else ""
+        )
+        for one in view.case.photos
     ]
     now.write(lines)
 
@@ -85,7 +141,7 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
 def remove(
     context: typer.Context,
     case: CaseArgument,
-    photo: Annotated[str, typer.Argument(metavar="N", help="The photo's number in the list.")],
+    photo: picture.PhotoArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Take a photo off a case; its bytes stay in the store, so that undo can bring it back.
@@ -93,9 +149,13 @@ def remove(
     Example: kakoreturn photo remove 3 1
     """
     now = session(context)
-    place = parse.number(photo, "the photo")
+    wanted = parse.number(photo, "the photo")
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.deed(now.at) as book:
-            actions.remove_photo(book, number, place)
-        answer(now, store, number, f"photo {place} removed", as_json=as_json)
+            actions.remove_photo(book, number, wanted)
+        answer(now, store, number, f"photo {wanted} removed", as_json=as_json)
+
+
+for _command in (picture.grid, picture.export, picture.sheet):
+    app.command()(_command)

@@ -97,8 +97,20 @@ def _money(now: Session, book: actions.Book, case: Case, amount: str | None, cur
     return parse.money(amount, default if currency is None else currency, "--amount")
 
 
-def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) -> None:
-    """What a deed on a case answers: what was done, where the case stands now, the next command."""
+def answer(
+    now: Session,
+    store: Store,
+    number: int,
+    did: str,
+    *,
+    as_json: bool,
+    then: str | None = None,
+    lead: str | None = None,
+) -> None:
+    """What a deed on a case answers: what was done, where the case stands now, the next command.
+
+    `then` is that command where it is not the one that the case waits for, `lead` what to say before it.
+    """
     view = case_view(now, store, number)
     if as_json:
         from kakoreturn.render import documents
@@ -110,7 +122,7 @@ def answer(now: Session, store: Store, number: int, did: str, *, as_json: bool) 
             line(f"Case {number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
             line(f"{verdict(view)[:1].upper()}{verdict(view)[1:]}"),
         ],
-        *next_step([view]),
+        *((then, lead) if then else next_step([view])),
     )
 
 

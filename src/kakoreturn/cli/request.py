@@ -35,11 +35,12 @@ from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.text import one_line, order_number
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
+from kakoreturn.pictures.opening import check
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
-from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
+from kakoreturn.store.keeping import deed_with_photos
 
 
 def new(
@@ -133,10 +134,9 @@ def open_request(now: Session, store: Store, request: actions.Request, photos: I
     # Read before the deed, which makes the store where there is none.
     content = guides.canonical(guides.find_guide(agent, now.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
-    with evidence.staged(now.db, photos) as copies, store.deed(now.at) as book:
+    with deed_with_photos(store, now.at, photos, check) as (book, copies):
         case = actions.open_case(book, request, content, guides.guide_hash(content), now.days)
         for copy in copies:
-            evidence.settle(now.db, copy)
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=now.days.today)
             actions.add_photo(book, case.number, photo)
     return case.number

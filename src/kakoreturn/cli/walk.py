@@ -27,9 +27,10 @@ from kakoreturn.domain.readiness import StepId
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.wording import QUESTIONS, gaps
+from kakoreturn.pictures.opening import check
 from kakoreturn.render.output import Style, line, write
-from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
+from kakoreturn.store.keeping import deed_with_photos
 
 _Answer = TypeVar("_Answer")
 
@@ -113,9 +114,7 @@ def _ask_photos(now: Session, store: Store, number: int) -> None:
     question = "QC photo, drag the file here (Enter: later)"
     while (path := ask_or_skip(question, dropped)) is not None:
         try:
-            with evidence.staged(now.db, [path]) as copies, store.deed(now.at) as book:
-                evidence.settle(now.db, copies[0])
-                photo = copies[0]
+            with deed_with_photos(store, now.at, [path], check) as (book, (photo,)):
                 added = ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, on=now.days.today)
                 actions.add_photo(book, number, added)
         except KakoError as problem:

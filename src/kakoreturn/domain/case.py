@@ -125,6 +125,14 @@ class Case(Record):
         """The photos that count, of every round."""
         return tuple(photo for photo in self.all_photos if not photo.removed)
 
+    def captions(self, photo: Photo) -> tuple[str, ...]:
+        """What to write below a photo: the defect that each of its circles shows, then its note."""
+        found = []
+        for defect in self.defects:
+            numbers = [str(number) for number, circle in photo.numbered if circle.defect == defect.number]
+            found += [f"{', '.join(numbers)}: {defect.text}"] if numbers else []
+        return (*found, photo.note) if photo.note else tuple(found)
+
     @property
     def round_defects(self) -> tuple[Defect, ...]:
         """The defects of the item that is being looked at now."""

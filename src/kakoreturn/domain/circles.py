@@ -7,7 +7,6 @@ the same pixel of any picture there is, and hold for a copy of any size.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
@@ -45,13 +44,11 @@ class Circle(Record):
         return place if self.defect is None else {**place, "defect": self.defect}
 
 
-def circles_from(plain: Sequence[Mapping[str, Any]]) -> tuple[Circle, ...]:
-    """The circles whose `plain` these are. Raises TypeError or ValueError for anything else."""
+def circles_from(plain: Sequence[Mapping[str, int]]) -> tuple[Circle, ...]:
+    """The circles whose `plain` these are. Raises TypeError for anything else."""
     circles = tuple(Circle(**fields) for fields in plain)
-    for circle in circles:
-        values = (circle.x, circle.y, circle.radius, 1 if circle.defect is None else circle.defect)
-        if any(type(value) is not int or value < 0 for value in values):
-            raise ValueError("a circle's fields are whole numbers")
+    if any(type(value) is not int for fields in plain for value in fields.values()):
+        raise TypeError("a circle's fields are whole numbers")
     return circles
 
 

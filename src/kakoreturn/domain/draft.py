@@ -7,7 +7,7 @@ photos that go with it. What differs from kind to kind is only why it is written
 from collections.abc import Iterator
 
 from kakoreturn.domain.action import ActionId
-from kakoreturn.domain.case import Case
+from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.letter import Kind, Letter, Matter, after_rejection
@@ -158,8 +158,15 @@ def _lines(letter: Letter, order: Order, item: str | None) -> Iterator[str]:
             yield from (_item(place, text) for place, text in enumerate(entries, 1))
     yield from ("", letter.ask)
     if letter.photos:
-        yield from ("", f"Photos attached: {', '.join(photo.name for photo in letter.photos)}")
+        yield from ("", f"Photos attached: {', '.join(_attached(photo) for photo in letter.photos)}")
     yield from ("", "Thank you.")
+
+
+def _attached(photo: Photo) -> str:
+    """How a photo is named in a message: with the numbers of its circles."""
+    numbers = [str(number) for number, _ in photo.numbered]
+    told = f" ({'circle' if len(numbers) == 1 else 'circles'} {', '.join(numbers)})" if numbers else ""
+    return f"{photo.name}{told}"
 
 
 def _item(place: int, text: str) -> str:

@@ -61,6 +61,12 @@ def one_line(text: str) -> str:
     return text if text.isascii() and text.isprintable() else re.sub(r"[\n\t]+", " ", safe(text))
 
 
+def file_name(text: str) -> str:
+    """`text` as the beginning of a file's name on any system: letters and digits, all else a hyphen; at most 40."""
+    name = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", text))
+    return re.sub("-+", "-", name)[:40].strip("-") or "order"
+
+
 def shell_quoted(words: Sequence[str]) -> str:
     """Words as a piece of a command line that this system's shell reads back as they are."""
     if sys.platform == "win32" or all(map(_is_plain, words)):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Red between two lines of white shows on light, on dark, and on red.
 RED, WHITE, INK = (224, 0, 48), (255, 255, 255), (24, 24, 24)
-_THICK = 110
+_THICK = 90
 """The outline is the longer side of the picture divided by this."""
 _SMOOTH = 4
 _SMOOTHED = 2400
@@ -36,7 +36,7 @@ def draw_circles(picture: "Picture", numbered: Sequence[tuple[int, Circle]]) -> 
 
 def thickness(picture: "Picture") -> float:
     """How thick the outline of a circle is on this picture, in pixels."""
-    return max(3.0, max(picture.size) / _THICK)
+    return max(6.0, max(picture.size) / _THICK)
 
 
 def _disc(picture: "Picture", circle: Circle) -> tuple[float, float, float]:
@@ -46,7 +46,7 @@ def _disc(picture: "Picture", circle: Circle) -> tuple[float, float, float]:
 
 def _ring(picture: "Picture", centre: _Place, radius: float, thick: float) -> None:
     """Draw the outline around the disc, so that what is inside stays as it is."""
-    edge = thick / 4
+    edge = thick * 0.27
     _fill(picture, centre, radius + thick, radius, WHITE)
     _fill(picture, centre, radius + thick - edge, radius + edge, RED)
 

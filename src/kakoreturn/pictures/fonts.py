@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEADING = 1.4
 STAND_IN = "□"
 _CHINESE = "\u7ebf"  # a sign of simplified Chinese alone
+_LATIN = "é"
 # File names of the fonts with simplified Chinese that systems come with, best first, and the face in a collection.
 _KNOWN = (
     ("NotoSansCJK-Regular.ttc", 2),
@@ -43,6 +44,15 @@ _KNOWN = (
     ("DroidSansFallback.ttf", 0),
     ("Arial Unicode.ttf", 0),
 )
+# What to do with where there is none of them: Pillow's own font has English letters alone.
+_OTHERS = (
+    "DejaVuSans.ttf",
+    "LiberationSans-Regular.ttf",
+    "NotoSans-Regular.ttf",
+    "segoeui.ttf",
+    "arial.ttf",
+    "Arial.ttf",
+)
 
 
 @cache
@@ -66,17 +76,19 @@ def _folders() -> list[Path]:
 
 
 @cache
-def chinese() -> tuple[str, int] | None:
-    """The file of a font that has simplified Chinese, and its face in that file; None where there is none."""
+def system_font() -> tuple[str, int] | None:
+    """The file of the best font there is, and its face in that file: one that has simplified Chinese, else any."""
     there: dict[str, Path] = {}
     for folder in _folders():
         for place, _, names in os.walk(folder):
             there.update((name, Path(place) / name) for name in names)
     known = [(str(there[name]), face) for name, face in _KNOWN if name in there]
-    for path, face in (*known, *_asked()):
-        font = _font(path, face, 16)
-        if font is not None and _has(font, _CHINESE):
-            return path, face
+    others = [(str(there[name]), 0) for name in _OTHERS if name in there]
+    for sign, fonts in ((_CHINESE, (*known, *_asked())), (_LATIN, others)):
+        for path, face in fonts:
+            font = _font(path, face, 16)
+            if font is not None and _has(font, sign):
+                return path, face
     return None
 
 
@@ -101,7 +113,8 @@ def _font(path: str, face: int, size: int) -> "FreeTypeFont | None":
     from PIL import ImageFont
 
     try:
-        return ImageFont.truetype(path, size, index=face)
+        # Not by `truetype`, which takes a file of the same name elsewhere where this one is no font.
+        return ImageFont.FreeTypeFont(path, size, face)
     except (OSError, ValueError):
         return None
 
@@ -116,26 +129,29 @@ class Text:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.lacking = False  # whether something was drawn as a stand-in
         self._known: dict[str, bool] = {}
 
     @cached_property
     def font(self) -> "Font":
-        """The system's font with Chinese, else the one that Pillow brings along."""
-        found = chinese()
+        """The best font of the system, else the one that Pillow brings along."""
+        found = system_font()
         return (_font(*found, self.size) if found else None) or digits(self.size)
 
     def drawable(self, text: str) -> str:
         """`text` on one line, without what controls a line, and with stand-ins for signs the font lacks."""
-        return "".join(sign if self._drawable(sign) else self._stand_in() for sign in one_line(text))
+        return "".join(sign if self._drawable(sign) else self._stand_in for sign in one_line(text))
+
+    def lacks(self, texts: Iterable[str]) -> bool:
+        """Whether any sign of these texts would get a stand-in."""
+        return not all(self._drawable(sign) for text in texts for sign in one_line(text))
 
     def _drawable(self, sign: str) -> bool:
         if sign not in self._known:
             self._known[sign] = sign.isascii() or _has(self.font, sign)
         return self._known[sign]
 
+    @cached_property
     def _stand_in(self) -> str:
-        self.lacking = True
         return STAND_IN if self._drawable(STAND_IN) else "?"
 
     def wrapped(self, text: str, width: int) -> list[str]:

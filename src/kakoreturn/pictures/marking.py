@@ -29,9 +29,22 @@ def marked(
     return encoded(drawing.captioned(picture, captions) if captions else picture, form)
 
 
-def marked_picture(source: Path, photo: Photo, *, longest: int | None = None) -> "Picture":
-    """The marked copy of `photo` as Pillow holds it."""
-    picture = upright(original(source, photo), quoted(photo.name), longest)
+def marked_picture(
+    source: Path, photo: Photo, *, longest: int | None = None, box: tuple[int, int] | None = None, enlarged: float = 1
+) -> "Picture":
+    """The marked copy of `photo` as Pillow holds it.
+
+    Its longer side is at most `longest` pixels; with `box`, it fills that width and height as far as its shape allows,
+    enlarged at most so many times.
+    """
+    picture = upright(original(source, photo), quoted(photo.name), longest if box is None else max(box))
+    if box is not None:
+        scale = min(box[0] / picture.width, box[1] / picture.height, enlarged)
+        if scale != 1:
+            from PIL import Image
+
+            size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+            picture = picture.resize(size, Image.Resampling.LANCZOS)
     drawing.draw_circles(picture, photo.numbered)
     return picture
 
@@ -51,5 +64,6 @@ def original(source: Path, photo: Photo) -> bytes:
 def encoded(picture: "Picture", form: str, quality: int = _QUALITY) -> bytes:
     """A picture as the bytes of a JPEG or PNG file."""
     made = BytesIO()
-    picture.save(made, form, **({"quality": quality} if form == "JPEG" else {}))
+    # Full colour at every pixel: halved, as JPEGs have it otherwise, a thin red line becomes a grey one.
+    picture.save(made, form, **({"quality": quality, "subsampling": 0} if form == "JPEG" else {}))
     return made.getvalue()

@@ -38,7 +38,7 @@ def check(copy: Path, name: str) -> tuple[int, int]:
         width, height = picture.size
         turned = _orientation(picture) > 4  # noqa: PLR2004 - from 5 on the sides change places
         # An eighth of the size is enough to see that everything is there, and takes a third of the time.
-        picture.draft("L", (width // 8, height // 8))
+        picture.draft("L", (max(1, width // 8), max(1, height // 8)))
         picture.load()
     return (height, width) if turned else (width, height)
 
@@ -85,12 +85,26 @@ def _coloured(picture: "Picture") -> "Picture":
 
     if picture.mode.startswith("I"):  # 16 bits of grey
         picture = picture.point(lambda value: value / 256, "L")
+    profile = picture.info.get("icc_profile")
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         ground = Image.new("RGBA", picture.size, "white")
         ground.alpha_composite(picture)
-        picture = ground
-    return picture.convert("RGB")
+        picture = ground.convert("RGB")
+    return (_in_srgb(picture, profile) if profile else None) or picture.convert("RGB")
+
+
+def _in_srgb(picture: "Picture", profile: bytes) -> "Picture | None":
+    """The picture in the colours that everything shows it in without its profile; None where that cannot be told."""
+    from PIL import ImageCms
+
+    try:
+        given = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if "sRGB" in ImageCms.getProfileDescription(given):
+            return None
+        return ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except Exception:  # noqa: BLE001 - a profile may hold anything, and the picture is there all the same
+        return None
 
 
 @contextlib.contextmanager

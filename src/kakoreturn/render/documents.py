@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.circles import WHOLE
 from kakoreturn.domain.deeds import Deed
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.order import Order
@@ -171,6 +172,17 @@ def photo(one: Photo) -> Plain:
         "note": one.note,
         "on": _day(one.on),
         "round": one.round,
+        "circles": [
+            {
+                "n": number,
+                # Parts of the upright picture: x and radius of its width, y of its height.
+                "x": circle.x / WHOLE,
+                "y": circle.y / WHOLE,
+                "radius": circle.radius / WHOLE,
+                "defect": circle.defect,
+            }
+            for number, circle in one.numbered
+        ],
     }
 
 

@@ -21,6 +21,7 @@ def record(view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Iterator[Li
         "Photos",
         [
             f"{one.number}. {one_line(one.name)} ({one.size:,} bytes, SHA-256 {one.sha256[:12]}…)"
+            f"{f', {words.circles(one)}' if one.circles else ''}"
             f"{f': {one_line(one.note)}' if one.note else ''}"
             for one in case.photos
         ],

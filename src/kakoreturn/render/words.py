@@ -4,6 +4,7 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.action import ActionId
+from kakoreturn.domain.case import Photo
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
@@ -34,6 +35,15 @@ TO_DO = {
 def count(number: int, thing: str, things: str | None = None) -> str:
     """`1 case`, `2 cases`."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def circles(photo: Photo) -> str:
+    """`circles 1 (defect 2), 2`, in the order they stand on the photo; nothing where there are none."""
+    told = [
+        f"{number} (defect {circle.defect})" if circle.defect is not None else str(number)
+        for number, circle in photo.numbered
+    ]
+    return f"{'circle' if len(told) == 1 else 'circles'} {', '.join(told)}" if told else ""
 
 
 def state(view: CaseView) -> str:
@@ -127,6 +137,8 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.PhotoAdded():
             marked = f" with {count(len(happened.circles), 'circle')}" if happened.circles else ""
             return f"photo {one_line(happened.name)} added{marked}"
+        case ev.PhotoMarked(circles=()):
+            return f"circles taken off photo {happened.number}"
         case ev.PhotoMarked():
             return f"photo {happened.number} marked with {count(len(happened.circles), 'circle')}"
         case ev.PhotoRemoved():

@@ -1,7 +1,6 @@
 """What `doctor` checks: that the record is whole, and that everything derived from it agrees with it."""
 
 import hashlib
-import json
 import os
 import re
 import sqlite3
@@ -14,7 +13,7 @@ from typing import cast
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.records import Record, record
-from kakoreturn.store import evidence, journal, rows
+from kakoreturn.store import evidence, journal, keeping, rows
 from kakoreturn.store.connection import Damage
 from kakoreturn.store.journal import FIRST_HASH, chained
 
@@ -138,8 +137,7 @@ def _compared(
 
 
 def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
-    query = "SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'"
-    named = {json.loads(body)["sha256"] for (body,) in connection.execute(query)}
+    named = keeping.named(connection)
     problems = []
     for name in sorted(named):
         place = evidence.path_of(path, name)
@@ -147,8 +145,9 @@ def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
             problems.append(f"photo {name[:12]}… is missing")
         elif _hash_of(place) != name:
             problems.append(f"photo {name[:12]}… was changed")
-    unfinished = len(list(evidence.folder_of(path).glob(".new-*")))
+    unfinished, unnamed = len(keeping.leftovers(path)), len(keeping.orphans(connection, path))
     left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""
+    left += f"; {unnamed} that no case names (doctor --clean)" if unnamed else ""
     return problems, f"{len(named)} photos, content as hashed{left}"
 
 

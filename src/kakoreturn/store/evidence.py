@@ -1,14 +1,14 @@
 """Photo files, kept by the SHA-256 of their bytes in a folder beside the store.
 
-A file is written under a temporary name, synced, and renamed to its hash; only then may the journal name it. So a photo
-the journal knows is there whole, and a crash leaves at most a file that nothing names.
+A file is written under a temporary name, looked at, synced, and renamed to its hash; only then may the journal name
+it. So a photo the journal knows is there whole, and a crash leaves at most a file that nothing names.
 """
 
 import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -17,15 +17,26 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.store.connection import make_folder, store_errors, sync_folder
 
 _CHUNK = 1 << 20
+_MOST = 64 << 20
+PREFIX = ".new-"
+_SMALLER = "make it smaller, or name the photo itself"
+
+# Sees that a copy is a picture we keep; errors call it by the name. Gives its width and height upright, in pixels.
+Check = Callable[[Path, str], tuple[int, int]]
 
 
 @record
 class StagedPhoto(Record):
-    """A photo that waits under a temporary name: the hex SHA-256 of its bytes, the name it had, its size in bytes."""
+    """A photo that waits under a temporary name.
+
+    `sha256` is of its bytes, in hex; `name` is what its file was called; `size` in bytes; `sides` are its width and
+    height upright, in pixels.
+    """
 
     sha256: str
     name: str
     size: int
+    sides: tuple[int, int]
     temporary: Path
 
 
@@ -40,15 +51,16 @@ def path_of(store: Path, sha256: str) -> Path:
 
 
 @contextlib.contextmanager
-def staged(store: Path, sources: Iterable[Path]) -> Iterator[list[StagedPhoto]]:
+def staged(store: Path, sources: Iterable[Path], check: Check) -> Iterator[list[StagedPhoto]]:
     """Copies of `sources`, as they are, under temporary names in the photo folder of `store`.
 
     `settle` moves one to its place; what was not settled when the block ends is removed. Raises NotFound when there
-    is no such file, Refused when it is empty or no plain file, StoreProblem when it cannot be kept.
+    is no such file, Refused when `check` refuses it, or it is empty, too large, or no plain file, StoreProblem when it
+    cannot be kept.
     """
     photos: list[StagedPhoto] = []
     try:
-        photos.extend(_stage(store, source) for source in sources)
+        photos.extend(_stage(store, source, check) for source in sources)
         yield photos
     finally:
         for photo in photos:
@@ -65,7 +77,7 @@ def settle(store: Path, photo: StagedPhoto) -> None:
         sync_folder(place.parent)
 
 
-def _stage(store: Path, source: Path) -> StagedPhoto:
+def _stage(store: Path, source: Path, check: Check) -> StagedPhoto:
     import tempfile  # most requests come without a photo
 
     name = quoted(str(source), 200)
@@ -76,14 +88,16 @@ def _stage(store: Path, source: Path) -> StagedPhoto:
                 f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place"
             )
         make_folder(folder)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=PREFIX)
         try:
             with os.fdopen(handle, "wb") as copy:
                 sha256, size = _copy(stream, copy, name)
+                sides = check(Path(temporary), name)
+                os.fsync(copy.fileno())
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-    return StagedPhoto(sha256=sha256, name=shown_name(source), size=size, temporary=Path(temporary))
+    return StagedPhoto(sha256=sha256, name=shown_name(source), size=size, sides=sides, temporary=Path(temporary))
 
 
 def shown_name(source: Path) -> str:
@@ -92,26 +106,36 @@ def shown_name(source: Path) -> str:
 
 
 def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+    """Copy what stands in `source`; the hash and size of it. Raises Refused when it is no photo's, or does not hold."""
+    digest, size, before = hashlib.sha256(), 0, os.fstat(source.fileno())
     while chunk := source.read(_CHUNK):
         digest.update(chunk)
         size += len(chunk)
+        if size > _MOST:
+            raise Refused(f"the file {name} is larger than {_MOST >> 20} MiB", _SMALLER)
         copy.write(chunk)
+    after = os.fstat(source.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        raise Refused(f"the file {name} changed while it was read", "try again once it is complete")
     if not size:
         raise Refused(f"the file {name} is empty", "name a photo that has something in it")
     copy.flush()
-    os.fsync(copy.fileno())
     return digest.hexdigest(), size
 
 
 def _open_plain(source: Path, name: str) -> int:
     """Open a plain file for reading; never waits on a pipe, never reads a device."""
     try:
-        if not stat.S_ISREG(source.stat().st_mode):
-            raise Refused(f"{name} is not a plain file", "name the photo itself")
-        return os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        if stat.S_ISREG(source.stat().st_mode):
+            handle = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                return handle
+            os.close(handle)  # something else was put in its place meanwhile
     except (FileNotFoundError, NotADirectoryError):
+        if source.is_symlink():
+            raise Refused(f"{name} is a link to a file that is not there", "name the photo itself") from None
         raise NotFound(f"there is no file {name}", "check the name; a path with spaces needs quotes") from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
         raise Refused(f"{name} cannot be read: {reason}") from None
+    raise Refused(f"{name} is not a plain file", "name the photo itself")

@@ -1,0 +1,93 @@
+"""Keeping photos with the deed that names them, and finding the files that no deed names.
+
+A photo moves to its place only when everything else of the deed was decided, and always while the store is locked. So
+a file that is there and not named is nobody's: neither a killed program's nor a running one's.
+"""
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from kakoreturn.store import evidence
+from kakoreturn.store.board import Store
+from kakoreturn.store.connection import store_errors
+from kakoreturn.store.journal import Ledger
+
+_DAY_SECONDS = 24 * 60 * 60
+_HASH = r"[0-9a-f]{64}"
+
+
+@contextlib.contextmanager
+def deed_with_photos(
+    store: Store, at: str, sources: Iterable[Path], check: evidence.Check
+) -> Iterator[tuple[Ledger, list[evidence.StagedPhoto]]]:
+    """A deed and copies of the photos it will name; all of it is kept when the block ends well, else nothing.
+
+    What it raises is what `staged` and `Store.deed` raise.
+    """
+    with evidence.staged(store.path, sources, check) as photos:
+        fresh = []
+        try:
+            with store.deed(at) as book:
+                yield book, photos
+                for photo in photos:
+                    place = evidence.path_of(store.path, photo.sha256)
+                    fresh += [] if place.exists() else [place]
+                    evidence.settle(store.path, photo)
+        except BaseException:
+            # A full disk, say: nothing was named, and nothing is left behind.
+            with contextlib.suppress(Exception):
+                _remove(store, fresh)
+            raise
+
+
+def _remove(store: Store, places: Iterable[Path]) -> int:
+    """Remove those of these files that no deed names, while nobody can write one; how many there were."""
+    removed = 0
+    with store.transaction() as connection:
+        kept = named(connection)
+        for place in places:
+            if place.name not in kept and place.exists():
+                place.unlink()
+                removed += 1
+    return removed
+
+
+def named(connection: sqlite3.Connection) -> set[str]:
+    """The hashes of all photos that the journal names, those of deeds taken back too: redo may ask for them."""
+    query = "SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'"
+    return {json.loads(body)["sha256"] for (body,) in connection.execute(query)}
+
+
+def leftovers(path: Path) -> list[Path]:
+    """The temporary files of copies that were interrupted, or are being made just now."""
+    return sorted(evidence.folder_of(path).glob(f"{evidence.PREFIX}*"))
+
+
+def orphans(connection: sqlite3.Connection, path: Path) -> list[Path]:
+    """The photo files that no deed names. Files that are no photos of ours are not among them."""
+    kept = named(connection)
+    found = sorted(evidence.folder_of(path).glob("[0-9a-f][0-9a-f]/*"))
+    return [one for one in found if re.fullmatch(_HASH, one.name) and one.name not in kept]
+
+
+def clean(store: Store, at: str) -> int:
+    """Remove what no deed names and interrupted copies left, where it is older than a day at the UTC moment `at`.
+
+    How many files that were.
+    """
+    connection = store.connection()
+    if connection is None:
+        return 0
+    before = datetime.fromisoformat(at).timestamp() - _DAY_SECONDS
+    with store_errors(store.path):
+        old = [
+            place
+            for place in (*leftovers(store.path), *orphans(connection, store.path))
+            if not place.is_symlink() and place.is_file() and place.stat().st_mtime < before
+        ]
+        return _remove(store, old)
