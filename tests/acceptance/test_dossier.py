@@ -119,10 +119,14 @@ def test_what_was_taken_back_removed_or_reworded_does_not_leave(case: Kako) -> N
     case("defect", "1", "--edit", "3", "loose thread on the tongue", today=DAY)
     case("photo", "add", "1", str(case.photo("REMOVED.png", grey=77)), today=DAY)
     case("photo", "remove", "1", "3", today=DAY)
+    case("record", "1", "documented", "--on", DAY, "--note", "OLD WORDS", today=DAY)
+    case("amend", "1", "documented", "--note", "OLD WORDS again", today=DAY)
+    case("amend", "1", "documented", "--note", "by the order page", today=DAY)
     files = parcel(case)
     for name, data in files.items():
         assert not any(word in data for word in (b"TAKEN BACK", b"REMOVED", b"OLD WORDS")), name
     kept = [entry["text"] for entry in json.loads(files["case.json"])["journal"] if entry["kind"] == "defect_noted"]
+    assert b"by the order page" in files["case.json"]
     assert kept[1:] == ["loose thread on the tongue"]
     assert len([name for name in files if name.startswith("photos/")]) == 2
 
@@ -273,6 +277,15 @@ def test_a_name_the_seller_had_before_is_left_out_too(case: Kako) -> None:
     text = page(case, "--redact", "seller")
     assert "New Name" not in text
     assert "Cloud Shop" not in text
+
+
+@pytest.mark.parametrize("written", ["云朵鞋店", "cloud shoes", "云朵鞋店（Cloud Shoes）", "CloudShoes云朵鞋店"])
+def test_either_half_of_a_name_in_two_scripts_is_left_out(kako: Kako, written: str) -> None:
+    kako.open("--seller", "云朵鞋店 Cloud Shoes", defect=f"seam open, left toe; {written} says no")
+    text = page(kako, "--redact", "seller")
+    assert "云朵" not in text
+    assert "Cloud" not in text
+    assert "cloud" not in text
 
 
 def test_photos_are_said_to_be_shown_as_they_are(case: Kako) -> None:

@@ -132,30 +132,39 @@ def standing_deeds(case: Case, deeds: Iterable[Deed], redaction: Redaction, *, p
     """
     deeds = list(deeds)
     gone = retracted(deeds)
-    defects, photos = iter(case.all_defects), iter(case.all_photos)
+    noted = _Noted(case)
     kept = []
     for deed in deeds:
         standing = [event for subject, event in deed.events if subject == case.number and deed.number not in gone]
-        events = [now for event in standing if (now := _as_it_stands(event, defects, photos)) is not None]
+        events = [now for event in standing if (now := noted.as_it_stands(event)) is not None]
         events = [event for event in events if not _left_out(event, redaction, private=private)]
         if events:
             kept.append(Deed(number=deed.number, at=deed.at, events=tuple((case.number, event) for event in events)))
     return kept
 
 
-def _as_it_stands(event: ev.Event, defects: Iterator[Defect], photos: Iterator[Photo]) -> ev.Event | None:
-    """`event` in the words it has now, None where it does not count; the iterators hand out what each noted."""
-    match event:
-        case ev.Undone() | ev.Redone() | ev.DefectChanged() | ev.PhotoMarked() | ev.PhotoRemoved():
-            return None
-        case ev.DefectNoted():
-            defect = next(defects)
-            return None if defect.removed else replace(event, text=defect.text)
-        case ev.PhotoAdded():
-            photo = next(photos)
-            return None if photo.removed else replace(event, circles=photo.circles)
-        case _:
-            return event
+class _Noted:
+    """Tells the events of a case, handed in from the first on, in the words that they have now."""
+
+    def __init__(self, case: Case) -> None:
+        self._defects, self._photos = iter(case.all_defects), iter(case.all_photos)
+        self._notes = {(entry.event, entry.note) for entry in case.history if isinstance(entry, ev.Happened)}
+
+    def as_it_stands(self, event: ev.Event) -> ev.Event | None:
+        """`event` as it counts now, None where it does not."""
+        match event:
+            case ev.Undone() | ev.Redone() | ev.DefectChanged() | ev.PhotoMarked() | ev.PhotoRemoved():
+                return None
+            case ev.DefectNoted():
+                defect = next(self._defects)
+                return None if defect.removed else replace(event, text=defect.text)
+            case ev.PhotoAdded():
+                photo = next(self._photos)
+                return None if photo.removed else replace(event, circles=photo.circles)
+            case ev.Happened() | ev.Amended() if (event.event, event.note) not in self._notes:
+                return replace(event, note=None)
+            case _:
+                return event
 
 
 def _left_out(event: ev.Event, redaction: Redaction, *, private: bool) -> bool:

@@ -68,6 +68,7 @@ _AMOUNT = re.compile(
     rf"|(?<![a-z0-9]){_NUMBER}(?![a-z0-9])"
 )
 _SHORT = 3
+_HAN = r"[\u3400-\u9fff]"
 
 
 @record
@@ -160,16 +161,25 @@ def _values(view: CaseView, described: list[ev.OrderDescribed]) -> Iterator[tupl
     yield Part.ORDER, case.order
     yield from ((Part.AGENT, name) for name in (guide.agent, guide.name))
     yield from ((Part.NAMES, photo.name) for photo in case.all_photos)
-    if case.item:
-        yield Part.ITEM, case.item
+    yield from ((Part.ITEM, name) for name in _names(case.item))
     known_as: list[Order | ev.OrderDescribed] = [order, *described]
     for known in known_as:
         for part in (Part.ITEM, Part.SELLER, Part.AGENT):
-            if value := getattr(known, part):
-                yield part, value
+            yield from ((part, name) for name in _names(getattr(known, part)))
         if known.url:
             bare = known.url.partition("://")[2]
             yield from ((Part.LINKS, value) for value in (known.url, bare, bare.partition("/")[0]))
+
+
+def _names(given: str | None) -> Iterator[str]:
+    """What a thing goes by: its name, and where that is written in two scripts, each of them alone."""
+    if not given:
+        return
+    yield given
+    yield from re.findall(rf"{_HAN}{{2,}}", given)
+    latin = re.sub(rf"{_HAN}+", " ", given).strip()
+    if sum(map(str.isalpha, latin)) > _SHORT:
+        yield latin
 
 
 def _sums(view: CaseView) -> Iterator[Decimal]:
