@@ -362,6 +362,12 @@ def test_the_store_is_never_written_over(case: Kako) -> None:
     assert case.db.read_bytes() == before
 
 
+def test_nothing_is_put_among_the_photos_of_the_store(case: Kako) -> None:
+    out = case.db.with_name("kako.db.photos") / "case.html"
+    assert "among the photos" in case("dossier", "1", "--out", str(out), rc=2, today=DAY).err
+    assert not out.exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_pipe_is_refused_and_not_waited_for(case: Kako) -> None:
     os.mkfifo(case.folder / "case.html")

@@ -26,7 +26,7 @@ from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 from kakoreturn.transfer.dossier import LONGEST, Clean, Dossier, Plate, plates, standing_deeds
 from kakoreturn.transfer.redaction import Part, Redaction, redaction
-from kakoreturn.transfer.writing import target, write_whole
+from kakoreturn.transfer.delivery import target, write_whole
 
 _FORMS = (".html", ".zip")
 

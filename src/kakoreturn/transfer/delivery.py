@@ -14,13 +14,16 @@ _OTHER = "name another file with --out"
 
 
 def target(out: str, store: Path) -> Path:
-    """The file that `out` names, behind links. Raises UsageProblem for the store itself, and for what is no file."""
+    """The file that `out` names, behind links. Raises UsageProblem for the store, its photos, and what is no file."""
     name = quoted(out, 200)
     try:
         path = Path(out).resolve()
         found = path.stat() if path.exists() else None
-        if path == store.resolve() or (found and store.exists() and store.samefile(path)):
+        mine = store.resolve()
+        if path == mine or (found and mine.exists() and mine.samefile(path)):
             raise UsageProblem(f"--out {name} is the store itself", "name another file")
+        if mine.with_name(f"{mine.name}.photos") in path.parents:
+            raise UsageProblem(f"--out {name} lies among the photos of the store", "name a file elsewhere")
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageProblem(f"--out {name} cannot be written: {_reason(error)}", _OTHER) from error
     if found and stat.S_ISDIR(found.st_mode):
