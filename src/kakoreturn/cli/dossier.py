@@ -24,9 +24,9 @@ from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import business_days, count
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
+from kakoreturn.transfer.delivery import target, write_whole
 from kakoreturn.transfer.dossier import LONGEST, Clean, Dossier, Plate, plates, standing_deeds
 from kakoreturn.transfer.redaction import Part, Redaction, redaction
-from kakoreturn.transfer.delivery import target, write_whole
 
 _FORMS = (".html", ".zip")
 
