@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kakoreturn.domain.guide import Party
@@ -89,6 +89,7 @@ def test_without_dates_there_is_no_drawing() -> None:
     assert chart(outlook(), (), ZERO) is None
 
 
+@settings(deadline=None, derandomize=True)
 @given(
     st.lists(
         st.tuples(st.integers(0, 400), st.integers(0, 60), st.none() | st.integers(0, 900)), min_size=1, max_size=6
