@@ -112,6 +112,14 @@ def test_orders_to_review(session: Session, ours: Store) -> None:
     assert [order.number for order in ours.orders("WHERE awaits_review = 1")] == found
 
 
+def test_head(session: Session, ours: Store) -> None:
+    row = session.exec(select(JournalRow).order_by(col(JournalRow.seq).desc())).first()
+    head = ours.head()
+    assert row is not None
+    assert head is not None
+    assert (head.hash, head.deeds, head.at) == (row.hash, row.deed, row.at)
+
+
 def test_orders_by_number(session: Session, ours: Store) -> None:
     wanted = ["KB1", "KB3", "KB9", *(f"none {n}" for n in range(1200))]
     found = session.exec(select(OrderRow).where(col(OrderRow.number).in_(["KB1", "KB3", "KB9"]))).all()

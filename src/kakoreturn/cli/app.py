@@ -36,6 +36,7 @@ COMMANDS = {
     "note": ("details:note", "Keep a remark on a case."),
     "message": ("details:message", "Keep a message that was sent or received."),
     "photo": ("photo:app", "Put photos on a case, circle what is wrong, get copies to send."),
+    "dossier": ("dossier:dossier", "Write a case as one page, or a ZIP, to hand to others."),
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),

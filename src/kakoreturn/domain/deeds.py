@@ -32,6 +32,15 @@ class Deed(Record):
         return isinstance(self.events[0][1], Undone | Redone)
 
 
+@record
+class Head(Record):
+    """The end of the journal: the hash that covers all of it, the number of deeds, the UTC moment of the last."""
+
+    hash: str
+    deeds: int
+    at: str
+
+
 def standing_events(rows: Iterable[tuple[int, Event]]) -> list[Event]:
     """The events of one subject that still count, given all of its (deed, event) rows in order."""
     rows = list(rows)

@@ -40,6 +40,12 @@ class Defect(Record):
         added = [f"{verb} {value}" for verb, value in sides if value and value.casefold() not in known]
         return f"{phrase}; {', '.join(added)}" if phrase and added else phrase or ", ".join(added)
 
+    @property
+    def as_noted(self) -> ev.DefectNoted:
+        """The event that would note it as it is now."""
+        said: dict[str, Any] = {field: getattr(self, name) or None for field, name in _FIELDS.items()}
+        return ev.DefectNoted(on=self.on, **said)
+
 
 def named(kind: DefectKind) -> str:
     """What a kind of defect is called in a sentence."""

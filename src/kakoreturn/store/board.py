@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain.deeds import Deed, Head, Subject
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
@@ -77,6 +77,19 @@ class Store:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read in the block is of one moment, whatever other programs write meanwhile."""
+        with self._reading() as connection:
+            if connection is None:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -150,10 +163,15 @@ class Store:
                 return {}
             return {name: rows.read_guide(connection, name) for name in set(hashes)}
 
-    def deeds(self, case: int | None = None) -> list[Deed]:
-        """The deeds that touched a case, or all of them, oldest first, those taken back too."""
+    def deeds(self, subject: Subject | None = None) -> list[Deed]:
+        """The deeds that touched a case or an order, or all of them, oldest first, those taken back too."""
         with self._reading() as connection:
-            return list(reversed(list(journal.deeds(connection, case)))) if connection else []
+            return list(reversed(list(journal.deeds(connection, subject)))) if connection else []
+
+    def head(self) -> Head | None:
+        """The end of the journal; None while it is empty."""
+        with self._reading() as connection:
+            return journal.head(connection) if connection else None
 
     def connection(self) -> sqlite3.Connection | None:
         """The bare connection, for the checks of `doctor`; None when there is no store."""

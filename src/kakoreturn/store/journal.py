@@ -11,7 +11,7 @@ from typing import cast
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.deeds import Deed, Subject, standing_events
+from kakoreturn.domain.deeds import Deed, Head, Subject, standing_events
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.store import rows
@@ -87,6 +87,12 @@ def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
         at=found[0][0],
         events=tuple((order if case is None else case, read_event(kind, body)) for _, case, order, kind, body in found),
     )
+
+
+def head(connection: sqlite3.Connection) -> Head | None:
+    """The end of the journal; None while it is empty."""
+    found = connection.execute("SELECT hash, deed, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(hash=found[0], deeds=found[1], at=found[2]) if found else None
 
 
 class Ledger:

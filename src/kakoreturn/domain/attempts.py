@@ -1,0 +1,44 @@
+"""The attempts before the present one: what became of each round and each remedy that was asked for."""
+
+from dataclasses import replace
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.standing import CLOSED, Attempt
+from kakoreturn.domain.timeline import Timeline, timeline
+from kakoreturn.domain.values import Happening
+from kakoreturn.domain.workdays import WorkingCalendar
+
+
+@record
+class PastAttempt(Record):
+    """An attempt that is over: its events, and its timeline on the day it ended. What was not reached has no forecast.
+
+    `ended_by` is what began the next one: a rejected replacement, or a switch of remedy.
+    """
+
+    attempt: Attempt
+    outlook: Timeline
+    ended_by: ev.Happened | ev.RemedySwitched
+
+
+def past_attempts(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar) -> tuple[PastAttempt, ...]:
+    """The attempts before the present one that were asked for, oldest first."""
+    found = []
+    for place, entry in enumerate(case.history):
+        before = replace(case, history=case.history[:place])
+        if isinstance(entry, ev.CaseShipped) or (isinstance(entry, ev.Happened) and not _begins_anew(entry)):
+            continue
+        if before.attempt.day_zero is None or before.state == CLOSED:
+            continue
+        outlook = timeline(before, order, guide, calendar, entry.on)
+        rows = tuple(replace(row, forecast_from=None, forecast_to=None) for row in outlook.rows)
+        found.append(PastAttempt(attempt=before.attempt, outlook=replace(outlook, rows=rows), ended_by=entry))
+    return tuple(found)
+
+
+def _begins_anew(entry: ev.Happened) -> bool:
+    return entry.event is Happening.REJECTED
