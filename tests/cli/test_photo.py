@@ -142,7 +142,7 @@ def test_a_photo_is_looked_at_before_a_new_case_is_opened_with_it(program: Progr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "empty", "loop", "dangling"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "empty", "link", "loop", "dangling"])
 def test_what_is_no_plain_file_with_something_in_it_is_refused(asked: Program, kind: str) -> None:
     assert sys.platform != "win32"
     place = asked.folder / "odd.jpg"
@@ -155,6 +155,8 @@ def test_what_is_no_plain_file_with_something_in_it_is_refused(asked: Program, k
             place = Path("/dev/zero")
         case "empty":
             place.touch()
+        case "link":
+            place.symlink_to(picture(asked, "real.jpg"))
         case "loop":
             place.symlink_to(place)
         case "dangling":

@@ -124,18 +124,21 @@ def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
 
 
 def _open_plain(source: Path, name: str) -> int:
-    """Open a plain file for reading; never waits on a pipe, never reads a device."""
+    """Open a plain file for reading; never follows a link, never waits on a pipe, never reads a device."""
+    flags = os.O_RDONLY
+    for flag in ("O_BINARY", "O_NONBLOCK", "O_NOFOLLOW"):
+        flags |= getattr(os, flag, 0)
     try:
-        if stat.S_ISREG(source.stat().st_mode):
-            handle = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        found = source.lstat()
+        if stat.S_ISREG(found.st_mode):
+            handle = os.open(source, flags)
             if stat.S_ISREG(os.fstat(handle).st_mode):
                 return handle
             os.close(handle)  # something else was put in its place meanwhile
     except (FileNotFoundError, NotADirectoryError):
-        if source.is_symlink():
-            raise Refused(f"{name} is a link to a file that is not there", "name the photo itself") from None
         raise NotFound(f"there is no file {name}", "check the name; a path with spaces needs quotes") from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
         raise Refused(f"{name} cannot be read: {reason}") from None
-    raise Refused(f"{name} is not a plain file", "name the photo itself")
+    is_link = stat.S_ISLNK(found.st_mode)
+    raise Refused(f"{name} is {'a link, not a photo' if is_link else 'not a plain file'}", "name the photo itself")
