@@ -42,6 +42,12 @@ class Session(Record):
             return command
         return f"kakoreturn --db {shell_quoted([self.named])}{command.removeprefix('kakoreturn')}"
 
+    def hint(self, hint: str | None) -> str | None:
+        """A hint whose commands work when pasted."""
+        if self.named is None or hint is None:
+            return hint
+        return hint.replace("kakoreturn ", f"kakoreturn --db {shell_quoted([self.named])} ")
+
     def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
         """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""
         last = [

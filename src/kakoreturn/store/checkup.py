@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import cast
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.records import Record, record
-from kakoreturn.store import evidence, journal, rows
-from kakoreturn.store.connection import Damage
+from kakoreturn.domain.text import shell_quoted
+from kakoreturn.store import evidence, journal, kept, rows
+from kakoreturn.store.connection import SCHEMA_VERSION, Damage, version_of
 from kakoreturn.store.journal import FIRST_HASH, chained
 
 _SHOWN = 5
@@ -24,18 +25,25 @@ _CHUNK = 1 << 20
 
 @record
 class Check(Record):
-    """One check: what was found in words, and whether that is as it should be."""
+    """One check: what was found in words, and whether that is as it should be.
+
+    `hint` is what helps, None where nothing needs help. A `warning` is a finding that is no damage.
+    """
 
     id: str
     ok: bool
     detail: str
+    hint: str | None = None
+    warning: bool = False
 
 
-def checkup(connection: sqlite3.Connection, path: Path) -> Iterator[Check]:
-    """Every check, in order. Whatever a damaged store does to a check is that check's finding."""
+def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | None = None) -> Iterator[Check]:
+    """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding."""
     connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
     try:
         for name, check in _CHECKS.items():
+            if only is not None and name not in only:
+                continue
             try:
                 problems, good = check(connection, path)
             except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
@@ -44,9 +52,30 @@ def checkup(connection: sqlite3.Connection, path: Path) -> Iterator[Check]:
                     "",
                 )
             more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-            yield Check(id=name, ok=not problems, detail="; ".join(problems[:_SHOWN]) + more if problems else good)
+            warns = name in _WARNING
+            yield Check(
+                id=name,
+                ok=warns or not problems,
+                detail="; ".join(problems[:_SHOWN]) + more if problems else good,
+                hint=_hint(name, path) if problems else None,
+                warning=warns and bool(problems),
+            )
     finally:
         connection.execute("ROLLBACK")
+
+
+def _hint(name: str, path: Path) -> str:
+    if name in _REPAIRED:
+        return f"{REPAIR}; if that does not help: {restore_hint(path)}"
+    return _HINTS.get(name) or restore_hint(path)
+
+
+def restore_hint(path: Path) -> str:
+    """The command that brings the newest backup back."""
+    found = kept.backups_of(path)
+    newest = next((shell_quoted([str(one)]) for one in reversed(found) if one.suffix == ".zip"), "FILE")
+    which = "the newest backup" if newest != "FILE" else "a backup of yours"
+    return f"go back to {which}: kakoreturn restore {newest} --replace"
 
 
 Finding = tuple[list[str], str]
@@ -67,11 +96,13 @@ def _foreign_keys(connection: sqlite3.Connection, _: Path) -> Finding:
 def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
     from kakoreturn.store import schema
 
+    version = version_of(connection)
     query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
     there = {_squeezed(sql) for (sql,) in connection.execute(query)}
     wanted = {_squeezed(sql) for sql in schema.statements()}
     missing = [f"missing or changed: {sql.split('(')[0].strip()[:60]}" for sql in sorted(wanted - there)]
-    return missing + [f"unknown: {sql[:60]}" for sql in sorted(there - wanted)], "the tables are as declared"
+    older = "" if version == SCHEMA_VERSION else f" in version {version}, which the next change upgrades"
+    return missing + [f"unknown: {sql[:60]}" for sql in sorted(there - wanted)], f"the tables are as declared{older}"
 
 
 def _squeezed(sql: str) -> str:
@@ -104,7 +135,7 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
 
 def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
-    for number, events in _subjects(connection, "case_number"):
+    for number, events in subjects(connection, "case_number"):
         case = journal.folded_case(cast("int", number), events)
         if case is not None:
             wanted[case.number] = rows.case_row(case)
@@ -113,14 +144,14 @@ def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
-    for number, events in _subjects(connection, "order_number"):
+    for number, events in subjects(connection, "order_number"):
         order = journal.folded_order(cast("str", number), events)
         if order is not None:
             wanted[order.number] = rows.order_row(order)
     yield from _compared(connection, "orders", rows.ORDER_COLUMNS, wanted)
 
 
-def _subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
+def subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
     """Each case or order of the journal with its (deed, event) rows."""
     query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
     for number, found in groupby(connection.execute(query), key=itemgetter(0)):
@@ -163,10 +194,31 @@ def _hash_of(place: Path) -> str:
 def _modes(_: sqlite3.Connection, path: Path) -> Finding:
     if os.name == "nt":
         return [], "not kept on Windows"
-    folder = evidence.folder_of(path)
-    private = [path, folder, *(folder.rglob("*") if folder.is_dir() else ())]
-    open_to_others = [one.name for one in private if one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
-    return [f"{name} can be read by other users" for name in open_to_others], "only you can read it"
+    return [f"{one.name} can be read by other users" for one in open_to_others(path)], "only you can read it"
+
+
+def open_to_others(path: Path) -> list[Path]:
+    """What kakoreturn made for a store and other users may read: the store, its photos, its backups; no links."""
+    photos, saved = evidence.folder_of(path), kept.folder_of(path)
+    own = [path, photos, *(photos.rglob("*") if photos.is_dir() else ())]
+    own += [saved, *backups] if (backups := kept.backups_of(path)) else []
+    return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
+
+
+def _backups(_: sqlite3.Connection, path: Path) -> Finding:
+    found = [one.name for one in reversed(kept.backups_of(path))]
+    named = f", newest first: {', '.join(found)}" if found else ""
+    return [], f"{len(found)} of its own in {str(kept.folder_of(path))!r}{named}"
+
+
+def _place(_: sqlite3.Connection, path: Path) -> Finding:
+    from kakoreturn.store.surroundings import warnings_of
+
+    return warnings_of(path), "on a disk of this machine, in no synced folder"
+
+
+def _sqlite(_: sqlite3.Connection, __: Path) -> Finding:
+    return [], f"SQLite {sqlite3.sqlite_version}"
 
 
 _CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
@@ -178,4 +230,15 @@ _CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
     "guides": _guides,
     "photos": _photos,
     "modes": _modes,
+    "backups": _backups,
+    "place": _place,
+    "sqlite": _sqlite,
+}
+_WARNING = frozenset({"place"})
+REPAIR = "run: kakoreturn doctor --repair"
+_REPAIRED = frozenset({"integrity", "foreign_keys", "schema", "replay"})
+_HINTS = {
+    "photos": "put the same picture on its case again: kakoreturn photo add CASE FILE, or restore a backup that has it",
+    "modes": REPAIR,
+    "place": "keep the store on a disk of this machine, and its backups there: kakoreturn backup FILE",
 }

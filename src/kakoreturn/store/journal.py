@@ -89,6 +89,20 @@ def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
     )
 
 
+def named_photos(connection: sqlite3.Connection) -> list[str]:
+    """The SHA-256 of every photo that the journal names, each once, sorted. Raises Damage when one is none."""
+    import re
+
+    found = connection.execute("SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'").fetchall()
+    try:
+        names = sorted({str(json.loads(body)["sha256"]) for (body,) in found})
+    except _UNREADABLE as error:
+        raise Damage("a photo of the journal cannot be read") from error
+    if not all(re.fullmatch(r"[0-9a-f]{64}", name) for name in names):
+        raise Damage("a photo of the journal has no hash")
+    return names
+
+
 class Ledger:
     """One deed in the making, inside a transaction.
 
