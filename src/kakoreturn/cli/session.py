@@ -46,7 +46,10 @@ class Session(Record):
         """A hint whose commands work when pasted."""
         if self.named is None or hint is None:
             return hint
-        return hint.replace("kakoreturn ", f"kakoreturn --db {shell_quoted([self.named])} ")
+        import re
+
+        named = f"kakoreturn --db {shell_quoted([self.named])} "
+        return re.sub("(^|: )kakoreturn ", lambda start: start[1] + named, hint)
 
     def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
         """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""

@@ -30,7 +30,7 @@ _MOST_DIRECTORY = (_MOST_PHOTOS + 2) * (46 + len(PHOTOS) + 64 + 28)
 _END, _LOCATOR, _LARGE_END = struct.Struct("<4s4H2LH"), struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
-    *(OSError, EOFError, ValueError, LookupError, TypeError, OverflowError, RecursionError),
+    *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError),
 )
 
 

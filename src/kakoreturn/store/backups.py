@@ -13,7 +13,15 @@ from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.store import evidence, kept
 from kakoreturn.store.archive import CHUNK, Archive, Kept, Manifest, hashed, write_archive
 from kakoreturn.store.checkup import checkup
-from kakoreturn.store.connection import DamagedStore, connect, make_folder, store_errors, sync_folder, version_of
+from kakoreturn.store.connection import (
+    DamagedStore,
+    connect,
+    make_folder,
+    open_existing,
+    store_errors,
+    sync_folder,
+    version_of,
+)
 from kakoreturn.store.journal import named_photos
 
 # What must be right in a database that is worth keeping: the views can be worked out again, and photos stand apart.
@@ -28,10 +36,12 @@ def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest
     `force`) or belongs to the store, StoreProblem when the store is damaged; photos that are missing or changed only
     count without `anyway`.
     """
-    if not store.exists():
+    connection = open_existing(store)
+    if connection is None:
         raise NotFound(
             f"there is no store {quoted(str(store), 200)} yet", "begin with: kakoreturn new, or name it with --db"
         )
+    connection.close()
     _check_target(store, target, force=force)
     with _writing(target):
         return _write(store, target, with_photos=True, anyway=anyway)

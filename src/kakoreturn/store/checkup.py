@@ -19,6 +19,9 @@ from kakoreturn.store import evidence, journal, kept, rows
 from kakoreturn.store.connection import SCHEMA_VERSION, Damage, version_of
 from kakoreturn.store.journal import FIRST_HASH, chained
 
+# What is wrong, each in words; and what to say where nothing is.
+Finding = tuple[list[str], str]
+
 _SHOWN = 5
 _CHUNK = 1 << 20
 
@@ -39,46 +42,49 @@ class Check(Record):
 
 def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | None = None) -> Iterator[Check]:
     """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding."""
+    found: dict[str, Finding] = {}
     connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
     try:
         for name, check in _CHECKS.items():
-            if only is not None and name not in only:
-                continue
-            try:
-                problems, good = check(connection, path)
-            except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
-                problems, good = (
-                    [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"],
-                    "",
-                )
-            more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-            warns = name in _WARNING
-            yield Check(
-                id=name,
-                ok=warns or not problems,
-                detail="; ".join(problems[:_SHOWN]) + more if problems else good,
-                hint=_hint(name, path) if problems else None,
-                warning=warns and bool(problems),
-            )
+            if only is None or name in only:
+                found[name] = _looked_at(check, connection, path)
     finally:
         connection.execute("ROLLBACK")
+    failing = {name for name, (problems, _) in found.items() if problems}
+    for name, (problems, good) in found.items():
+        warns = name in _WARNING
+        more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        yield Check(
+            id=name,
+            ok=warns or not problems,
+            detail="; ".join(problems[:_SHOWN]) + more if problems else good,
+            hint=_hint(name, failing, path) if problems else None,
+            warning=warns and bool(problems),
+        )
 
 
-def _hint(name: str, path: Path) -> str:
-    if name in _REPAIRED:
-        return f"{REPAIR}; if that does not help: {restore_hint(path)}"
+def _looked_at(
+    check: Callable[[sqlite3.Connection, Path], Finding], connection: sqlite3.Connection, path: Path
+) -> Finding:
+    try:
+        return check(connection, path)
+    except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
+        return [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"], ""
+
+
+def _hint(name: str, failing: set[str], path: Path) -> str:
+    """What helps: a repair while the record itself is whole, else a backup."""
+    if name in REPAIRABLE and not _RECORD & failing:
+        return REPAIR
     return _HINTS.get(name) or restore_hint(path)
 
 
 def restore_hint(path: Path) -> str:
     """The command that brings the newest backup back."""
-    found = kept.backups_of(path)
-    newest = next((shell_quoted([str(one)]) for one in reversed(found) if one.suffix == ".zip"), "FILE")
-    which = "the newest backup" if newest != "FILE" else "a backup of yours"
-    return f"go back to {which}: kakoreturn restore {newest} --replace"
-
-
-Finding = tuple[list[str], str]
+    for one in reversed(kept.backups_of(path)):
+        if one.suffix == ".zip":
+            return f"kakoreturn restore {shell_quoted([str(one)])} --replace"
+    return "restore a backup of yours: kakoreturn restore FILE --replace"
 
 
 def _integrity(connection: sqlite3.Connection, _: Path) -> Finding:
@@ -235,10 +241,12 @@ _CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
     "sqlite": _sqlite,
 }
 _WARNING = frozenset({"place"})
-REPAIR = "run: kakoreturn doctor --repair"
-_REPAIRED = frozenset({"integrity", "foreign_keys", "schema", "replay"})
+# What is worked out from the record, and the record itself.
+REPAIRABLE = frozenset({"integrity", "foreign_keys", "schema", "replay"})
+_RECORD = frozenset({"journal", "guides"})
+REPAIR = "kakoreturn doctor --repair"
 _HINTS = {
-    "photos": "put the same picture on its case again: kakoreturn photo add CASE FILE, or restore a backup that has it",
+    "photos": "put the same picture on its case again: kakoreturn photo add CASE FILE",
     "modes": REPAIR,
-    "place": "keep the store on a disk of this machine, and its backups there: kakoreturn backup FILE",
+    "place": "keep the store on a disk of this machine, and copies of it there: kakoreturn backup FILE",
 }

@@ -2,13 +2,14 @@
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import Check, checkup, open_to_others
+from kakoreturn.store.checkup import REPAIRABLE, Check, checkup, open_to_others, restore_hint
 from kakoreturn.store.connection import DamagedStore
-from kakoreturn.store.restoring import REBUILT, rebuild
+from kakoreturn.store.restoring import rebuild
 
 
 @record
@@ -27,10 +28,12 @@ def repair(path: Path) -> Repaired:
         for one in open_to_others(path):
             with contextlib.suppress(OSError):  # another user's: the check says so again
                 one.chmod(0o700 if one.is_dir() else 0o600)
-    if REBUILT & before:
+    if REPAIRABLE & before:
         with contextlib.suppress(DamagedStore):
             kept = rebuild(path)
-    after = _checks(path)
+    # What failed and still fails takes a backup.
+    helps = restore_hint(path)
+    after = tuple(replace(one, hint=helps) if one.id in REPAIRABLE and not one.ok else one for one in _checks(path))
     mended = before - {check.id for check in after if not check.ok}
     return Repaired(checks=after, mended=tuple(sorted(mended)), kept=kept)
 

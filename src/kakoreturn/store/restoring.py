@@ -17,7 +17,7 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.store import backups, evidence, journal, rows, schema
 from kakoreturn.store.archive import Archive, Kept, Manifest
 from kakoreturn.store.backups import SOUND, TEMPORARY
-from kakoreturn.store.checkup import checkup, subjects
+from kakoreturn.store.checkup import REPAIRABLE, checkup, subjects
 from kakoreturn.store.connection import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -31,9 +31,6 @@ from kakoreturn.store.connection import (
     unmake,
     version_of,
 )
-
-# What must be right in a store that was made anew.
-REBUILT = frozenset({"integrity", "foreign_keys", "schema", "journal", "replay", "guides"})
 
 
 @record
@@ -88,7 +85,7 @@ def rebuild(store: Path) -> Path | None:
         os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with closing(connect(database)) as new:
             _replay(old, new)
-            bad = [check for check in checkup(new, database, REBUILT) if not check.ok]
+            bad = [check for check in checkup(new, database, SOUND | REPAIRABLE) if not check.ok]
         if bad:
             raise DamagedStore(
                 f"the store {quoted(str(store), 200)} cannot be rebuilt: {bad[0].detail}", "restore a backup of it"
@@ -190,17 +187,17 @@ def _settled(archive: Archive, store: Path) -> Iterator[None]:
     try:
         for photo in archive.manifest.photos:
             if backups.photo_of(store, photo.sha256) is None:
-                added += _settle(archive, store, photo)
+                _settle(archive, store, photo, added)
         yield
     except BaseException:
         for place in added:
             with contextlib.suppress(OSError):
-                place.unlink()
+                place.unlink(missing_ok=True)
         raise
 
 
-def _settle(archive: Archive, store: Path, photo: Kept) -> list[Path]:
-    """Put one photo where it belongs, in the place of a damaged one too; the file that was not there before, if any."""
+def _settle(archive: Archive, store: Path, photo: Kept, added: list[Path]) -> None:
+    """Put one photo where it belongs, in the place of a damaged one too; a file that is new goes into `added`."""
     place = evidence.path_of(store, photo.sha256)
     handle, temporary = tempfile.mkstemp(dir=evidence.make_own_folder(store), prefix=".new-")
     try:
@@ -208,13 +205,12 @@ def _settle(archive: Archive, store: Path, photo: Kept) -> list[Path]:
             archive.copy_photo(photo, copy)
             copy.flush()
             os.fsync(copy.fileno())
-        new = not place.exists()
         make_folder(place.parent)
+        added += [] if place.exists() else [place]
         Path(temporary).replace(place)
     finally:
         Path(temporary).unlink(missing_ok=True)
     sync_folder(place.parent)
-    return [place] if new else []
 
 
 def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> Path | None:
