@@ -10,6 +10,7 @@ import pytest
 
 from kakoreturn.store import board
 from kakoreturn.store.board import Store
+from kakoreturn.store.connection import begin
 
 from .conftest import AT, failed, open_case
 
@@ -58,6 +59,7 @@ import sys
 from pathlib import Path
 from kakoreturn.store import board
 from kakoreturn.store.board import Store
+from kakoreturn.store.connection import begin
 with Store(Path(sys.argv[1])) as store:
     print("waits", flush=True)
     with store.transaction():
@@ -81,7 +83,7 @@ def test_a_file_that_is_taken_away_before_its_lock_is_had_is_made_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.touch(mode=0o600)  # by another program
-    begin, taken = board.begin, []
+    taken: list[Path] = []
 
     def taken_away(connection: sqlite3.Connection, store: Path) -> None:
         if not taken:
