@@ -287,11 +287,12 @@ def entries_of_none() -> Entries:
     return {archive.DATABASE: b"", archive.MANIFEST: b"{}"}
 
 
+@pytest.mark.parametrize("count", [100_000, 200_000])
 def test_a_list_of_contents_without_end_is_not_even_read(
-    furnished: Path, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    furnished: Path, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     entry = struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"x"
-    listed = entry * 200_000
+    listed = entry * count
     saved.write_bytes(listed + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 3, 3, len(listed), 0, 0))
     monkeypatch.setattr(zipfile, "ZipFile", None)
     refused(saved, furnished, tmp_path)

@@ -277,6 +277,15 @@ def test_a_photo_that_changes_while_it_is_backed_up_is_noticed(
     assert names(target.parent) == {furnished.parent.name}
 
 
+def test_more_photos_than_a_backup_takes_are_said(
+    furnished: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "MOST_PHOTOS", 0)
+    with pytest.raises(StoreProblem, match="a backup takes 0 at most"):
+        save(furnished, target)
+    assert names(target.parent) == {furnished.parent.name}
+
+
 # --- damage
 
 

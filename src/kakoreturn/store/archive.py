@@ -23,10 +23,10 @@ DATABASE, MANIFEST, PHOTOS = "database.sqlite", "manifest.json", "photos/"
 SCHEMA = "kakoreturn.archive/1"
 CHUNK = 1 << 20
 _SHA256 = r"[0-9a-f]{64}"
-_MOST_PHOTOS = 40_000
+MOST_PHOTOS = 40_000
 _MOST_MANIFEST = 8 << 20
 # What the list of contents takes for each entry: its header, the longest name, and the fields of a large file.
-_MOST_DIRECTORY = (_MOST_PHOTOS + 2) * (46 + len(PHOTOS) + 64 + 28)
+_MOST_DIRECTORY = (MOST_PHOTOS + 2) * (46 + len(PHOTOS) + 64 + 28)
 _END, _LOCATOR, _LARGE_END = struct.Struct("<4s4H2LH"), struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
@@ -216,15 +216,18 @@ def _check_end(file: IO[bytes], size: int) -> None:
     file.seek(max(0, size - _END.size - _LOCATOR.size - _LARGE_END.size))
     tail = file.read().rjust(_END.size + _LOCATOR.size + _LARGE_END.size, b"\0")
     end = _END.unpack(tail[-_END.size :])
-    length = end[5]
+    length, after = end[5], _END.size
     locator = _LOCATOR.unpack(tail[_LARGE_END.size : -_END.size])
     if locator[0] == b"PK\6\7":
         large = _LARGE_END.unpack(tail[: _LARGE_END.size])
         if large[0] != b"PK\6\6" or locator[2] != size - len(tail):
             raise ValueError("end")
-        length = large[8]
-    if end[0] != b"PK\5\6" or end[-1] or length > _MOST_DIRECTORY:
+        length, after = large[8], len(tail)
+    if end[0] != b"PK\5\6" or end[-1] or not length <= min(_MOST_DIRECTORY, size - after):
         raise ValueError("end")
+    file.seek(size - after - length)
+    if file.read(length).count(b"PK\1\2") > MOST_PHOTOS + 2:
+        raise ValueError("entries")
 
 
 def _plain_file(path: Path, name: str) -> Path:

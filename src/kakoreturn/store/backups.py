@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.store import evidence, kept
-from kakoreturn.store.archive import CHUNK, Archive, Kept, Manifest, hashed, write_archive
+from kakoreturn.store.archive import CHUNK, MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
 from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import (
     DamagedStore,
@@ -132,6 +132,8 @@ def describe(copy: Path, store: Path, *, with_photos: bool) -> Manifest:
         ).fetchone()
         last = connection.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         version, named = version_of(connection), named_photos(connection)
+    if len(named) > MOST_PHOTOS:
+        raise StoreProblem(f"the store has {len(named)} photos; a backup takes {MOST_PHOTOS} at most")
     photos = [photo for sha256 in named if (photo := photo_of(store, sha256))] if with_photos else []
     return Manifest(
         version=version,
