@@ -14,7 +14,7 @@ from kakoreturn.domain.deeds import Deed
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
-from kakoreturn.store.connection import begin, open_existing, open_or_create, store_errors, unmake
+from kakoreturn.store.connection import Damage, begin, open_existing, open_or_create, store_errors, unmake
 
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
@@ -161,6 +161,15 @@ class Store:
             batch = wanted[start : start + _BATCH]
             marks = ", ".join("?" * len(batch))
             found.update((order.number, order) for order in self.orders(f"WHERE number IN ({marks})", batch))
+        return found
+
+    def orders_of(self, cases: Iterable[Case]) -> dict[str, Order]:
+        """The order of each case, by number. Raises StoreProblem for a store that has lost one."""
+        wanted = {case.order for case in cases}
+        found = self.orders_by_number(wanted)
+        with self._reading():
+            if wanted - found.keys():
+                raise Damage("an order that a case names is missing")
         return found
 
     def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:
