@@ -48,6 +48,22 @@ migrations.STEPS[max(migrations.STEPS)] = step
 sys.exit(run())
 """
 
+_WRITER = """
+import sys
+from datetime import date
+from pathlib import Path
+from kakoreturn import actions
+from kakoreturn.domain.values import Days
+from kakoreturn.store.board import Store
+day = date(2026, 5, 20)
+with Store(Path(sys.argv[1])) as store:
+    for n in range(1_000_000):
+        with store.deed("2026-05-20T12:00:00Z") as book:
+            actions.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
+        if not n:
+            print("ready", flush=True)
+"""
+
 
 def old_store(version: int, path: Path) -> None:
     """Make a store of an earlier version, with its photos."""
@@ -169,6 +185,34 @@ def restores(folder: Path, count: int, seed: int = 1) -> Promise:
     return promise
 
 
+def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
+    """Back a store up while another program writes to it; each backup must restore to a state that the store had."""
+    promise = Promise("a backup taken while another program writes is one state of the store, and restores")
+    runner, db = Killer(folder, seed), folder / "busy.db"
+    old_store(1, db)
+    with subprocess.Popen([sys.executable, "-c", _WRITER, str(db)], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        try:
+            for turn in range(count):
+                saved = folder / f"busy-{turn}.zip"
+                promise.test(runner.run(db, ("backup", str(saved)), _GIVE_UP) == 0, f"backup {turn} failed")
+        finally:
+            writer.kill()
+    with Store(db):
+        pass  # rolls back what was half written
+    journal, sizes = rows_of(db)["journal"], []
+    for turn in range(count):
+        copy = folder / f"copy-{turn}.db"
+        code = runner.run(copy, ("restore", str(folder / f"busy-{turn}.zip")), _GIVE_UP)
+        promise.test(code == 0 and not failing(copy), f"backup {turn} does not restore: {code}")
+        found = rows_of(copy)["journal"]
+        promise.test(found == journal[: len(found)], f"backup {turn} is no state that the store had")
+        sizes.append(len(found))
+    promise.test(sizes == sorted(set(sizes)), "nothing was written meanwhile")
+    return promise
+
+
 def _copied(template: Path, db: Path) -> None:
     shutil.copy2(template, db)
     shutil.copytree(evidence.folder_of(template), evidence.folder_of(db))
@@ -256,14 +300,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300, help="upgrades and restores to kill (default: %(default)s)")
     parser.add_argument("--damages", type=int, default=400, help="damages (default: %(default)s)")
+    parser.add_argument("--backups", type=int, default=30, help="backups under load (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="other moments and damages (default: %(default)s)")
     given = parser.parse_args()
     promises: list[Promise] = []
     with tempfile.TemporaryDirectory(prefix="kakoreturn-care-") as name:
-        for test in (upgrades, restores, damages):
+        for test in (upgrades, restores, loaded_backups, damages):
             folder = Path(name, test.__name__)
             folder.mkdir()
-            made = test(folder, given.damages if test is damages else given.kills, given.seed)
+            counts = {damages: given.damages, loaded_backups: given.backups}
+            made = test(folder, counts.get(test, given.kills), given.seed)
             promises += made if isinstance(made, tuple) else (made,)
     sys.stdout.write(report(promises))
     sys.exit(any(promise.failures for promise in promises))

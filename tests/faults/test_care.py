@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .care_harness import UPGRADING, damages, restores, upgrades
+from .care_harness import UPGRADING, damages, loaded_backups, restores, upgrades
 from .kill_harness import Promise, report
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
@@ -32,6 +32,10 @@ def test_an_upgrade_that_is_killed_is_done_or_not_begun(tmp_path: Path) -> None:
 @posix
 def test_a_restore_that_is_killed_is_done_or_not_begun(tmp_path: Path) -> None:
     assert holds(restores(tmp_path, 15))
+
+
+def test_a_backup_under_load_is_one_state_of_the_store(tmp_path: Path) -> None:
+    assert holds(loaded_backups(tmp_path, 3))
 
 
 def test_damage_is_found_and_a_backup_brings_the_store_back(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Backups: those the user asks for, and those kept in `backups/` beside the store before it is changed as a whole."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -26,7 +27,6 @@ from kakoreturn.store.journal import named_photos
 
 # What must be right in a database that is worth keeping: the views can be worked out again, and photos stand apart.
 SOUND = frozenset({"integrity", "schema", "journal", "guides"})
-TEMPORARY = ".kakoreturn-"
 
 
 def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest:
@@ -74,7 +74,7 @@ def _writing(target: Path) -> Iterator[None]:
 
 
 def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Manifest:
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=target.parent) as name:
+    with tempfile.TemporaryDirectory(prefix=kept.TEMPORARY, dir=target.parent) as name:
         copy, made = Path(name, "database"), Path(name, "backup")
         snapshot(store, copy)
         manifest = describe(copy, store, with_photos=with_photos)
@@ -110,13 +110,16 @@ def verify(made: Path) -> None:
 def snapshot(store: Path, copy: Path) -> None:
     """Copy the database as it is at one moment, whoever writes to it. The copy is made new, for this user alone."""
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    # A connection of its own: SQLite copies from none that has a write transaction.
-    with store_errors(store), closing(connect(store)) as source, closing(sqlite3.connect(copy)) as target:
-        source.execute("BEGIN")
-        source.execute(
-            "SELECT count(*) FROM sqlite_master"
-        ).fetchone()  # waits for a writer here, and no longer than that
-        source.backup(target)
+    try:
+        # A connection of its own: SQLite copies from none that has a write transaction.
+        with store_errors(store), closing(connect(store)) as source, closing(sqlite3.connect(copy)) as target:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # waits for a writer here, and no longer
+            source.backup(target)
+    except StoreProblem as problem:
+        if getattr(problem.__cause__, "sqlite_errorcode", 0) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from problem  # that is about the copy
+        raise
 
 
 def describe(copy: Path, store: Path, *, with_photos: bool) -> Manifest:

@@ -214,7 +214,9 @@ def open_to_others(path: Path) -> list[Path]:
 def _backups(_: sqlite3.Connection, path: Path) -> Finding:
     found = [one.name for one in reversed(kept.backups_of(path))]
     named = f", newest first: {', '.join(found)}" if found else ""
-    return [], f"{len(found)} of its own in {str(kept.folder_of(path))!r}{named}"
+    left = kept.left_over(path)
+    unfinished = f"; left over from an interrupted one: {', '.join(map(str, left))}" if left else ""
+    return [], f"{len(found)} of its own in {str(kept.folder_of(path))!r}{named}{unfinished}"
 
 
 def _place(_: sqlite3.Connection, path: Path) -> Finding:

@@ -16,7 +16,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.store import backups, evidence, journal, rows, schema
 from kakoreturn.store.archive import Archive, Kept, Manifest
-from kakoreturn.store.backups import SOUND, TEMPORARY
+from kakoreturn.store.backups import SOUND
 from kakoreturn.store.checkup import REPAIRABLE, checkup, subjects
 from kakoreturn.store.connection import (
     APPLICATION_ID,
@@ -31,6 +31,7 @@ from kakoreturn.store.connection import (
     unmake,
     version_of,
 )
+from kakoreturn.store.kept import TEMPORARY
 
 
 @record
@@ -220,7 +221,7 @@ def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> P
         kept = backups.keep_as_it_is(store, why)
     elif version_of(old):
         try:
-            kept = backups.keep(store, why, with_photos=True)
+            kept = backups.keep(store, why, with_photos=why == "restore")  # a repair touches none
         except DamagedStore:
             kept = backups.keep_as_it_is(store, why)
     with new.open("rb+") as file:
