@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import backups, connection, kept, migrations
+from kakoreturn.store import backups, connection, kept, migrations, schema
 from kakoreturn.store.archive import Archive
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import SCHEMA_VERSION, begin, version_of
@@ -88,6 +88,24 @@ def test_a_deed_that_is_refused_finds_it_upgraded_and_changes_nothing(old: Path)
     with pytest.raises(ZeroDivisionError), Store(old) as store, store.deed(AT):
         _ = 1 / 0
     assert (tables_of(old), version(old)) == (rows, SCHEMA_VERSION)
+
+
+def test_the_tables_of_an_older_store_are_those_that_its_upgrade_makes_the_declared_ones(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = "CREATE INDEX cases_by_state ON cases (state)"
+    declared = [*schema.statements(), index]
+    monkeypatch.setattr(schema, "statements", lambda: declared)
+    assert "cases_by_state" in failed(old)["schema"]
+    monkeypatch.setitem(migrations.STEPS, SCHEMA_VERSION - 1, lambda opened: opened.execute(index))
+    assert failed(old) == {}
+    upgrade(old)
+    assert failed(old) == {}
+    restore(kept.backups_of(old)[0], old, replace=True)
+    assert version(old) < SCHEMA_VERSION
+    with bare(old) as opened:
+        opened.execute(index)
+    assert set(failed(old)) == {"schema"}
 
 
 # --- all or nothing

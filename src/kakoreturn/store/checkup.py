@@ -7,6 +7,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable, Container, Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -103,12 +104,24 @@ def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
     from kakoreturn.store import schema
 
     version = version_of(connection)
-    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-    there = {_squeezed(sql) for (sql,) in connection.execute(query)}
-    wanted = {_squeezed(sql) for sql in schema.statements()}
+    found = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
+    there = set(map(_squeezed, found if version == SCHEMA_VERSION else _upgraded(found, version)))
+    wanted = set(map(_squeezed, schema.statements()))
     missing = [f"missing or changed: {sql.split('(')[0].strip()[:60]}" for sql in sorted(wanted - there)]
     older = "" if version == SCHEMA_VERSION else f" in version {version}, which the next change upgrades"
     return missing + [f"unknown: {sql[:60]}" for sql in sorted(there - wanted)], f"the tables are as declared{older}"
+
+
+def _upgraded(found: list[str], version: int) -> list[str]:
+    """What the upgrade of an older store makes of its tables."""
+    from kakoreturn.store.migrations import STEPS
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        for sql in found:
+            empty.execute(sql)
+        for step in range(version, SCHEMA_VERSION):
+            STEPS[step](empty)
+        return [sql for (sql,) in empty.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
 
 
 def _squeezed(sql: str) -> str:
