@@ -117,6 +117,7 @@ def _upgraded(found: list[str], version: int) -> list[str]:
     from kakoreturn.store.migrations import STEPS
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        empty.execute("BEGIN")  # as a step has it
         for sql in found:
             empty.execute(sql)
         for step in range(version, SCHEMA_VERSION):
