@@ -5,7 +5,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -32,7 +31,6 @@ def _short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- what is in force
 
 
-@pytest.mark.parametrize("opened", [open_existing, open_or_create])
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [
@@ -46,17 +44,17 @@ def _short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
         ("query_only", 0),
     ],
 )
-def test_pragmas(
-    furnished: Path, opened: Callable[[Path], sqlite3.Connection | None], pragma: str, value: object
-) -> None:
-    connection = opened(furnished)
+def test_pragmas(furnished: Path, pragma: str, value: object) -> None:
+    connection = open_existing(furnished)
     assert connection is not None
     with closing(connection):
         assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
 def test_they_hold_for_a_store_that_was_just_made(path: Path) -> None:
-    with closing(open_or_create(path)) as connection:
+    connection, made = open_or_create(path)
+    assert made
+    with closing(connection):
         found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys")]
     assert found == [3, 1]
 

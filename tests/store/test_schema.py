@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import rows, schema, tables
+from kakoreturn.store import rows, tables
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
 
@@ -60,14 +60,6 @@ def test_a_store_says_what_it_is(furnished: Path) -> None:
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert furnished.read_bytes()[68:72] == b"KAKO"
-
-
-def test_making_the_tables_twice_changes_nothing(store: Store, furnished: Path) -> None:
-    before = digest(furnished)
-    connection = store.connection()
-    assert connection is not None
-    schema.create(connection)
-    assert digest(furnished) == before
 
 
 # --- what the tables refuse

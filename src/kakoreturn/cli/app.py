@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from kakoreturn import __version__
+from kakoreturn import __version__, notices
 from kakoreturn.domain.errors import ExitCode, KakoError, StoreProblem, UsageProblem, quoted
 from kakoreturn.render import streams
 
@@ -40,6 +40,8 @@ COMMANDS = {
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
+    "backup": ("backup:backup", "Write everything into one file, photos included."),
+    "restore": ("backup:restore", "Bring back what a backup holds."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
@@ -94,7 +96,10 @@ class Root(TyperGroup):
             with self.make_context(prog_name or "kakoreturn", words) as context:
                 return self.invoke(context)
 
-        sys.exit(_guarded(command, as_json="--json" in words))
+        notices.hold("--json" in words)
+        code = _guarded(command, as_json="--json" in words)
+        notices.release()
+        sys.exit(code)
 
 
 app = typer.Typer(
@@ -215,7 +220,7 @@ def _say(problem: KakoError, *, as_json: bool) -> int:
     if as_json:
         from kakoreturn.render import documents
 
-        sys.stderr.write(f"{documents.error(problem)}\n")
+        sys.stderr.write(f"{documents.error(problem, notices.taken())}\n")
     else:
         hint = f"hint: {safe(problem.hint)}\n" if problem.hint else ""
         sys.stderr.write(f"error: {safe(problem.message)}\n{hint}")

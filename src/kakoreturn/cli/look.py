@@ -20,7 +20,7 @@ from kakoreturn.working import calendar_named
 def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseView]:
     """`cases` as they stand today, most urgent first."""
     cases = list(cases)
-    orders = store.orders_by_number(case.order for case in cases)
+    orders = store.orders_of(cases)
     guides = store.guides(case.guide for case in cases)
     calendars = {name: calendar_of(now, guide) for name, guide in guides.items()}
     rules = {name: _rules(now, guide) for name, guide in guides.items()}

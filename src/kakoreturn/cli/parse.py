@@ -12,6 +12,7 @@ from typing import TypeVar
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.values import Money
+from kakoreturn.notices import notice
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -93,7 +94,7 @@ def long_text(value: str, name: str) -> str:
     clean, removed = text.long(value, name)
     if removed:
         signs = "1 control character was" if removed == 1 else f"{removed} control characters were"
-        sys.stderr.write(f"warning: {signs} taken out of {name}\n")
+        notice(f"warning: {signs} taken out of {name}")
     return clean
 
 

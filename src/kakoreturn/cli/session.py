@@ -42,6 +42,15 @@ class Session(Record):
             return command
         return f"kakoreturn --db {shell_quoted([self.named])}{command.removeprefix('kakoreturn')}"
 
+    def hint(self, hint: str | None) -> str | None:
+        """A hint whose commands work when pasted."""
+        if self.named is None or hint is None:
+            return hint
+        import re
+
+        named = f"kakoreturn --db {shell_quoted([self.named])} "
+        return re.sub("(^|: )kakoreturn ", lambda start: start[1] + named, hint)
+
     def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
         """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""
         last = [

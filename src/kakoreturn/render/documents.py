@@ -32,9 +32,11 @@ def dumps(name: str, document: Plain) -> str:
     return json.dumps({"schema": f"kakoreturn.{name}/1", **document}, indent=2)
 
 
-def error(problem: KakoError) -> str:
-    """What stderr says when a command asked for JSON fails."""
-    return json.dumps({"error": {"kind": problem.kind, "message": problem.message, "hint": problem.hint}})
+def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
+    """What stderr says when a command asked for JSON fails: the error, and the notices that came before it, if any."""
+    said = list(notices)
+    plain = {"error": {"kind": problem.kind, "message": problem.message, "hint": problem.hint}}
+    return json.dumps({**plain, "notices": said} if said else plain)
 
 
 def _day(day: date | None) -> str | None:

@@ -14,7 +14,7 @@ from kakoreturn.domain.deeds import Deed, Head, Subject
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
-from kakoreturn.store.connection import open_existing, open_or_create, store_errors
+from kakoreturn.store.connection import Damage, begin, open_existing, open_or_create, store_errors, unmake
 
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
@@ -64,11 +64,8 @@ class Store:
 
         Checks made in it cannot be overtaken by another program.
         """
-        if self._connection is None:
-            self._connection = open_or_create(self.path)
-        connection = self._connection
         with store_errors(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            connection, made = self._begun()
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -76,7 +73,30 @@ class Store:
                 # A failing COMMIT (disk full, say) may have rolled back by itself.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                if made:
+                    self._connection = None
+                    unmake(connection, self.path)
                 raise
+
+    def _begun(self) -> tuple[sqlite3.Connection, bool]:
+        """The connection with a write transaction begun, and whether the store's file was made for it."""
+        if self._connection is not None:
+            begin(self._connection, self.path)
+            return self._connection, False
+        while True:
+            connection, made = open_or_create(self.path)
+            try:
+                begin(connection, self.path)
+            except BaseException as error:
+                if made:
+                    unmake(connection, self.path)
+                connection.close()
+                # Another program may have made the file, and have taken it away again while this one waited for it.
+                if not made and isinstance(error, sqlite3.Error) and not self.path.exists():
+                    continue
+                raise
+            self._connection = connection
+            return connection, made
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -154,6 +174,15 @@ class Store:
             batch = wanted[start : start + _BATCH]
             marks = ", ".join("?" * len(batch))
             found.update((order.number, order) for order in self.orders(f"WHERE number IN ({marks})", batch))
+        return found
+
+    def orders_of(self, cases: Iterable[Case]) -> dict[str, Order]:
+        """The order of each case, by number. Raises StoreProblem for a store that has lost one."""
+        wanted = {case.order for case in cases}
+        found = self.orders_by_number(wanted)
+        with self._reading():
+            if wanted - found.keys():
+                raise Damage("an order that a case names is missing")
         return found
 
     def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:

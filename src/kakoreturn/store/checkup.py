@@ -5,7 +5,8 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -13,9 +14,13 @@ from typing import cast
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.records import Record, record
-from kakoreturn.store import evidence, journal, keeping, rows
-from kakoreturn.store.connection import Damage
+from kakoreturn.domain.text import shell_quoted
+from kakoreturn.store import evidence, journal, keeping, kept, rows
+from kakoreturn.store.connection import SCHEMA_VERSION, Damage, version_of
 from kakoreturn.store.journal import FIRST_HASH, chained
+
+# What is wrong, each in words; and what to say where nothing is.
+Finding = tuple[list[str], str]
 
 _SHOWN = 5
 _CHUNK = 1 << 20
@@ -23,32 +28,63 @@ _CHUNK = 1 << 20
 
 @record
 class Check(Record):
-    """One check: what was found in words, and whether that is as it should be."""
+    """One check: what was found in words, and whether that is as it should be.
+
+    `hint` is what helps, None where nothing needs help. A `warning` is a finding that is no damage.
+    """
 
     id: str
     ok: bool
     detail: str
+    hint: str | None = None
+    warning: bool = False
 
 
-def checkup(connection: sqlite3.Connection, path: Path) -> Iterator[Check]:
-    """Every check, in order. Whatever a damaged store does to a check is that check's finding."""
+def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | None = None) -> Iterator[Check]:
+    """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding."""
+    found: dict[str, Finding] = {}
     connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
     try:
         for name, check in _CHECKS.items():
-            try:
-                problems, good = check(connection, path)
-            except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
-                problems, good = (
-                    [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"],
-                    "",
-                )
-            more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-            yield Check(id=name, ok=not problems, detail="; ".join(problems[:_SHOWN]) + more if problems else good)
+            if only is None or name in only:
+                found[name] = _looked_at(check, connection, path)
     finally:
         connection.execute("ROLLBACK")
+    failing = {name for name, (problems, _) in found.items() if problems}
+    for name, (problems, good) in found.items():
+        warns = name in _WARNING
+        more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        yield Check(
+            id=name,
+            ok=warns or not problems,
+            detail="; ".join(problems[:_SHOWN]) + more if problems else good,
+            hint=_hint(name, failing, path) if problems else None,
+            warning=warns and bool(problems),
+        )
 
 
-Finding = tuple[list[str], str]
+def _looked_at(
+    check: Callable[[sqlite3.Connection, Path], Finding], connection: sqlite3.Connection, path: Path
+) -> Finding:
+    try:
+        return check(connection, path)
+    except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
+        return [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"], ""
+
+
+def _hint(name: str, failing: set[str], path: Path) -> str:
+    """What helps: a repair while the record itself is whole, else a backup."""
+    if name in REPAIRABLE and not _RECORD & failing:
+        return REPAIR
+    return _HINTS.get(name) or restore_hint(path)
+
+
+def restore_hint(path: Path) -> str:
+    """The command that brings the newest backup back."""
+    for one in reversed(kept.backups_of(path)):
+        if one.suffix == ".zip":
+            return f"kakoreturn restore {shell_quoted([str(one)])} --replace"
+    return "restore a backup of yours: kakoreturn restore FILE --replace"
 
 
 def _integrity(connection: sqlite3.Connection, _: Path) -> Finding:
@@ -66,11 +102,26 @@ def _foreign_keys(connection: sqlite3.Connection, _: Path) -> Finding:
 def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
     from kakoreturn.store import schema
 
-    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-    there = {_squeezed(sql) for (sql,) in connection.execute(query)}
-    wanted = {_squeezed(sql) for sql in schema.statements()}
+    version = version_of(connection)
+    found = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
+    there = set(map(_squeezed, found if version == SCHEMA_VERSION else _upgraded(found, version)))
+    wanted = set(map(_squeezed, schema.statements()))
     missing = [f"missing or changed: {sql.split('(')[0].strip()[:60]}" for sql in sorted(wanted - there)]
-    return missing + [f"unknown: {sql[:60]}" for sql in sorted(there - wanted)], "the tables are as declared"
+    older = "" if version == SCHEMA_VERSION else f" in version {version}, which the next change upgrades"
+    return missing + [f"unknown: {sql[:60]}" for sql in sorted(there - wanted)], f"the tables are as declared{older}"
+
+
+def _upgraded(found: list[str], version: int) -> list[str]:
+    """What the upgrade of an older store makes of its tables."""
+    from kakoreturn.store.migrations import STEPS
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        empty.execute("BEGIN")  # as a step has it
+        for sql in found:
+            empty.execute(sql)
+        for step in range(version, SCHEMA_VERSION):
+            STEPS[step](empty)
+        return [sql for (sql,) in empty.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
 
 
 def _squeezed(sql: str) -> str:
@@ -103,7 +154,7 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
 
 def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
-    for number, events in _subjects(connection, "case_number"):
+    for number, events in subjects(connection, "case_number"):
         case = journal.folded_case(cast("int", number), events)
         if case is not None:
             wanted[case.number] = rows.case_row(case)
@@ -112,14 +163,14 @@ def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
-    for number, events in _subjects(connection, "order_number"):
+    for number, events in subjects(connection, "order_number"):
         order = journal.folded_order(cast("str", number), events)
         if order is not None:
             wanted[order.number] = rows.order_row(order)
     yield from _compared(connection, "orders", rows.ORDER_COLUMNS, wanted)
 
 
-def _subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
+def subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
     """Each case or order of the journal with its (deed, event) rows."""
     query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
     for number, found in groupby(connection.execute(query), key=itemgetter(0)):
@@ -137,9 +188,9 @@ def _compared(
 
 
 def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
-    named = keeping.named(connection)
+    named = journal.named_photos(connection)
     problems = []
-    for name in sorted(named):
+    for name in named:
         place = evidence.path_of(path, name)
         if not place.is_file():
             problems.append(f"photo {name[:12]}… is missing")
@@ -162,10 +213,33 @@ def _hash_of(place: Path) -> str:
 def _modes(_: sqlite3.Connection, path: Path) -> Finding:
     if os.name == "nt":
         return [], "not kept on Windows"
-    folder = evidence.folder_of(path)
-    private = [path, folder, *(folder.rglob("*") if folder.is_dir() else ())]
-    open_to_others = [one.name for one in private if one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
-    return [f"{name} can be read by other users" for name in open_to_others], "only you can read it"
+    return [f"{one.name} can be read by other users" for one in open_to_others(path)], "only you can read it"
+
+
+def open_to_others(path: Path) -> list[Path]:
+    """What kakoreturn made for a store and other users may read: the store, its photos, its backups; no links."""
+    photos, saved = evidence.folder_of(path), kept.folder_of(path)
+    own = [path, photos, *(photos.rglob("*") if photos.is_dir() else ())]
+    own += [saved, *backups] if (backups := kept.backups_of(path)) else []
+    return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
+
+
+def _backups(_: sqlite3.Connection, path: Path) -> Finding:
+    found = [one.name for one in reversed(kept.backups_of(path))]
+    named = f", newest first: {', '.join(found)}" if found else ""
+    left = kept.left_over(path)
+    unfinished = f"; left over from an interrupted one: {', '.join(map(str, left))}" if left else ""
+    return [], f"{len(found)} of its own in {str(kept.folder_of(path))!r}{named}{unfinished}"
+
+
+def _place(_: sqlite3.Connection, path: Path) -> Finding:
+    from kakoreturn.store.surroundings import warnings_of
+
+    return warnings_of(path), "on a disk of this machine, in no synced folder"
+
+
+def _sqlite(_: sqlite3.Connection, __: Path) -> Finding:
+    return [], f"SQLite {sqlite3.sqlite_version}"
 
 
 _CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
@@ -177,4 +251,17 @@ _CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
     "guides": _guides,
     "photos": _photos,
     "modes": _modes,
+    "backups": _backups,
+    "place": _place,
+    "sqlite": _sqlite,
+}
+_WARNING = frozenset({"place"})
+# What is worked out from the record, and the record itself.
+REPAIRABLE = frozenset({"integrity", "foreign_keys", "schema", "replay"})
+_RECORD = frozenset({"journal", "guides"})
+REPAIR = "kakoreturn doctor --repair"
+_HINTS = {
+    "photos": "put the same picture on its case again: kakoreturn photo add CASE FILE",
+    "modes": REPAIR,
+    "place": "keep the store on a disk of this machine, and copies of it there: kakoreturn backup FILE",
 }

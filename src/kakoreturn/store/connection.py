@@ -10,7 +10,8 @@ from pathlib import Path
 from kakoreturn.domain.errors import StoreProblem, quoted
 
 APPLICATION_ID = 0x4B414B4F  # "KAKO"
-SCHEMA_VERSION = 1
+# Version 2 says that events may carry more than those of version 1: an older program must not misread them.
+SCHEMA_VERSION = 2
 
 _MAGIC = b"SQLite format 3\0"
 _WAIT_SECONDS = 30
@@ -40,6 +41,10 @@ class Damage(Exception):
     """What stands in the store is not what was written there."""
 
 
+class DamagedStore(StoreProblem):
+    """The store cannot be read, or not as what was written there."""
+
+
 def default_path() -> Path:
     """Where the store is when nothing else is said: the user's data folder."""
     from platformdirs import user_data_path
@@ -54,16 +59,17 @@ def store_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except Damage as error:
-        raise StoreProblem(f"the store {name} is damaged: {error}", "run: kakoreturn doctor") from error
+        raise DamagedStore(f"the store {name} is damaged: {error}", "run: kakoreturn doctor") from error
     except UnicodeDecodeError as error:  # SQLite's own words about a damaged name
-        raise StoreProblem(f"the store {name} is damaged", "run: kakoreturn doctor") from error
+        raise DamagedStore(f"the store {name} is damaged", "run: kakoreturn doctor") from error
     except sqlite3.Error as error:
         # The low byte is the kind of error; the rest says where in SQLite it happened.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         what, hint = _REASONS.get(
             code, ("cannot be used: its content is not what it should be", "run: kakoreturn doctor")
         )
-        raise StoreProblem(f"the store {name} {what}", hint) from error
+        problem = DamagedStore if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else StoreProblem
+        raise problem(f"the store {name} {what}", hint) from error
     except OSError as error:
         hint = "check the folder, its free space and who may write there"
         raise StoreProblem(
@@ -84,7 +90,7 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
         name = quoted(str(path), 200)
         if not stat.S_ISREG(found.st_mode):
             raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
-        connection = _connect(path)
+        connection = connect(path)
         try:
             if _is_ready(connection, path, name):
                 return connection
@@ -95,25 +101,67 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
         return None
 
 
-def open_or_create(path: Path) -> sqlite3.Connection:
-    """A connection to the store at `path`, which is made first when there is none."""
+def open_or_create(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """A connection to the store at `path`, and whether its file, still empty, was made for that."""
     connection = open_existing(path)
     if connection is not None:
-        return connection
+        return connection, False
     with store_errors(path):
-        _make_file(path)
-        connection = _connect(path)
-        try:
+        made = _make_file(path)
+        return connect(path), made
+
+
+def begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Begin a write transaction on a store of this version.
+
+    One without tables gets them in it, an older one is upgraded before. Raises StoreProblem when another program has
+    upgraded it meanwhile to a version that this one does not know.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(connection)
+        if version == SCHEMA_VERSION:
+            return
+        if not version:
             from kakoreturn.store import schema
 
             schema.create(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return
+        _refuse_newer(version, path)
+        from kakoreturn.store import migrations
+
+        migrations.upgrade(connection, path)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    begin(connection, path)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def unmake(connection: sqlite3.Connection, path: Path) -> None:
+    """Close a store whose file was made for a deed that then was not done, and take the file away again.
+
+    Only under the lock, and only when it is still empty: another program may have begun to write to it.
+    """
+    with contextlib.suppress(sqlite3.Error, OSError):
+        connection.execute("BEGIN IMMEDIATE")
+        if not version_of(connection) and os.name != "nt":
+            path.unlink()
+    connection.close()
+    if os.name == "nt":  # Windows deletes no file that is open, here or in another program.
+        with contextlib.suppress(OSError):
+            if not path.stat().st_size:
+                path.unlink()
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The schema version of a store, 0 when it has no tables yet."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the file at `path`, whatever is in it."""
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
     # SQLite wants the server of a Windows network path behind an empty host.
     uri = (
@@ -146,12 +194,18 @@ def _is_ready(connection: sqlite3.Connection, path: Path, name: str) -> bool:
         return False
     if application != APPLICATION_ID:
         raise StoreProblem(f"the store {name} is not a kakoreturn store", "name another file with --db")
+    # An older one is read as it is, also where it may only be read: no version since has changed what is read.
+    _refuse_newer(version, path)
+    return True
+
+
+def _refuse_newer(version: int, path: Path) -> None:
     if version > SCHEMA_VERSION:
+        name = quoted(str(path), 200)
         raise StoreProblem(
             f"the store {name} was written by a newer kakoreturn (version {version}; this one knows {SCHEMA_VERSION})",
             "update kakoreturn; the store was left as it is",
         )
-    return True
 
 
 def _begins_as_database(path: Path) -> bool:
@@ -160,12 +214,15 @@ def _begins_as_database(path: Path) -> bool:
         return file.read(len(_MAGIC)) in {b"", _MAGIC}
 
 
-def _make_file(path: Path) -> None:
-    """Make the empty file and the folders above it, for this user alone."""
+def _make_file(path: Path) -> bool:
+    """Make the empty file and the folders above it, for this user alone; False when another program was faster."""
     make_folder(path.parent)
-    with contextlib.suppress(FileExistsError):
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
-        sync_folder(path.parent)
+    except FileExistsError:
+        return False
+    sync_folder(path.parent)
+    return True
 
 
 def make_folder(folder: Path) -> None:

@@ -82,12 +82,7 @@ def _stage(store: Path, source: Path, check: Check) -> StagedPhoto:
 
     name = quoted(str(source), 200)
     with os.fdopen(_open_plain(source, name), "rb") as stream, store_errors(store):
-        folder = folder_of(store)
-        if folder.is_symlink():
-            raise StoreProblem(
-                f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place"
-            )
-        make_folder(folder)
+        folder = make_own_folder(store)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=PREFIX)
         try:
             with os.fdopen(handle, "wb") as copy:
@@ -98,6 +93,15 @@ def _stage(store: Path, source: Path, check: Check) -> StagedPhoto:
             Path(temporary).unlink(missing_ok=True)
             raise
     return StagedPhoto(sha256=sha256, name=shown_name(source), size=size, sides=sides, temporary=Path(temporary))
+
+
+def make_own_folder(store: Path) -> Path:
+    """The folder that holds the photos of a store, made where there is none. Raises StoreProblem for a link."""
+    folder = folder_of(store)
+    if folder.is_symlink():
+        raise StoreProblem(f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place")
+    make_folder(folder)
+    return folder
 
 
 def shown_name(source: Path) -> str:

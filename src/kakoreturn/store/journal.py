@@ -95,6 +95,23 @@ def head(connection: sqlite3.Connection) -> Head | None:
     return Head(hash=found[0], deeds=found[1], at=found[2]) if found else None
 
 
+def named_photos(connection: sqlite3.Connection) -> list[str]:
+    """The SHA-256 of every photo that the journal names, each once, sorted; those of deeds taken back too.
+
+    Redo may ask for them. Raises Damage when one is no hash.
+    """
+    import re
+
+    found = connection.execute("SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'").fetchall()
+    try:
+        names = sorted({str(json.loads(body)["sha256"]) for (body,) in found})
+    except _UNREADABLE as error:
+        raise Damage("a photo of the journal cannot be read") from error
+    if not all(re.fullmatch(r"[0-9a-f]{64}", name) for name in names):
+        raise Damage("a photo of the journal has no hash")
+    return names
+
+
 class Ledger:
     """One deed in the making, inside a transaction.
 

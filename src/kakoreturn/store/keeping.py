@@ -5,7 +5,6 @@ a file that is there and not named is nobody's: neither a killed program's nor a
 """
 
 import contextlib
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import store_errors
-from kakoreturn.store.journal import Ledger
+from kakoreturn.store.journal import Ledger, named_photos
 
 _DAY_SECONDS = 24 * 60 * 60
 _HASH = r"[0-9a-f]{64}"
@@ -40,8 +39,9 @@ def deed_with_photos(
                     evidence.settle(store.path, photo)
         except BaseException:
             # A full disk, say: nothing was named, and nothing is left behind.
-            with contextlib.suppress(Exception):
-                _remove(store, fresh)
+            if fresh and store.exists:
+                with contextlib.suppress(Exception):
+                    _remove(store, fresh)
             raise
 
 
@@ -49,18 +49,12 @@ def _remove(store: Store, places: Iterable[Path]) -> int:
     """Remove those of these files that no deed names, while nobody can write one; how many there were."""
     removed = 0
     with store.transaction() as connection:
-        kept = named(connection)
+        kept = set(named_photos(connection))
         for place in places:
             if place.name not in kept and place.exists():
                 place.unlink()
                 removed += 1
     return removed
-
-
-def named(connection: sqlite3.Connection) -> set[str]:
-    """The hashes of all photos that the journal names, those of deeds taken back too: redo may ask for them."""
-    query = "SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'"
-    return {json.loads(body)["sha256"] for (body,) in connection.execute(query)}
 
 
 def leftovers(path: Path) -> list[Path]:
@@ -70,7 +64,7 @@ def leftovers(path: Path) -> list[Path]:
 
 def orphans(connection: sqlite3.Connection, path: Path) -> list[Path]:
     """The photo files that no deed names. Files that are no photos of ours are not among them."""
-    kept = named(connection)
+    kept = set(named_photos(connection))
     found = sorted(evidence.folder_of(path).glob("[0-9a-f][0-9a-f]/*"))
     return [one for one in found if re.fullmatch(_HASH, one.name) and one.name not in kept]
 

@@ -1,6 +1,6 @@
-"""Making a store, and bringing an older one up to date.
+"""Making a store.
 
-This module loads SQLModel; only the first command on a new machine and `doctor` come here.
+This module loads SQLModel; only the first command on a new machine, and what takes care of a store, come here.
 """
 
 import sqlite3
@@ -34,15 +34,8 @@ def statements() -> list[str]:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new store, all or nothing; does nothing when another program was faster."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if not connection.execute("PRAGMA user_version").fetchone()[0]:
-            for statement in statements():
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+    """Make the tables of a new store, in the transaction that was begun."""
+    for statement in statements():
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,91 @@
+"""`backup` and `restore`: the whole store, photos included, in one file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kakoreturn.cli.options import JsonOption
+from kakoreturn.cli.session import session
+from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.notices import notice
+from kakoreturn.render import documents
+from kakoreturn.render.output import Style, line
+from kakoreturn.render.words import count
+from kakoreturn.store.archive import Manifest
+
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The file of the backup.")]
+
+
+def backup(
+    context: typer.Context,
+    file: FileArgument,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there already.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Even if photos are missing: all the rest.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write everything into one file: the record and the photos. It is read back before this says that it is done.
+
+    Examples: kakoreturn backup kakoreturn-june.zip · kakoreturn backup /media/usb/kakoreturn.zip --force
+    """
+    from kakoreturn.store.backups import back_up
+
+    now = session(context)
+    target = _path(file)
+    made = back_up(now.db, target, force=force, anyway=anyway)
+    if made.missing:
+        notice(f"warning: the backup lacks {count(len(made.missing), 'photo')} that the store has not whole either")
+    if as_json:
+        plain = {"file": str(target), "size": target.stat().st_size, **_plain(made)}
+        sys.stdout.write(documents.dumps("backup", plain) + "\n")
+        return
+    now.write([line(f"Backed up to {quoted(str(target), 200)}: {_told(made)}; read back and whole.", Style.TITLE)])
+
+
+def restore(
+    context: typer.Context,
+    file: FileArgument,
+    replace: Annotated[bool, typer.Option("--replace", help="In place of the present store, which is kept.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring back what a backup holds. The backup is checked from end to end before anything is touched.
+
+    Examples: kakoreturn restore kakoreturn-june.zip · kakoreturn restore kakoreturn-june.zip --replace
+    """
+    from kakoreturn.store.restoring import restore as put_back
+
+    now = session(context)
+    done = put_back(_path(file), now.db, replace=replace)
+    if done.missing:
+        notice(f"warning: {count(len(done.missing), 'photo')} on record was neither in the backup nor beside the store")
+    kept = None if done.kept is None else str(done.kept)
+    if as_json:
+        plain = {"store": str(now.db), **_plain(done.manifest), "missing": list(done.missing), "kept": kept}
+        sys.stdout.write(documents.dumps("restore", plain) + "\n")
+        return
+    lines = [line(f"Restored {_told(done.manifest)}.", Style.TITLE)]
+    lines += [line(f"The store before it is kept as {quoted(kept, 200)}.")] if kept else []
+    now.write(lines, "kakoreturn status")
+
+
+def _path(file: str) -> Path:
+    if not file.strip() or "\0" in file:
+        raise UsageProblem(f"FILE {quoted(file)} is not a path", "name a file, for example kakoreturn-june.zip")
+    return Path(file)
+
+
+def _told(manifest: Manifest) -> str:
+    parts = (count(manifest.cases, "case"), count(manifest.orders, "order"), count(len(manifest.photos), "photo"))
+    return ", ".join(parts)
+
+
+def _plain(manifest: Manifest) -> documents.Plain:
+    return {
+        "version": manifest.version,
+        "last_at": manifest.last_at,
+        "cases": manifest.cases,
+        "orders": manifest.orders,
+        "photos": len(manifest.photos),
+        "missing": list(manifest.missing),
+    }

@@ -1,0 +1,317 @@
+"""Keeping it safe, as a user does: backing up, losing everything, restoring, upgrading, and asking the doctor."""
+
+import json
+import os
+import runpy
+import shlex
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import SEAM, TODAY, Kako
+
+_MINE = "a file of mine"
+_OLD = runpy.run_path(str(Path(__file__).parent.parent / "store" / "old_stores.py"))
+
+
+@pytest.fixture
+def used(kako: Kako) -> Kako:
+    """A user with an exchange and a refund under way, photos on both, and a deed taken back."""
+    kako.open("--photo", str(kako.photo()), sent="2026-06-06", item="Runner 42")
+    kako.open(order="KB2", remedy="refund", item="Wollschal „grün“ 围巾")
+    kako("photo", "add", "2", str(kako.photo("hem.png", grey=7)))
+    kako.record("reviewed", "2026-06-08")
+    kako("undo")
+    return kako
+
+
+def everything(kako: Kako) -> list[dict[str, Any]]:
+    """What `show --json` says of every case, and `order list --json` of every order."""
+    cases = kako("status", "--all", "--json").json()["cases"]
+    return [*(kako.show(str(case["case"])) for case in cases), kako("order", "list", "--json").json()]
+
+
+def files(kako: Kako) -> dict[str, bytes]:
+    """Every file beside the store, by its path."""
+    folder = kako.db.parent
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def lose(kako: Kako) -> None:
+    """Lose the store with everything beside it."""
+    shutil.rmtree(kako.db.parent)
+
+
+# --- there and back
+
+
+def test_what_was_backed_up_comes_back_whole(used: Kako) -> None:
+    before = everything(used)
+    assert used("backup", "june.zip").out.startswith("Backed up to 'june.zip': 2 cases, 2 orders, 2 photos")
+    lose(used)
+    assert everything(used) == [{"schema": "kakoreturn.orders/1", "orders": []}]
+    answer = used("restore", "june.zip").out.splitlines()
+    assert answer[0] == "Restored 2 cases, 2 orders, 2 photos."
+    assert answer[-1] == f"kakoreturn --db {used.db} status"
+    assert everything(used) == before
+    assert used("doctor", "--json").json()["ok"]
+    used.record("reviewed", "2026-06-08")
+
+
+def test_json_says_what_was_done(used: Kako) -> None:
+    made = used("backup", "june.zip", "--json").json()
+    assert made["schema"] == "kakoreturn.backup/1"
+    wanted = {"file": "june.zip", "cases": 2, "orders": 2, "photos": 2, "missing": [], "version": 2}
+    assert wanted.items() <= made.items()
+    assert made["size"] == (used.folder / "june.zip").stat().st_size
+    restored = used("restore", "june.zip", "--replace", "--json").json()
+    assert restored["schema"] == "kakoreturn.restore/1"
+    assert (restored["store"], restored["cases"]) == (str(used.db), 2)
+    assert Path(restored["kept"]).is_file()
+
+
+def test_a_restore_over_a_store_has_to_be_wanted_and_keeps_the_one_before(used: Kako) -> None:
+    used("backup", "june.zip")
+    used("note", "1", "written since")
+    later, before = everything(used), files(used)
+    refused = used("restore", "june.zip", rc=4)
+    assert "there is a store" in refused.err
+    assert "--replace" in refused.err
+    assert files(used) == before
+    answer = used("restore", "june.zip", "--replace").out.splitlines()
+    assert everything(used) != later
+    kept = used.db.parent / "backups" / "kako.db-0001-before-restore.zip"
+    assert answer[1] == f"The store before it is kept as '{kept}'."
+    used("restore", str(kept), "--replace")
+    assert everything(used) == later
+
+
+def test_a_file_that_is_there_is_only_overwritten_when_that_is_wanted(used: Kako) -> None:
+    (used.folder / "june.zip").write_text(_MINE)
+    assert "--force" in used("backup", "june.zip", rc=4).err
+    assert (used.folder / "june.zip").read_text() == _MINE
+    used("backup", "june.zip", "--force")
+    for name in (str(used.db), f"{used.db}.photos/mine.zip"):
+        assert "part of the store" in used("backup", name, "--force", rc=4).err
+
+
+def test_what_is_not_there_is_said(kako: Kako) -> None:
+    assert "there is no store" in kako("backup", "june.zip", rc=3).err
+    assert "there is no file 'june.zip'" in kako("restore", "june.zip", rc=3).err
+    assert not kako.db.exists()
+    kako.open()
+    assert "there is no folder" in kako("backup", "gone/june.zip", rc=3).err
+    assert "missing FILE" in kako("backup", rc=2).err
+    assert "not a path" in kako("restore", "", rc=2).err
+
+
+def test_a_photo_that_is_gone_is_not_left_out_in_silence(used: Kako) -> None:
+    next(one for one in used.db.parent.rglob("*") if one.is_file() and one != used.db).unlink()
+    said = used("backup", "june.zip", rc=5).err
+    assert "1 photo is missing or changed" in said
+    assert not (used.folder / "june.zip").exists()
+    made = used("backup", "june.zip", "--anyway")
+    assert made.err == "warning: the backup lacks 1 photo that the store has not whole either\n"
+
+
+def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(used: Kako) -> None:
+    used("backup", "june.zip")
+    data = bytearray((used.folder / "june.zip").read_bytes())
+    data[len(data) // 2] ^= 1
+    (used.folder / "june.zip").write_bytes(bytes(data))
+    before, there = files(used), set(used.folder.iterdir())
+    error = json.loads(used("restore", "june.zip", "--replace", "--json", rc=4).err)["error"]
+    assert error["kind"] == "refused"
+    assert "no whole backup" in error["message"]
+    assert (files(used), set(used.folder.iterdir())) == (before, there)
+
+
+def test_a_newer_store_is_not_replaced(used: Kako) -> None:
+    used("backup", "june.zip")
+    with closing(sqlite3.connect(used.db)) as connection:
+        connection.execute("PRAGMA user_version = 9")
+    before = files(used)
+    assert "newer kakoreturn" in used("restore", "june.zip", "--replace", rc=5).err
+    assert files(used) == before
+
+
+# --- upgrades
+
+
+def holds(found: object, wanted: object) -> bool:
+    """Whether all of `wanted` is in `found`; keys that were added since do not matter."""
+    match wanted:
+        case dict():
+            return isinstance(found, dict) and all(holds(found.get(key), value) for key, value in wanted.items())
+        case list():
+            return isinstance(found, list) and len(found) == len(wanted) and all(map(holds, found, wanted))
+        case _:
+            return found == wanted
+
+
+@pytest.mark.parametrize("version", _OLD["VERSIONS"])
+def test_an_older_store_shows_the_same_before_and_after_its_upgrade(kako: Kako, version: int) -> None:
+    _OLD["old_store"](version, kako.db)
+    before, bytes_before = everything(kako), files(kako)
+    assert kako("doctor", "--json").json()["ok"]
+    kako("draft", "3", rc=0)
+    assert files(kako) == bytes_before
+    for number, wanted in _OLD["shown"](version).items():
+        assert holds(kako.show(number), wanted)
+    upgraded = kako("note", "1", "the first change", "--json")
+    (backup,) = (kako.db.parent / "backups").iterdir()
+    assert upgraded.err == f"store upgraded to version 2; the old one is kept as '{backup}'\n"
+    assert upgraded.json()
+    assert kako("note", "1", "the second").err == ""
+    kako("undo")
+    kako("undo")
+    after = everything(kako)
+    for one in after:
+        one["journal"] = [entry for entry in one.get("journal", []) if entry["kind"] not in {"note_added", "undone"}]
+    for one in before:
+        one["journal"] = [entry for entry in one.get("journal", []) if entry["kind"] not in {"note_added", "undone"}]
+    assert after == before
+    assert kako("doctor", "--json").json()["ok"]
+
+
+def test_a_refusal_on_an_older_store_is_still_one_json_object(kako: Kako) -> None:
+    _OLD["old_store"](1, kako.db)
+    refused = json.loads(kako("record", "2", "sent", "--json", rc=4).err)
+    assert refused["error"]["kind"] == "refused"
+    assert refused["notices"][0].startswith("store upgraded to version 2")
+
+
+def test_a_backup_of_an_older_store_is_upgraded_after_it_was_restored(kako: Kako) -> None:
+    _OLD["old_store"](1, kako.db)
+    before = everything(kako)
+    assert kako("backup", "old.zip", "--json").json()["version"] == 1
+    lose(kako)
+    kako("restore", "old.zip")
+    assert everything(kako) == before
+    assert "store upgraded" in kako("note", "1", "a change").err
+
+
+# --- the doctor
+
+
+def finding(kako: Kako, name: str) -> dict[str, Any]:
+    """A check that fails, and fails the command."""
+    checks = kako("doctor", "--json", rc=5).json()["checks"]
+    (found,) = (check for check in checks if check["id"] == name)
+    assert not found["ok"]
+    return dict(found)
+
+
+def followed(kako: Kako, hint: str) -> None:
+    """Paste a hint that is a command, and see that all is well then."""
+    words = shlex.split(hint)
+    assert words[:3] == ["kakoreturn", "--db", str(kako.db)]
+    kako(*words[3:])
+    assert kako("doctor", "--json").json()["ok"]
+
+
+def test_a_view_that_differs_is_mended_as_the_hint_says(used: Kako) -> None:
+    before = everything(used)
+    with closing(sqlite3.connect(used.db, isolation_level=None)) as connection:
+        connection.execute("UPDATE cases SET is_open = 0")
+    hint = finding(used, "replay")["hint"]
+    repaired = used("doctor", "--repair", "--json").json()
+    assert repaired["repaired"] == ["replay"]
+    assert Path(repaired["kept"]).is_file()
+    followed(used, hint)
+    assert everything(used) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
+def test_files_that_others_may_read_are_closed_as_the_hint_says(used: Kako) -> None:
+    used.db.chmod(0o644)
+    followed(used, finding(used, "modes")["hint"])
+    assert stat.S_IMODE(used.db.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("damage", ["journal", "everything"])
+def test_a_damaged_record_is_brought_back_as_the_hint_says(used: Kako, damage: str) -> None:
+    used("backup", "june.zip")
+    used("restore", "june.zip", "--replace")  # leaves a backup beside the store
+    before = everything(used)
+    if damage == "everything":
+        used.db.write_bytes(b"x" * 9000)
+        assert "is not a kakoreturn store" in finding(used, "integrity")["detail"]
+        hint = finding(used, "integrity")["hint"]
+    else:
+        with closing(sqlite3.connect(used.db, isolation_level=None)) as connection:
+            connection.execute("DROP TRIGGER journal_keeps_update")
+            connection.execute("UPDATE journal SET body = '{}' WHERE seq = 2")
+        hint = finding(used, "journal")["hint"]
+        used("doctor", "--repair", rc=5)
+    followed(used, hint)
+    assert everything(used) == before
+
+
+def test_a_photo_is_put_back_as_the_hint_says(used: Kako) -> None:
+    (place,) = used.stored_copies(used.folder / "hem.png")
+    place.unlink()
+    assert "kakoreturn --db" in finding(used, "photos")["hint"]
+    used("photo", "add", "2", "hem.png")
+    assert used("doctor", "--json").json()["ok"]
+
+
+def test_findings_are_shown_with_what_helps(used: Kako) -> None:
+    with closing(sqlite3.connect(used.db, isolation_level=None)) as connection:
+        connection.execute("UPDATE cases SET is_open = 0")
+    answer = used("doctor", rc=5).out
+    assert f"\n  kakoreturn --db {used.db} doctor --repair\n" in answer
+    assert "! replay: the view of case 1 differs" in answer
+    mended = used("doctor", "--repair").out
+    assert "Repaired: replay." in mended
+    assert "is kept as" in mended
+
+
+def test_a_synced_folder_is_a_warning_and_no_failure(kako: Kako) -> None:
+    kako.db = kako.folder / "Dropbox" / "kako.db"
+    kako.open()
+    (place,) = (check for check in kako("doctor", "--json").json()["checks"] if check["id"] == "place")
+    assert (place["ok"], place["warning"]) == (True, True)
+    assert "Dropbox" in place["detail"]
+    assert "! place: it lies in Dropbox" in kako("doctor").out
+
+
+# --- a deed that is refused, and what stands on stderr
+
+
+@pytest.mark.parametrize("photos", [[], ["--photo", "seam.png"]])
+def test_a_first_request_that_is_refused_leaves_no_store(kako: Kako, photos: list[str]) -> None:
+    kako.photo("seam.png")
+    words = ["--order", "KB1", "--remedy", "refund", "--defect", SEAM, "--issue", "major", *photos]
+    kako("new", *words, rc=2)
+    assert not kako.db.exists()
+    assert [one for one in kako.db.parent.rglob("*") if one.is_file()] == []
+
+
+def test_with_json_stderr_is_one_object_though_something_was_taken_out(kako: Kako) -> None:
+    kako.open(sent="2026-06-06")
+    said = json.loads(kako("record", "1", "approved", "--note", "a\x07b", "--on", "2026-06-01", "--json", rc=4).err)
+    assert said["error"]["kind"] == "refused"
+    assert said["notices"] == ["warning: 1 control character was taken out of --note"]
+    done = kako("note", "1", "a\x07b", "--json")
+    assert done.json()
+    assert done.err == "warning: 1 control character was taken out of the note\n"
+
+
+def test_the_program_that_is_installed_does_it_too(used: Kako) -> None:
+    # In a process of its own, with a folder that others may list.
+    done = subprocess.run(
+        [sys.executable, "-m", "kakoreturn", "--db", str(used.db), "--today", TODAY, "backup", "june.zip"],
+        capture_output=True,
+        check=True,
+        cwd=used.folder,
+        env={**os.environ, **used.environment()},
+    )
+    assert done.stderr == b""

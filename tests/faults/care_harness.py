@@ -1,0 +1,322 @@
+"""What the store promises when an upgrade or a restore is killed, and when its files are damaged.
+
+At full length, in one table: `python -m tests.faults.care_harness --kills 300 --damages 400`. Exit code 1 when a
+promise is broken.
+"""
+
+import argparse
+import contextlib
+import io
+import os
+import random
+import runpy
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from kakoreturn.cli.app import app
+from kakoreturn.store import archive, evidence, kept
+from kakoreturn.store.board import Store
+from kakoreturn.store.checkup import checkup
+from kakoreturn.store.connection import SCHEMA_VERSION
+
+from .kill_harness import Promise, report
+
+_Step = Callable[[Path], None]
+PROGRAM = (sys.executable, "-m", "kakoreturn")
+_OLD_STORES = Path(__file__).parent.parent / "store" / "old_stores.py"
+_TODAY = "2026-05-20"
+_CASES = range(1, 6)
+_GIVE_UP = 60  # seconds; nothing here takes a tenth of it
+# Puts a step between that writes more than SQLite keeps in memory, so that a kill finds the file half written.
+UPGRADING = """
+import sys
+from kakoreturn.cli.app import run
+from kakoreturn.store import migrations
+def step(connection):
+    for n in range(40):
+        connection.execute(f"CREATE TABLE between_{n} (x TEXT) STRICT")
+        connection.executemany(f"INSERT INTO between_{n} VALUES (?)", [("y" * 500,)] * 200)
+    for n in range(40):
+        connection.execute(f"DROP TABLE between_{n}")
+migrations.STEPS[max(migrations.STEPS)] = step
+sys.exit(run())
+"""
+
+_WRITER = """
+import sys
+from datetime import date
+from pathlib import Path
+from kakoreturn import actions
+from kakoreturn.domain.values import Days
+from kakoreturn.store.board import Store
+day = date(2026, 5, 20)
+with Store(Path(sys.argv[1])) as store:
+    for n in range(1_000_000):
+        with store.deed("2026-05-20T12:00:00Z") as book:
+            actions.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
+        if not n:
+            print("ready", flush=True)
+"""
+
+
+def old_store(version: int, path: Path) -> None:
+    """Make a store of an earlier version, with its photos."""
+    runpy.run_path(str(_OLD_STORES))["old_store"](version, path)
+
+
+def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}  # noqa: S608
+
+
+def failing(path: Path) -> list[str]:
+    """The checks of a store that fail."""
+    with Store(path) as store:
+        connection = store.connection()
+        return [check.id for check in checkup(connection, path) if not check.ok] if connection else ["not there"]
+
+
+def unreadable_backups(path: Path) -> list[str]:
+    """The backups beside a store that are not whole."""
+    bad = []
+    for one in kept.backups_of(path):
+        try:
+            with archive.Archive(one) as opened:
+                opened.copy_database(io.BytesIO())
+                for photo in opened.manifest.photos:
+                    opened.copy_photo(photo)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the backup is not whole
+            bad.append(f"{one.name}: {type(error).__name__}")
+    return bad
+
+
+class Killer:
+    """Kills a command at random moments, each time on a new copy of what it works on."""
+
+    def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
+        self.folder, self.program = folder, program
+        self.chance = random.Random(seed)  # noqa: S311 - the same moments each time
+
+    def run(self, db: Path, words: Sequence[str], after: float) -> int | None:
+        """Run a command and kill it after so many seconds; its exit code, None when it was killed."""
+        command = [*self.program, "--db", str(db), "--today", _TODAY, *words]
+        environment = {**os.environ, "HOME": str(self.folder), "KAKORETURN_NO_INPUT": "1"}
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment) as process:
+            try:
+                return process.wait(timeout=after)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                code = process.wait()
+        return None if code < 0 else code
+
+    def kills(self, count: int, fresh: _Step, words: Sequence[str], look: _Step) -> None:
+        """Kill a command `count` times; `fresh` makes what it works on, `look` sees what is left, killed or not."""
+        life, killed = 0.0, 0
+        while killed < count:
+            db = self.folder / f"try-{killed}" / "kako.db"
+            shutil.rmtree(db.parent, ignore_errors=True)
+            db.parent.mkdir(mode=0o700)
+            fresh(db)
+            # Most of them late, where it writes; the first is let live, to see how long one does.
+            moment = life * self.chance.uniform(self.chance.choice((0.2, 0.6, 0.8)), 1.05) if life else _GIVE_UP
+            began = time.perf_counter()
+            code = self.run(db, words, moment)
+            if code is None:
+                killed += 1
+                life *= 1.02
+            else:
+                life = time.perf_counter() - began
+            look(db)
+            shutil.rmtree(db.parent)
+
+
+def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> Promise:
+    """Kill upgrades of an old store; it must be the old one or the new one, whole, and upgrade afterwards."""
+    promise = Promise("an upgrade that is killed leaves the old store or the new one, and a backup before the new")
+    killer = Killer(folder, seed, (sys.executable, "-c", step))
+    template = folder / "template.db"
+    old_store(1, template)
+    before = rows_of(template)["journal"]
+
+    def look(db: Path) -> None:
+        with Store(db):
+            pass  # rolls back what was half written, as any command does
+        bad, broken = failing(db), unreadable_backups(db)
+        with contextlib.closing(sqlite3.connect(db)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        whole = not bad and rows_of(db)["journal"][: len(before)] == before
+        promise.test(whole and version in {1, SCHEMA_VERSION}, f"version {version}: {', '.join(bad)}")
+        promise.test(version == 1 or kept.backups_of(db), "upgraded without a backup")
+        promise.test(not broken, f"a backup is not whole: {', '.join(broken)}")
+
+    killer.kills(count, lambda db: _copied(template, db), ("note", "1", "a note"), look)
+    return promise
+
+
+def restores(folder: Path, count: int, seed: int = 1) -> Promise:
+    """Kill restores over a store; there must be the store before or the one of the backup, whole."""
+    promise = Promise("a restore that is killed leaves the old store or the restored one, and never loses the old")
+    killer = Killer(folder, seed)
+    template, other, saved = folder / "template.db", folder / "other.db", folder / "saved.zip"
+    old_store(1, template)
+    photo = folder / "large.png"
+    pixels = random.Random(seed).randbytes(6_000_000)  # noqa: S311 - any pixels will do
+    Image.frombytes("RGB", (2000, 1000), pixels).save(photo, compress_level=1)
+    order = ("--order", "KB9", "--remedy", "exchange", "--defect", "seam open at the toe", "--photo", str(photo))
+    promise.test(killer.run(other, ("new", *order), _GIVE_UP) == 0, "the other store cannot be made")
+    promise.test(killer.run(other, ("backup", str(saved)), _GIVE_UP) == 0, "it cannot be backed up")
+    old, new = rows_of(template), rows_of(other)
+
+    def look(db: Path) -> None:
+        found, bad, broken = rows_of(db), failing(db), unreadable_backups(db)
+        promise.test(found in (old, new) and not bad, f"neither the one nor the other: {', '.join(bad)}")
+        promise.test(found == old or kept.backups_of(db), "the old one is lost")
+        promise.test(not broken, f"a backup is not whole: {', '.join(broken)}")
+
+    killer.kills(count, lambda db: _copied(template, db), ("restore", str(saved), "--replace"), look)
+    return promise
+
+
+def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
+    """Back a store up while another program writes to it; each backup must restore to a state that the store had."""
+    promise = Promise("a backup taken while another program writes is one state of the store, and restores")
+    runner, db = Killer(folder, seed), folder / "busy.db"
+    old_store(1, db)
+    with subprocess.Popen([sys.executable, "-c", _WRITER, str(db)], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        try:
+            for turn in range(count):
+                saved = folder / f"busy-{turn}.zip"
+                promise.test(runner.run(db, ("backup", str(saved)), _GIVE_UP) == 0, f"backup {turn} failed")
+        finally:
+            writer.kill()
+    with Store(db):
+        pass  # rolls back what was half written
+    journal, sizes = rows_of(db)["journal"], []
+    for turn in range(count):
+        copy = folder / f"copy-{turn}.db"
+        code = runner.run(copy, ("restore", str(folder / f"busy-{turn}.zip")), _GIVE_UP)
+        promise.test(code == 0 and not failing(copy), f"backup {turn} does not restore: {code}")
+        found = rows_of(copy)["journal"]
+        promise.test(found == journal[: len(found)], f"backup {turn} is no state that the store had")
+        sizes.append(len(found))
+    promise.test(sizes == sorted(set(sizes)), "nothing was written meanwhile")
+    return promise
+
+
+def _copied(template: Path, db: Path) -> None:
+    shutil.copy2(template, db)
+    shutil.copytree(evidence.folder_of(template), evidence.folder_of(db))
+
+
+# --- damage
+
+
+def answer(db: Path, *words: str) -> tuple[int, str, str]:
+    """What a command answers in this process: exit code, stdout, stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            app(["--db", str(db), "--today", _TODAY, "--no-input", *words])
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return code, out.getvalue(), err.getvalue()
+
+
+def read(db: Path) -> list[tuple[int, str, str]]:
+    """Everything that a reader sees of a store."""
+    looks = [("status", "--all", "--json"), ("order", "list", "--json"), *(("show", str(n), "--json") for n in _CASES)]
+    return [answer(db, *words) for words in looks]
+
+
+def damages(
+    folder: Path, count: int, seed: int = 1, doctor: Callable[[Path], int] | None = None
+) -> tuple[Promise, ...]:
+    """Damage database and photos; `doctor` must find whatever a reader could see, and a backup must bring it back."""
+    found = Promise("a damage that a reader could see is found, with exit code 5, and stops no program")
+    brought = Promise("a backup brings a damaged store back")
+    chance = random.Random(seed)  # noqa: S311 - the same damage each time
+    look = doctor or (lambda db: answer(db, "doctor")[0])
+    template, saved = folder / "template.db", folder / "saved.zip"
+    old_store(1, template)
+    found.test(answer(template, "backup", str(saved))[0] == 0, "it cannot be backed up")
+    whole = read(template)
+    for turn in range(count):
+        db = folder / f"damage-{turn}" / "template.db"  # the name is in what is shown
+        db.parent.mkdir(mode=0o700)
+        _copied(template, db)
+        what = _damage(chance, db)
+        code, seen = look(db), read(db)
+        found.test(code in {0, 5} and all(one in {0, 3, 4, 5} for one, _, _ in seen), f"{what}: a crash, {code}")
+        found.test(code == 5 or (seen == whole and not _lost_photos(db)), f"{what}: not found, {turn}")
+        if code:
+            again, _, err = answer(db, "restore", str(saved), "--replace")
+            # A store that seems to be newer, or another program's, is left alone.
+            left_alone = again == 5 and ("newer" in err or "not a kakoreturn store" in err)
+            brought.test(left_alone or (again == 0 and look(db) == 0 and read(db) == whole), f"{what}: {again} {err}")
+        shutil.rmtree(db.parent)
+    return found, brought
+
+
+def _damage(chance: random.Random, db: Path) -> str:
+    """Flip, blot out or cut bytes in the database or a photo; what was done."""
+    photos = sorted(one for one in evidence.folder_of(db).rglob("*") if one.is_file())
+    victim = db if chance.random() < 0.75 else chance.choice(photos)
+    data = bytearray(victim.read_bytes())
+    place = chance.randrange(len(data))
+    match kind := chance.choice(("flip a bit", "change a byte", "blot out", "cut", "swap")):
+        case "flip a bit":
+            data[place] ^= 1 << chance.randrange(8)
+        case "change a byte":
+            data[place] = chance.randrange(256)
+        case "blot out":
+            data[place : place + 512] = bytes(len(data[place : place + 512]))
+        case "cut":
+            del data[place:]
+        case "swap":
+            other = chance.randrange(len(data))
+            data[place], data[other] = data[other], data[place]
+    victim.write_bytes(bytes(data))
+    return f"{kind} at {place} of {victim.name[:12]}"
+
+
+def _lost_photos(db: Path) -> bool:
+    photos = (one for one in evidence.folder_of(db).rglob("*") if one.is_file())
+    return any(archive.hashed(one).sha256 != one.name for one in photos)
+
+
+def main() -> None:
+    """Read the command line, put every promise to the test, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=300, help="upgrades and restores to kill (default: %(default)s)")
+    parser.add_argument("--damages", type=int, default=400, help="damages (default: %(default)s)")
+    parser.add_argument("--backups", type=int, default=30, help="backups under load (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="other moments and damages (default: %(default)s)")
+    given = parser.parse_args()
+    promises: list[Promise] = []
+    with tempfile.TemporaryDirectory(prefix="kakoreturn-care-") as name:
+        for test in (upgrades, restores, loaded_backups, damages):
+            folder = Path(name, test.__name__)
+            folder.mkdir()
+            counts = {damages: given.damages, loaded_backups: given.backups}
+            made = test(folder, counts.get(test, given.kills), given.seed)
+            promises += made if isinstance(made, tuple) else (made,)
+    sys.stdout.write(report(promises))
+    sys.exit(any(promise.failures for promise in promises))
+
+
+if __name__ == "__main__":
+    main()

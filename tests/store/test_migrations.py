@@ -1,0 +1,209 @@
+"""Upgrading: every earlier store opens, is read as it is, and is upgraded all or nothing by the first change."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kakoreturn.domain.errors import StoreProblem
+from kakoreturn.store import backups, connection, kept, migrations, schema
+from kakoreturn.store.archive import Archive
+from kakoreturn.store.board import Store
+from kakoreturn.store.connection import SCHEMA_VERSION, begin, version_of
+from kakoreturn.store.restoring import restore
+
+from .conftest import AT, bare, digest, failed, heeds_modes, open_case, tables_of, tamper
+from .old_stores import VERSIONS, old_store
+
+
+@pytest.fixture(params=VERSIONS)
+def old(request: pytest.FixtureRequest, path: Path) -> Path:
+    """A store of each earlier version in turn."""
+    old_store(request.param, path)
+    return path
+
+
+def version(path: Path) -> int:
+    """The version of a store."""
+    with bare(path) as opened:
+        return version_of(opened)
+
+
+def upgrade(path: Path) -> None:
+    """Upgrade a store by a change that changes nothing else."""
+    with Store(path) as store, store.transaction():
+        pass
+
+
+def test_every_version_before_this_one_has_a_store_and_a_step() -> None:
+    assert list(range(1, SCHEMA_VERSION)) == VERSIONS == sorted(migrations.STEPS)
+
+
+def test_an_older_store_is_read_and_checked_as_it_is(old: Path) -> None:
+    before, there = digest(old), set(old.parent.iterdir())
+    with Store(old) as store:
+        assert len(store.cases("1 = 1")) == 5
+        assert len(store.orders()) == 6
+    assert failed(old) == {}
+    assert (digest(old), set(old.parent.iterdir())) == (before, there)
+
+
+def test_the_first_change_upgrades_it_and_keeps_the_old_one(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows, was = tables_of(old), version(old)
+    with Store(old) as store:
+        open_case(store, "KB9")
+    assert version(old) == SCHEMA_VERSION
+    assert failed(old) == {}
+    (backup,) = kept.backups_of(old)
+    told = capsys.readouterr().err
+    assert told == f"store upgraded to version {SCHEMA_VERSION}; the old one is kept as '{backup}'\n"
+    with Archive(backup) as opened:
+        assert opened.manifest.version == was
+    done = restore(backup, old, replace=True)
+    assert done.missing == ()
+    assert (tables_of(old), version(old)) == (rows, was)
+
+
+def test_an_upgrade_alone_changes_nothing_that_is_on_record(old: Path) -> None:
+    with Store(old) as store:
+        cases, orders, deeds = store.cases("1 = 1"), store.orders(), store.deeds()
+    upgrade(old)
+    with Store(old) as store:
+        assert (store.cases("1 = 1"), store.orders(), store.deeds()) == (cases, orders, deeds)
+    assert failed(old) == {}
+
+
+def test_it_is_upgraded_once(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    upgrade(old)
+    assert capsys.readouterr().err
+    upgrade(old)
+    assert len(kept.backups_of(old)) == 1
+    assert capsys.readouterr().err == ""
+
+
+def test_a_deed_that_is_refused_finds_it_upgraded_and_changes_nothing(old: Path) -> None:
+    rows = tables_of(old)
+    with pytest.raises(ZeroDivisionError), Store(old) as store, store.deed(AT):
+        _ = 1 / 0
+    assert (tables_of(old), version(old)) == (rows, SCHEMA_VERSION)
+
+
+def test_the_tables_of_an_older_store_are_those_that_its_upgrade_makes_the_declared_ones(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = "CREATE INDEX cases_by_state ON cases (state)"
+    declared = [*schema.statements(), index]
+    monkeypatch.setattr(schema, "statements", lambda: declared)
+    assert "cases_by_state" in failed(old)["schema"]
+    monkeypatch.setitem(migrations.STEPS, SCHEMA_VERSION - 1, lambda opened: opened.execute(index))
+    assert failed(old) == {}
+    upgrade(old)
+    assert failed(old) == {}
+    restore(kept.backups_of(old)[0], old, replace=True)
+    assert version(old) < SCHEMA_VERSION
+    with bare(old) as opened:
+        opened.execute(index)
+    assert set(failed(old)) == {"schema"}
+
+
+# --- all or nothing
+
+
+def _half(opened: sqlite3.Connection) -> None:
+    opened.execute("CREATE TABLE half (done TEXT) STRICT")
+    opened.execute("DROP INDEX open_cases")
+    opened.execute("UPDATE cases SET state = 'half done'")
+    raise sqlite3.OperationalError("it fails here")
+
+
+def test_a_step_that_fails_leaves_the_old_store(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tables_of(old)
+    with monkeypatch.context() as broken:
+        broken.setitem(migrations.STEPS, SCHEMA_VERSION - 1, _half)
+        with pytest.raises(StoreProblem):
+            upgrade(old)
+    assert tables_of(old) == before
+    assert version(old) < SCHEMA_VERSION
+    assert failed(old) == {}
+    upgrade(old)
+    assert failed(old) == {}
+
+
+def test_a_store_that_is_damaged_is_not_upgraded(old: Path) -> None:
+    tamper(old, "UPDATE journal SET body = '{}' WHERE seq = 3")
+    before = digest(old)
+    with pytest.raises(StoreProblem, match="row 3 of the journal was changed"):
+        upgrade(old)
+    assert digest(old) == before
+    assert kept.backups_of(old) == []
+
+
+def test_nor_is_one_whose_backup_cannot_be_written(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = digest(old)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(backups, "write_archive", fail)
+        with pytest.raises(StoreProblem, match="No space left on device"):
+            upgrade(old)
+    assert digest(old) == before
+    assert list(kept.folder_of(old).iterdir()) == []
+    with Store(old) as store:
+        assert store.cases()
+
+
+_UPGRADE = """
+import sys
+from pathlib import Path
+from kakoreturn.store.board import Store
+with Store(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    with store.transaction():
+        pass
+"""
+
+
+def test_of_many_programs_one_upgrades(old: Path) -> None:
+    command = [sys.executable, "-c", _UPGRADE, str(old)]
+    pipe = subprocess.PIPE
+    started = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(6)]
+    for one in started:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    said = [one.communicate("go\n", timeout=60)[1] for one in started if one.stdin]
+    assert [one.returncode for one in started] == [0] * 6
+    assert sum(text.startswith("store upgraded") for text in said) == sum(map(bool, said)) == 1
+    assert len(kept.backups_of(old)) == 1
+    assert failed(old) == {}
+
+
+def test_a_store_that_was_upgraded_further_meanwhile_is_left_alone(
+    furnished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(furnished) as store:
+        with bare(furnished) as other:
+            other.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        before = digest(furnished)
+        with pytest.raises(StoreProblem, match="newer kakoreturn"):
+            open_case(store, "KB9")
+    assert digest(furnished) == before
+    monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    with bare(furnished) as opened:
+        begin(opened, furnished)
+
+
+@heeds_modes
+def test_an_older_store_in_a_folder_that_may_only_be_read_is_read(old: Path) -> None:
+    old.parent.chmod(0o500)
+    try:
+        with Store(old) as store:
+            assert store.cases()
+            with pytest.raises(StoreProblem):
+                open_case(store, "KB9")
+    finally:
+        old.parent.chmod(0o700)
