@@ -57,7 +57,14 @@ def environment(store: Path) -> dict[str, str]:
     ours = ("PYTHON", "KAKORETURN", "XDG_", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     home = str(store.parent)  # a configuration of the user would be measured too
-    return {**kept, "HOME": home, "TERM": "xterm-256color", "KAKORETURN_DB": str(store), "KAKORETURN_TODAY": TODAY}
+    return {
+        **kept,
+        "HOME": home,
+        "PAGER": "cat",
+        "TERM": "xterm-256color",
+        "KAKORETURN_DB": str(store),
+        "KAKORETURN_TODAY": TODAY,
+    }
 
 
 def built(folder: Path, cases: int, refunds: int = 0) -> Path:

@@ -61,7 +61,7 @@ class Program:
     def environment(self, **more: str) -> dict[str, str]:
         """An environment with nothing in it that the program heeds but its store and its day."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        home = {"HOME": str(self.folder), "USERPROFILE": str(self.folder), "LANG": "C.UTF-8"}
+        home = {"HOME": str(self.folder), "USERPROFILE": str(self.folder), "LANG": "C.UTF-8", "PAGER": "cat"}
         return {**kept, **home, "KAKORETURN_DB": str(self.db), "KAKORETURN_TODAY": TODAY, **more}
 
     def __call__(self, *words: str, code: int = 0, encoding: str = "utf-8") -> Ran:

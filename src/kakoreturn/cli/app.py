@@ -7,6 +7,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, partial
 from importlib import import_module
@@ -39,6 +40,7 @@ COMMANDS = {
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
+    "config": ("config:app", "Show what is set and where that comes from, and change it."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
@@ -125,6 +127,7 @@ def root(
     no_input: Annotated[
         bool, typer.Option("--no-input", envvar="KAKORETURN_NO_INPUT", help="Never ask anything.")
     ] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Show long answers without a pager.")] = False,
     version: Annotated[  # noqa: ARG001 - its callback does it all
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -133,17 +136,18 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
-    context.obj = cache(partial(_session, db, today, no_input=no_input))
+    context.obj = cache(partial(_session, db, today, no_input=no_input, no_pager=no_pager))
 
 
-def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # noqa: ANN401
+def _session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Any:  # noqa: ANN401
     """Make the session of this run. The clock is read here and nowhere else."""
     from kakoreturn.cli import parse
     from kakoreturn.cli.session import Session
     from kakoreturn.config import read_config
     from kakoreturn.domain.values import Days
 
-    now = datetime.now(UTC)
+    now, config = datetime.now(UTC), read_config()
+    streams.heed(config.colours)
     here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
     given = None if today is None else parse.day(today, here, "--today")
     return Session(
@@ -152,7 +156,7 @@ def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # no
         days=Days(today=given or here, latest=given or max(here, china)),
         at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         no_input=no_input,
-        config=read_config(),
+        config=replace(config, pager="") if no_pager else config,
     )
 
 

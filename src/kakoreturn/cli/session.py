@@ -49,7 +49,7 @@ class Session(Record):
             *([line(lead, Style.QUIET)] if lead else []),
             line(self.command(next_command or ""), Style.COMMAND),
         ]
-        write([*lines, *(last if next_command else [])])
+        write([*lines, *(last if next_command else [])], pager=self.config.pager)
 
 
 def session(context: typer.Context) -> Session:

@@ -7,6 +7,7 @@ that is not known, or a value that cannot be, is an error with a suggestion: a t
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ class Config(Record):
     calendar: str | None = None
     return_rule: DeadlineRule | None = None
     reported: bool = False
-    language: str | None = None
+    language: str = "en"
     greeting: str | None = None
     name: str | None = None
     closing: str | None = None
@@ -53,35 +54,44 @@ def read_config() -> Config:
 
     Raises Refused for a file that is not in order, UsageProblem for such a variable.
     """
-    variables = variables_set()
     if _is_surely_absent():
-        return Config(**_heeded(variables))
+        return _configured(from_environment())
     path = config_path()
     data = read_file(path)
     values = {} if data is None else parsed(data, path)
-    return Config(**{"guides": path.parent / "guides", **values, **_heeded(variables)})
+    return replace(_configured({**values, **from_environment()}), guides=path.parent / "guides")
 
 
-def variables_set() -> dict[str, str]:
-    """What the environment says, by key; an empty variable says nothing."""
-    names = ((key, f"{PREFIX}{key.upper()}") for key in Config.__dataclass_fields__ if key != "guides")
-    # An empty pager is the usual way to ask for none.
-    return {
-        key: os.environ[name] for key, name in names if os.environ.get(name) or (key == "pager" and name in os.environ)
-    }
+def _configured(values: dict[str, object]) -> Config:
+    if not values:
+        return Config()
+    from kakoreturn.config.keys import KEYS
+
+    read: dict[str, Any] = {key: KEYS[key].read(value) for key, value in values.items()}
+    return Config(**read)
 
 
-def _heeded(variables: dict[str, str]) -> dict[str, Any]:
-    if not variables:
-        return {}
+def from_environment() -> dict[str, object]:
+    """The values that the environment sets, as the file would hold them. Raises UsageProblem for one that cannot be.
+
+    NO_COLOR and FORCE_COLOR, which other programs heed too, stand below KAKORETURN_COLOURS.
+    """
+    set_to = {key: text for key in Config.__dataclass_fields__ if (text := os.environ.get(f"{PREFIX}{key.upper()}"))}
+    set_to.pop("guides", None)
+    if os.environ.get(f"{PREFIX}PAGER") == "":  # the usual way to ask for none
+        set_to["pager"] = ""
+    if "colours" not in set_to and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR")):
+        set_to["colours"] = "never" if os.environ.get("NO_COLOR") else "always"
+    return {key: _checked(key, text) for key, text in set_to.items()} if set_to else {}
+
+
+def _checked(key: str, words: str) -> object:
     from kakoreturn.config.keys import KEYS, typed
 
-    values: dict[str, Any] = {}
-    for key, text in variables.items():
-        values[key] = KEYS[key].read(typed(KEYS[key], text))
-        if values[key] is None:
-            raise UsageProblem(f"{PREFIX}{key.upper()} is {quoted(text)}", KEYS[key].forms)
-    return values
+    value = typed(KEYS[key], words)
+    if KEYS[key].read(value) is None:
+        raise UsageProblem(f"{PREFIX}{key.upper()} is {quoted(words)}", KEYS[key].forms)
+    return value
 
 
 def read_file(path: Path) -> bytes | None:
@@ -110,7 +120,7 @@ def _is_surely_absent() -> bool:
     return not (Path(base).expanduser() / "kakoreturn").exists()
 
 
-def parsed(data: bytes, path: Path) -> dict[str, Any]:
+def parsed(data: bytes, path: Path) -> dict[str, object]:
     """The values that the text of the file at `path` sets. Raises Refused for the first that cannot be."""
     import tomllib
 
@@ -118,17 +128,15 @@ def parsed(data: bytes, path: Path) -> dict[str, Any]:
 
     name = quoted(str(path), 200)
     try:
-        plain = tomllib.loads(data.decode("utf-8-sig"))
+        values: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         where = str(error).replace("end of document", f"line {len(data.splitlines())}, the last")
         raise Refused(
             f"the configuration {name} is no valid TOML: {where}", "correct that line with: kakoreturn config edit"
         ) from None
-    values: dict[str, Any] = {}
-    for key, value in plain.items():
+    for key, value in values.items():
         if key not in KEYS:
             raise Refused(f"the configuration {name} has an unknown key {quoted(key)}", suggestion(key))
-        values[key] = KEYS[key].read(value)
-        if values[key] is None:
+        if KEYS[key].read(value) is None:
             raise Refused(f"{key} in the configuration {name} is {quoted(str(value))}", KEYS[key].forms)
     return values

@@ -15,15 +15,16 @@ class Key(Record):
     """A setting.
 
     `about` says what it does, `forms` what it may be. `read` gives its value, None for one that it may not be.
-    `words` is the closed set of what it may be, where it has one; `default` is what holds when nothing is set, in words
-    where it is no value.
+    `words` is the closed set of what it may be, where it has one; `unset` says what holds where it has no value, and
+    `example` is one that it could have.
     """
 
     about: str
     forms: str
     read: Callable[[object], Any]
     words: tuple[str, ...] = ()
-    default: str = ""
+    unset: str = ""
+    example: str = ""
 
 
 def _text(pattern: str) -> Callable[[object], str | None]:
@@ -48,47 +49,51 @@ def _one_of(*words: str) -> dict[str, Any]:
     return {"forms": forms, "words": words, "read": lambda value: value if value in words else None}
 
 
+def _sentence(about: str, unset: str, example: str) -> Key:
+    return Key(about=about, forms="one line of text", read=_line, unset=unset, example=example)
+
+
 KEYS: dict[str, Key] = {
     "agent": Key(
         about="the shopping agent of an order, where no --agent is given",
         forms="the short name of an agent, such as kakobuy",
         read=_text(r"[a-z0-9-]{1,32}"),
-        default="kakobuy",
     ),
     "currency": Key(
         about="the currency of an amount, where no --currency is given",
         forms="three letters: CNY, EUR, USD",
         read=_text(r"[A-Z]{3}"),
-        default="CNY",
     ),
     "calendar": Key(
         about="the calendar that refunds count business days over",
         **_one_of("CN", "weekdays"),
-        default="the guide's",
+        unset="the guide's",
+        example="weekdays",
     ),
     "return_rule": Key(
         about="your own deadline for a return, for every order",
         forms='write it as "120 hours after stocked" or "5 days after photos"',
         read=lambda value: parse_rule(value) if isinstance(value, str) else None,
-        default="none",
+        unset="none",
+        example="120 hours after stocked",
     ),
     "reported": Key(
         about="count deadlines that a guide calls reported",
         forms="it is true or false",
         read=_flag,
         words=("true", "false"),
-        default="false",
     ),
-    "language": Key(about="the language of messages", **_one_of("en", "zh", "both"), default="en"),
-    "greeting": Key(about="the line a message begins with", forms="one line of text", read=_line, default="the usual"),
-    "name": Key(about="the name a message is signed with", forms="one line of text", read=_line, default="none"),
-    "closing": Key(about="the line a message ends with", forms="one line of text", read=_line, default="the usual"),
-    "colours": Key(about="when to use colours", **_one_of("auto", "always", "never"), default="auto"),
+    "language": Key(about="the language of messages", **_one_of("en", "zh", "both")),
+    "greeting": _sentence("the line a message begins with", "the usual", "Good day,"),
+    "name": _sentence("the name a message is signed with", "none", "your name"),
+    "closing": _sentence("the line a message ends with", "the usual", "Thank you for your help."),
+    "colours": Key(about="when to use colours", **_one_of("auto", "always", "never")),
     "pager": Key(
         about="the command that shows long answers on a terminal; cat for none",
         forms="a command line, such as less -FRX",
         read=lambda value: "" if value == "" else _line(value),
-        default="less -FRX",
+        unset="PAGER, else less",
+        example="less -FRX",
     ),
 }
 
