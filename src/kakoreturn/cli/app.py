@@ -39,7 +39,9 @@ COMMANDS = {
     "photo": ("photo:app", "Put photos on a case, list or remove them."),
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
+    "stats": ("stats:stats", "Show how sellers and agents have done so far."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
+    "completion": ("completion:completion", "Print what makes your shell complete what you type."),
     "config": ("config:app", "Show what is set and where that comes from, and change it."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
@@ -136,10 +138,10 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
-    context.obj = cache(partial(_session, db, today, no_input=no_input, no_pager=no_pager))
+    context.obj = cache(partial(make_session, db, today, no_input=no_input, no_pager=no_pager))
 
 
-def _session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Any:  # noqa: ANN401
+def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Any:  # noqa: ANN401
     """Make the session of this run. The clock is read here and nowhere else."""
     from kakoreturn.cli import parse
     from kakoreturn.cli.session import Session
@@ -151,7 +153,7 @@ def _session(db: str | None, today: str | None, *, no_input: bool, no_pager: boo
     here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
     given = None if today is None else parse.day(today, here, "--today")
     return Session(
-        db=_store_path(db),
+        db=store_path(db),
         named=db if db is not None and os.environ.get("KAKORETURN_DB") != db else None,
         days=Days(today=given or here, latest=given or max(here, china)),
         at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -160,7 +162,8 @@ def _session(db: str | None, today: str | None, *, no_input: bool, no_pager: boo
     )
 
 
-def _store_path(given: str | None) -> Path:
+def store_path(given: str | None) -> Path:
+    """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
     if given is None:
         from kakoreturn.store.connection import default_path
 

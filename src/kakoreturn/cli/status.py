@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.look import case_view, find_case, next_step, whole_board
+from kakoreturn.cli.look import case_view, find_case, next_step, whole_board, with_habit
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.timeline import Health
@@ -31,7 +31,8 @@ def status(
     with Store(now.db) as store:
         if cases:
             numbers = dict.fromkeys(find_case(store, case) for case in cases)
-            views = sorted((case_view(now, store, number) for number in numbers), key=lambda view: view.rank)
+            found = (with_habit(now, store, case_view(now, store, number)) for number in numbers)
+            views = sorted(found, key=lambda view: view.rank)
             reviews: list[ReviewView] = []
         else:
             views, reviews = whole_board(now, store, everything=everything, order=order, seller=seller)

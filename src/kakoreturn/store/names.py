@@ -1,0 +1,65 @@
+"""The names in a store that begin as somebody has begun to type them: cases, orders, sellers. For completion."""
+
+from collections.abc import Iterator
+
+from kakoreturn.store.board import Store
+
+# More than these nobody reads.
+_MOST = 60
+_LONGEST_NUMBER = 7
+_AFTER_ALL = "\U0010ffff"
+
+Name = tuple[str, str]
+
+
+def cases(store: Store, begun: str) -> Iterator[Name]:
+    """(number, what it is about) of the cases whose number begins so: the open ones, newest first; else closed ones."""
+    ranges = [(0, 10**_LONGEST_NUMBER)] if not begun else _numbers(begun)
+    where = " OR ".join("c.number BETWEEN ? AND ?" for _ in ranges)
+    values = [end for ends in ranges for end in ends]
+    for is_open in (1, 0) if ranges else ():
+        query = (
+            "SELECT c.number, c.order_number, coalesce(c.item, o.item, ''), c.state "  # noqa: S608 - placeholders only
+            "FROM cases AS c JOIN orders AS o ON o.number = c.order_number "
+            f"WHERE c.is_open = {is_open} AND ({where}) ORDER BY c.number DESC LIMIT {_MOST}"
+        )
+        found = store.rows(query, values)
+        yield from ((str(number), ", ".join(filter(None, about))) for number, *about in found)
+        if found and not begun:
+            return
+
+
+def _numbers(begun: str) -> list[tuple[int, int]]:
+    """The ranges of numbers that are written with these digits first."""
+    if not (begun.isascii() and begun.isdecimal()) or begun[0] == "0":
+        return []
+    first = int(begun)
+    return [(first * 10**more, (first + 1) * 10**more - 1) for more in range(max(0, _LONGEST_NUMBER - len(begun)) + 1)]
+
+
+def orders_with_cases(store: Store, begun: str) -> list[Name]:
+    """(number, item) of the orders that have a case and begin so; with nothing begun, those with an open one."""
+    condition = "" if begun else "AND c.is_open = 1"
+    query = (
+        "SELECT DISTINCT o.number, coalesce(o.item, '') FROM orders AS o JOIN cases AS c ON c.order_number = o.number "  # noqa: S608 - as above
+        f"WHERE o.number >= ? AND o.number < ? {condition} ORDER BY o.number LIMIT {_MOST}"
+    )
+    return store.rows(query, (begun, begun + _AFTER_ALL))
+
+
+def orders(store: Store, begun: str) -> list[Name]:
+    """(number, item) of the orders that begin so."""
+    query = (
+        "SELECT number, coalesce(item, '') FROM orders "  # noqa: S608 - as above
+        f"WHERE number >= ? AND number < ? ORDER BY number LIMIT {_MOST}"
+    )
+    return store.rows(query, (begun, begun + _AFTER_ALL))
+
+
+def sellers(store: Store, begun: str) -> list[Name]:
+    """(name, nothing) of the sellers that begin so."""
+    query = (
+        "SELECT DISTINCT seller, '' FROM orders "  # noqa: S608 - as above
+        f"WHERE seller >= ? AND seller < ? ORDER BY seller LIMIT {_MOST}"
+    )
+    return store.rows(query, (begun, begun + _AFTER_ALL))
