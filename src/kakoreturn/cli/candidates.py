@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from kakoreturn.cli.grammar import Parameter
 from kakoreturn.domain.values import Category, Happening, Issue, Payment, Phase, Remedy, Sender
+
+if TYPE_CHECKING:
+    from kakoreturn.store.board import Store
 
 
 class Candidate(NamedTuple):
@@ -23,8 +26,16 @@ class Asked:
     given: dict[str, str]
     arguments: list[str]
     begun: str
-    db: Path
+    db: str | None
     today: str | None
+
+    @property
+    def store(self) -> "Store":
+        """The store, to be read and not to be waited for."""
+        from kakoreturn.cli.session import store_path
+        from kakoreturn.store.board import Store
+
+        return Store(store_path(self.db), only_reads=True)
 
 
 # Says that file names fit.
@@ -32,14 +43,13 @@ FILES = [Candidate(":files")]
 _FILES = ("FILE", "FILE...", "PATH", "DIR")
 
 
-def candidates(parameter: Any, asked: Asked) -> Iterable[Candidate]:  # noqa: ANN401 - Typer's own Click has no public names
+def candidates(parameter: Parameter, asked: Asked) -> Iterable[Candidate]:
     """What `parameter` may be."""
-    if parameter.name in _VALUES:
-        return _VALUES[parameter.name](asked)
-    metavar = (parameter.metavar or "").strip("[]{}")
-    if metavar in _FILES:
+    if parameter["name"] in VALUES:
+        return VALUES[parameter["name"]](asked)
+    if parameter["metavar"] in _FILES:
         return FILES
-    return [Candidate(word) for word in ("today", "yesterday", "tomorrow")] if metavar == "DATE" else []
+    return [Candidate(word) for word in ("today", "yesterday", "tomorrow")] if parameter["metavar"] == "DATE" else []
 
 
 def _words(words: Iterable[str]) -> Callable[[Asked], list[Candidate]]:
@@ -49,11 +59,10 @@ def _words(words: Iterable[str]) -> Callable[[Asked], list[Candidate]]:
 def _cases(asked: Asked) -> Iterator[Candidate]:
     """Case numbers, then orders that have a case; with `case:` or `order:` before them where that was typed."""
     from kakoreturn.store import names
-    from kakoreturn.store.board import Store
 
     lead = next((one for one in ("case:", "order:") if asked.begun.startswith(one)), "")
     begun = asked.begun.removeprefix(lead)
-    with Store(asked.db, only_reads=True) as store:
+    with asked.store as store:
         if lead != "order:":
             yield from (Candidate(lead + number, about) for number, about in names.cases(store, begun))
         if lead != "case:":
@@ -62,17 +71,15 @@ def _cases(asked: Asked) -> Iterator[Candidate]:
 
 def _orders(asked: Asked) -> Iterator[Candidate]:
     from kakoreturn.store import names
-    from kakoreturn.store.board import Store
 
-    with Store(asked.db, only_reads=True) as store:
+    with asked.store as store:
         yield from (Candidate(*name) for name in names.orders(store, asked.begun))
 
 
 def _sellers(asked: Asked) -> Iterator[Candidate]:
     from kakoreturn.store import names
-    from kakoreturn.store.board import Store
 
-    with Store(asked.db, only_reads=True) as store:
+    with asked.store as store:
         yield from (Candidate(*name) for name in names.sellers(store, asked.begun))
 
 
@@ -85,19 +92,18 @@ def _events(asked: Asked) -> Iterable[Candidate]:
 
 
 def _events_of(asked: Asked) -> Iterable[Happening]:
-    from kakoreturn.cli.app import make_session
     from kakoreturn.cli.look import case_view, find_case
+    from kakoreturn.cli.session import make_session
     from kakoreturn.domain.flow import allowed
     from kakoreturn.domain.timeline import Health
-    from kakoreturn.store.board import Store
 
-    with Store(asked.db, only_reads=True) as store:
+    with asked.store as store:
         number = find_case(store, asked.arguments[0])
         if asked.path == ["amend"]:
             case = store.case(number)
             assert case is not None
             return dict.fromkeys(entry.event for entry in reversed(case.history) if hasattr(entry, "event"))
-        view = case_view(make_session(str(asked.db), asked.today, no_input=True, no_pager=True), store, number)
+        view = case_view(make_session(asked.db, asked.today, no_input=True, no_pager=True), store, number)
     return allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
 
 
@@ -165,7 +171,7 @@ ABOUT = {
     Happening.REOPENED: "a closed case goes on",
 }
 # By the name that a command gives its parameter; what is not here may be any text, a day or a file.
-_VALUES: dict[str, Callable[[Asked], Iterable[Candidate]]] = {
+VALUES: dict[str, Callable[[Asked], Iterable[Candidate]]] = {
     "case": _cases,
     "cases": _cases,
     "order": _orders,

@@ -10,10 +10,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from kakoreturn.cli.app import COMMANDS, app, store_path
+from kakoreturn.cli import grammar
 from kakoreturn.cli.candidates import FILES, Asked, Candidate, candidates
+from kakoreturn.cli.grammar import Command, Parameter
 from kakoreturn.domain.text import one_line
 
 
@@ -107,19 +107,17 @@ def split(text: str) -> Line:
 class _Walk:
     """How far the words lead: the command, what it was given, and the option that still waits for its value."""
 
-    command: Any
+    command: Command
     path: list[str] = field(default_factory=list)
     given: dict[str, str] = field(default_factory=dict)
     arguments: list[str] = field(default_factory=list)
-    waits: Any = None
+    waits: Parameter | None = None
     only_arguments: bool = False
 
 
 def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
     """What could stand in place of `begun` behind these words."""
-    import typer
-
-    walk = _Walk(typer.main.get_command(app))
+    walk = _Walk(grammar.kept())
     for word in words:
         if not _step(walk, word):
             return []
@@ -128,18 +126,17 @@ def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
         given=walk.given,
         arguments=walk.arguments,
         begun=begun,
-        db=store_path(walk.given.get("db") or os.environ.get("KAKORETURN_DB")),
+        db=walk.given.get("db") or os.environ.get("KAKORETURN_DB"),
         today=walk.given.get("today") or os.environ.get("KAKORETURN_TODAY"),
     )
     if walk.waits is not None:
         return candidates(walk.waits, asked)
     if begun.startswith("-") and not walk.only_arguments:
         return _options(walk, asked)
-    if _is_group(walk.command):
-        return _commands(walk.command)
-    arguments = [one for one in walk.command.params if one.param_type_name == "argument"]
-    place = len(walk.arguments)
-    if place >= len(arguments) and not (arguments and arguments[-1].nargs == -1):
+    if walk.command["commands"]:
+        return [Candidate(name, command["about"]) for name, command in walk.command["commands"].items()]
+    arguments, place = walk.command["arguments"], len(walk.arguments)
+    if place >= len(arguments) and not (arguments and arguments[-1]["repeats"]):
         return []
     return candidates(arguments[min(place, len(arguments) - 1)], asked)
 
@@ -147,53 +144,32 @@ def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
 def _step(walk: _Walk, word: str) -> bool:
     """Go on by one word; False where it leads nowhere."""
     if walk.waits is not None:
-        walk.given[walk.waits.name], walk.waits = word, None
+        walk.given[walk.waits["name"]], walk.waits = word, None
     elif word == "--":
         walk.only_arguments = True
     elif word.startswith("-") and not walk.only_arguments:
         name, is_joined, value = word.partition("=")
-        option = next((one for one in walk.command.params if name in one.opts), None)
-        if option is None:
-            return True
-        walk.given[option.name] = value
-        if not option.is_flag and not is_joined:
-            walk.waits = option
-    elif _is_group(walk.command):
-        command = walk.command.get_command(None, word)
-        if command is None:
+        option = next((one for one in walk.command["options"] if name == one["option"]), None)
+        if option is not None:
+            walk.given[option["name"]] = value
+            walk.waits = option if option["metavar"] and not is_joined else None
+    elif walk.command["commands"]:
+        if word not in walk.command["commands"]:
             return False
-        walk.command = command
+        walk.command = walk.command["commands"][word]
         walk.path.append(word)
     else:
         walk.arguments.append(word)
     return True
 
 
-def _is_group(command: Any) -> bool:  # noqa: ANN401 - Typer's own Click has no public names
-    return hasattr(command, "list_commands")
-
-
-def _commands(group: Any) -> Iterator[Candidate]:  # noqa: ANN401
-    """The commands of a group; those of the root without importing one."""
-    if group.list_commands(None) == list(COMMANDS):
-        yield from (Candidate(name, about) for name, (_, about) in COMMANDS.items())
-        return
-    for name, command in group.commands.items():
-        yield Candidate(name, (command.help or "").partition("\n")[0])
-
-
 def _options(walk: _Walk, asked: Asked) -> Iterator[Candidate]:
     """The options that are not given yet; or, behind `--option=`, the values of that one."""
     name, is_joined, value = asked.begun.partition("=")
-    for option in walk.command.params:
-        if option.param_type_name != "option":
-            continue
-        if is_joined:
-            if name in option.opts:
-                asked.begun = value
-                found = list(candidates(option, asked))
-                yield from found if found == FILES else [Candidate(f"{name}={one.word}", one.about) for one in found]
-        elif option.name not in walk.given or option.multiple:
-            yield Candidate(option.opts[0], option.help or "")
-    if not is_joined:
-        yield Candidate("--help", "Show what the command takes.")
+    for option in walk.command["options"]:
+        if is_joined and name == option["option"]:
+            asked.begun = value
+            found = list(candidates(option, asked))
+            yield from found if found == FILES else [Candidate(f"{name}={one.word}", one.about) for one in found]
+        elif not is_joined and (option["name"] not in walk.given or option["repeats"]):
+            yield Candidate(option["option"], option["about"])

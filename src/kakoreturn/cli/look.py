@@ -173,4 +173,17 @@ def _by_order(store: Store, name: str, value: str) -> int:
     if store.order(name) is not None:
         new = f'kakoreturn new --order {shell_quoted([name])} --remedy exchange --defect "..."'
         raise NotFound(f"order {quoted(name)} has no case", f"open one with: {new}")
-    raise NotFound(f"there is no case or order {quoted(value)}", "kakoreturn status --all lists every case")
+    raise NotFound(
+        f"there is no case or order {quoted(value)}",
+        order_meant(store, name) or "kakoreturn status --all lists every case",
+    )
+
+
+def order_meant(store: Store, number: str) -> str | None:
+    """What to say to an order number that is not there, where one is near it."""
+    from difflib import get_close_matches
+
+    from kakoreturn.store.names import near_orders
+
+    close = get_close_matches(number, near_orders(store, number), 1, cutoff=0.75)
+    return f"did you mean {shell_quoted(close)}?" if close else None

@@ -23,7 +23,8 @@ from kakoreturn.store.board import Store
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
-    help="Put photos on a case, list or remove them.",
+    help="Put photos on a case, list or remove them.\n\n"
+    "Examples: kakoreturn photo add 3 heel.jpg · kakoreturn photo list 3",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

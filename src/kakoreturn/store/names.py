@@ -1,4 +1,4 @@
-"""The names in a store that begin as somebody has begun to type them: cases, orders, sellers. For completion."""
+"""The names in a store that begin as somebody has begun to type them, or are like what was mistyped."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from kakoreturn.store.board import Store
 # More than these nobody reads.
 _MOST = 60
 _LONGEST_NUMBER = 7
+_ALIKE, _MOST_NEAR = 4, 1000
 _AFTER_ALL = "\U0010ffff"
 
 Name = tuple[str, str]
@@ -54,6 +55,16 @@ def orders(store: Store, begun: str) -> list[Name]:
         f"WHERE number >= ? AND number < ? ORDER BY number LIMIT {_MOST}"
     )
     return store.rows(query, (begun, begun + _AFTER_ALL))
+
+
+def near_orders(store: Store, number: str) -> list[str]:
+    """The orders whose number could be meant by this one: those that begin alike, and the latest."""
+    begun = number[:_ALIKE]
+    query = (
+        "SELECT number FROM (SELECT number FROM orders WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) "
+        "UNION SELECT number FROM (SELECT number FROM orders ORDER BY rowid DESC LIMIT ?)"
+    )
+    return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
 
 
 def sellers(store: Store, begun: str) -> list[Name]:
