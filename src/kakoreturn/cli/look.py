@@ -173,10 +173,8 @@ def _by_order(store: Store, name: str, value: str) -> int:
     if store.order(name) is not None:
         new = f'kakoreturn new --order {shell_quoted([name])} --remedy exchange --defect "..."'
         raise NotFound(f"order {quoted(name)} has no case", f"open one with: {new}")
-    raise NotFound(
-        f"there is no case or order {quoted(value)}",
-        order_meant(store, name) or "kakoreturn status --all lists every case",
-    )
+    hint = order_meant(store, name) or "kakoreturn status --all lists every case"
+    raise NotFound(f"there is no case or order {quoted(value)}", hint)
 
 
 def order_meant(store: Store, number: str) -> str | None:
@@ -185,5 +183,6 @@ def order_meant(store: Store, number: str) -> str | None:
 
     from kakoreturn.store.names import near_orders
 
-    close = get_close_matches(number, near_orders(store, number), 1, cutoff=0.75)
-    return f"did you mean {shell_quoted(close)}?" if close else None
+    known = {near.casefold(): near for near in near_orders(store, number)}
+    close = get_close_matches(number.casefold(), known, 1)
+    return f"did you mean {shell_quoted([known[close[0]]])}?" if close else None
