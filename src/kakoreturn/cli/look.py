@@ -149,7 +149,7 @@ def find_order(store: Store, value: str) -> Order | None:
 
 _LONGEST = 16
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
-_LATEST = 30
+_LATEST = 20
 
 
 def _by_number(store: Store, digits: str, value: str) -> int:

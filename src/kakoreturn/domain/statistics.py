@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
@@ -24,7 +23,6 @@ from kakoreturn.domain.workdays import WorkingCalendar, business_days_since
 
 # A seller's habit is named from this many finished times on.
 ENOUGH = 3
-_HALF = Fraction(1, 2)
 _NOTHING = Decimal("0.00")
 
 Group = str | None
@@ -135,13 +133,15 @@ def _figures(name: Group, orders: dict[str, Order], known: Sequence[Known], toda
     )
 
 
-def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date) -> Iterator[Span]:
-    """How long each request of a case took to each stage after it was sent, as of `today`."""
+def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only: str | None = None) -> Iterator[Span]:
+    """How long each request of a case took to each stage after it was sent, or to one only, as of `today`."""
     for attempt, until, running in _requests(case, today):
         if not attempt.happened or attempt.happened[0].event is not Happening.SENT:
             continue  # Nothing was asked for, so nothing was waited for.
         zero = attempt.happened[0].on
         for stage, window, on in _stages(attempt, guide, paid=_is_paid(case, attempt)):
+            if only is not None and stage != only:
+                continue
             business, end = attempt.flow is Flow.REFUND, on or max(until, zero)
             yield Span(
                 case=case.number,
@@ -172,7 +172,7 @@ def _is_paid(case: Case, attempt: Attempt) -> bool:
     """Whether the last payment of this attempt closed the case."""
     last = case.history[-1] if case.history else None
     closed_by_it = not case.is_open and isinstance(last, ev.Happened) and last.event is Happening.REFUNDED
-    return closed_by_it and attempt == case.attempt
+    return closed_by_it and attempt is case.attempt
 
 
 def _stages(attempt: Attempt, guide: Guide, *, paid: bool) -> Iterator[tuple[str, tuple[int, int], date | None]]:
@@ -218,8 +218,8 @@ def stages(found: Iterable[Span]) -> Iterator[StageFigures]:
 
 def habit(stage: str, known: Iterable[Known], today: date) -> Habit | None:
     """What is usual for `stage` in these cases; None where too few are over, or too many are not."""
-    for one in stages(span for case, guide, calendar in known for span in spans(case, guide, calendar, today)):
-        if one.stage == stage and one.n >= ENOUGH and one.median_days is not None:
+    for one in stages(span for case, guide, calendar in known for span in spans(case, guide, calendar, today, stage)):
+        if one.n >= ENOUGH and one.median_days is not None:
             return Habit(stage=stage, median_days=one.median_days, cases=one.cases, business=one.business)
     return None
 
@@ -230,13 +230,14 @@ def median(done: Sequence[int], unfinished: Sequence[int]) -> float | None:
     None where half of them or more may be longer than anything that is over. With nothing unfinished it is the plain
     median.
     """
-    days, still = sorted(set(done)), Fraction(1)
+    # The share that takes longer than `day`, as a fraction: a half must be a half.
+    days, longer, of = sorted(set(done)), 1, 1
     for place, day in enumerate(days):
         at_risk = sum(time >= day for time in done) + sum(time >= day for time in unfinished)
-        still *= 1 - Fraction(done.count(day), at_risk)
-        if still < _HALF:
+        longer, of = longer * (at_risk - done.count(day)), of * at_risk
+        if 2 * longer < of:
             return float(day)
-        if still == _HALF:
+        if 2 * longer == of:
             return (day + days[place + 1]) / 2 if place + 1 < len(days) else None
     return None
 
