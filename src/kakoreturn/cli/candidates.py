@@ -33,9 +33,9 @@ class Asked:
     def store(self) -> "Store":
         """The store, to be read and not to be waited for."""
         from kakoreturn.cli.session import store_path
-        from kakoreturn.store.board import Store
+        from kakoreturn.store.names import Glance
 
-        return Store(store_path(self.db), only_reads=True)
+        return Glance(store_path(self.db))
 
 
 # Says that file names fit.

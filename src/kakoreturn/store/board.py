@@ -24,16 +24,15 @@ class Store:
     """One store, open for as long as the `with` block lasts.
 
     A store that is not there yet reads as empty, and is made by the first deed. Errors of SQLite and of the system come
-    out as `StoreProblem`. With `only_reads` nothing is written, and nobody is waited for.
+    out as `StoreProblem`.
     """
 
-    def __init__(self, path: Path, *, only_reads: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._only_reads = only_reads
         self._connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
-        self._connection = open_existing(self.path, only_reads=self._only_reads)
+        self._connection = open_existing(self.path)
         return self
 
     def __exit__(

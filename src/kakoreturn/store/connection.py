@@ -71,8 +71,8 @@ def store_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-def open_existing(path: Path, *, only_reads: bool = False) -> sqlite3.Connection | None:
-    """A connection to the store at `path`; None when there is none yet. One that only reads waits for nobody.
+def open_existing(path: Path) -> sqlite3.Connection | None:
+    """A connection to the store at `path`; None when there is none yet.
 
     Raises StoreProblem when something else is there, or a store of a newer version; nothing is written then.
     """
@@ -84,7 +84,7 @@ def open_existing(path: Path, *, only_reads: bool = False) -> sqlite3.Connection
         name = quoted(str(path), 200)
         if not stat.S_ISREG(found.st_mode):
             raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
-        connection = _connect(path, only_reads=only_reads)
+        connection = _connect(path)
         try:
             if _is_ready(connection, path, name):
                 return connection
@@ -113,7 +113,7 @@ def open_or_create(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def _connect(path: Path, *, only_reads: bool = False) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
     # SQLite wants the server of a Windows network path behind an empty host.
     uri = (
@@ -121,11 +121,10 @@ def _connect(path: Path, *, only_reads: bool = False) -> sqlite3.Connection:
         if path.drive.startswith("\\\\")
         else path.absolute().as_uri()
     )
-    uri += "?mode=ro" if only_reads else "?mode=rw"
-    timeout = 0 if only_reads else _WAIT_SECONDS
-    connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
+    uri += "?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
-        for pragma in () if only_reads else _PRAGMAS:
+        for pragma in _PRAGMAS:
             connection.execute(pragma)
     except BaseException:
         connection.close()

@@ -1,8 +1,13 @@
 """The names in a store that begin as somebody has begun to type them, or are like what was mistyped."""
 
+import sqlite3
+import stat
 from collections.abc import Iterator
+from typing import Self
 
+from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.store.board import Store
+from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION, store_errors
 
 # More than these nobody reads.
 _MOST = 60
@@ -10,7 +15,34 @@ _LONGEST_NUMBER = 7
 _ALIKE, _MOST_NEAR = 4, 1000
 _AFTER_ALL = "\U0010ffff"
 
+# Where SQLite's file header says which schema it holds and whose it is, and that the database keeps a log (WAL).
+_VERSION, _APPLICATION, _FORMAT, _HEADER = slice(60, 64), slice(68, 72), 18, 100
+_WITH_LOG = 2
+
 Name = tuple[str, str]
+
+
+class Glance(Store):
+    """A store at a glance: nothing is written, nobody is waited for, and what is not there or not ours is an error."""
+
+    def __enter__(self) -> Self:
+        with store_errors(self.path):
+            if not stat.S_ISREG(self.path.lstat().st_mode) or not self._is_ours():
+                raise StoreProblem("this is no store to be read")
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            self._connection = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
+        return self
+
+    def _is_ours(self) -> bool:
+        """Whether the file says so itself; SQLite would write to some databases only to look."""
+        with self.path.open("rb") as file:
+            head = file.read(_HEADER)
+        return (
+            len(head) == _HEADER
+            and int.from_bytes(head[_APPLICATION]) == APPLICATION_ID
+            and int.from_bytes(head[_VERSION]) <= SCHEMA_VERSION
+            and head[_FORMAT] != _WITH_LOG
+        )
 
 
 def cases(store: Store, begun: str) -> Iterator[Name]:
