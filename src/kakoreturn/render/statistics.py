@@ -18,7 +18,7 @@ _LABELS = {
     "approved": "Approved",
     Happening.REFUNDED: "Refund, business days",
 }
-_HEADINGS = ("", "GUIDE", "MEDIAN", "SLOWEST")
+_HEADINGS = ("", "GUIDE", "DONE", "MEDIAN", "SLOWEST")
 _GAP = 2
 _NARROWEST, _WIDEST = 12, 36
 
@@ -33,9 +33,7 @@ def statistics(sellers: Sequence[Figures], agents: Sequence[Figures], width: int
         f"{words.count(orders, 'order')}, {with_cases} with a case ({_percent(with_cases / orders)}).", Style.TITLE
     )
     if any(one.stages for one in agents):
-        yield line(
-            "Days from the request: █ to the median, ▓ to the slowest, ┃ where the guide's window ends.", Style.QUIET
-        )
+        yield line("Days from the request: █ median, ▓ slowest, ┃ end of the guide's window.", Style.QUIET)
     for title, groups in (("Sellers", sellers), ("Agents", agents)):
         yield line()
         yield line(title, Style.TITLE)
@@ -69,7 +67,7 @@ def _stages(stages: Sequence[StageFigures], width: int | None) -> Iterator[Line]
     if not stages:
         return
     table = [
-        (_LABELS.get(one.stage, one.stage), _window(one), _days(one.median_days), _days(one.slowest_days))
+        (_LABELS.get(one.stage, one.stage), _window(one), str(one.n), _days(one.median_days), _days(one.slowest_days))
         for one in stages
     ]
     widths = [column(cells[place] for cells in (_HEADINGS, *table)) for place in range(len(_HEADINGS))]
@@ -98,7 +96,7 @@ def _waiting(one: StageFigures) -> str:
     ended = f"{one.ended} ended before it, " if one.ended else ""
     waits = f"{one.waiting} still waiting ({words.count(one.longest_wait_days or 0, 'day')} so far)"
     so_far = f"{one.n} done, {ended}{waits}"
-    return f"{so_far}; too many wait to name a median" if one.n and one.median_days is None else so_far
+    return f"{so_far}: no median yet" if one.n and one.median_days is None else so_far
 
 
 def _is_slow(one: StageFigures) -> bool:
