@@ -60,7 +60,7 @@ def stage(make: Make, name: str, *cases: Case, day: int = 60) -> tuple[int, floa
         ([3, 5, 6], [12], 5.5),  # a half is left from 5 to 6
         ([3, 5, 6], [1], 5),  # who began a day ago says nothing yet
         ([3, 5, 6], [4], 5),  # 3 of 4 left at 3, then 1 of 2: 3/8
-        ([4, 4, 4], [4], 4),  # who waits as long as another took is still waiting
+        ([4], [4], None),  # who waits as long as another took is still waiting
     ],
 )
 def test_the_median_counts_what_is_not_over_as_at_least_that_long(
@@ -158,6 +158,14 @@ def test_a_refund_that_came_in_part_is_still_waited_for(make: Make) -> None:
     assert stage(make, "refunded", case, day=14) == (0, None, None, 1, 10)
     paid = make.after(case, "refunded 8 60.00")
     assert stage(make, "refunded", paid, day=14) == (1, 6, 6, 0, None)
+
+
+def test_a_part_that_came_before_a_switch_did_not_end_the_waiting(make: Make) -> None:
+    case = make.case("sent 0", "agreed 2 100.00", "refunded 4 40.00", "switch:exchange 5", table="refund")
+    case = make.after(case, "switch:refund 6", "sent 7", "refunded 11 60.00")
+    assert not case.is_open
+    (one,) = figures(make, case).stages
+    assert (one.n, one.median_days, one.slowest_days, one.ended) == (1, None, 4, 1)
 
 
 def test_the_days_before_a_request_is_sent_are_nobodys(make: Make) -> None:
