@@ -72,12 +72,14 @@ def _numbers(begun: str) -> list[tuple[int, int]]:
 
 def orders_with_cases(store: Store, begun: str) -> list[Name]:
     """(number, item) of the orders that have a case and begin so; with nothing begun, those with an open one."""
-    condition = "" if begun else "AND c.is_open = 1"
+    condition, values = (
+        ("o.number >= ? AND o.number < ?", (begun, begun + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
+    )
     query = (
         "SELECT DISTINCT o.number, coalesce(o.item, '') FROM orders AS o JOIN cases AS c ON c.order_number = o.number "  # noqa: S608 - as above
-        f"WHERE o.number >= ? AND o.number < ? {condition} ORDER BY o.number LIMIT {_MOST}"
+        f"WHERE {condition} ORDER BY o.number LIMIT {_MOST}"
     )
-    return store.rows(query, (begun, begun + _AFTER_ALL))
+    return store.rows(query, values)
 
 
 def orders(store: Store, begun: str) -> list[Name]:
