@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kakoreturn.cli import grammar
 from kakoreturn.cli.app import COMMANDS, run
+from kakoreturn.config import parsed
+from kakoreturn.config.keys import KEYS
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening
 
@@ -74,6 +77,28 @@ def test_the_exit_codes_of_the_readme_are_those_of_the_program() -> None:
 def test_every_event_stands_in_the_readme() -> None:
     text = README.read_text(encoding="utf-8")
     assert [event for event in Happening if f"`{event}`" not in text] == []
+
+
+INLINE = sorted(set(re.findall(r"`kakoreturn ([^`]+)`", README.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("line", INLINE)
+def test_every_command_line_in_the_text_is_one_that_can_be_given(line: str) -> None:
+    words = shlex.split(line)
+    command = grammar.kept()
+    for word in words[: words.index(">") if ">" in words else len(words)]:
+        if word.startswith("--"):
+            assert word in {option["option"] for option in command["options"]}
+        elif command["commands"] and word != "COMMAND":
+            command = command["commands"][word]
+    assert not command["commands"] or "COMMAND" in words
+
+
+def test_every_setting_of_the_readme_is_one() -> None:
+    text = README.read_text(encoding="utf-8").partition("## Settings")[2]
+    shown = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert shown
+    assert parsed(shown[1].encode(), Path("config.toml")).keys() <= KEYS.keys()
 
 
 @pytest.mark.parametrize("marker", ["run", "test"])

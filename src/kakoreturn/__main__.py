@@ -1,6 +1,7 @@
 """The entry point: `kakoreturn`, or `python -m kakoreturn`."""
 
 import gc
+import os
 import sys
 
 
@@ -9,7 +10,10 @@ def main() -> None:
     # Importing makes thousands of objects that all stay: collecting among them is a fifth of a short command's time.
     gc.disable()
     try:
-        from kakoreturn.cli.app import run
+        if "_KAKORETURN_COMPLETE" in os.environ:  # asked by a shell, what could be typed next
+            from kakoreturn.cli.complete import run
+        else:
+            from kakoreturn.cli.app import run
     except KeyboardInterrupt:
         sys.exit(130)
     gc.freeze()

@@ -18,8 +18,9 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import kakoreturn
@@ -27,6 +28,7 @@ import kakoreturn
 TODAY = "2026-06-10"
 _OPEN = 30
 _FEW = 100
+_SOME = 1000
 _GENERATOR = Path(__file__).with_name("generate.py")
 _PACKAGE = Path(kakoreturn.__file__).parent
 _PROGRAM = Path(sysconfig.get_path("scripts")) / ("kakoreturn.exe" if os.name == "nt" else "kakoreturn")
@@ -43,6 +45,7 @@ class Measure:
     store: Path
     limit: float | None
     terminal: bool = False
+    more: Mapping[str, str] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     failure: str | None = None
 
@@ -57,7 +60,14 @@ def environment(store: Path) -> dict[str, str]:
     ours = ("PYTHON", "KAKORETURN", "XDG_", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     home = str(store.parent)  # a configuration of the user would be measured too
-    return {**kept, "HOME": home, "TERM": "xterm-256color", "KAKORETURN_DB": str(store), "KAKORETURN_TODAY": TODAY}
+    return {
+        **kept,
+        "HOME": home,
+        "PAGER": "cat",
+        "TERM": "xterm-256color",
+        "KAKORETURN_DB": str(store),
+        "KAKORETURN_TODAY": TODAY,
+    }
 
 
 def built(folder: Path, cases: int, refunds: int = 0) -> Path:
@@ -95,15 +105,15 @@ def chasable(store: Path) -> list[str]:
     return [str(case["case"]) for case in json.loads(done.stdout)["cases"] if case["state"] == "sent"]
 
 
-def timed(command: Sequence[str | Path], store: Path) -> float:
+def timed(command: Sequence[str | Path], store: Path, more: Mapping[str, str] | None = None) -> float:
     """The seconds a process takes with its output piped. Raises CalledProcessError when it fails."""
-    settings = environment(store)
+    settings = {**environment(store), **(more or {})}
     began = time.perf_counter()
     subprocess.run(command, env=settings, check=True, capture_output=True, stdin=subprocess.DEVNULL)
     return time.perf_counter() - began
 
 
-def timed_on_terminal(command: Sequence[str | Path], store: Path) -> float:
+def timed_on_terminal(command: Sequence[str | Path], store: Path, more: Mapping[str, str]) -> float:
     """The seconds a process takes when it writes to a terminal. Raises CalledProcessError when it fails."""
     if sys.platform == "win32":
         raise NotImplementedError
@@ -113,7 +123,7 @@ def timed_on_terminal(command: Sequence[str | Path], store: Path) -> float:
 
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
-    settings, shown = environment(store), b""
+    settings, shown = {**environment(store), **more}, b""
     began = time.perf_counter()
     with subprocess.Popen(command, env=settings, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
@@ -151,6 +161,8 @@ def measures(folder: Path, cases: int) -> list[Measure]:
         Measure("new", new, opened, 1.8),
         Measure("--help", lambda: ("--help",), many, 1.5),
         Measure("guide", lambda: ("guide",), many, 1.5),
+        Measure(f"stats, {_SOME} cases", lambda: ("stats",), built(folder, _SOME), None),
+        *_completions(many, sent[0]),
     ]
     if os.name != "nt":
         found += [
@@ -158,6 +170,20 @@ def measures(folder: Path, cases: int) -> list[Measure]:
             Measure("status CASE, on a terminal", lambda: ("status", sent[0]), many, 2.2, terminal=True),
         ]
     return found
+
+
+def _completions(store: Path, case: str) -> Iterator[Measure]:
+    """What a tab key costs."""
+    lines = {
+        "commands": ("",),
+        "options": ("record", case, "--"),
+        "cases": ("status", ""),
+        "orders": ("order", "show", ""),
+        "sellers": ("status", "--seller", ""),
+        "events": ("record", case, ""),
+    }
+    for name, line in lines.items():
+        yield Measure(f"completion of {name}", partial(tuple, line), store, 1.6, more={"_KAKORETURN_COMPLETE": "zsh"})
 
 
 def run(found: Sequence[Measure], runs: int, store: Path) -> list[float]:
@@ -170,7 +196,7 @@ def run(found: Sequence[Measure], runs: int, store: Path) -> list[float]:
             before = timed(_BASELINE, store)
             clock = timed_on_terminal if measure.terminal else timed
             try:
-                seconds = clock((_PROGRAM, *measure.words()), measure.store)
+                seconds = clock((_PROGRAM, *measure.words()), measure.store, measure.more)
             except subprocess.CalledProcessError as failed:
                 said = (failed.stderr or failed.output or b"").decode(errors="replace").strip()
                 measure.failure = f"exit {failed.returncode}: {said.splitlines()[0] if said else ''}"

@@ -66,18 +66,18 @@ class Program:
     def environment(self, **more: str) -> dict[str, str]:
         """An environment with nothing in it that the program heeds but its store and its day."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        home = {"HOME": str(self.folder), "USERPROFILE": str(self.folder), "LANG": "C.UTF-8"}
+        home = {"HOME": str(self.folder), "USERPROFILE": str(self.folder), "LANG": "C.UTF-8", "PAGER": "cat"}
         return {**kept, **home, "KAKORETURN_DB": str(self.db), "KAKORETURN_TODAY": TODAY, **more}
 
-    def __call__(self, *words: str, code: int = 0, encoding: str = "utf-8") -> Ran:
-        """Run a command in this process, and hold it to its exit code."""
+    def __call__(self, *words: str, code: int = 0, encoding: str = "utf-8", **more: str) -> Ran:
+        """Run a command in this process, and hold it to its exit code. `more` goes into its environment."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding, newline="") for _ in range(2))
         line = ["--db", str(self.db), "--today", TODAY, *words]
         with contextlib.ExitStack() as stack:
             patch = stack.enter_context(pytest.MonkeyPatch.context())
             for name in set(os.environ) - set(_KEPT):
                 patch.delenv(name)
-            for name, value in self.environment().items():
+            for name, value in self.environment(**more).items():
                 patch.setenv(name, value)
             stack.enter_context(contextlib.redirect_stdout(out))
             stack.enter_context(contextlib.redirect_stderr(err))

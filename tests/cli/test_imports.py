@@ -65,6 +65,15 @@ def test_a_daily_command_loads_nothing_heavy(sent: Program, words: tuple[str, ..
     assert not any(name.startswith(("rich.table", "rich.markdown", "rich.console")) for name in modules)
 
 
+def test_a_configuration_is_read_without_what_changes_it(sent: Program) -> None:
+    folder = sent.folder / ".config" / "kakoreturn"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('currency = "EUR"\n', encoding="utf-8")
+    modules = loaded(sent, "status")
+    assert modules.isdisjoint({"tomlkit", "kakoreturn.config.settings", "kakoreturn.domain.statistics"})
+    assert "tomlkit" in loaded(sent, "config", "set", "currency", "USD")
+
+
 def test_status_loads_nothing_that_hashes(sent: Program) -> None:
     assert "hashlib" not in loaded(sent, "status")
 

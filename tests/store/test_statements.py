@@ -13,7 +13,7 @@ from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.deeds import standing_events
 from kakoreturn.domain.events import CaseEvent
 from kakoreturn.domain.values import Happening
-from kakoreturn.store import journal, rows
+from kakoreturn.store import journal, names, rows
 from kakoreturn.store.board import Store
 from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
@@ -127,6 +127,58 @@ def test_orders_by_number(session: Session, ours: Store) -> None:
     assert {number: rows.order_row(order) for number, order in orders.items()} == {
         row.number: values(row, rows.ORDER_COLUMNS) for row in found
     }
+
+
+def test_the_orders_and_cases_of_a_seller_and_an_agent(session: Session, ours: Store) -> None:
+    for seller, agent in (
+        (None, None),
+        ("North Leather", None),
+        (None, "kakobuy"),
+        ("North Leather", "kakobuy"),
+        ("no", None),
+    ):
+        query = select(OrderRow.number).order_by(col(OrderRow.number))
+        query = query if seller is None else query.where(OrderRow.seller == seller)
+        query = query if agent is None else query.where(OrderRow.agent == agent)
+        numbers = session.exec(query).all()
+        assert bool(numbers) is (seller != "no")
+        assert [order.number for order in ours.orders_from(seller=seller, agent=agent)] == numbers
+        cases = session.exec(
+            select(CaseRow.number).where(col(CaseRow.order_number).in_(numbers)).order_by(col(CaseRow.number))
+        ).all()
+        assert [case.number for case in ours.board(everything=True, seller=seller, agent=agent)] == cases
+        if seller is not None:
+            latest = [case.number for case in ours.latest_cases_of(seller, 2)]
+            assert latest == cases[-2:]
+
+
+def test_the_names_that_begin_as_was_typed(session: Session, ours: Store) -> None:
+    def numbers(begun: str) -> list[str]:
+        query = select(OrderRow.number).where(col(OrderRow.number).startswith(begun)).order_by(col(OrderRow.number))
+        return list(session.exec(query).all())
+
+    def cases(begun: str, *, is_open: int) -> list[str]:
+        query = select(CaseRow.number).where(CaseRow.is_open == is_open).order_by(col(CaseRow.number).desc())
+        return [str(number) for number in session.exec(query) if str(number).startswith(begun)]
+
+    assert len(numbers("KB")) == 4
+    for begun in ("", "KB", "KB2", "no"):
+        assert [name for name, _ in names.orders(ours, begun)] == numbers(begun)
+    assert [number for number, _ in names.cases(ours, "")] == cases("", is_open=1) != []
+    for begun in ("1", "2", "3", "4", "40"):
+        assert [number for number, _ in names.cases(ours, begun)] == [
+            *cases(begun, is_open=1),
+            *cases(begun, is_open=0),
+        ]
+    assert list(names.cases(ours, "KB")) == list(names.cases(ours, "0")) == []
+    holders = session.exec(select(CaseRow.order_number).where(CaseRow.is_open == 1).distinct()).all()
+    assert [name for name, _ in names.orders_with_cases(ours, "")] == sorted(holders)
+    assert sorted(names.near_orders(ours, "KB11")) == numbers("")
+    sellers = session.exec(select(OrderRow.seller).where(col(OrderRow.seller).is_not(None)).distinct()).all()
+    assert (
+        [name for name, _ in names.sellers(ours, "")] == sorted(map(str, sellers)) == ["North Leather", "River Studio"]
+    )
+    assert names.sellers(ours, "north") == []
 
 
 def test_guides(session: Session, ours: Store) -> None:
@@ -247,3 +299,16 @@ def test_the_orders_to_review_are_found_without_reading_the_others(furnished: Pa
     with bare(furnished) as connection:
         query = "EXPLAIN QUERY PLAN SELECT * FROM orders WHERE awaits_review = 1"
         assert [str(step[3]) for step in connection.execute(query)] == ["SCAN orders USING INDEX orders_to_review"]
+
+
+def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Path) -> None:
+    asked: list[str] = []
+    with Store(furnished) as store:
+        connection = store.connection()
+        assert connection is not None
+        connection.set_trace_callback(asked.append)
+        assert store.latest_cases_of("North Leather", 30)
+    with bare(furnished) as connection:
+        plan = [str(step[3]) for query in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("orders_of_seller" in step for step in plan), plan
+    assert not any(step.startswith(("SCAN j", "SCAN cases", "SCAN o")) for step in plan), plan

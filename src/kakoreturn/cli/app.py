@@ -1,4 +1,4 @@
-"""The root of the command line: global options, the clock, and errors to exit codes.
+"""The root of the command line: global options, and errors to exit codes.
 
 A command's module is imported only when that command runs; the help of the root is written from the table below.
 """
@@ -6,11 +6,9 @@ A command's module is imported only when that command runs; the help of the root
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -39,17 +37,31 @@ COMMANDS = {
     "dossier": ("dossier:dossier", "Write a case as one page, or a ZIP, to hand to others."),
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
+    "stats": ("stats:stats", "Show how sellers and agents have done so far."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
     "backup": ("backup:backup", "Write everything into one file, photos included."),
     "restore": ("backup:restore", "Bring back what a backup holds."),
+    "completion": ("completion:completion", "Print what makes your shell complete what you type."),
+    "config": ("config:app", "Show what is set and where that comes from, and change it."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
 _HELP = {"help_option_names": ["-h", "--help"]}
-_CHINA = timezone(timedelta(hours=8))
 
 
-class Root(TyperGroup):
+class Group(TyperGroup):
+    """A group that says which of its commands may have been meant."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Find the command, or say which one may have been meant."""
+        known = self.list_commands(ctx)
+        if args[0] not in known and not args[0].startswith("-"):
+            hint = _meant(args[0], known) or f"{ctx.command_path} --help lists the commands"
+            raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
+        return super().resolve_command(ctx, args)
+
+
+class Root(Group):
     """The group of all commands, each imported when it is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
@@ -66,24 +78,17 @@ class Root(TyperGroup):
             single = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_HELP)
             single.command(cmd_name)(found)
             found = single
+        elif found.registered_commands:
+            found.info.cls = Group
         command = typer.main.get_command(found)
         command.name = cmd_name
+        _lay_out(command)
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the list of commands without importing one."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
-        """Find the command, or say which one may have been meant."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], COMMANDS, 1)
-            hint = f"did you mean {close[0]}?" if close else "kakoreturn --help lists the commands"
-            raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
-        return super().resolve_command(ctx, args)
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: object
@@ -100,6 +105,37 @@ class Root(TyperGroup):
         code = _guarded(command, as_json="--json" in words)
         notices.release()
         sys.exit(code)
+
+
+def _lay_out(command: Any) -> None:  # noqa: ANN401
+    """Give the examples in the help of a command, and of those below it, lines of their own at its end."""
+    text, _, more = (command.help or "").partition("\n\nExample")
+    if more:
+        examples, _, rest = more.partition("\n\n")
+        command.help = f"{text}\n\n{rest}".strip()
+        command.examples = " ".join(examples.partition(":")[2].split()).split(" · ")
+        command.format_epilog = partial(_write_examples, command.examples)
+    for below in getattr(command, "commands", {}).values():
+        _lay_out(below)
+
+
+def _write_examples(examples: list[str], _: object, formatter: Any) -> None:  # noqa: ANN401
+    with formatter.section("Examples"):
+        for example in examples:
+            formatter.write("".join(f"  {one}\n" for one in _broken(example, formatter.width - 4)))
+
+
+def _broken(example: str, width: int) -> Iterator[str]:
+    """A command line on as many lines as it needs, broken before its options."""
+    first, *options = example.split(" --")
+    current = first
+    for option in options:
+        if len(f"{current} --{option}") > width:
+            yield f"{current} \\"
+            current = f"    --{option}"
+        else:
+            current = f"{current} --{option}"
+    yield current
 
 
 app = typer.Typer(
@@ -131,6 +167,7 @@ def root(
     no_input: Annotated[
         bool, typer.Option("--no-input", envvar="KAKORETURN_NO_INPUT", help="Never ask anything.")
     ] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Show long answers without a pager.")] = False,
     version: Annotated[  # noqa: ARG001 - its callback does it all
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -139,37 +176,16 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
-    context.obj = cache(partial(_session, db, today, no_input=no_input))
+    context.obj = cache(partial(_session, db, today, no_input=no_input, no_pager=no_pager))
 
 
-def _session(db: str | None, today: str | None, *, no_input: bool) -> Any:  # noqa: ANN401
-    """Make the session of this run. The clock is read here and nowhere else."""
-    from kakoreturn.cli import parse
-    from kakoreturn.cli.session import Session
-    from kakoreturn.config import read_config
-    from kakoreturn.domain.values import Days
+def _session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Any:  # noqa: ANN401
+    """Make the session of this run; late, since not every run needs one."""
+    from kakoreturn.cli.session import make_session
 
-    now = datetime.now(UTC)
-    here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
-    given = None if today is None else parse.day(today, here, "--today")
-    return Session(
-        db=_store_path(db),
-        named=db if db is not None and os.environ.get("KAKORETURN_DB") != db else None,
-        days=Days(today=given or here, latest=given or max(here, china)),
-        at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        no_input=no_input,
-        config=read_config(),
-    )
-
-
-def _store_path(given: str | None) -> Path:
-    if given is None:
-        from kakoreturn.store.connection import default_path
-
-        return default_path()
-    if not given.strip() or "\0" in given:
-        raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
-    return Path(given)
+    made = make_session(db, today, no_input=no_input, no_pager=no_pager)
+    streams.heed(made.config.colours)
+    return made
 
 
 def _guarded(command: Callable[[], object], *, as_json: bool) -> int:
@@ -232,6 +248,8 @@ def _usage_problem(problem: typer.TyperException) -> UsageProblem:
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "kakoreturn"
     hint = f"{path} --help shows what it takes"
+    if type(problem).__name__ == "NoSuchOption" and context is not None:
+        return _unknown_option(problem.option_name, context, hint)  # type: ignore[attr-defined]
     if type(problem).__name__ == "MissingParameter" and context is not None:
         absent = [
             one.make_metavar(ctx=context) if one.param_type_name == "argument" else one.opts[0]
@@ -241,6 +259,22 @@ def _usage_problem(problem: typer.TyperException) -> UsageProblem:
         return UsageProblem(f"missing {', '.join(absent)}", hint)
     message = problem.format_message().rstrip(".")
     return UsageProblem(message[:1].lower() + message[1:], hint)
+
+
+def _unknown_option(name: str, context: Any, hint: str) -> UsageProblem:  # noqa: ANN401
+    """An option that is not there: it may be another one, or stand in the wrong place."""
+    options = [option for one in context.command.params for option in one.opts if option.startswith("--")]
+    if any(name in one.opts for one in context.find_root().command.params):
+        hint = f"it goes before the command: kakoreturn {name} ..."
+    return UsageProblem(f"there is no option {quoted(name)}", _meant(name, options) or hint)
+
+
+def _meant(word: str, known: Iterable[str]) -> str | None:
+    """Which of the words that are known may have been meant."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), 1)
+    return f"did you mean {close[0]}?" if close else None
 
 
 def run() -> int:

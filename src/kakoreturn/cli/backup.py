@@ -27,7 +27,7 @@ def backup(
 ) -> None:
     """Write everything into one file: the record and the photos. It is read back before this says that it is done.
 
-    Examples: kakoreturn backup kakoreturn-june.zip · kakoreturn backup /media/usb/kakoreturn.zip --force
+    Examples: kakoreturn backup kakoreturn-june.zip · kakoreturn backup kakoreturn-june.zip --force
     """
     from kakoreturn.store.backups import back_up
 

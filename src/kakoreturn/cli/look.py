@@ -1,13 +1,14 @@
 """Looking up what a command is about: cases as they stand today, the board, and what a CASE names."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.action import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, reported
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import order_number, shell_quoted, short
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
@@ -78,6 +79,27 @@ def case_view(now: Session, store: Store, number: int) -> CaseView:
     return case_views(now, store, [case])[0]
 
 
+def with_habit(now: Session, store: Store, view: CaseView) -> CaseView:
+    """The case with what its seller usually does about the row that is waited for, where enough is on record."""
+    waiting, seller = view.outlook.waiting, view.order.seller
+    if seller is None or waiting is None or waiting.who is Party.YOU or not view.case.is_open:
+        return view
+    cases = store.latest_cases_of(seller, _LATEST)
+    if len(cases) <= 1:
+        return view
+    from kakoreturn.domain.statistics import habit
+
+    return replace(view, habit=habit(waiting.stage, known_cases(now, store, cases), now.days.today))
+
+
+def known_cases(now: Session, store: Store, cases: Iterable[Case]) -> list[tuple[Case, Guide, WorkingCalendar]]:
+    """Each case with the guide it runs under and the calendar that counts."""
+    cases = list(cases)
+    guides = store.guides(case.guide for case in cases)
+    calendars = {name: calendar_of(now, guide) for name, guide in guides.items()}
+    return [(case, guides[case.guide], calendars[case.guide]) for case in cases]
+
+
 def whole_board(
     now: Session, store: Store, *, everything: bool = False, order: str | None = None, seller: str | None = None
 ) -> tuple[list[CaseView], list[ReviewView]]:
@@ -126,6 +148,8 @@ def find_order(store: Store, value: str) -> Order | None:
 
 
 _LONGEST = 16
+# How far back a seller's habits are looked for: far enough to tell, and never long to read.
+_LATEST = 20
 
 
 def _by_number(store: Store, digits: str, value: str) -> int:
@@ -149,4 +173,16 @@ def _by_order(store: Store, name: str, value: str) -> int:
     if store.order(name) is not None:
         new = f'kakoreturn new --order {shell_quoted([name])} --remedy exchange --defect "..."'
         raise NotFound(f"order {quoted(name)} has no case", f"open one with: {new}")
-    raise NotFound(f"there is no case or order {quoted(value)}", "kakoreturn status --all lists every case")
+    hint = order_meant(store, name) or "kakoreturn status --all lists every case"
+    raise NotFound(f"there is no case or order {quoted(value)}", hint)
+
+
+def order_meant(store: Store, number: str) -> str | None:
+    """What to say to an order number that is not there, where one is near it."""
+    from difflib import get_close_matches
+
+    from kakoreturn.store.names import near_orders
+
+    known = {near.casefold(): near for near in near_orders(store, number)}
+    close = get_close_matches(number.casefold(), known, 1)
+    return f"did you mean {shell_quoted([known[close[0]]])}?" if close else None

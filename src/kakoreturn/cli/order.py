@@ -7,6 +7,7 @@ import typer
 
 from kakoreturn import actions, guides
 from kakoreturn.cli.described import order_details
+from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import (
     AgentOption,
     CategoryOption,
@@ -36,7 +37,8 @@ from kakoreturn.store.board import Store
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
-    help="Keep orders: add, list, show, edit, and follow them on their way.",
+    help="Keep orders: add, list, show, edit, and follow them on their way.\n\n"
+    'Examples: kakoreturn order add KB250601 --item "Runner 42" · kakoreturn order list',
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -268,7 +270,8 @@ def _check_known(store: Store, names: list[str]) -> None:
     for name in names:
         if store.order(name) is None:
             add = f"kakoreturn order add {shell_quoted([name])}"
-            raise NotFound(f"there is no order {quoted(name)}", f"kakoreturn order list shows them; or {add}")
+            hint = order_meant(store, name) or f"kakoreturn order list shows them; or {add}"
+            raise NotFound(f"there is no order {quoted(name)}", hint)
 
 
 def _answer(now: Session, store: Store, name: str, did: str, *, as_json: bool) -> None:

@@ -28,7 +28,8 @@ from kakoreturn.store.keeping import deed_with_photos
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
-    help="Put photos on a case, circle what is wrong, and get copies to send.",
+    help="Put photos on a case, circle what is wrong, and get copies to send.\n\n"
+    "Examples: kakoreturn photo add 3 heel.jpg · kakoreturn photo list 3",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _CIRCLES = "X,Y,R in pixels of the photo as you see it, 12%,40%,5%, or a cell of the grid: C4. C4=2 shows defect 2."
@@ -97,7 +98,7 @@ def circle(
 
     These circles replace the ones it had; the original stays as it is.
 
-    Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5=2
+    Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5
     """
     now = session(context)
     if clear and circles:

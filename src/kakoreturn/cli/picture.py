@@ -112,7 +112,7 @@ def sheet(
 
     It has the order, the item, and the photos with their circles and notes. As .jpg it has at most 2 MB.
 
-    Examples: kakoreturn photo sheet 3 --out sheet.jpg · kakoreturn photo sheet 3 1 4 --out sheet.png
+    Examples: kakoreturn photo sheet 3 --out sheet.jpg · kakoreturn photo sheet 3 1 --out sheet.png
     """
     now = session(context)
     path, form = outfile.target(now, out), _form(out)

@@ -8,6 +8,7 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
+from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import JsonOption, OnOption
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
@@ -48,7 +49,8 @@ def qc(
     with Store(now.db) as store:
         known = store.order(name)
         if known is None:
-            raise NotFound(f"there is no order {quoted(name)}", "kakoreturn order list shows every order")
+            hint = order_meant(store, name) or "kakoreturn order list shows every order"
+            raise NotFound(f"there is no order {quoted(name)}", hint)
         case = _replaced(store, name)
         checks = checklist(known.category, case)
         if not asks:

@@ -1,19 +1,25 @@
 """What every command needs to know: which store, which day it is, and whether it may ask."""
 
+import os
 import sys
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-
-import typer
+from typing import TYPE_CHECKING
 
 from kakoreturn.cli import parse
-from kakoreturn.config import Config
-from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.config import Config, read_config
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
+
+if TYPE_CHECKING:
+    import typer  # completion answers without it
+
+_CHINA = timezone(timedelta(hours=8))
 
 
 @record
@@ -58,10 +64,36 @@ class Session(Record):
             *([line(lead, Style.QUIET)] if lead else []),
             line(self.command(next_command or ""), Style.COMMAND),
         ]
-        write([*lines, *(last if next_command else [])])
+        write([*lines, *(last if next_command else [])], pager=self.config.pager)
 
 
-def session(context: typer.Context) -> Session:
+def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:
+    """The session of a run with these global options. The clock is read here and nowhere else."""
+    now, config = datetime.now(UTC), read_config()
+    here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
+    given = None if today is None else parse.day(today, here, "--today")
+    return Session(
+        db=store_path(db),
+        named=db if db is not None and os.environ.get("KAKORETURN_DB") != db else None,
+        days=Days(today=given or here, latest=given or max(here, china)),
+        at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        no_input=no_input,
+        config=replace(config, pager="") if no_pager else config,
+    )
+
+
+def store_path(given: str | None) -> Path:
+    """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
+    if given is None:
+        from kakoreturn.store.connection import default_path
+
+        return default_path()
+    if not given.strip() or "\0" in given:
+        raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
+    return Path(given)
+
+
+def session(context: "typer.Context") -> Session:
     """The session of this run; made when a command asks for it, so that help is there whatever is set."""
     made = context.find_root().obj()
     assert isinstance(made, Session)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.look import case_view, find_case, next_step, whole_board
+from kakoreturn.cli.look import case_view, find_case, next_step, whole_board, with_habit
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.timeline import Health
@@ -21,31 +21,47 @@ def status(
     order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")] = None,
     seller: Annotated[str | None, typer.Option("--seller", metavar="NAME", help="Only this seller.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 10 when anything is overdue.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say in one line what is overdue, with exit code 10; else nothing.")
+    ] = False,
 ) -> None:
     """Show what is open, most urgent first; with a case, its timeline and what to do next.
 
-    Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json
+    Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
     now = session(context)
     with Store(now.db) as store:
         if cases:
             numbers = dict.fromkeys(find_case(store, case) for case in cases)
-            views = sorted((case_view(now, store, number) for number in numbers), key=lambda view: view.rank)
+            found = (with_habit(now, store, case_view(now, store, number)) for number in numbers)
+            views = sorted(found, key=lambda view: view.rank)
             reviews: list[ReviewView] = []
         else:
             views, reviews = whole_board(now, store, everything=everything, order=order, seller=seller)
+    overdue = [entry for entry in most_urgent_first(views, reviews) if _health(entry) is Health.OVERDUE]
     if as_json:
         from kakoreturn.render import documents
 
         sys.stdout.write(documents.dumps("status", documents.status(now.days.today, views, reviews)) + "\n")
+    elif check:
+        _say_overdue(now, overdue)
     elif cases:
         _sheets(now, views)
     else:
         show_board(now, views, reviews)
-    healths = [*(view.outlook.health for view in views), *(review.health for review in reviews)]
-    if check and any(health is Health.OVERDUE for health in healths):
+    if check and overdue:
         raise typer.Exit(ExitCode.OVERDUE)
+
+
+def _health(entry: CaseView | ReviewView) -> Health:
+    return entry.outlook.health if isinstance(entry, CaseView) else entry.health
+
+
+def _say_overdue(now: Session, overdue: list[CaseView | ReviewView]) -> None:
+    """One line for a prompt or a mail, nothing when all is well."""
+    command, _ = next_step(overdue)
+    if overdue:
+        sys.stdout.write(f"{len(overdue)} overdue: {now.command(command or 'kakoreturn status')}\n")
 
 
 def show_board(now: Session, views: list[CaseView], reviews: list[ReviewView]) -> None:

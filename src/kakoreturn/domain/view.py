@@ -19,10 +19,21 @@ Rank = tuple[int, date, int, str]
 
 
 @record
+class Habit(Record):
+    """How long the seller usually takes to a stage: the median of so many cases, in days from the request."""
+
+    stage: str
+    median_days: float
+    cases: int
+    business: bool
+
+
+@record
 class CaseView(Record):
     """A case as it stands today.
 
-    `order.return_by` is the deadline that counts, `deadline_origin` says in words where it is from.
+    `order.return_by` is the deadline that counts, `deadline_origin` says in words where it is from. `habit` is what the
+    seller usually does about the waiting row, where that was asked for and is known.
     """
 
     case: Case
@@ -32,6 +43,7 @@ class CaseView(Record):
     actions: tuple[NextAction, ...]
     pressing: bool
     deadline_origin: str | None = None
+    habit: Habit | None = None
 
     @property
     def item(self) -> str | None:

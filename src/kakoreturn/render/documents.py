@@ -18,7 +18,7 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
 from kakoreturn.domain.values import Money
-from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.domain.view import CaseView, Habit, ReviewView
 from kakoreturn.domain.workdays import Exceptions
 
 if TYPE_CHECKING:
@@ -94,7 +94,15 @@ def case(view: CaseView) -> Plain:
         "timeline": [_row(row) for row in outlook.rows],
         "calendar": _calendar(outlook.exceptions),
         "next_actions": [_action(action) for action in view.actions],
+        "habit": _habit(view.habit),
     }
+
+
+def _habit(habit: Habit | None) -> Plain | None:
+    if habit is None:
+        return None
+    unit = "business_days" if habit.business else "days"
+    return {"stage": habit.stage, "median_days": habit.median_days, "cases": habit.cases, "unit": unit}
 
 
 def _step(step: StepCheck) -> Plain:

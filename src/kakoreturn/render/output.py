@@ -90,19 +90,47 @@ def column(texts: Iterable[str]) -> int:
     return max(map(cells, texts), default=0)
 
 
-def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
-    """Write lines to a stream, else stdout: wrapped and coloured on a terminal, as they are elsewhere."""
+def write(lines: Iterable[Line], stream: TextIO | None = None, *, pager: str | None = "") -> None:
+    """Write lines to a stream, else stdout: wrapped and coloured on a terminal, as they are elsewhere.
+
+    What is longer than the screen goes through `pager`; empty: through none, None: through the usual one.
+    """
     stream = stream or sys.stdout
     wide = width(stream)
     if wide is None and not os.environ.get("FORCE_COLOR"):
         stream.write("".join(f"{one.text}\n" for one in lines))
         return
+    shown = list(lines if wide is None else (part for one in lines for part in _wrapped(one, wide)))
+    if wide is None or pager == "" or not _is_longer_than_the_screen(shown, wide) or not _paged(shown, wide, pager):
+        _print(shown, stream, wide)
+
+
+def _print(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: bool | None = None) -> None:
     from rich.console import Console
 
-    wrapped = lines if wide is None else (part for one in lines for part in _wrapped(one, wide))
-    Console(file=stream, highlight=False, markup=False, emoji=False, width=wide).print(
-        _Segments(list(wrapped)), crop=False, end=""
-    )
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, width=wide, force_terminal=terminal)
+    console.print(_Segments(lines), crop=False, end="")
+
+
+def _is_longer_than_the_screen(lines: list[Line], wide: int) -> bool:
+    import shutil
+
+    rows = sum(max(1, -(-cells(one.text) // wide)) for one in lines)
+    return rows >= shutil.get_terminal_size().lines
+
+
+def _paged(lines: list[Line], wide: int, wanted: str | None) -> bool:
+    """Whether there is a pager, and it has shown the lines."""
+    from io import StringIO
+
+    from kakoreturn.render import pager
+
+    words = pager.command(wanted)
+    if words is None:
+        return False
+    text = StringIO()
+    _print(lines, text, wide, terminal=True)
+    return pager.page(text.getvalue(), words)
 
 
 @dataclass(slots=True)

@@ -143,6 +143,8 @@ def _rows(view: CaseView) -> Iterator[Line]:
     for row, cells in zip(rows, table, strict=True):
         shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
         yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
+        if view.habit is not None and row.stage == view.habit.stage:
+            yield line(f"  {words.habit(view.habit)}", Style.QUIET, hang=2)
 
 
 def _refund_notes(view: CaseView) -> Iterator[Line]:

@@ -45,3 +45,11 @@ def prepare() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="kakoreturn")
+
+
+def heed(colours: str) -> None:
+    """Use colours `always`, `never`, or as the terminal has them: `auto`. Programs that are started will too."""
+    if colours != "auto":
+        wanted, other = ("FORCE_COLOR", "NO_COLOR") if colours == "always" else ("NO_COLOR", "FORCE_COLOR")
+        os.environ.setdefault(wanted, "1")
+        os.environ.pop(other, None)

@@ -9,7 +9,7 @@ from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Remedy
-from kakoreturn.domain.view import CaseView
+from kakoreturn.domain.view import CaseView, Habit
 from kakoreturn.domain.workdays import Exceptions
 from kakoreturn.render.output import Style
 
@@ -30,6 +30,26 @@ TO_DO = {
     ActionId.ACCEPT_OR_REPAIR: "keep or repair",
     ActionId.NAME_ISSUE: "name the issue",
 }
+
+
+# What usually happens on the day that is named behind it.
+_HABITS = {
+    "reviewed": "requests to this seller are usually reviewed on",
+    "confirmed": "this seller usually confirms on",
+    "arrived": "replacements of this seller usually arrive on",
+    "qc": "replacements of this seller are usually photographed on",
+    "refunded": "refunds of this seller usually come on business",
+}
+
+
+def habit(known: Habit) -> str:
+    """What the seller usually does, such as: this seller usually confirms on day 5 (4 cases)."""
+    return f"{_HABITS[known.stage]} day {days(known.median_days)} ({count(known.cases, 'case')})"
+
+
+def days(number: float) -> str:
+    """A number of days, a half written only where it is one: 5, 5.5."""
+    return f"{number:g}"
 
 
 def count(number: int, thing: str, things: str | None = None) -> str:

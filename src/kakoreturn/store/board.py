@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deeds import Deed, Head, Subject
@@ -128,14 +128,26 @@ class Store:
             )
             return list(_folded(connection.execute(query, tuple(values))))
 
-    def board(self, *, everything: bool, order: str | None, seller: str | None) -> list[Case]:
-        """The open cases, or all; of one order or seller only, where one is given."""
+    def board(
+        self, *, everything: bool, order: str | None = None, seller: str | None = None, agent: str | None = None
+    ) -> list[Case]:
+        """The open cases, or all; of one order, seller or agent only, where one is given."""
         conditions = ["1 = 1" if everything else "is_open = 1"]
         if order is not None:
             conditions.append("cases.order_number = ?")
         if seller is not None:
             conditions.append("cases.order_number IN (SELECT number FROM orders WHERE seller = ?)")
-        return self.cases(" AND ".join(conditions), [value for value in (order, seller) if value is not None])
+        if agent is not None:
+            conditions.append("cases.order_number IN (SELECT number FROM orders WHERE agent = ?)")
+        return self.cases(" AND ".join(conditions), [value for value in (order, seller, agent) if value is not None])
+
+    def latest_cases_of(self, seller: str, most: int) -> list[Case]:
+        """The cases of a seller that were opened last, open and closed, at most so many."""
+        latest = (
+            "cases.number IN (SELECT c.number FROM orders AS o JOIN cases AS c ON c.order_number = o.number "
+            "WHERE o.seller = ? ORDER BY c.number DESC LIMIT ?)"
+        )
+        return self.cases(latest, (seller, most))
 
     def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
         """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
@@ -161,6 +173,13 @@ class Store:
         """The orders that meet a condition over the columns of the view."""
         with self._reading() as connection:
             return rows.read_orders(connection, where, values) if connection else []
+
+    def orders_from(self, *, seller: str | None, agent: str | None) -> list[Order]:
+        """Every order; one seller's or agent's only, where one is given."""
+        given = {"seller = ?": seller, "agent = ?": agent}
+        conditions = [condition for condition, value in given.items() if value is not None] or ["1 = 1"]
+        where = f"WHERE {' AND '.join(conditions)} ORDER BY number"
+        return self.orders(where, [value for value in given.values() if value is not None])
 
     def order(self, number: str) -> Order | None:
         """Order `number`, None when there is none."""
@@ -191,6 +210,11 @@ class Store:
             if connection is None:
                 return {}
             return {name: rows.read_guide(connection, name) for name in set(hashes)}
+
+    def rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+        """What a query of this package finds; nothing where there is no store."""
+        with self._reading() as connection:
+            return connection.execute(query, tuple(values)).fetchall() if connection else []
 
     def deeds(self, subject: Subject | None = None) -> list[Deed]:
         """The deeds that touched a case or an order, or all of them, oldest first, those taken back too."""

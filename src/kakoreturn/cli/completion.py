@@ -1,0 +1,71 @@
+"""`completion`: the scripts that make a shell complete what is typed. What it is answered stands in `complete`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kakoreturn.cli import parse
+
+_BASH = r"""# kakoreturn completion for bash
+_kakoreturn() {
+    local program=kakoreturn line
+    type -P "$1" >/dev/null && program=$1
+    COMPREPLY=()
+    while IFS= read -r line; do
+        if [ "$line" = :files ]; then
+            compopt -o default 2>/dev/null
+            return
+        fi
+        COMPREPLY+=("$line")
+    done < <(_KAKORETURN_COMPLETE=bash _KAKORETURN_LINE=${COMP_LINE:0:COMP_POINT} \
+        _KAKORETURN_BREAKS=$COMP_WORDBREAKS "$program" 2>/dev/null)
+}
+complete -o nosort -F _kakoreturn kakoreturn 2>/dev/null || complete -F _kakoreturn kakoreturn
+"""
+_ZSH = r"""#compdef kakoreturn
+# kakoreturn completion for zsh
+_kakoreturn() {
+    local program=${~words[1]}
+    local -a before found
+    (( CURRENT > 2 )) && before=("${(@Q)words[2,CURRENT-1]}")
+    (( $+commands[$program] )) || [[ -x $program ]] || program=kakoreturn
+    found=("${(@f)$(_KAKORETURN_COMPLETE=zsh $program "${before[@]}" "${(Q)PREFIX}" 2>/dev/null)}")
+    if [[ $found[1] == :files ]]; then
+        _files
+    elif [[ -n $found[1] ]]; then
+        _describe -V kakoreturn found
+    fi
+}
+if [[ $funcstack[1] == _kakoreturn ]]; then
+    _kakoreturn "$@"
+else
+    compdef _kakoreturn kakoreturn
+fi
+"""
+_FISH = r"""# kakoreturn completion for fish
+function __kakoreturn_complete
+    set -l words (commandline -opc)
+    set -l found (_KAKORETURN_COMPLETE=fish $words[1] $words[2..-1] (commandline -ct) 2>/dev/null)
+    if test "$found[1]" = :files
+        __fish_complete_path (commandline -ct)
+    else
+        printf '%s\n' $found
+    end
+end
+complete -c kakoreturn -f -k -a '(__kakoreturn_complete)'
+"""
+_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
+
+
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help=f"One of: {', '.join(_SCRIPTS)}.")],
+) -> None:
+    """Print what makes your shell complete commands, options, cases, orders, sellers and events at the tab key.
+
+    Put its line into your ~/.bashrc or ~/.zshrc (behind compinit), or make fish's file once.
+
+    Examples: source <(kakoreturn completion bash) · source <(kakoreturn completion zsh) · kakoreturn completion fish
+    > ~/.config/fish/completions/kakoreturn.fish
+    """
+    sys.stdout.write(_SCRIPTS[parse.one_of(shell, _SCRIPTS, "SHELL")])

@@ -1,0 +1,227 @@
+"""`config`: what is set, where that comes from, and changing it.
+
+Nothing in here asks for the session, which cannot be made while the file is not in order: this is what mends it.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kakoreturn import guides
+from kakoreturn.cli.options import JsonOption
+from kakoreturn.config import config_path, parsed, read_file
+from kakoreturn.config import settings as change
+from kakoreturn.config.settings import Origin, Setting
+from kakoreturn.domain.errors import KakoError, NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.text import one_line, safe, shell_quoted
+from kakoreturn.render import documents
+from kakoreturn.render.output import Line, Style, column, fit, line, write
+from kakoreturn.store.files import replace_file
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Show what is set and where that comes from, and change it.\n\n"
+    "Examples: kakoreturn config list · kakoreturn config set currency EUR",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="What is set; config list names them all.")]
+_WHAT = "the configuration"
+
+
+@app.command()
+def path(as_json: JsonOption = False) -> None:
+    """Say where the file is, or would be.
+
+    Example: kakoreturn config path
+    """
+    file = config_path()
+    if as_json:
+        _put({"path": str(file), "exists": file.exists()})
+    else:
+        sys.stdout.write(f"{safe(str(file))}\n")
+
+
+@app.command("list")
+def list_(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List everything that can be set, with the value that holds and where it comes from.
+
+    Example: kakoreturn config list
+    """
+    found = change.settings(_options(context))
+    if as_json:
+        _put({"path": str(config_path()), "settings": [_plain(one) for one in found]})
+        return
+    write([*_table(found), line(), line('kakoreturn config set KEY "VALUE"', Style.COMMAND)])
+
+
+@app.command()
+def get(context: typer.Context, key: KeyArgument, as_json: JsonOption = False) -> None:
+    """Print one value, and nothing else; nothing at all where none is set.
+
+    Example: kakoreturn config get currency
+    """
+    name = change.known(key)
+    found = next(one for one in change.settings(_options(context)) if one.name == name)
+    if as_json:
+        _put(_plain(found))
+    elif found.text is not None:
+        sys.stdout.write(f"{safe(found.text)}\n")
+
+
+@app.command("set")
+def set_(
+    key: KeyArgument,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is to be.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Set a value in the file. Its other lines and your comments stay as they are.
+
+    Examples: kakoreturn config set currency EUR · kakoreturn config set return_rule "120 hours after stocked"
+    """
+    name = change.known(key)
+    plain = change.readable(name, value)
+    if name == "agent":
+        guides.find_guide(str(plain), config_path().parent / "guides")
+    _change(name, plain, as_json=as_json)
+
+
+@app.command()
+def unset(key: KeyArgument, as_json: JsonOption = False) -> None:
+    """Take a value out of the file, so that the default holds again.
+
+    Example: kakoreturn config unset currency
+    """
+    # A key that is not known may stand in the file by mistake, and has to come out of it again.
+    name = key if key in _top_level(config_path()) else change.known(key)
+    _change(name, None, as_json=as_json)
+
+
+@app.command()
+def edit(context: typer.Context) -> None:
+    """Open the file in your editor (VISUAL, else EDITOR), and keep it only if it is in order.
+
+    Example: EDITOR=nano kakoreturn config edit
+    """
+    if context.find_root().params.get("no_input"):
+        raise UsageProblem("an editor asks, and nothing may be asked", "kakoreturn config set KEY VALUE")
+    file = config_path()
+    before = read_file(file)
+    text = _edited(_editor(), change.template() if before is None else before, file)
+    if text in {before, change.template()}:
+        write([line("Nothing was changed.", Style.TITLE)])
+        return
+    replace_file(file, text, _WHAT)
+    write([line(f"{quoted(str(file), 200)} is in order and kept.", Style.TITLE), *_last("kakoreturn config list")])
+
+
+def _options(context: typer.Context) -> dict[str, object]:
+    """What was set by an option of this run."""
+    return {"pager": ""} if context.find_root().params.get("no_pager") else {}
+
+
+def _put(document: dict[str, Any]) -> None:
+    sys.stdout.write(documents.dumps("config", document) + "\n")
+
+
+def _plain(one: Setting) -> dict[str, Any]:
+    return {"key": one.name, "value": one.value, "origin": one.origin, "about": one.key.about, "forms": one.key.forms}
+
+
+def _last(command: str) -> list[Line]:
+    return [line(), line(command, Style.COMMAND)]
+
+
+def _table(found: list[Setting]) -> list[Line]:
+    shown = [
+        (one.name, f"({one.key.unset})" if one.text is None else one_line(one.text) or "''", str(one.origin))
+        for one in found
+    ]
+    headings = ("KEY", "VALUE", "FROM")
+    widths = [column(cells[place] for cells in (headings, *shown)) for place in range(3)]
+    own = sum(one.origin is not Origin.DEFAULT for one in found)
+    lines = [line(f"{own} of {len(found)} set; the file is {quoted(str(config_path()), 200)}.", Style.TITLE)]
+    for cells, style in [
+        (headings, Style.QUIET),
+        *zip(shown, [Style.PLAIN if one.origin is not Origin.DEFAULT else Style.QUIET for one in found], strict=True),
+    ]:
+        lines.append(line("  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip(), style, hang=4))
+    return lines
+
+
+def _top_level(file: Path) -> set[str]:
+    """The keys in the file, whether known or not; none where it cannot be read."""
+    import tomllib
+
+    try:
+        return set(tomllib.loads((read_file(file) or b"").decode("utf-8-sig")))
+    except (ValueError, RecursionError):
+        return set()
+
+
+def _change(name: str, value: object, *, as_json: bool) -> None:
+    file = config_path()
+    before = read_file(file)
+    after = change.with_value(before, file, name, value)
+    if after != (before or b""):
+        replace_file(file, after, _WHAT)
+    found = next((one for one in change.settings({}) if one.name == name), None)
+    if as_json:
+        _put(_plain(found) if found else {"key": name, "value": None})
+        return
+    if found is None or found.text is None:
+        write([line(f"{name} is not set.", Style.TITLE)])
+        return
+    write([line(f"{name} is {quoted(found.text, 200)} ({found.origin}).", Style.TITLE)])
+    if found.origin is Origin.ENVIRONMENT and value is not None:
+        sys.stderr.write(f"warning: the environment sets {name}, and beats the file\n")
+
+
+def _editor() -> list[str]:
+    """The words that start the editor."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not named and not sys.stdin.isatty():
+        raise UsageProblem("no editor is named, and there is no terminal", "set VISUAL or EDITOR")
+    named = named or ("notepad" if os.name == "nt" else "vi")
+    try:
+        return shlex.split(named, posix=os.name != "nt")
+    except ValueError:
+        raise UsageProblem(f"the editor {quoted(named)} cannot be read as a command", "set VISUAL or EDITOR") from None
+
+
+def _edited(editor: list[str], text: bytes, file: Path) -> bytes:
+    """`text` as it is after editing, in order. Raises Refused when it is not, and the user does not go on."""
+    with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
+        copy = Path(folder) / "config.toml"
+        copy.write_bytes(text)
+        while True:
+            _run([*editor, str(copy)])
+            edited = copy.read_bytes()
+            try:
+                parsed(edited, file)
+            except Refused as problem:
+                if not sys.stdin.isatty() or not _goes_on(problem):
+                    raise
+            else:
+                return edited
+
+
+def _run(command: list[str]) -> None:
+    try:
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor
+    except OSError as error:
+        raise NotFound(f"the editor {quoted(command[0])} cannot be run: {error.strerror}", "set EDITOR") from None
+    if code:
+        raise Refused(f"the editor {quoted(shell_quoted(command[:-1]))} ended with {code}; nothing was changed")
+
+
+def _goes_on(problem: KakoError) -> bool:
+    sys.stderr.write(f"{safe(problem.message)}\n{safe(problem.hint or '')}\n")
+    return typer.confirm("Edit it again?", default=True, err=True)

@@ -1,0 +1,142 @@
+"""The configuration: a few habits that would otherwise be options on every command.
+
+One TOML file in the user's configuration folder, `KAKORETURN_CONFIG` names another; what it may hold stands in `keys`.
+A variable of the environment named after a key (`KAKORETURN_CURRENCY`) beats the file, an option beats both. A key
+that is not known, or a value that cannot be, is an error with a suggestion: a typo must not silently change a deadline.
+"""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kakoreturn.domain.deadline import DeadlineRule
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.records import Record, record
+
+PREFIX = "KAKORETURN_"
+_MOST_BYTES = 64 * 1024
+
+
+@record
+class Config(Record):
+    """What the user set; each field but `guides`, the folder of own guides, is a key of `keys.KEYS`, described there.
+
+    None: nothing was set, and what then holds is decided where it is used.
+    """
+
+    agent: str = "kakobuy"
+    currency: str = "CNY"
+    calendar: str | None = None
+    return_rule: DeadlineRule | None = None
+    reported: bool = False
+    language: str = "en"
+    greeting: str | None = None
+    name: str | None = None
+    closing: str | None = None
+    colours: str = "auto"
+    pager: str | None = None
+    guides: Path | None = None
+
+
+def config_path() -> Path:
+    """Where the configuration is, or would be."""
+    if named := os.environ.get("KAKORETURN_CONFIG"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("kakoreturn", appauthor=False) / "config.toml"
+
+
+def read_config() -> Config:
+    """The configuration, all defaults where nothing is set.
+
+    Raises Refused for a file that is not in order, UsageProblem for such a variable.
+    """
+    if _is_surely_absent():
+        return _configured(from_environment())
+    path = config_path()
+    data = read_file(path)
+    values = {} if data is None else parsed(data, path)
+    return replace(_configured({**values, **from_environment()}), guides=path.parent / "guides")
+
+
+def _configured(values: dict[str, object]) -> Config:
+    if not values:
+        return Config()
+    from kakoreturn.config.keys import KEYS
+
+    read: dict[str, Any] = {key: KEYS[key].read(value) for key, value in values.items()}
+    return Config(**read)
+
+
+def from_environment() -> dict[str, object]:
+    """The values that the environment sets, as the file would hold them. Raises UsageProblem for one that cannot be.
+
+    NO_COLOR and FORCE_COLOR, which other programs heed too, stand below KAKORETURN_COLOURS.
+    """
+    set_to = {key: text for key in Config.__dataclass_fields__ if (text := os.environ.get(f"{PREFIX}{key.upper()}"))}
+    set_to.pop("guides", None)
+    if os.environ.get(f"{PREFIX}PAGER") == "":  # the usual way to ask for none
+        set_to["pager"] = ""
+    if "colours" not in set_to and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR")):
+        set_to["colours"] = "never" if os.environ.get("NO_COLOR") else "always"
+    return {key: _checked(key, text) for key, text in set_to.items()} if set_to else {}
+
+
+def _checked(key: str, words: str) -> object:
+    from kakoreturn.config.keys import KEYS, typed
+
+    value = typed(KEYS[key], words)
+    if KEYS[key].read(value) is None:
+        raise UsageProblem(f"{PREFIX}{key.upper()} is {quoted(words)}", KEYS[key].forms)
+    return value
+
+
+def read_file(path: Path) -> bytes | None:
+    """What stands in the file, None where there is none. Raises Refused when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        raise Refused(f"the configuration {quoted(str(path), 200)} cannot be read: {reason}") from None
+    if len(data) > _MOST_BYTES:
+        raise Refused(f"the configuration {quoted(str(path), 200)} is larger than {_MOST_BYTES // 1024} KiB")
+    return data
+
+
+def _is_surely_absent() -> bool:
+    """Whether there is no configuration folder where Linux keeps them.
+
+    Most people have none, and asking platformdirs takes a twentieth of a short command's time.
+    """
+    if sys.platform in {"win32", "darwin"} or os.environ.get("KAKORETURN_CONFIG"):
+        return False
+    base = os.environ.get("XDG_CONFIG_HOME", "").strip() or "~/.config"
+    return not (Path(base).expanduser() / "kakoreturn").exists()
+
+
+def parsed(data: bytes, path: Path) -> dict[str, object]:
+    """The values that the text of the file at `path` sets. Raises Refused for the first that cannot be."""
+    import tomllib
+
+    from kakoreturn.config.keys import KEYS, suggestion
+
+    name = quoted(str(path), 200)
+    try:
+        values: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        where = str(error).replace("end of document", f"line {len(data.splitlines())}, the last")
+        raise Refused(
+            f"the configuration {name} is no valid TOML: {where}", "correct that line with: kakoreturn config edit"
+        ) from None
+    for key, value in values.items():
+        if key not in KEYS:
+            raise Refused(f"the configuration {name} has an unknown key {quoted(key)}", suggestion(key))
+        if KEYS[key].read(value) is None:
+            raise Refused(f"{key} in the configuration {name} is {quoted(str(value))}", KEYS[key].forms)
+    return values

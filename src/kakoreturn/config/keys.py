@@ -1,0 +1,111 @@
+"""What may be set: one row a key, which `config`, the reading of the file and completion all go by."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from kakoreturn.domain import text
+from kakoreturn.domain.deadline import parse_rule
+from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.records import Record, record
+
+
+@record
+class Key(Record):
+    """A setting.
+
+    `about` says what it does, `forms` what it may be. `read` gives its value, None for one that it may not be.
+    `words` is the closed set of what it may be, where it has one; `unset` says what holds where it has no value, and
+    `example` is one that it could have.
+    """
+
+    about: str
+    forms: str
+    read: Callable[[object], Any]
+    words: tuple[str, ...] = ()
+    unset: str = ""
+    example: str = ""
+
+
+def _text(pattern: str) -> Callable[[object], str | None]:
+    return lambda value: value if isinstance(value, str) and re.fullmatch(pattern, value) else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _line(value: object) -> str | None:
+    """A line of a message, or of a command: up to 200 characters that can be printed."""
+    try:
+        return text.short(value, "the line") if isinstance(value, str) else None
+    except UsageProblem:
+        return None
+
+
+def _one_of(*words: str) -> dict[str, Any]:
+    *first, last = words
+    forms = f"it is {', '.join(first)} or {last}"
+    return {"forms": forms, "words": words, "read": lambda value: value if value in words else None}
+
+
+def _sentence(about: str, unset: str, example: str) -> Key:
+    return Key(about=about, forms="one line of text", read=_line, unset=unset, example=example)
+
+
+KEYS: dict[str, Key] = {
+    "agent": Key(
+        about="the shopping agent of an order, where no --agent is given",
+        forms="the short name of an agent, such as kakobuy",
+        read=_text(r"[a-z0-9-]{1,32}"),
+    ),
+    "currency": Key(
+        about="the currency of an amount, where no --currency is given",
+        forms="three letters: CNY, EUR, USD",
+        read=_text(r"[A-Z]{3}"),
+    ),
+    "calendar": Key(
+        about="the calendar that refunds count business days over",
+        **_one_of("CN", "weekdays"),
+        unset="the guide's",
+        example="weekdays",
+    ),
+    "return_rule": Key(
+        about="your own deadline for a return, for every order",
+        forms='write it as "120 hours after stocked" or "5 days after photos"',
+        read=lambda value: parse_rule(value) if isinstance(value, str) else None,
+        unset="none",
+        example="120 hours after stocked",
+    ),
+    "reported": Key(
+        about="count deadlines that a guide calls reported",
+        forms="it is true or false",
+        read=_flag,
+        words=("true", "false"),
+    ),
+    "language": Key(about="the language of messages", **_one_of("en", "zh", "both")),
+    "greeting": _sentence("the line a message begins with", "the usual", "Good day,"),
+    "name": _sentence("the name a message is signed with", "none", "your name"),
+    "closing": _sentence("the line a message ends with", "the usual", "Thank you for your help."),
+    "colours": Key(about="when to use colours", **_one_of("auto", "always", "never")),
+    "pager": Key(
+        about="the command that shows long answers on a terminal; cat for none",
+        forms="a command line, such as less -FRX",
+        read=lambda value: "" if value == "" else _line(value),
+        unset="PAGER, else less",
+        example="less -FRX",
+    ),
+}
+
+
+def typed(key: Key, words: str) -> object:
+    """What stands on the command line or in the environment for `key`, as TOML would have it."""
+    return {"true": True, "false": False}.get(words, words) if key.words == ("true", "false") else words
+
+
+def suggestion(name: str) -> str:
+    """What to say to a key that is not known."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, KEYS, 1)
+    return f"did you mean {close[0]}?" if close else f"known keys: {', '.join(KEYS)}"

@@ -1,0 +1,110 @@
+"""The names in a store that begin as somebody has begun to type them, or are like what was mistyped."""
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from typing import Self
+
+from kakoreturn.domain.errors import StoreProblem
+from kakoreturn.store.board import Store
+from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION, store_errors
+
+# More than these nobody reads.
+_MOST = 60
+_LONGEST_NUMBER = 7
+_ALIKE, _MOST_NEAR = 4, 1000
+_AFTER_ALL = "\U0010ffff"
+
+# Where SQLite's file header says which schema it holds and whose it is, and that the database keeps a log (WAL).
+_VERSION, _APPLICATION, _FORMAT, _HEADER = slice(60, 64), slice(68, 72), 18, 100
+_WITH_LOG = 2
+
+Name = tuple[str, str]
+
+
+class Glance(Store):
+    """A store at a glance: nothing is written, nobody is waited for, and what is not there or not ours is an error."""
+
+    def __enter__(self) -> Self:
+        with store_errors(self.path):
+            if not stat.S_ISREG(self.path.lstat().st_mode) or not self._is_ours():
+                raise StoreProblem("this is no store to be read")
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            self._connection = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
+        return self
+
+    def _is_ours(self) -> bool:
+        """Whether the file says so itself; SQLite would write to some databases only to look."""
+        with self.path.open("rb") as file:
+            head = file.read(_HEADER)
+        return (
+            len(head) == _HEADER
+            and int.from_bytes(head[_APPLICATION]) == APPLICATION_ID
+            and int.from_bytes(head[_VERSION]) <= SCHEMA_VERSION
+            and head[_FORMAT] != _WITH_LOG
+        )
+
+
+def cases(store: Store, begun: str) -> Iterator[Name]:
+    """(number, what it is about) of the cases whose number begins so: the open ones, newest first; else closed ones."""
+    ranges = [(0, 10**_LONGEST_NUMBER)] if not begun else _numbers(begun)
+    where = " OR ".join("c.number BETWEEN ? AND ?" for _ in ranges)
+    values = [end for ends in ranges for end in ends]
+    for is_open in (1, 0) if ranges else ():
+        query = (
+            "SELECT c.number, c.order_number, coalesce(c.item, o.item, ''), c.state "  # noqa: S608 - placeholders only
+            "FROM cases AS c JOIN orders AS o ON o.number = c.order_number "
+            f"WHERE c.is_open = {is_open} AND ({where}) ORDER BY c.number DESC LIMIT {_MOST}"
+        )
+        found = store.rows(query, values)
+        yield from ((str(number), ", ".join(filter(None, about))) for number, *about in found)
+        if found and not begun:
+            return
+
+
+def _numbers(begun: str) -> list[tuple[int, int]]:
+    """The ranges of numbers that are written with these digits first."""
+    if not (begun.isascii() and begun.isdecimal()) or begun[0] == "0":
+        return []
+    first = int(begun)
+    return [(first * 10**more, (first + 1) * 10**more - 1) for more in range(max(0, _LONGEST_NUMBER - len(begun)) + 1)]
+
+
+def orders_with_cases(store: Store, begun: str) -> list[Name]:
+    """(number, item) of the orders that have a case and begin so; with nothing begun, those with an open one."""
+    condition, values = (
+        ("o.number >= ? AND o.number < ?", (begun, begun + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
+    )
+    query = (
+        "SELECT DISTINCT o.number, coalesce(o.item, '') FROM orders AS o JOIN cases AS c ON c.order_number = o.number "  # noqa: S608 - as above
+        f"WHERE {condition} ORDER BY o.number LIMIT {_MOST}"
+    )
+    return store.rows(query, values)
+
+
+def orders(store: Store, begun: str) -> list[Name]:
+    """(number, item) of the orders that begin so."""
+    query = (
+        "SELECT number, coalesce(item, '') FROM orders "  # noqa: S608 - as above
+        f"WHERE number >= ? AND number < ? ORDER BY number LIMIT {_MOST}"
+    )
+    return store.rows(query, (begun, begun + _AFTER_ALL))
+
+
+def near_orders(store: Store, number: str) -> list[str]:
+    """The orders whose number could be meant by this one: those that begin alike, and the latest."""
+    begun = number[:_ALIKE]
+    query = (
+        "SELECT number FROM (SELECT number FROM orders WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) "
+        "UNION SELECT number FROM (SELECT number FROM orders ORDER BY rowid DESC LIMIT ?)"
+    )
+    return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
+
+
+def sellers(store: Store, begun: str) -> list[Name]:
+    """(name, nothing) of the sellers that begin so."""
+    query = (
+        "SELECT DISTINCT seller, '' FROM orders "  # noqa: S608 - as above
+        f"WHERE seller >= ? AND seller < ? ORDER BY seller LIMIT {_MOST}"
+    )
+    return store.rows(query, (begun, begun + _AFTER_ALL))

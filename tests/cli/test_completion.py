@@ -1,0 +1,240 @@
+"""What a shell is told at the tab key, and that the shells themselves make something of it."""
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from kakoreturn.cli import grammar
+from kakoreturn.cli.candidates import ABOUT, VALUES
+from kakoreturn.cli.complete import split
+from kakoreturn.domain.values import Happening
+
+from .conftest import PROGRAM, SEAM, Program, Terminal
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such shells")
+_LOADED = """
+import sys
+from kakoreturn.cli.complete import run
+run()
+sys.stderr.write(" ".join(sys.modules))
+"""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A user with three cases, of which the second is closed, and sellers with odd names. Not to be written to."""
+    user = Program(tmp_path_factory.mktemp("shop"))
+    new = ("new", "--remedy", "exchange", "--defect", SEAM)
+    user(*new, "--order", "KB1", "--item", "Runner 42", "--seller", "Blue Door $hoes", "--sent", "-4d")
+    user(*new, "--order", "KB2", "--item", "Wool scarf", "--seller", "Čeněk & Šárka", "--sent", "-9d")
+    user("record", "2", "accepted", "--on", "-1d")
+    user(*new, "--order", "A:B=C", "--item", "Lamp")
+    user("order", "add", "KB9", "--item", "Tote", "--seller", "杭州")
+    return user
+
+
+def asked(program: Program, *words: str, _KAKORETURN_COMPLETE: str = "fish", **more: str) -> list[str]:  # noqa: N803
+    """What is answered to these words, of which the last is begun."""
+    ran = program.run(*words, code=0, _KAKORETURN_COMPLETE=_KAKORETURN_COMPLETE, **more)
+    assert ran.err == ""
+    return ran.out.splitlines()
+
+
+def words(program: Program, *line: str) -> list[str]:
+    return [one.partition("\t")[0] for one in asked(program, *line)]
+
+
+# --- what can be typed
+
+
+def test_commands_come_with_what_they_do(shop: Program) -> None:
+    assert asked(shop, "rec") == ["record\tSay what happened to a case."]
+    assert asked(shop, "--db", "x.db", "order", "st") == ["stocked\tSay that orders were stocked in at the warehouse."]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (("status", ""), ["3", "1", "A:B=C", "KB1"]),  # open ones, newest first, then their orders
+        (("status", "K"), ["KB1", "KB2"]),
+        (("status", "3", ""), ["3", "1", "A:B=C", "KB1"]),
+        (("show", "2"), ["2"]),
+        (("show", "case:"), ["case:3", "case:1"]),
+        (("show", "order:K"), ["order:KB1", "order:KB2"]),
+        (("order", "show", ""), ["A:B=C", "KB1", "KB2", "KB9"]),
+        (("order", "shipped", "KB1", "KB"), ["KB1", "KB2", "KB9"]),
+        (("status", "--seller", ""), ["Blue Door $hoes", "Čeněk & Šárka", "杭州"]),
+        (("status", "--seller=B"), ["--seller=Blue Door $hoes"]),
+        (("new", "--remedy", "r"), ["refund"]),
+        (("new", "--category", "j"), ["jewellery"]),
+        (("message", "1", "--from", "s"), ["seller", "support"]),
+        (("draft", "1", "--kind", "r"), ["request", "reject", "refund-chase"]),
+        (("record", "1", "sent", "--on", "t"), ["today", "tomorrow"]),
+        (("config", "set", "cal"), ["calendar"]),
+        (("config", "set", "calendar", ""), ["CN", "weekdays"]),
+        (("config", "set", "agent", ""), ["kakobuy"]),
+        (("guide", "f"), ["faq"]),
+        (("completion", ""), ["bash", "zsh", "fish"]),
+        (("order", "edit", "KB1", "--clear", "pr"), ["price"]),
+        (("photo", "add", "1", ""), [":files"]),
+        (("record", "1", "sent", "--text", ""), [":files"]),
+        (("record", "1", "sent", "more", ""), []),
+        (("note", "1", ""), []),
+        (("no-such-command", ""), []),
+        (("record", "1", "--", "--"), []),
+    ],
+    ids=str,
+)
+def test_what_fits_is_offered(shop: Program, line: tuple[str, ...], wanted: list[str]) -> None:
+    assert words(shop, *line) == wanted
+
+
+def test_options_are_offered_once(shop: Program) -> None:
+    found = words(shop, "record", "1", "sent", "--on", "today", "--")
+    assert "--note" in found
+    assert "--on" not in found
+    assert "--defect" in words(shop, "new", "--defect", "x", "--")  # it may be given again
+
+
+def test_only_events_that_are_allowed_now_are_offered(shop: Program) -> None:
+    assert words(shop, "record", "3", "") == ["sent", "accepted", "withdrawn", "lost"]
+    assert words(shop, "record", "KB2", "") == ["reopened"]
+    # Sent four days ago, so the agent is late, which opens the ladder.
+    assert "support" in words(shop, "record", "1", "")
+    assert "support" not in words(shop, "--today", "2026-06-07", "record", "1", "")
+    assert words(shop, "amend", "2", "") == ["accepted", "sent"]
+    assert set(words(shop, "record", "77", "")) == set(Happening) == set(ABOUT)
+
+
+# --- quietly and fast
+
+
+@pytest.mark.parametrize(
+    "line", [("status", ""), ("record", "1", ""), ("status", "--seller", ""), ("config", "set", "")]
+)
+def test_nothing_is_said_whatever_goes_wrong(tmp_path: Path, line: tuple[str, ...]) -> None:
+    user = Program(tmp_path)
+    assert asked(user, *line, KAKORETURN_DB="\0" if sys.platform == "win32" else "/dev/null") is not None
+    assert not user.db.exists()
+    user.db.write_bytes(b"not a store")
+    asked(user, *line)
+    user.db.unlink()
+    settings = tmp_path / "config.toml"
+    settings.write_text("nonsense", encoding="utf-8")
+    asked(user, *line, KAKORETURN_CONFIG=str(settings), KAKORETURN_TODAY="nonsense")
+    assert asked(user, *line, _KAKORETURN_COMPLETE="no-such-shell") == []
+    assert not user.db.exists()
+
+
+def test_what_cannot_be_shown_as_it_is_is_not_offered(tmp_path: Path) -> None:
+    user = Program(tmp_path)
+    user("order", "add", "KB1", "--seller", "a\u202eb", "--item", "x\u2066y")
+    assert asked(user, "status", "--seller", "") == []
+    assert asked(user, "order", "show", "") == ["KB1\txy"]
+
+
+@pytest.mark.parametrize("line", [("re",), ("status", ""), ("record", "1", ""), ("status", "--seller", "")], ids=str)
+def test_it_is_answered_without_typer(shop: Program, line: Sequence[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, *line],
+        env=shop.environment(_KAKORETURN_COMPLETE="fish"),
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.stdout
+    assert {"typer", "rich", "sqlmodel"}.isdisjoint(done.stderr.split())
+
+
+# --- nothing is forgotten
+
+
+def test_the_kept_grammar_is_what_the_commands_say() -> None:
+    assert grammar.kept() == grammar.drawn(), "run: python -m kakoreturn.cli.grammar"
+
+
+def _parameters(command: grammar.Command) -> list[grammar.Parameter]:
+    below = [one for part in command["commands"].values() for one in _parameters(part)]
+    return [*command["options"], *command["arguments"], *below]
+
+
+def test_every_parameter_that_takes_one_of_some_words_offers_them() -> None:
+    closed = [one for one in _parameters(grammar.kept()) if "One of:" in one["about"] and one["metavar"]]
+    assert len(closed) > 4
+    assert [one["name"] for one in closed if one["name"] not in VALUES] == []
+
+
+# --- the shells
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "begun", "quote"),
+    [
+        ("", [], "", ""),
+        ("kakoreturn ", ["kakoreturn"], "", ""),
+        ("a b", ["a"], "b", ""),
+        ("a 'b c", ["a"], "b c", "'"),
+        ('a "b \\" c', ["a"], 'b " c', '"'),
+        ("a b\\ c", ["a"], "b c", ""),
+        ("a '' b", ["a", ""], "b", ""),
+        ("a b'c d'e f", ["a", "bc de"], "f", ""),
+        ("a \\", ["a"], "", ""),
+    ],
+)
+def test_a_line_is_split_as_a_shell_does(line: str, words: list[str], begun: str, quote: str) -> None:
+    found = split(line)
+    assert (found.words, found.begun, found.quote) == (words, begun, quote)
+
+
+def _script(program: Program, folder: Path, shell: str) -> Path:
+    """A folder with the program in it under its name, and the completion script."""
+    (folder / "bin").mkdir(exist_ok=True)
+    starter = folder / "bin" / "kakoreturn"
+    starter.write_text(f'#!/bin/sh\nexec {" ".join(PROGRAM)} "$@"\n', encoding="utf-8")
+    starter.chmod(0o755)
+    script = folder / f"completion.{shell}"
+    script.write_text(program("completion", shell).out, encoding="utf-8")
+    return script
+
+
+def _needs(shell: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(shutil.which(shell) is None, reason=f"{shell} is not installed")
+
+
+_STARTS = {"bash": ["--norc", "-i"], "zsh": ["-f", "-i"], "fish": ["--no-config", "-i"]}
+_LINES = [
+    ("kakoreturn rec", "kakoreturn record "),
+    ("kakoreturn status --seller B", "kakoreturn status --seller Blue\\ Door\\ \\$hoes "),
+    ("kakoreturn status --seller 'B", "kakoreturn status --seller 'Blue Door $hoes' "),
+    ("kakoreturn status --seller=B", "kakoreturn status --seller=Blue\\ Door\\ \\$hoes "),
+    ("kakoreturn show case:3", "kakoreturn show case:3 "),
+    ("kakoreturn show order:A:B", "kakoreturn show order:A:B=C "),
+    ("kakoreturn record 2 r", "kakoreturn record 2 reopened "),
+    ("kakoreturn photo add 1 he", "kakoreturn photo add 1 heel.jpg "),
+]
+
+
+@posix
+@pytest.mark.parametrize(("typed", "becomes"), _LINES, ids=[typed for typed, _ in _LINES])
+@pytest.mark.parametrize("shell", [pytest.param(shell, marks=_needs(shell)) for shell in _STARTS])
+def test_a_shell_completes_what_is_typed(shop: Program, tmp_path: Path, shell: str, typed: str, becomes: str) -> None:
+    script = _script(shop, tmp_path, shell)
+    (tmp_path / "heel.jpg").touch()
+    settings = shop.environment(TERM="xterm", PS1="> ", HOME=str(tmp_path))
+    settings["PATH"] = f"{tmp_path / 'bin'}:{settings['PATH']}"
+    prepare = "autoload -U compinit && compinit -u; " if shell == "zsh" else ""
+    with Terminal([shutil.which(shell) or shell, *_STARTS[shell]], settings, tmp_path, 200) as terminal:
+        terminal.type(f"{prepare}source {script}; echo rea''dy\n")
+        terminal.expect("ready")
+        # The line is completed, and becomes an argument of echo as it stands.
+        terminal.type(f"{typed}\t\x01echo '[' \x05 ']'\n")
+        terminal.expect("[ ")
+        terminal.expect(" ".join(shlex.split(becomes)) + " ]")
+        terminal.type("exit\n")
+        terminal.end()

@@ -1,0 +1,107 @@
+"""Help that can be read on a narrow screen, with examples that work."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from PIL import Image
+
+from kakoreturn import guides
+from kakoreturn.cli.app import COMMANDS, app
+
+from .conftest import SEAM, Program
+
+
+def _all(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 - Typer's Click has no names
+    if path:
+        yield path, command
+    if hasattr(command, "list_commands"):
+        for name in command.list_commands(None):
+            yield from _all(command.get_command(None, name), (*path, name))
+
+
+EVERY = dict(_all(typer.main.get_command(app)))
+# What changes the shell, opens an editor, or answers with a path of this machine: looked at, not run.
+NOT_RUN = ("source ", "EDITOR=", "kakoreturn completion fish >")
+# What must have happened before an example, beside what `_prepare` tells of.
+BEFORE = {
+    "kakoreturn order add KB250601": ["undo"],
+    "kakoreturn status KB250601": ["new --order KB250601 --remedy exchange --defect 'loose seam on the left heel'"],
+    "kakoreturn record 3 sent": ["undo 3"],
+    "kakoreturn record 3 refunded": ["switch 3 refund"],
+    "kakoreturn amend 3 agreed": ["switch 3 refund", "record 3 agreed --amount 100"],
+    "kakoreturn draft 3 --kind reject": [
+        "record 3 arrived --on -2d",
+        "record 3 rejected --note 'loose seam on the left heel'",
+    ],
+    "kakoreturn prepare 3 --issue": ["order shipped KB3 --anyway"],
+    "kakoreturn redo": ["undo"],
+    "kakoreturn restore": ["backup kakoreturn-june.zip"],
+}
+
+
+def examples(path: tuple[str, ...]) -> list[str]:
+    """The examples of a command as its help shows them, broken lines put together."""
+    found: list[str] = EVERY[path].examples
+    return found
+
+
+def test_there_is_help_for_everything() -> None:
+    assert {path[0] for path in EVERY} == set(COMMANDS)
+    assert ("order", "add") in EVERY
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_help_fits_eighty_columns_and_ends_with_examples(program: Program, path: tuple[str, ...]) -> None:
+    text = program(*path, "--help").out
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    shown = text.partition("\nExamples:\n")[2]
+    joined = re.sub(r" \\\n +", " ", shown)
+    assert [line.strip() for line in joined.strip().splitlines()] == examples(path)
+    assert all(line.startswith(("  kakoreturn ", *(f"  {one}" for one in NOT_RUN))) for line in joined.splitlines())
+    assert f"kakoreturn {' '.join(path)}" in shown
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_the_examples_can_be_pasted(program: Program, monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...]) -> None:
+    for place, example in enumerate(examples(path)):
+        if example.startswith(NOT_RUN):
+            continue
+        here = Program(program.folder / str(place))
+        _prepare(here, example, monkeypatch)
+        words = shlex.split(example)
+        end = next((words.index(sign) for sign in ("|", ">", "||") if sign in words), len(words))
+        here(*words[1:end], code=10 if "--check" in words else 0)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_scripts_can_be_read_by_their_shells(program: Program, shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    script = program("completion", shell).out
+    subprocess.run([shell, "-n"], input=script, text=True, check=True, encoding="utf-8")
+
+
+def _prepare(program: Program, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the examples speak of: orders KB250601 and KB250602, case 3, which is late, and files in the folder."""
+    program.folder.mkdir()
+    monkeypatch.chdir(program.folder)
+    for name in ("qc-1.jpg", "qc-2.jpg", "heel.jpg"):
+        Image.new("RGB", (640, 480), "grey").save(name)
+    shutil.copy(Path(guides.__file__).with_name("kakobuy.toml"), "my-agent.toml")
+    for number in ("KB1", "KB2", "KB3"):
+        program("new", "--order", number, "--remedy", "exchange", "--defect", SEAM, "--photo", "heel.jpg")
+    program("record", "3", "sent", "--on", "-9d")
+    for number in ("KB250602", "KB250601"):
+        program("order", "add", number, "--return-by", "2026-07-01")
+    for begins, commands in BEFORE.items():
+        for command in commands if example.startswith(begins) else ():
+            program(*shlex.split(command))
+    if example == "kakoreturn restore kakoreturn-june.zip":
+        program.db.unlink()
