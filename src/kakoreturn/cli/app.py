@@ -42,6 +42,7 @@ COMMANDS = {
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
+_SHOWN_FAULTS = 100
 _HELP = {"help_option_names": ["-h", "--help"]}
 _CHINA = timezone(timedelta(hours=8))
 
@@ -217,7 +218,10 @@ def _say(problem: KakoError, *, as_json: bool) -> int:
         sys.stderr.write(f"{documents.error(problem)}\n")
     else:
         hint = f"hint: {safe(problem.hint)}\n" if problem.hint else ""
-        sys.stderr.write(f"error: {safe(problem.message)}\n{hint}")
+        faults = getattr(problem, "faults", ())  # the rows of a list that cannot be taken in
+        rows = "".join(f"  {safe(str(fault))}\n" for fault in faults[:_SHOWN_FAULTS])
+        more = f"  and {len(faults) - _SHOWN_FAULTS} more\n" if len(faults) > _SHOWN_FAULTS else ""
+        sys.stderr.write(f"error: {safe(problem.message)}\n{rows}{more}{hint}")
     return problem.exit_code
 
 

@@ -1,6 +1,6 @@
 """An order as the fold of its events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, assert_never
@@ -85,6 +85,17 @@ class Order(Record):
 def given(details: ev.OrderDescribed) -> dict[str, Any]:
     """The details that were given, by field name."""
     return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
+
+
+def events_making(order: Order) -> Iterator[ev.OrderEvent]:
+    """The fewest events that make `order` where nothing was known of it."""
+    yield ev.OrderDescribed(**{name: getattr(order, name) for name in DETAILS})
+    for stage in OrderStage:
+        day = getattr(order, f"{stage}_on")
+        if day is not None and stage is not OrderStage.ORDERED:
+            yield ev.OrderMoved(stage=stage, on=day)
+    if order.reviewed_on is not None:
+        yield ev.OrderReviewed(on=order.reviewed_on, failed=order.failed, unsure=order.unsure)
 
 
 def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> Order | None:

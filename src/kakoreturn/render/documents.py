@@ -12,7 +12,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.deeds import Deed
-from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.errors import FaultyRows, KakoError
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
@@ -33,7 +33,10 @@ def dumps(name: str, document: Plain) -> str:
 
 def error(problem: KakoError) -> str:
     """What stderr says when a command asked for JSON fails."""
-    return json.dumps({"error": {"kind": problem.kind, "message": problem.message, "hint": problem.hint}})
+    plain: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
+    if isinstance(problem, FaultyRows):
+        plain["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in problem.faults]
+    return json.dumps({"error": plain})
 
 
 def _day(day: date | None) -> str | None:
@@ -42,6 +45,19 @@ def _day(day: date | None) -> str | None:
 
 def _money(money: Money | None) -> Plain | None:
     return {"amount": format(money.amount, "f"), "currency": money.currency} if money else None
+
+
+def plain(value: object) -> object:
+    """A value of a field in JSON's types."""
+    match value:
+        case date():
+            return _day(value)
+        case Money():
+            return _money(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]) -> Plain:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,6 +51,8 @@ CASE_COLUMNS = (
     "opened_on",
     "is_open",
 )
+# SQLite takes far more values in one statement; this keeps the statements short.
+_BATCH = 500
 _DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
 _READ: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(_DATES, date.fromisoformat),
@@ -112,12 +114,12 @@ def case_row(case: Case) -> tuple[object, ...]:
     )
 
 
-def write_order(connection: sqlite3.Connection, number: str, order: Order | None) -> None:
-    """Write the view row of an order, or remove it when there is no such order any more."""
-    if order is None:
-        connection.execute("DELETE FROM orders WHERE number = ?", (number,))
-    else:
-        connection.execute(_WRITE_ORDER, order_row(order))
+def write_orders(connection: sqlite3.Connection, orders: Mapping[str, Order | None]) -> None:
+    """Write the view rows of orders, and remove those of orders that are not there any more."""
+    gone = [(number,) for number, order in orders.items() if order is None]
+    if gone:
+        connection.executemany("DELETE FROM orders WHERE number = ?", gone)
+    connection.executemany(_WRITE_ORDER, (order_row(order) for order in orders.values() if order is not None))
 
 
 def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -> None:
@@ -148,6 +150,17 @@ def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterabl
     """The orders that meet a condition over the columns, from the view."""
     query = f"SELECT {', '.join(ORDER_COLUMNS)} FROM orders {where}"  # noqa: S608 - names above, conditions of this package
     return [_order(row) for row in connection.execute(query, tuple(values))]
+
+
+def orders_by_number(connection: sqlite3.Connection, numbers: Iterable[str]) -> dict[str, Order]:
+    """Those orders that are on record, by number."""
+    wanted = sorted(set(numbers))
+    found: dict[str, Order] = {}
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        marks = ", ".join("?" * len(batch))
+        found.update((order.number, order) for order in read_orders(connection, f"WHERE number IN ({marks})", batch))
+    return found
 
 
 def _order(row: tuple[Any, ...]) -> Order:
