@@ -270,13 +270,12 @@ def encode(event: Event) -> tuple[str, dict[str, object]]:
     plain: dict[str, object] = {}
     for field in event.__dataclass_fields__:
         value = getattr(event, field)
-        match value:
-            case None | ():
-                continue
-            case date():
-                value = value.isoformat()
-            case Money():
-                value = {"amount": format(value.amount, "f"), "currency": value.currency}
+        if value is None or value == ():
+            continue
+        if isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, Money):
+            value = {"amount": format(value.amount, "f"), "currency": value.currency}
         plain[field] = value
     return _NAMES[type(event)], plain
 

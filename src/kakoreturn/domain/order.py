@@ -1,6 +1,6 @@
 """An order as the fold of its events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any, assert_never
@@ -10,6 +10,8 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared")
+# The stages that an order is moved to, with the field that holds the day; it is described as ordered.
+_MOVES = tuple((stage, f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
 
 
 @record
@@ -87,15 +89,14 @@ def given(details: ev.OrderDescribed) -> dict[str, Any]:
     return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
 
 
-def events_making(order: Order) -> Iterator[ev.OrderEvent]:
+def events_making(order: Order) -> list[ev.OrderEvent]:
     """The fewest events that make `order` where nothing was known of it."""
-    yield ev.OrderDescribed(**{name: getattr(order, name) for name in DETAILS})
-    for stage in OrderStage:
-        day = getattr(order, f"{stage}_on")
-        if day is not None and stage is not OrderStage.ORDERED:
-            yield ev.OrderMoved(stage=stage, on=day)
+    details = {name: value for name in DETAILS if (value := getattr(order, name)) is not None}
+    made: list[ev.OrderEvent] = [ev.OrderDescribed(**details)]
+    made += [ev.OrderMoved(stage=stage, on=day) for stage, name in _MOVES if (day := getattr(order, name)) is not None]
     if order.reviewed_on is not None:
-        yield ev.OrderReviewed(on=order.reviewed_on, failed=order.failed, unsure=order.unsure)
+        made.append(ev.OrderReviewed(on=order.reviewed_on, failed=order.failed, unsure=order.unsure))
+    return made
 
 
 def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> Order | None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from kakoreturn.domain.case import Case
@@ -54,6 +55,8 @@ CASE_COLUMNS = (
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
 _DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
+_BEFORE_PRICE = attrgetter(*ORDER_COLUMNS[: ORDER_COLUMNS.index("price")])
+_DAYS = attrgetter(*_DATES)
 _READ: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(_DATES, date.fromisoformat),
     "price": Decimal,
@@ -78,21 +81,16 @@ _WRITE_CASE = _upsert("cases", CASE_COLUMNS)
 
 def order_row(order: Order) -> tuple[object, ...]:
     """The view row of an order, in the order of `ORDER_COLUMNS`."""
+    price = order.price
     return (
-        order.number,
-        order.item,
-        order.seller,
-        order.agent,
-        order.category,
-        order.size,
-        order.quantity,
-        format(order.price.amount, "f") if order.price else None,
-        order.price.currency if order.price else None,
+        *_BEFORE_PRICE(order),
+        format(price.amount, "f") if price else None,
+        price.currency if price else None,
         order.payment,
         order.url,
-        *(day.isoformat() if (day := getattr(order, name)) else None for name in _DATES),
-        json.dumps(order.failed, ensure_ascii=False),
-        json.dumps(order.unsure, ensure_ascii=False),
+        *[day.isoformat() if day else None for day in _DAYS(order)],
+        json.dumps(order.failed, ensure_ascii=False) if order.failed else "[]",
+        json.dumps(order.unsure, ensure_ascii=False) if order.unsure else "[]",
         int(order.awaits_review),
     )
 

@@ -46,7 +46,7 @@ def read(sheet: Sheet, columns: Sequence[Column], rules: Rules) -> Iterator[Entr
     """The orders of a sheet, row by row; the faults of a row that cannot be read. Empty rows are left out."""
     reader = _Reader(columns, rules, len(sheet.headings))
     for row, cells in sheet.rows:
-        if not is_blank(cells):
+        if any(cells) and not is_blank(cells):
             yield reader.read(row, cells)
 
 
@@ -62,56 +62,57 @@ class _Reader:
         self._currency = by_field.get("currency")
         self._money = lru_cache(_REMEMBERED)(partial(_money, default=rules.currency))
         self._plan = [
-            (column, lru_cache(_REMEMBERED)(read))
+            # Links are hardly ever the same; whatever else is, is read once.
+            (column.place, column, read if column.field == "url" else lru_cache(_REMEMBERED)(read))
             for column in columns
             if (read := _readers(rules).get(column.field)) is not None
         ]
+        if self._price is not None:
+            self._plan.append((self._price.place, self._price, _given))
         self._days = [field for field in (*_STAGES, "reviewed_on") if field in by_field]
         self._base: dict[str, Any] = {} if rules.agent is None else {"agent": rules.agent}
 
     def read(self, row: int, cells: list[str]) -> Entry:
         """The order of a row, or everything that is wrong with it."""
         faults: list[Fault] = []
+        if len(cells) != self._width:
+            cells = self._fitted(row, cells, faults)
         fields = dict(self._base)
-        if len(cells) < self._width:
-            cells = cells + [""] * (self._width - len(cells))
-        elif len(cells) > self._width and not is_blank(cells[self._width :]):
-            faults.append(Fault(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}"))
-        number = self._read(row, self._number, _order_number, cells, faults)
-        if number is None and not faults:
-            faults.append(Fault(row=row, column=self._number.heading, reason="has no order number"))
-        for column, read in self._plan:
-            if cells[column.place]:
-                value = self._read(row, column, read, cells, faults)
-                if value is not None:
-                    fields[column.field] = value
-        if self._price is not None and cells[self._price.place]:
-            money = self._read(row, self._price, partial(self._money_of, cells), cells, faults)
-            if money is not None:
-                fields["price"] = money
-        if not faults:
+        number = self._number_of(row, cells, faults)
+        for place, column, read in self._plan:
+            if cells[place]:
+                try:
+                    value = read(cells[place]) if read is not _given else self._money_of(cells)
+                except (KakoError, ValueError) as problem:
+                    faults.append(_fault(row, column, cells[place], problem))
+                else:
+                    if value is not None:
+                        fields[column.field] = value
+        if self._days and not faults:
             self._check_days(row, fields, faults)
-        if faults:
-            return faults
-        assert number is not None
-        return Incoming(row=row, number=number, fields=fields)
+        return Incoming(row=row, number=number, fields=fields) if number and not faults else faults
 
-    def _read(self, row: int, column: Column, read: Read, cells: list[str], faults: list[Fault]) -> Any:  # noqa: ANN401
-        """A cell, read; None where it is empty or faulty."""
-        cell = cells[column.place]
+    def _fitted(self, row: int, cells: list[str], faults: list[Fault]) -> list[str]:
+        """The cells of a row, as many as there are headings."""
+        if not is_blank(cells[self._width :]):
+            faults.append(Fault(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}"))
+        return cells + [""] * (self._width - len(cells))
+
+    def _number_of(self, row: int, cells: list[str], faults: list[Fault]) -> str | None:
+        cell = cells[self._number.place]
         try:
-            return read(cell) if cell else None
-        except KakoError as problem:  # the reasons of these stand for themselves
-            reason = problem.message
-        except ValueError as problem:
-            reason = f"{shown(column.field)} {quoted(cell.strip())} {problem}"
-        faults.append(Fault(row=row, column=column.heading, reason=reason))
-        return None
+            number = _order_number(cell)
+        except (KakoError, ValueError) as problem:
+            faults.append(_fault(row, self._number, cell, problem))
+            return None
+        if number is None:
+            faults.append(Fault(row=row, column=self._number.heading, reason="has no order number"))
+        return number
 
-    def _money_of(self, cells: list[str], cell: str) -> Money | None:
+    def _money_of(self, cells: list[str]) -> Money | None:
         assert self._price is not None
         named = cells[self._currency.place] if self._currency else ""
-        found: Money | None = self._money(cell, named, self._price.unit)
+        found: Money | None = self._money(cells[self._price.place], named, self._price.unit)
         return found
 
     def _check_days(self, row: int, fields: dict[str, Any], faults: list[Fault]) -> None:
@@ -130,6 +131,18 @@ class _Reader:
                 reason = f"reviewed on {day}, before its photos came in on {fields['photos_on']}"
                 faults.append(Fault(row=row, reason=reason))
             before = field
+
+
+def _given(cell: str) -> str:
+    """Stands for the price in the plan, which is read together with its currency."""
+    return cell
+
+
+def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
+    # An error of ours is a sentence; the reason of a ValueError stands behind the value.
+    ours = isinstance(problem, KakoError)
+    reason = str(problem) if ours else f"{shown(column.field)} {quoted(cell.strip())} {problem}"
+    return Fault(row=row, column=column.heading, reason=reason)
 
 
 def _order_number(cell: str) -> str | None:
