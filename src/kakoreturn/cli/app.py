@@ -39,6 +39,8 @@ COMMANDS = {
     "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
+    "export": ("export:export", "Take your data out: csv, json, or ics for a calendar."),
+    "import": ("export:import_", "Bring an exported store back into an empty one."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }

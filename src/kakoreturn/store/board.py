@@ -56,6 +56,19 @@ class Store:
             ledger.flush()
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read in the block is of one state of the store, whoever writes meanwhile."""
+        with self._reading() as connection:
+            if connection is None:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
     def rehearsal(self, at: str) -> Iterator[journal.Ledger | None]:
         """What a deed would be: it can be decided on, and nothing of it is written. None where there is no store."""
         with self._reading() as connection:
