@@ -140,8 +140,10 @@ def _given(cell: str) -> str:
 
 def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
     # An error of ours is a sentence; the reason of a ValueError stands behind the value.
-    ours = isinstance(problem, KakoError)
-    reason = str(problem) if ours else f"{shown(column.field)} {quoted(cell.strip())} {problem}"
+    if isinstance(problem, KakoError):
+        reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
+    else:
+        reason = f"{shown(column.field)} {quoted(cell.strip())} {problem}"
     return Fault(row=row, column=column.heading, reason=reason)
 
 

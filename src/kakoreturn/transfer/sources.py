@@ -136,14 +136,18 @@ def encoding_of(file: IO[bytes], name: str) -> str:
     raise Refused(f"{shown} mixes encodings, or is no text at all", "save it as CSV in UTF-8")
 
 
+# Of the bytes of a table in UTF-16 at least every twentieth is NUL, even in Chinese: separators, digits, line ends.
+_NULS_OF_UTF16 = 20
+
+
 def _utf16(beginning: bytes) -> str | None:
     """The kind of UTF-16 that text begins in, by its mark or by where its NULs stand."""
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = beginning[::2].count(0), beginning[1::2].count(0)
-    if odd and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even and not odd else None
+    if even and odd or (even + odd) * _NULS_OF_UTF16 < len(beginning):
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _doubt(file: IO[bytes], encoding: str) -> str | None:
