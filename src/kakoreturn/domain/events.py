@@ -265,23 +265,27 @@ _READ: dict[str, Callable[[Any], object]] = {
 }
 
 
+def plain(value: object) -> object:
+    """The value of a field in JSON's types."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return {"amount": format(value.amount, "f"), "currency": value.currency}
+    return value
+
+
 def encode(event: Event) -> tuple[str, dict[str, object]]:
     """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
-    plain: dict[str, object] = {}
+    fields: dict[str, object] = {}
     for field in event.__dataclass_fields__:
         value = getattr(event, field)
-        if value is None or value == ():
-            continue
-        if isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, Money):
-            value = {"amount": format(value.amount, "f"), "currency": value.currency}
-        plain[field] = value
-    return _NAMES[type(event)], plain
+        if value is not None and value != ():
+            fields[field] = plain(value)
+    return _NAMES[type(event)], fields
 
 
-def decode(kind: str, plain: Mapping[str, object]) -> Event:
+def decode(kind: str, stored: Mapping[str, object]) -> Event:
     """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     read = _READ
-    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in plain.items()}
+    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in stored.items()}
     return KINDS[kind](**fields)

@@ -89,8 +89,7 @@ class Loader:
 
     def add(self, exported: Iterable[JournalRow]) -> None:
         """Add rows of the journal. Raises Refused at the first that does not follow from the one before."""
-        query = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        self._connection.executemany(query, (self._checked(row) for row in exported))
+        journal.insert_rows(self._connection, (self._checked(row) for row in exported))
 
     def _checked(self, row: JournalRow) -> JournalRow:
         seq, deed, at, case, order, kind, body, found = row
