@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]
@@ -34,7 +34,7 @@ A-4,=HYPERLINK("http://evil.example"),12.00,CNY,2026-06-01
 """
 
 
-def orders_of(kako: Kako) -> dict[str, dict[str, object]]:
+def orders_of(kako: Kako) -> dict[str, dict[str, Any]]:
     """Every order on record, by number."""
     return {one["order"]: one for one in kako("order", "list", "--json").json()["orders"]}
 
@@ -240,7 +240,7 @@ def test_a_missing_file_is_not_found(kako: Kako) -> None:
 def test_prices_take_their_currency_from_where_it_stands(kako: Kako) -> None:
     text = "order,price,currency\nP1,€ 5,\nP2,7,usd\nP3,8,\n"
     kako("order", "import", written(kako, text), "--currency", "pln")
-    assert [one["price"]["currency"] for one in orders_of(kako).values()] == ["EUR", "USD", "PLN"]  # type: ignore[index]
+    assert [one["price"]["currency"] for one in orders_of(kako).values()] == ["EUR", "USD", "PLN"]
     clash = written(kako, "order,price,currency\nP4,€ 5,USD\n")
     assert "is in EUR, and its currency is USD" in kako("order", "import", clash, rc=4).err
 
@@ -284,10 +284,12 @@ def with_part(data: bytes, part: str, content: bytes) -> bytes:
 
 
 def test_a_workbook_comes_in_with_its_dates_and_numbers(kako: Kako) -> None:
-    import datetime
+    import datetime as dt
 
-    day = datetime.datetime(2026, 6, 2, 14, 31)  # noqa: DTZ001 - a spreadsheet knows no zone
-    data = workbook(("订单号", "商品", "单价", "入库时间"), (2506014417, "帆布包", 1059.5, day), (None,), ("X-2", "灯", 45.9))
+    day = dt.datetime(2026, 6, 2, 14, 31)  # noqa: DTZ001 - a spreadsheet knows no zone
+    data = workbook(
+        ("订单号", "商品", "单价", "入库时间"), (2506014417, "帆布包", 1059.5, day), (None,), ("X-2", "灯", 45.9)
+    )
     (kako.folder / "list.csv").write_bytes(data)  # by its content, whatever it is called
     done = kako("order", "import", "list.csv", "--json").json()
     assert (done["added"], done["format"]) == (2, "xlsx")
@@ -311,6 +313,38 @@ def _many_columns() -> bytes:
 
     noise = Random(1)  # noqa: S311 - so that it does not pack well
     return _sheet(b"<row>" + b"".join(TEXT % b"%x" % noise.getrandbits(64) for _ in range(300_000)) + b"</row>")
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _liar() -> bytes:
+    data = bytearray(_sheet(b"<row><c/></row>" * 100_000))
+    place = data.rindex(SHEET.encode()) - 46  # its entry in the directory at the end
+    data[place + 24 : place + 28] = (5000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def _twice() -> bytes:
+    import warnings
+
+    stream = io.BytesIO(GOOD)
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr(SHEET, HEAD + b"</worksheet>")
+    return stream.getvalue()
+
+
+def _locked() -> bytes:
+    data = bytearray(GOOD)
+    place = data.rindex(SHEET.encode()) - 46
+    data[place + 8] |= 1
+    return bytes(data)
 
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
@@ -354,42 +388,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "deep XML": lambda: _sheet(b"<a>" * 10_000 + b"</a>" * 10_000),
     "broken XML": lambda: _sheet(b"<row><c></row>"),
     "no such string": lambda: _sheet(b'<row><c t="s"><v>999</v></c></row>'),
-    "a zip that lies about a size": lambda: _liar(),
-    "the same part twice": lambda: _twice(),
-    "a workbook with a password": lambda: _locked(),
+    "a zip that lies about a size": _liar,
+    "the same part twice": _twice,
+    "a workbook with a password": _locked,
 }
-
-
-def _zip(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
-def _liar() -> bytes:
-    data = bytearray(_sheet(b"<row><c/></row>" * 100_000))
-    place = data.rindex(SHEET.encode()) - 46  # its entry in the directory at the end
-    data[place + 24 : place + 28] = (5000).to_bytes(4, "little")
-    return bytes(data)
-
-
-def _twice() -> bytes:
-    import warnings
-
-    stream = io.BytesIO(GOOD)
-    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
-        warnings.simplefilter("ignore")
-        archive.writestr(SHEET, HEAD + b"</worksheet>")
-    return stream.getvalue()
-
-
-def _locked() -> bytes:
-    data = bytearray(GOOD)
-    place = data.rindex(SHEET.encode()) - 46
-    data[place + 8] |= 1
-    return bytes(data)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

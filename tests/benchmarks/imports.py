@@ -46,7 +46,12 @@ def written(path: Path, orders: int, *, stages: bool) -> Path:
         rows = csv.writer(file)
         rows.writerow((*_HEADINGS, "Stored At") if stages else _HEADINGS)
         for n in range(orders):
-            row = [f"DI25{n:08d}", f"Runner, low, model {n % 977}", f"Shop {n % 300}", f"Color:White;Size:{36 + n % 10}"]
+            row = [
+                f"DI25{n:08d}",
+                f"Runner, low, model {n % 977}",
+                f"Shop {n % 300}",
+                f"Color:White;Size:{36 + n % 10}",
+            ]
             row += [str(1 + n % 3), f"{50 + n % 1000}.{n % 100:02d}", f"https://item.example/{n}"]
             rows.writerow([*row, f"2026-0{1 + n % 5}-{1 + n % 28:02d} 14:31"] if stages else row)
     return path
@@ -73,7 +78,8 @@ def measured(folder: Path, orders: int, runs: int, *, stages: bool) -> str:
         base.append(run((sys.executable, "-c", _BASELINE, source, bare)))
         ours.append(run((_PROGRAM, "--db", store, "order", "import", source)))
     wall, processor = (
-        statistics.median(one[place] for one in ours) / statistics.median(one[place] for one in base) for place in (0, 1)
+        statistics.median(one[place] for one in ours) / statistics.median(one[place] for one in base)
+        for place in (0, 1)
     )
     seconds = statistics.median(one[0] for one in ours)
     memory = max(one[2] for one in ours) / 1e6

@@ -1,6 +1,6 @@
 """What the actions work on: a book, and what they all ask of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
@@ -23,10 +23,6 @@ class Book(Protocol):
 
     def order(self, number: str) -> Order | None:
         """Order `number` as it stands, None when there is none."""
-        ...
-
-    def orders(self, numbers: Iterable[str]) -> dict[str, Order]:
-        """Those orders that are on record, by number, as they stood before this deed."""
         ...
 
     def cases_of(self, order: str) -> list[int]:
@@ -55,10 +51,6 @@ class Book(Protocol):
 
     def append(self, subject: Subject, event: ev.Event) -> None:
         """Add an event to this deed."""
-        ...
-
-    def put_order(self, order: Order) -> None:
-        """Add the events that make an order which is not on record."""
         ...
 
 

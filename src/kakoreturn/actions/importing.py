@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from kakoreturn.actions.book import Book
 from kakoreturn.actions.orders import edit_order, move_orders
@@ -16,6 +16,18 @@ from kakoreturn.domain.values import Days, OrderStage
 
 # How many new orders and changes are kept to be shown.
 _SHOWN = 1000
+
+
+class ListBook(Book, Protocol):
+    """A book that very many orders can be put in."""
+
+    def orders(self, numbers: Iterable[str]) -> dict[str, Order]:
+        """Those orders that are on record, by number, as they stood before this batch."""
+        ...
+
+    def put_order(self, order: Order) -> None:
+        """Add the events that make an order which is not on record."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +49,7 @@ class Intake:
     first: list[Order] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
-    def take(self, book: Book | None, batch: Iterable[Incoming]) -> Iterator[Fault]:
+    def take(self, book: ListBook | None, batch: Iterable[Incoming]) -> Iterator[Fault]:
         """Take in orders that a list names once; the faults of those that cannot be. No book: none is on record."""
         batch = list(batch)
         known = book.orders(one.number for one in batch) if book else {}
@@ -53,7 +65,7 @@ class Intake:
                 if self.update and book:
                     yield from self._change(book, change)
 
-    def _add(self, book: Book | None, incoming: Incoming) -> None:
+    def _add(self, book: ListBook | None, incoming: Incoming) -> None:
         self.added += 1
         if book or len(self.first) < _SHOWN:
             order = Order(number=incoming.number, **{"agent": self.agent, **incoming.fields})

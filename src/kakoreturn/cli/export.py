@@ -65,10 +65,15 @@ def _pieces(now: Session, store: Store, kind: str, *, to_file: bool) -> Iterator
     from kakoreturn.transfer import store_json
 
     if connection is None:
-        return store_json.lines(now.at, (), (), (), ())
+        return store_json.lines(now.at, dump.NOTHING, guides=(), journal=(), orders=(), cases=())
     plain = (documents.order(order) for order in dump.orders(connection))
     return store_json.lines(
-        now.at, dump.guides(connection), dump.journal_rows(connection), plain, dump.cases(connection)
+        now.at,
+        dump.end(connection),
+        guides=dump.guides(connection),
+        journal=dump.journal_rows(connection),
+        orders=plain,
+        cases=dump.cases(connection),
     )
 
 
@@ -124,8 +129,8 @@ def _load(store: Store, text: Callable[[], TextIO]) -> tuple[int, int, int, int]
         if not dump.is_empty(connection):  # another program was faster
             raise _not_empty(store.path)
         loader = dump.Loader(connection)
-        store_json.read(text(), loader.add_guide, loader.add)
-        orders, cases = loader.finish()
+        said = store_json.read(text(), loader.add_guide, loader.add)
+        orders, cases = loader.finish(said)
         store_json.compare(
             text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
         )

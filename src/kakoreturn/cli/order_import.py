@@ -76,17 +76,17 @@ def run(
         kind=sheet.kind,
         encoding=sheet.encoding,
         separator=sheet.separator,
-        columns=[(column.heading, headings.shown(column.field)) for column in columns],
+        columns=[(column.heading, column.field) for column in columns],
         left_out=headings.left_out(sheet.headings, columns),
         intake=intake,
     )
     if as_json:
         sys.stdout.write(documents.dumps("import", done.document()) + "\n")
     else:
-        now.write(report(done, width()), _next(now, done))
+        now.write(report(done, width()), _next(done))
 
 
-def _next(now: Session, done: Report) -> str | None:
+def _next(done: Report) -> str | None:
     """What to run now; after a dry run the same without it, as it was typed."""
     if done.dry_run and (done.intake.added or (done.intake.update and done.intake.differing)):
         words = [word for word in sys.argv[1:] if word != "--dry-run"]

@@ -15,6 +15,7 @@ from kakoreturn.domain.values import Money
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _MOST = 10**12
 _LONGEST = 1 << 20
+_DECIMALS = 2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ORDER_KINDS = (ev.OrderDescribed, ev.OrderMoved, ev.OrderReviewed)
 _EITHER = (ev.Undone, ev.Redone)
@@ -26,7 +27,7 @@ def check(event: ev.Event, subject: int | str, deed: int) -> None:
         raise ValueError("an event of a case stands on an order, or the other way round")
     if isinstance(event, _EITHER) and not 0 < event.deed < deed:
         raise ValueError("a deed takes back one that came later")
-    for name, types in _types(type(event)).items():
+    for name, types in _types(type(event)).items():  # type: ignore[arg-type]
         value = getattr(event, name)
         if type(value) not in types:
             raise TypeError(f"{name} has another type")
@@ -71,7 +72,7 @@ def _is_sound_money(money: Money) -> bool:
     return (
         amount.is_finite()
         and 0 <= amount < _MOST
-        and -2 <= int(amount.as_tuple().exponent) <= 0  # what `format` writes of an amount with two decimals
+        and -_DECIMALS <= int(amount.as_tuple().exponent) <= 0
         and type(money.currency) is str
         and re.fullmatch("[A-Z]{3}", money.currency) is not None
     )

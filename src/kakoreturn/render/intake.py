@@ -17,7 +17,7 @@ _CHANGES = 20
 
 @record
 class Report(Record):
-    """How a list was read, and what came of it. `columns` are (heading, field in words); `left_out` are headings."""
+    """How a list was read, and what came of it. `columns` are (heading, field); `left_out` are headings."""
 
     file: str
     dry_run: bool
@@ -94,7 +94,9 @@ def _headline(done: Report) -> str:
 
 def _how(done: Report) -> str:
     how = f"{done.encoding}, separated by {done.separator}" if done.separator else "an Excel workbook"
-    return f"Read as {how}: " + ", ".join(f"{one_line(heading).strip()} → {field}" for heading, field in done.columns)
+    return f"Read as {how}: " + ", ".join(
+        f"{one_line(heading).strip()} → {words.field(field)}" for heading, field in done.columns
+    )
 
 
 _SHOWN = ("item", "seller", "size", "quantity", "price", "stage")
@@ -125,6 +127,5 @@ def _changed(change: Change) -> str:
         return "nothing" if value is None else str(value)
 
     return "; ".join(
-        f"{name.removesuffix('_on').replace('_', ' ')}: {shown(before)} → {shown(after)}"
-        for name, (before, after) in change.fields.items()
+        f"{words.field(name)}: {shown(before)} → {shown(after)}" for name, (before, after) in change.fields.items()
     )

@@ -36,6 +36,11 @@ def count(number: int, thing: str, things: str | None = None) -> str:
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
+def field(name: str) -> str:
+    """A field of an order."""
+    return "order number" if name == "order" else name.removesuffix("_on").replace("_", " ")
+
+
 def state(view: CaseView) -> str:
     """The state of a case, with its round from the second on."""
     case = view.case

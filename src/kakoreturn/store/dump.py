@@ -19,6 +19,8 @@ from kakoreturn.store.connection import Damage
 
 # seq, deed, at, case, order, kind, body as JSON text, hash
 JournalRow = tuple[int, int, str, int | None, str | None, str, str, str]
+# How an empty journal ends.
+NOTHING = (0, journal.FIRST_HASH)
 _COLUMNS = "seq, deed, at, case_number, order_number, kind, body, hash"
 _AT = re.compile(r"2[0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
 _MOST_CASES = 10**9
@@ -39,6 +41,12 @@ def identity(connection: sqlite3.Connection) -> str | None:
     """What tells this store from others for as long as it lives, copies of it excepted; None while it is empty."""
     found = connection.execute("SELECT hash FROM journal WHERE seq = 1").fetchone()
     return str(found[0])[:16] if found else None
+
+
+def end(connection: sqlite3.Connection) -> tuple[int, str]:
+    """How many rows the journal has, and the hash of the last."""
+    found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(found[0]), str(found[1])) if found else NOTHING
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -117,8 +125,13 @@ class Loader:
         self.rows, self._deed, self._hash = place, deed, found
         return row
 
-    def finish(self) -> tuple[int, int]:
-        """Work out the orders and cases from the journal; how many there are. Raises Refused where they do not fit."""
+    def finish(self, said: tuple[object, object]) -> tuple[int, int]:
+        """Work out the orders and cases from the journal; how many there are.
+
+        Raises Refused where they do not fit, and where the journal does not end as was `said`.
+        """
+        if said != (self.rows, self._hash):
+            raise Refused("the journal in the file was cut short", "export the store again where it comes from")
         try:
             for number, found in _subjects(self._connection, "order_number"):
                 rows.write_orders(self._connection, {number: journal.folded_order(number, found)})

@@ -1,4 +1,4 @@
-"""Which column of a list is which field of an order: by its heading in English, Chinese or German, or as the user says."""
+"""Which column of a list is which field of an order: by its heading in three languages, or as the user says."""
 
 import re
 import unicodedata
@@ -46,7 +46,7 @@ _NAMES = {
         下单时间, 下单日期, 订单时间, 订单日期, 购买时间, 购买日期, 创建时间, 日期
         Bestelldatum, bestellt, bestellt am, Auftragsdatum, Kaufdatum, gekauft am, Datum""",
     "stocked_on": """
-        stocked_on, stocked, stocked in, stocked in on, stocked at, stored, stored at, stored on, stored in, storage date
+        stocked_on, stocked, stocked in, stocked at, stored, stored at, stored on, stored in, storage date
         storage time, arrived, arrived at, arrived on, arrival, arrival date, arrival time, in warehouse, warehouse date
         warehouse arrival, warehoused, warehoused on, warehoused at, warehouse in, in stock date
         入库时间, 入库日期, 入库, 到仓时间, 到仓日期, 到库时间, 到货时间, 到货日期
@@ -63,7 +63,7 @@ _NAMES = {
         delivered_on, delivered, delivered at, delivery date, date delivered, received, received on, received at
         签收时间, 签收日期, 收货时间, 收货日期, 妥投时间
         geliefert, geliefert am, zugestellt, zugestellt am, erhalten, erhalten am, Lieferdatum, Zustelldatum""",
-    "reviewed_on": "reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am, geprueft am",
+    "reviewed_on": "reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am",
     "return_by": """
         return_by, return until, return deadline, return before, last return date, 退货截止, 退货截止日期, 退货截止时间
         最晚退货, 最晚退货日期, Rückgabe bis, Rueckgabe bis, Rückgabefrist, Rueckgabefrist""",

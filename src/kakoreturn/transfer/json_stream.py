@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TextIO
 _CHUNK = 1 << 16
 _LARGEST = 1 << 25  # characters of one element; the longest text on record has a thirtieth of it
 _SPACES = " \t\n\r"
+_BEHIND_VALUES = set(",:]}" + _SPACES)
 
 
 class NotJson(ValueError):
@@ -108,8 +109,8 @@ class _Source:
                 raise NotJson("it is nested too deeply") from None
             except ValueError as error:  # a number of thousands of digits
                 raise NotJson(str(error)) from None
-            # A number that ends where the text ends may go on behind it.
-            if end == len(self._text) and self._more():
+            # A number that ends with the text may go on behind it, and so may one before half of an exponent.
+            if self._text[end : end + 1] not in _BEHIND_VALUES and self._more():
                 continue
             self._place = end
             return value

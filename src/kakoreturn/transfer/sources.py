@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
 
@@ -97,7 +97,7 @@ def kind_of(file: IO[bytes], name: str) -> Kind:
 def text_of(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
     """The text of a file from its beginning, with its line ends as they are."""
     file.seek(0)
-    return io.TextIOWrapper(_Kept(file), encoding, errors="strict", newline="")
+    return io.TextIOWrapper(cast("IO[bytes]", _Kept(file)), encoding, errors="strict", newline="")
 
 
 class _Kept(io.BufferedIOBase):
@@ -145,7 +145,7 @@ def _utf16(beginning: bytes) -> str | None:
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = beginning[::2].count(0), beginning[1::2].count(0)
-    if even and odd or (even + odd) * _NULS_OF_UTF16 < len(beginning):
+    if (even and odd) or (even + odd) * _NULS_OF_UTF16 < len(beginning):
         return None
     return "utf-16-le" if odd else "utf-16-be"
 

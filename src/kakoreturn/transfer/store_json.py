@@ -23,13 +23,25 @@ _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def lines(
     at: str,
+    end: tuple[int, str],
+    *,
     guides: Iterable[tuple[str, str]],
     journal: Iterable[JournalRow],
     orders: Iterable[Plain],
     cases: Iterable[Case],
 ) -> Iterator[str]:
-    """The document, in pieces that each end a line: every guide, event, order and case on a line of its own."""
-    head = {"schema": SCHEMA, "program": f"kakoreturn {__version__}", "exported_at": at}
+    """The document, in pieces: every guide, event, order and case stands on a line of its own.
+
+    `end` is how many entries the journal has, and the hash of the last: a journal that was cut short shows by it.
+    """
+    entries, last = end
+    head = {
+        "schema": SCHEMA,
+        "program": f"kakoreturn {__version__}",
+        "exported_at": at,
+        "entries": entries,
+        "last_hash": last,
+    }
     yield "{" + "".join(f"{json.dumps(name)}: {json.dumps(value)},\n" for name, value in head.items())
     yield from _array("guides", ({"hash": name, "body": json.loads(body)} for name, body in guides))
     yield from _array("journal", map(_event, journal))
@@ -87,9 +99,12 @@ def check_beginning(text: TextIO) -> None:
 
 def read(
     text: TextIO, add_guide: Callable[[str, bytes], None], add_events: Callable[[Iterable[JournalRow]], None]
-) -> None:
-    """Hand over the guides and the journal of a document. Raises Refused for what is no such document."""
-    seen: set[str] = set()
+) -> tuple[object, object]:
+    """Hand over the guides and the journal of a document; how it says that the journal ends.
+
+    Raises Refused for what is no such document.
+    """
+    seen: dict[str, object] = {}
     try:
         for name, value in members(text):
             if name in seen:
@@ -98,7 +113,7 @@ def read(
                 raise not_ours(f"its schema is not {SCHEMA}")
             if name in {"guides", "journal"} and not isinstance(value, Elements):
                 raise not_ours(f"its {name} is not a list")
-            seen.add(name)
+            seen[name] = value
             if name == "guides":
                 for guide in value:
                     add_guide(*_guide(guide))
@@ -106,9 +121,10 @@ def read(
                 add_events(map(_row, value))
     except NotJson as error:
         raise not_ours(f"it is not in order ({error})") from None
-    missing = {"schema", "guides", "journal", "orders", "cases"} - seen
+    missing = {"schema", "entries", "last_hash", "guides", "journal", "orders", "cases"} - seen.keys()
     if missing:
         raise not_ours(f"it has no {min(missing)}")
+    return seen["entries"], seen["last_hash"]
 
 
 def _guide(plain: object) -> tuple[str, bytes]:
