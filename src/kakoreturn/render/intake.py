@@ -13,6 +13,7 @@ from kakoreturn.render.output import Line, Style, column, fit, line
 
 _PREVIEW = 8
 _CHANGES = 20
+_NARROWEST = 10
 
 
 @record
@@ -99,7 +100,7 @@ def _how(done: Report) -> str:
     )
 
 
-_SHOWN = ("item", "seller", "size", "quantity", "price", "stage")
+_SHOWN = ("item", "seller", "size", "price", "stage")
 
 
 def _preview(done: Report, width: int | None) -> Iterator[Line]:
@@ -111,10 +112,8 @@ def _preview(done: Report, width: int | None) -> Iterator[Line]:
         values = (getattr(one, name) for name in fields)
         table.append((one_line(one.number), *("-" if value is None else one_line(str(value)) for value in values)))
     widths = [column(cells[place] for cells in table) for place in range(len(fields) + 1)]
-    if width is not None:
-        for place in sorted(range(len(widths)), key=lambda one: -widths[one]):
-            excess = sum(widths) + 2 * (len(widths) - 1) - width
-            widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
+    while width is not None and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
     for cells in table:
         shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
         yield line(shown, Style.QUIET if cells is table[0] else Style.PLAIN)

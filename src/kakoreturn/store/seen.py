@@ -2,8 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import gettempdir
 from types import TracebackType
 from typing import Self
+
+from kakoreturn.store.connection import store_errors
 
 
 class Seen:
@@ -24,9 +28,10 @@ class Seen:
     def again(self, named: Sequence[tuple[str, int]]) -> dict[int, int]:
         """Remember these (number, row); of the rows that name an order again, the row that named it first."""
         connection = self._connection
-        connection.execute("BEGIN")
-        added = connection.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", named).rowcount
-        connection.execute("COMMIT")
+        with store_errors(Path(gettempdir())):
+            connection.execute("BEGIN")
+            added = connection.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", named).rowcount
+            connection.execute("COMMIT")
         if added == len(named):
             return {}
         first = {number: row for number, _ in named for row in self._row_of(number)}

@@ -8,6 +8,7 @@ import csv
 import io
 import itertools
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -47,7 +48,7 @@ def read(file: IO[bytes], name: str) -> Sheet:
     if kind is sources.Kind.XLSX:
         from kakoreturn.transfer import workbook
 
-        sheet = Sheet([], workbook.rows(file, name), kind)
+        sheet = Sheet([], _spooled(workbook.rows(file, name)), kind)
     else:
         encoding = sources.encoding_of(file, name)
         separator, skipped = _separator(sources.text_of(file, encoding).read(_SAMPLE))
@@ -59,6 +60,14 @@ def read(file: IO[bytes], name: str) -> Sheet:
             sheet.headings = cells
             return sheet
     raise Refused(f"{quoted(name, 200)} is empty")
+
+
+def _spooled(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows again once all were read: a workbook takes long, and the store must not wait for it."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(cells for _, cells in rows)
+        file.seek(0)
+        yield from enumerate(csv.reader(file), 1)
 
 
 def _separator(sample: str) -> tuple[str, int]:
