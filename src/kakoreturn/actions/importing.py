@@ -1,6 +1,6 @@
 """Taking in orders from a list: new ones, and with `update` what it says differently of those on record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -25,8 +25,8 @@ class ListBook(Book, Protocol):
         """Those orders that are on record, by number, as they stood before this batch."""
         ...
 
-    def put_order(self, order: Order) -> None:
-        """Add the events that make an order which is not on record."""
+    def put_order(self, number: str, fields: Mapping[str, Any]) -> None:
+        """Add the events that make an order which is not on record, from the fields of `Order` that it has."""
         ...
 
 
@@ -67,12 +67,11 @@ class Intake:
 
     def _add(self, book: ListBook | None, incoming: Incoming) -> None:
         self.added += 1
-        if book or len(self.first) < _SHOWN:
-            order = Order(number=incoming.number, **{"agent": self.agent, **incoming.fields})
-            if len(self.first) < _SHOWN:
-                self.first.append(order)
-            if book:
-                book.put_order(order)
+        fields = {"agent": self.agent, **incoming.fields}
+        if len(self.first) < _SHOWN:
+            self.first.append(Order(number=incoming.number, **fields))
+        if book:
+            book.put_order(incoming.number, fields)
 
     def _change(self, book: Book, change: Change) -> Iterator[Fault]:
         """Make an order what the list says, by the rules that hold for a single one."""

@@ -1,9 +1,8 @@
 """An order as the fold of its events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from typing import Any, assert_never
 
 from kakoreturn.domain import events as ev
@@ -11,10 +10,9 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared")
-_DETAILS_OF = attrgetter(*DETAILS)
-# The stages that an order is moved to; it is described as ordered.
-_MOVES = tuple(str(stage) for stage in OrderStage if stage is not OrderStage.ORDERED)
-_MOVES_OF = attrgetter(*(f"{stage}_on" for stage in _MOVES))
+_DETAILS = frozenset(DETAILS)
+# The stages that an order is moved to, with the field that holds the day; it is described as ordered.
+_MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
 
 
 @record
@@ -92,21 +90,21 @@ def given(details: ev.OrderDescribed) -> dict[str, Any]:
     return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
 
 
-def made_by(order: Order) -> list[tuple[str, dict[str, object]]]:
-    """The fewest events that make `order` where nothing was known of it, as `events.encode` writes them.
+def made_by(fields: Mapping[str, Any]) -> list[tuple[str, dict[str, object]]]:
+    """The fewest events that make an order with these fields of `Order`, as `events.encode` writes them.
 
-    Lists of very many orders come in by this, so it makes no event that is encoded at once and thrown away.
+    Lists of very many orders come in by this, so it makes no object that is thrown away at once.
     """
-    details: dict[str, object] = {}
-    for name, value in zip(DETAILS, _DETAILS_OF(order), strict=True):
-        if value is not None:
-            details[name] = value if type(value) is str else ev.plain(value)
+    details = {
+        name: value if type(value) is str else ev.plain(value) for name, value in fields.items() if name in _DETAILS
+    }
     made = [("order_described", details)]
-    for stage, day in zip(_MOVES, _MOVES_OF(order), strict=True):
-        if day is not None:
-            made.append(("order_moved", {"stage": stage, "on": day.isoformat()}))
-    if order.reviewed_on is not None:
-        made.append(ev.encode(ev.OrderReviewed(on=order.reviewed_on, failed=order.failed, unsure=order.unsure)))
+    for stage, name in _MOVES:
+        if name in fields:
+            made.append(("order_moved", {"stage": stage, "on": fields[name].isoformat()}))
+    if "reviewed_on" in fields:
+        failed, unsure = fields.get("failed", ()), fields.get("unsure", ())
+        made.append(ev.encode(ev.OrderReviewed(on=fields["reviewed_on"], failed=failed, unsure=unsure)))
     return made
 
 

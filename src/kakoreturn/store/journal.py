@@ -6,10 +6,10 @@ there on. Everything here runs inside a transaction that `Store` began.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from json.encoder import encode_basestring_ascii as _quoted
-from typing import cast
+from typing import Any, cast
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
@@ -128,6 +128,7 @@ class Ledger:
         self._of_subject: dict[Subject, list[ev.Event]] = {}
         self._cases: dict[int, Case | None] = {}
         self._orders: dict[str, Order | None] = {}
+        self._new: dict[str, Mapping[str, Any]] = {}
         self._guides: dict[str, bytes] = {}
         self._read: dict[int, Deed | None] = {}
         self._opened = 0
@@ -141,6 +142,8 @@ class Ledger:
 
     def order(self, number: str) -> Order | None:
         """Order `number` as it stands, None when there is none."""
+        if number in self._new:
+            return Order(number=number, **self._new[number])
         if number not in self._orders:
             self._orders[number] = folded_order(number, events_of(self._connection, number))
         return self._orders[number]
@@ -195,16 +198,14 @@ class Ledger:
             news = cast("ev.OrderEvent", event)
             self._orders[subject] = order.apply(news) if order else fold_order(subject, [news])
 
-    def put_order(self, order: Order) -> None:
-        """Add the events that make an order which is not on record.
+    def put_order(self, number: str, fields: Mapping[str, Any]) -> None:
+        """Add the events that make an order which is not on record, from the fields of `Order` that it has.
 
         The same as appending each, without asking the journal what it holds of the order.
         """
-        number = order.number
-        for kind, plain in made_by(order):
+        for kind, plain in made_by(fields):
             self._appended.append((number, kind, _body(plain)))
-        self._orders[number] = order
-        self._of_subject[number] = []
+        self._new[number] = fields
 
     def _retract(self, subject: Subject) -> None:
         """Fold `subject` again, now that some of its events do not count, or count again."""
@@ -218,6 +219,7 @@ class Ledger:
         """Forget what was appended since the last flush, so that it is not written."""
         self._appended.clear()
         self._of_subject.clear()
+        self._new.clear()
         self._cases.clear()
         self._orders.clear()
 
@@ -259,3 +261,4 @@ class Ledger:
             else:
                 orders[subject] = self._orders[subject]
         rows.write_orders(self._connection, orders)
+        rows.add_orders(self._connection, self._new)
