@@ -6,10 +6,12 @@ there on. Everything here runs inside a transaction that `Store` began.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, islice
+from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
@@ -19,21 +21,44 @@ from kakoreturn.domain.order import Order, fold_order, made_by
 from kakoreturn.store import rows
 from kakoreturn.store.connection import Damage
 
+if TYPE_CHECKING:
+    import hashlib
+
 FIRST_HASH = "0" * 64
 Row = tuple[int, int, str, int | None, str | None, str, str]
-# An encoder that is made once: `json.dumps` makes one for each call that asks for other separators.
-_body = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def body_text(plain: Mapping[str, object]) -> str:
+    """The fields of an event as the journal holds them: compact JSON.
+
+    Texts and numbers, which is nearly all there is, are put together by hand: an import spends less time on it.
+    """
+    parts = []
+    for name, value in plain.items():
+        if type(value) is str:
+            parts.append(f'"{name}":{_quoted_as_is(value)}')
+        elif type(value) is int:
+            parts.append(f'"{name}":{value}')
+        else:
+            parts.append(f'"{name}":{_encoded(value)}')
+    return f"{{{','.join(parts)}}}"
+
+
+@cache
+def _sha256() -> "Callable[[bytes], hashlib._Hash]":
+    import hashlib  # a twentieth of a short command's time, and reading needs none of it
+
+    return hashlib.sha256
 
 
 def chained(before: str, row: Row) -> str:
     """The hash of a journal row: SHA-256, in hex, over the hash before it and the row's columns as canonical JSON."""
-    import hashlib  # a twentieth of a short command's time, and reading needs none of it
-
     seq, deed, at, case, order, kind, body = row
     # Put together by hand, which takes a third of the time: every row of an import and of a check comes here.
     subject = f"null,{_quoted(order)}" if order is not None else f"{'null' if case is None else case},null"
     text = f"{before}[{seq},{deed},{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}]"
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return _sha256()(text.encode("ascii")).hexdigest()
 
 
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
@@ -185,7 +210,7 @@ class Ledger:
     def append(self, subject: Subject, event: ev.Event) -> None:
         """Add an event to this deed."""
         kind, plain = ev.encode(event)
-        self._appended.append((subject, kind, _body(plain)))
+        self._appended.append((subject, kind, body_text(plain)))
         self._of_subject.setdefault(subject, []).append(event)
         if isinstance(event, ev.Undone | ev.Redone):
             self._retract(subject)
@@ -204,7 +229,7 @@ class Ledger:
         The same as appending each, without asking the journal what it holds of the order.
         """
         for kind, plain in made_by(fields):
-            self._appended.append((number, kind, _body(plain)))
+            self._appended.append((number, kind, body_text(plain)))
         self._new[number] = fields
 
     def _retract(self, subject: Subject) -> None:

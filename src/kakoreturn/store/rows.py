@@ -166,7 +166,10 @@ def add_orders(connection: sqlite3.Connection, orders: Mapping[str, Mapping[str,
 def _given_row(number: str, fields: Mapping[str, Any]) -> list[object]:
     row: list[object] = [number]
     for value in fields.values():
-        if isinstance(value, Money):
+        kind = type(value)
+        if kind is str or kind is int:
+            row.append(value)
+        elif isinstance(value, Money):
             row += (format(value.amount, "f"), value.currency)
         elif isinstance(value, date):
             row.append(value.isoformat())

@@ -46,8 +46,9 @@ def read(sheet: Sheet, columns: Sequence[Column], rules: Rules) -> Iterator[Entr
     """The orders of a sheet, row by row; the faults of a row that cannot be read. Empty rows are left out."""
     reader = _Reader(columns, rules, len(sheet.headings))
     for row, cells in sheet.rows:
-        if any(cells) and not is_blank(cells):
-            yield reader.read(row, cells)
+        entry = reader.read(row, cells)
+        if isinstance(entry, Incoming) or not is_blank(cells):
+            yield entry
 
 
 class _Reader:
@@ -213,12 +214,13 @@ def _agent(check: Callable[[str], object], cell: str) -> str | None:
 
 def _url(cell: str) -> str | None:
     url = formulas.undone(cell).strip()
-    if not url or url.casefold() in values.NOTHING:
-        return None
-    if url.startswith("//"):
-        url = f"https:{url}"
-    if not url.lower().startswith(("http://", "https://")):
-        raise ValueError("is not a web address; it begins with https:// or http://")
+    if not url.startswith(("https://", "http://")):
+        if not url or url.casefold() in values.NOTHING:
+            return None
+        if url.startswith("//"):
+            url = f"https:{url}"
+        if not url.lower().startswith(("http://", "https://")):
+            raise ValueError("is not a web address; it begins with https:// or http://")
     return text.short(url, "the link", limit=_URL_LENGTH)
 
 
