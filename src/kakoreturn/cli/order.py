@@ -9,6 +9,7 @@ from kakoreturn import actions, guides
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.options import (
     AgentOption,
+    AnywayOption,
     CategoryOption,
     CurrencyOption,
     ItemOption,
@@ -23,6 +24,7 @@ from kakoreturn.cli.options import (
     SizeOption,
     UrlOption,
 )
+from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import DETAILS
@@ -42,10 +44,6 @@ app = typer.Typer(
 
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="The order number.")]
 NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="One or more order numbers.")]
-
-AnywayOption = Annotated[
-    bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
-]
 
 
 @app.command()
@@ -185,44 +183,7 @@ def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = F
     sys.stdout.write(documents.dumps("order", {**documents.order(order), "cases": cases}) + "\n")
 
 
-@app.command("import")
-def import_(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV or .xlsx file; - reads from stdin.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be imported.")] = False,
-    told: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="Which field a column is; - leaves it out. Repeatable."),
-    ] = None,
-    date_order: Annotated[
-        str | None, typer.Option("--date-order", metavar="ORDER", help="How 03/04/2026 is meant: dmy, mdy or ymd.")
-    ] = None,
-    update: Annotated[bool, typer.Option("--update", help="Change known orders to what the file says.")] = False,
-    anyway: AnywayOption = False,
-    currency: CurrencyOption = None,
-    agent: AgentOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Import a list of orders, all or nothing: CSV in any usual encoding and separator, or .xlsx.
-
-    Headings are known in English, Chinese and German. What is known already is left as it is, unless --update is given.
-
-    Examples: kakoreturn order import orders.csv --dry-run · kakoreturn order import list.xlsx --map "Ref=order"
-    """
-    from kakoreturn.cli.order_import import run  # the other commands of orders do without all that reads files
-
-    run(
-        session(context),
-        file,
-        told=told or [],
-        dry_run=dry_run,
-        date_order=date_order,
-        update=update,
-        anyway=anyway,
-        currency=currency,
-        agent=agent,
-        as_json=as_json,
-    )
+app.command("import")(import_)  # a module of its own, as it reads files and has a dozen options
 
 
 @app.command()
