@@ -9,8 +9,8 @@ from kakoreturn.actions.book import Book
 from kakoreturn.actions.orders import edit_order, move_orders
 from kakoreturn.actions.reviewing import review_order
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import Fault, KakoError
-from kakoreturn.domain.intake import Change, Incoming, differences
+from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.intake import Change, Fault, Incoming, differences
 from kakoreturn.domain.order import DETAILS, Order
 from kakoreturn.domain.values import Days, OrderStage
 

@@ -14,8 +14,8 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.progress import progress
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
-from kakoreturn.domain.errors import Fault, FaultyRows, quoted
-from kakoreturn.domain.intake import Incoming
+from kakoreturn.domain.errors import quoted
+from kakoreturn.domain.intake import Fault, FaultyRows, Incoming
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.intake import Report, report

@@ -5,10 +5,7 @@ outside are passed through `quoted`, so that no error can carry a control charac
 """
 
 import unicodedata
-from collections.abc import Sequence
 from enum import IntEnum
-
-from kakoreturn.domain.records import Record, record
 
 
 class ExitCode(IntEnum):
@@ -22,18 +19,6 @@ class ExitCode(IntEnum):
     STORE = 5
     OVERDUE = 10
     INTERRUPTED = 130
-
-
-@record
-class Fault(Record):
-    """What is wrong with one row of a list. `row` counts as spreadsheets do, from 1; `column` is its heading."""
-
-    row: int
-    column: str | None = None
-    reason: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}: {self.reason}"
 
 
 class KakoError(Exception):
@@ -67,14 +52,6 @@ class Refused(KakoError):
 
     exit_code = ExitCode.REFUSED
     kind = "refused"
-
-
-class FaultyRows(Refused):
-    """Rows of a list cannot be taken in, and so none was. `faults` are the first of them, in their order."""
-
-    def __init__(self, message: str, hint: str | None, faults: Sequence[Fault]) -> None:
-        super().__init__(message, hint)
-        self.faults = tuple(faults)
 
 
 class StoreProblem(KakoError):

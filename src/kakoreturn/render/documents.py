@@ -12,7 +12,8 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.deeds import Deed
-from kakoreturn.domain.errors import FaultyRows, KakoError
+from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.intake import FaultyRows
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row

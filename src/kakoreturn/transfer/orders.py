@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from kakoreturn.domain import text
-from kakoreturn.domain.errors import Fault, KakoError, quoted
-from kakoreturn.domain.intake import Incoming
+from kakoreturn.domain.errors import KakoError, quoted
+from kakoreturn.domain.intake import Fault, Incoming
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Money
 from kakoreturn.transfer import formulas, values
