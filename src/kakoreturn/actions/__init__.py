@@ -7,7 +7,6 @@ nothing. Nothing in here knows SQL, a terminal or a clock.
 
 from kakoreturn.actions.book import Book, check_day, the_case, the_order
 from kakoreturn.actions.details import add_defect, add_note, add_photo, change_defect, keep_message, remove_photo
-from kakoreturn.actions.importing import Intake
 from kakoreturn.actions.opening import Request, open_case
 from kakoreturn.actions.orders import add_order, edit_order, move_orders
 from kakoreturn.actions.recording import amend, name_issue, record, switch
@@ -16,7 +15,6 @@ from kakoreturn.actions.undoing import nothing_to_redo, nothing_to_undo, redo, u
 
 __all__ = [
     "Book",
-    "Intake",
     "Request",
     "add_defect",
     "add_note",

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import IO
 
 from kakoreturn import guides
-from kakoreturn.actions import Intake
+from kakoreturn.actions.importing import Intake
 from kakoreturn.cli import parse
 from kakoreturn.cli.progress import progress
 from kakoreturn.cli.session import Session

@@ -13,7 +13,6 @@ from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.deeds import Deed
 from kakoreturn.domain.errors import KakoError
-from kakoreturn.domain.intake import FaultyRows
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
@@ -35,8 +34,8 @@ def dumps(name: str, document: Plain) -> str:
 def error(problem: KakoError) -> str:
     """What stderr says when a command asked for JSON fails."""
     plain: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
-    if isinstance(problem, FaultyRows):
-        plain["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in problem.faults]
+    if faults := getattr(problem, "faults", ()):  # of `FaultyRows`, which most commands do without
+        plain["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in faults]
     return json.dumps({"error": plain})
 
 

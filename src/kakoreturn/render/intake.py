@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kakoreturn.actions import Intake
+from kakoreturn.actions.importing import Intake
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.intake import Change
 from kakoreturn.domain.records import Record, record
