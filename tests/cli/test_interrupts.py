@@ -55,7 +55,7 @@ def interrupted(program: Program, script: str, where: str, *words: str) -> "subp
     [
         "kakoreturn.store.board.open_existing",
         "kakoreturn.store.journal.chained",
-        "kakoreturn.store.rows.write_order",
+        "kakoreturn.store.rows.write_orders",
         "kakoreturn.store.rows.write_case",
         "kakoreturn.actions.open_case",
     ],

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kakoreturn import actions
 from kakoreturn.domain import events as ev
@@ -12,7 +14,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import KakoError, Refused
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.store.board import Store
-from kakoreturn.store.journal import FIRST_HASH
+from kakoreturn.store.journal import FIRST_HASH, body_text, chained
 
 from .conftest import AT, DAYS, GUIDE, GUIDE_NAME, SEAM, TODAY, bare, digest, open_case, record, redo, tables_of, undo
 
@@ -255,3 +257,15 @@ def test_the_guide_is_kept_once(path: Path) -> None:
         open_case(store, "KB1")
         open_case(store, "KB2")
     assert tables_of(path)["guides"] == [(GUIDE_NAME, GUIDE.decode())]
+
+
+@given(st.dictionaries(st.text("abc_", min_size=1), st.text() | st.integers() | st.booleans() | st.lists(st.text())))
+def test_the_body_of_an_event_is_compact_json(plain: dict[str, object]) -> None:
+    assert body_text(plain) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+@given(st.text(), st.text(), st.none() | st.integers(1, 99))
+def test_a_hash_covers_the_row_as_json(order: str, body: str, case: int | None) -> None:
+    row = (7, 3, AT, case, None if case else order, "noted", body)
+    text = FIRST_HASH + json.dumps(row, ensure_ascii=True, separators=(",", ":"))
+    assert chained(FIRST_HASH, row) == hashlib.sha256(text.encode()).hexdigest()

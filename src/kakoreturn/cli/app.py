@@ -43,9 +43,12 @@ COMMANDS = {
     "restore": ("backup:restore", "Bring back what a backup holds."),
     "completion": ("completion:completion", "Print what makes your shell complete what you type."),
     "config": ("config:app", "Show what is set and where that comes from, and change it."),
+    "export": ("export:export", "Take your data out: csv, json, or ics for a calendar."),
+    "import": ("export:import_", "Bring an exported store back into an empty one."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
+_SHOWN_FAULTS = 100
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -239,7 +242,10 @@ def _say(problem: KakoError, *, as_json: bool) -> int:
         sys.stderr.write(f"{documents.error(problem, notices.taken())}\n")
     else:
         hint = f"hint: {safe(problem.hint)}\n" if problem.hint else ""
-        sys.stderr.write(f"error: {safe(problem.message)}\n{hint}")
+        faults = getattr(problem, "faults", ())  # the rows of a list that cannot be taken in
+        rows = "".join(f"  {safe(str(fault))}\n" for fault in faults[:_SHOWN_FAULTS])
+        more = f"  and {len(faults) - _SHOWN_FAULTS} more\n" if len(faults) > _SHOWN_FAULTS else ""
+        sys.stderr.write(f"error: {safe(problem.message)}\n{rows}{more}{hint}")
     return problem.exit_code
 
 

@@ -32,3 +32,6 @@ OrderedOption = Annotated[str | None, typer.Option("--ordered", metavar="DATE", 
 IssueOption = Annotated[
     str | None, typer.Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.")
 ]
+AnywayOption = Annotated[
+    bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
+]

@@ -10,6 +10,7 @@ from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import (
     AgentOption,
+    AnywayOption,
     CategoryOption,
     CurrencyOption,
     ItemOption,
@@ -24,6 +25,7 @@ from kakoreturn.cli.options import (
     SizeOption,
     UrlOption,
 )
+from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import DETAILS
@@ -44,10 +46,6 @@ app = typer.Typer(
 
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="The order number.")]
 NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="One or more order numbers.")]
-
-AnywayOption = Annotated[
-    bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
-]
 
 
 @app.command()
@@ -185,6 +183,9 @@ def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = F
         order, cases = store.order(name), [case for case, _ in store.case_numbers(name)]
     assert order is not None
     sys.stdout.write(documents.dumps("order", {**documents.order(order), "cases": cases}) + "\n")
+
+
+app.command("import")(import_)  # a module of its own, as it reads files and has a dozen options
 
 
 @app.command()

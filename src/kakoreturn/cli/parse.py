@@ -49,12 +49,17 @@ def money(amount: str, currency: str, name: str) -> Money:
     """An amount above zero with at most two decimals, in a currency of three letters."""
     if not re.fullmatch(_AMOUNT, amount.strip()) or not Decimal(amount):
         raise UsageProblem(f"{name} {quoted(amount)} is not an amount", "an amount above zero is written 129 or 129.00")
-    code = currency.strip().upper()
+    return Money(Decimal(amount.strip()).quantize(Decimal("0.01")), currency_code(currency))
+
+
+def currency_code(value: str) -> str:
+    """A currency by its three letters."""
+    code = value.strip().upper()
     if not re.fullmatch(_CURRENCY, code):
         raise UsageProblem(
-            f"--currency {quoted(currency)} is not a currency", "a currency has three letters: CNY, EUR, USD"
+            f"--currency {quoted(value)} is not a currency", "a currency has three letters: CNY, EUR, USD"
         )
-    return Money(Decimal(amount.strip()).quantize(Decimal("0.01")), code)
+    return code
 
 
 def quantity(value: str) -> int:

@@ -292,26 +292,29 @@ _READ: dict[str, Callable[[Any], object]] = {
 }
 
 
+def plain(value: object) -> object:
+    """The value of a field in JSON's types."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return {"amount": format(value.amount, "f"), "currency": value.currency}
+    if isinstance(value, tuple) and value and isinstance(value[0], Circle):
+        return [circle.plain for circle in value]
+    return value
+
+
 def encode(event: Event) -> tuple[str, dict[str, object]]:
     """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
-    plain: dict[str, object] = {}
+    fields: dict[str, object] = {}
     for field in event.__dataclass_fields__:
         value = getattr(event, field)
-        match value:
-            case None | ():
-                continue
-            case date():
-                value = value.isoformat()
-            case Money():
-                value = {"amount": format(value.amount, "f"), "currency": value.currency}
-            case (Circle(), *_):
-                value = [circle.plain for circle in value]
-        plain[field] = value
-    return _NAMES[type(event)], plain
+        if value is not None and value != ():
+            fields[field] = plain(value)
+    return _NAMES[type(event)], fields
 
 
-def decode(kind: str, plain: Mapping[str, object]) -> Event:
+def decode(kind: str, stored: Mapping[str, object]) -> Event:
     """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     read = _READ
-    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in plain.items()}
+    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in stored.items()}
     return KINDS[kind](**fields)

@@ -1,6 +1,6 @@
 """An order as the fold of its events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, assert_never
@@ -10,6 +10,9 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared")
+_DETAILS = frozenset(DETAILS)
+# The stages that an order is moved to, with the field that holds the day; it is described as ordered.
+_MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
 
 
 @record
@@ -85,6 +88,24 @@ class Order(Record):
 def given(details: ev.OrderDescribed) -> dict[str, Any]:
     """The details that were given, by field name."""
     return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
+
+
+def made_by(fields: Mapping[str, Any]) -> list[tuple[str, dict[str, object]]]:
+    """The fewest events that make an order with these fields of `Order`, as `events.encode` writes them.
+
+    Lists of very many orders come in by this, so it makes no object that is thrown away at once.
+    """
+    details = {
+        name: value if type(value) is str else ev.plain(value) for name, value in fields.items() if name in _DETAILS
+    }
+    made = [("order_described", details)]
+    for stage, name in _MOVES:
+        if name in fields:
+            made.append(("order_moved", {"stage": stage, "on": fields[name].isoformat()}))
+    if "reviewed_on" in fields:
+        failed, unsure = fields.get("failed", ()), fields.get("unsure", ())
+        made.append(ev.encode(ev.OrderReviewed(on=fields["reviewed_on"], failed=failed, unsure=unsure)))
+    return made
 
 
 def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> Order | None:

@@ -29,7 +29,7 @@ def short(value: str, name: str, *, limit: int = SHORT_LENGTH) -> str:
         raise UsageProblem(f"{name} is empty", f"give {name} with at least one character")
     if len(text) > limit:
         raise UsageProblem(f"{name} {quoted(text)} has {len(text)} characters", f"{limit} are the most")
-    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
+    if not text.isprintable() and any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
         raise UsageProblem(f"{name} {quoted(text)} holds a control character", "leave out what cannot be printed")
     return text
 

@@ -35,8 +35,10 @@ def dumps(name: str, document: Plain) -> str:
 def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
     """What stderr says when a command asked for JSON fails: the error, and the notices that came before it, if any."""
     said = list(notices)
-    plain = {"error": {"kind": problem.kind, "message": problem.message, "hint": problem.hint}}
-    return json.dumps({**plain, "notices": said} if said else plain)
+    plain: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
+    if faults := getattr(problem, "faults", ()):  # of `FaultyRows`, which most commands do without
+        plain["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in faults]
+    return json.dumps({"error": plain, "notices": said} if said else {"error": plain})
 
 
 def _day(day: date | None) -> str | None:
@@ -45,6 +47,19 @@ def _day(day: date | None) -> str | None:
 
 def _money(money: Money | None) -> Plain | None:
     return {"amount": format(money.amount, "f"), "currency": money.currency} if money else None
+
+
+def plain(value: object) -> object:
+    """A value of a field in JSON's types."""
+    match value:
+        case date():
+            return _day(value)
+        case Money():
+            return _money(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]) -> Plain:

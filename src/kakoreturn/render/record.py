@@ -10,6 +10,9 @@ from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 from kakoreturn.render.sheet import heading
 
+# An import is one deed, and may have touched very many orders.
+_MOST_EVENTS = 40
+
 
 def record(view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Iterator[Line]:
     """Everything on record about one case. `gone` are the numbers of the deeds that were taken back."""
@@ -104,7 +107,9 @@ def order_list(orders: Sequence[Order], width: int | None) -> Iterator[Line]:
 
 
 def deed_lines(deed: Deed) -> Iterator[Line]:
-    """What a deed did."""
-    for subject, event in deed.events:
+    """What a deed did; of a very long one the beginning."""
+    for subject, event in deed.events[:_MOST_EVENTS]:
         name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}"
         yield line(f"  {name}: {words.event(event)}", hang=4)
+    if len(deed.events) > _MOST_EVENTS:
+        yield line(f"  and {len(deed.events) - _MOST_EVENTS:,} more entries", Style.QUIET)

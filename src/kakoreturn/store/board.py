@@ -16,9 +16,6 @@ from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
 from kakoreturn.store.connection import Damage, begin, open_existing, open_or_create, store_errors, unmake
 
-# SQLite takes far more values in one statement; this keeps the statements short.
-_BATCH = 500
-
 
 class Store:
     """One store, open for as long as the `with` block lasts.
@@ -57,6 +54,12 @@ class Store:
             ledger = journal.Ledger(connection, at)
             yield ledger
             ledger.flush()
+
+    @contextlib.contextmanager
+    def rehearsal(self, at: str) -> Iterator[journal.Ledger | None]:
+        """What a deed would be: it can be decided on, and nothing of it is written. None where there is no store."""
+        with self._reading() as connection:
+            yield journal.Ledger(connection, at) if connection else None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -187,13 +190,8 @@ class Store:
 
     def orders_by_number(self, numbers: Iterable[str]) -> dict[str, Order]:
         """Those orders, by number."""
-        wanted = sorted(set(numbers))
-        found: dict[str, Order] = {}
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            marks = ", ".join("?" * len(batch))
-            found.update((order.number, order) for order in self.orders(f"WHERE number IN ({marks})", batch))
-        return found
+        with self._reading() as connection:
+            return rows.orders_by_number(connection, numbers) if connection else {}
 
     def orders_of(self, cases: Iterable[Case]) -> dict[str, Order]:
         """The order of each case, by number. Raises StoreProblem for a store that has lost one."""

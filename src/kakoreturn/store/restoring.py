@@ -103,7 +103,7 @@ def _replay(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         marks = ", ".join("?" * len(found.description))
         new.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - names above
     for number, events in subjects(new, "order_number"):
-        rows.write_order(new, str(number), journal.folded_order(str(number), events))
+        rows.write_orders(new, {str(number): journal.folded_order(str(number), events)})
     for number, events in subjects(new, "case_number"):
         assert isinstance(number, int)
         rows.write_case(new, number, journal.folded_case(number, events))

@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from kakoreturn.domain.case import Case
@@ -51,7 +53,11 @@ CASE_COLUMNS = (
     "opened_on",
     "is_open",
 )
+# SQLite takes far more values in one statement; this keeps the statements short.
+_BATCH = 500
 _DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
+_BEFORE_PRICE = attrgetter(*ORDER_COLUMNS[: ORDER_COLUMNS.index("price")])
+_DAYS = attrgetter(*_DATES)
 _READ: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(_DATES, date.fromisoformat),
     "price": Decimal,
@@ -76,21 +82,16 @@ _WRITE_CASE = _upsert("cases", CASE_COLUMNS)
 
 def order_row(order: Order) -> tuple[object, ...]:
     """The view row of an order, in the order of `ORDER_COLUMNS`."""
+    price = order.price
     return (
-        order.number,
-        order.item,
-        order.seller,
-        order.agent,
-        order.category,
-        order.size,
-        order.quantity,
-        format(order.price.amount, "f") if order.price else None,
-        order.price.currency if order.price else None,
+        *_BEFORE_PRICE(order),
+        format(price.amount, "f") if price else None,
+        price.currency if price else None,
         order.payment,
         order.url,
-        *(day.isoformat() if (day := getattr(order, name)) else None for name in _DATES),
-        json.dumps(order.failed, ensure_ascii=False),
-        json.dumps(order.unsure, ensure_ascii=False),
+        *[day.isoformat() if day else None for day in _DAYS(order)],
+        json.dumps(order.failed, ensure_ascii=False) if order.failed else "[]",
+        json.dumps(order.unsure, ensure_ascii=False) if order.unsure else "[]",
         int(order.awaits_review),
     )
 
@@ -112,12 +113,12 @@ def case_row(case: Case) -> tuple[object, ...]:
     )
 
 
-def write_order(connection: sqlite3.Connection, number: str, order: Order | None) -> None:
-    """Write the view row of an order, or remove it when there is no such order any more."""
-    if order is None:
-        connection.execute("DELETE FROM orders WHERE number = ?", (number,))
-    else:
-        connection.execute(_WRITE_ORDER, order_row(order))
+def write_orders(connection: sqlite3.Connection, orders: Mapping[str, Order | None]) -> None:
+    """Write the view rows of orders, and remove those of orders that are not there any more."""
+    gone = [(number,) for number, order in orders.items() if order is None]
+    if gone:
+        connection.executemany("DELETE FROM orders WHERE number = ?", gone)
+    connection.executemany(_WRITE_ORDER, (order_row(order) for order in orders.values() if order is not None))
 
 
 def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -> None:
@@ -148,6 +149,62 @@ def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterabl
     """The orders that meet a condition over the columns, from the view."""
     query = f"SELECT {', '.join(ORDER_COLUMNS)} FROM orders {where}"  # noqa: S608 - names above, conditions of this package
     return [_order(row) for row in connection.execute(query, tuple(values))]
+
+
+def add_orders(connection: sqlite3.Connection, orders: Mapping[str, Mapping[str, Any]]) -> None:
+    """Add the view rows of orders that are not there yet, each given by the fields of `Order` that it has.
+
+    Only columns that hold something are spoken of: an import of very many orders spends half its time here.
+    """
+    alike: dict[tuple[str, ...], list[list[object]]] = {}
+    for number, fields in orders.items():
+        alike.setdefault(tuple(fields), []).append(_given_row(number, fields))
+    for names, found in alike.items():
+        connection.executemany(_insert_given(names), found)
+
+
+def _given_row(number: str, fields: Mapping[str, Any]) -> list[object]:
+    row: list[object] = [number]
+    for value in fields.values():
+        kind = type(value)
+        if kind is str or kind is int:
+            row.append(value)
+        elif isinstance(value, Money):
+            row += (format(value.amount, "f"), value.currency)
+        elif isinstance(value, date):
+            row.append(value.isoformat())
+        elif isinstance(value, tuple):
+            row.append(json.dumps(value, ensure_ascii=False))
+        else:
+            row.append(value)
+    row.append(int("photos_on" in fields and Order(number=number, **fields).awaits_review))
+    return row
+
+
+@lru_cache(64)
+def _insert_given(names: tuple[str, ...]) -> str:
+    """The statement for orders that have these fields; what a review found is an empty list where there is none."""
+    columns = [
+        "number",
+        *(column for name in names for column in (("price", "currency") if name == "price" else (name,))),
+    ]
+    marks = ["?"] * len(columns)
+    lists = [name for name in ("failed", "unsure") if name not in names]
+    return (
+        f"INSERT INTO orders ({', '.join([*columns, 'awaits_review', *lists])}) "  # noqa: S608 - names of fields
+        f"VALUES ({', '.join([*marks, '?', *(repr('[]') for _ in lists)])})"
+    )
+
+
+def orders_by_number(connection: sqlite3.Connection, numbers: Iterable[str]) -> dict[str, Order]:
+    """Those orders that are on record, by number."""
+    wanted = sorted(set(numbers))
+    found: dict[str, Order] = {}
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        marks = ", ".join("?" * len(batch))
+        found.update((order.number, order) for order in read_orders(connection, f"WHERE number IN ({marks})", batch))
+    return found
 
 
 def _order(row: tuple[Any, ...]) -> Order:

@@ -1,0 +1,158 @@
+"""`order import`: taking in orders from a list."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import IO
+
+from kakoreturn import guides
+from kakoreturn.actions.importing import Intake
+from kakoreturn.cli import parse
+from kakoreturn.cli.progress import progress
+from kakoreturn.cli.session import Session
+from kakoreturn.domain import text
+from kakoreturn.domain.errors import quoted
+from kakoreturn.domain.intake import Fault, FaultyRows, Incoming
+from kakoreturn.domain.text import shell_quoted
+from kakoreturn.render import documents
+from kakoreturn.render.intake import Report, report
+from kakoreturn.render.output import width
+from kakoreturn.render.words import count
+from kakoreturn.store.board import Store
+from kakoreturn.store.journal import Ledger
+from kakoreturn.store.seen import Seen
+from kakoreturn.transfer import headings, orders, sheets, sources, values
+
+_BATCH = 500
+_MOST_FAULTS = 1000
+
+
+@dataclass(slots=True)
+class _Faults:
+    """The first faults of a list, and how many there are."""
+
+    first: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, found: list[Fault]) -> None:
+        self.count += len(found)
+        self.first += found[: _MOST_FAULTS - len(self.first)]
+
+
+def run(
+    now: Session,
+    name: str,
+    *,
+    told: list[str],
+    dry_run: bool,
+    date_order: str | None,
+    update: bool,
+    anyway: bool,
+    currency: str | None,
+    agent: str | None,
+    as_json: bool,
+) -> None:
+    """Import a list of orders, and tell what came of it."""
+    said = headings.read_map(told)
+    rules = orders.Rules(
+        currency=parse.currency_code(currency or now.config.currency),
+        latest=now.days.latest,
+        check_agent=lambda one: guides.find_guide(one, now.config.guides),
+        date_order=None if date_order is None else parse.word(date_order, values.DateOrder, "--date-order"),
+        agent=None if agent is None else text.short(agent, "--agent"),
+    )
+    guides.find_guide(rules.agent or now.config.agent, now.config.guides)
+    intake = Intake(days=now.days, agent=rules.agent or now.config.agent, update=update, anyway=anyway)
+    with sources.opened(name) as file:
+        sheet = sheets.read(file, name)
+        columns = headings.columns(sheet.headings, said)
+        _take_in(now, file, name, orders.read(sheet, columns, rules), intake, dry_run=dry_run)
+    done = Report(
+        file=name,
+        dry_run=dry_run,
+        kind=sheet.kind,
+        encoding=sheet.encoding,
+        separator=sheet.separator,
+        columns=[(column.heading, column.field) for column in columns],
+        left_out=headings.left_out(sheet.headings, columns),
+        intake=intake,
+    )
+    if as_json:
+        sys.stdout.write(documents.dumps("import", done.document()) + "\n")
+    else:
+        now.write(report(done, width()), _next(done))
+
+
+def _next(done: Report) -> str | None:
+    """What to run now; after a dry run the same without it, as it was typed."""
+    if done.dry_run and (done.intake.added or (done.intake.update and done.intake.differing)):
+        command = ["order", "import"]
+        begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
+        typed = [*command, done.file] if begin is None else sys.argv[begin:]
+        words = [word for word in typed if word != "--dry-run"]
+        return f"kakoreturn {shell_quoted(words)}" if done.file != "-" else None
+    if done.intake.differing and not done.intake.update:
+        return f"kakoreturn order import {shell_quoted([done.file])} --update" if done.file != "-" else None
+    return "kakoreturn undo" if done.intake.added or done.intake.differing else "kakoreturn order list"
+
+
+def _take_in(
+    now: Session, file: IO[bytes], name: str, entries: Iterator[orders.Entry], intake: Intake, *, dry_run: bool
+) -> None:
+    """Take in the orders, all or none. Raises FaultyRows."""
+    faults = _Faults()
+    with _collecting_nothing(), Store(now.db) as store, Seen() as seen, progress(file) as step, ExitStack() as deed:
+        book: Ledger | None = None
+        begin: Callable[[str], object] | None = None
+        while batch := list(islice(entries, _BATCH)):
+            new = _sorted_out(batch, seen, faults)
+            if begin is None:
+                # What is faulty from the start never makes a store, nor keeps other programs waiting.
+                begin = store.rehearsal if dry_run or faults.count else store.deed
+                book = deed.enter_context(begin(now.at))
+            faults.add(list(intake.take(book, new)))
+            if book is not None and (dry_run or faults.count):
+                book.discard()
+            elif book is not None:
+                book.flush()
+            step()
+        if faults.count:
+            raise _faulty(name, faults)
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """No garbage collection: nothing that is made here refers to itself, and to look takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _sorted_out(batch: list[orders.Entry], seen: Seen, faults: _Faults) -> list[Incoming]:
+    """The orders of a batch that are named for the first time; the faults of the others go to `faults`."""
+    good = [entry for entry in batch if isinstance(entry, Incoming)]
+    again = seen.again([(one.number, one.row) for one in good])
+    if len(good) == len(batch) and not again:
+        return good
+    for entry in batch:
+        if not isinstance(entry, Incoming):
+            faults.add(entry)
+        elif entry.row in again:
+            said = f"order {quoted(entry.number)} stands in row {again[entry.row]} already"
+            faults.add([Fault(row=entry.row, reason=said)])
+    return [one for one in good if one.row not in again]
+
+
+def _faulty(name: str, faults: _Faults) -> FaultyRows:
+    rows = len({fault.row for fault in faults.first})
+    many = "at least " if faults.count > len(faults.first) else ""
+    return FaultyRows(
+        f"{many}{count(rows, 'row')} of {quoted(name, 200)} cannot be imported, so nothing was",
+        "correct the file; a column that is not needed is left out with --map COLUMN=-",
+        faults.first,
+    )

@@ -1,0 +1,78 @@
+"""Whether an event that came from outside is one that this program could have written.
+
+`decode` trusts the journal, which is hashed and typed. What stands in a file is trusted with nothing: each field must
+have the type it is declared with, and a value that everything else can reckon with.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from typing import get_args, get_type_hints
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.values import Money
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+_MOST = 10**12
+_LONGEST = 1 << 20
+_DECIMALS = 2
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_ORDER_KINDS = (ev.OrderDescribed, ev.OrderMoved, ev.OrderReviewed)
+_EITHER = (ev.Undone, ev.Redone)
+
+
+def check(event: ev.Event, subject: int | str, deed: int) -> None:
+    """Raise ValueError or TypeError for an event that could not have happened to this case or order in this deed."""
+    if not isinstance(event, _EITHER) and isinstance(event, _ORDER_KINDS) is not isinstance(subject, str):
+        raise ValueError("an event of a case stands on an order, or the other way round")
+    if isinstance(event, _EITHER) and not 0 < event.deed < deed:
+        raise ValueError("a deed takes back one that came later")
+    for name, types in _types(type(event)).items():  # type: ignore[arg-type]
+        value = getattr(event, name)
+        if type(value) not in types:
+            raise TypeError(f"{name} has another type")
+        _check_value(name, value)
+
+
+@cache
+def _types(kind: type[ev.Event]) -> dict[str, frozenset[type]]:
+    """The types that each field may have; a tuple holds texts."""
+    return {
+        name: frozenset(getattr(one, "__origin__", one) for one in (get_args(hint) or (hint,)) if one is not ...)
+        if getattr(hint, "__origin__", None) is not tuple
+        else frozenset({tuple})
+        for name, hint in get_type_hints(kind).items()
+        if name in kind.__dataclass_fields__
+    }
+
+
+def _check_value(name: str, value: object) -> None:
+    match value:
+        case date():
+            sound = _FIRST_YEAR <= value.year <= _LAST_YEAR
+        case Money():
+            sound = _is_sound_money(value)
+        case bool():
+            sound = True
+        case int():
+            sound = 0 <= value < _MOST
+        case str():
+            value.encode()  # no half of a character
+            sound = len(value) <= _LONGEST and (name not in {"sha256", "guide"} or bool(_SHA256.fullmatch(value)))
+        case tuple():
+            sound = all(type(text) is str and len(text) <= _LONGEST for text in value)
+        case _:
+            sound = True
+    if not sound:
+        raise ValueError(f"{name} holds what cannot be")
+
+
+def _is_sound_money(money: Money) -> bool:
+    amount = money.amount
+    return (
+        amount.is_finite()
+        and 0 <= amount < _MOST
+        and -_DECIMALS <= int(amount.as_tuple().exponent) <= 0
+        and type(money.currency) is str
+        and re.fullmatch("[A-Z]{3}", money.currency) is not None
+    )

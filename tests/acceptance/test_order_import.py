@@ -1,0 +1,417 @@
+"""Bringing in lists of orders, as a person does who has them in a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Kako
+
+LIST = """\ufeffOrder No.,Item Name,Seller,Spec,Qty,Unit Price(CNY),Status,Stored At,Link
+DI1417,"Runner, low, white/grey",阿强鞋业,"Color:White;Size:42",1,289.00,Stored in Warehouse,2026-06-02 14:31,https://item.example/1
+DI1418,Canvas tote 30L,包包小铺,Natural,2,"1,059.50",Stored in Warehouse,2026-06-03 09:12,https://item.example/2
+DI1431,Ring 925 silver,银匠,Size 17,1,88,Seller Sent,,https://item.example/3
+"""
+GERMAN = """order;item;shop;price;currency;arrived;qc photos;notes
+CN-77120;Hoodie oversize black L;Studio 1688;45,90;EUR;03.06.2026;04.06.2026;"asked for width; waiting"
+CN-77121;Desk lamp USB-C;灯饰工厂;19,00;EUR;;;
+"""
+FAULTY = """order,item,price,currency,stocked_in
+A-1,Good row,10.00,CNY,2026-06-01
+,Missing order number,10.00,CNY,2026-06-01
+A-2,Impossible date,10.00,CNY,2026-02-30
+A-3,Price is text,ten,CNY,2026-06-01
+A-1,Same number again,11.00,CNY,2026-06-02
+A-4,=HYPERLINK("http://evil.example"),12.00,CNY,2026-06-01
+"""
+
+
+def orders_of(kako: Kako) -> dict[str, dict[str, Any]]:
+    """Every order on record, by number."""
+    return {one["order"]: one for one in kako("order", "list", "--json").json()["orders"]}
+
+
+def written(kako: Kako, text: str, encoding: str = "utf-8", name: str = "list.csv") -> str:
+    """A file of the user's; its name."""
+    (kako.folder / name).write_bytes(text.encode(encoding))
+    return name
+
+
+def test_a_list_of_an_order_page_comes_in_as_it_is(kako: Kako) -> None:
+    done = kako("order", "import", written(kako, LIST), "--json").json()
+    assert done["schema"] == "kakoreturn.import/1"
+    assert (done["added"], done["unchanged"], done["left_out"]) == (3, 0, ["Status"])
+    orders = orders_of(kako)
+    assert orders["DI1417"]["item"] == "Runner, low, white/grey"
+    assert orders["DI1417"]["size"] == "Color:White;Size:42"
+    assert orders["DI1417"]["stocked_on"] == "2026-06-02"
+    assert orders["DI1418"]["price"] == {"amount": "1059.50", "currency": "CNY"}
+    assert orders["DI1418"]["quantity"] == 2
+    assert orders["DI1431"]["stage"] == "ordered"
+    assert orders["DI1431"]["agent"] == "kakobuy"
+
+
+def test_german_numbers_dates_and_separators_are_read(kako: Kako) -> None:
+    kako("order", "import", written(kako, GERMAN))
+    order = orders_of(kako)["CN-77120"]
+    assert order["price"] == {"amount": "45.90", "currency": "EUR"}
+    assert (order["stocked_on"], order["photos_on"]) == ("2026-06-03", "2026-06-04")
+    review = kako("status", "--json").json()["orders_to_review"]
+    assert [one["order"] for one in review] == ["CN-77120"]
+
+
+def test_every_faulty_row_is_named_and_nothing_comes_in(kako: Kako) -> None:
+    name = written(kako, FAULTY)
+    said = kako("order", "import", name, rc=4).err
+    for row, reason in ((3, "no order number"), (4, "2026-02-30"), (5, "ten"), (6, "row 2 already")):
+        assert any(f"row {row}:" in line and reason in line for line in said.splitlines())
+    assert "row 7" not in said
+    assert orders_of(kako) == {}
+    assert not kako.db.exists()
+    faults = kako("order", "import", name, "--json", rc=4).error()["faults"]
+    assert [fault["row"] for fault in faults] == [3, 4, 5, 6]
+
+
+def test_what_looks_like_a_formula_is_text(kako: Kako) -> None:
+    kako("order", "import", written(kako, 'order,item\nA-4,=HYPERLINK("http://evil.example")\n'))
+    assert orders_of(kako)["A-4"]["item"] == '=HYPERLINK("http://evil.example")'
+
+
+def test_a_late_fault_takes_back_everything_before_it(kako: Kako) -> None:
+    rows = "".join(f"L-{n},Scarf\n" for n in range(2000))
+    said = kako("order", "import", written(kako, f"order,item\n{rows},nameless\nL-5,again\n"), rc=4).err
+    assert "row 2002:" in said
+    assert "row 2003: order 'L-5' stands in row 7 already" in said
+    assert orders_of(kako) == {}
+    assert kako("doctor", "--json").json()["ok"]
+
+
+def test_a_dry_run_changes_nothing_and_says_what_it_would_do(kako: Kako) -> None:
+    name = written(kako, LIST)
+    done = kako("order", "import", name, "--dry-run")
+    assert done.out.startswith("Would import 3 orders")
+    assert done.last_line() == f"kakoreturn --db {kako.db} order import {name}"
+    assert not kako.db.exists()
+    kako("order", "add", "DI1417")
+    assert kako("order", "import", name, "--dry-run", "--update", "--json").json()["updated"] == 1
+    assert orders_of(kako)["DI1417"]["item"] is None
+
+
+def test_the_same_file_twice_changes_nothing(kako: Kako) -> None:
+    name = written(kako, LIST)
+    kako("order", "import", name)
+    before = kako.db.read_bytes()
+    again = kako("order", "import", name)
+    assert again.out.startswith("Nothing new")
+    assert "3 orders known already" in again.out
+    assert kako.db.read_bytes() == before
+
+
+def test_known_orders_change_only_when_that_is_asked_for(kako: Kako) -> None:
+    kako("order", "import", written(kako, LIST))
+    changed = written(kako, LIST.replace("289.00", "299.00").replace("Seller Sent,", "Stored,2026-06-05"))
+    told = kako("order", "import", changed)
+    assert "DI1417  price: 289.00 CNY → 299.00 CNY" in told.out
+    assert "--update" in told.last_line()
+    assert orders_of(kako)["DI1417"]["price"] == {"amount": "289.00", "currency": "CNY"}
+    done = kako("order", "import", changed, "--update", "--json").json()
+    assert (done["added"], done["updated"], done["unchanged"]) == (0, 2, 1)
+    assert done["changes"][0]["fields"][0] == {
+        "field": "price",
+        "from": {"amount": "289.00", "currency": "CNY"},
+        "to": {"amount": "299.00", "currency": "CNY"},
+    }
+    assert orders_of(kako)["DI1431"]["stocked_on"] == "2026-06-05"
+    kako("undo")
+    assert orders_of(kako)["DI1417"]["price"] == {"amount": "289.00", "currency": "CNY"}
+
+
+def test_what_a_row_leaves_empty_stays_as_it_is(kako: Kako) -> None:
+    kako("order", "add", "DI1", "--item", "Scarf", "--seller", "North", "--agent", "kakobuy")
+    done = kako("order", "import", written(kako, "order,item,seller\nDI1,Scarf,\n"), "--update", "--json").json()
+    assert (done["updated"], done["unchanged"]) == (0, 1)
+
+
+def test_shipping_a_known_order_is_held_to_the_rules(kako: Kako) -> None:
+    kako.open(order="DI1", item="Scarf", sent="2026-06-08")
+    name = written(kako, "order,shipped\nDI1,2026-06-09\n")
+    assert "row 2: order 'DI1' has an open case (1)" in kako("order", "import", name, "--update", rc=4).err
+    assert kako.case()["phase"] == "qc"
+    kako("order", "import", name, "--update", "--anyway")
+    assert kako.case()["phase"] == "after_shipping"
+
+
+def test_undo_takes_back_an_import_as_a_whole_and_it_can_come_again(kako: Kako) -> None:
+    name = written(kako, LIST)
+    kako("order", "import", name)
+    kako("undo")
+    assert orders_of(kako) == {}
+    kako("redo")
+    assert len(orders_of(kako)) == 3
+    kako("undo")
+    assert kako("order", "import", name, "--json").json()["added"] == 3
+    assert kako("doctor", "--json").json()["ok"]
+
+
+def test_undoing_a_long_import_says_so_in_few_lines(kako: Kako) -> None:
+    kako("order", "import", written(kako, "order\n" + "".join(f"L-{n}\n" for n in range(3000))))
+    assert len(kako("undo").out.splitlines()) < 60
+    assert orders_of(kako) == {}
+    kako("redo")
+    assert len(orders_of(kako)) == 3000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_encodings_are_found_out(kako: Kako, encoding: str) -> None:
+    text = "订单号,商品,卖家,单价,入库时间\nDI1,帆布包 30升,包包小铺,¥289,2026年6月2日\n"
+    kako("order", "import", written(kako, text, encoding))
+    order = orders_of(kako)["DI1"]
+    assert (order["item"], order["seller"], order["stocked_on"]) == ("帆布包 30升", "包包小铺", "2026-06-02")
+    assert order["price"] == {"amount": "289.00", "currency": "CNY"}
+
+
+def test_the_old_western_encoding_is_found_out(kako: Kako) -> None:
+    text = "Bestell-Nr.;Artikel;Verkäufer;Größe;Stückpreis in EUR\nB1;Gürtel schön;Händler Müller;L;1.059,50 €\n"
+    kako("order", "import", written(kako, text, "cp1252"))
+    order = orders_of(kako)["B1"]
+    assert (order["item"], order["seller"], order["size"]) == ("Gürtel schön", "Händler Müller", "L")
+    assert order["price"] == {"amount": "1059.50", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_separators_are_found_out_whatever_stands_in_quotes(kako: Kako, separator: str) -> None:
+    head = separator.join(("order", "item", "seller"))
+    row = separator.join(("S1", '"a, b; c, d\te|f; g, ""h"", i"', "North"))
+    kako("order", "import", written(kako, f"{head}\r\n{row}\r\n"))
+    assert orders_of(kako)["S1"]["item"] == 'a, b; c, d e|f; g, "h", i'
+
+
+def test_a_line_may_say_what_separates(kako: Kako) -> None:
+    kako("order", "import", written(kako, "sep=;\norder;item\nS1;a,b,c,d\n"))
+    assert orders_of(kako)["S1"]["item"] == "a,b,c,d"
+
+
+def test_a_date_that_could_mean_two_days_is_a_fault_unless_its_order_is_said(kako: Kako) -> None:
+    name = written(kako, "order,arrived\nD1,03/04/2026\nD2,25/04/2026\n")
+    said = kako("order", "import", name, rc=4).err
+    assert "row 2" in said
+    assert "--date-order" in said
+    assert "row 3" not in said
+    kako("order", "import", name, "--date-order", "dmy")
+    assert orders_of(kako)["D1"]["stocked_on"] == "2026-04-03"
+
+
+def test_columns_can_be_named_and_left_out(kako: Kako) -> None:
+    name = written(kako, "Ref,Thing,photos\nR1,Scarf,3 pictures\n")
+    assert "--map COLUMN=order" in kako("order", "import", name, rc=4).err
+    kako("order", "import", name, "--map", "Ref=order", "--map", "Thing=item", "--map", "photos=-")
+    assert orders_of(kako)["R1"]["item"] == "Scarf"
+    assert "did you mean" in kako("order", "import", name, "--map", "Ref=ordr", rc=2).err
+    assert "no such column" in kako("order", "import", name, "--map", "Nix=order", rc=2).err
+    assert "COLUMN=FIELD" in kako("order", "import", name, "--map", "order", rc=2).err
+
+
+def test_two_columns_for_one_thing_are_not_guessed_at(kako: Kako) -> None:
+    name = written(kako, "order,item,product\nR1,Scarf,Wool scarf\n")
+    assert "--map product=-" in kako("order", "import", name, rc=4).err
+    kako("order", "import", name, "--map", "product=item", "--map", "item=-")
+    assert orders_of(kako)["R1"]["item"] == "Wool scarf"
+
+
+def test_a_list_comes_from_stdin_too(kako: Kako) -> None:
+    kako("order", "import", "-", stdin=GERMAN)
+    assert len(orders_of(kako)) == 2
+
+
+def test_a_missing_file_is_not_found(kako: Kako) -> None:
+    kako("order", "import", "nowhere.csv", rc=3)
+    kako("order", "import", ".", rc=4)
+
+
+def test_prices_take_their_currency_from_where_it_stands(kako: Kako) -> None:
+    text = "order,price,currency\nP1,€ 5,\nP2,7,usd\nP3,8,\n"
+    kako("order", "import", written(kako, text), "--currency", "pln")
+    assert [one["price"]["currency"] for one in orders_of(kako).values()] == ["EUR", "USD", "PLN"]
+    clash = written(kako, "order,price,currency\nP4,€ 5,USD\n")
+    assert "is in EUR, and its currency is USD" in kako("order", "import", clash, rc=4).err
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("D1,Scarf,2026-06-30,,", "in the future"),
+        ("D1,Scarf,2026-06-05,2026-06-04,", "comes before"),
+        ("D1,Scarf,soon,,", "is not a date"),
+        ("D1,Scarf,,,ftp://x.example", "web address"),
+        ("D1,Scarf,,,,surplus", "6 cells"),
+        ("2.50601E+15,Scarf,,,", "rounded by a spreadsheet"),
+        (f"{'9' * 65},Scarf,,,", "64 are the most"),
+        ("D1,Sc\x07arf,,,", "control character"),
+    ],
+)
+def test_each_fault_says_what_is_wrong(kako: Kako, row: str, reason: str) -> None:
+    said = kako("order", "import", written(kako, f"order,item,stocked,photos,link\n{row}\n"), rc=4).err
+    assert "row 2" in said
+    assert reason in said
+    assert orders_of(kako) == {}
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """An Excel workbook with these rows."""
+    book, stream = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_part(data: bytes, part: str, content: bytes) -> bytes:
+    """A workbook with one of its parts replaced."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    return stream.getvalue()
+
+
+def test_a_workbook_comes_in_with_its_dates_and_numbers(kako: Kako) -> None:
+    import datetime as dt
+
+    day = dt.datetime(2026, 6, 2, 14, 31)  # noqa: DTZ001 - a spreadsheet knows no zone
+    data = workbook(
+        ("订单号", "商品", "单价", "入库时间"), (2506014417, "帆布包", 1059.5, day), (None,), ("X-2", "灯", 45.9)
+    )
+    (kako.folder / "list.csv").write_bytes(data)  # by its content, whatever it is called
+    done = kako("order", "import", "list.csv", "--json").json()
+    assert (done["added"], done["format"]) == (2, "xlsx")
+    order = orders_of(kako)["2506014417"]
+    assert (order["item"], order["stocked_on"]) == ("帆布包", "2026-06-02")
+    assert order["price"] == {"amount": "1059.50", "currency": "CNY"}
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+TEXT = b'<c t="inlineStr"><is><t>%b</t></is></c>'
+GOOD = workbook(("order", "item"), ("A1", "Scarf"))
+
+
+def _sheet(rows: bytes) -> bytes:
+    return with_part(GOOD, SHEET, HEAD + b"<sheetData>" + rows + b"</sheetData></worksheet>")
+
+
+def _many_columns() -> bytes:
+    from random import Random
+
+    noise = Random(1)  # noqa: S311 - so that it does not pack well
+    return _sheet(b"<row>" + b"".join(TEXT % b"%x" % noise.getrandbits(64) for _ in range(300_000)) + b"</row>")
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _liar() -> bytes:
+    data = bytearray(_sheet(b"<row><c/></row>" * 100_000))
+    place = data.rindex(SHEET.encode()) - 46  # its entry in the directory at the end
+    data[place + 24 : place + 28] = (5000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def _twice() -> bytes:
+    import warnings
+
+    stream = io.BytesIO(GOOD)
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr(SHEET, HEAD + b"</worksheet>")
+    return stream.getvalue()
+
+
+def _locked() -> bytes:
+    data = bytearray(GOOD)
+    place = data.rindex(SHEET.encode()) - 46
+    data[place + 8] |= 1
+    return bytes(data)
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "a 20 MB cell": lambda: b'order,item\nA1,"' + b"x" * 20_000_000 + b'"\n',
+    "a 20 MB cell of many lines": lambda: b'order,item\nA1,"' + b"x\n" * 10_000_000 + b'"\n',
+    "a million columns": lambda: b"order" + b",x" * 1_000_000 + b"\nA1\n",
+    "a thousand and one columns": lambda: b"order" + b",x" * 1_001 + b"\nA1\n",
+    "NUL bytes": lambda: b"order,item\nA1,Sc\0arf\n",
+    "NUL bytes further on": lambda: b"order,item\n" + b"A1,Scarf\n" * 1000 + b"A2,\0\n",
+    "two encodings": lambda: "order,item\nA1,帆布包\nA2,".encode() + "帆布包包小铺\n".encode("gb18030"),
+    "two Western encodings": lambda: "order,item\nA1,Größe\nA2,".encode() + "Größe\n".encode("cp1252"),
+    "half of UTF-16": lambda: "order,item\nA1,x\n".encode("utf-16") + b"\x00\xd8\x00",
+    "UTF-32": lambda: "order,item\nA1,x\n".encode("utf-32"),
+    "an open quotation mark": lambda: b'order,item\nA1,"Scarf\nA2,Lamp\n',
+    "nothing": lambda: b"",
+    "only spaces": lambda: b"\n \n,,\n",
+    "no table": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+    "an old workbook": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096),
+    "a PDF": lambda: b"%PDF-1.7\n",
+    "a web page called a table": lambda: b"<html><table><tr><td>order</td></tr></table>",
+    "entities": lambda: b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>',
+    "a zip of something else": lambda: _zip({"readme.txt": b"order,item"}),
+    "half a workbook": lambda: GOOD[: len(GOOD) // 2],
+    "a bomb of spaces": lambda: _sheet(b" " * 40_000_000),
+    "a packed million of columns": lambda: _sheet(b"<row>" + b"<c/>" * 1_000_000 + b"</row>"),
+    "many columns": _many_columns,
+    "a workbook's 20 MB cell": lambda: _sheet(b"<row>" + TEXT % (b"x" * 20_000_000) + b"</row>"),
+    "a workbook's long cell": lambda: _sheet(b"<row>" + TEXT % (b"xyz" * 100_000) + b"</row>"),
+    "a workbook's entities": lambda: with_part(
+        GOOD,
+        SHEET,
+        b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + HEAD + b"<sheetData>&b;</sheetData>",
+    ),
+    "a workbook's outside entity": lambda: with_part(
+        GOOD, SHEET, b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + HEAD + b"&a;</worksheet>"
+    ),
+    "a row far away": lambda: _sheet(b'<row r="999999999999"><c t="inlineStr"><is><t>x</t></is></c></row>'),
+    "rows backwards": lambda: _sheet(b'<row r="7"/><row r="3"/>'),
+    "a column far away": lambda: _sheet(b'<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>'),
+    "no such column": lambda: _sheet(b'<row r="1"><c r="ABCDEFG1" t="inlineStr"><is><t>x</t></is></c></row>'),
+    "deep XML": lambda: _sheet(b"<a>" * 10_000 + b"</a>" * 10_000),
+    "broken XML": lambda: _sheet(b"<row><c></row>"),
+    "no such string": lambda: _sheet(b'<row><c t="s"><v>999</v></c></row>'),
+    "a zip that lies about a size": _liar,
+    "the same part twice": _twice,
+    "a workbook with a password": _locked,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_is_no_list_is_refused_in_a_sentence(kako: Kako, name: str, ending: str) -> None:
+    (kako.folder / f"list.{ending}").write_bytes(HOSTILE[name]())
+    done = kako("order", "import", f"list.{ending}", rc=4)
+    assert done.out == ""
+    assert done.err.startswith("error: ")
+    assert len(done.err) < 500
+    assert not done.hostile_characters()
+    assert orders_of(kako) == {}
+
+
+def test_a_hostile_name_shows_nothing_of_itself(kako: Kako, tmp_path: Path) -> None:
+    name = "list\x1b[31m.csv"
+    (kako.folder / name).write_text("nothing\n1\n")
+    assert tmp_path.exists()
+    assert not kako("order", "import", name, rc=4).hostile_characters()
+
+
+def test_control_signs_of_a_list_never_reach_the_terminal(kako: Kako) -> None:
+    done = kako("order", "import", written(kako, "order,item\nA1,evil \u202e name\n"))
+    assert not done.hostile_characters()
