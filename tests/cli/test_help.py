@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+from openpyxl import Workbook  # type: ignore[import-untyped]
 from PIL import Image
 
 from kakoreturn import guides
@@ -43,6 +44,7 @@ BEFORE = {
     "kakoreturn prepare 3 --issue": ["order shipped KB3 --anyway"],
     "kakoreturn redo": ["undo"],
     "kakoreturn restore": ["backup kakoreturn-june.zip"],
+    "kakoreturn import": ["export json --out store.json"],
 }
 
 
@@ -94,6 +96,11 @@ def _prepare(program: Program, example: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(program.folder)
     for name in ("qc-1.jpg", "qc-2.jpg", "heel.jpg"):
         Image.new("RGB", (640, 480), "grey").save(name)
+    Path("orders.csv").write_text("Order No.,Item\nKB9,Desk lamp\n", encoding="utf-8")
+    book = Workbook()
+    book.active.append(["Ref", "Item"])
+    book.active.append(["KB9", "Desk lamp"])
+    book.save("list.xlsx")
     shutil.copy(Path(guides.__file__).with_name("kakobuy.toml"), "my-agent.toml")
     for number in ("KB1", "KB2", "KB3"):
         program("new", "--order", number, "--remedy", "exchange", "--defect", SEAM, "--photo", "heel.jpg")
@@ -103,5 +110,5 @@ def _prepare(program: Program, example: str, monkeypatch: pytest.MonkeyPatch) ->
     for begins, commands in BEFORE.items():
         for command in commands if example.startswith(begins) else ():
             program(*shlex.split(command))
-    if example == "kakoreturn restore kakoreturn-june.zip":
+    if example in {"kakoreturn restore kakoreturn-june.zip", "kakoreturn import store.json"}:
         program.db.unlink()

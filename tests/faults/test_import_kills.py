@@ -45,7 +45,8 @@ def left_by(folder: Path, batches: int, strength: str = "whole") -> int:
     assert (done.returncode < 0) is (batches <= 7), done.stderr
     with Store(db) as store:
         connection = store.connection()
-        assert connection is not None
+        if connection is None:  # its tables come with the first thing that stays
+            return 0
         assert [check.id for check in checkup(connection, db) if not check.ok] == []
         return len(store.orders())
 

@@ -91,7 +91,7 @@ def import_(
 
     A list of orders is taken in by `kakoreturn order import`.
 
-    Example: kakoreturn --db new.db import store.json
+    Example: kakoreturn import store.json
     """
     from kakoreturn.transfer import sources, store_json
 
