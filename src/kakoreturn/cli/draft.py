@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import calendar_of, case_view, find_case, find_order
+from kakoreturn.cli.look import case_view, find_case, find_order, matter_of
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.letter import Kind, Matter
+from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.text import safe
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
@@ -74,11 +74,6 @@ def _target(now: Session, out: str | None) -> Path | None:
     if Path(out).absolute() == now.db.absolute() or (Path(out).exists() and now.db.exists() and now.db.samefile(out)):
         raise UsageProblem(f"--out {quoted(out, 200)} is the store itself", "name another file")
     return Path(out)
-
-
-def matter_of(now: Session, view: CaseView) -> Matter:
-    """What a message about a case is written from."""
-    return Matter(view=view, calendar=calendar_of(now, view.guide), today=now.days.today)
 
 
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:

@@ -14,8 +14,7 @@ from kakoreturn import actions
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.defects import ask_defects, ask_to_explain
-from kakoreturn.cli.draft import matter_of
-from kakoreturn.cli.look import calendar_of, case_view
+from kakoreturn.cli.look import calendar_of, case_view, matter_of
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import draft, text
 from kakoreturn.domain import events as ev
