@@ -1,7 +1,7 @@
 """`draft`."""
 
 import sys
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,10 +10,10 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.look import case_view, find_case, find_order, matter_of
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
-from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.letter import Kind
-from kakoreturn.domain.text import safe
+from kakoreturn.domain.letter import Kind, Touch
+from kakoreturn.domain.text import long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
@@ -26,54 +26,106 @@ def draft(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(Kind)}. Else what fits.")
     ] = None,
-    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the message to a file.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="LANGUAGE", help="en, zh, or both: Chinese under each line of English."),
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="One chat bubble of at most 500 characters.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Change it in your editor (VISUAL, else EDITOR) first.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Copy it, by the system's clipboard or the terminal's.")] = False,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Write it to a file; - is the standard output.")
+    ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Write it even if something is missing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Write the message that fits where a case stands. Nothing is sent and nothing is changed.
 
-    Examples: kakoreturn draft 3 · kakoreturn draft 3 --kind reject · kakoreturn draft 3 > message.txt
+    Examples: kakoreturn draft 3 · kakoreturn draft 3 --lang both · kakoreturn draft 3 --kind reject --short --copy
     """
     now = session(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
+    form = _form(now, lang, short=short)
+    if edit and not now.interactive:
+        raise UsageProblem(
+            "--edit opens an editor, and here nothing may be asked", "leave out --edit, or use a terminal"
+        )
     with Store(now.db) as store:
-        try:
-            view = case_view(now, store, find_case(store, case))
-        except NotFound:
-            # An order without a case: its photos may be asked for all the same.
-            order = find_order(store, case)
-            if order is None or wanted is not Kind.MORE_PHOTOS:
-                raise
-            _put(message.ask_for_photos(order), None, out=_target(now, out), as_json=as_json)
-            return
+        view, written = _written(now, store, case, wanted, form, anyway=anyway)
+    if edit:
+        written = _edited(written)
+    _put(now, written, view.case.number if view else None, out=None if out == "-" else out, as_json=as_json)
+    if copy:
+        from kakoreturn.cli import clipboard
+
+        sys.stdout.flush()
+        _note(clipboard.copy(safe(written.body)))
+    _tell(now, view, written, out=out)
+
+
+def _form(now: Session, lang: str | None, *, short: bool) -> message.Form:
+    """How the message is written: as asked for, and as configured."""
+    config = now.config
+    language = parse.word(lang if lang is not None else config.language or "en", message.Language, "--lang")
+    touch = Touch(greeting=config.greeting, closing=config.closing, name=config.name)
+    return message.Form(language=language, short=short, touch=touch)
+
+
+def _written(
+    now: Session, store: Store, case: str, wanted: Kind | None, form: message.Form, *, anyway: bool
+) -> tuple[CaseView | None, message.Draft]:
+    """The message about what CASE names, and the case where it is one. Raises Refused when the message lacks a must."""
+    try:
+        view = case_view(now, store, find_case(store, case))
+    except NotFound:
+        # An order without a case: its photos may be asked for all the same.
+        order = find_order(store, case)
+        if order is None or wanted is not Kind.MORE_PHOTOS:
+            raise
+        return None, message.ask_for_photos(order, form)
     matter = matter_of(now, view)
-    written = message.draft(matter, wanted or message.kind_for(matter))
+    written = message.draft(matter, wanted or message.kind_for(matter), form)
     if written.musts and not anyway:
         raise _refusal(now, view.case.number, written)
-    _put(written, view.case.number, out=_target(now, out), as_json=as_json)
-    _tell(now, view, written)
+    return view, written
 
 
-def _put(written: message.Draft, case: int | None, *, out: Path | None, as_json: bool) -> None:
+def _edited(written: message.Draft) -> message.Draft:
+    """The message as it was saved in the editor."""
+    from kakoreturn.cli.editor import edited
+
+    body, _ = long(edited(written.body, "message.txt"), "the message")
+    return replace(written, body=f"{body}\n")
+
+
+def _put(now: Session, written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
     """Write the message, and nothing else, to stdout or a file."""
     text = safe(written.body)
     if as_json:
         from kakoreturn.render import documents
 
         text = documents.dumps("draft", documents.draft(case, written)) + "\n"
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        _write(out, text)
+    if out is not None:
+        from kakoreturn.cli import outfile
+
+        outfile.put(outfile.target(now, out), text.encode())
+        return
+    sys.stdout.write(text)
+    if not _fits(text):
+        _note(f"warning: this output is in {sys.stdout.encoding}, which lacks some signs; --out FILE keeps them")
 
 
-def _target(now: Session, out: str | None) -> Path | None:
-    """The file to write to. Raises UsageProblem for the store itself."""
-    if out is None:
-        return None
-    if Path(out).absolute() == now.db.absolute() or (Path(out).exists() and now.db.exists() and now.db.samefile(out)):
-        raise UsageProblem(f"--out {quoted(out, 200)} is the store itself", "name another file")
-    return Path(out)
+def _fits(text: str) -> bool:
+    """Whether stdout has a sign for every letter of `text`; for the plain signs of messages it has stand-ins."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _note(words: str) -> None:
+    sys.stderr.write(f"{safe(words)}\n")
 
 
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
@@ -85,37 +137,42 @@ def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
     )
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise UsageProblem(
-            f"{quoted(str(path), 200)} cannot be written: {reason}", "name another file with --out"
-        ) from error
-
-
-def _tell(now: Session, view: CaseView, written: message.Draft) -> None:
+def _tell(now: Session, view: CaseView | None, written: message.Draft, *, out: str | None) -> None:
     """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent."""
+    for lack in written.missing:
+        _note(f"missing: {lack.what}. {lack.question}")
+    if view is not None:
+        _tell_of_case(now, view, written)
+    if written.quoted:
+        _note("what the review found stays in your own words")
+    if written.left_out:
+        _note(f"left out to keep it short: {'; '.join(written.left_out)}")
+    if written.attachments:
+        _note(f"attach: {', '.join(written.attachments)}")
+    _note("send it through your order page's message system, not by e-mail or chat groups")
+    if view is not None and (sent := _once_sent(view, written.kind)):
+        kept = f" --text {shell_quoted([out])}" if out not in {None, "-"} and sent in _WITH_TEXT else ""
+        _note(f"once sent: {now.command(f'kakoreturn record {view.case.number} {sent}{kept}')}")
+
+
+def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
-    notes = [f"missing: {lack.what}. {lack.question}" for lack in written.missing]
     early = outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
-        notes.append(f"nothing is late yet: expected by {outlook.expected_to}")
-    if written.attachments:
-        notes.append(f"attach: {', '.join(written.attachments)}")
-        if any(photo.circles for photo in case.photos):
-            copies = now.command(f"kakoreturn photo export {case.number} --out to-send")
-            notes.append(f"copies with the circles drawn: {copies}")
-    notes.append("send it through your order page's message system, not by e-mail or chat groups")
-    can = allowed(case, overdue=outlook.health is Health.OVERDUE)
-    sent = next((event for event in _ONCE_SENT[written.kind] if event in can), None)
-    if sent is not None:
-        notes.append(f"once sent: {now.command(f'kakoreturn record {case.number} {sent}')}")
-    sys.stderr.write("".join(f"{safe(note)}\n" for note in notes))
+        _note(f"nothing is late yet: expected by {outlook.expected_to}")
+    for one in written.unsaid:
+        options = " ".join(f"--{field} {field.upper()}" for field in one.fields)
+        fill = now.command(f"kakoreturn defect {case.number} --edit {one.defect.number} {options}")
+        _note(f"defect {one.defect.number} is partly in your own words; to have it said in Chinese: {fill}")
 
 
+def _once_sent(view: CaseView, kind: Kind) -> Happening | None:
+    """What to record once the message was sent."""
+    can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
+    return next((event for event in _ONCE_SENT[kind] if event in can), None)
+
+
+_WITH_TEXT = (Happening.SENT, Happening.CHASED)
 # What to record when a message was sent: the first of these that the flow allows.
 _ONCE_SENT = {
     Kind.REQUEST: (Happening.SENT,),

@@ -61,7 +61,8 @@ def short(letter: Letter, order: Sentence, tongues: Tongues, touch: Touch) -> tu
         if not bubble.fit(_WHY, spoken((sentence,), tongues), number):
             left_out.append("what went before")
             break
-    left_out += [_name(one) for one in letter.lists if one.entries and one is not section]
+    lists = letter.lists[:-1] if letter.named else letter.lists
+    left_out += [_name(one) for one in lists if one.entries and one is not section]
     if letter.photos and not bubble.fit(_PHOTOS, spoken((photos(letter),), tongues)):
         left_out.append("the names of the photos")
     return bubble.text, tuple(left_out)

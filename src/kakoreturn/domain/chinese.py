@@ -36,7 +36,7 @@ CHINESE_OF = {
     "What was wrong with the item before:": "原商品的问题：",
     "What has happened so far:": "处理经过：",
     "Messages so far:": "沟通记录：",
-    "Attached:": "附件：",
+    "Photos attached:": "随附照片：",
     "What I would like to see:": "想看清楚的地方：",
     "What I have noted so far:": "目前发现的问题：",
     # what is asked for, and how much is wrong
@@ -51,8 +51,8 @@ CHINESE_OF = {
     "1 day ago": "1天前",
     "{n} days ago": "{n}天前",
     "I first asked for {wish} on {on}.": "我最早于{on}申请了{wish}。",
-    "Since {on} 1 business day has passed.": "自{on}起已过1个工作日。",
-    "Since {on} {n} business days have passed.": "自{on}起已过{n}个工作日。",
+    "Since {on}, 1 business day has passed.": "自{on}起已过1个工作日。",
+    "Since {on}, {n} business days have passed.": "自{on}起已过{n}个工作日。",
     # what came of it
     "{on}: {what}": "{on}：{what}",
     "{on}: {what} ({amount})": "{on}：{what}（{amount}）",
@@ -144,7 +144,7 @@ CHINESE_OF = {
     "The replacement is not right either, so I cannot approve it.": "换货商品也有问题，所以我无法接受。",
     "I have looked at the replacement, and I cannot approve it.": "我看过换货商品，无法接受。",
     "This is request number {n} for this item.": "这是我为此商品第{n}次申请。",
-    "My request: {wish} again, for one without {these}.": "我的请求：再次{wish}，换一件没有{these}的。",
+    "My request: please exchange it again, for one without {these}.": "我的请求：请再次换货，换一件没有{these}的。",
     # after shipping
     "a problem found after shipping": "发货后发现问题",
     "This order has been shipped, and I have found a problem with it.": "此订单已发货，我发现商品有问题。",

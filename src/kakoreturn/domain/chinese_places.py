@@ -143,17 +143,17 @@ def place(where: str) -> str | None:
     if re.search(r"[\u3400-\u9fff]", where):
         return where
     plain = re.sub(r"\b(?:the|a|an|my)\b", " ", where.casefold().replace("-", " "))
-    names = [_name(name.split()) for name in re.split(r"\bof\b|\bon\b|\bin\b|\bat\b", plain) if name.strip()]
-    known = [name for name in names if name]
-    return "".join(reversed(known)) if known and len(known) == len(names) else None
+    names = [_name(name.split()) for name in re.split(r"\b(?:of|on|in|at)\b", plain)]
+    known = [name for name in reversed(names) if name]
+    return "".join(known) if len(known) == len(names) else None
 
 
 def _name(words: list[str]) -> str | None:
     """The Chinese of one name, such as "left toe box"."""
     if (whole := " ".join(words)) in NAMES:
         return NAMES[whole]
-    side = SIDES.get(words[0])
-    if words[0] == "both" or words[:3] in (["left", "and", "right"], ["right", "and", "left"]):
+    side = SIDES.get(words[0]) if words else None
+    if words[:1] == ["both"] or words[:3] in (["left", "and", "right"], ["right", "and", "left"]):
         side, words = BOTH, words[1 if words[0] == "both" else 3 :]
     elif side:
         words = words[1:]

@@ -20,7 +20,7 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.particulars import facts
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.sentences import ENGLISH, Sentence, say
+from kakoreturn.domain.sentences import ENGLISH, Entry, Quote, Sentence, say
 from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Happening, Remedy
@@ -56,7 +56,8 @@ class Draft(Record):
     """A message ready to paste.
 
     `body` ends in one newline; `missing` is what the guide wants in it and it lacks. `left_out` names what did not fit
-    the short form, `unsaid` the defects that Chinese leaves in the buyer's words.
+    the short form, `unsaid` the defects that Chinese leaves in the buyer's words; `quoted`: it leaves findings of a
+    review in them too.
     """
 
     kind: Kind
@@ -67,6 +68,7 @@ class Draft(Record):
     missing: tuple[Lack, ...]
     left_out: tuple[str, ...] = ()
     unsaid: tuple[Unsaid, ...] = ()
+    quoted: bool = False
 
     @property
     def musts(self) -> tuple[Lack, ...]:
@@ -142,6 +144,7 @@ def _composed(kind: Kind, letter: Letter, order: Order, form: Form, missing: tup
         body, left_out = short(letter, _order_and_item(order), tongues, form.touch)
     else:
         body = full(letter, subject, tongues, form.touch)
+    entries = [entry for section in letter.lists for entry in section.entries]
     return Draft(
         kind=kind,
         lang=form.language,
@@ -150,7 +153,8 @@ def _composed(kind: Kind, letter: Letter, order: Order, form: Form, missing: tup
         attachments=tuple(photo.name for photo in letter.photos),
         missing=missing,
         left_out=left_out,
-        unsaid=tuple(_unsaid(letter, tongues)),
+        unsaid=tuple(_unsaid(entries, tongues)),
+        quoted=tongues != (ENGLISH,) and any(isinstance(one, Quote) and not one.intro for one in entries),
     )
 
 
@@ -168,12 +172,12 @@ def _tongues(language: Language) -> Tongues:
     return (CHINESE,) if language is Language.CHINESE else (ENGLISH, CHINESE)
 
 
-def _unsaid(letter: Letter, tongues: Tongues) -> Iterable[Unsaid]:
-    defects = [entry for section in letter.lists for entry in section.entries if isinstance(entry, Defect)]
-    for defect in defects:
-        fields = tuple(field for tongue in tongues for field in tongue.unsaid(defect))
-        if fields:
-            yield Unsaid(defect=defect, fields=fields)
+def _unsaid(entries: Iterable[Entry], tongues: Tongues) -> Iterable[Unsaid]:
+    for entry in entries:
+        if isinstance(entry, Defect):
+            fields = tuple(field for tongue in tongues for field in tongue.unsaid(entry))
+            if fields:
+                yield Unsaid(defect=entry, fields=fields)
 
 
 def _check_fits(case: Case, kind: Kind) -> None:

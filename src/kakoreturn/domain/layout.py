@@ -21,7 +21,7 @@ def full(letter: Letter, subject: Sentence, tongues: Tongues, touch: Touch) -> s
             if section.entries
         ),
         spoken(letter.ask, tongues),
-        spoken((photos(letter),), tongues) if letter.photos else [],
+        spoken((photos(letter),), tongues) if letter.photos and not letter.named else [],
         farewell(touch, tongues),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

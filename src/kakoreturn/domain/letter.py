@@ -72,7 +72,7 @@ class Letter(Record):
     """What a message says.
 
     `why` is what it is written for, `ask` the one request; `brief` is the request of the short form, in as few words.
-    `facts` tell which order it is about, its number first. `photos` go with it.
+    `facts` tell which order it is about, its number first. `photos` go with it; `named`: the last list names them.
     """
 
     title: Sentence
@@ -82,6 +82,7 @@ class Letter(Record):
     facts: tuple[Sentence, ...] = ()
     lists: tuple[Section, ...] = ()
     photos: tuple[Photo, ...] = ()
+    named: bool = False
 
 
 @record

@@ -126,7 +126,7 @@ def _attached(photos: tuple[Photo, ...]) -> Section:
         Quote(text=photo.note, intro=say("{name}:", name=photo.name)) if photo.note else say("{name}", name=photo.name)
         for photo in photos
     )
-    return Section(heading=say("Attached:"), entries=entries)
+    return Section(heading=say("Photos attached:"), entries=entries)
 
 
 def _file(case: Case) -> tuple[Section, ...]:
@@ -150,6 +150,7 @@ def _documentation(matter: Matter) -> Letter:
         facts=tuple(details(matter.order)),
         lists=(*_file(case), kept, _attached(case.photos)),
         photos=case.photos,
+        named=True,
     )
 
 
@@ -189,7 +190,7 @@ def _reject(matter: Matter) -> Letter:
     if new:
         found = say("The replacement is not right either, so I cannot approve it.")
     round_ = say("This is request number {n} for this item.", n=number)
-    again = say("My request: {wish} again, for one without {these}.", wish=matter.wish, these=_these(len(new or old)))
+    again = say("My request: please exchange it again, for one without {these}.", these=_these(len(new or old)))
     first = past.first_asked(case)
     return Letter(
         title=say("I cannot approve the replacement, request for {wish}", wish=matter.wish),

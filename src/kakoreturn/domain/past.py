@@ -89,8 +89,8 @@ def waited(matter: Matter, since: date) -> Sentence:
     """How many business days have passed."""
     passed = business_days_since(since, matter.today, matter.calendar)
     if passed == 1:
-        return say("Since {on} 1 business day has passed.", on=since)
-    return say("Since {on} {n} business days have passed.", on=since, n=passed)
+        return say("Since {on}, 1 business day has passed.", on=since)
+    return say("Since {on}, {n} business days have passed.", on=since, n=passed)
 
 
 def money(matter: Matter) -> Iterator[Sentence]:
@@ -111,8 +111,8 @@ def so_far(matter: Matter) -> Iterator[Sentence]:
     """What came of the request: money, a refusal, questions, rungs; in the order it happened."""
     case = matter.case
     yield asked(matter)
-    sent = case.attempt.date_of(Happening.SENT)
-    if case.attempt.flow is Flow.REFUND and sent and not case.standing.agreed:
+    sent, refused = case.attempt.date_of(Happening.SENT), case.attempt.latest(Happening.REFUSED)
+    if case.attempt.flow is Flow.REFUND and sent and not refused:
         yield waited(matter, sent)
     yield from money(matter)
     yield from (on_day(one) for one in case.attempt.happened if one.event in _TOLD)
