@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given
@@ -21,7 +21,7 @@ from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.values import DefectKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SIGNS = r"[\u3400-\u9fff]"
 
@@ -192,15 +192,20 @@ def test_a_defect_is_said_by_its_fields(noted: Defect, said: str) -> None:
 @pytest.mark.parametrize(
     ("noted", "fields"),
     [
-        (defect("frayed at the heel"), ("kind", "where")),
-        (defect("frayed", "damage", "left heel"), ()),
-        (defect("frayed", "damage", "left gusset"), ("where",)),
-        (defect(kind="colour", expected="white", observed="off-white"), ("observed",)),
-        (defect("size tag says 41, ordered 42", "size"), ()),
-        (defect("左脚鞋跟开线"), ()),
+        (defect("frayed at the left heel"), {"kind": "damage", "where": "left heel"}),
+        (defect("glue stain on the right toe box, 1 cm"), {"kind": "glue", "where": "right toe box"}),
+        (defect("something odd about it"), {"kind": None, "where": None}),
+        (defect("loose seam, hem of the left sleeve"), {"kind": "stitching", "where": "hem of the left sleeve"}),
+        (defect("frayed", "damage", "left heel"), {}),
+        (defect("frayed", "damage", "left gusset"), {"where": None}),
+        (defect(kind="colour", expected="white", observed="off-white"), {"observed": None}),
+        (defect("size tag says 41, ordered 42", "size"), {}),
+        (defect("左脚鞋跟开线"), {}),
     ],
 )
-def test_what_chinese_cannot_say_is_named_by_the_fields_that_would(noted: Defect, fields: tuple[str, ...]) -> None:
+def test_what_chinese_cannot_say_is_named_by_the_fields_that_would(
+    noted: Defect, fields: dict[str, str | None]
+) -> None:
     assert unsaid(noted) == fields
 
 
@@ -227,7 +232,14 @@ def test_every_kind_has_a_word() -> None:
 
 
 def test_the_vocabulary_is_chinese() -> None:
-    tables = (KINDS, VALUES, *EXACT.values(), chinese_places.SHOE_PARTS, chinese_places.PARTS, chinese_places.POSITIONS)
+    tables: tuple[Mapping[Any, str], ...] = (
+        KINDS,
+        VALUES,
+        *EXACT.values(),
+        chinese_places.SHOE_PARTS,
+        chinese_places.PARTS,
+        chinese_places.POSITIONS,
+    )
     assert all(re.fullmatch(f"{SIGNS}+", said) for table in tables for said in table.values())
     assert all(re.fullmatch(f"{SIGNS}+", said) for said in chinese_places.NAMES.values())
 

@@ -219,4 +219,4 @@ def test_a_sentence_takes_braces_as_they_are(make: Make) -> None:
 
 
 def test_english_leaves_nothing_in_the_buyers_words(make: Make) -> None:
-    assert ENGLISH.unsaid(make.case().defects[0]) == ()
+    assert ENGLISH.unsaid(make.case().defects[0]) == {}

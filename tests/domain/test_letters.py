@@ -142,7 +142,7 @@ def told(make: Make, table: str, story: tuple[str, ...], known: dict[str, Any]) 
 
 def order_of(make: Make, known: dict[str, Any]) -> Order:
     """Return the order of a story."""
-    day = {
+    day: dict[str, Any] = {
         name: make.day(known[key])
         for name, key in (("shipped_on", "shipped"), ("reviewed_on", "reviewed"))
         if key in known

@@ -10,7 +10,7 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.look import case_view, find_case, find_order, matter_of
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
-from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.letter import Kind, Touch
 from kakoreturn.domain.text import long, safe, shell_quoted
@@ -109,6 +109,7 @@ def _put(now: Session, written: message.Draft, case: int | None, *, out: str | N
         from kakoreturn.cli import outfile
 
         outfile.put(outfile.target(now, out), text.encode())
+        _note(f"written to {quoted(out, 200)}")
         return
     sys.stdout.write(text)
     if not _fits(text):
@@ -161,9 +162,16 @@ def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
     for one in written.unsaid:
-        options = " ".join(f"--{field} {field.upper()}" for field in one.fields)
-        fill = now.command(f"kakoreturn defect {case.number} --edit {one.defect.number} {options}")
-        _note(f"defect {one.defect.number} is partly in your own words; to have it said in Chinese: {fill}")
+        number = one.defect.number
+        options = [f"--{name} {_value(name, one.fields[name])}" for name in ("kind", "where") if name in one.fields]
+        fill = now.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
+        how = f"; so that Chinese can say it: {fill}" if options else ""
+        _note(f"defect {number} is partly in your own words{how}")
+
+
+def _value(field: str, likely: str | None) -> str:
+    """What may stand for a field on the command line; where nobody can tell, its name, to be replaced."""
+    return shell_quoted([likely]) if likely else field.upper()
 
 
 def _once_sent(view: CaseView, kind: Kind) -> Happening | None:

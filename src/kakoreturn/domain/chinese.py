@@ -215,8 +215,8 @@ class Chinese(Tongue):
             case Defect():
                 return phrase(entry)
 
-    def unsaid(self, defect: Defect) -> tuple[str, ...]:
-        """What is left in the buyer's words, by the fields of the defect."""
+    def unsaid(self, defect: Defect) -> dict[str, str | None]:
+        """The fields that would say what is left in the buyer's words, each with what it may be."""
         return unsaid(defect)
 
 

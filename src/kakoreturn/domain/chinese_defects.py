@@ -5,6 +5,7 @@ names ("open" of a stitching, "scratch" of a damage), and denies nothing, that w
 """
 
 import re
+from collections.abc import Iterator
 
 from kakoreturn.domain.chinese_places import place
 from kakoreturn.domain.defect import Defect
@@ -50,6 +51,22 @@ _CHINESE = r"[\u3400-\u9fff]"
 # Figures, sizes and measures are read alike everywhere: "42", "XL", "EU 42.5", "26.5 cm", "2 x 30 mm".
 _MEASURE = r"[0-9]+(?:[.,/][0-9]+)*(?:\s*(?:cm|mm|m|g|kg|ml|W|V|%|″|\"))?"
 _ALIKE = rf"(?:(?:EU|US|UK|CN)\s*)?{_MEASURE}(?:\s*[x×+-]\s*{_MEASURE})*|[0-9]?X*[SML]"
+# By which words a note seems to be of a kind; of several, the first.
+_LIKELY = {
+    DefectKind.MISSING: r"missing|incomplete",
+    DefectKind.WRONG_ITEM: r"wrong (?:item|model|style|product)",
+    DefectKind.SIZE: r"sizes?|too (?:small|big|large|short|long|tight|wide|narrow)",
+    DefectKind.COLOUR: r"colou?rs?|shade",
+    DefectKind.GLUE: r"glued?",
+    DefectKind.STITCHING: r"seams?|stitch(?:es|ing)?|threads?",
+    DefectKind.STAIN: r"stains?|stained|spots?|dirt|dirty|smudges?",
+    DefectKind.DAMAGE: "|".join((*EXACT[DefectKind.DAMAGE], r"damaged?|broken|chipped|frayed")),
+    DefectKind.PRINT: r"print(?:ed|ing)?|embroidery",
+    DefectKind.HARDWARE: r"hardware|zip(?:per)?|rivets?",
+    DefectKind.MATERIAL: r"leather|fabric|material|suede|canvas",
+}
+_LONGEST_PLACE = 5
+_FAR = 300  # signs of a note in which its place is looked for
 VALUES = {
     "white": "白色",
     "black": "黑色",
@@ -100,18 +117,41 @@ def phrase(defect: Defect) -> str:
     return "；".join(part for part in (head, sides) if part)
 
 
-def unsaid(defect: Defect) -> tuple[str, ...]:
+def unsaid(defect: Defect) -> dict[str, str | None]:
     """The fields that would let Chinese say more: those that are empty or hold words it does not know.
 
-    A note that is in Chinese already needs none.
+    Each with what the note seems to say of it, for the buyer to judge; None where that cannot be told. A note that is
+    in Chinese already needs none.
     """
     if re.search(_CHINESE, defect.text):
-        return ()
-    found = [] if defect.kind else ["kind"]
+        return {}
+    found = {} if defect.kind else {"kind": _likely_kind(defect.text)}
     if (defect.where and not place(defect.where)) or (defect.text and not defect.where and not _is_whole(defect)):
-        found.append("where")
+        found["where"] = _likely_place(defect.text)
     values = (("expected", defect.expected), ("observed", defect.observed))
-    return (*found, *(name for name, value in values if value and not _value(value)))
+    return found | {name: None for name, value in values if value and not _value(value)}
+
+
+def _likely_kind(note: str) -> str | None:
+    return next((kind for kind, words in _LIKELY.items() if re.search(rf"\b(?:{words})\b", note.casefold())), None)
+
+
+def _likely_place(note: str) -> str | None:
+    """The longest run of words in the note that is a place."""
+    runs = (
+        run
+        for count in range(_LONGEST_PLACE, 0, -1)
+        for part in re.split(r"[,;:.!?()\n]", note[:_FAR].casefold())
+        for run in _runs(part.split(), count)
+    )
+    return next((run for run in runs if place(run)), None)
+
+
+def _runs(words: list[str], count: int) -> Iterator[str]:
+    """Every `count` words that follow each other and do not begin with an article."""
+    for first in range(len(words) - count + 1):
+        if words[first] not in {"the", "a", "an", "my"}:
+            yield " ".join(words[first : first + count])
 
 
 def _is_whole(defect: Defect) -> bool:

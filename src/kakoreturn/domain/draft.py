@@ -20,7 +20,7 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.particulars import facts
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.sentences import ENGLISH, Entry, Quote, Sentence, say
+from kakoreturn.domain.sentences import ENGLISH, Entry, Quote, Sentence, Tongue, say
 from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Happening, Remedy
@@ -45,10 +45,13 @@ class Form(Record):
 
 @record
 class Unsaid(Record):
-    """What the Chinese leaves in the buyer's words: a defect, and the fields that would say it."""
+    """What the Chinese leaves in the buyer's words: a defect, and the fields that would say it.
+
+    Each field comes with what it may be, None where that cannot be told.
+    """
 
     defect: Defect
-    fields: tuple[str, ...]
+    fields: dict[str, str | None]
 
 
 @record
@@ -153,7 +156,7 @@ def _composed(kind: Kind, letter: Letter, order: Order, form: Form, missing: tup
         attachments=tuple(photo.name for photo in letter.photos),
         missing=missing,
         left_out=left_out,
-        unsaid=tuple(_unsaid(entries, tongues)),
+        unsaid=tuple(_unsaid(entries, tongues[-1])),
         quoted=tongues != (ENGLISH,) and any(isinstance(one, Quote) and not one.intro for one in entries),
     )
 
@@ -172,12 +175,9 @@ def _tongues(language: Language) -> Tongues:
     return (CHINESE,) if language is Language.CHINESE else (ENGLISH, CHINESE)
 
 
-def _unsaid(entries: Iterable[Entry], tongues: Tongues) -> Iterable[Unsaid]:
-    for entry in entries:
-        if isinstance(entry, Defect):
-            fields = tuple(field for tongue in tongues for field in tongue.unsaid(entry))
-            if fields:
-                yield Unsaid(defect=entry, fields=fields)
+def _unsaid(entries: Iterable[Entry], tongue: Tongue) -> Iterable[Unsaid]:
+    defects = (entry for entry in entries if isinstance(entry, Defect))
+    return (Unsaid(defect=defect, fields=fields) for defect in defects if (fields := tongue.unsaid(defect)))
 
 
 def _check_fits(case: Case, kind: Kind) -> None:

@@ -94,9 +94,9 @@ class Tongue:
         """What stands in a list under the same entry in another language: nothing is quoted again."""
         return self.entry(entry)
 
-    def unsaid(self, defect: Defect) -> tuple[str, ...]:  # noqa: ARG002 - English leaves nothing out
-        """What this language leaves in the buyer's words, by the fields of the defect."""
-        return ()
+    def unsaid(self, defect: Defect) -> dict[str, str | None]:  # noqa: ARG002 - English leaves nothing out
+        """The fields that would say what is left in the buyer's words, each with what it may be."""
+        return {}
 
 
 ENGLISH = Tongue()
