@@ -47,9 +47,8 @@ def draft(
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
     form = _form(now, lang, short=short)
     if edit and not now.interactive:
-        raise UsageProblem(
-            "--edit opens an editor, and here nothing may be asked", "leave out --edit, or use a terminal"
-        )
+        why = "--no-input forbids" if now.no_input else "needs a terminal"
+        raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
     with Store(now.db) as store:
         view, written = _written(now, store, case, wanted, form, anyway=anyway)
     if edit:
