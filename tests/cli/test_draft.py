@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.cli.clipboard import sequence
+from kakoreturn.domain.text import shell_quoted
 
 from .conftest import PROGRAM, SEAM, Program
 
@@ -31,6 +32,13 @@ def script(folder: Path, name: str, body: str) -> Path:
     file.write_text(f"#!/bin/sh\n{body}\n")
     file.chmod(0o755)
     return folder
+
+
+def photo_in(folder: Path) -> Path:
+    """A photo of the user's."""
+    file = folder / "seam.jpg"
+    file.write_bytes(b"\xff\xd8\xff\xe0 not really a picture")
+    return file
 
 
 # --- where it goes
@@ -67,6 +75,21 @@ def test_what_was_sent_is_kept_as_it_was_and_goes_into_the_documentation(case: P
     assert 'from me: "Hello,\n   Order KB1: Runner 42\n' in papers
     assert 'from the seller: "This is normal."' in papers
     assert "This is normal." in case("show", "1").out
+
+
+def test_a_document_is_not_said_to_be_what_was_sent(case: Program) -> None:
+    ran = case("draft", "1", "--json", "--out", str(case.folder / "draft.json"))
+    assert ran.err.splitlines()[-1] == "once sent: kakoreturn record 1 sent"
+
+
+def test_a_rejection_is_recorded_with_what_the_review_found(case: Program) -> None:
+    case("record", "1", "sent", "--on", "-9d")
+    case("record", "1", "qc")
+    case("qc", "KB1", "--fail", "glue: stain on the right toe")
+    ran = case("draft", "1")
+    assert "1. glue: stain on the right toe" in ran.out
+    note = shell_quoted(["glue: stain on the right toe"])
+    assert ran.err.splitlines()[-1] == f"once sent: kakoreturn record 1 rejected --note {note}"
 
 
 def test_a_dash_is_stdout(case: Program) -> None:
@@ -126,7 +149,7 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     assert f"“{SEAM}”" in ran.out
     (said,) = (line for line in ran.err.splitlines() if "in your own words" in line)
     command = said.split("kakoreturn ")[1]
-    assert command == "defect 1 --edit 1 --kind stitching --where 'left toe'"
+    assert command == f"defect 1 --edit 1 --kind stitching --where {shell_quoted(['left toe'])}"
     case("defect", "1", "--edit", "1", "--kind", "stitching", "--where", "left toe")
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out
@@ -164,6 +187,18 @@ def test_the_configuration_sets_language_and_own_lines(case: Program) -> None:
     assert ran.out.startswith("订单 KB1：申请换货\n\nGood day,\n")
     assert ran.out.endswith("\n\nKind regards\nM. L.\n")
     assert case.run("draft", "1", "--lang", "en", KAKORETURN_CONFIG=str(settings)).out.startswith(FIRST)
+
+
+def test_the_walk_shows_the_message_as_it_is_configured(case: Program) -> None:
+    case("photo", "add", "1", str(photo_in(case.folder)))
+    case("defect", "1", "--edit", "1", "--kind", "stitching")
+    settings = case.folder / "own.toml"
+    settings.write_text('language = "both"\nname = "M. L."\n', encoding="utf-8")
+    with case.terminal("prepare", "1", KAKORETURN_CONFIG=str(settings)) as terminal:
+        terminal.expect("订单 KB1：申请换货")
+        terminal.expect("M. L.")
+        terminal.answer("Sent?")
+        assert terminal.end() == 0
 
 
 @pytest.mark.parametrize("line", [r'greeting = "a\u001b[31mb"', r'name = "two\nlines"', "closing = 7", 'name = ""'])

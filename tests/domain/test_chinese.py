@@ -92,6 +92,11 @@ def test_no_sentence_ends_in_one_language_only() -> None:
     assert ends == {words for words, said in CHINESE_OF.items() if said[-1] in "。！"}
 
 
+def test_no_sentence_threatens() -> None:
+    threats = r"投诉|律师|起诉|法律|法院|仲裁|报警|警察|差评|曝光|骗|假货|消费者协会|必须|否则|权利"
+    assert [said for said in CHINESE_OF.values() if re.search(threats, said)] == []
+
+
 def test_a_day_is_written_with_its_units() -> None:
     assert CHINESE.day(date(2026, 6, 6)) == "2026年6月6日"
 

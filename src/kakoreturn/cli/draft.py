@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import case_view, find_case, find_order, matter_of
+from kakoreturn.cli.look import case_view, find_case, find_order, form_of, matter_of
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.letter import Kind, Touch
+from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.text import long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
@@ -45,7 +45,7 @@ def draft(
     """
     now = session(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
-    form = _form(now, lang, short=short)
+    form = form_of(now, lang, short=short)
     if edit and not now.interactive:
         why = "--no-input forbids" if now.no_input else "needs a terminal"
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
@@ -59,15 +59,8 @@ def draft(
 
         sys.stdout.flush()
         _note(clipboard.copy(safe(written.body)))
-    _tell(now, view, written, out=out)
-
-
-def _form(now: Session, lang: str | None, *, short: bool) -> message.Form:
-    """How the message is written: as asked for, and as configured."""
-    config = now.config
-    language = parse.word(lang if lang is not None else config.language or "en", message.Language, "--lang")
-    touch = Touch(greeting=config.greeting, closing=config.closing, name=config.name)
-    return message.Form(language=language, short=short, touch=touch)
+    # Only the message itself can be kept as the one that was sent.
+    _tell(now, view, written, kept_in=None if as_json or out == "-" else out)
 
 
 def _written(
@@ -116,7 +109,7 @@ def _put(now: Session, written: message.Draft, case: int | None, *, out: str | N
 
 
 def _fits(text: str) -> bool:
-    """Whether stdout has a sign for every letter of `text`; for the plain signs of messages it has stand-ins."""
+    """Whether stdout has a sign for every letter of `text`."""
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
@@ -137,8 +130,11 @@ def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
     )
 
 
-def _tell(now: Session, view: CaseView | None, written: message.Draft, *, out: str | None) -> None:
-    """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent."""
+def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:
+    """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent.
+
+    `kept_in` is the file that it was written to.
+    """
     for lack in written.missing:
         _note(f"missing: {lack.what}. {lack.question}")
     if view is not None:
@@ -151,8 +147,12 @@ def _tell(now: Session, view: CaseView | None, written: message.Draft, *, out: s
         _note(f"attach: {', '.join(written.attachments)}")
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is not None and (sent := _once_sent(view, written.kind)):
-        kept = f" --text {shell_quoted([out])}" if out not in {None, "-"} and sent in _WITH_TEXT else ""
-        _note(f"once sent: {now.command(f'kakoreturn record {view.case.number} {sent}{kept}')}")
+        rest = ""
+        if kept_in is not None and sent in _WITH_TEXT:
+            rest = f" --text {shell_quoted([kept_in])}"
+        elif sent is Happening.REJECTED and view.order.failed:
+            rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
+        _note(f"once sent: {now.command(f'kakoreturn record {view.case.number} {sent}{rest}')}")
 
 
 def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:

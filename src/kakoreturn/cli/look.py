@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kakoreturn.cli import parse
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.action import ActionId
 from kakoreturn.domain.case import Case
@@ -20,6 +21,7 @@ from kakoreturn.store.board import Store
 from kakoreturn.working import calendar_named
 
 if TYPE_CHECKING:
+    from kakoreturn.domain.draft import Form
     from kakoreturn.domain.letter import Matter
 
 
@@ -110,6 +112,20 @@ def matter_of(now: Session, view: CaseView) -> "Matter":
     from kakoreturn.domain.letter import Matter
 
     return Matter(view=view, calendar=calendar_of(now, view.guide), today=now.days.today)
+
+
+def form_of(now: Session, language: str | None = None, *, short: bool = False) -> "Form":
+    """How a message is written: in the `language` asked for, else the configured one, with the buyer's own lines."""
+    from kakoreturn.domain.draft import Form, Language
+    from kakoreturn.domain.letter import Touch
+
+    config = now.config
+    wanted = language if language is not None else config.language or Language.ENGLISH
+    return Form(
+        language=parse.word(wanted, Language, "--lang"),
+        short=short,
+        touch=Touch(greeting=config.greeting, closing=config.closing, name=config.name),
+    )
 
 
 def whole_board(
