@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.bubble import LIMIT
 from kakoreturn.domain.draft import Form, Language, draft
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.letter import Kind, Touch
@@ -90,6 +89,7 @@ def test_chinese_tells_the_same_figures_as_english(make: Make, kind: str, story:
 
 # --- whatever was noted
 
+MOST = 500
 CONTROL = {"Cc", "Cs"}
 WORDS = st.text(st.characters(exclude_categories=()), max_size=60)
 SHORT = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=200).map(str.strip).filter(bool)
@@ -147,7 +147,7 @@ def test_whatever_was_noted_is_in_the_message_and_breaks_none(
     assert item is None or item in message.body
     assert holds_remedy(message, case.remedy)
     if short:
-        assert len(message.body) <= LIMIT
+        assert len(message.body) <= MOST
     else:
         assert all(plain(one["text"].expandtabs(4)) in plain(message.body) for one in defects)
 
@@ -168,7 +168,7 @@ def test_the_longest_of_everything_still_makes_a_short_message(
     order = replace(make.order(item="i" * 200, size="s" * 200), number="9" * 64)
     touch = Touch(greeting="g" * 200, closing="c" * 200, name="n" * 200)
     message = draft(make.matter(case, day, order=order), Kind(kind), Form(language=language, short=True, touch=touch))
-    assert len(message.body) <= LIMIT
+    assert len(message.body) <= MOST
     assert all(part in message.body for part in ("9" * 64, "i" * 200))
     assert holds_remedy(message, case.remedy)
     assert any(line.startswith("1. ") and len(line) > 5 for line in message.body.splitlines())
@@ -179,12 +179,22 @@ def test_the_longest_of_everything_still_makes_a_short_message(
 def test_a_defect_of_10000_characters_is_cut_inside_its_words(make: Make, language: Language) -> None:
     noted = ev.DefectNoted(text="open seam " * 1000, defect_kind=DefectKind.STITCHING, where="hem", on=make.day(0))
     message = draft(make.matter(make.case(noted, defects=()), 0), Kind.REQUEST, Form(language=language, short=True))
-    assert LIMIT - 90 < len(message.body) <= LIMIT
+    assert MOST - 90 < len(message.body) <= MOST
     assert "…" in message.body
     assert "What is wrong: the end of 1" in message.left_out
     assert message.body.endswith(("Thank you.\n", "谢谢！\n"))
     if language is Language.CHINESE:
         assert "…”）\n" in message.body
+
+
+@pytest.mark.parametrize("length", range(20, 201, 20))
+def test_a_long_greeting_does_not_cut_the_first_defect_short(make: Make, length: int) -> None:
+    case, order = make.case(defects=("seam open " * 30,)), make.order(item="i" * 100)
+    form = Form(short=True, touch=Touch(greeting="g" * length))
+    message = draft(make.matter(case, 0, order=order), Kind.REQUEST, form)
+    (first,) = (line for line in message.body.splitlines() if line.startswith("1. "))
+    assert len(first) >= 120
+    assert ("g" * length in message.body) is ("greeting and closing" not in message.left_out)
 
 
 def test_what_does_not_fit_is_named(make: Make) -> None:

@@ -28,7 +28,9 @@ def draft(
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option("--lang", metavar="LANGUAGE", help="en, zh, or both: Chinese under each line of English."),
+        typer.Option(
+            "--lang", metavar="LANGUAGE", help="en, zh, or both: Chinese under each line of English. Else what is set."
+        ),
     ] = None,
     short: Annotated[bool, typer.Option("--short", help="One chat bubble of at most 500 characters.")] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Change it in your editor (VISUAL, else EDITOR) first.")] = False,
