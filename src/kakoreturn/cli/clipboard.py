@@ -25,12 +25,12 @@ def copy(text: str) -> str:
     if len(text.encode()) > _MOST_BYTES:
         return "warning: not copied: too long for the clipboard of a terminal, and the system has none; use --out FILE"
     if _to_tmux(text):
-        return "copied to tmux, and by it to your terminal's clipboard (OSC 52) if that allows it"
+        return "copied by tmux to your terminal's clipboard (OSC 52), if it allows that"
     with _terminal() as terminal:
         if terminal is None:
             return "warning: not copied: there is no clipboard here and no terminal; use --out FILE, or the text above"
         terminal.write(sequence(text, screen=bool(os.environ.get("STY"))))
-    return "copied to your terminal's clipboard (OSC 52), if your terminal allows it"
+    return "copied to your terminal's clipboard (OSC 52), if it allows that"
 
 
 def sequence(text: str, *, screen: bool = False) -> bytes:

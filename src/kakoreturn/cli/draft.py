@@ -106,6 +106,8 @@ def _put(now: Session, written: message.Draft, case: int | None, *, out: str | N
         _note(f"written to {quoted(out, 200)}")
         return
     sys.stdout.write(text)
+    if sys.stdout.isatty():
+        sys.stderr.write("\n")  # sets what is said beside the message off from it
     if not _fits(text):
         _note(f"warning: this output is in {sys.stdout.encoding}, which lacks some signs; --out FILE keeps them")
 
