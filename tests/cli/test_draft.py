@@ -34,13 +34,6 @@ def script(folder: Path, name: str, body: str) -> Path:
     return folder
 
 
-def photo_in(folder: Path) -> Path:
-    """A photo of the user's."""
-    file = folder / "seam.jpg"
-    file.write_bytes(b"\xff\xd8\xff\xe0 not really a picture")
-    return file
-
-
 # --- where it goes
 
 
@@ -168,6 +161,16 @@ def test_a_short_message_names_what_it_leaves_out(case: Program) -> None:
     assert "left out to keep it short: What is wrong: 2" in ran.err
 
 
+def test_circles_are_named_with_their_photo(case: Program, photo: Path) -> None:
+    case("photo", "add", "1", str(photo), "--circle", "C4", "--circle", "B2", "--note", "the toe")
+    ran = case("draft", "1", "--lang", "both")
+    assert f"Photos attached: {photo.name} (circles 1, 2)\n随附照片：{photo.name}（第1、2号圈）\n" in ran.out
+    assert "copies with the circles drawn: kakoreturn photo export 1" in ran.err
+    case("record", "1", "sent")
+    papers = case("draft", "1", "--kind", "documentation").out
+    assert f'1. {photo.name} (circles 1, 2): "the toe"' in papers
+
+
 @pytest.mark.parametrize("lang", ["fr", "", "zh-CN"])
 def test_another_language_is_refused_with_those_there_are(case: Program, lang: str) -> None:
     ran = case("draft", "1", "--lang", lang, code=2)
@@ -189,8 +192,8 @@ def test_the_configuration_sets_language_and_own_lines(case: Program) -> None:
     assert case.run("draft", "1", "--lang", "en", KAKORETURN_CONFIG=str(settings)).out.startswith(FIRST)
 
 
-def test_the_walk_shows_the_message_as_it_is_configured(case: Program) -> None:
-    case("photo", "add", "1", str(photo_in(case.folder)))
+def test_the_walk_shows_the_message_as_it_is_configured(case: Program, photo: Path) -> None:
+    case("photo", "add", "1", str(photo))
     case("defect", "1", "--edit", "1", "--kind", "stitching")
     settings = case.folder / "own.toml"
     settings.write_text('language = "both"\nname = "M. L."\n', encoding="utf-8")

@@ -149,6 +149,9 @@ def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_i
         _note(f"left out to keep it short: {'; '.join(written.left_out)}")
     if written.attachments:
         _note(f"attach: {', '.join(written.attachments)}")
+    if written.attachments and view is not None and any(photo.circles for photo in view.case.photos):
+        copies = now.command(f"kakoreturn photo export {view.case.number} --out to-send")
+        _note(f"copies with the circles drawn: {copies}")
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is not None and (sent := _once_sent(view, written.kind)):
         rest = ""

@@ -132,6 +132,8 @@ CHINESE_OF = {
     "Could you look at it again with this, and tell me the answer?": "麻烦您根据这些材料再核实一次，并告诉我结果。",
     "{name}": "{name}",
     "{name}:": "{name}：",
+    "{name} (circle {numbers})": "{name}（第{numbers}号圈）",
+    "{name} (circles {numbers})": "{name}（第{numbers}号圈）",
     "please pass on my request for {wish} to higher-level support": "请把我的{wish}申请转给上级客服",
     "Could somebody with higher-level support look at this?": "麻烦请上级客服看一下。",
     # approve, reject

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kakoreturn.domain.letter import Letter, Section, Touch
+from kakoreturn.domain.particulars import named
 from kakoreturn.domain.sentences import Entry, Sentence, Tongue, say
 
 Tongues = tuple[Tongue, ...]
@@ -48,7 +49,7 @@ def farewell(touch: Touch, tongues: Tongues) -> list[str]:
 
 def photos(letter: Letter) -> Sentence:
     """Which photos go with it."""
-    return say("Photos attached: {names}", names=tuple(photo.name for photo in letter.photos))
+    return say("Photos attached: {names}", names=tuple(map(named, letter.photos)))
 
 
 def _items(section: Section, tongues: Tongues) -> Iterator[str]:

@@ -7,7 +7,7 @@ from kakoreturn.domain import past
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.letter import Kind, Letter, Matter, Section, after_rejection, earlier, found_in_replacement, wish
-from kakoreturn.domain.particulars import details, paid_by
+from kakoreturn.domain.particulars import details, named, paid_by
 from kakoreturn.domain.sentences import Quote, Sentence, say
 from kakoreturn.domain.values import Happening, Issue, Remedy
 
@@ -123,7 +123,7 @@ def _support(matter: Matter) -> Letter:
 
 def _attached(photos: tuple[Photo, ...]) -> Section:
     entries = tuple(
-        Quote(text=photo.note, intro=say("{name}:", name=photo.name)) if photo.note else say("{name}", name=photo.name)
+        Quote(text=photo.note, intro=say("{name}:", name=named(photo))) if photo.note else named(photo)
         for photo in photos
     )
     return Section(heading=say("Photos attached:"), entries=entries)

@@ -1,7 +1,8 @@
-"""What a message tells of an order, one fact a line."""
+"""What a message tells of an order, one fact a line, and how it names a photo."""
 
 from collections.abc import Iterator
 
+from kakoreturn.domain.case import Photo
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.sentences import Sentence, say
 from kakoreturn.domain.values import Payment
@@ -36,3 +37,13 @@ def details(order: Order) -> Iterator[Sentence]:
     yield from paid_by(order)
     if order.ordered_on:
         yield say("Ordered on: {on}", on=order.ordered_on)
+
+
+def named(photo: Photo) -> Sentence:
+    """A photo by its name, with the numbers of its circles."""
+    numbers = tuple(str(number) for number, _ in photo.numbered)
+    if not numbers:
+        return say("{name}", name=photo.name)
+    if len(numbers) == 1:
+        return say("{name} (circle {numbers})", name=photo.name, numbers=numbers)
+    return say("{name} (circles {numbers})", name=photo.name, numbers=numbers)

@@ -21,7 +21,7 @@ class Sentence(Record):
     slots: Mapping[str, "Slot"]
 
 
-Slot = str | int | date | Money | Sentence | tuple[str | Money, ...]
+Slot = str | int | date | Money | Sentence | tuple[str | Money | Sentence, ...]
 
 
 @record
@@ -74,7 +74,7 @@ class Tongue:
             case date():
                 return self.day(value)
             case tuple():
-                return self.comma.join(map(str, value))
+                return self.comma.join(map(self._filled, value))
             case _:
                 return str(value)
 
