@@ -157,6 +157,7 @@ def measures(folder: Path, cases: int) -> list[Measure]:
         Measure("status, a refund open", lambda: ("status",), refund, 1.9),
         Measure("status CASE", lambda: ("status", sent[0]), many, 1.8),
         Measure("draft", lambda: ("draft", sent[0]), many, 1.8),
+        Measure("draft --lang both --short", lambda: ("draft", sent[0], "--lang", "both", "--short"), many, 2.0),
         Measure("record", lambda: ("record", next(chased), "chased"), recorded, 1.8),
         Measure("new", new, opened, 1.8),
         Measure("--help", lambda: ("--help",), many, 1.5),

@@ -75,6 +75,18 @@ def test_a_configuration_is_read_without_what_changes_it(sent: Program) -> None:
     assert "tomlkit" in loaded(sent, "config", "set", "currency", "USD")
 
 
+def test_an_english_message_loads_no_chinese(sent: Program) -> None:
+    modules = loaded(sent, "draft", "1")
+    assert modules.isdisjoint({"kakoreturn.domain.chinese", "kakoreturn.domain.bubble", "pyperclip", "tempfile"})
+    assert "kakoreturn.domain.chinese" in loaded(sent, "draft", "1", "--lang", "zh")
+
+
+@pytest.mark.parametrize("words", [("status",), ("record", "1", "chased")], ids=" ".join)
+def test_what_writes_no_message_loads_no_sentence(sent: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(sent, *words)
+    assert modules.isdisjoint({"kakoreturn.domain.sentences", "kakoreturn.domain.letter"})
+
+
 def test_status_loads_nothing_that_hashes(sent: Program) -> None:
     assert "hashlib" not in loaded(sent, "status")
 

@@ -7,9 +7,8 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import find_case
+from kakoreturn.cli.look import answer, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.record import answer
 from kakoreturn.cli.session import require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect

@@ -7,9 +7,8 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import case_view, find_case
+from kakoreturn.cli.look import answer, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.record import answer
 from kakoreturn.cli.session import require, session
 from kakoreturn.domain.deeds import retracted
 from kakoreturn.domain.values import Sender

@@ -1,19 +1,19 @@
 """`draft`."""
 
 import sys
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import calendar_of, case_view, find_case, find_order
+from kakoreturn.cli.look import case_view, find_case, find_order, form_of, matter_of
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.letter import Kind, Matter
-from kakoreturn.domain.text import safe
+from kakoreturn.domain.letter import Kind
+from kakoreturn.domain.text import long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
@@ -26,59 +26,103 @@ def draft(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(Kind)}. Else what fits.")
     ] = None,
-    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the message to a file.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang", metavar="LANGUAGE", help="en, zh, or both: Chinese under each line of English. Else what is set."
+        ),
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="One chat bubble of at most 500 characters.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Change it in your editor (VISUAL, else EDITOR) first.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Copy it, by the system's clipboard or the terminal's.")] = False,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Write it to a file; - is the standard output.")
+    ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Write it even if something is missing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Write the message that fits where a case stands. Nothing is sent and nothing is changed.
 
-    Examples: kakoreturn draft 3 · kakoreturn draft 3 --kind reject · kakoreturn draft 3 > message.txt
+    Examples: kakoreturn draft 3 · kakoreturn draft 3 --lang both · kakoreturn draft 3 --kind reject --short --copy
     """
     now = session(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
+    form = form_of(now, lang, short=short)
+    if edit and not now.interactive:
+        why = "--no-input forbids" if now.no_input else "needs a terminal"
+        raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
     with Store(now.db) as store:
-        try:
-            view = case_view(now, store, find_case(store, case))
-        except NotFound:
-            # An order without a case: its photos may be asked for all the same.
-            order = find_order(store, case)
-            if order is None or wanted is not Kind.MORE_PHOTOS:
-                raise
-            _put(message.ask_for_photos(order), None, out=_target(now, out), as_json=as_json)
-            return
+        view, written = _written(now, store, case, wanted, form, anyway=anyway)
+    if edit:
+        written = _edited(written)
+    _put(now, written, view.case.number if view else None, out=None if out == "-" else out, as_json=as_json)
+    if copy:
+        from kakoreturn.cli import clipboard
+
+        sys.stdout.flush()
+        _note(clipboard.copy(safe(written.body)))
+    # Only the message itself can be kept as the one that was sent.
+    _tell(now, view, written, kept_in=None if as_json or out == "-" else out)
+
+
+def _written(
+    now: Session, store: Store, case: str, wanted: Kind | None, form: message.Form, *, anyway: bool
+) -> tuple[CaseView | None, message.Draft]:
+    """The message about what CASE names, and the case where it is one. Raises Refused when the message lacks a must."""
+    try:
+        view = case_view(now, store, find_case(store, case))
+    except NotFound:
+        # An order without a case: its photos may be asked for all the same.
+        order = find_order(store, case)
+        if order is None or wanted is not Kind.MORE_PHOTOS:
+            raise
+        return None, message.ask_for_photos(order, form)
     matter = matter_of(now, view)
-    written = message.draft(matter, wanted or message.kind_for(matter))
+    written = message.draft(matter, wanted or message.kind_for(matter), form)
     if written.musts and not anyway:
         raise _refusal(now, view.case.number, written)
-    _put(written, view.case.number, out=_target(now, out), as_json=as_json)
-    _tell(now, view, written)
+    return view, written
 
 
-def _put(written: message.Draft, case: int | None, *, out: Path | None, as_json: bool) -> None:
+def _edited(written: message.Draft) -> message.Draft:
+    """The message as it was saved in the editor."""
+    from kakoreturn.cli.editor import edited
+
+    body, _ = long(edited(written.body, "message.txt"), "the message")
+    return replace(written, body=f"{body}\n")
+
+
+def _put(now: Session, written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
     """Write the message, and nothing else, to stdout or a file."""
     text = safe(written.body)
     if as_json:
         from kakoreturn.render import documents
 
         text = documents.dumps("draft", documents.draft(case, written)) + "\n"
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        _write(out, text)
+    if out is not None:
+        from kakoreturn.cli import outfile
+
+        outfile.put(outfile.target(now, out), text.encode())
+        _note(f"written to {quoted(out, 200)}")
+        return
+    sys.stdout.write(text)
+    if sys.stdout.isatty():
+        sys.stderr.write("\n")  # sets what is said beside the message off from it
+    if not _fits(text):
+        _note(f"warning: this output is in {sys.stdout.encoding}, which lacks some signs; --out FILE keeps them")
 
 
-def _target(now: Session, out: str | None) -> Path | None:
-    """The file to write to. Raises UsageProblem for the store itself."""
-    if out is None:
-        return None
-    if Path(out).absolute() == now.db.absolute() or (Path(out).exists() and now.db.exists() and now.db.samefile(out)):
-        raise UsageProblem(f"--out {quoted(out, 200)} is the store itself", "name another file")
-    return Path(out)
+def _fits(text: str) -> bool:
+    """Whether stdout has a sign for every letter of `text`."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def matter_of(now: Session, view: CaseView) -> Matter:
-    """What a message about a case is written from."""
-    return Matter(view=view, calendar=calendar_of(now, view.guide), today=now.days.today)
+def _note(words: str) -> None:
+    sys.stderr.write(f"{safe(words)}\n")
 
 
 def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
@@ -90,37 +134,59 @@ def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
     )
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise UsageProblem(
-            f"{quoted(str(path), 200)} cannot be written: {reason}", "name another file with --out"
-        ) from error
+def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:
+    """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent.
+
+    `kept_in` is the file that it was written to.
+    """
+    for lack in written.missing:
+        _note(f"missing: {lack.what}. {lack.question}")
+    if view is not None:
+        _tell_of_case(now, view, written)
+    if written.quoted:
+        _note("what the review found stays in your own words")
+    if written.left_out:
+        _note(f"left out to keep it short: {'; '.join(written.left_out)}")
+    if written.attachments:
+        _note(f"attach: {', '.join(written.attachments)}")
+    if written.attachments and view is not None and any(photo.circles for photo in view.case.photos):
+        copies = now.command(f"kakoreturn photo export {view.case.number} --out to-send")
+        _note(f"copies with the circles drawn: {copies}")
+    _note("send it through your order page's message system, not by e-mail or chat groups")
+    if view is not None and (sent := _once_sent(view, written.kind)):
+        rest = ""
+        if kept_in is not None and sent in _WITH_TEXT:
+            rest = f" --text {shell_quoted([kept_in])}"
+        elif sent is Happening.REJECTED and view.order.failed:
+            rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
+        _note(f"once sent: {now.command(f'kakoreturn record {view.case.number} {sent}{rest}')}")
 
 
-def _tell(now: Session, view: CaseView, written: message.Draft) -> None:
-    """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent."""
+def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
-    notes = [f"missing: {lack.what}. {lack.question}" for lack in written.missing]
     early = outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
-        notes.append(f"nothing is late yet: expected by {outlook.expected_to}")
-    if written.attachments:
-        notes.append(f"attach: {', '.join(written.attachments)}")
-        if any(photo.circles for photo in case.photos):
-            copies = now.command(f"kakoreturn photo export {case.number} --out to-send")
-            notes.append(f"copies with the circles drawn: {copies}")
-    notes.append("send it through your order page's message system, not by e-mail or chat groups")
-    can = allowed(case, overdue=outlook.health is Health.OVERDUE)
-    sent = next((event for event in _ONCE_SENT[written.kind] if event in can), None)
-    if sent is not None:
-        notes.append(f"once sent: {now.command(f'kakoreturn record {case.number} {sent}')}")
-    sys.stderr.write("".join(f"{safe(note)}\n" for note in notes))
+        _note(f"nothing is late yet: expected by {outlook.expected_to}")
+    for one in written.unsaid:
+        number = one.defect.number
+        options = [f"--{name} {_value(name, one.fields[name])}" for name in ("kind", "where") if name in one.fields]
+        fill = now.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
+        how = f"; so that Chinese can say it: {fill}" if options else ""
+        _note(f"defect {number} is partly in your own words{how}")
 
 
+def _value(field: str, likely: str | None) -> str:
+    """What may stand for a field on the command line; where nobody can tell, its name, to be replaced."""
+    return shell_quoted([likely]) if likely else field.upper()
+
+
+def _once_sent(view: CaseView, kind: Kind) -> Happening | None:
+    """What to record once the message was sent."""
+    can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
+    return next((event for event in _ONCE_SENT[kind] if event in can), None)
+
+
+_WITH_TEXT = (Happening.SENT, Happening.CHASED)
 # What to record when a message was sent: the first of these that the flow allows.
 _ONCE_SENT = {
     Kind.REQUEST: (Happening.SENT,),

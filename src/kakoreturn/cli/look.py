@@ -1,8 +1,11 @@
 """Looking up what a command is about: cases as they stand today, the board, and what a CASE names."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from kakoreturn.cli import parse
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.action import ActionId
 from kakoreturn.domain.case import Case
@@ -10,12 +13,16 @@ from kakoreturn.domain.deadline import DeadlineRule, reported
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import order_number, shell_quoted, short
+from kakoreturn.domain.text import one_line, order_number, shell_quoted, short
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.store.board import Store
 from kakoreturn.working import calendar_named
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.draft import Form
+    from kakoreturn.domain.letter import Matter
 
 
 def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseView]:
@@ -100,6 +107,27 @@ def known_cases(now: Session, store: Store, cases: Iterable[Case]) -> list[tuple
     return [(case, guides[case.guide], calendars[case.guide]) for case in cases]
 
 
+def matter_of(now: Session, view: CaseView) -> "Matter":
+    """What a message about a case is written from."""
+    from kakoreturn.domain.letter import Matter
+
+    return Matter(view=view, calendar=calendar_of(now, view.guide), today=now.days.today)
+
+
+def form_of(now: Session, language: str | None = None, *, short: bool = False) -> "Form":
+    """How a message is written: in the `language` asked for, else the configured one, with the buyer's own lines."""
+    from kakoreturn.domain.draft import Form, Language
+    from kakoreturn.domain.letter import Touch
+
+    config = now.config
+    wanted = language if language is not None else config.language or Language.ENGLISH
+    return Form(
+        language=parse.word(wanted, Language, "--lang"),
+        short=short,
+        touch=Touch(greeting=config.greeting, closing=config.closing, name=config.name),
+    )
+
+
 def whole_board(
     now: Session, store: Store, *, everything: bool = False, order: str | None = None, seller: str | None = None
 ) -> tuple[list[CaseView], list[ReviewView]]:
@@ -119,6 +147,38 @@ def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None
             action = entry.actions[0]
             return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
     return None, None
+
+
+def answer(
+    now: Session,
+    store: Store,
+    number: int,
+    did: str,
+    *,
+    as_json: bool,
+    then: str | None = None,
+    lead: str | None = None,
+) -> None:
+    """What a deed on a case answers: what was done, where the case stands now, the next command.
+
+    `then` is that command where it is not the one that the case waits for, `lead` what to say before it.
+    """
+    view = case_view(now, store, number)
+    if as_json:
+        from kakoreturn.render import documents
+
+        sys.stdout.write(documents.dumps("status", documents.status(now.days.today, [view], [])) + "\n")
+        return
+    from kakoreturn.render.output import Style, line
+    from kakoreturn.render.sheet import verdict
+
+    now.write(
+        [
+            line(f"Case {number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
+            line(f"{verdict(view)[:1].upper()}{verdict(view)[1:]}"),
+        ],
+        *((then, lead) if then else next_step([view])),
+    )
 
 
 def find_case(store: Store, value: str) -> int:

@@ -7,16 +7,14 @@ import typer
 
 from kakoreturn import actions
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import calendar_of, case_view, find_case, next_step
+from kakoreturn.cli.look import answer, calendar_of, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.sheet import verdict
 from kakoreturn.store.board import Store
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
@@ -95,35 +93,6 @@ def _money(now: Session, book: actions.Book, case: Case, amount: str | None, cur
     known = case.standing.agreed or order.price
     default = known.currency if known else now.config.currency
     return parse.money(amount, default if currency is None else currency, "--amount")
-
-
-def answer(
-    now: Session,
-    store: Store,
-    number: int,
-    did: str,
-    *,
-    as_json: bool,
-    then: str | None = None,
-    lead: str | None = None,
-) -> None:
-    """What a deed on a case answers: what was done, where the case stands now, the next command.
-
-    `then` is that command where it is not the one that the case waits for, `lead` what to say before it.
-    """
-    view = case_view(now, store, number)
-    if as_json:
-        from kakoreturn.render import documents
-
-        sys.stdout.write(documents.dumps("status", documents.status(now.days.today, [view], [])) + "\n")
-        return
-    now.write(
-        [
-            line(f"Case {number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
-            line(f"{verdict(view)[:1].upper()}{verdict(view)[1:]}"),
-        ],
-        *((then, lead) if then else next_step([view])),
-    )
 
 
 def amend(

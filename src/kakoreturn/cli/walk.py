@@ -14,8 +14,7 @@ from kakoreturn import actions
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.defects import ask_defects, ask_to_explain
-from kakoreturn.cli.draft import matter_of
-from kakoreturn.cli.look import calendar_of, case_view
+from kakoreturn.cli.look import calendar_of, case_view, form_of, matter_of
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import draft, text
 from kakoreturn.domain import events as ev
@@ -126,7 +125,7 @@ def dropped(value: str) -> Path:
 def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
     """Show the message, and ask on which day it was sent."""
     matter = matter_of(now, view)
-    message = draft.draft(matter, draft.kind_for(matter))
+    message = draft.draft(matter, draft.kind_for(matter), form_of(now))
     if message.musts:
         return
     say()

@@ -4,32 +4,74 @@ Every message names the order in its first line, then the item, each defect as i
 photos that go with it. What differs from kind to kind is only why it is written and what the reader is asked to do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
 
 from kakoreturn.domain.action import ActionId
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.letter import Kind, Letter, Matter, after_rejection
+from kakoreturn.domain.layout import Tongues, full
+from kakoreturn.domain.letter import Kind, Letter, Matter, Touch, after_rejection, found_in_replacement, wish
 from kakoreturn.domain.letters import LETTERS, more_photos
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.particulars import facts
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.sentences import ENGLISH, Entry, Quote, Sentence, Tongue, say
 from kakoreturn.domain.standing import Flow
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Happening, Remedy
 
 
+class Language(StrEnum):
+    """The languages of a message; `BOTH` puts Chinese under each line of English."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+    BOTH = "both"
+
+
+@record
+class Form(Record):
+    """How a message is written: its language, in full or as one chat bubble, and the buyer's own lines."""
+
+    language: Language = Language.ENGLISH
+    short: bool = False
+    touch: Touch = Touch()
+
+
+@record
+class Unsaid(Record):
+    """What the Chinese leaves in the buyer's words: a defect, and the fields that would say it.
+
+    Each field comes with what it may be, None where that cannot be told.
+    """
+
+    defect: Defect
+    fields: dict[str, str | None]
+
+
 @record
 class Draft(Record):
-    """A message ready to paste. `body` ends in one newline; `missing` is what the guide wants in it and it lacks."""
+    """A message ready to paste.
+
+    `body` ends in one newline; `missing` is what the guide wants in it and it lacks. `left_out` names what did not fit
+    the short form, `unsaid` the defects that Chinese leaves in the buyer's words; `quoted`: it leaves findings of a
+    review in them too.
+    """
 
     kind: Kind
-    lang: str
+    lang: Language
     subject: str
     body: str
     attachments: tuple[str, ...]
     missing: tuple[Lack, ...]
+    left_out: tuple[str, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
+    quoted: bool = False
 
     @property
     def musts(self) -> tuple[Lack, ...]:
@@ -70,17 +112,18 @@ def kind_for(matter: Matter) -> Kind:
     return next(fitting, Kind.REFUND_CHASE if agreed and not case.on_the_ladder else Kind.FOLLOW_UP)
 
 
-def draft(matter: Matter, kind: Kind) -> Draft:
+def draft(matter: Matter, kind: Kind, form: Form = Form()) -> Draft:  # noqa: B008 - a frozen value
     """The message of `kind`. Raises `Refused` where the case has not come as far as that message.
 
     What the guide wants in it and the case lacks is named in `missing`; whether to go on without is the caller's
     choice.
     """
     _check_fits(matter.case, kind)
-    return _composed(kind, LETTERS[kind](matter), matter.view.order, matter.item, _missing(matter.case, kind))
+    order = replace(matter.order, item=matter.item)
+    return _composed(kind, LETTERS[kind](matter), order, form, _missing(matter, kind))
 
 
-def ask_for_photos(order: Order) -> Draft:
+def ask_for_photos(order: Order, form: Form = Form()) -> Draft:  # noqa: B008 - a frozen value
     """The message that asks for what the last review of the order's QC photos left open.
 
     Raises `Refused` when it left nothing open.
@@ -90,19 +133,51 @@ def ask_for_photos(order: Order) -> Draft:
             f"the last review of order {quoted(order.number)} left nothing open",
             f'say what you want to see: kakoreturn qc {shell_quoted([order.number])} --unsure "CHECK: what to see"',
         )
-    return _composed(Kind.MORE_PHOTOS, more_photos(order.unsure), order, order.item, ())
+    return _composed(Kind.MORE_PHOTOS, more_photos(order.unsure), order, form, ())
 
 
-def _composed(kind: Kind, letter: Letter, order: Order, item: str | None, missing: tuple[Lack, ...]) -> Draft:
-    subject = f"Order {order.number}: {letter.title}"
+def _composed(kind: Kind, letter: Letter, order: Order, form: Form, missing: tuple[Lack, ...]) -> Draft:
+    tongues = _tongues(form.language)
+    subject = say("Order {number}: {title}", number=order.number, title=letter.title)
+    letter = replace(letter, facts=(*facts(order), *letter.facts))
+    left_out: tuple[str, ...] = ()
+    if form.short:
+        from kakoreturn.domain.bubble import short
+
+        body, left_out = short(letter, _order_and_item(order), tongues, form.touch)
+    else:
+        body = full(letter, subject, tongues, form.touch)
+    entries = [entry for section in letter.lists for entry in section.entries]
     return Draft(
         kind=kind,
-        lang="en",
-        subject=subject,
-        body="\n".join((subject, "", *_lines(letter, order, item))) + "\n",
+        lang=form.language,
+        subject=" / ".join(tongue.said(subject) for tongue in tongues),
+        body=body,
         attachments=tuple(photo.name for photo in letter.photos),
         missing=missing,
+        left_out=left_out,
+        unsaid=tuple(_unsaid(entries, tongues[-1])),
+        quoted=tongues != (ENGLISH,) and any(isinstance(one, Quote) and not one.intro for one in entries),
     )
+
+
+def _order_and_item(order: Order) -> Sentence:
+    if order.item is None:
+        return say("Order {number}", number=order.number)
+    return say("Order {number}: {item}", number=order.number, item=order.item)
+
+
+def _tongues(language: Language) -> Tongues:
+    if language is Language.ENGLISH:
+        return (ENGLISH,)
+    from kakoreturn.domain.chinese import CHINESE
+
+    return (CHINESE,) if language is Language.CHINESE else (ENGLISH, CHINESE)
+
+
+def _unsaid(entries: Iterable[Entry], tongue: Tongue) -> Iterable[Unsaid]:
+    defects = (entry for entry in entries if isinstance(entry, Defect))
+    return (Unsaid(defect=defect, fields=fields) for defect in defects if (fields := tongue.unsaid(defect)))
 
 
 def _check_fits(case: Case, kind: Kind) -> None:
@@ -116,8 +191,9 @@ def _check_fits(case: Case, kind: Kind) -> None:
     if (kind is Kind.AFTER_SHIPPING and not shipped) or (
         kind is Kind.REFUND_CHASE and not shipped and case.remedy is Remedy.EXCHANGE
     ):
+        wished = ENGLISH.said(wish(case.remedy))
         raise Refused(
-            f"case {case.number}: a message of kind {kind} does not fit a request for {_wish(case)} at the warehouse",
+            f"case {case.number}: a message of kind {kind} does not fit a request for {wished} at the warehouse",
             f"kakoreturn draft {case.number} writes the one that fits",
         )
     if kind in _NEEDS_SENDING and case.attempt.day_zero is None:
@@ -133,52 +209,14 @@ def _check_fits(case: Case, kind: Kind) -> None:
         )
 
 
-def _wish(case: Case) -> str:
-    return "an exchange" if case.remedy is Remedy.EXCHANGE else "a refund"
-
-
-def _missing(case: Case, kind: Kind) -> tuple[Lack, ...]:
+def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
+    case = matter.case
     if kind is Kind.APPROVE:
         return ()
     missing = lacking(case)
-    if kind is Kind.REJECT and not after_rejection(case):
+    if kind is Kind.REJECT and not after_rejection(case) and not found_in_replacement(case, matter.order):
         question = (
             f'What is wrong with it? Say so with: kakoreturn record {case.number} rejected --note "WHAT AND WHERE"'
         )
         return (*missing, Lack(step=StepId.EXPLAIN, what="no defect of the replacement is noted", question=question))
     return missing
-
-
-def _lines(letter: Letter, order: Order, item: str | None) -> Iterator[str]:
-    yield from ("Hello,", "", letter.why, "")
-    yield from _facts(order, item)
-    for heading, entries in letter.lists:
-        if entries:
-            yield from ("", heading)
-            yield from (_item(place, text) for place, text in enumerate(entries, 1))
-    yield from ("", letter.ask)
-    if letter.photos:
-        yield from ("", f"Photos attached: {', '.join(_attached(photo) for photo in letter.photos)}")
-    yield from ("", "Thank you.")
-
-
-def _attached(photo: Photo) -> str:
-    """How a photo is named in a message: with the numbers of its circles."""
-    numbers = [str(number) for number, _ in photo.numbered]
-    told = f" ({'circle' if len(numbers) == 1 else 'circles'} {', '.join(numbers)})" if numbers else ""
-    return f"{photo.name}{told}"
-
-
-def _item(place: int, text: str) -> str:
-    """A numbered item; further lines of `text` are set in under the first."""
-    return f"{place}. " + text.expandtabs(4).replace("\n", "\n   ")
-
-
-def _facts(order: Order, item: str | None) -> Iterator[str]:
-    yield f"Order number: {order.number}"
-    if item:
-        yield f"Item: {item}"
-    if order.size:
-        yield f"Size ordered: {order.size}"
-    if order.quantity and order.quantity > 1:
-        yield f"Quantity: {order.quantity}"

@@ -5,13 +5,14 @@ from enum import StrEnum
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.sentences import Entry, Quote, Sentence, say
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.workdays import WorkingCalendar
-
-# A heading and what stands under it.
-Section = tuple[str, tuple[str, ...]]
 
 
 class Kind(StrEnum):
@@ -43,25 +44,59 @@ class Matter(Record):
         return self.view.case
 
     @property
+    def order(self) -> Order:
+        """Its order."""
+        return self.view.order
+
+    @property
     def item(self) -> str | None:
         """What the case is about."""
         return self.view.item
 
     @property
-    def wish(self) -> str:
-        """What is asked for, in words."""
-        return "an exchange" if self.case.remedy is Remedy.EXCHANGE else "a refund"
+    def wish(self) -> Sentence:
+        """What is asked for."""
+        return wish(self.case.remedy)
+
+
+@record
+class Section(Record):
+    """A list under its heading; left out when it is empty."""
+
+    heading: Sentence
+    entries: tuple[Entry, ...]
 
 
 @record
 class Letter(Record):
-    """What differs between kinds: the title, why it is written, what is asked, lists under their headings, photos."""
+    """What a message says.
 
-    title: str
-    why: str
-    ask: str
+    `why` is what it is written for, `ask` the one request; `brief` is the request of the short form, in as few words.
+    `facts` tell which order it is about, its number first. `photos` go with it; `named`: the last list names them.
+    """
+
+    title: Sentence
+    why: tuple[Sentence, ...]
+    ask: tuple[Sentence, ...]
+    brief: tuple[Sentence, ...]
+    facts: tuple[Sentence, ...] = ()
     lists: tuple[Section, ...] = ()
     photos: tuple[Photo, ...] = ()
+    named: bool = False
+
+
+@record
+class Touch(Record):
+    """The buyer's own lines; None: the usual greeting and closing, and no name."""
+
+    greeting: str | None = None
+    closing: str | None = None
+    name: str | None = None
+
+
+def wish(remedy: Remedy) -> Sentence:
+    """What is asked for, in words."""
+    return say("an exchange") if remedy is Remedy.EXCHANGE else say("a refund")
 
 
 def after_rejection(case: Case) -> bool:
@@ -71,3 +106,15 @@ def after_rejection(case: Case) -> bool:
     place = case.attempt.start - 1
     entry = case.history[place] if place >= 0 else None
     return isinstance(entry, ev.Happened) and entry.event is Happening.REJECTED
+
+
+def found_in_replacement(case: Case, order: Order) -> tuple[Entry, ...]:
+    """What is wrong with a replacement: its defects, or what the review of its photos found before it is rejected."""
+    if after_rejection(case):
+        return case.round_defects
+    return tuple(Quote(text=text) for text in order.failed) if is_replacement_reviewed(case, order) else ()
+
+
+def earlier(case: Case) -> tuple[Defect, ...]:
+    """The defects of the items before the one that is being looked at."""
+    return tuple(defect for defect in case.defects if defect.round < case.round)

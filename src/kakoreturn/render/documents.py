@@ -279,4 +279,5 @@ def draft(number: int | None, message: "Draft") -> Plain:
         "body": message.body,
         "attachments": list(message.attachments),
         "missing": [{"step": lack.step, "what": lack.what, "question": lack.question} for lack in message.missing],
+        "left_out": list(message.left_out),
     }
