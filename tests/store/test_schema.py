@@ -1,11 +1,14 @@
 """The tables as they are declared, and what is refused in place of a store."""
 
+import contextlib
 import os
+import shutil
 import socket
 import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel
@@ -123,6 +126,19 @@ def test_a_newer_store_is_refused_and_left_as_it_is(furnished: Path) -> None:
     assert {one.name for one in furnished.parent.iterdir()} == {"kako.db", "kako.db.photos"}
 
 
+@pytest.mark.parametrize("application", [APPLICATION_ID, 7], ids=["newer", "somebody else's"])
+def test_so_is_one_that_keeps_a_log_which_sqlite_would_do_away_with(furnished: Path, application: int) -> None:
+    with bare(furnished) as connection:
+        connection.execute(f"PRAGMA application_id = {application}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        connection.execute("PRAGMA journal_mode = WAL")
+    before = digest(furnished)
+    with pytest.raises(StoreProblem, match=r"newer|not a kakoreturn store"), Store(furnished):
+        pass
+    assert digest(furnished) == before
+    assert {one.name for one in furnished.parent.iterdir()} == {"kako.db", "kako.db.photos"}
+
+
 # --- something else where the store should be
 
 
@@ -231,3 +247,36 @@ def test_a_database_without_any_table_becomes_a_store(path: Path) -> None:
     with Store(path) as store:
         assert not store.exists
         assert open_case(store) == 1
+
+
+@posix
+@pytest.mark.parametrize("there", [True, False], ids=["opened", "made"])
+def test_a_link_that_is_put_in_its_place_while_it_is_opened_is_refused(
+    furnished: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    there: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    mine, theirs = tmp_path / "mine.db", furnished
+    if there:
+        shutil.copy2(theirs, mine)
+    real, before = sqlite3.connect, digest(theirs)
+
+    def swapped(*words: Any, **more: Any) -> sqlite3.Connection:  # noqa: ANN401 - as the real one
+        mine.unlink()
+        mine.symlink_to(theirs)
+        return real(*words, **more)
+
+    with Store(mine) if not there else contextlib.nullcontext(Store(mine)) as store:
+        monkeypatch.setattr(sqlite3, "connect", swapped)
+        with pytest.raises(StoreProblem, match="not a plain file"):
+            _open(store)
+    assert digest(theirs) == before
+
+
+def _open(store: Store) -> None:
+    """Open a store, or make it."""
+    if not store.path.exists():
+        open_case(store)
+    with store:
+        pass

@@ -14,6 +14,9 @@ APPLICATION_ID = 0x4B414B4F  # "KAKO"
 SCHEMA_VERSION = 2
 
 _MAGIC = b"SQLite format 3\0"
+# Where SQLite's file header keeps the version of the schema and whose file it is, and says that there is a log (WAL).
+_USER_VERSION, _APPLICATION_ID, _WRITE_FORMAT, _HEADER = slice(60, 64), slice(68, 72), 18, 100
+_WITH_LOG = 2
 _WAIT_SECONDS = 30
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -87,12 +90,11 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             found = path.lstat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        name = quoted(str(path), 200)
-        if not stat.S_ISREG(found.st_mode):
-            raise StoreProblem(f"the store {name} is not a plain file", "name another file with --db")
+        _check_plain(found, path)
+        _check_header(path)
         connection = connect(path)
         try:
-            if _is_ready(connection, path, name):
+            if _is_ready(connection, path):
                 return connection
         except BaseException:
             connection.close()
@@ -160,6 +162,32 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _check_plain(found: os.stat_result, path: Path) -> None:
+    """Raise StoreProblem for a link, a folder or a device in place of the store."""
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreProblem(f"the store {quoted(str(path), 200)} is not a plain file", "name another file with --db")
+
+
+def _check_header(path: Path) -> None:
+    """Raise StoreProblem for a store of a newer version, or a database of somebody else's, by the file's first bytes.
+
+    SQLite must not be asked: it writes to a database that keeps a log as soon as it opens it.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEADER)
+    if not head.startswith(_MAGIC) or len(head) < _HEADER:
+        return
+    application = int.from_bytes(head[_APPLICATION_ID])
+    if application != APPLICATION_ID and (application or head[_WRITE_FORMAT] == _WITH_LOG):
+        raise _not_ours(path)
+    if application == APPLICATION_ID:
+        _refuse_newer(int.from_bytes(head[_USER_VERSION]), path)
+
+
+def _not_ours(path: Path) -> StoreProblem:
+    return StoreProblem(f"the store {quoted(str(path), 200)} is not a kakoreturn store", "name another file with --db")
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the file at `path`, whatever is in it."""
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
@@ -172,6 +200,8 @@ def connect(path: Path) -> sqlite3.Connection:
     uri += "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # only now is the file open
+        _check_plain(path.lstat(), path)  # still: SQLite follows a link that was put there meanwhile
         for pragma in _PRAGMAS:
             connection.execute(pragma)
     except BaseException:
@@ -180,7 +210,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _is_ready(connection: sqlite3.Connection, path: Path, name: str) -> bool:
+def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the file holds a store of this version; False for an empty file, which can become one."""
     # One statement, so that a store which another program is just making is seen before or after, never between.
     query = (
@@ -193,7 +223,7 @@ def _is_ready(connection: sqlite3.Connection, path: Path, name: str) -> bool:
     if not application and not version and not tables and _begins_as_database(path):
         return False
     if application != APPLICATION_ID:
-        raise StoreProblem(f"the store {name} is not a kakoreturn store", "name another file with --db")
+        raise _not_ours(path)
     # An older one is read as it is, also where it may only be read: no version since has changed what is read.
     _refuse_newer(version, path)
     return True
