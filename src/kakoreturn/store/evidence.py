@@ -72,9 +72,16 @@ def settle(store: Path, photo: StagedPhoto) -> None:
     """Move a staged photo to its place, for good. Call it in the deed that names the photo, before that is written."""
     with store_errors(store):
         place = path_of(store, photo.sha256)
-        make_folder(place.parent)
+        make_real(store, place.parent)
         photo.temporary.replace(place)
         sync_folder(place.parent)
+
+
+def make_real(store: Path, folder: Path) -> None:
+    """Make a folder for photos. Raises StoreProblem for a link in its place: what is kept must not go elsewhere."""
+    if folder.is_symlink():
+        raise StoreProblem(f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place")
+    make_folder(folder)
 
 
 def _stage(store: Path, source: Path, check: Check) -> StagedPhoto:
@@ -98,9 +105,7 @@ def _stage(store: Path, source: Path, check: Check) -> StagedPhoto:
 def make_own_folder(store: Path) -> Path:
     """The folder that holds the photos of a store, made where there is none. Raises StoreProblem for a link."""
     folder = folder_of(store)
-    if folder.is_symlink():
-        raise StoreProblem(f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place")
-    make_folder(folder)
+    make_real(store, folder)
     return folder
 
 

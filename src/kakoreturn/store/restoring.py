@@ -206,7 +206,7 @@ def _settle(archive: Archive, store: Path, photo: Kept, added: list[Path]) -> No
             archive.copy_photo(photo, copy)
             copy.flush()
             os.fsync(copy.fileno())
-        make_folder(place.parent)
+        evidence.make_real(store, place.parent)
         added += [] if place.exists() else [place]
         Path(temporary).replace(place)
     finally:
