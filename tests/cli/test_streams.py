@@ -1,6 +1,7 @@
 """Encodings that lack our signs, readers that go away, and disks that are full."""
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -192,3 +193,33 @@ def test_a_stream_may_be_closed(busy: Program, closed: str, words: tuple[str, ..
     assert done.returncode == code, done.stderr.decode()
     assert b"bug" not in done.stderr
     assert os.linesep.encode() in done.stderr or code == 0 or "2" in closed
+
+
+# --- other errors of the system
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/some/file"),
+            "error: '/some/file' cannot be used: Permission denied\n",
+        ),
+        (OSError("what a note says"), "error: the answer cannot be written: the system refused\n"),
+    ],
+    ids=["about a file", "without a reason"],
+)
+def test_an_error_of_the_system_is_about_its_file_and_tells_nothing_else(
+    program: Program, error: OSError, said: str
+) -> None:
+    start = """
+import pickle, sys
+from kakoreturn.cli import app
+def fail(*_):
+    raise pickle.loads(bytes.fromhex(sys.argv.pop()))
+app._store_path = fail
+sys.exit(app.run())
+"""
+    words = [sys.executable, "-c", start, "status", pickle.dumps(error).hex()]
+    done = subprocess.run(words, capture_output=True, check=False, env=program.environment())
+    assert (done.returncode, done.stderr.decode()) == (5, said)
