@@ -1,8 +1,9 @@
 """One of many programs that write to a store at once: `python many_writers.py STORE NAME TIMES [weakened]`.
 
-It says `ready`, waits for a line on stdin, then opens a case and notes something on case 1, so many times. Each case
-number that it was given is printed. `weakened` is the negative control: a store that takes its lock only when it
-writes, so that what was checked may be overtaken.
+It says `ready`, waits for a line on stdin, then does a little of everything, so many times: it opens a case, notes
+something on case 1, puts a photo and an event on it, adds an order. Each case number that it was given is printed.
+`weakened` is the negative control: a store whose transactions begin with a plain BEGIN, so that what was checked may
+be overtaken.
 """
 
 import contextlib
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from kakoreturn import actions, guides
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.values import Days, Remedy
+from kakoreturn.domain.values import Days, Happening, Remedy
+from kakoreturn.domain.workdays import Weekdays
+from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import store_errors
 
@@ -45,21 +48,35 @@ def _wait() -> None:
     sys.stdin.readline()
 
 
+def write(store: Store, mark: str) -> int:
+    """Do a little of everything, each a deed that leaves its mark; the number of the case that was opened."""
+    guide = guides.canonical(guides.bundled_guide("kakobuy"))
+    request = actions.Request(order=mark, remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",))
+    with store.deed(_AT) as book:
+        number = actions.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
+    with store.deed(_AT) as book:
+        actions.add_note(book, 1, mark, TODAY, _DAYS)
+    with store.deed(_AT) as book:
+        chased = ev.Happened(event=Happening.CHASED, on=TODAY, note=mark)
+        actions.record(book, 1, chased, _DAYS, Weekdays())
+    with store.deed(_AT) as book:
+        actions.add_order(book, f"{mark}-added", ev.OrderDescribed())
+    picture = store.path.with_name(f"{mark}.jpg")
+    picture.write_bytes(mark.encode())
+    with evidence.staged(store.path, [picture]) as copies, store.deed(_AT) as book:
+        evidence.settle(store.path, copies[0])
+        photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
+        actions.add_photo(book, 1, photo)
+    return number
+
+
 def main(path: str, name: str, times: str, mode: str = "") -> None:
     """Write."""
-    guide = guides.canonical(guides.bundled_guide("kakobuy"))
     with (Weakened if mode else Store)(Path(path)) as store:
         if not mode:
             _wait()
         for turn in range(int(times)):
-            request = actions.Request(
-                order=f"{name}-{turn}", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",)
-            )
-            with store.deed(_AT) as book:
-                number = actions.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
-            with store.deed(_AT) as book:
-                actions.add_note(book, 1, f"{name}-{turn}", TODAY, _DAYS)
-            sys.stdout.write(f"{number}\n")
+            sys.stdout.write(f"{write(store, f'{name}-{turn}')}\n")
 
 
 if __name__ == "__main__":

@@ -260,7 +260,8 @@ def test_a_link_that_is_put_in_its_place_while_it_is_opened_is_refused(
     mine, theirs = tmp_path / "mine.db", furnished
     if there:
         shutil.copy2(theirs, mine)
-    real, before = sqlite3.connect, digest(theirs)
+    real: Callable[..., sqlite3.Connection] = sqlite3.connect
+    before = digest(theirs)
 
     def swapped(*words: Any, **more: Any) -> sqlite3.Connection:  # noqa: ANN401 - as the real one
         mine.unlink()

@@ -1,0 +1,342 @@
+"""A buyer's life with the program, at random: commands one after another, held against a simple model after each.
+
+The model knows little, and knows it in another way than the program: which cases were opened and how they ended, what
+was noted, and what everything looked like before each deed. So undo must bring back what was there before the deed,
+redo what was there after it, and a refused command what was there anyway.
+"""
+
+import json
+import shlex
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from kakoreturn.cli.app import app
+from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.values import Happening, Issue, OrderStage, Sender
+from kakoreturn.store.board import Store
+from kakoreturn.store.connection import open_existing
+
+from .program import SEAM, Answer, Program
+
+_BEGIN = date(2026, 6, 10)
+# What is compared is looked at as of one day, so that only deeds can change it.
+_LATER = "2028-01-03"
+ORDERS = st.sampled_from(["KB1", "KB2", "7"])
+CASES = st.integers(1, 5).map(str)
+BACK = st.sampled_from(["today", "today", "today", "yesterday", "-2d", "-9d", "tomorrow"])
+TEXTS = st.sampled_from([SEAM, "scratch on the right heel, 3 cm", "bad", "two lines\nof words", "\u202eturned\x1b[31m"])
+REMEDIES = st.sampled_from(["exchange", "exchange", "refund"])
+AMOUNTS = st.sampled_from(["10.00", "40", "100.00"])
+EVENTS = st.sampled_from([*Happening, Happening.SENT, Happening.SENT])
+_REFUSALS = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
+
+
+@dataclass(slots=True)
+class Deed:
+    """What everything looked like before a deed, and after it."""
+
+    before: str
+    after: str = ""
+
+
+class Life(RuleBasedStateMachine):
+    """One life: a store, the day it has come to, and the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = tempfile.TemporaryDirectory(prefix="life-")
+        self.program = Program(Path(self.home.name))
+        self.photos = [self.program.photo(f"{n}.jpg") for n in (1, 2, 3)]
+        self.day = _BEGIN
+        self.done: list[Deed] = []  # that stand, the last one last
+        self.gone: list[Deed] = []  # that were taken back, the last one last
+        self.seen = self._seen()
+        self.rows = 0
+        self.opened = 0
+
+    def teardown(self) -> None:
+        """Look at everything once more, in every way, and clear up."""
+        self._look_at_all()
+        self.home.cleanup()
+
+    # --- what may happen
+
+    @rule(days=st.integers(0, 12))
+    def time_passes(self, days: int) -> None:
+        """Come to another day; nothing on record changes by that."""
+        self.day += timedelta(days=days)
+        self._look()
+
+    @rule(order=ORDERS, remedy=REMEDIES, defect=TEXTS, data=st.data())
+    def new(self, order: str, remedy: str, defect: str, data: st.DataObject) -> None:
+        """Open a case, with any of the options."""
+        more = [
+            *data.draw(st.sampled_from([[], [], ["--item", "Runner 42"], ["--item", "Laces"]])),
+            *data.draw(st.sampled_from([[], ["--sent", "today"], ["--sent", "-9d"], ["--sent", "tomorrow"]])),
+            *data.draw(st.sampled_from([[], ["--photo", self.photos[0]], ["--price", "50.00"]])),
+            *data.draw(st.sampled_from([[], [], ["--return-by", "+3d"], ["--phase", "after-shipping"]])),
+        ]
+        answer = self._deed("new", "--order", order, "--remedy", remedy, "--defect", defect, *more)
+        if answer.code == 0:
+            self.opened += 1
+            number = max(int(case["case"]) for case in self._cases())
+            assert number >= self.opened, "a case number was given twice"
+            self.opened = number
+
+    @rule(case=CASES, event=EVENTS, on=BACK, data=st.data())
+    def record(self, case: str, event: str, on: str, data: st.DataObject) -> None:
+        """Say that something happened, whether or not it may have."""
+        more = ["--note", data.draw(TEXTS)] if data.draw(st.booleans()) else []
+        if event in {Happening.AGREED, Happening.REFUNDED}:
+            more += ["--amount", data.draw(AMOUNTS)] if data.draw(st.booleans()) else []
+            more += ["--final"] if event == Happening.REFUNDED and data.draw(st.booleans()) else []
+        self._deed("record", case, event, "--on", on, *more)
+
+    @rule(data=st.data())
+    def go_on(self, data: st.DataObject) -> None:
+        """Do what is advised for one of the open cases, as it is advised."""
+        commands = [action["command"] for case in self._cases() for action in case["next_actions"]]
+        told = [shlex.split(command)[1:] for command in commands if " record " in command]
+        if told:
+            words = data.draw(st.sampled_from(told))
+            answer = self._deed(*words)
+            assert answer.code == 0, f"advised, and refused: {words}: {answer.err}"
+
+    @rule(case=CASES, event=EVENTS, on=BACK, note=TEXTS)
+    def amend(self, case: str, event: str, on: str, note: str) -> None:
+        """Correct an event."""
+        self._deed("amend", case, event, "--on", on, "--note", note)
+
+    @rule(case=CASES, event=st.sampled_from(["agreed", "refunded"]), amount=AMOUNTS)
+    def amend_money(self, case: str, event: str, amount: str) -> None:
+        """Correct an amount."""
+        self._deed("amend", case, event, "--amount", amount)
+
+    @rule(case=CASES, remedy=REMEDIES, on=BACK)
+    def switch(self, case: str, remedy: str, on: str) -> None:
+        """Ask for the other remedy."""
+        self._deed("switch", case, remedy, "--on", on)
+
+    @rule(
+        case=CASES,
+        text=TEXTS,
+        on=BACK,
+        kind=st.sampled_from(["note", "defect", "message"]),
+        who=st.sampled_from(Sender),
+    )
+    def tell(self, case: str, text: str, on: str, kind: str, who: str) -> None:
+        """Add words to what is on record."""
+        self._deed(kind, case, text, "--on", on, *(["--from", who] if kind == "message" else []))
+
+    @rule(case=CASES, number=st.integers(0, 3).map(str), text=TEXTS, remove=st.booleans())
+    def change_defect(self, case: str, number: str, text: str, remove: bool) -> None:  # noqa: FBT001 - drawn
+        """Edit or remove a defect."""
+        self._deed("defect", case, *(["--remove", number] if remove else ["--edit", number, text]))
+
+    @rule(case=CASES, photo=st.integers(0, 3), remove=st.booleans())
+    def photo(self, case: str, photo: int, remove: bool) -> None:  # noqa: FBT001 - drawn
+        """Put a photo on a case, or take one off."""
+        path = self.photos[photo] if photo < len(self.photos) else "missing.jpg"
+        self._deed("photo", *(["remove", case, str(photo)] if remove else ["add", case, path]))
+
+    @rule(case=CASES, issue=st.sampled_from(Issue))
+    def prepare(self, case: str, issue: str) -> None:
+        """Name the issue."""
+        self._deed("prepare", case, "--issue", issue)
+
+    @rule(order=ORDERS, item=st.sampled_from(["Runner 42", "Laces", "Tote"]), clear=st.booleans())
+    def order_edit(self, order: str, item: str, clear: bool) -> None:  # noqa: FBT001 - drawn
+        """Correct an order."""
+        self._deed("order", "edit", order, *(["--clear", "item"] if clear else ["--item", item]))
+
+    @rule(order=ORDERS)
+    def order_add(self, order: str) -> None:
+        """Put an order on record."""
+        self._deed("order", "add", order, "--price", "60.00")
+
+    @rule(
+        order=ORDERS,
+        stage=st.sampled_from([one for one in OrderStage if one is not OrderStage.ORDERED]),
+        on=BACK,
+        anyway=st.booleans(),
+    )
+    def order_moves(self, order: str, stage: str, on: str, anyway: bool) -> None:  # noqa: FBT001 - drawn
+        """Let an order reach a stage."""
+        late = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED}
+        self._deed("order", stage, order, "--on", on, *(["--anyway"] if anyway and late else []))
+
+    @rule(
+        order=ORDERS,
+        found=st.sampled_from([["--pass"], ["--fail", "stitching: open at the heel"], ["--unsure", "size: tag"]]),
+    )
+    def qc(self, order: str, found: list[str]) -> None:
+        """Look through an order's photos."""
+        self._deed("qc", order, *found)
+
+    @rule()
+    def undo(self) -> None:
+        """Take back the last deed: everything is as it was before it."""
+        before, answer = self.seen, self._run("undo")
+        if not self.done:
+            assert answer.code == ExitCode.REFUSED, answer
+            return
+        deed = self.done[-1]
+        assert answer.code == 0, f"undo: {answer.err}"
+        self.seen = self._seen()
+        assert self.seen == deed.before, _difference("undo did not bring back what was before", deed.before, self.seen)
+        self.gone.append(Deed(before=deed.before, after=before))
+        self.done.pop()
+
+    @rule()
+    def redo(self) -> None:
+        """Bring it back: everything is as it was after it."""
+        answer = self._run("redo")
+        if not self.gone:
+            assert answer.code == ExitCode.REFUSED, answer
+            return
+        deed = self.gone.pop()
+        assert answer.code == 0, f"redo: {answer.err}"
+        self.seen = self._seen()
+        assert self.seen == deed.after, _difference("redo did not bring back what was after", deed.after, self.seen)
+        self.done.append(deed)
+
+    @precondition(lambda self: self.done)
+    @rule(case=CASES)
+    def undo_of_a_case(self, case: str) -> None:
+        """Take back and bring back the last deed of one case: nothing has changed, or it was refused."""
+        answer = self._run("undo", case)
+        if answer.code == 0:
+            again = self._run("redo")
+            assert again.code == 0, f"undo {case}, then redo: {again.err}"
+            self.gone.clear()
+            assert self._seen() == self.seen, _difference(f"undo {case}, then redo", self.seen, self._seen())
+            # Both are deeds of their own now; from here on only what stands matters.
+            self.done = self._standing()
+        else:
+            assert answer.code in _REFUSALS, answer
+            assert self._seen() == self.seen
+
+    @rule(case=CASES)
+    def undo_dry_run(self, case: str) -> None:
+        """Only look at what would be taken back."""
+        for words in (("undo", "--dry-run"), ("undo", case, "--dry-run")):
+            answer = self._run(*words)
+            assert answer.code in {0, *_REFUSALS}, answer
+        assert self._seen() == self.seen
+
+    # --- how it is held against the model
+
+    def _deed(self, *words: str) -> Answer:
+        """Run a command that is to change something, and see that it did, or was refused and changed nothing."""
+        answer = self._run(*words)
+        after, rows = self._seen(), self._rows()
+        if answer.code:
+            assert answer.code in _REFUSALS, f"{words}: exit code {answer.code}: {answer.err}"
+            assert answer.err.startswith("error: ") or "\nerror: " in answer.err, answer.err
+            assert after == self.seen, _difference(f"{words} was refused, and changed something", self.seen, after)
+            assert rows == self.rows, f"{words} was refused, and wrote to the journal"
+        elif rows > self.rows:
+            self.done.append(Deed(before=self.seen))
+            self.gone.clear()
+        else:
+            assert after == self.seen, f"{words} wrote nothing to the journal, and changed something"
+        self.seen, self.rows = after, rows
+        self._look()
+        return answer
+
+    def _run(self, *words: str) -> Answer:
+        answer = self.program(*words, today=self.day.isoformat())
+        assert answer.in_order, f"{words}: {answer.out}{answer.err}"
+        self.rows = self._rows() if words[0] in {"undo", "redo"} else self.rows
+        return answer
+
+    def _rows(self) -> int:
+        connection = open_existing(self.program.db)
+        if connection is None:
+            return 0
+        with closing(connection):
+            return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def _cases(self) -> list[dict[str, Any]]:
+        return list(self.program("status", "--all", "--json", today=self.day.isoformat()).json()["cases"])
+
+    def _seen(self) -> str:
+        """Everything that can be seen, the journal left out."""
+        board = self.program("status", "--all", "--json", today=_LATER)
+        assert board.code == 0, board.err
+        shown = []
+        for case in board.json()["cases"]:
+            one = self.program("show", str(case["case"]), "--json", today=_LATER).json()
+            del one["journal"]
+            shown.append(one)
+        orders = self.program("order", "list", "--json", today=_LATER).json()["orders"]
+        return json.dumps([shown, orders, board.json()["orders_to_review"]], sort_keys=True)
+
+    def _look(self) -> None:
+        """What holds of every case on every day."""
+        for case in self._cases():
+            closed = case["state"] == "closed"
+            assert closed is (case["outcome"] is not None), case
+            assert bool(case["next_actions"]) is not closed, case
+            assert closed is (case["health"] == "closed"), case
+            assert (case["late_days"] > 0) <= (case["health"] == "overdue"), case
+            for row in case["timeline"]:
+                assert row["forecast_to"] is None or row["forecast_to"] >= self.day.isoformat(), case
+            for action in case["next_actions"]:
+                _parsed(shlex.split(action["command"])[1:])
+
+    def _standing(self) -> list[Deed]:
+        """The deeds that stand: all are taken back, the last first, and brought back again, and nothing has changed."""
+        states = [self.seen]
+        while self._run("undo").code == 0:
+            states.append(self._seen())
+        for _ in states[1:]:
+            assert self._run("redo").code == 0
+        assert self._seen() == self.seen, _difference("undo of all, then redo of all", self.seen, self._seen())
+        return [Deed(before=state) for state in reversed(states[1:])]
+
+    def _look_at_all(self) -> None:
+        """Every view of every case, doctor, and the way back to the beginning and forth again."""
+        day = self.day.isoformat()
+        for case in self._cases():
+            number = str(case["case"])
+            for words in (("status", number), ("show", number), ("photo", "list", number)):
+                answer = self.program(*words, today=day)
+                assert answer.code == 0, f"{words}: {answer.err}"
+            whole = self.program("draft", number, "--anyway", today=day)
+            assert whole.code == (ExitCode.REFUSED if case["state"] == "closed" else 0), whole.err
+            assert self.program("draft", number, today=day).code in {0, ExitCode.REFUSED}
+        for view in ("status", "status --all", "order list", "undo --dry-run"):
+            assert self.program(*view.split(), today=day).code in {0, ExitCode.REFUSED}
+        with Store(self.program.db) as store:
+            there = store.exists
+        assert not there or self.program.bad_checks() == []
+        self._standing()
+        assert not there or self.program.bad_checks() == []
+
+
+def _difference(what: str, wanted: str, found: str) -> str:
+    from difflib import unified_diff
+
+    before, after = (json.dumps(json.loads(one), indent=1).splitlines() for one in (wanted, found))
+    return "\n".join([what, *list(unified_diff(before, after, lineterm="", n=1))[:60]])
+
+
+def _parsed(words: list[str]) -> None:
+    """See that the parser takes a command line, without running it."""
+    root = typer.main.get_command(app)
+    with root.make_context("kakoreturn", list(words), resilient_parsing=False) as context:
+        name, command, rest = root.resolve_command(context, words)  # type: ignore[attr-defined]
+        while hasattr(command, "resolve_command"):
+            with command.make_context(name, list(rest), parent=context) as inner:
+                name, command, rest = command.resolve_command(inner, rest)
+        with command.make_context(name, list(rest), parent=context):
+            pass

@@ -1,0 +1,194 @@
+"""The program, run inside the process that puts a promise to the test: at once, or in a fork that may die.
+
+A promise has its process to itself, so the environment and the folder are set once, and not put back.
+"""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import signal
+import struct
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from kakoreturn.cli.app import run
+from kakoreturn.store.board import Store
+from kakoreturn.store.checkup import checkup
+
+TODAY = "2026-06-10"
+SEAM = "seam open for 2 cm on the left toe"
+# What a person is never shown.
+_NEVER = ("Traceback", "has a bug", "Exception ignored")
+_GIVE_UP = 60  # seconds
+KILLED = -signal.SIGKILL if hasattr(signal, "SIGKILL") else -9
+
+
+def picture(mark: str, side: int = 8) -> bytes:
+    """A whole PNG picture, another one for each mark; of `side` times `side` bytes and a little more."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    grey = hashlib.shake_256(mark.encode("utf-8", "surrogatepass")).digest(side * side)
+    lines = b"".join(b"\0" + grey[place : place + side] for place in range(0, side * side, side))
+    chunks = chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(lines, 0)), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a command answered; a negative exit code is the signal that ended it."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def in_order(self) -> bool:
+        """Whether it ended as a program should, well or not."""
+        return not any(words in self.err + self.out for words in _NEVER)
+
+    def json(self) -> dict[str, Any]:
+        """The document on stdout."""
+        return cast("dict[str, Any]", json.loads(self.out))
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+class Program:
+    """The program over one store, in an empty home."""
+
+    def __init__(self, folder: Path, db: Path | None = None) -> None:
+        self.folder, self.db = folder, db or folder / "kako.db"
+        for name in [one for one in os.environ if one.startswith(("KAKORETURN", "XDG_"))]:
+            del os.environ[name]
+        os.environ.update(HOME=str(folder), USERPROFILE=str(folder), TERM="xterm-256color", COLUMNS="80")
+        os.chdir(folder)
+
+    def words(self, *words: str, today: str = TODAY) -> list[str]:
+        """A whole command line."""
+        return ["kakoreturn", "--db", str(self.db), "--today", today, *words]
+
+    def __call__(self, *words: str, today: str = TODAY, stdin: str = "", terminal: bool = False) -> Answer:
+        """Run a command here."""
+        return self.line(self.words(*words, today=today), stdin=stdin, terminal=terminal)
+
+    def line(self, line: list[str], *, stdin: str = "", terminal: bool = False) -> Answer:
+        """Run a whole command line here; with `terminal`, as if its answer were shown on one."""
+        kind = _Terminal if terminal else io.TextIOWrapper
+        out = kind(io.BytesIO(), "utf-8", newline="\n", write_through=True)
+        err = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True)
+        kept = sys.stdin, sys.stdout, sys.stderr, sys.argv
+        sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"), out, err
+        sys.argv = line
+        try:
+            code = run()
+        finally:
+            sys.stdin, sys.stdout, sys.stderr, sys.argv = kept
+        return Answer(code=code, out=_read(out), err=_read(err))
+
+    def forked(self, *words: str, before: Callable[[], None] = lambda: None, today: str = TODAY) -> Answer:
+        """Run a command in a fork of this process, that may be killed; `before` runs there first."""
+        outputs = [self.folder / f"{name}.{os.getpid()}" for name in ("out", "err")]
+        child = os.fork()
+        if not child:
+            code = 120
+            with contextlib.suppress(BaseException):
+                code = _become(outputs, self.words(*words, today=today), before)
+            os._exit(code)
+        code = _waited(child)
+        out, err = (path.read_bytes().decode(errors="replace") for path in outputs)
+        return Answer(code=code, out=out, err=err)
+
+    def new(self, order: str = "KB1", *more: str, **how: str) -> Answer:
+        """Open a case."""
+        return self("new", "--order", order, "--remedy", "exchange", "--defect", SEAM, *more, **how)  # type: ignore[arg-type]
+
+    def photo(self, name: str = "seam.png", side: int = 8) -> str:
+        """Write a photo of the user's, another one for each name; its path."""
+        path = self.folder / name
+        path.write_bytes(picture(name, side))
+        return str(path)
+
+    def bad_checks(self) -> list[str]:
+        """The checks of `doctor` that fail."""
+        with Store(self.db) as store:
+            connection = store.connection()
+            return [check.id for check in checkup(connection, self.db) if not check.ok] if connection else []
+
+    def furnish(self) -> "Program":
+        """Put a little of everything in the store; the program itself, to go on."""
+        photo = self.photo()
+        new = ("new", "--remedy", "exchange", "--defect", SEAM)
+        described = ("--item", "Runner 42", "--seller", "North Leather", "--price", "129.50", "--category", "shoes")
+        steps = [
+            (*new, "--order", "KB1", *described, "--photo", photo, "--sent", "-9d"),
+            (*new, "--order", "KB2", "--item", "Wollschal „grün“ 围巾"),
+            ("new", "--order", "KB3", "--remedy", "refund", "--defect", SEAM, "--item", "Desk lamp", "--sent", "-7d"),
+            ("record", "1", "reviewed", "--on", "-7d", "--note", "they look at it"),
+            ("note", "1", "support said Monday\nor Tuesday"),
+            ("message", "1", "--from", "agent", "The seller is checking the stock."),
+            ("record", "2", "withdrawn"),
+            ("record", "3", "agreed", "--on", "-3d", "--amount", "88.00"),
+            ("order", "add", "KB4", "--item", "Canvas tote", "--seller", "River Studio"),
+            ("order", "photos", "KB4", "--on", "-2d"),
+            ("note", "3", "to be taken back"),
+            ("undo",),
+        ]
+        for words in steps:
+            assert self(*words).code == 0, words
+        return self
+
+
+def _become(outputs: list[Path], words: list[str], before: Callable[[], None]) -> int:
+    """Be the program, in a fork; the exit code."""
+    for descriptor, path in enumerate(outputs, 1):
+        file = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        os.dup2(file, descriptor)
+        os.close(file)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+    sys.stdout, sys.stderr = (
+        open(descriptor, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - until the end
+        for descriptor in (1, 2)
+    )
+    sys.argv = words
+    try:
+        before()
+        return run()
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        raise
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def _waited(child: int) -> int:
+    """Wait for a fork; its exit code, negative for a signal. One that hangs is killed, and told apart."""
+    until = time.monotonic() + _GIVE_UP
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.0005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return -signal.SIGALRM
+
+
+def _read(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return cast("io.BytesIO", stream.buffer).getvalue().decode("utf-8", "backslashreplace")

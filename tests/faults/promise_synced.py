@@ -1,0 +1,87 @@
+"""Before a command says that it is done, all it wrote is on the disk: what a power cut would show, and a kill cannot.
+
+The calls of the system are watched (`strace`). Every file that was written is synced after its last write, and every
+folder after the last name in it came or went, both before the answer is written.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from .frame import Name, Promise, Tally, Trial
+from .program import SEAM, Program
+
+_CALLS = "write,pwrite64,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2,openat,mkdir,mkdirat"
+_COMMANDS = {
+    "new, first of all": ("new", "--order", "KB1", "--remedy", "refund", "--defect", SEAM, "--photo", "seam.jpg"),
+    "record": ("record", "1", "sent"),
+    "note": ("note", "1", "words"),
+    "photo add": ("photo", "add", "1", "other.jpg"),
+    "new": ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM),
+    "order photos": ("order", "photos", "KB1"),
+    "undo": ("undo",),
+    "redo": ("redo",),
+}
+_LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (\S+)")
+_HANDLE = re.compile(r"^\d+<([^>]*)>")
+_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_PLAIN = "import sys\nfrom kakoreturn.cli.app import run\nsys.exit(run())"
+
+
+def unsynced(log: Path, folder: Path) -> Iterator[str]:
+    """Each file and folder below `folder` that was not synced in time, by the log of a command."""
+    dirty: dict[str, str] = {}
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        found = _LINE.match(line)
+        if found is None or found[3].startswith("-1"):
+            continue
+        call, words = found[1], found[2]
+        handle = _HANDLE.match(words)
+        names = [str(folder / name) for name in _NAME.findall(words)]
+        if call == "write" and words.startswith("1<"):
+            break  # the answer
+        if call in {"write", "pwrite64", "ftruncate"} and handle:
+            dirty[handle[1]] = call
+        elif call in {"fsync", "fdatasync"} and handle:
+            dirty.pop(handle[1], None)
+        elif call.startswith(("unlink", "rename", "mkdir")) or (call == "openat" and "O_CREAT" in words):
+            # Of a file that was moved it is enough to know where it came: at worst its old name is there too.
+            dirty[str(Path(names[-1]).parent)] = call
+            if call.startswith(("unlink", "rename")):
+                dirty.pop(names[0], None)
+    yield from (f"{path} after {call}" for path, call in dirty.items() if Path(path).is_relative_to(folder))
+
+
+def try_commands(trial: Trial, start: str = _PLAIN) -> Tally:
+    """Watch every command that writes."""
+    tally, program = Tally(), Program(trial.folder, trial.folder / "place" / "kako.db")
+    if sys.platform != "linux" or shutil.which("strace") is None or not _may_watch():
+        tally.left_out.append("what is synced, and when: strace is not installed, or may watch nothing")
+        return tally
+    for name in ("seam.jpg", "other.jpg"):
+        program.photo(name, name.encode())
+    for name, words in _COMMANDS.items():
+        log = trial.folder / "log"
+        watch = ["strace", "-f", "-y", "-s", "9", "-e", f"trace={_CALLS}", "-o", str(log)]
+        command = [*watch, sys.executable, "-c", start, *program.words(*words)[1:]]
+        done = subprocess.run(command, capture_output=True, check=False, cwd=trial.folder, env={**os.environ})
+        left = list(unsynced(log, program.db.parent)) if not done.returncode else [done.stderr.decode()]
+        tally.test(not left, f"{name}: not synced: {', '.join(left)}")
+    return tally
+
+
+def _may_watch() -> bool:
+    return not subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode
+
+
+def _control(trial: Trial) -> Tally:
+    """A store that syncs its files and not its folder, as SQLite does unless it is told otherwise."""
+    weakened = "from kakoreturn.store import connection as c\nc._PRAGMAS += ('PRAGMA synchronous = FULL',)\n"
+    return try_commands(trial, weakened + _PLAIN)
+
+
+PROMISES = (Promise(name=Name.ACKNOWLEDGED, part="synced before it is said", attempt=try_commands, control=_control),)

@@ -1,0 +1,65 @@
+"""A random life with the program, against a simple model; see `life.py`."""
+
+from collections.abc import Iterable
+
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from kakoreturn.actions import undoing
+from kakoreturn.domain import deeds
+from kakoreturn.domain.deeds import Deed
+
+from .frame import Name, Promise, Tally, Trial, weakened
+from .life import Life
+
+_STEPS = 16
+
+
+def try_lives(lives: int, *, shrink: bool = True, derandomize: bool = True) -> Tally:
+    """Live so many lives, the same ones again with `derandomize`."""
+    tally, lived = Tally(), 0
+
+    class Counted(Life):
+        def teardown(self) -> None:
+            nonlocal lived
+            lived += 1
+            super().teardown()
+
+    phases = [Phase.generate, *([Phase.shrink] if shrink else [])]
+    form = settings(
+        max_examples=lives,
+        stateful_step_count=_STEPS,
+        deadline=None,
+        database=None,
+        derandomize=derandomize,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    try:
+        run_state_machine_as_test(Counted, settings=form)
+    except Exception as error:  # noqa: BLE001 - whatever ends a life
+        notes = "\n".join(getattr(error, "__notes__", ()))
+        tally.failures.append(f"{error}\n{notes}")
+    tally.tries = lived
+    return tally
+
+
+def _attempt(trial: Trial) -> Tally:
+    return try_lives(trial.times(30, 1000), derandomize=not trial.full)
+
+
+def _control(_: Trial) -> Tally:
+    """A program whose undo takes back the deed before the last."""
+
+    def before_the_last(newest_first: Iterable[Deed]) -> Deed | None:
+        found = list(newest_first)
+        return deeds.to_undo(found[1:]) or deeds.to_undo(found)
+
+    with weakened(undoing, to_undo=before_the_last):
+        return try_lives(30, shrink=False)
+
+
+PROMISES = (Promise(name=Name.UNDO, attempt=_attempt, control=_control),)

@@ -1,0 +1,76 @@
+"""Many programs that write to one store at once: nobody is locked out, nothing is lost, no case number comes twice."""
+
+import contextlib
+import subprocess
+import sys
+from pathlib import Path
+
+from kakoreturn.store.board import Store
+from kakoreturn.store.checkup import checkup
+
+from .frame import Name, Promise, Tally, Trial
+from .program import Program
+
+_WRITER = Path(__file__).with_name("many_writers.py")
+_GIVE_UP = 300  # seconds
+
+
+def many_writers(trial: Trial, programs: int, times: int, mode: str = "") -> Tally:
+    """Let so many programs write so many times at once."""
+    tally, program = Tally(), Program(trial.folder)
+    tally.test(program.new("KB1", "--sent", "2026-06-01").code == 0, "the first case")
+    names = [f"writer{n}" for n in range(programs)]
+    given: list[str] = []
+    with contextlib.ExitStack() as running:
+        started = [running.enter_context(_writer(program.db, name, times, mode)) for name in names]
+        for process in started:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in started:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for name, process in zip(names, started, strict=True):
+            out, err = process.communicate(timeout=_GIVE_UP)
+            given += (word for word in out.split() if word.isdecimal())
+            tally.test(process.returncode == 0, f"{name}: {''.join(err.strip().splitlines()[-1:])}")
+    _all_there(tally, program.db, [f"{name}-{turn}" for name in names for turn in range(times)], given)
+    return tally
+
+
+def _writer(db: Path, name: str, times: int, mode: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, str(_WRITER), str(db), name, str(times), *([mode] if mode else [])]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def _all_there(tally: Tally, db: Path, marks: list[str], given: list[str]) -> None:
+    with Store(db) as store:
+        cases, orders = store.cases(), {order.number for order in store.orders()}
+        connection = store.connection()
+        assert connection is not None
+        bad = [check.id for check in checkup(connection, db) if not check.ok]
+    first = cases[0]
+    told = [note.text for note in first.notes]
+    happened = [getattr(entry, "note", None) for entry in first.history]
+    photos = [photo.name for photo in first.photos]
+    for mark in marks:
+        tally.test({mark, f"{mark}-added"} <= orders, f"{mark}: an order is lost")
+        tally.test(all(found.count(mark) == 1 for found in (told, happened, photos)), f"{mark} is lost")
+    tally.test(len(set(given)) == len(given) == len(marks), "a case number is missing, or was given twice")
+    tally.test(not bad, f"doctor: {', '.join(bad)}")
+
+
+def _attempt(trial: Trial) -> Tally:
+    return many_writers(trial, programs=32, times=trial.times(2, 10))
+
+
+def _control(trial: Trial) -> Tally:
+    """A plain BEGIN takes its lock only when it writes: some are turned away, and what they wrote is lost."""
+    tally = many_writers(trial, programs=16, times=1, mode="weakened")
+    locked = any("locked by another program" in failure for failure in tally.failures)
+    lost = any("is lost" in failure for failure in tally.failures)
+    return tally if locked and lost else Tally()
+
+
+PROMISES = (Promise(name=Name.AT_ONCE, attempt=_attempt, control=_control),)

@@ -1,0 +1,153 @@
+"""Files that a user writes or is given: each is read, or refused in one sentence; none crashes the program or hangs it.
+
+Fuzzed from the guide that comes along and from a configuration, by generated damage and by generated TOML. Where
+`atheris` is installed, `python tests/security/fuzz.py` goes on for as long as it is let.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from kakoreturn import guides
+from kakoreturn.domain.errors import ExitCode
+from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.program import Answer, Program
+
+from .drawing import drawn
+from .hostile import TEXTS, never_shown
+
+SOURCE = (Path(guides.__file__).parent / "kakobuy.toml").read_bytes()
+_SETTINGS = b'agent = "kakobuy"\ncurrency = "CNY"\nreturn_rule = "120 hours after stocked"\nreported = true\n'
+_KEYS = sorted({line.partition(b"=")[0].strip().decode() for line in SOURCE.split(b"\n") if b"=" in line})
+_SLOW = 10.0  # seconds; a guide is read in some milliseconds
+
+_SCALARS = st.one_of(
+    st.sampled_from(
+        ["true", "-1", "0", "1e999", "nan", "inf", "9" * 5000, "0x" + "f" * 99, "2026-02-30", "2026-06-10", "''", '""']
+    ),
+    st.sampled_from(["[]", "{}", "[[]]", "[" * 900 + "]" * 900, "{a={b={c=1}}}", '"\\u0000"', '"\\u202e"', "10:00:00"]),
+    st.integers().map(str),
+    TEXTS.map(lambda text: '"""' + text.replace("\\", "").replace('"', "") + '"""'),
+)
+_ENTRY = st.tuples(st.sampled_from([*_KEYS, "a.b.c", '"odd key"', "__proto__"]), _SCALARS)
+_TOML = st.lists(
+    st.one_of(
+        _ENTRY.map(lambda entry: f"{entry[0]} = {entry[1]}"),
+        st.sampled_from(
+            ["[exchange]", "[[exchange.timeline]]", "[refund]", "[[faq]]", "[x.y.z]", "[[", "]", "#", '"""']
+        ),
+    ),
+    max_size=12,
+).map(lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
+@st.composite
+def _damaged(draw: st.DrawFn, source: bytes) -> bytes:
+    """A file with pieces taken out, doubled, swapped, or written over."""
+    lines = source.split(b"\n")
+    for _ in range(draw(st.integers(1, 4))):
+        at, other = draw(st.integers(0, len(lines) - 1)), draw(st.integers(0, len(lines) - 1))
+        match draw(st.integers(0, 5)):
+            case 0 if len(lines) > 1:
+                del lines[at]
+            case 1:
+                lines.insert(at, lines[other])
+            case 2:
+                lines[at] = lines[at].partition(b"=")[0] + b"= " + draw(_SCALARS).encode("utf-8", "surrogatepass")
+            case 3:
+                lines = lines[: at + 1]
+            case 4:
+                lines[at] = draw(st.binary(max_size=20))
+            case _:
+                lines[at] = lines[at][: draw(st.integers(0, 60))] + lines[other][draw(st.integers(0, 60)) :]
+    return b"\n".join(lines)
+
+
+FILES: dict[str, st.SearchStrategy[bytes]] = {
+    "a damaged guide": _damaged(SOURCE),
+    "generated TOML": _TOML,
+    "any bytes": st.binary(max_size=300),
+}
+SETTINGS: dict[str, st.SearchStrategy[bytes]] = {
+    "damaged settings": _damaged(_SETTINGS),
+    "generated settings": st.one_of(_TOML, st.binary(max_size=80)),
+}
+
+
+class Reader:
+    """The program, given files to read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.program, self.file = Program(folder), folder / "own.toml"
+        self.settings = folder / ".config" / "kakoreturn" / "config.toml"
+        self.settings.parent.mkdir(parents=True)
+        assert self.program.new().code == 0
+        self._orders = 0
+
+    def guide(self, data: bytes) -> str:
+        """Give it a guide; what is wrong with how it takes it, empty when nothing is."""
+        self.file.write_bytes(data)
+        began = time.monotonic()
+        checked = self.program("guide", "check", str(self.file))
+        if time.monotonic() - began > _SLOW:
+            return "it took too long"
+        if checked.code:
+            return _refused(checked)
+        # A guide that passed the check must be good for a whole case.
+        name = guides.parse_guide(guides.read_guide(self.file)).agent
+        own = self.settings.parent / "guides" / f"{name}.toml"
+        own.parent.mkdir(exist_ok=True)
+        own.write_bytes(data)
+        self._orders += 1
+        order = f"order {self._orders}"
+        new = ("new", "--order", order, "--remedy", "exchange", "--defect", "seam open", "--agent", name)
+        commands = (("guide", "--agent", name), (*new, "--sent", "-9d"), ("status", f"order:{order}"), ("undo",))
+        answers = [self.program(*words) for words in commands]
+        own.unlink()
+        return "; ".join(_refused(answer) or "it passed the check" for answer in answers if answer.code)
+
+    def configuration(self, data: bytes) -> str:
+        """Give it a configuration."""
+        self.settings.write_bytes(data)
+        answer = self.program("status")
+        self.settings.unlink()
+        return _refused(answer) if answer.code else ""
+
+
+def _refused(answer: Answer) -> str:
+    """What is wrong with how something was refused."""
+    sentences = [line for line in answer.err.splitlines() if not line.startswith("hint: ")]
+    plain = answer.in_order and not never_shown(answer.err) and len(sentences) == 1
+    known = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
+    return "" if answer.code in known and plain else f"exit code {answer.code}: {answer.err!r}"
+
+
+def try_files(trial: Trial, count: int) -> Tally:
+    """Let so many files of each kind be read."""
+    tally, reader = Tally(), Reader(trial.folder)
+    ways: list[tuple[dict[str, st.SearchStrategy[bytes]], Callable[[bytes], str]]] = [
+        (FILES, reader.guide),
+        (SETTINGS, reader.configuration),
+    ]
+    for kinds, read in ways:
+        for kind, files in kinds.items():
+            for data in drawn(files, count, again=not trial.full):
+                wrong = read(data)
+                tally.test(not wrong, f"{kind}: {data!r:.300}: {wrong}")
+    return tally
+
+
+def _attempt(trial: Trial) -> Tally:
+    return try_files(trial, trial.times(120, 3000))
+
+
+def _control(trial: Trial) -> Tally:
+    """A program that takes a guide for good without looking at it."""
+    real, good = guides.parse_guide, guides.parse_guide(guides.bundled_guide("kakobuy"))
+    with weakened(guides, parse_guide=lambda plain: good if plain.get("agent") != "kakobuy" else real(plain)):
+        return try_files(trial, 60)
+
+
+PROMISES = (Promise(name=Name.OWN_FILES, part="guide, configuration", attempt=_attempt, control=_control),)

@@ -1,0 +1,193 @@
+"""Whatever stands in the store or on the command line, no view and no error does anything to a terminal.
+
+A text is put in every field there is: as a user types it where it is taken, and as a stranger could have written it
+into the store where it is not. Then every view and every error is looked at, plain, in colour and as JSON.
+"""
+
+import contextlib
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kakoreturn import actions, guides
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.values import Category, Days, Happening, OrderStage, Remedy, Sender
+from kakoreturn.domain.workdays import Weekdays
+from kakoreturn.render import output, record, words
+from kakoreturn.store.board import Store
+from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.program import Answer, Program
+
+from .drawing import drawn
+from .hostile import TEXTS, literally, never_shown, squeezed
+
+_DAY = date(2026, 6, 1)
+_DAYS = Days(today=_DAY, latest=_DAY)
+_AT = "2026-06-01T12:00:00Z"
+_GUIDE = guides.bundled_guide("kakobuy")
+_ORDER = "KB1"
+_VIEWS = (
+    ("status",),
+    ("status", "--all"),
+    ("status", "1"),
+    ("status", "2"),
+    ("show", "1"),
+    ("draft", "1", "--anyway"),
+    ("draft", "2", "--anyway"),
+    ("draft", "1", "--kind", "follow-up", "--anyway"),
+    ("draft", _ORDER, "--kind", "more-photos", "--anyway"),
+    ("photo", "list", "1"),
+    ("order", "list"),
+    ("order", "show", _ORDER),
+    ("undo", "--dry-run"),
+    ("undo", "1", "--dry-run"),
+    ("doctor",),
+    ("note", "1", "plain"),
+    ("qc", _ORDER, "--unsure", "size: plain"),
+    ("record", "1", "reviewed"),
+    ("undo",),
+    ("redo",),
+    ("guide", "timeline", "--agent", "hostile"),
+    ("new", "--order", _ORDER, "--remedy", "refund", "--defect", "seam open"),  # refused: it names the item
+)
+
+
+def furnish(path: Path, text: str) -> None:
+    """Write a store with `text` in every field, past all that would take it out."""
+    details = ev.OrderDescribed(item=text, seller=text, agent=text, size=text, url=text, category=Category.BAG)
+    request = actions.Request(order=_ORDER, remedy=Remedy.EXCHANGE, details=details, defects=(text, "seam open"))
+    content = guides.canonical(_GUIDE)
+    with Store(path) as store, store.deed(_AT) as book:
+        actions.open_case(book, request, content, guides.guide_hash(content), _DAYS)
+        strange = actions.Request(order=text, remedy=Remedy.REFUND, details=details, defects=(text,))
+        actions.open_case(book, strange, content, guides.guide_hash(content), _DAYS)
+        book.append(1, ev.PhotoAdded(sha256="ab" * 32, name=text, size=1, note=text, on=_DAY))
+        book.append(1, ev.NoteAdded(text=text, on=_DAY))
+        book.append(1, ev.MessageKept(sender=Sender.AGENT, text=text, on=_DAY))
+        actions.record(book, 1, ev.Happened(event=Happening.SENT, on=_DAY, note=text), _DAYS, Weekdays())
+        book.append(_ORDER, ev.OrderMoved(stage=OrderStage.PHOTOS, on=_DAY))
+        book.append(_ORDER, ev.OrderReviewed(on=_DAY, failed=(f"{text}: {text}",), unsure=(text,)))
+
+
+def errors(text: str, folder: Path) -> Iterator[tuple[str, ...]]:
+    """Command lines that go wrong, each for another reason, with `text` where the reason is."""
+    word = text.replace("\0", "\1")  # no argument holds a NUL
+    yield from (("show", word), ("status", word), ("status", "--order", word), ("status", "--seller", word))
+    yield from (("record", word, "sent"), ("record", "1", word), ("record", "1", "reviewed", "--on", word))
+    yield from (("record", "1", "agreed", "--amount", word), ("record", "1", "sent", "--text", word))
+    yield from (("new", "--order", word, "--remedy", word, "--defect", word), ("new", "--order", word))
+    new = ("new", "--order", "KB9", "--remedy", "refund", "--defect", "seam open")
+    flags = ("item", "price", "currency", "quantity", "url", "category", "agent", "sent", "photo", "phase", "payment")
+    yield from ((*new, f"--{flag}", word) for flag in flags)
+    yield from (("amend", "1", word), ("switch", "1", word), ("draft", "1", "--kind", word), ("undo", word))
+    yield from (("defect", "1", "--edit", word, "x"), ("message", "1", "x", "--from", word), ("defect", word, "x"))
+    yield from (("photo", "add", "1", word), ("photo", "remove", "1", word), ("photo", word), ("order", word))
+    yield from (("order", "show", word), ("order", "add", _ORDER), ("order", "edit", _ORDER, "--clear", word))
+    yield from (("qc", word, "--pass"), ("qc", _ORDER, "--fail", word), ("guide", word), ("guide", "check", word))
+    yield from (("--today", word, "status"), ("--db", word, "status"), (word,), (f"--{word}",), ("status", f"--{word}"))
+    yield from (("guide", "--agent", word), ("draft", "1", "--anyway", "--out", str(folder / "no" / word)))
+    yield ("guide", "check", str(folder / "guide.toml"))
+    yield ("note", "1", word)
+    yield ("defect", "1", word)
+
+
+class Bench:
+    """A store with a text in every field, and everything looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        self.program = Program(folder)
+        self.folder = folder
+        self.tally = Tally()
+        (folder / ".config" / "kakoreturn" / "guides").mkdir(parents=True)
+        self.guide = folder / ".config" / "kakoreturn" / "guides" / "hostile.toml"
+        self.source = (Path(guides.__file__).parent / "kakobuy.toml").read_text(encoding="utf-8")
+
+    def try_text(self, text: str, *, colour: bool) -> None:
+        """Look at everything there is with `text` in it."""
+        self._furnish(text)
+        wrong: list[str] = []
+        for command in _VIEWS:
+            wrong += self._view(command, text, colour=colour)
+        for line in errors(text, self.folder):
+            wrong += self._error(line, as_json=colour)
+        self.tally.test(not wrong, f"{text!a}: {'; '.join(wrong[:3])}")
+
+    def _furnish(self, text: str) -> None:
+        self.program.db.unlink(missing_ok=True)
+        shutil.rmtree(self.folder / "kako.db.photos", ignore_errors=True)
+        storable = text.encode("utf-8", "replace").decode()
+        furnish(self.program.db, storable)
+        hostile = self.source.replace('agent = "kakobuy"', 'agent = "hostile"', 1)
+        label = tomllib.loads(self.source)["name"]
+        quoted = json.dumps(storable, ensure_ascii=False).replace("\x7f", "\\u007f")
+        self.guide.write_text(hostile.replace(json.dumps(label), quoted, 1), encoding="utf-8")
+        (self.folder / "guide.toml").write_bytes(f"agent = {storable}\n{storable}".encode())
+
+    def _view(self, command: tuple[str, ...], text: str, *, colour: bool) -> Iterator[str]:
+        answer = self.program(*command)
+        yield from _looked_at(command, answer)
+        if command == ("show", "1"):
+            shown = squeezed(answer.out)
+            yield from (() if literally(text) in shown else ["show 1: the text is not there as it was written"])
+        if colour:
+            answer = self.program(*command, terminal=True)
+            yield from (f"{command} in colour: {sign}" for sign in [never_shown(answer.out, terminal=True)] if sign)
+        if command[0] not in {"new", "note", "record", "qc", "undo", "redo"}:
+            answer = self.program(*command, "--json")
+            yield from _looked_at((*command, "--json"), answer)
+            document = answer.err if answer.code and not answer.out else answer.out
+            yield from (() if _is_json(document) else [f"{command} --json: {document[:200]!r}"])
+
+    def _error(self, command: tuple[str, ...], *, as_json: bool) -> Iterator[str]:
+        answer = self.program(*command)
+        yield from _looked_at(command, answer)
+        said = [line for line in answer.err.splitlines() if line.startswith(("error: ", "hint: "))]
+        beside = [line for line in answer.err.splitlines() if not line.startswith(("error: ", "hint: ", "warning: "))]
+        if answer.code and (not said or len(said) > 2 or beside):
+            yield f"{command!a}: it says {answer.err!r}"
+        if as_json:
+            refused = self.program(*command, "--json")
+            yield from _looked_at((*command, "--json"), refused)
+
+
+def _looked_at(command: tuple[str, ...], answer: Answer) -> Iterator[str]:
+    sign = never_shown(answer.out + answer.err)
+    if sign:
+        yield f"{command!a} shows {sign}"
+    if not answer.in_order or answer.code not in set(ExitCode) - {ExitCode.BUG}:
+        yield f"{command!a}: exit code {answer.code}: {answer.err}"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return text.isascii()
+
+
+def try_texts(trial: Trial, count: int) -> Tally:
+    """Try so many texts."""
+    bench = Bench(trial.folder)
+    for number, text in enumerate(drawn(TEXTS, count, again=not trial.full)):
+        bench.try_text(text, colour=number % 4 == 0)
+    return bench.tally
+
+
+def _attempt(trial: Trial) -> Tally:
+    return try_texts(trial, trial.times(100, 3000))
+
+
+def _control(trial: Trial) -> Tally:
+    """A program that shows what is stored as it is."""
+    with contextlib.ExitStack() as stack:
+        for module in (output, record, words):
+            stack.enter_context(weakened(module, one_line=str))
+        return try_texts(trial, 10)
+
+
+PROMISES = (Promise(name=Name.TERMINAL, attempt=_attempt, control=_control),)
