@@ -17,7 +17,7 @@ from kakoreturn import actions, guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Days, Happening, Remedy
 from kakoreturn.domain.workdays import Weekdays
-from kakoreturn.store import evidence
+from kakoreturn.store import keeping
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import store_errors
 
@@ -63,8 +63,7 @@ def write(store: Store, mark: str) -> int:
         actions.add_order(book, f"{mark}-added", ev.OrderDescribed())
     picture = store.path.with_name(f"{mark}.jpg")
     picture.write_bytes(mark.encode())
-    with evidence.staged(store.path, [picture]) as copies, store.deed(_AT) as book:
-        evidence.settle(store.path, copies[0])
+    with keeping.deed_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
         photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
         actions.add_photo(book, 1, photo)
     return number

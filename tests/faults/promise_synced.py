@@ -63,7 +63,7 @@ def try_commands(trial: Trial, start: str = _PLAIN) -> Tally:
         tally.left_out.append("what is synced, and when: strace is not installed, or may watch nothing")
         return tally
     for name in ("seam.jpg", "other.jpg"):
-        program.photo(name, name.encode())
+        program.photo(name)
     for name, words in _COMMANDS.items():
         log = trial.folder / "log"
         watch = ["strace", "-f", "-y", "-s", "9", "-e", f"trace={_CALLS}", "-o", str(log)]

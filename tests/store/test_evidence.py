@@ -163,7 +163,7 @@ def test_a_file_in_place_of_the_photo_folder_is_a_problem_of_the_store(path: Pat
 def test_a_link_in_place_of_a_folder_of_photos_is_not_followed(path: Path, source: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    with evidence.staged(path, [source]) as (copy,):
+    with evidence.staged(path, [source], any_picture) as (copy,):
         evidence.path_of(path, copy.sha256).parent.symlink_to(elsewhere)
         with pytest.raises(StoreProblem, match="is a link"):
             evidence.settle(path, copy)

@@ -1,0 +1,196 @@
+"""What a store promises when programs are killed, and how that is put to the test.
+
+A command is *acknowledged* when it ended with exit code 0. Whatever was acknowledged must be in the store; whatever was
+killed must be there whole or not at all; and the store must pass every check after each kill.
+"""
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kakoreturn.domain.case import Case
+from kakoreturn.store.board import Store
+from kakoreturn.store.checkup import checkup
+
+from .frame import Tally
+
+PROGRAM = (sys.executable, "-m", "kakoreturn")
+_TODAY = "2026-06-10"
+_DEFECT = "seam open for 2 cm on the left toe"
+# One grey pixel, as PNG.
+_PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c6338010000ca00c999ca5d7e0000000049454e44ae426082"
+)
+_WARM_UPS = 3
+_GIVE_UP = 60  # seconds; nothing here takes a tenth of it
+
+
+class Promise(Tally):
+    """One of the things that are promised, with its tally."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class Killer:
+    """Runs the program on one growing store, and kills it at random moments."""
+
+    def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
+        self.folder, self.db, self.program = folder, folder / "kako.db", program
+        self.chance = random.Random(seed)  # noqa: S311 - the same moments each time
+        self.photo = folder / "seam.jpg"
+        self.photo.write_bytes(_PICTURE)
+        self.acknowledged: list[str] = []  # the mark of each change
+        self.kept = Promise("an acknowledged change is in the store")
+        self.whole = Promise("a killed command left all of its change or nothing")
+        self.clean = Promise("the store passes every check after a kill")
+        self.made = Promise("a store can be made where making one was killed")
+        self._marks = 0
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """All that were put to the test."""
+        return tuple(one for one in (self.kept, self.whole, self.clean, self.made) if one.tries)
+
+    def command(self, db: Path) -> tuple[str, list[str]]:
+        """A new mark, and a command that leaves it in the store: by turns a new case or an event."""
+        self._marks += 1
+        mark = f"mark-{self._marks:05d}"
+        if not _is_event(mark):
+            order = ("--order", mark, "--remedy", "exchange", "--defect", _DEFECT, "--photo", str(self.photo))
+            return mark, self.line(db, "new", *order, "--sent", _TODAY)
+        return mark, self.line(db, "record", "1", "chased", "--note", mark)
+
+    def line(self, db: Path, *words: str) -> list[str]:
+        """A command line on a store."""
+        return [*self.program, "--db", str(db), "--today", _TODAY, *words]
+
+    def run(self, command: list[str], after: float) -> int | None:
+        """Run a command and kill it after so many seconds; its exit code, None when it was killed."""
+        quiet = subprocess.DEVNULL
+        environment = {**os.environ, "HOME": str(self.folder), "KAKORETURN_NO_INPUT": "1"}
+        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment) as process:
+            try:
+                return process.wait(timeout=after)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                code = process.wait()
+        return None if code < 0 else code
+
+    def life(self, db: Path) -> float:
+        """How long a command takes that nobody kills."""
+        times = []
+        for _ in range(_WARM_UPS):
+            mark, command = self.command(db)
+            began = time.perf_counter()
+            if self.run(command, _GIVE_UP) == 0:
+                self.acknowledged.append(mark)
+            times.append(time.perf_counter() - began)
+        return statistics.median(times)
+
+    def moment(self, life: float) -> float:
+        """A random moment in a life: half of them in its last third, where it writes."""
+        return life * self.chance.uniform(self.chance.choice((0.0, 0.7)), 1.1)
+
+    def kills(self, count: int) -> None:
+        """Kill `count` commands on one growing store."""
+        life, killed = self.life(self.db), 0
+        while killed < count:
+            mark, command = self.command(self.db)
+            began = time.perf_counter()
+            code = self.run(command, self.moment(life))
+            if code is None:
+                killed += 1
+                life *= 1.02
+                self.look(self.db, mark)
+            else:  # it ended before it was killed: this is how long one lives just now, whatever else the machine does
+                life = time.perf_counter() - began
+                self.whole.test(code == 0, f"{mark}: exit code {code}")
+                self.acknowledged.append(mark)
+        self.count_acknowledged()
+
+    def creations(self, count: int) -> None:
+        """Kill `count` commands that make a new store; each store must then work."""
+        times: list[float] = []
+        for n in range(count + 1):
+            db = self.folder / f"made-{n}" / "kako.db"
+            order = ("--remedy", "exchange", "--defect", _DEFECT)
+            began = time.perf_counter()
+            code = self.run(self.line(db, "new", "--order", "first", *order), self.moment(times[0]) if n else _GIVE_UP)
+            times.append(time.perf_counter() - began)
+            then = self.run(self.line(db, "new", "--order", "second", *order), _GIVE_UP)
+            with Store(db) as store:
+                orders = [case.order for case in store.cases()]
+            self.made.test(then == 0 and orders[-1] == "second", f"store {n}: exit code {then}")
+            if code == 0:
+                self.kept.test(orders[0] == "first", f"store {n}: its first case is lost")
+            self.look(db, "first")
+
+    def look(self, db: Path, mark: str) -> None:
+        """See what a kill left: nothing half done, and a store that passes every check."""
+        with Store(db) as store:
+            left = [case for case in store.cases("cases.order_number = ?", (mark,)) if not _is_whole(case, mark)]
+            connection = store.connection()
+            bad = [check.id for check in checkup(connection, db) if not check.ok] if connection else []
+        self.whole.test(not left, f"{mark}: half a case is there")
+        self.clean.test(not bad, f"{mark}: {', '.join(bad)}")
+
+    def count_acknowledged(self) -> None:
+        """Look for every acknowledged change, as a user would."""
+        events = self.answer("show", "1", "--json")
+        notes = [entry.get("note") for entry in events["journal"]]
+        cases = {case["order"]: case for case in self.answer("status", "--json")["cases"]}
+        for mark in self.acknowledged:
+            if _is_event(mark):
+                self.kept.test(notes.count(mark) == 1, f"{mark} is lost")
+            else:
+                case = cases.get(mark)
+                self.kept.test(case is not None and case["steps"][0]["done"] and case["day_zero"], f"{mark} is lost")
+        doctor = self.run(self.line(self.db, "doctor"), _GIVE_UP)
+        self.clean.test(doctor == 0, f"doctor ends with exit code {doctor}")
+
+    def answer(self, *words: str) -> dict[str, Any]:
+        """What the program answers in JSON."""
+        environment = {**os.environ, "HOME": str(self.folder)}
+        done = subprocess.run(self.line(self.db, *words), capture_output=True, check=True, env=environment)
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+
+def _is_event(mark: str) -> bool:
+    """Whether a mark is left by an event of case 1, not by a case of its own."""
+    return int(mark.removeprefix("mark-")) % 2 == 0
+
+
+def _is_whole(case: Case, mark: str) -> bool:
+    """Whether a case has everything it was opened with."""
+    if mark == "first":
+        return len(case.defects) == 1
+    return (len(case.defects), len(case.photos), len(case.history)) == (1, 1, 1)
+
+
+def together(promises: Iterable[Promise]) -> Tally:
+    """The tallies of several as one, each failure under its name."""
+    whole = Tally()
+    for one in promises:
+        whole.tries += one.tries
+        whole.failures += [f"{one.name}: {failure}" for failure in one.failures]
+    return whole
+
+
+def report(promises: Sequence[Promise]) -> str:
+    """One table: promise, tries, failures; and below it each failure."""
+    wide = max(len(promise.name) for promise in promises)
+    lines = [f"{'promise':{wide}}{'tries':>8}{'failures':>10}"]
+    lines += [f"{one.name:{wide}}{one.tries:>8}{len(one.failures):>10}" for one in promises]
+    lines += [f"  {failure}" for promise in promises for failure in promise.failures]
+    return "\n".join(lines) + "\n"
