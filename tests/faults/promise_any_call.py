@@ -134,4 +134,4 @@ def _control(trial: Trial) -> Tally:
         return try_calls(trial, {"record": (Mode.KILL,)})
 
 
-PROMISES = (Promise(name=Name.ANY_CALL, attempt=_attempt, control=_control),)
+PROMISES = (Promise(name=Name.ANY_CALL, part="new, record, photo add", attempt=_attempt, control=_control),)

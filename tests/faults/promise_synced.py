@@ -29,6 +29,7 @@ _COMMANDS = {
 _LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (\S+)")
 _HANDLE = re.compile(r"^\d+<([^>]*)>")
 _NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_MOST = 30  # syncs; no command makes a third of them
 _PLAIN = "import sys\nfrom kakoreturn.cli.app import run\nsys.exit(run())"
 
 
@@ -59,8 +60,8 @@ def unsynced(log: Path, folder: Path) -> Iterator[str]:
 def try_commands(trial: Trial, start: str = _PLAIN) -> Tally:
     """Watch every command that writes."""
     tally, program = Tally(), Program(trial.folder, trial.folder / "place" / "kako.db")
-    if sys.platform != "linux" or shutil.which("strace") is None or not _may_watch():
-        tally.left_out.append("what is synced, and when: strace is not installed, or may watch nothing")
+    if (reason := _lacking()) is not None:
+        tally.left_out.append(f"what is synced, and when: {reason}")
         return tally
     for name in ("seam.jpg", "other.jpg"):
         program.photo(name)
@@ -74,8 +75,47 @@ def try_commands(trial: Trial, start: str = _PLAIN) -> Tally:
     return tally
 
 
-def _may_watch() -> bool:
-    return not subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode
+def try_failing_syncs(trial: Trial, start: str = _PLAIN) -> Tally:
+    """Let each sync of each command fail in turn: it is done or ends with exit code 5, and all is usable afterwards."""
+    tally, program = Tally(), Program(trial.folder, trial.folder / "place" / "kako.db")
+    if (reason := _lacking()) is not None:
+        tally.left_out.append(f"syncs that fail: {reason}")
+        return tally
+    for name in ("seam.jpg", "other.jpg"):
+        program.photo(name)
+    commands = _COMMANDS if trial.full else {name: _COMMANDS[name] for name in ("new, first of all", "record")}
+    for name, words in commands.items():
+        for place in range(1, _MOST):
+            log = trial.folder / "log"
+            fail = f"inject=fsync,fdatasync:error=EIO:when={place}"
+            watch = ["strace", "-f", "-o", str(log), "-e", "trace=fsync,fdatasync", "-e", fail]
+            command = [*watch, sys.executable, "-c", start, *program.words(*words)[1:]]
+            done = subprocess.run(command, capture_output=True, check=False, cwd=trial.folder)
+            if "INJECTED" not in log.read_text(encoding="utf-8"):
+                break
+            said, bad = done.stderr.decode(), program.bad_checks()
+            well = (
+                done.returncode in {0, 5} and ("error: " in said) is bool(done.returncode) and "Traceback" not in said
+            )
+            after = program("order", "add", f"after {name} {place}")
+            tally.test(well and not bad and not after.code, f"{name}, sync {place}: {said}{bad}{after.err}")
+    return tally
+
+
+def _lacking() -> str | None:
+    """Why nothing can be watched here; None where it can."""
+    if sys.platform != "linux" or shutil.which("strace") is None:
+        return "strace is not installed"
+    watched = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
+    return "strace may watch nothing" if watched.returncode else None
+
+
+def _control_of_failing_syncs(trial: Trial) -> Tally:
+    """A program that does not put into words what the system reports."""
+    weakened = "from kakoreturn.store import connection as c\nimport sqlite3, contextlib\n"
+    weakened += "from kakoreturn.store import board, evidence\n"
+    weakened += "board.store_errors = evidence.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
+    return try_failing_syncs(trial, weakened + _PLAIN)
 
 
 def _control(trial: Trial) -> Tally:
@@ -84,4 +124,7 @@ def _control(trial: Trial) -> Tally:
     return try_commands(trial, weakened + _PLAIN)
 
 
-PROMISES = (Promise(name=Name.ACKNOWLEDGED, part="synced before it is said", attempt=try_commands, control=_control),)
+PROMISES = (
+    Promise(name=Name.ACKNOWLEDGED, part="synced before it is said", attempt=try_commands, control=_control),
+    Promise(name=Name.ANY_CALL, part="syncs", attempt=try_failing_syncs, control=_control_of_failing_syncs),
+)
