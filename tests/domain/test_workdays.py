@@ -94,6 +94,11 @@ def test_holidays_with_a_worked_day_between_them_are_two_spans(make: Make) -> No
     assert [(first, last) for first, last in found.off] == [(make.day(day), make.day(day)) for day in (18, 21)]
 
 
+def test_so_are_holidays_with_one_plain_working_day_between_them(make: Make) -> None:
+    found = exceptions(make.day(0), make.day(30), make.calendar(off=(14, 16)))
+    assert [(first, last) for first, last in found.off] == [(make.day(day), make.day(day)) for day in (14, 16)]
+
+
 def test_a_span_without_exceptions_has_none(make: Make, calendar: WorkingCalendar) -> None:
     found = exceptions(make.day(0), make.day(12), calendar)
     assert (found.off, found.worked) == ((), ())

@@ -1,0 +1,70 @@
+"""The advice to climb the ladder: what is still missing, where it belongs, and how long the last rung has waited."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kakoreturn.domain import flow
+from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import is_replacement_reviewed, undocumented
+from kakoreturn.domain.values import Happening, Money, Remedy
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.action import NextAction
+
+    from .conftest import Make
+
+REFUSED = ("sent 0", "refused 5")
+
+
+def advice(make: Make, *story: str, day: int = 9) -> NextAction:
+    return make.view(make.case(*story), day).actions[0]
+
+
+def test_the_documentation_says_what_is_missing_from_it(make: Make) -> None:
+    asked = advice(make, *REFUSED, "support 6")
+    assert asked.what.endswith("(still missing: no photo is on the case, no message is kept, the price is not known)")
+
+
+@pytest.mark.parametrize("climbed", [(), ("support 6", "documented 7"), ("support 6", "documented 7", "persisted 8")])
+def test_no_other_rung_does(make: Make, climbed: tuple[str, ...]) -> None:
+    assert "missing" not in advice(make, *REFUSED, *climbed).what
+
+
+def test_what_is_not_known_of_the_item_is_missing_too(make: Make) -> None:
+    assert "the item is not named" in undocumented(make.case(), Order(number="KB1"))
+    named = Order(number="KB1", item="Runner 42", price=Money(Decimal(9), "CNY"))
+    assert undocumented(make.case(), named) == ("no photo is on the case", "no message is kept")
+
+
+def test_the_reason_is_the_last_rung_and_how_long_ago_it_was_climbed(make: Make) -> None:
+    assert advice(make, *REFUSED).why == f"it was refused on {make.day(5)}, 4 days ago"
+    waited = f"support was contacted on {make.day(6)}, 3 days ago; this is the next step where no answer comes"
+    assert advice(make, *REFUSED, "support 6").why == waited
+
+
+def test_a_replacement_that_has_arrived_is_reviewed_by_a_review_since(make: Make) -> None:
+    case = make.case("sent 0", "arrived 9")
+    assert not is_replacement_reviewed(case, Order(number="KB1", reviewed_on=make.day(8)))
+    assert is_replacement_reviewed(case, Order(number="KB1", reviewed_on=make.day(9)))
+    assert not is_replacement_reviewed(make.case("sent 0"), Order(number="KB1", reviewed_on=make.day(9)))
+
+
+def test_a_switch_that_cannot_be_says_why_and_what_can(make: Make) -> None:
+    today = make.day(9)
+    with pytest.raises(Refused, match=r"case 3 is closed \(withdrawn\)") as closed:
+        flow.check_switch(make.case("sent 0", "withdrawn 1"), Remedy.REFUND, today, latest=today)
+    assert closed.value.hint == "kakoreturn record 3 reopened"
+    with pytest.raises(Refused, match="case 3 already asks for exchange") as same:
+        flow.check_switch(make.case("sent 0"), Remedy.EXCHANGE, today, latest=today)
+    assert same.value.hint == "kakoreturn status 3"
+
+
+def test_a_correction_that_its_neighbours_forbid_names_the_event(make: Make) -> None:
+    case = make.case("sent 0", "reviewed 2", "confirmed 5")
+    with pytest.raises(Refused, match="reviewed cannot be dated"):
+        flow.check_amended(case, Happening.REVIEWED, make.day(7), latest=make.day(9))
