@@ -1,10 +1,5 @@
-"""What the store promises when an upgrade or a restore is killed, and when its files are damaged.
+"""What the store promises when an upgrade or a restore is killed, and when its files are damaged."""
 
-At full length, in one table: `python -m tests.faults.care_harness --kills 300 --damages 400`. Exit code 1 when a
-promise is broken.
-"""
-
-import argparse
 import contextlib
 import io
 import os
@@ -14,7 +9,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,7 +21,7 @@ from kakoreturn.store.board import Store
 from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import SCHEMA_VERSION
 
-from .kill_harness import Promise, report
+from .kill_harness import Promise
 
 _Step = Callable[[Path], None]
 PROGRAM = (sys.executable, "-m", "kakoreturn")
@@ -296,27 +290,3 @@ def _damage(chance: random.Random, db: Path) -> str:
 def _lost_photos(db: Path) -> bool:
     photos = (one for one in evidence.folder_of(db).rglob("*") if one.is_file())
     return any(archive.hashed(one).sha256 != one.name for one in photos)
-
-
-def main() -> None:
-    """Read the command line, put every promise to the test, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=300, help="upgrades and restores to kill (default: %(default)s)")
-    parser.add_argument("--damages", type=int, default=400, help="damages (default: %(default)s)")
-    parser.add_argument("--backups", type=int, default=30, help="backups under load (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="other moments and damages (default: %(default)s)")
-    given = parser.parse_args()
-    promises: list[Promise] = []
-    with tempfile.TemporaryDirectory(prefix="kakoreturn-care-") as name:
-        for test in (upgrades, restores, loaded_backups, damages):
-            folder = Path(name, test.__name__)
-            folder.mkdir()
-            counts = {damages: given.damages, loaded_backups: given.backups}
-            made = test(folder, counts.get(test, given.kills), given.seed)
-            promises += made if isinstance(made, tuple) else (made,)
-    sys.stdout.write(report(promises))
-    sys.exit(any(promise.failures for promise in promises))
-
-
-if __name__ == "__main__":
-    main()

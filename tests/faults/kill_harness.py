@@ -185,12 +185,3 @@ def together(promises: Iterable[Promise]) -> Tally:
         whole.tries += one.tries
         whole.failures += [f"{one.name}: {failure}" for failure in one.failures]
     return whole
-
-
-def report(promises: Sequence[Promise]) -> str:
-    """One table: promise, tries, failures; and below it each failure."""
-    wide = max(len(promise.name) for promise in promises)
-    lines = [f"{'promise':{wide}}{'tries':>8}{'failures':>10}"]
-    lines += [f"{one.name:{wide}}{one.tries:>8}{len(one.failures):>10}" for one in promises]
-    lines += [f"  {failure}" for promise in promises for failure in promise.failures]
-    return "\n".join(lines) + "\n"

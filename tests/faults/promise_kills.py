@@ -23,8 +23,10 @@ from kakoreturn.store import rows
 import contextlib
 @contextlib.contextmanager
 def transaction(self):
-    from kakoreturn.store.connection import open_or_create
-    self._connection = self._connection or open_or_create(self.path)
+    from kakoreturn.store.connection import begin, open_or_create
+    self._connection = self._connection or open_or_create(self.path)[0]
+    begin(self._connection, self.path)
+    self._connection.execute('COMMIT')
     yield self._connection
 Store.transaction = transaction
 def die(*_):
