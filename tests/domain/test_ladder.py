@@ -10,7 +10,7 @@ import pytest
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import is_replacement_reviewed, undocumented
+from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
 from kakoreturn.domain.values import Happening, Money, Remedy
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ def test_a_replacement_that_has_arrived_is_reviewed_by_a_review_since(make: Make
     assert not is_replacement_reviewed(case, Order(number="KB1", reviewed_on=make.day(8)))
     assert is_replacement_reviewed(case, Order(number="KB1", reviewed_on=make.day(9)))
     assert not is_replacement_reviewed(make.case("sent 0"), Order(number="KB1", reviewed_on=make.day(9)))
+
+
+def test_a_new_round_asks_for_a_photo_of_the_replacement(make: Make) -> None:
+    said = [lack.what for lack in lacking(make.case("sent 0", "arrived 9", "rejected 10"))]
+    assert "no photo of the replacement is on the case" in said
+    assert "no photo is on the case" in [lack.what for lack in lacking(make.case())]
 
 
 def test_a_switch_that_cannot_be_says_why_and_what_can(make: Make) -> None:

@@ -74,7 +74,9 @@ def _elsewhere(title: str, full: bool, seed: int) -> Outcome:  # noqa: FBT001 - 
         said = done.stderr.decode(errors="replace") if isinstance(error, ValueError) else str(error)
         tally = Tally(failures=[f"could not be tried: {said[-2000:]}"])
         return Outcome(title=title, tally=tally, caught=True, seconds=time.monotonic() - began)
-    return Outcome(**{**plain, "tally": Tally(**plain["tally"])})
+    outcome = Outcome(**{**plain, "tally": Tally(**plain["tally"])})
+    sys.stderr.write(f"{'kept' if outcome.kept else 'BROKEN'}: {title}, {outcome.tally.tries:,} tries\n")
+    return outcome
 
 
 if __name__ == "__main__":
