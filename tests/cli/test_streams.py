@@ -214,10 +214,10 @@ def test_an_error_of_the_system_is_about_its_file_and_tells_nothing_else(
 ) -> None:
     start = """
 import pickle, sys
-from kakoreturn.cli import app
+from kakoreturn.cli import app, session
 def fail(*_):
     raise pickle.loads(bytes.fromhex(sys.argv.pop()))
-app._store_path = fail
+session.store_path = fail
 sys.exit(app.run())
 """
     words = [sys.executable, "-c", start, "status", pickle.dumps(error).hex()]

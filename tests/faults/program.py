@@ -78,7 +78,7 @@ class Program:
 
     def words(self, *words: str, today: str = TODAY) -> list[str]:
         """A whole command line."""
-        return ["kakoreturn", "--db", str(self.db), "--today", today, *words]
+        return ["kakoreturn", "--no-pager", "--db", str(self.db), "--today", today, *words]
 
     def __call__(self, *words: str, today: str = TODAY, stdin: str = "", terminal: bool = False) -> Answer:
         """Run a command here."""

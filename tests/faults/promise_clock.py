@@ -1,12 +1,12 @@
 """The machine's clock is set back: everything reads as it did, deeds keep their order, and undo takes back the last."""
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from kakoreturn.cli import app
-from kakoreturn.domain.deeds import Deed, Subject
-from kakoreturn.store import journal
+from kakoreturn.actions import undoing
+from kakoreturn.cli import session
+from kakoreturn.domain import deeds
+from kakoreturn.domain.deeds import Deed
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import SEAM, Program
@@ -21,7 +21,7 @@ class Clock(Program):
 
     def words(self, *words: str, **_: str) -> list[str]:
         """A command line that leaves it to the clock which day it is."""
-        return ["kakoreturn", "--db", str(self.db), *words]
+        return ["kakoreturn", "--no-pager", "--db", str(self.db), *words]
 
     def set(self, days: float) -> None:
         """Set the clock to so many days after the beginning."""
@@ -32,7 +32,7 @@ class Clock(Program):
             def now(zone: tzinfo) -> datetime:
                 return shown.astimezone(zone)
 
-        vars(app)["datetime"] = Set
+        vars(session)["datetime"] = Set
 
 
 def try_clock(trial: Trial, times: int) -> Tally:
@@ -84,13 +84,12 @@ def _attempt(trial: Trial) -> Tally:
 
 
 def _control(trial: Trial) -> Tally:
-    """A journal that sorts its deeds by the clock takes back another than the last."""
-    real = journal.deeds
+    """A program that takes for the last deed the one that the clock says is."""
 
-    def by_the_clock(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Deed]:
-        return iter(sorted(real(connection, subject), key=lambda deed: deed.at, reverse=True))
+    def by_the_clock(newest_first: Iterable[Deed]) -> Deed | None:
+        return deeds.to_undo(sorted(newest_first, key=lambda deed: deed.at, reverse=True))
 
-    with weakened(journal, deeds=by_the_clock):
+    with weakened(undoing, to_undo=by_the_clock):
         return try_clock(trial, 24)
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from kakoreturn.cli import app
+from kakoreturn.cli import session
 from kakoreturn.store import connection as opening
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
@@ -109,7 +109,13 @@ def _errors_of_the_system(bench: Bench) -> None:
 
 
 def _places() -> Iterator[tuple[object, str]]:
-    yield from ((Store, "cases"), (Store, "order"), (Store, "transaction"), (evidence, "settle"), (app, "_store_path"))
+    yield from (
+        (Store, "cases"),
+        (Store, "order"),
+        (Store, "transaction"),
+        (evidence, "settle"),
+        (session, "store_path"),
+    )
 
 
 def _constraints(bench: Bench) -> None:

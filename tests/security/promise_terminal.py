@@ -46,6 +46,13 @@ _VIEWS = (
     ("undo", "--dry-run"),
     ("undo", "1", "--dry-run"),
     ("doctor",),
+    ("stats",),
+    ("config", "list"),
+    ("draft", "1", "--lang", "zh", "--anyway"),
+    ("draft", "2", "--lang", "both", "--anyway"),
+    ("export", "csv"),
+    ("export", "ics"),
+    ("export", "json"),
     ("note", "1", "plain"),
     ("qc", _ORDER, "--unsure", "size: plain"),
     ("record", "1", "reviewed"),
@@ -128,7 +135,8 @@ class Bench:
         (self.folder / "guide.toml").write_bytes(f"agent = {storable}\n{storable}".encode())
 
     def _view(self, command: tuple[str, ...], text: str, *, colour: bool) -> Iterator[str]:
-        answer = self.program(*command)
+        # What is exported is data, which stays as it is but where it is shown.
+        answer = self.program(*command, terminal=command[0] == "export")
         yield from _looked_at(command, answer)
         if command == ("show", "1"):
             shown = squeezed(answer.out)
@@ -136,7 +144,7 @@ class Bench:
         if colour:
             answer = self.program(*command, terminal=True)
             yield from (f"{command} in colour: {sign}" for sign in [never_shown(answer.out, terminal=True)] if sign)
-        if command[0] not in {"new", "note", "record", "qc", "undo", "redo"}:
+        if command[0] not in {"new", "note", "record", "qc", "undo", "redo", "export"}:
             answer = self.program(*command, "--json")
             yield from _looked_at((*command, "--json"), answer)
             document = answer.err if answer.code and not answer.out else answer.out

@@ -5,14 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from kakoreturn.store.board import Store
 from kakoreturn.store.checkup import checkup
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+from .frame import Name, Promise, Tally, Trial
 
-_ORDERS = 3000  # six batches
+_ORDERS = 3000
+_BATCHES = 7  # six of orders, and what ends it
 # Dies right after it has written a batch; with `weak` it has committed that, which the test must catch.
 _DYING = """
 import os, signal, sys
@@ -34,31 +33,36 @@ main()
 """
 
 
-def left_by(folder: Path, batches: int, strength: str = "whole") -> int:
-    """How many orders are on record after an import was killed when it had written so many batches."""
+def _left_by(tally: Tally, folder: Path, batches: int, strength: str = "whole") -> None:
+    """Kill an import when it has written so many batches, and see that it left all or nothing."""
     source, db = folder / "orders.csv", folder / "kako.db"
     rows = (f"K-{n},Scarf,North,{n % 90 + 1}.50,2026-06-01\n" for n in range(_ORDERS))
-    source.write_text("order,item,seller,price,stocked\n" + "".join(rows))
+    source.write_text("order,item,seller,price,stocked\n" + "".join(rows), encoding="utf-8")
     environment = {**os.environ, "HOME": str(folder), "KAKORETURN_TODAY": "2026-06-10"}
     command = [sys.executable, "-c", _DYING, str(batches), strength, "--db", str(db), "order", "import", str(source)]
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
-    assert (done.returncode < 0) is (batches <= 7), done.stderr
+    killed = done.returncode < 0
     with Store(db) as store:
         connection = store.connection()
-        if connection is None:  # its tables come with the first thing that stays
-            return 0
-        assert [check.id for check in checkup(connection, db) if not check.ok] == []
-        return len(store.orders())
+        bad = [check.id for check in checkup(connection, db) if not check.ok] if connection else []
+        found = len(store.orders())
+    wanted = 0 if killed else _ORDERS
+    tally.test(killed is (batches <= _BATCHES), f"batch {batches}: {done.stderr.decode()}")
+    tally.test(found == wanted and not bad, f"batch {batches}: {found} orders, not {wanted}; {', '.join(bad)}")
 
 
-@pytest.mark.parametrize("batches", [1, 3, 6, 7])
-def test_a_killed_import_leaves_nothing(tmp_path: Path, batches: int) -> None:
-    assert left_by(tmp_path, batches) == 0
+def _attempt(trial: Trial) -> Tally:
+    tally = Tally()
+    for batches in (1, 3, 6, 7, 99) if not trial.full else (*range(1, _BATCHES + 1), 99):
+        _left_by(tally, trial.fresh(f"batch-{batches}"), batches)
+    return tally
 
 
-def test_an_import_that_nobody_kills_leaves_all(tmp_path: Path) -> None:
-    assert left_by(tmp_path, 99) == _ORDERS
+def _control(trial: Trial) -> Tally:
+    """An import that commits on its way."""
+    tally = Tally()
+    _left_by(tally, trial.folder, 3, "weak")
+    return tally
 
 
-def test_the_test_catches_a_program_that_commits_on_its_way(tmp_path: Path) -> None:
-    assert 0 < left_by(tmp_path, 3, "weak") < _ORDERS
+PROMISES = (Promise(name=Name.ACKNOWLEDGED, part="order import", attempt=_attempt, control=_control),)

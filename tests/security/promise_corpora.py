@@ -1,0 +1,106 @@
+"""The corpora of what leaves and what comes in, each with the tests of its part, and a program weakened just there.
+
+The tests are those that stand beside the part; here they are run again, counted, and held to be able to fail.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from tests.faults.frame import Name, Promise, Tally, Trial
+
+_ROOT = Path(__file__).parent.parent.parent
+# Runs chosen tests with the program as it is, or weakened first, and tells how each ended.
+_RUN = """
+{weakening}
+import json, sys
+import pytest
+
+class Told:
+    def __init__(self):
+        self.tries, self.failures, self.left_out = 0, [], []
+    def pytest_runtest_logreport(self, report):
+        if report.when == "call" and not report.skipped:
+            self.tries += 1
+        if report.failed:
+            self.failures.append(report.nodeid.rpartition("::")[2])
+        if report.skipped:
+            self.left_out.append(report.longrepr[2] if isinstance(report.longrepr, tuple) else "")
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.failures.append(str(report.longrepr)[-500:])
+
+told = Told()
+pytest.main(["-q", "-n", "0", "-p", "no:cacheprovider", *sys.argv[1:]], plugins=[told])
+print()
+print(json.dumps([told.tries, told.failures, told.left_out]))
+"""
+
+
+def run_tests(trial: Trial, tests: Sequence[str], weakening: str = "") -> Tally:
+    """Run tests of the suite: the tally of them."""
+    command = [sys.executable, "-c", _RUN.format(weakening=weakening), f"--basetemp={trial.folder / 'tests'}", *tests]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=_ROOT)
+    try:
+        tries, failures, left_out = json.loads(done.stdout.splitlines()[-1])
+    except (ValueError, IndexError):
+        return Tally(failures=[done.stderr.decode(errors="replace")[-1000:]])
+    return Tally(tries=tries, failures=failures, left_out=left_out)
+
+
+def _promise(name: Name, part: str, tests: Sequence[str], weakened: Sequence[str], weakening: str) -> Promise:
+    """A promise that these tests hold; `weakened` are those of them that see what `weakening` does."""
+    return Promise(
+        name=name,
+        part=part,
+        attempt=partial(run_tests, tests=tests),
+        control=partial(run_tests, tests=weakened, weakening=weakening),
+    )
+
+
+_FORMULAS = ("tests/transfer/test_formulas.py", "tests/acceptance/test_export.py", "-k", "formula or spreadsheet")
+_SCRIPTS = ("tests/browser/test_dossier_page.py", "-k", "runs or script or link")
+_BOMBS = (
+    "tests/pictures/test_opening.py",
+    "tests/acceptance/test_order_import.py",
+    "tests/store/test_archive.py",
+    "-k",
+    "refused or archive",
+)
+_HIDDEN = ("tests/pictures/test_marking.py", "tests/acceptance/test_dossier.py", "-k", "leaves")
+
+PROMISES = (
+    _promise(
+        Name.FORMULAS,
+        "export",
+        _FORMULAS,
+        _FORMULAS,
+        "from kakoreturn.transfer import csv_out, formulas\nformulas.harmless = csv_out.harmless = str",
+    ),
+    _promise(
+        Name.MARKUP,
+        "dossier",
+        _SCRIPTS,
+        ("tests/browser/test_dossier_page.py", "-k", "runs and 0"),
+        "import jinja2\nfrom kakoreturn.transfer import page\n"
+        "page.Environment = lambda **how: jinja2.Environment(**(how | dict(autoescape=False)))",
+    ),
+    _promise(
+        Name.BOMBS,
+        "photo, order import, restore",
+        _BOMBS,
+        ("tests/pictures/test_opening.py", "-k", "fill_the_memory and size0"),
+        "from kakoreturn.pictures import opening\nopening.MOST_PIXELS = 10**12",
+    ),
+    _promise(
+        Name.PLACES,
+        "photo, dossier",
+        _HIDDEN,
+        ("tests/pictures/test_marking.py", "-k", "leaves"),
+        "from kakoreturn.pictures import marking\nreal = marking.marked\n"
+        "marking.marked = lambda source, *more, **how: real(source, *more, **how) + source.read_bytes()",
+    ),
+)
