@@ -1,7 +1,7 @@
 """One of many programs that write to a store at once: `python many_writers.py STORE NAME TIMES [weakened]`.
 
 It says `ready`, waits for a line on stdin, then does a little of everything, so many times: it opens a case, notes
-something on case 1, puts a photo and an event on it, adds an order. Each case number that it was given is printed.
+something on case 1, puts an event and a photo on its own, adds an order. Each case number that it was given is printed.
 `weakened` is the negative control: a store whose transactions begin with a plain BEGIN, so that what was checked may
 be overtaken.
 """
@@ -51,21 +51,23 @@ def _wait() -> None:
 def write(store: Store, mark: str) -> int:
     """Do a little of everything, each a deed that leaves its mark; the number of the case that was opened."""
     guide = guides.canonical(guides.bundled_guide("kakobuy"))
-    request = actions.Request(order=mark, remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",))
+    request = actions.Request(
+        order=mark, remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",), sent_on=TODAY
+    )
     with store.deed(_AT) as book:
         number = actions.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
     with store.deed(_AT) as book:
         actions.add_note(book, 1, mark, TODAY, _DAYS)
     with store.deed(_AT) as book:
         chased = ev.Happened(event=Happening.CHASED, on=TODAY, note=mark)
-        actions.record(book, 1, chased, _DAYS, Weekdays())
+        actions.record(book, number, chased, _DAYS, Weekdays())
     with store.deed(_AT) as book:
         actions.add_order(book, f"{mark}-added", ev.OrderDescribed())
     picture = store.path.with_name(f"{mark}.jpg")
     picture.write_bytes(mark.encode())
     with keeping.deed_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
         photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
-        actions.add_photo(book, 1, photo)
+        actions.add_photo(book, number, photo)
     return number
 
 

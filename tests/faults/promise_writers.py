@@ -50,13 +50,13 @@ def _all_there(tally: Tally, db: Path, marks: list[str], given: list[str]) -> No
         connection = store.connection()
         assert connection is not None
         bad = [check.id for check in checkup(connection, db) if not check.ok]
-    first = cases[0]
-    told = [note.text for note in first.notes]
-    happened = [getattr(entry, "note", None) for entry in first.history]
-    photos = [photo.name for photo in first.photos]
+    told = [note.text for note in cases[0].notes]
+    own = {case.order: case for case in cases}
     for mark in marks:
-        tally.test({mark, f"{mark}-added"} <= orders, f"{mark}: an order is lost")
-        tally.test(all(found.count(mark) == 1 for found in (told, happened, photos)), f"{mark} is lost")
+        tally.test({mark, f"{mark}-added"} <= orders and mark in own, f"{mark}: an order or a case is lost")
+        case = own.get(mark)
+        whole = case is not None and len(case.history) == 2 and [photo.name for photo in case.photos] == [mark]
+        tally.test(whole and told.count(mark) == 1, f"{mark} is lost")
     tally.test(len(set(given)) == len(given) == len(marks), "a case number is missing, or was given twice")
     tally.test(not bad, f"doctor: {', '.join(bad)}")
 
