@@ -44,7 +44,7 @@ def sequence(text: str, *, screen: bool = False) -> bytes:
 
 def _to_system(text: str) -> bool:
     """Copy to the system's clipboard, and look whether it is there: the programs for it fail without a word."""
-    import pyperclip
+    import pyperclip  # type: ignore[import-untyped]
 
     try:
         with _unheard():
