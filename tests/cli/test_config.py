@@ -190,7 +190,8 @@ def test_edit_keeps_what_is_in_order(program: Program, file: Path) -> None:
 
 def test_edit_leaves_the_file_alone_where_the_text_is_not_in_order(program: Program, file: Path) -> None:
     change = editor(program, "text += 'weather = 1'")
-    assert "unknown key 'weather'" in config(program, file, "edit", code=4, VISUAL=change, EDITOR="no-such").err
+    said = config(program, file, "edit", code=4, TERM="xterm", VISUAL=change, EDITOR="no-such").err
+    assert "unknown key 'weather'" in said
     assert file.read_text(encoding="utf-8") == OWN
 
 

@@ -3,9 +3,6 @@
 Nothing in here asks for the session, which cannot be made while the file is not in order: this is what mends it.
 """
 
-import os
-import shlex
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,12 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from kakoreturn import guides
+from kakoreturn.cli import editor
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.config import config_path, parsed, read_file
 from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
-from kakoreturn.domain.errors import KakoError, NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.text import one_line, safe, shell_quoted
+from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
+from kakoreturn.domain.text import one_line, safe
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, column, fit, line, write
 from kakoreturn.store.files import replace_file
@@ -114,7 +112,7 @@ def edit(context: typer.Context) -> None:
         raise UsageProblem("an editor asks, and nothing may be asked", "kakoreturn config set KEY VALUE")
     file = config_path()
     before = read_file(file)
-    text = _edited(_editor(), change.template() if before is None else before, file)
+    text = _edited(editor.editor(), change.template() if before is None else before, file)
     if text in {before, change.template()}:
         write([line("Nothing was changed.", Style.TITLE)])
         return
@@ -184,25 +182,13 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
         sys.stderr.write(f"warning: the environment sets {name}, and beats the file\n")
 
 
-def _editor() -> list[str]:
-    """The words that start the editor."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not named and not sys.stdin.isatty():
-        raise UsageProblem("no editor is named, and there is no terminal", "set VISUAL or EDITOR")
-    named = named or ("notepad" if os.name == "nt" else "vi")
-    try:
-        return shlex.split(named, posix=os.name != "nt")
-    except ValueError:
-        raise UsageProblem(f"the editor {quoted(named)} cannot be read as a command", "set VISUAL or EDITOR") from None
-
-
-def _edited(editor: list[str], text: bytes, file: Path) -> bytes:
+def _edited(command: list[str], text: bytes, file: Path) -> bytes:
     """`text` as it is after editing, in order. Raises Refused when it is not, and the user does not go on."""
     with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
         copy = Path(folder) / "config.toml"
         copy.write_bytes(text)
         while True:
-            _run([*editor, str(copy)])
+            editor.run([*command, str(copy)])
             edited = copy.read_bytes()
             try:
                 parsed(edited, file)
@@ -211,15 +197,6 @@ def _edited(editor: list[str], text: bytes, file: Path) -> bytes:
                     raise
             else:
                 return edited
-
-
-def _run(command: list[str]) -> None:
-    try:
-        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor
-    except OSError as error:
-        raise NotFound(f"the editor {quoted(command[0])} cannot be run: {error.strerror}", "set EDITOR") from None
-    if code:
-        raise Refused(f"the editor {quoted(shell_quoted(command[:-1]))} ended with {code}; nothing was changed")
 
 
 def _goes_on(problem: KakoError) -> bool:

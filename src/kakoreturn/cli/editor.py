@@ -21,7 +21,7 @@ def edited(text: str, name: str) -> str:
     with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
         file = Path(folder) / name
         file.write_bytes(text.encode())
-        _run([*command, str(file)])
+        run([*command, str(file)])
         try:
             saved = file.read_bytes().decode("utf-8-sig", "replace")
         except OSError:
@@ -47,7 +47,8 @@ def editor() -> list[str]:
     return [word.strip('"') for word in words] if os.name == "nt" else words
 
 
-def _run(command: list[str]) -> None:
+def run(command: list[str]) -> None:
+    """Run the editor until it ends. Raises NotFound when it cannot be run, Refused when it ends with an error."""
     # What the editor draws belongs on the terminal, also where stdout is piped on.
     screen = None if sys.stdout.isatty() or not sys.stderr.isatty() else 2
     try:
