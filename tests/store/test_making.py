@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.store import board
+from kakoreturn.store import connection as connection_module
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import begin
 
@@ -58,6 +59,7 @@ _OTHER = """
 import sys
 from pathlib import Path
 from kakoreturn.store import board
+from kakoreturn.store import connection as connection_module
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import begin
 with Store(Path(sys.argv[1])) as store:
@@ -95,6 +97,29 @@ def test_a_file_that_is_taken_away_before_its_lock_is_had_is_made_again(
     with Store(path) as store:
         assert open_case(store) == 1
     assert taken
+    assert failed(path) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+@pytest.mark.parametrize("step", ["_check_header", "connect"])
+def test_a_file_that_is_taken_away_while_it_is_opened_is_made_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path.touch(mode=0o600)  # by another program
+    taken: list[Path] = []
+    opening = getattr(connection_module, step)
+
+    def taken_away(store: Path) -> object:
+        if not taken:
+            taken.append(store)
+            store.unlink()
+        return opening(store)
+
+    monkeypatch.setattr(connection_module, step, taken_away)
+    with Store(path) as store:
+        assert taken
+        assert not store.exists
+        assert open_case(store) == 1
     assert failed(path) == {}
 
 

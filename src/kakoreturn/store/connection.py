@@ -91,8 +91,14 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
         except (FileNotFoundError, NotADirectoryError):
             return None
         _check_plain(found, path)
-        _check_header(path)
-        connection = connect(path)
+        try:
+            _check_header(path)
+            connection = connect(path)
+        except (OSError, sqlite3.Error):
+            # Another program may have made the file for a deed that was refused, and have taken it away again.
+            if path.exists():
+                raise
+            return None
         try:
             if _is_ready(connection, path):
                 return connection
@@ -105,12 +111,17 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
 
 def open_or_create(path: Path) -> tuple[sqlite3.Connection, bool]:
     """A connection to the store at `path`, and whether its file, still empty, was made for that."""
-    connection = open_existing(path)
-    if connection is not None:
-        return connection, False
-    with store_errors(path):
-        made = _make_file(path)
-        return connect(path), made
+    while True:
+        connection = open_existing(path)
+        if connection is not None:
+            return connection, False
+        with store_errors(path):
+            made = _make_file(path)
+            try:
+                return connect(path), made
+            except (OSError, sqlite3.Error):
+                if made or path.exists():  # else it was taken away again, as above
+                    raise
 
 
 def begin(connection: sqlite3.Connection, path: Path) -> None:
