@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import icalendar
@@ -220,6 +221,11 @@ def test_an_export_is_there_whole_or_not_at_all(busy: Kako) -> None:
     assert "KB1" in (busy.folder / "old.csv").read_text("utf-8-sig")
     left = {path.name for path in busy.folder.iterdir()}
     assert not any(name.startswith(".") for name in left)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is no such device here")
+def test_a_full_disk_is_no_fault_of_the_command_line(busy: Kako) -> None:
+    assert "No space left" in busy("export", "csv", "--out", "/dev/full", rc=5).err
 
 
 def test_the_store_is_never_written_over(busy: Kako) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kakoreturn.cli import parse
+from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.look import calendar_of, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption
 from kakoreturn.cli.session import Session, require, session
@@ -24,7 +24,6 @@ from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import business_days, count
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
-from kakoreturn.transfer.delivery import target, write_whole
 from kakoreturn.transfer.dossier import LONGEST, Clean, Dossier, Plate, plates, standing_deeds
 from kakoreturn.transfer.redaction import Part, Redaction, redaction
 
@@ -55,7 +54,7 @@ def dossier(
     now = session(context)
     require({"--out": out})
     assert out is not None
-    path = target(out, now.db)
+    path = outfile.target(now, out)
     form = _form(path, out)
     parts = _parts(redact or ())
     with Store(now.db) as store, store.snapshot():
@@ -65,7 +64,7 @@ def dossier(
     described = (event for deed in of_order for _, event in deed.events if isinstance(event, ev.OrderDescribed))
     made = _made(now, view, deeds, head, redaction(parts, view, described), private=not notes)
     data = _written(made, form)
-    write_whole(path, data)
+    outfile.put(path, data)
     _answer(now, made, out, data, as_json=as_json)
 
 
@@ -73,6 +72,8 @@ def _form(path: Path, out: str) -> str:
     form = path.suffix.lower()
     if form not in _FORMS:
         raise UsageProblem(f"--out {quoted(out, 200)} is neither a page nor a ZIP", "name a file .html or .zip")
+    if path.exists() and not path.is_file():
+        raise UsageProblem(f"--out {quoted(out, 200)} is not a plain file", "name another file with --out")
     return form
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from kakoreturn.cli import outfile
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
@@ -35,7 +36,7 @@ def export(
     kind = form.strip().lower()
     if kind not in _FORMS:
         raise UsageProblem(f"{quoted(form)} is nothing that can be exported", f"one of: {', '.join(_FORMS)}")
-    target = writing.check_target(out, now.db) if out is not None and out != "-" else None
+    target = outfile.target(now, out) if out is not None and out != "-" else None
     with Store(now.db) as store:
         if target is None:
             with writing.spooled() as spool:
@@ -43,7 +44,7 @@ def export(
                     spool.writelines(_pieces(now, store, kind, to_file=False))
                 writing.to_stdout(spool)
             return
-        with writing.replacing(target) as file, store.snapshot():
+        with outfile.replacing(target, private=True) as file, store.snapshot():
             file.writelines(piece.encode() for piece in _pieces(now, store, kind, to_file=True))
     now.write([line(f"Exported to {quoted(str(out), 200)}.", Style.TITLE)])
 

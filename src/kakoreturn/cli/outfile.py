@@ -3,42 +3,71 @@
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
+from kakoreturn.store.connection import sync_folder
 from kakoreturn.store.evidence import folder_of
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)
 
 
 def target(now: Session, out: str) -> Path:
-    """The file or folder that --out names. Raises UsageProblem for the store and its photos."""
+    """The file or folder that --out names. Raises UsageProblem for the store, its photos, and what is no path."""
     if not out.strip() or "\0" in out:
         raise UsageProblem(f"--out {quoted(out)} is not a path", "name a file")
     path = Path(out)
     with problems(path):
         real, store = path.resolve(), now.db.resolve()
-        if real == store or folder_of(store) in (real, *real.parents):
-            raise UsageProblem(f"--out {quoted(out, 200)} belongs to the store itself", "name another place")
+        same = real in {store, store.with_name(f"{store.name}-journal")} or (
+            real.exists() and store.exists() and real.samefile(store)
+        )
+        if same or folder_of(store) in (real, *real.parents):
+            raise UsageProblem(
+                f"--out {quoted(out, 200)} is the store itself or among the photos of it", "name another place"
+            )
     return path
 
 
-def put(path: Path, data: bytes) -> None:
-    """Write a file; what was there before is replaced. Raises UsageProblem, or StoreProblem for a full disk."""
+@contextlib.contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of `path` when the block ends well, synced to disk; else nothing changes.
+
+    A link stays, and what it leads to is replaced. A file that is there keeps its mode, unless `private` lets only this
+    user read it. A pipe or a device is written to as it is. Raises UsageProblem, or StoreProblem for a full disk.
+    """
     with problems(path):
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a pipe or a device is written to; a folder says that it is one
-            return
         real = path.resolve()
+        if real.exists() and not real.is_file():
+            with real.open("wb") as file:  # a folder says that it is one
+                yield file
+            return
         temporary = real.with_name(_part(real.name))
         try:
-            temporary.write_bytes(data)
+            with os.fdopen(os.open(temporary, _NEW, 0o600 if private else 0o666), "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if real.exists() and not private:
+                temporary.chmod(stat.S_IMODE(real.stat().st_mode))
             temporary.replace(real)
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        # It is there and whole; a file system that cannot sync a folder is no reason to say otherwise.
+        with contextlib.suppress(OSError):
+            sync_folder(real.parent)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file as `replacing` does."""
+    with replacing(path) as file:
+        file.write(data)
 
 
 def _part(name: str) -> str:

@@ -1,62 +1,14 @@
-"""Writing an exported file so that it is there whole or not at all, and never over the store."""
+"""What is exported, on its way to stdout."""
 
 import contextlib
-import os
-import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 
-from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import safe
 
 _CHUNK = 1 << 16
-
-
-def check_target(out: str, store: Path) -> Path:
-    """The file that `--out` names. Raises UsageProblem for the store itself and what belongs to it."""
-    path = Path(out)
-    with contextlib.suppress(OSError, ValueError):
-        path = path.resolve()  # what a link points to is written, and the link stays
-    mine = store.resolve()
-    photos = mine.with_name(f"{mine.name}.photos")
-    same = path == mine or (path.exists() and mine.exists() and path.samefile(mine))
-    if same or path == mine.with_name(f"{mine.name}-journal") or path == photos or photos in path.parents:
-        raise UsageProblem(f"--out {quoted(out, 200)} is the store itself", "name another file")
-    return path
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes the place of `path` when the block ends well, synced to disk.
-
-    Only this user can read it. What is no plain file, such as a pipe, is written to as it is. Raises UsageProblem when
-    it cannot be written.
-    """
-    temporary: Path | None = None
-    try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            with path.open("wb") as file:
-                yield file
-            return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}-")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise UsageProblem(
-            f"{quoted(str(path), 200)} cannot be written: {reason}", "name another file with --out"
-        ) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
