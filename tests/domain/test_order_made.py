@@ -7,6 +7,7 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.order import Order, fold_order, made_by
 from kakoreturn.domain.values import Category, Money, Payment
@@ -41,6 +42,6 @@ prices = st.builds(Money, st.decimals(1, 9999, places=2).map(Decimal), st.sample
 def test_an_order_is_made_by_the_events_it_tells(order: Order) -> None:
     names = [name for name in order.__dataclass_fields__ if name != "number"]
     fields = {name: value for name in names if (value := getattr(order, name)) not in {None, ()}}
-    told = [ev.decode(kind, plain) for kind, plain in made_by(fields)]
+    told = [codec.decode(kind, plain) for kind, plain in made_by(fields)]
     assert fold_order("KB1", cast("list[ev.OrderEvent]", told)) == order
-    assert [ev.encode(event) for event in told] == made_by(fields)
+    assert [codec.encode(event) for event in told] == made_by(fields)

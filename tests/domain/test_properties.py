@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakoreturn.domain import codec, flow
 from kakoreturn.domain import events as ev
-from kakoreturn.domain import flow
 from kakoreturn.domain.case import fold_case
 from kakoreturn.domain.draft import draft, kind_for
 from kakoreturn.domain.errors import Refused
@@ -179,8 +179,8 @@ def test_replaying_the_stored_events_gives_the_same_case(make: Make, table: str,
     walk = Walk(make, table)
     for choice, days in steps:
         walk.step(choice, days)
-    stored = [json.dumps(ev.encode(event)) for event in walk.told]
-    again = [cast("ev.CaseEvent", ev.decode(*json.loads(line))) for line in stored]
+    stored = [json.dumps(codec.encode(event)) for event in walk.told]
+    again = [cast("ev.CaseEvent", codec.decode(*json.loads(line))) for line in stored]
     assert fold_case(3, again) == walk.case
 
 

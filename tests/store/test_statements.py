@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, SQLModel, col, create_engine, func, select, text
 
+from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.deeds import standing_events
@@ -66,7 +67,7 @@ def values(row: SQLModel, columns: Sequence[str]) -> tuple[object, ...]:
 def events_of(session: Session, *, where: bool) -> list[tuple[int, ev.Event]]:
     """What the journal holds under a condition, asked by SQLModel."""
     found = session.exec(select(JournalRow).where(where).order_by(col(JournalRow.seq)))
-    return [(row.deed, ev.decode(row.kind, json.loads(row.body))) for row in found]
+    return [(row.deed, codec.decode(row.kind, json.loads(row.body))) for row in found]
 
 
 def case_of(session: Session, number: int) -> Case | None:
@@ -206,7 +207,7 @@ def test_the_deeds(session: Session, ours: Store, number: int | None) -> None:
     for deed in deeds:
         found = session.exec(select(JournalRow).where(JournalRow.deed == deed.number).order_by(col(JournalRow.seq)))
         assert deed.events == tuple(
-            (row.case_number or row.order_number, ev.decode(row.kind, json.loads(row.body))) for row in found
+            (row.case_number or row.order_number, codec.decode(row.kind, json.loads(row.body))) for row in found
         )
 
 

@@ -1,18 +1,15 @@
-"""What can happen: one frozen dataclass an event, and its form in the journal.
+"""What can happen: one frozen dataclass an event.
 
 Two rules hold for this file. An event says what happened in the words it was said in, and never what follows from it:
 that is worked out again each time. And a field name means the same thing, with the same type, in every event, so that
-`encode` and `decode` need one table of field names and no code for each event.
+`codec` needs one table of field names and no code for each event.
 
 A field that is None was not given, and is not written.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from kakoreturn.domain.circles import Circle, circles_from
+from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
@@ -239,82 +236,3 @@ CaseEvent = (
     | IssueNamed
 )
 Event = OrderEvent | CaseEvent | Undone | Redone
-
-# The stored name of each event; never renamed.
-KINDS: dict[str, type[Event]] = {
-    "order_described": OrderDescribed,
-    "order_moved": OrderMoved,
-    "order_reviewed": OrderReviewed,
-    "opened": CaseOpened,
-    "defect_noted": DefectNoted,
-    "defect_changed": DefectChanged,
-    "photo_added": PhotoAdded,
-    "photo_marked": PhotoMarked,
-    "photo_removed": PhotoRemoved,
-    "note_added": NoteAdded,
-    "message_kept": MessageKept,
-    "happened": Happened,
-    "amended": Amended,
-    "remedy_switched": RemedySwitched,
-    "case_shipped": CaseShipped,
-    "issue_named": IssueNamed,
-    "undone": Undone,
-    "redone": Redone,
-}
-_NAMES = {cls: name for name, cls in KINDS.items()}
-
-
-def _money(plain: Mapping[str, str]) -> Money:
-    return Money(Decimal(plain["amount"]), plain["currency"])
-
-
-_READ: dict[str, Callable[[Any], object]] = {
-    "on": date.fromisoformat,
-    "ordered_on": date.fromisoformat,
-    "return_by": date.fromisoformat,
-    "price": _money,
-    "amount": _money,
-    "expected": _money,
-    "cleared": tuple,
-    "passed": tuple,
-    "failed": tuple,
-    "unsure": tuple,
-    "circles": circles_from,
-    "category": Category,
-    "defect_kind": DefectKind,
-    "payment": Payment,
-    "stage": OrderStage,
-    "remedy": Remedy,
-    "phase": Phase,
-    "issue": Issue,
-    "sender": Sender,
-    "event": Happening,
-}
-
-
-def plain(value: object) -> object:
-    """The value of a field in JSON's types."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Money):
-        return {"amount": format(value.amount, "f"), "currency": value.currency}
-    if isinstance(value, tuple) and value and isinstance(value[0], Circle):
-        return [circle.plain for circle in value]
-    return value
-
-
-def encode(event: Event) -> tuple[str, dict[str, object]]:
-    """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
-    fields: dict[str, object] = {}
-    for field in event.__dataclass_fields__:
-        value = getattr(event, field)
-        if value is not None and value != ():
-            fields[field] = plain(value)
-    return _NAMES[type(event)], fields
-
-
-def decode(kind: str, stored: Mapping[str, object]) -> Event:
-    """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-    read = _READ
-    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in stored.items()}
-    return KINDS[kind](**fields)

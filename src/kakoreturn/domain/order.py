@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, assert_never
 
+from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
@@ -96,7 +97,7 @@ def made_by(fields: Mapping[str, Any]) -> list[tuple[str, dict[str, object]]]:
     Lists of very many orders come in by this, so it makes no object that is thrown away at once.
     """
     details = {
-        name: value if type(value) is str else ev.plain(value) for name, value in fields.items() if name in _DETAILS
+        name: value if type(value) is str else codec.plain(value) for name, value in fields.items() if name in _DETAILS
     }
     made = [("order_described", details)]
     for stage, name in _MOVES:
@@ -104,7 +105,7 @@ def made_by(fields: Mapping[str, Any]) -> list[tuple[str, dict[str, object]]]:
             made.append(("order_moved", {"stage": stage, "on": fields[name].isoformat()}))
     if "reviewed_on" in fields:
         failed, unsure = fields.get("failed", ()), fields.get("unsure", ())
-        made.append(ev.encode(ev.OrderReviewed(on=fields["reviewed_on"], failed=failed, unsure=unsure)))
+        made.append(codec.encode(ev.OrderReviewed(on=fields["reviewed_on"], failed=failed, unsure=unsure)))
     return made
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kakoreturn.domain import events as ev
+from kakoreturn.domain import codec
 from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.circles import WHOLE
@@ -228,8 +228,8 @@ def deed(one: Deed) -> Plain:
         "events": [
             {
                 "case" if isinstance(subject, int) else "order": subject,
-                "kind": ev.encode(event)[0],
-                **ev.encode(event)[1],
+                "kind": codec.encode(event)[0],
+                **codec.encode(event)[1],
             }
             for subject, event in one.events
         ],
@@ -239,7 +239,7 @@ def deed(one: Deed) -> Plain:
 def _deed(deed: Deed, one: Case, gone: set[int]) -> Iterable[Plain]:
     for subject, event in deed.events:
         if subject == one.number:
-            kind, plain = ev.encode(event)
+            kind, plain = codec.encode(event)
             yield {**plain, "deed": deed.number, "at": deed.at, "undone": deed.number in gone, "kind": kind}
 
 

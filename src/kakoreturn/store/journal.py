@@ -13,6 +13,7 @@ from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import TYPE_CHECKING, Any, cast
 
+from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.deeds import Deed, Head, Subject, standing_events
@@ -67,7 +68,7 @@ _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticErr
 def read_event(kind: str, body: str) -> ev.Event:
     """An event from its columns. Raises Damage when they hold none."""
     try:
-        return ev.decode(kind, json.loads(body))
+        return codec.decode(kind, json.loads(body))
     except _UNREADABLE as error:
         raise Damage("an event of the journal cannot be read") from error
 
@@ -232,7 +233,7 @@ class Ledger:
 
     def append(self, subject: Subject, event: ev.Event) -> None:
         """Add an event to this deed."""
-        kind, plain = ev.encode(event)
+        kind, plain = codec.encode(event)
         self._appended.append((subject, kind, body_text(plain)))
         self._of_subject.setdefault(subject, []).append(event)
         if isinstance(event, ev.Undone | ev.Redone):

@@ -1,0 +1,100 @@
+"""Events in the form they are stored in: a name, and their fields in JSON's types."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.circles import Circle, circles_from
+from kakoreturn.domain.values import (
+    Category,
+    DefectKind,
+    Happening,
+    Issue,
+    Money,
+    OrderStage,
+    Payment,
+    Phase,
+    Remedy,
+    Sender,
+)
+
+# The stored name of each event; never renamed.
+KINDS: dict[str, type[ev.Event]] = {
+    "order_described": ev.OrderDescribed,
+    "order_moved": ev.OrderMoved,
+    "order_reviewed": ev.OrderReviewed,
+    "opened": ev.CaseOpened,
+    "defect_noted": ev.DefectNoted,
+    "defect_changed": ev.DefectChanged,
+    "photo_added": ev.PhotoAdded,
+    "photo_marked": ev.PhotoMarked,
+    "photo_removed": ev.PhotoRemoved,
+    "note_added": ev.NoteAdded,
+    "message_kept": ev.MessageKept,
+    "happened": ev.Happened,
+    "amended": ev.Amended,
+    "remedy_switched": ev.RemedySwitched,
+    "case_shipped": ev.CaseShipped,
+    "issue_named": ev.IssueNamed,
+    "undone": ev.Undone,
+    "redone": ev.Redone,
+}
+_NAMES = {cls: name for name, cls in KINDS.items()}
+
+
+def _money(plain: Mapping[str, str]) -> Money:
+    return Money(Decimal(plain["amount"]), plain["currency"])
+
+
+_READ: dict[str, Callable[[Any], object]] = {
+    "on": date.fromisoformat,
+    "ordered_on": date.fromisoformat,
+    "return_by": date.fromisoformat,
+    "price": _money,
+    "amount": _money,
+    "expected": _money,
+    "cleared": tuple,
+    "passed": tuple,
+    "failed": tuple,
+    "unsure": tuple,
+    "circles": circles_from,
+    "category": Category,
+    "defect_kind": DefectKind,
+    "payment": Payment,
+    "stage": OrderStage,
+    "remedy": Remedy,
+    "phase": Phase,
+    "issue": Issue,
+    "sender": Sender,
+    "event": Happening,
+}
+
+
+def plain(value: object) -> object:
+    """The value of a field in JSON's types."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return {"amount": format(value.amount, "f"), "currency": value.currency}
+    if isinstance(value, tuple) and value and isinstance(value[0], Circle):
+        return [circle.plain for circle in value]
+    return value
+
+
+def encode(event: ev.Event) -> tuple[str, dict[str, object]]:
+    """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
+    fields: dict[str, object] = {}
+    for field in event.__dataclass_fields__:
+        value = getattr(event, field)
+        if value is not None and value != ():
+            fields[field] = plain(value)
+    return _NAMES[type(event)], fields
+
+
+def decode(kind: str, stored: Mapping[str, object]) -> ev.Event:
+    """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    read = _READ
+    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in stored.items()}
+    return KINDS[kind](**fields)
