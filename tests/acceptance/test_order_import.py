@@ -80,6 +80,14 @@ def test_every_faulty_row_is_named_and_nothing_comes_in(kako: Kako) -> None:
     assert [fault["row"] for fault in faults] == [3, 4, 5, 6]
 
 
+def test_findings_come_with_the_day_of_their_review_or_not_at_all(kako: Kako) -> None:
+    said = kako("order", "import", written(kako, "order,failed\nKB1,seam: open\n"), rc=4).err
+    assert "row 2: has findings of a review, and no day it was reviewed" in said
+    kako("order", "import", written(kako, "order,reviewed,failed\nKB1,2026-06-02,seam: open\n"))
+    assert kako("order", "show", "KB1", "--json").json()["failed"] == ["seam: open"]
+    kako("doctor")
+
+
 def test_what_looks_like_a_formula_is_text(kako: Kako) -> None:
     kako("order", "import", written(kako, 'order,item\nA-4,=HYPERLINK("http://evil.example")\n'))
     assert orders_of(kako)["A-4"]["item"] == '=HYPERLINK("http://evil.example")'
@@ -346,6 +354,13 @@ def _locked() -> bytes:
     return bytes(data)
 
 
+def _spoilt() -> bytes:
+    data = bytearray(GOOD)
+    place = data.index(SHEET.encode()) + len(SHEET)  # where its packed bytes begin
+    data[place : place + 8] = b"\xff" * 8
+    return bytes(data)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "a 20 MB cell": lambda: b'order,item\nA1,"' + b"x" * 20_000_000 + b'"\n',
     "a 20 MB cell of many lines": lambda: b'order,item\nA1,"' + b"x\n" * 10_000_000 + b'"\n',
@@ -389,6 +404,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "no such string": lambda: _sheet(b'<row><c t="s"><v>999</v></c></row>'),
     "a zip that lies about a size": _liar,
     "the same part twice": _twice,
+    "a part that cannot be unpacked": _spoilt,
     "a workbook with a password": _locked,
 }
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kakoreturn.domain.errors import NotFound, quoted
+from kakoreturn.store.board import Store
+
 from .conftest import PROGRAM, SEAM, Program, closed_pipe
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -223,3 +226,17 @@ sys.exit(app.run())
     words = [sys.executable, "-c", start, "status", pickle.dumps(error).hex()]
     done = subprocess.run(words, capture_output=True, check=False, env=program.environment())
     assert (done.returncode, done.stderr.decode()) == (5, said)
+
+
+@pytest.mark.parametrize("path", ["", " ", "a\0b", "\ud800.db"], ids=ascii)
+def test_what_can_name_no_file_can_name_no_store(program: Program, path: str) -> None:
+    said = program("--db", path, "status", code=2).err
+    assert said.startswith(f"error: --db {quoted(path)} is not a path\nhint: ")
+
+
+def test_what_is_quoted_cannot_pass_for_words_of_the_program(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise NotFound("there is no 'a\nerror: b'", "did you mean 'c\nhint: d'?")
+
+    monkeypatch.setattr(Store, "board", fail)
+    assert program("status", code=3).err == "error: there is no 'a error: b'\nhint: did you mean 'c hint: d'?\n"

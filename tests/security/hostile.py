@@ -1,8 +1,11 @@
-"""Texts that would do something to a terminal, and what must never be shown."""
+"""Texts that would do something to a terminal, what must never be shown, and how a file is refused."""
 
 import re
 
 from hypothesis import strategies as st
+
+from kakoreturn.domain.errors import ExitCode
+from tests.faults.program import Answer
 
 # C0 and C1 without the newline and the tab, which text may have; and what turns the direction of writing.
 CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160)]))
@@ -58,6 +61,15 @@ def never_shown(output: str, *, terminal: bool = False) -> str:
     """The first character in an answer that must not be there; empty when there is none."""
     found = NEVER.search(COLOURS.sub("", output) if terminal else output)
     return ascii(found[0]) if found else ""
+
+
+def badly_refused(answer: Answer) -> str:
+    """What is wrong with how a file was refused: in one sentence, below it the rows, if it has any, and a hint."""
+    lines = answer.err.splitlines()
+    sentences = [line for line in lines if not line.startswith(("hint: ", "  "))]
+    plain = len(sentences) == 1 and lines[0].startswith("error: ") and not never_shown(answer.err)
+    known = answer.code in {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
+    return "" if known and plain and answer.in_order else f"exit code {answer.code}: {answer.err!r}"
 
 
 def literally(text: str) -> str:

@@ -11,12 +11,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from kakoreturn import guides
-from kakoreturn.domain.errors import ExitCode
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
-from tests.faults.program import Answer, Program
+from tests.faults.program import Program
 
-from .drawing import drawn
-from .hostile import TEXTS, never_shown
+from .drawing import damaged_lines, drawn
+from .hostile import TEXTS, badly_refused
 
 SOURCE = (Path(guides.__file__).parent / "kakobuy.toml").read_bytes()
 _SETTINGS = b'agent = "kakobuy"\ncurrency = "CNY"\nreturn_rule = "120 hours after stocked"\nreported = true\n'
@@ -43,35 +42,13 @@ _TOML = st.lists(
 ).map(lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
-@st.composite
-def _damaged(draw: st.DrawFn, source: bytes) -> bytes:
-    """A file with pieces taken out, doubled, swapped, or written over."""
-    lines = source.split(b"\n")
-    for _ in range(draw(st.integers(1, 4))):
-        at, other = draw(st.integers(0, len(lines) - 1)), draw(st.integers(0, len(lines) - 1))
-        match draw(st.integers(0, 5)):
-            case 0 if len(lines) > 1:
-                del lines[at]
-            case 1:
-                lines.insert(at, lines[other])
-            case 2:
-                lines[at] = lines[at].partition(b"=")[0] + b"= " + draw(_SCALARS).encode("utf-8", "surrogatepass")
-            case 3:
-                lines = lines[: at + 1]
-            case 4:
-                lines[at] = draw(st.binary(max_size=20))
-            case _:
-                lines[at] = lines[at][: draw(st.integers(0, 60))] + lines[other][draw(st.integers(0, 60)) :]
-    return b"\n".join(lines)
-
-
 FILES: dict[str, st.SearchStrategy[bytes]] = {
-    "a damaged guide": _damaged(SOURCE),
+    "a damaged guide": damaged_lines(SOURCE, _SCALARS),
     "generated TOML": _TOML,
     "any bytes": st.binary(max_size=300),
 }
 SETTINGS: dict[str, st.SearchStrategy[bytes]] = {
-    "damaged settings": _damaged(_SETTINGS),
+    "damaged settings": damaged_lines(_SETTINGS, _SCALARS),
     "generated settings": st.one_of(_TOML, st.binary(max_size=80)),
 }
 
@@ -94,7 +71,7 @@ class Reader:
         if time.monotonic() - began > _SLOW:
             return "it took too long"
         if checked.code:
-            return _refused(checked)
+            return badly_refused(checked)
         # A guide that passed the check must be good for a whole case.
         name = guides.parse_guide(guides.read_guide(self.file)).agent
         own = self.settings.parent / "guides" / f"{name}.toml"
@@ -106,22 +83,14 @@ class Reader:
         commands = (("guide", "--agent", name), (*new, "--sent", "-9d"), ("status", f"order:{order}"), ("undo",))
         answers = [self.program(*words) for words in commands]
         own.unlink()
-        return "; ".join(_refused(answer) or "it passed the check" for answer in answers if answer.code)
+        return "; ".join(badly_refused(answer) or "it passed the check" for answer in answers if answer.code)
 
     def configuration(self, data: bytes) -> str:
         """Give it a configuration."""
         self.settings.write_bytes(data)
         answer = self.program("status")
         self.settings.unlink()
-        return _refused(answer) if answer.code else ""
-
-
-def _refused(answer: Answer) -> str:
-    """What is wrong with how something was refused."""
-    sentences = [line for line in answer.err.splitlines() if not line.startswith("hint: ")]
-    plain = answer.in_order and not never_shown(answer.err) and len(sentences) == 1
-    known = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
-    return "" if answer.code in known and plain else f"exit code {answer.code}: {answer.err!r}"
+        return badly_refused(answer) if answer.code else ""
 
 
 def try_files(trial: Trial, count: int) -> Tally:

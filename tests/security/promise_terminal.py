@@ -126,7 +126,7 @@ class Bench:
     def _furnish(self, text: str) -> None:
         self.program.db.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "kako.db.photos", ignore_errors=True)
-        storable = text.encode("utf-8", "replace").decode()
+        storable = _storable(text)
         furnish(self.program.db, storable)
         hostile = self.source.replace('agent = "kakobuy"', 'agent = "hostile"', 1)
         label = tomllib.loads(self.source)["name"]
@@ -140,7 +140,9 @@ class Bench:
         yield from _looked_at(command, answer)
         if command == ("show", "1"):
             shown = squeezed(answer.out)
-            yield from (() if literally(text) in shown else ["show 1: the text is not there as it was written"])
+            yield from (
+                () if literally(_storable(text)) in shown else ["show 1: the text is not there as it was written"]
+            )
         if colour:
             answer = self.program(*command, terminal=True)
             yield from (f"{command} in colour: {sign}" for sign in [never_shown(answer.out, terminal=True)] if sign)
@@ -160,6 +162,11 @@ class Bench:
         if as_json:
             refused = self.program(*command, "--json")
             yield from _looked_at((*command, "--json"), refused)
+
+
+def _storable(text: str) -> str:
+    """What of a text a file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _looked_at(command: tuple[str, ...], answer: Answer) -> Iterator[str]:

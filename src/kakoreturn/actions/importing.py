@@ -92,7 +92,7 @@ class Intake:
         if new.keys() & {"reviewed_on", "failed", "unsure"}:
             order = book.order(number)
             assert order is not None
+            review = {name: new.get(name, getattr(order, name)) for name in ("failed", "unsure")}
             on = new.get("reviewed_on", order.reviewed_on)
-            if on is not None:
-                failed, unsure = new.get("failed", order.failed), new.get("unsure", order.unsure)
-                review_order(book, number, ev.OrderReviewed(on=on, failed=failed, unsure=unsure), self.days)
+            assert on is not None, "a list says what a review found only with its day"
+            review_order(book, number, ev.OrderReviewed(on=on, **review), self.days)

@@ -238,18 +238,19 @@ def _unwritten(error: OSError, *, as_json: bool) -> int:
 
 
 def _say(problem: KakoError, *, as_json: bool) -> int:
-    from kakoreturn.domain.text import safe
+    from kakoreturn.domain.text import one_line
 
     if as_json:
         from kakoreturn.render import documents
 
         sys.stderr.write(f"{documents.error(problem, notices.taken())}\n")
     else:
-        hint = f"hint: {safe(problem.hint)}\n" if problem.hint else ""
+        # What is quoted may hold a line end, and what stood behind it would pass for words of ours.
+        hint = f"hint: {one_line(problem.hint)}\n" if problem.hint else ""
         faults = getattr(problem, "faults", ())  # the rows of a list that cannot be taken in
-        rows = "".join(f"  {safe(str(fault))}\n" for fault in faults[:_SHOWN_FAULTS])
+        rows = "".join(f"  {one_line(str(fault))}\n" for fault in faults[:_SHOWN_FAULTS])
         more = f"  and {len(faults) - _SHOWN_FAULTS} more\n" if len(faults) > _SHOWN_FAULTS else ""
-        sys.stderr.write(f"error: {safe(problem.message)}\n{rows}{more}{hint}")
+        sys.stderr.write(f"error: {one_line(problem.message)}\n{rows}{more}{hint}")
     return problem.exit_code
 
 

@@ -41,5 +41,5 @@ def say(words: str = "", style: Style = Style.PLAIN) -> None:
 
 def say_problem(problem: KakoError) -> None:
     """Say why an answer cannot be taken, and what would be."""
-    hint = f" ({text.safe(problem.hint)})" if problem.hint else ""
-    say(f"  {text.safe(problem.message)}{hint}", Style.DUE)
+    hint = f" ({text.one_line(problem.hint)})" if problem.hint else ""
+    say(f"  {text.one_line(problem.message)}{hint}", Style.DUE)

@@ -12,6 +12,7 @@ import typer
 
 from kakoreturn import guides
 from kakoreturn.cli import editor
+from kakoreturn.cli.asking import say_problem
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.config import config_path, parsed, read_file
 from kakoreturn.config import settings as change
@@ -200,5 +201,5 @@ def _edited(command: list[str], text: bytes, file: Path) -> bytes:
 
 
 def _goes_on(problem: KakoError) -> bool:
-    sys.stderr.write(f"{safe(problem.message)}\n{safe(problem.hint or '')}\n")
+    say_problem(problem)
     return typer.confirm("Edit it again?", default=True, err=True)

@@ -88,9 +88,17 @@ def store_path(given: str | None) -> Path:
         from kakoreturn.store.connection import default_path
 
         return default_path()
-    if not given.strip() or "\0" in given:
+    if not given.strip() or "\0" in given or not _can_name_a_file(given):
         raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
     return Path(given)
+
+
+def _can_name_a_file(given: str) -> bool:
+    try:
+        os.fsencode(given)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def session(context: "typer.Context") -> Session:

@@ -18,6 +18,7 @@ from kakoreturn.transfer.sheets import Sheet, is_blank
 # How many different cells of a column are remembered once they were read.
 _REMEMBERED = 4096
 _URL_LENGTH = 2000
+_FINDINGS = ("failed", "unsure")
 _STAGES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')
@@ -89,7 +90,7 @@ class _Reader:
                 else:
                     if value is not None:
                         fields[column.field] = value
-        if self._days and not faults:
+        if not faults:
             self._check_days(row, fields, faults)
         return Incoming(row=row, number=number, fields=fields) if number and not faults else faults
 
@@ -117,7 +118,9 @@ class _Reader:
         return found
 
     def _check_days(self, row: int, fields: dict[str, Any], faults: list[Fault]) -> None:
-        """Note a day that has not begun yet, and stages that are out of their order."""
+        """Note a day that has not begun yet, stages that are out of their order, and findings without their day."""
+        if not fields.keys().isdisjoint(_FINDINGS) and "reviewed_on" not in fields:
+            faults.append(Fault(row=row, reason="has findings of a review, and no day it was reviewed"))
         before: str | None = None
         for field in self._days:
             day: date | None = fields.get(field)
@@ -184,8 +187,7 @@ def _readers(rules: Rules) -> dict[str, Read]:
         "payment": _plainly(values.payment),
         "url": _url,
         **dict.fromkeys((*_STAGES, "reviewed_on", "return_by"), day),
-        "failed": _texts,
-        "unsure": _texts,
+        **dict.fromkeys(_FINDINGS, _texts),
     }
 
 

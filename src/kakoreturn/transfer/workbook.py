@@ -4,8 +4,10 @@ A workbook is a zip of XML files, and both can be made to blow up in memory. So 
 before it is unpacked, then its XML as it streams by, without keeping any of it.
 """
 
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
@@ -24,6 +26,12 @@ _MOST_STRINGS = 1 << 20
 _MOST_OTHERS = 1 << 17  # elements that are neither rows nor cells nor texts: styles, links, merged cells
 _DEEPEST = 64
 _XML_BEGINS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0", b" ", b"\n", b"\r", b"\t")
+
+# What zipfile raises for a damaged zip: not all of it is a BadZipFile.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
+    *(OSError, EOFError, ValueError, LookupError, OverflowError),
+)
 
 
 class _TooMuch(Exception):
@@ -95,7 +103,7 @@ def _check(file: IO[bytes], shown: str) -> None:
                 _check_part(archive, part, shown)
     except _TooMuch as error:
         raise Refused(f"{shown} holds {error}, which no list of orders does") from None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except _UNREADABLE as error:
         raise Refused(f"{shown} is a damaged workbook", "save it anew as .xlsx, or as CSV") from error
 
 
