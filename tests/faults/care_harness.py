@@ -2,15 +2,13 @@
 
 import contextlib
 import io
-import os
 import random
 import runpy
 import shutil
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
@@ -21,14 +19,10 @@ from kakoreturn.store.board import Store
 from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import SCHEMA_VERSION
 
-from .kill_harness import Promise
+from .kill_harness import Copies, Promise
 
-_Step = Callable[[Path], None]
-PROGRAM = (sys.executable, "-m", "kakoreturn")
 _OLD_STORES = Path(__file__).parent.parent / "store" / "old_stores.py"
-_TODAY = "2026-05-20"
 _CASES = range(1, 6)
-_GIVE_UP = 60  # seconds; nothing here takes a tenth of it
 # Puts a step between that writes more than SQLite keeps in memory, so that a kill finds the file half written.
 UPGRADING = """
 import sys
@@ -94,51 +88,10 @@ def unreadable_backups(path: Path) -> list[str]:
     return bad
 
 
-class Killer:
-    """Kills a command at random moments, each time on a new copy of what it works on."""
-
-    def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
-        self.folder, self.program = folder, program
-        self.chance = random.Random(seed)  # noqa: S311 - the same moments each time
-
-    def run(self, db: Path, words: Sequence[str], after: float) -> int | None:
-        """Run a command and kill it after so many seconds; its exit code, None when it was killed."""
-        command = [*self.program, "--db", str(db), "--today", _TODAY, *words]
-        environment = {**os.environ, "HOME": str(self.folder), "KAKORETURN_NO_INPUT": "1"}
-        quiet = subprocess.DEVNULL
-        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment) as process:
-            try:
-                return process.wait(timeout=after)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                code = process.wait()
-        return None if code < 0 else code
-
-    def kills(self, count: int, fresh: _Step, words: Sequence[str], look: _Step) -> None:
-        """Kill a command `count` times; `fresh` makes what it works on, `look` sees what is left, killed or not."""
-        life, killed = 0.0, 0
-        while killed < count:
-            db = self.folder / f"try-{killed}" / "kako.db"
-            shutil.rmtree(db.parent, ignore_errors=True)
-            db.parent.mkdir(mode=0o700)
-            fresh(db)
-            # Most of them late, where it writes; the first is let live, to see how long one does.
-            moment = life * self.chance.uniform(self.chance.choice((0.2, 0.6, 0.8)), 1.05) if life else _GIVE_UP
-            began = time.perf_counter()
-            code = self.run(db, words, moment)
-            if code is None:
-                killed += 1
-                life *= 1.02
-            else:
-                life = time.perf_counter() - began
-            look(db)
-            shutil.rmtree(db.parent)
-
-
 def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> Promise:
     """Kill upgrades of an old store; it must be the old one or the new one, whole, and upgrade afterwards."""
     promise = Promise("an upgrade that is killed leaves the old store or the new one, and a backup before the new")
-    killer = Killer(folder, seed, (sys.executable, "-c", step))
+    killer = Copies(folder, seed, (sys.executable, "-c", step))
     template = folder / "template.db"
     old_store(1, template)
     before = rows_of(template)["journal"]
@@ -161,15 +114,15 @@ def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> 
 def restores(folder: Path, count: int, seed: int = 1) -> Promise:
     """Kill restores over a store; there must be the store before or the one of the backup, whole."""
     promise = Promise("a restore that is killed leaves the old store or the restored one, and never loses the old")
-    killer = Killer(folder, seed)
+    killer = Copies(folder, seed)
     template, other, saved = folder / "template.db", folder / "other.db", folder / "saved.zip"
     old_store(1, template)
     photo = folder / "large.png"
     pixels = random.Random(seed).randbytes(6_000_000)  # noqa: S311 - any pixels will do
     Image.frombytes("RGB", (2000, 1000), pixels).save(photo, compress_level=1)
     order = ("--order", "KB9", "--remedy", "exchange", "--defect", "seam open at the toe", "--photo", str(photo))
-    promise.test(killer.run(other, ("new", *order), _GIVE_UP) == 0, "the other store cannot be made")
-    promise.test(killer.run(other, ("backup", str(saved)), _GIVE_UP) == 0, "it cannot be backed up")
+    promise.test(killer.run(killer.line(other, "new", *order)) == 0, "the other store cannot be made")
+    promise.test(killer.run(killer.line(other, "backup", str(saved))) == 0, "it cannot be backed up")
     old, new = rows_of(template), rows_of(other)
 
     def look(db: Path) -> None:
@@ -185,7 +138,7 @@ def restores(folder: Path, count: int, seed: int = 1) -> Promise:
 def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
     """Back a store up while another program writes to it; each backup must restore to a state that the store had."""
     promise = Promise("a backup taken while another program writes is one state of the store, and restores")
-    runner, db = Killer(folder, seed), folder / "busy.db"
+    runner, db = Copies(folder, seed), folder / "busy.db"
     old_store(1, db)
     with subprocess.Popen([sys.executable, "-c", _WRITER, str(db)], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
@@ -193,7 +146,7 @@ def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
         try:
             for turn in range(count):
                 saved = folder / f"busy-{turn}.zip"
-                promise.test(runner.run(db, ("backup", str(saved)), _GIVE_UP) == 0, f"backup {turn} failed")
+                promise.test(runner.run(runner.line(db, "backup", str(saved))) == 0, f"backup {turn} failed")
         finally:
             writer.kill()
     with Store(db):
@@ -201,7 +154,7 @@ def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
     journal, sizes = rows_of(db)["journal"], []
     for turn in range(count):
         copy = folder / f"copy-{turn}.db"
-        code = runner.run(copy, ("restore", str(folder / f"busy-{turn}.zip")), _GIVE_UP)
+        code = runner.run(runner.line(copy, "restore", str(folder / f"busy-{turn}.zip")))
         promise.test(code == 0 and not failing(copy), f"backup {turn} does not restore: {code}")
         found = rows_of(copy)["journal"]
         promise.test(found == journal[: len(found)], f"backup {turn} is no state that the store had")
@@ -224,7 +177,7 @@ def answer(db: Path, *words: str) -> tuple[int, str, str]:
     code = 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            app(["--db", str(db), "--today", _TODAY, "--no-input", *words])
+            app(["--db", str(db), "--today", Copies.today, "--no-input", *words])
         except SystemExit as end:
             code = int(end.code or 0)
     return code, out.getvalue(), err.getvalue()

@@ -7,11 +7,12 @@ killed must be there whole or not at all; and the store must pass every check af
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from kakoreturn.store.checkup import checkup
 
 from .frame import Tally
 
+_Step = Callable[[Path], None]
 PROGRAM = (sys.executable, "-m", "kakoreturn")
-_TODAY = "2026-06-10"
 _DEFECT = "seam open for 2 cm on the left toe"
 # One grey pixel, as PNG.
 _PICTURE = bytes.fromhex(
@@ -41,12 +42,62 @@ class Promise(Tally):
         self.name = name
 
 
-class Killer:
+class Runner:
+    """Runs the program, and kills it where it takes longer than it may."""
+
+    today = "2026-06-10"
+
+    def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
+        self.folder, self.program = folder, program
+        self.chance = random.Random(seed)  # noqa: S311 - the same moments each time
+
+    def line(self, db: Path, *words: str) -> list[str]:
+        """A command line on a store."""
+        return [*self.program, "--db", str(db), "--today", self.today, *words]
+
+    def run(self, command: list[str], after: float = _GIVE_UP) -> int | None:
+        """Run a command and kill it after so many seconds; its exit code, None when a signal ended it."""
+        quiet = subprocess.DEVNULL
+        environment = {**os.environ, "HOME": str(self.folder), "KAKORETURN_NO_INPUT": "1"}
+        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment) as process:
+            try:
+                code = process.wait(timeout=after)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                code = process.wait()
+        return None if code < 0 else code
+
+
+class Copies(Runner):
+    """Kills a command at random moments, each time on a new copy of what it works on."""
+
+    def kills(self, count: int, fresh: _Step, words: Sequence[str], look: _Step) -> None:
+        """Kill a command `count` times; `fresh` makes what it works on, `look` sees what is left, killed or not."""
+        life, killed = 0.0, 0
+        while killed < count:
+            db = self.folder / f"try-{killed}" / "kako.db"
+            shutil.rmtree(db.parent, ignore_errors=True)
+            db.parent.mkdir(mode=0o700)
+            fresh(db)
+            # Most of them late, where it writes; the first is let live, to see how long one does.
+            moment = life * self.chance.uniform(self.chance.choice((0.2, 0.6, 0.8)), 1.05) if life else _GIVE_UP
+            began = time.perf_counter()
+            code = self.run(self.line(db, *words), moment)
+            if code is None:
+                killed += 1
+                life *= 1.02
+            else:
+                life = time.perf_counter() - began
+            look(db)
+            shutil.rmtree(db.parent)
+
+
+class Killer(Runner):
     """Runs the program on one growing store, and kills it at random moments."""
 
     def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
-        self.folder, self.db, self.program = folder, folder / "kako.db", program
-        self.chance = random.Random(seed)  # noqa: S311 - the same moments each time
+        super().__init__(folder, seed, program)
+        self.db = folder / "kako.db"
         self.photo = folder / "seam.jpg"
         self.photo.write_bytes(_PICTURE)
         self.acknowledged: list[str] = []  # the mark of each change
@@ -67,24 +118,8 @@ class Killer:
         mark = f"mark-{self._marks:05d}"
         if not _is_event(mark):
             order = ("--order", mark, "--remedy", "exchange", "--defect", _DEFECT, "--photo", str(self.photo))
-            return mark, self.line(db, "new", *order, "--sent", _TODAY)
+            return mark, self.line(db, "new", *order, "--sent", self.today)
         return mark, self.line(db, "record", "1", "chased", "--note", mark)
-
-    def line(self, db: Path, *words: str) -> list[str]:
-        """A command line on a store."""
-        return [*self.program, "--db", str(db), "--today", _TODAY, *words]
-
-    def run(self, command: list[str], after: float) -> int | None:
-        """Run a command and kill it after so many seconds; its exit code, None when it was killed."""
-        quiet = subprocess.DEVNULL
-        environment = {**os.environ, "HOME": str(self.folder), "KAKORETURN_NO_INPUT": "1"}
-        with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment) as process:
-            try:
-                return process.wait(timeout=after)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                code = process.wait()
-        return None if code < 0 else code
 
     def life(self, db: Path) -> float:
         """How long a command takes that nobody kills."""
@@ -92,7 +127,7 @@ class Killer:
         for _ in range(_WARM_UPS):
             mark, command = self.command(db)
             began = time.perf_counter()
-            if self.run(command, _GIVE_UP) == 0:
+            if self.run(command) == 0:
                 self.acknowledged.append(mark)
             times.append(time.perf_counter() - began)
         return statistics.median(times)
@@ -127,7 +162,7 @@ class Killer:
             began = time.perf_counter()
             code = self.run(self.line(db, "new", "--order", "first", *order), self.moment(times[0]) if n else _GIVE_UP)
             times.append(time.perf_counter() - began)
-            then = self.run(self.line(db, "new", "--order", "second", *order), _GIVE_UP)
+            then = self.run(self.line(db, "new", "--order", "second", *order))
             with Store(db) as store:
                 orders = [case.order for case in store.cases()]
             self.made.test(then == 0 and orders[-1] == "second", f"store {n}: exit code {then}")
@@ -155,7 +190,7 @@ class Killer:
             else:
                 case = cases.get(mark)
                 self.kept.test(case is not None and case["steps"][0]["done"] and case["day_zero"], f"{mark} is lost")
-        doctor = self.run(self.line(self.db, "doctor"), _GIVE_UP)
+        doctor = self.run(self.line(self.db, "doctor"))
         self.clean.test(doctor == 0, f"doctor ends with exit code {doctor}")
 
     def answer(self, *words: str) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from .kill_harness import PROGRAM, Killer, Promise
 
 _DEFECT = "seam open for 2 cm on the left toe"
 _SIDE = 256
-_GIVE_UP = 60
 _LATER = "2099-01-01T00:00:00Z"
 
 
@@ -30,7 +29,7 @@ class PhotoKiller(Killer):
         super().__init__(folder, seed, program)
         self.found = Promise("what no case names is found, and removed only on request")
         new = self.line(self.db, "new", "--order", "KB1", "--remedy", "exchange", "--defect", _DEFECT)
-        assert self.run(new, _GIVE_UP) == 0
+        assert self.run(new) == 0
 
     @property
     def promises(self) -> tuple[Promise, ...]:
@@ -69,7 +68,7 @@ class PhotoKiller(Killer):
             kept = place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == wanted
             self.kept.test(kept and photo["sha256"] == wanted and len(photo["circles"]) == 1, f"{mark} is lost")
         self.clean_up(len(there))
-        doctor = self.run(self.line(self.db, "doctor"), _GIVE_UP)
+        doctor = self.run(self.line(self.db, "doctor"))
         self.clean.test(doctor == 0, f"doctor ends with exit code {doctor}")
 
     def clean_up(self, photos: int) -> None:
@@ -96,11 +95,3 @@ def _picture(seed: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def photo_kills(folder: Path, kills: int, seed: int) -> tuple[Promise, ...]:
-    """Kill so many commands; what that did to each promise."""
-    folder.mkdir(parents=True, exist_ok=True)
-    killer = PhotoKiller(folder, seed)
-    killer.kills(kills)
-    return killer.promises

@@ -1,7 +1,7 @@
 """Files that a user writes or is given: each is read, or refused in one sentence; none crashes the program or hangs it.
 
 Fuzzed from the guide that comes along and from a configuration, by generated damage and by generated TOML. Where
-`atheris` is installed, `python tests/security/fuzz.py` goes on for as long as it is let.
+`atheris` is installed, `python tests/security/fuzz.py guides` goes on for as long as it is let.
 """
 
 import time
