@@ -36,6 +36,7 @@ def busy(kako: Kako) -> Kako:
     kako("qc", "KB2", "--fail", "seams: loose, 2 cm", "--unsure", "zip: does it close", "--minutes", "3")
     kako("note", "1", "two lines\nof a note")
     kako("message", "2", "--from", "agent", "We see.")
+    kako("photo", "circle", "1", "1", "C4=1", "50%,50%,9%")
     kako("record", "1", "chased")
     kako("undo")
     return kako

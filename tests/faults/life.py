@@ -7,6 +7,7 @@ redo what was there after it, and a refused command what was there anyway.
 
 import json
 import shlex
+import shutil
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 
 import typer
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from kakoreturn.cli.app import app
 from kakoreturn.domain.errors import ExitCode
@@ -31,12 +32,23 @@ _BEGIN = date(2026, 6, 10)
 _LATER = "2028-01-03"
 # None of them may be the number of a case too, or it has to be said which is meant.
 ORDERS = st.sampled_from(["KB1", "KB2", "70"])
-CASES = st.integers(1, 5).map(str)
+# Two are there from the beginning; few commands are to be about one that is not.
+CASES = st.sampled_from(["1", "1", "1", "2", "2", "3", "5"])
 BACK = st.sampled_from(["today", "today", "today", "yesterday", "-2d", "-9d", "tomorrow"])
 TEXTS = st.sampled_from([SEAM, "scratch on the right heel, 3 cm", "bad", "two lines\nof words", "\u202eturned\x1b[31m"])
 REMEDIES = st.sampled_from(["exchange", "exchange", "refund"])
 AMOUNTS = st.sampled_from(["10.00", "40", "100.00"])
+CIRCLES = st.sampled_from([["C4"], ["A1", "2,2,1=1"], ["50%,50%,9%=2"], ["--clear"], ["Z9"]])
 EVENTS = st.sampled_from([*Happening, Happening.SENT, Happening.SENT])
+_HEADINGS = "order,item,price,stocked,photos,shipped,reviewed,failed\n"
+_ROWS = (
+    "Tote,59.50,2026-06-01,2026-06-02,,,",
+    "Laces,,,2026-06-03,,2026-06-04,seam: open",
+    "Runner 42,60,2026-06-01,,2026-06-09,,",
+    ",,2026-06-05,2026-06-04,,,",
+    ",ten,,,,,",
+    ",,,,,,",
+)
 _REFUSALS = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
 
 
@@ -70,6 +82,13 @@ class Life(RuleBasedStateMachine):
 
     # --- what may happen
 
+    @initialize(remedies=st.tuples(REMEDIES, REMEDIES), asked=st.sampled_from([[], ["--sent", "today"]]))
+    def two_cases(self, remedies: tuple[str, str], asked: list[str]) -> None:
+        """Begin with a case that may have been sent, and one with a photo."""
+        self._open("--order", "KB1", "--remedy", remedies[0], "--defect", SEAM, "--price", "100.00", *asked)
+        self._open("--order", "KB2", "--remedy", remedies[1], "--defect", SEAM, "--photo", self.photos[0])
+        assert len(self.done) == 2
+
     @rule(days=st.integers(0, 12))
     def time_passes(self, days: int) -> None:
         """Come to another day; nothing on record changes by that."""
@@ -85,12 +104,7 @@ class Life(RuleBasedStateMachine):
             *data.draw(st.sampled_from([[], ["--photo", self.photos[0]], ["--price", "50.00"]])),
             *data.draw(st.sampled_from([[], [], ["--return-by", "+3d"], ["--phase", "after-shipping"]])),
         ]
-        answer = self._deed("new", "--order", order, "--remedy", remedy, "--defect", defect, *more)
-        if answer.code == 0:
-            self.opened += 1
-            number = max(int(case["case"]) for case in self._cases())
-            assert number >= self.opened, "a case number was given twice"
-            self.opened = number
+        self._open("--order", order, "--remedy", remedy, "--defect", defect, *more)
 
     @rule(case=CASES, event=EVENTS, on=BACK, data=st.data())
     def record(self, case: str, event: str, on: str, data: st.DataObject) -> None:
@@ -101,15 +115,18 @@ class Life(RuleBasedStateMachine):
             more += ["--final"] if event == Happening.REFUNDED and data.draw(st.booleans()) else []
         self._deed("record", case, event, "--on", on, *more)
 
-    @rule(data=st.data())
-    def go_on(self, data: st.DataObject) -> None:
-        """Do what is advised for one of the open cases, as it is advised."""
-        commands = [action["command"] for case in self._cases() for action in case["next_actions"]]
-        told = [shlex.split(command)[1:] for command in commands if " record " in command]
-        if told:
+    @rule(times=st.integers(1, 6), data=st.data())
+    def go_on(self, times: int, data: st.DataObject) -> None:
+        """Do what is advised for one of the open cases, as it is advised, and again some days later."""
+        for _ in range(times):
+            commands = [action["command"] for case in self._cases() for action in case["next_actions"]]
+            told = [shlex.split(command)[1:] for command in commands if " record " in command]
+            if not told:
+                return
             words = data.draw(st.sampled_from(told))
             answer = self._deed(*words)
             assert answer.code == 0, f"advised, and refused: {words}: {answer.err}"
+            self.day += timedelta(days=data.draw(st.integers(0, 6)))
 
     @rule(case=CASES, event=EVENTS, on=BACK, note=TEXTS)
     def amend(self, case: str, event: str, on: str, note: str) -> None:
@@ -148,6 +165,11 @@ class Life(RuleBasedStateMachine):
         path = self.photos[photo] if photo < len(self.photos) else "missing.jpg"
         self._deed("photo", *(["remove", case, str(photo)] if remove else ["add", case, path]))
 
+    @rule(case=CASES, photo=st.integers(0, 3).map(str), circles=CIRCLES)
+    def circle(self, case: str, photo: str, circles: list[str]) -> None:
+        """Mark what is wrong on a photo, or take the marks off."""
+        self._deed("photo", "circle", case, photo, *circles)
+
     @rule(case=CASES, issue=st.sampled_from(Issue))
     def prepare(self, case: str, issue: str) -> None:
         """Name the issue."""
@@ -157,6 +179,17 @@ class Life(RuleBasedStateMachine):
     def order_edit(self, order: str, item: str, clear: bool) -> None:  # noqa: FBT001 - drawn
         """Correct an order."""
         self._deed("order", "edit", order, *(["--clear", "item"] if clear else ["--item", item]))
+
+    @rule(
+        rows=st.lists(st.tuples(ORDERS, st.sampled_from(_ROWS)), min_size=1, max_size=3),
+        update=st.booleans(),
+        anyway=st.booleans(),
+    )
+    def order_import(self, rows: list[tuple[str, str]], update: bool, anyway: bool) -> None:  # noqa: FBT001 - drawn
+        """Take in a list of orders, known ones and new ones, sound or not."""
+        path = Path(self.home.name) / "list.csv"
+        path.write_text(_HEADINGS + "".join(f"{order},{row}\n" for order, row in rows), encoding="utf-8")
+        self._deed("order", "import", str(path), *(["--update"] if update else []), *(["--anyway"] if anyway else []))
 
     @rule(order=ORDERS)
     def order_add(self, order: str) -> None:
@@ -234,6 +267,13 @@ class Life(RuleBasedStateMachine):
         assert self._seen() == self.seen
 
     # --- how it is held against the model
+
+    def _open(self, *words: str) -> None:
+        """Open a case, if that is not refused."""
+        if self._deed("new", *words).code == 0:
+            number = max(int(case["case"]) for case in self._cases())
+            assert number > self.opened, "a case number was given twice"
+            self.opened = number
 
     def _deed(self, *words: str) -> Answer:
         """Run a command that is to change something, and see that it did, or was refused and changed nothing."""
@@ -319,9 +359,25 @@ class Life(RuleBasedStateMachine):
             assert self.program(*view.split(), today=day).code in {0, ExitCode.REFUSED}
         with Store(self.program.db) as store:
             there = store.exists
-        assert not there or self.program.bad_checks() == []
+        if there:
+            assert self.program.bad_checks() == []
+            self._carried_over("backup {}", "restore {}")
+            self._carried_over("export json --out {}", "import {}")
         self._standing()
         assert not there or self.program.bad_checks() == []
+
+    def _carried_over(self, out: str, back: str) -> None:
+        """Write everything to a file, and take that into another store: it is the same there, to the last hash."""
+        file, own = Path(self.home.name) / "carried", self.program.db
+        assert self.program(*out.format(file).split()).code == 0
+        self.program.db = Path(self.home.name) / "other" / "kako.db"
+        answer = self.program(*back.format(file).split())
+        assert answer.code == 0, f"{back}: {answer.err}"
+        assert self._seen() == self.seen, _difference(f"{out}, then {back}", self.seen, self._seen())
+        assert [one for one in self.program.bad_checks() if one != "photos"] == []
+        shutil.rmtree(self.program.db.parent)
+        file.unlink()
+        self.program.db = own
 
 
 def _difference(what: str, wanted: str, found: str) -> str:

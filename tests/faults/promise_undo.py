@@ -12,7 +12,7 @@ from kakoreturn.domain.deeds import Deed
 from .frame import Name, Promise, Tally, Trial, weakened
 from .life import Life
 
-_STEPS = 16
+_STEPS = 24
 
 
 def try_lives(lives: int, *, shrink: bool = True, derandomize: bool = True) -> Tally:

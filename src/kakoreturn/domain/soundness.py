@@ -10,12 +10,14 @@ from functools import cache
 from typing import get_args, get_type_hints
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.circles import WHOLE, Circle
 from kakoreturn.domain.values import Money
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _MOST = 10**12
 _LONGEST = 1 << 20
 _DECIMALS = 2
+_WIDEST = WHOLE << 16  # of the width; on the thinnest picture that a file can hold, as high as it is
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ORDER_KINDS = (ev.OrderDescribed, ev.OrderMoved, ev.OrderReviewed)
 _EITHER = (ev.Undone, ev.Redone)
@@ -36,7 +38,7 @@ def check(event: ev.Event, subject: int | str, deed: int) -> None:
 
 @cache
 def _types(kind: type[ev.Event]) -> dict[str, frozenset[type]]:
-    """The types that each field may have; a tuple holds texts."""
+    """The types that each field may have; of a tuple, what it holds is looked at with its values."""
     return {
         name: frozenset(getattr(one, "__origin__", one) for one in (get_args(hint) or (hint,)) if one is not ...)
         if getattr(hint, "__origin__", None) is not tuple
@@ -59,12 +61,21 @@ def _check_value(name: str, value: object) -> None:
         case str():
             value.encode()  # no half of a character
             sound = len(value) <= _LONGEST and (name not in {"sha256", "guide"} or bool(_SHA256.fullmatch(value)))
+        case Circle():
+            sound = _is_sound_circle(value)
         case tuple():
-            sound = all(type(text) is str and len(text) <= _LONGEST for text in value)
+            for one in value:
+                _check_value(name, one)
+            sound = all(type(one) is (Circle if name == "circles" else str) for one in value)
         case _:
             sound = True
     if not sound:
         raise ValueError(f"{name} holds what cannot be")
+
+
+def _is_sound_circle(circle: Circle) -> bool:
+    on_picture = 0 <= circle.x <= WHOLE and 0 <= circle.y <= WHOLE
+    return on_picture and 0 < circle.radius <= _WIDEST and (circle.defect is None or 0 < circle.defect < _MOST)
 
 
 def _is_sound_money(money: Money) -> bool:
