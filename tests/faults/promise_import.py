@@ -16,7 +16,7 @@ _BATCHES = 7  # six of orders, and what ends it
 # Dies right after it has written a batch; with `weak` it has committed that, which the test must catch.
 _DYING = """
 import os, signal, sys
-from kakoreturn.store.journal import Ledger
+from kakoreturn.store.ledger import Ledger
 from kakoreturn.__main__ import main
 flush, left, weak = Ledger.flush, int(sys.argv.pop(1)), sys.argv.pop(1) == "weak"
 def dying(self):

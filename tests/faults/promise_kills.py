@@ -9,7 +9,7 @@ from .kill_harness import Killer, together
 _FORGETFUL = """
 import sys
 from kakoreturn.cli.app import run
-from kakoreturn.store.journal import Ledger
+from kakoreturn.store.ledger import Ledger
 flush = Ledger.flush
 Ledger.flush = lambda self: 0 if 'chased' in sys.argv else flush(self)
 sys.exit(run())

@@ -107,7 +107,7 @@ def test_the_ledger_sees_a_case_that_it_opened(path: Path) -> None:
 
 
 def test_several_deeds_in_one_transaction_are_numbered_in_turn(path: Path) -> None:
-    from kakoreturn.store.journal import Ledger
+    from kakoreturn.store.ledger import Ledger
 
     with Store(path) as store:
         number = open_case(store)

@@ -14,7 +14,7 @@ from kakoreturn import actions
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.store import evidence, keeping
 from kakoreturn.store.board import Store
-from kakoreturn.store.journal import Ledger
+from kakoreturn.store.ledger import Ledger
 
 from .conftest import AT, PICTURE, add_photo, any_picture, open_case, undo
 

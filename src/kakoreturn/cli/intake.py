@@ -22,7 +22,7 @@ from kakoreturn.render.intake import Report, report
 from kakoreturn.render.output import width
 from kakoreturn.render.words import count
 from kakoreturn.store.board import Store
-from kakoreturn.store.journal import Ledger
+from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.seen import Seen
 from kakoreturn.transfer import headings, orders, sheets, sources, values
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deeds import Deed, Head, Subject
@@ -15,6 +15,9 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
 from kakoreturn.store.connection import Damage, begin, open_existing, open_or_create, store_errors, unmake
+
+if TYPE_CHECKING:
+    from kakoreturn.store.ledger import Ledger
 
 
 class Store:
@@ -45,21 +48,25 @@ class Store:
         return self._connection is not None
 
     @contextlib.contextmanager
-    def deed(self, at: str) -> Iterator[journal.Ledger]:
+    def deed(self, at: str) -> Iterator["Ledger"]:
         """One deed: everything appended in the block is written when it ends well, and nothing when it does not.
 
         `at` is the UTC moment it is written with.
         """
+        from kakoreturn.store.ledger import Ledger  # reading does without
+
         with self.transaction() as connection:
-            ledger = journal.Ledger(connection, at)
+            ledger = Ledger(connection, at)
             yield ledger
             ledger.flush()
 
     @contextlib.contextmanager
-    def rehearsal(self, at: str) -> Iterator[journal.Ledger | None]:
+    def rehearsal(self, at: str) -> Iterator["Ledger | None"]:
         """What a deed would be: it can be decided on, and nothing of it is written. None where there is no store."""
+        from kakoreturn.store.ledger import Ledger
+
         with self._reading() as connection:
-            yield journal.Ledger(connection, at) if connection else None
+            yield Ledger(connection, at) if connection else None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -14,7 +14,8 @@ from pathlib import Path
 from kakoreturn.store import evidence
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import store_errors
-from kakoreturn.store.journal import Ledger, named_photos
+from kakoreturn.store.journal import named_photos
+from kakoreturn.store.ledger import Ledger
 
 _DAY_SECONDS = 24 * 60 * 60
 _HASH = r"[0-9a-f]{64}"

@@ -1,0 +1,168 @@
+"""A deed in the making: appended to the journal, and to the views with it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from kakoreturn.domain import codec
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case, fold_case
+from kakoreturn.domain.deeds import Deed, Subject
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order, fold_order, made_by
+from kakoreturn.store import journal, rows
+
+
+class Ledger:
+    """One deed in the making, inside a transaction.
+
+    Reading a case or an order through it sees what it has appended. `flush` writes it all: the events with their
+    hashes, and the view rows of every case and order it touched. A deed of very many events is flushed many times on
+    its way, so that it never stands in memory as a whole.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, at: str) -> None:
+        self._connection = connection
+        self._at = at
+        self._appended: list[tuple[Subject, str, str]] = []  # with the stored name of the event and its body
+        self._of_subject: dict[Subject, list[ev.Event]] = {}
+        self._cases: dict[int, Case | None] = {}
+        self._orders: dict[str, Order | None] = {}
+        self._new: dict[str, Mapping[str, Any]] = {}
+        self._guides: dict[str, bytes] = {}
+        self._read: dict[int, Deed | None] = {}
+        self._opened = 0
+        self._head: tuple[int, int, str] | None = None
+
+    def case(self, number: int) -> Case | None:
+        """Case `number` as it stands, None when there is none."""
+        if number not in self._cases:
+            self._cases[number] = journal.folded_case(number, journal.events_of(self._connection, number))
+        return self._cases[number]
+
+    def order(self, number: str) -> Order | None:
+        """Order `number` as it stands, None when there is none."""
+        if number in self._new:
+            return Order(number=number, **self._new[number])
+        if number not in self._orders:
+            self._orders[number] = journal.folded_order(number, journal.events_of(self._connection, number))
+        return self._orders[number]
+
+    def orders(self, numbers: Iterable[str]) -> dict[str, Order]:
+        """Those orders that are on record, by number, as they stood when the ledger was last flushed."""
+        return rows.orders_by_number(self._connection, numbers)
+
+    def cases_of(self, order: str) -> list[int]:
+        """The numbers of the cases of an order, open and closed, in order."""
+        query = "SELECT number FROM cases WHERE order_number = ? ORDER BY number"
+        return [number for (number,) in self._connection.execute(query, (order,))]
+
+    def new_case_number(self) -> int:
+        """A case number that was never given before."""
+        self._opened += 1
+        highest = self._connection.execute("SELECT max(case_number) FROM journal").fetchone()[0] or 0
+        return int(highest) + self._opened
+
+    def guide(self, name: str) -> Guide:
+        """The guide kept under this hash."""
+        return rows.read_guide(self._connection, name)
+
+    def keep_guide(self, name: str, body: bytes) -> None:
+        """Keep a guide's canonical content under its hash, once."""
+        self._guides[name] = body
+
+    def deeds(self, subject: Subject | None = None) -> Iterator[Deed]:
+        """The deeds before this one, newest first."""
+        return (
+            deed
+            for number in journal.deed_numbers(self._connection, subject)
+            if (deed := self.deed(number)) is not None
+        )
+
+    def deed(self, number: int) -> Deed | None:
+        """Deed `number`, None when there is none."""
+        # An import touches very many orders in one deed; asking for the deeds of each must not read it each time.
+        if number not in self._read:
+            self._read[number] = journal.read_deed(self._connection, number)
+        return self._read[number]
+
+    def append(self, subject: Subject, event: ev.Event) -> None:
+        """Add an event to this deed."""
+        kind, plain = codec.encode(event)
+        self._appended.append((subject, kind, journal.body_text(plain)))
+        self._of_subject.setdefault(subject, []).append(event)
+        if isinstance(event, ev.Undone | ev.Redone):
+            self._retract(subject)
+        elif isinstance(subject, int):
+            known = self.case(subject)
+            change = cast("ev.CaseEvent", event)
+            self._cases[subject] = known.apply(change) if known else fold_case(subject, [change])
+        else:
+            order = self.order(subject)
+            news = cast("ev.OrderEvent", event)
+            self._orders[subject] = order.apply(news) if order else fold_order(subject, [news])
+
+    def put_order(self, number: str, fields: Mapping[str, Any]) -> None:
+        """Add the events that make an order which is not on record, from the fields of `Order` that it has.
+
+        The same as appending each, without asking the journal what it holds of the order.
+        """
+        for kind, plain in made_by(fields):
+            self._appended.append((number, kind, journal.body_text(plain)))
+        self._new[number] = fields
+
+    def _retract(self, subject: Subject) -> None:
+        """Fold `subject` again, now that some of its events do not count, or count again."""
+        rows_now = [*journal.events_of(self._connection, subject), *((0, event) for event in self._of_subject[subject])]
+        if isinstance(subject, int):
+            self._cases[subject] = journal.folded_case(subject, rows_now)
+        else:
+            self._orders[subject] = journal.folded_order(subject, rows_now)
+
+    def discard(self) -> None:
+        """Forget what was appended since the last flush, so that it is not written."""
+        self._appended.clear()
+        self._of_subject.clear()
+        self._new.clear()
+        self._cases.clear()
+        self._orders.clear()
+
+    def flush(self) -> int:
+        """Write what was appended; the number of the deed, 0 while nothing of it was written."""
+        if self._appended:
+            for name, body in self._guides.items():
+                rows.keep_guide(self._connection, name, body)
+            journal.insert_rows(self._connection, self._written())
+            self._write_views()
+            self.discard()
+        return self._head[1] if self._head else 0
+
+    def _written(self) -> Iterator[tuple[object, ...]]:
+        """The rows of what was appended, each chained to the one before."""
+        if self._head is None:
+            query = "SELECT seq, deed, hash FROM journal ORDER BY seq DESC LIMIT 1"
+            seq, deed, before = self._connection.execute(query).fetchone() or (0, 0, journal.FIRST_HASH)
+            deed += 1
+        else:
+            seq, deed, before = self._head
+        at = self._at
+        for subject, kind, body in self._appended:
+            seq += 1
+            row: journal.Row = (
+                (seq, deed, at, subject, None, kind, body)
+                if isinstance(subject, int)
+                else (seq, deed, at, None, subject, kind, body)
+            )
+            before = journal.chained(before, row)
+            yield (*row, before)
+        self._head = seq, deed, before
+
+    def _write_views(self) -> None:
+        orders: dict[str, Order | None] = {}
+        for subject in self._of_subject:
+            if isinstance(subject, int):
+                rows.write_case(self._connection, subject, self._cases[subject])
+            else:
+                orders[subject] = self._orders[subject]
+        rows.write_orders(self._connection, orders)
+        rows.add_orders(self._connection, self._new)
