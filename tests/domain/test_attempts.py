@@ -34,3 +34,17 @@ def test_a_switch_of_remedy_ends_an_attempt(make: Make) -> None:
 @pytest.mark.parametrize("story", [(), ("sent 0", "refused 3"), ("switch:refund 2", "sent 3"), ("sent 0", "shipped 4")])
 def test_what_was_never_asked_for_or_goes_on_is_no_past_attempt(make: Make, story: tuple[str, ...]) -> None:
     assert past_attempts(make.case(*story), ORDER, make.guide, WEEKDAYS) == ()
+
+
+def test_every_attempt_that_is_over_stands_in_its_order_whatever_lies_between(make: Make) -> None:
+    case = make.case("sent 0", "reviewed 1", "arrived 12", "rejected 14", "chased 14", "sent 15", "switch:refund 17")
+    past = past_attempts(case, ORDER, make.guide, WEEKDAYS)
+    assert [(one.attempt.round, one.ended_by.on) for one in past] == [(1, make.day(14)), (2, make.day(17))]
+    assert not any(row.forecast_from or row.forecast_to for one in past for row in one.outlook.rows)
+
+
+def test_a_refund_that_was_given_up_is_told_by_its_own_calendar(make: Make) -> None:
+    case = make.case("sent 0", "agreed 1 100.00", "switch:exchange 9", table="refund")
+    (plain,) = past_attempts(case, ORDER, make.guide, WEEKDAYS)
+    (holidays,) = past_attempts(case, ORDER, make.guide, make.calendar(off=(1, 2, 3)))
+    assert plain.outlook != holidays.outlook

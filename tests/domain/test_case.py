@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
+from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.values import Happening, Issue, Money, Sender
 
 if TYPE_CHECKING:
@@ -173,3 +175,19 @@ def test_a_case_is_open_or_has_an_outcome_whatever_was_corrected(
 def test_correcting_what_is_not_there_is_an_error(make: Make) -> None:
     with pytest.raises(LookupError):
         make.case("sent 0", amended("qc", note="late"))
+
+
+def test_a_photo_is_captioned_with_each_defect_that_it_circles_then_with_its_note(make: Make) -> None:
+    circles = tuple(Circle(x=1, y=1, radius=1, defect=defect) for defect in (2, 1, 2, None))
+    photo = replace(make.photo(), circles=circles, note="both shoes")
+    case = make.case(photo, defects=(make.seam, HEEL, "tag missing"))
+    assert case.captions(case.photos[0]) == (f"2: {make.seam}", f"1, 3: {HEEL}", "both shoes")
+    plain = make.case(make.photo())
+    assert plain.captions(plain.photos[0]) == ()
+
+
+def test_an_amendment_keeps_the_note_it_does_not_name(make: Make) -> None:
+    noted = ev.Happened(event=Happening.SENT, on=make.day(0), note="by chat")
+    (entry,) = make.case(noted, amended("sent", on=make.day(1))).history
+    assert isinstance(entry, ev.Happened)
+    assert (entry.on, entry.note) == (make.day(1), "by chat")

@@ -28,7 +28,8 @@ def test_a_cell_of_the_grid_and_the_defect_it_shows(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "cells"), [((400, 300), (8, 6)), ((300, 400), (6, 8)), ((400, 400), (8, 8)), ((5000, 10), (8, 1))]
+    ("size", "cells"),
+    [((400, 300), (8, 6)), ((300, 400), (6, 8)), ((400, 400), (8, 8)), ((5000, 10), (8, 1)), ((10, 5000), (1, 8))],
 )
 def test_the_grid_has_eight_cells_along_the_longer_side(size: tuple[int, int], cells: tuple[int, int]) -> None:
     assert grid_of(*size) == cells
@@ -56,15 +57,41 @@ def test_the_grid_has_eight_cells_along_the_longer_side(size: tuple[int, int], c
 def test_what_is_no_circle_is_refused_with_the_forms(words: str) -> None:
     with pytest.raises(UsageProblem) as refusal:
         read(words)
+    assert refusal.value.message == f"'{words}' is not a circle"
     assert "12%,40%,5%" in (refusal.value.hint or "")
 
 
+OUTSIDE = "lies outside the photo, which is 400 pixels wide and 200 high"
+FORMS = "a circle is X,Y,R in pixels, 12%,40%,5% or a cell of the grid such as C4"
+CELLS = "its cells go from A1 to H4; see them with: kakoreturn photo grid CASE PHOTO --out grid.jpg"
+
+
 @pytest.mark.parametrize(
-    "words", ["401,10,5", "10,201,5", "101%,10%,5%", "10,10,0", "10,10,0%", "10,10,401", "J1", "A5", "A0"]
+    ("words", "why", "hint"),
+    [
+        *((words, f"the circle '{words}' {OUTSIDE}", FORMS) for words in ("401,10,5", "10,201,5", "101%,10%,5%")),
+        *(
+            (words, f"the radius of the circle '{words}' does not fit the photo", FORMS)
+            for words in ("10,10,0", "10,10,0%", "10,10,401")
+        ),
+        *((words, f"the grid of this photo has no cell '{words}'", CELLS) for words in ("I1", "A5", "A0")),
+    ],
 )
-def test_a_circle_that_is_not_on_the_photo_is_refused(words: str) -> None:
-    with pytest.raises(UsageProblem):
+def test_a_circle_that_is_not_on_the_photo_is_refused(words: str, why: str, hint: str) -> None:
+    with pytest.raises(UsageProblem) as refusal:
         placed(read(words), *SIZE)
+    assert refusal.value.message == why
+    assert (refusal.value.hint or "").startswith(hint)
+
+
+def test_the_first_and_the_last_cell_are_on_the_photo() -> None:
+    corners = [placed(read(words), *SIZE) for words in ("A1", "H4")]
+    assert [(one.x, one.y) for one in corners] == [(62_500, 125_000), (937_500, 875_000)]
+
+
+def test_a_circle_in_pixels_shows_a_defect_too_and_may_be_as_small_as_a_point() -> None:
+    assert placed(read("100,50,20=2"), *SIZE).defect == 2
+    assert placed(read("1,1,0.0001%"), *SIZE).radius == 1
 
 
 @given(some.integers(1, 20_000), some.integers(1, 20_000), some.data())

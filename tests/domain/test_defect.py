@@ -50,3 +50,9 @@ def test_a_change_that_says_nothing_removes_the_defect_and_a_later_one_brings_it
     gone = changed(a_defect(text="stain"), ev.DefectChanged(number=1))
     assert gone.removed
     assert not changed(gone, ev.DefectChanged(number=1, text="stain on the toe")).removed
+
+
+def test_words_that_are_cleared_are_empty_and_fields_are_none() -> None:
+    before = a_defect(text="stain", where="left toe")
+    after = changed(before, ev.DefectChanged(number=1, cleared=("text", "where")))
+    assert (after.text, after.where, after.removed) == ("", None, False)

@@ -15,6 +15,7 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.draft import Form, Language, ask_for_photos, draft
+from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.letter import Kind, Touch
 from kakoreturn.domain.values import DefectKind, Money, Payment, Sender
 
@@ -201,3 +202,10 @@ def test_an_order_without_a_case_can_ask_for_photos(make: Make, language: Langua
     message = ask_for_photos(order, Form(language=language))
     assert all(place in message.body for place in (*order.unsure, "KB1", "Runner 42"))
     assert message.quoted is (language is not Language.ENGLISH)
+    assert (message.kind, message.attachments) == (Kind.MORE_PHOTOS, ())
+
+
+def test_an_order_whose_review_left_nothing_open_asks_for_no_photos(make: Make) -> None:
+    with pytest.raises(Refused, match="the last review of order 'KB1' left nothing open") as refused:
+        ask_for_photos(order_of(make, {}), Form())
+    assert refused.value.hint == 'say what you want to see: kakoreturn qc KB1 --unsure "CHECK: what to see"'

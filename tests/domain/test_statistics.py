@@ -168,6 +168,32 @@ def test_a_part_that_came_before_a_switch_did_not_end_the_waiting(make: Make) ->
     assert (one.n, one.median_days, one.slowest_days, one.ended) == (1, None, 4, 1)
 
 
+def test_a_request_that_was_dropped_ran_until_that_day(make: Make) -> None:
+    dropped = make.case("sent 0", "reviewed 1", "withdrawn 40")
+    assert {span.days for span in spans(dropped, make.guide, WEEKDAYS, make.day(60)) if not span.done} == {40}
+
+
+def test_what_was_dropped_and_what_still_runs_are_told_apart(make: Make) -> None:
+    cases = [make.case("sent 0", number=1), make.case("sent 0", number=2), make.case("sent 0", "withdrawn 9", number=3)]
+    (one,) = [one for one in figures(make, *cases, day=20).stages if one.stage == "confirmed"]
+    assert (one.n, one.waiting, one.ended) == (0, 2, 1)
+
+
+def test_the_stages_stand_in_the_order_of_the_timetable(make: Make) -> None:
+    found = figures(make, make.case("sent 0", number=1), make.case("sent 0", table="refund", number=2)).stages
+    assert [one.stage for one in found] == ["reviewed", "confirmed", "arrived", "qc", "approved", "refunded"]
+
+
+def test_a_window_is_told_where_all_had_the_same(make: Make) -> None:
+    other = replace(make.guide, refund_window=replace(make.guide.refund_window, to_day=20))
+    cases = [make.case("sent 0", table="refund", number=number) for number in (1, 2)]
+    order = Order(number="KB1", seller="Blue Door", agent="kakobuy")
+    for guides, window in (((make.guide, make.guide), (5, 14)), ((make.guide, other), None)):
+        with_guides = [(case, guide, WEEKDAYS) for case, guide in zip(cases, guides, strict=True)]
+        (found,) = by_agent([order], with_guides, make.day(20))
+        assert [one.window for one in found.stages] == [window]
+
+
 def test_the_days_before_a_request_is_sent_are_nobodys(make: Make) -> None:
     assert figures(make, make.case()).stages == ()
 
@@ -189,6 +215,14 @@ def test_orders_cases_and_outcomes_are_counted(make: Make) -> None:
     assert (first.open, first.outcomes) == (1, {Outcome.EXCHANGED: 1, Outcome.LOST: 1})
     assert (nobody.name, nobody.orders, nobody.orders_with_cases, nobody.defect_rate) == (None, 1, 0, 0)
     assert [one.name for one in by_agent(orders, [], make.day(20))] == ["kakobuy", None]
+
+
+def test_who_has_most_cases_stands_first_then_who_has_most_orders_then_by_name(make: Make) -> None:
+    sellers = ["Zinc", None, "Amber", "Oak", "Oak", "Birch", None, None]
+    orders = [Order(number=f"KB{place}", seller=seller) for place, seller in enumerate(sellers)]
+    case = replace(make.case("sent 0"), order="KB0")
+    found = by_seller(orders, known(make, case), make.day(20))
+    assert [one.name for one in found] == ["Zinc", "Oak", "Amber", "Birch", None]
 
 
 def test_what_was_asked_is_the_agreed_sum_else_what_the_order_cost(make: Make) -> None:
@@ -216,6 +250,12 @@ def _sum(asked: str, received: str, open_: str) -> Sum:
     return Sum(currency="CNY", asked=Decimal(asked), received=Decimal(received), open=Decimal(open_))
 
 
+def test_the_money_of_all_cases_is_added_up(make: Make) -> None:
+    part = make.case("sent 0", "agreed 2 100.00", "refunded 4 40.00", table="refund", number=1)
+    more = make.case("sent 0", "agreed 2 30.00", "refunded 4 10.00", "refunded 5 5.00", table="refund", number=2)
+    assert figures(make, part, more).money == (_sum("130.00", "55.00", "75.00"),)
+
+
 # --- what is usual
 
 
@@ -232,3 +272,10 @@ def test_no_habit_is_named_while_too_many_wait(make: Make) -> None:
     done = [make.case("sent 0", f"confirmed {day}", number=day) for day in (4, 5, 9)]
     waiting = [make.case("sent 0", number=10 + place) for place in range(4)]
     assert habit("confirmed", known(make, *done, *waiting), make.day(20)) is None
+
+
+def test_a_habit_counts_a_refund_by_the_calendar_of_its_case(make: Make) -> None:
+    cases = [make.case("sent 0", "refunded 11 10.00", table="refund", number=number) for number in (1, 2, 3)]
+    found = habit("refunded", known(make, *cases, calendar=make.calendar(off=(3,))), make.day(60))
+    assert found is not None
+    assert (found.stage, found.median_days, found.business) == ("refunded", 8, True)

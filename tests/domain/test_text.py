@@ -78,21 +78,24 @@ def test_a_short_field_is_kept_trimmed_and_in_one_unicode_form(given_: str, kept
 
 
 @pytest.mark.parametrize(
-    ("value", "why"),
+    ("value", "why", "hint"),
     [
-        ("", "the item is empty"),
-        (" \n\t ", "the item is empty"),
-        ("a" * 201, "has 201 characters"),
-        ("a\nb", "holds a control character"),
-        ("a\x1bb", "holds a control character"),
-        ("a\x00b", "holds a control character"),
-        ("a\x9bb", "holds a control character"),
-        ("a\ud800b", "holds a control character"),
+        *((value, "is empty", "give the item with at least one character") for value in ("", " \n\t ")),
+        ("a" * 201, "has 201 characters", "200 are the most"),
+        *(
+            (f"a{char}b", "holds a control character", "leave out what cannot be printed")
+            for char in "\n\x1b\x00\x9b\ud800"
+        ),
     ],
 )
-def test_a_short_field_that_cannot_be_kept_is_refused(value: str, why: str) -> None:
-    with pytest.raises(UsageProblem, match=why):
+def test_a_short_field_that_cannot_be_kept_is_refused(value: str, why: str, hint: str) -> None:
+    with pytest.raises(UsageProblem, match=f"^the item .*{why}") as refused:
         short(value, "the item")
+    assert refused.value.hint == hint
+
+
+def test_signs_that_only_join_others_may_stand_in_a_short_field() -> None:
+    assert short("shoe \u200d42", "the item") == "shoe \u200d42"
 
 
 @pytest.mark.parametrize("value", ["KB1", "7", "鞋-42", "A B/C#1", "a" * 64, "--help", "'\"$()"])
@@ -105,6 +108,7 @@ def test_an_order_number_that_is_too_long_or_cannot_be_printed_is_refused(value:
     with pytest.raises(UsageProblem) as refused:
         order_number(value)
     assert safe(refused.value.message) == refused.value.message
+    assert refused.value.message.startswith("the order number ")
 
 
 @given(ANY_TEXT)

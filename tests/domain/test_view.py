@@ -101,7 +101,7 @@ def test_a_review_ranks_with_the_cases_where_it_is_your_turn(make: Make) -> None
 
 @pytest.mark.parametrize(
     ("return_by", "health", "pressing"),
-    [(None, "due", False), (13, "due", False), (12, "due", True), (9, "overdue", True)],
+    [(None, "due", False), (13, "due", False), (12, "due", True), (10, "due", True), (9, "overdue", True)],
 )
 def test_a_return_by_date_presses_for_the_review_too(
     make: Make, *, return_by: int | None, health: str, pressing: bool
@@ -109,6 +109,7 @@ def test_a_return_by_date_presses_for_the_review_too(
     order = replace(make.order(return_by=return_by), photos_on=make.day(2))
     (review,) = make.reviews(TODAY, order)
     assert (review.health, review.pressing) == (health, pressing)
+    assert (review.deadline_origin is not None) is (return_by is not None)
 
 
 def test_a_review_that_left_something_open_waits_until_the_new_photos_are_seen(make: Make) -> None:

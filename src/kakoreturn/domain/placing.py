@@ -35,7 +35,7 @@ def read(words: str) -> Given:
     found = re.fullmatch(_GIVEN, re.sub(r"\s*([,=])\s*", r"\1", words.strip()))
     if found is None:
         raise UsageProblem(f"{quoted(words)} is not a circle", _FORMS)
-    numbers = tuple((found["numbers"] or "").split(",")) if found["numbers"] else ()
+    numbers = tuple(found["numbers"].split(",")) if found["numbers"] else ()
     defect = None if found["defect"] is None else int(found["defect"])
     return Given(words=words, cell=found["cell"] and found["cell"].upper(), numbers=numbers, defect=defect)
 
