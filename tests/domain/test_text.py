@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.text import long, one_line, order_number, safe, shell_quoted, short
+from kakoreturn.domain.text import file_name, long, one_line, order_number, safe, shell_quoted, short
 
 # Every character there is, lone surrogates too.
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -160,3 +160,29 @@ def test_a_long_text_is_kept_in_a_form_that_stays_as_it_is(value: str) -> None:
 def test_a_long_text_is_in_one_unicode_form_also_where_something_was_taken_out() -> None:
     kept, removed = long("cafe\x00\u0301", "the note")
     assert (kept, removed) == ("caf\u00e9", 1)
+
+
+# --- the beginning of a file's name
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("KB1", "KB1"),
+        ("鞋 42/b", "鞋-42-b"),
+        ("--a..b--", "a-b"),
+        ("../../etc", "etc"),
+        ("***", "order"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("a" * 50, "a" * 40),
+        ("a" * 39 + "-b", "a" * 39),
+    ],
+)
+def test_a_file_is_named_by_letters_and_digits_alone(number: str, name: str) -> None:
+    assert file_name(number) == name
+
+
+@given(ANY_TEXT)
+def test_no_order_number_names_another_folder(number: str) -> None:
+    assert file_name(number)
+    assert not set(file_name(number)) & set("./\\: \0")

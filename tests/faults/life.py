@@ -8,6 +8,7 @@ redo what was there after it, and a refused command what was there anyway.
 import json
 import shlex
 import shutil
+import sys
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -76,8 +77,9 @@ class Life(RuleBasedStateMachine):
         self.opened = 0
 
     def teardown(self) -> None:
-        """Look at everything once more, in every way, and clear up."""
-        self._look_at_all()
+        """Look at everything once more, in every way, unless something was wrong before; and clear up."""
+        if sys.exc_info()[0] is None:
+            self._look_at_all()
         self.home.cleanup()
 
     # --- what may happen
@@ -250,10 +252,7 @@ class Life(RuleBasedStateMachine):
         if answer.code == 0:
             again = self._run("redo")
             assert again.code == 0, f"undo {case}, then redo: {again.err}"
-            self.gone.clear()
             assert self._seen() == self.seen, _difference(f"undo {case}, then redo", self.seen, self._seen())
-            # Both are deeds of their own now; from here on only what stands matters.
-            self.done = self._standing()
         else:
             assert answer.code in _REFUSALS, answer
             assert self._seen() == self.seen
@@ -334,15 +333,15 @@ class Life(RuleBasedStateMachine):
             for action in case["next_actions"]:
                 _parsed(shlex.split(action["command"])[1:])
 
-    def _standing(self) -> list[Deed]:
-        """The deeds that stand: all are taken back, the last first, and brought back again, and nothing has changed."""
-        states = [self.seen]
-        while self._run("undo").code == 0:
-            states.append(self._seen())
-        for _ in states[1:]:
+    def _all_the_way_back(self) -> None:
+        """Take back every deed that stands, the last first, and bring them all back."""
+        for deed in reversed(self.done):
+            assert self._run("undo").code == 0
+            assert self._seen() == deed.before, _difference("undo of all", deed.before, self._seen())
+        assert self._run("undo").code == ExitCode.REFUSED
+        for _ in self.done:
             assert self._run("redo").code == 0
         assert self._seen() == self.seen, _difference("undo of all, then redo of all", self.seen, self._seen())
-        return [Deed(before=state) for state in reversed(states[1:])]
 
     def _look_at_all(self) -> None:
         """Every view of every case, doctor, and the way back to the beginning and forth again."""
@@ -363,7 +362,7 @@ class Life(RuleBasedStateMachine):
             assert self.program.bad_checks() == []
             self._carried_over("backup {}", "restore {}")
             self._carried_over("export json --out {}", "import {}")
-        self._standing()
+        self._all_the_way_back()
         assert not there or self.program.bad_checks() == []
 
     def _carried_over(self, out: str, back: str) -> None:
