@@ -284,3 +284,11 @@ def test_the_guide_command_reads_an_own_guide(kako: Settled) -> None:
         "other", ('name = "KakoBuy"', 'name = "Other Agent"'), ('label = "Agent reviews"', 'label = "First look"')
     )
     assert "First look" in kako("guide", "timeline", "--agent", "other").out
+
+
+def test_what_only_waits_is_never_told_to_be_recorded_by_the_check(kako: Settled) -> None:
+    kako.open(sent="2026-06-01", today="2026-06-01")
+    assert "draft 1 --kind follow-up" in kako("status", "--check", today="2026-06-08", rc=10).out
+    kako.record("chased", "2026-06-08")
+    line = kako("status", "--check", today="2026-06-08", rc=10).out
+    assert line == f"1 overdue: kakoreturn --db {kako.db} status\n"

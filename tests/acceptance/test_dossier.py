@@ -422,3 +422,15 @@ def test_nothing_that_was_hidden_in_a_photo_leaves(kako: Kako) -> None:
     kako.open("--photo", "photo.jpg")
     assert b"PLANTED" in data.getvalue()
     assert [name for name, held in parcel(kako).items() if b"PLANTED" in held] == []
+
+
+def test_rungs_that_were_climbed_before_a_switch_stay_climbed(case: Kako) -> None:
+    case("switch", "1", "refund", "--on", "2026-06-06", today=DAY)
+    climbed = page(case).partition('class="rungs"')[2].partition("</ol>")[0]
+    assert climbed.count('class="climbed"') == 1
+    assert climbed.count("not yet") == 3
+
+
+def test_a_closed_case_is_shown_and_not_drafted_after_its_dossier(case: Kako) -> None:
+    case("record", "1", "accepted", today=DAY)
+    assert case("dossier", "1", "--out", "case.html", today=DAY).last_line().endswith("show 1")

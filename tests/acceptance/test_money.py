@@ -214,3 +214,19 @@ def test_the_currency_of_a_payment_is_that_of_the_agreement_unless_it_is_given(k
     kako.record("agreed", "2026-07-09", "--amount", "14.00", "--currency", "USD")
     pay(kako, "--amount", "14.00")
     assert (outcome(kako), reckoning(kako)["received"]) == ("refunded", ["14.00 USD"])
+
+
+def test_a_last_word_after_a_part_adds_no_money(kako: Kako) -> None:
+    refund(kako, agreed="150.00")
+    pay(kako, "--amount", "50.00")
+    pay(kako, "--final", on="2026-07-20")
+    case = kako.case(today="2026-07-31")
+    assert (case["state"], case["outcome"]) == ("closed", "partially_refunded")
+    assert reckoning(kako)["received"] == ["50.00 CNY", "0.00 CNY"]
+
+
+def test_a_last_payment_without_a_sum_is_all_of_it_where_nothing_came_before(kako: Kako) -> None:
+    refund(kako, agreed="150.00")
+    pay(kako, "--final")
+    assert kako.case(today="2026-07-31")["outcome"] == "refunded"
+    assert reckoning(kako)["received"] == ["150.00 CNY"]

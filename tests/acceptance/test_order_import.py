@@ -431,3 +431,12 @@ def test_a_hostile_name_shows_nothing_of_itself(kako: Kako, tmp_path: Path) -> N
 def test_control_signs_of_a_list_never_reach_the_terminal(kako: Kako) -> None:
     done = kako("order", "import", written(kako, "order,item\nA1,evil \u202e name\n"))
     assert not done.hostile_characters()
+
+
+def test_the_update_that_is_suggested_is_told_all_that_was_told(kako: Kako) -> None:
+    name = written(kako, "Ref,price,arrived\nD1,5,03/04/2026\n")
+    told = ("--map", "Ref=order", "--date-order", "dmy")
+    kako("order", "import", name, *told)
+    changed = written(kako, "Ref,price,arrived\nD1,6,03/04/2026\n")
+    done = kako("order", "import", changed, *told)
+    assert done.last_line().endswith(f"order import {changed} --map Ref=order --date-order dmy --update")

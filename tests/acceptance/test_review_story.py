@@ -92,6 +92,18 @@ def test_the_golden_rule_can_be_overridden_and_that_is_shown(kako: Kako) -> None
     assert moved["overridden"] is True
 
 
+def test_an_order_that_failed_its_review_does_not_ship_before_a_request(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--fail", OPEN_SEAM)
+    refused = kako("order", "shipped", "KB1", rc=4).err
+    assert "found something wrong, and no request was opened" in refused
+    assert "kakoreturn new --order KB1" in refused
+    assert order(kako)["stage"] == "photos"
+    kako.open(order="KB1", sent="2026-06-09")
+    kako("record", "1", "accepted")
+    kako("order", "shipped", "KB1")
+
+
 def test_an_order_with_a_closed_case_ships_without_a_word(kako: Kako) -> None:
     kako.open(sent="2026-06-01")
     kako.record("accepted", "2026-06-02")

@@ -82,7 +82,10 @@ def test_a_rejection_is_recorded_with_what_the_review_found(case: Program) -> No
     ran = case("draft", "1")
     assert "1. glue: stain on the right toe" in ran.out
     note = shell_quoted(["glue: stain on the right toe"])
-    assert ran.err.splitlines()[-1] == f"once sent: kakoreturn record 1 rejected --note {note}"
+    assert ran.err.splitlines()[-2:] == [
+        f"once sent: kakoreturn record 1 rejected --note {note}",
+        "and then: kakoreturn record 1 sent",
+    ]
 
 
 def test_a_dash_is_stdout(case: Program) -> None:

@@ -193,3 +193,15 @@ def test_a_case_that_ships_keeps_its_attempt_and_its_day_zero(make: Make) -> Non
 )
 def test_the_row_reached_is_the_last_one_that_was_said(make: Make, story: tuple[str, ...], reached: int) -> None:
     assert make.case(*story).attempt.reached == reached
+
+
+def test_what_begins_anew_keeps_the_phase_it_was_in(make: Make) -> None:
+    switched = make.case("sent 0", "switch:exchange 3", table="after-shipping")
+    rejected = make.case("sent 0", "arrived 9", "rejected 10")
+    assert (switched.phase, rejected.phase) == ("after_shipping", "qc")
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "lost", "accepted"])
+def test_a_reopened_case_remembers_what_was_agreed(make: Make, ending: str) -> None:
+    case = make.case("sent 0", "agreed 2 100.00", "refunded 3 40.00", f"{ending} 5", "reopened 6", table="refund")
+    assert case.standing.missing == Money(Decimal("60.00"), "CNY")

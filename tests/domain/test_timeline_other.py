@@ -151,3 +151,35 @@ def test_a_return_by_date_says_nothing_once_closed_or_shipped(make: Make) -> Non
 
 def test_without_a_return_by_date_nothing_presses(make: Make) -> None:
     assert not is_pressing(make.case(), make.order(), make.day(300))
+
+
+def test_a_refund_tells_the_holidays_from_the_day_after_it_was_asked_for_to_its_last_day(make: Make) -> None:
+    # Day 0 is a Monday. With four days off and a Sunday worked, the 14th business day is day 23.
+    calendar = make.calendar(off=(0, 1, 2, 3, 22, 24), worked=(6,))
+    told = make.outlook(make.case("sent 0", table="refund"), 1, calendar=calendar).exceptions
+    assert told is not None
+    assert told.off == ((make.day(1), make.day(3)), (make.day(22), make.day(22)))
+    assert told.worked == (make.day(6),)
+    assert make.outlook(make.case("sent 0"), 1, calendar=calendar).exceptions is None
+    assert make.outlook(make.case(table="refund"), 1, calendar=calendar).exceptions is None
+
+
+def test_a_refund_has_two_rows_with_their_names_and_sources(make: Make) -> None:
+    for case, states in (
+        (make.case(table="refund"), ["waiting", "upcoming"]),
+        (make.case("sent 0", table="refund"), ["done", "waiting"]),
+    ):
+        rows = make.outlook(case, 1).rows
+        assert [(row.stage, row.label, row.who, row.from_day, row.to_day) for row in rows] == [
+            ("submitted", "Request sent", "you", 0, 0),
+            ("refunded", "Refund received", "agent", 5, 14),
+        ]
+        assert [str(row.state) for row in rows] == states
+        assert all(row.source for row in rows)
+
+
+def test_the_rows_of_an_exchange_are_those_of_the_guide(make: Make) -> None:
+    rows = make.outlook(make.case("sent 0"), 1).rows
+    assert [(row.label, row.from_day, row.to_day) for row in rows] == [
+        (window.label, window.from_day, window.to_day) for window in make.guide.timeline
+    ]

@@ -17,6 +17,9 @@ from kakoreturn.domain.wording import QUESTIONS, Gap, gaps, gaps_of, judgements
 
 GOOD = [
     "seam open for 2 cm on the left toe box",
+    "sole comes off at the left toe",
+    "the logo came off on the front",
+    "only one shoe in the box",
     "Glue stain 1 cm wide on the right heel",
     "scratch on the clasp",
     "left sleeve 2 cm shorter than the right one",

@@ -53,7 +53,8 @@ def move_orders(
         _check_stage_order(order, stage, on)
         still_open = [case for case in open_cases(book, number) if case.phase is Phase.QC]
         leaves = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not order.left_warehouse
-        overridden = leaves and bool(still_open or order.awaits_review)
+        unraised = bool(order.failed) and not book.cases_of(number)
+        overridden = leaves and bool(still_open or unraised or order.awaits_review)
         if overridden and not anyway:
             _refuse_shipping(order, still_open)
         book.append(number, ev.OrderMoved(stage=stage, on=on, overridden=overridden or None))
@@ -85,6 +86,12 @@ def _refuse_shipping(order: Order, still_open: list[Case]) -> None:
         raise Refused(
             f"order {name} has an open case ({number}); once it has shipped, a return is hardly possible",
             f"settle it first: kakoreturn status {number}; if it has shipped all the same, add --anyway",
+        )
+    if not order.awaits_review:
+        raise Refused(
+            f"the review of order {name} found something wrong, and no request was opened; "
+            "once it has shipped, a return is hardly possible",
+            f"open one: kakoreturn new --order {shell_quoted([order.number])}; if it may ship as it is, add --anyway",
         )
     raise Refused(
         f"the QC photos of order {name} were not reviewed; once it has shipped, a return is hardly possible",

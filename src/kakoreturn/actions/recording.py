@@ -44,7 +44,14 @@ def _is_overdue(book: Book, case: Case, on: date, calendar: WorkingCalendar) -> 
 
 
 def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -> ev.Happened:
-    """The payment, with what all of it would be where nothing was agreed. Raises Refused when it is too much."""
+    """The payment, with what all of it would be where nothing was agreed. Raises Refused when it is too much.
+
+    A payment without an amount is all that is still to come; but where some came before, a last one without an amount
+    says that nothing more has.
+    """
+    missing, before = case.standing.missing, case.standing.payments
+    if happened.final and happened.amount is None and before and missing is not None:
+        happened = replace(happened, amount=replace(missing, amount=missing.amount * 0))
     paid = happened if case.standing.agreed else replace(happened, expected=order.worth)
     if not anyway:
         _check_total(order, case.apply(paid))

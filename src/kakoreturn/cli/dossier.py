@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kakoreturn.cli import outfile, parse
-from kakoreturn.cli.look import calendar_of, case_view, find_case
+from kakoreturn.cli.look import after_copies, calendar_of, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
@@ -165,4 +165,4 @@ def _answer(now: Session, made: Dossier, out: str, data: bytes, *, as_json: bool
     told = f"Case {number} is in {one_line(shell_quoted([out]))} ({len(data):,} bytes, {photos})."
     left = [str(part) for part in Part if part in made.redaction]
     lines = [line(told, Style.TITLE)] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
-    now.write(lines, f"kakoreturn draft {number}")
+    now.write(lines, after_copies(made.view.case))

@@ -154,12 +154,20 @@ def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_i
         _note(f"copies with the circles drawn: {copies}")
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is not None and (sent := _once_sent(view, written.kind)):
-        rest = ""
-        if kept_in is not None and sent in _WITH_TEXT:
-            rest = f" --text {shell_quoted([kept_in])}"
-        elif sent is Happening.REJECTED and view.order.failed:
-            rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
-        _note(f"once sent: {now.command(f'kakoreturn record {view.case.number} {sent}{rest}')}")
+        _tell_what_follows(now, view, sent, kept_in)
+
+
+def _tell_what_follows(now: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:
+    """What to record once the message was sent; a message that rejects is the next request too."""
+    rest = ""
+    if kept_in is not None and sent in _WITH_TEXT:
+        rest = f" --text {shell_quoted([kept_in])}"
+    elif sent is Happening.REJECTED and view.order.failed:
+        rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
+    record = f"kakoreturn record {view.case.number}"
+    _note(f"once sent: {now.command(f'{record} {sent}{rest}')}")
+    if sent is Happening.REJECTED:
+        _note(f"and then: {now.command(f'{record} {Happening.SENT}')}")
 
 
 def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:

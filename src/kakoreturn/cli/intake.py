@@ -87,15 +87,15 @@ def run(
 
 
 def _next(done: Report) -> str | None:
-    """What to run now; after a dry run the same without it, as it was typed."""
+    """What to run now: the same again as it was typed, without the dry run or with the update, where that does more."""
+    command = ["order", "import"]
+    begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
+    typed = [*command, done.file] if begin is None else sys.argv[begin:]
+    words = [word for word in typed if word != "--dry-run"]
     if done.dry_run and (done.intake.added or (done.intake.update and done.intake.differing)):
-        command = ["order", "import"]
-        begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
-        typed = [*command, done.file] if begin is None else sys.argv[begin:]
-        words = [word for word in typed if word != "--dry-run"]
         return f"kakoreturn {shell_quoted(words)}" if done.file != "-" else None
     if done.intake.differing and not done.intake.update:
-        return f"kakoreturn order import {shell_quoted([done.file])} --update" if done.file != "-" else None
+        return f"kakoreturn {shell_quoted([*words, '--update'])}" if done.file != "-" else None
     return "kakoreturn undo" if done.intake.added or done.intake.differing else "kakoreturn order list"
 
 

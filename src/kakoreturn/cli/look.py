@@ -149,6 +149,11 @@ def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None
     return None, None
 
 
+def after_copies(case: Case) -> str:
+    """What to run once copies of a case's photos were written: they go with a message, or onto the record."""
+    return f"kakoreturn {'draft' if case.is_open else 'show'} {case.number}"
+
+
 def answer(
     now: Session,
     store: Store,

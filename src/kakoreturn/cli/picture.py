@@ -9,7 +9,7 @@ import typer
 
 from kakoreturn.actions import the_photo
 from kakoreturn.cli import outfile, parse
-from kakoreturn.cli.look import case_view, find_case
+from kakoreturn.cli.look import after_copies, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.case import Case, Photo
@@ -96,7 +96,7 @@ def export(
         return
     kind = "original" if originals else "copy"
     lines = [line(f"Wrote {count(len(names), kind, 'originals' if originals else 'copies')} to {quoted(out, 200)}:")]
-    now.write([*lines, *(line(f"  {name}") for name in names)], f"kakoreturn draft {view.case.number}")
+    now.write([*lines, *(line(f"  {name}") for name in names)], after_copies(view.case))
 
 
 def sheet(
@@ -133,7 +133,7 @@ def sheet(
         _tell(view.case.number, [path])
         return
     told = f"{count(len(photos), 'photo')} of case {view.case.number} on one sheet: {quoted(out, 200)}."
-    now.write([line(told, Style.TITLE)], f"kakoreturn draft {view.case.number}")
+    now.write([line(told, Style.TITLE)], after_copies(view.case))
 
 
 def _tell(case: int, files: Sequence[Path]) -> None:

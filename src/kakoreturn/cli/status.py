@@ -59,9 +59,10 @@ def _health(entry: CaseView | ReviewView) -> Health:
 
 def _say_overdue(now: Session, overdue: list[CaseView | ReviewView]) -> None:
     """One line for a prompt or a mail, nothing when all is well."""
-    command, _ = next_step(overdue)
+    command, not_now = next_step(overdue)
     if overdue:
-        sys.stdout.write(f"{len(overdue)} overdue: {now.command(command or 'kakoreturn status')}\n")
+        now_due = "kakoreturn status" if not_now or not command else command
+        sys.stdout.write(f"{len(overdue)} overdue: {now.command(now_due)}\n")
 
 
 def show_board(now: Session, views: list[CaseView], reviews: list[ReviewView]) -> None:

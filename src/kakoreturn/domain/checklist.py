@@ -23,13 +23,13 @@ _ANY = _checks("""
     size: Does the size on its tag match the order?
     colour: Is it the colour you ordered, under neutral light?
     quantity: Is everything there: the number of pieces, spare parts, the box?
-    damage: Are there stains, scratches, dents, holes or tears?
+    damage: Is it free of stains, scratches, dents, holes and tears?
 """)
 _BY_CATEGORY = {
     Category.SHOES: _checks("""
         symmetry: Do left and right match in shape, height and placement?
         stitching: Are all seams straight and closed, heel, toe and collar?
-        glue: Is there glue outside the joint of sole and upper?
+        glue: Is the joint of sole and upper clean, without glue beside it?
         sole: Does the sole sit flat, without gaps or bubbles?
         insole: Does the measured insole length fit your foot?
     """),

@@ -98,7 +98,7 @@ def _refund_chase(matter: Matter) -> Letter:
     came = say("refund not complete yet") if case.standing.payments else say("refund not received yet")
     return Letter(
         title=came,
-        why=(past.asked(matter), *past.money(matter), past.waited(matter, since)),
+        why=(past.asked(matter), *past.money(matter), *past.waited(matter, since)),
         ask=(where, say("Could you tell me on which day and by which way it was or will be paid?")),
         brief=(where,),
         facts=tuple(paid_by(matter.order)),

@@ -81,9 +81,11 @@ NO_PLACE = (
 )
 # "off" judges in "looks off", and says something in "peeling off".
 JUDGING_PHRASE = r"(?:is|are|was|looks?|seems?|feels?|bit|little|slightly|way|totally|very)\s+(off)\b"
+# What came off has not come: these say what is wrong with a part.
+CAME_OFF = r"\b(?:comes?|came|coming|falls?|fell|falling) (?:off|apart|loose|undone)\b"
 # A note about the item as a whole: no place, but what was ordered and what came.
 WHOLE_ITEM = (
-    r"\b(?:instead of|rather than|missing|incomplete|only \d|says? (?:\d|[smlx]{1,4}\b)"
+    r"\b(?:instead of|rather than|missing|incomplete|only (?:\d|one\b|half\b)|says? (?:\d|[smlx]{1,4}\b)"
     r"|wrong (?:item|product|model|size|colou?r|style|quantity|one)|(?:size|colou?r|item|model) (?:is )?wrong"
     r"|too (?:small|big|large|short|long|tight|loose|wide|narrow)"
     r"|falsche (?:größe|farbe)|(?:größe|farbe) falsch|zu (?:klein|groß))\b"

@@ -85,12 +85,13 @@ def asked(matter: Matter) -> Sentence:
     return say("On {on} ({ago}) I asked for {wish} for this order.", on=sent, ago=ago, wish=matter.wish)
 
 
-def waited(matter: Matter, since: date) -> Sentence:
-    """How many business days have passed."""
+def waited(matter: Matter, since: date) -> Iterator[Sentence]:
+    """How many business days have passed, from one on."""
     passed = business_days_since(since, matter.today, matter.calendar)
     if passed == 1:
-        return say("Since {on}, 1 business day has passed.", on=since)
-    return say("Since {on}, {n} business days have passed.", on=since, n=passed)
+        yield say("Since {on}, 1 business day has passed.", on=since)
+    elif passed:
+        yield say("Since {on}, {n} business days have passed.", on=since, n=passed)
 
 
 def money(matter: Matter) -> Iterator[Sentence]:
@@ -113,7 +114,7 @@ def so_far(matter: Matter) -> Iterator[Sentence]:
     yield asked(matter)
     sent, refused = case.attempt.date_of(Happening.SENT), case.attempt.latest(Happening.REFUSED)
     if case.attempt.flow is Flow.REFUND and sent and not refused:
-        yield waited(matter, sent)
+        yield from waited(matter, sent)
     yield from money(matter)
     yield from (on_day(one) for one in case.attempt.happened if one.event in _TOLD)
     if not is_answered(case):

@@ -69,11 +69,12 @@ def gaps(note: str) -> tuple[Gap, ...]:
         return tuple(gap for gap in found if gap in gaps(rest)) if re.search(r"[a-z]", rest) else found
     if re.search(_OTHER_SCRIPT, text):
         return () if len(re.findall(_OTHER_SCRIPT, text)) >= _FEWEST_SIGNS else (Gap.WHAT, Gap.WHERE)
+    text = re.sub(lexicon.CAME_OFF, "detached", text)
     words = re.findall(_WORD, re.sub(lexicon.NO_PLACE, " ", text))
     what = _says_what(words)
     ordered, came = re.search(lexicon.ORDERED, text), re.search(lexicon.CAME, text)
     if ordered or came or re.search(lexicon.WHOLE_ITEM, text):
-        numbers = len(re.findall(r"\d+(?:[.,]\d+)?", text))
+        numbers = len(re.findall(r"\d+(?:[.,]\d+)?|\bonly (?:one|half)\b", text))
         # One number beside only one of the two sides compares nothing.
         compared = numbers > 1 or (numbers and not ordered and not came) or re.search(lexicon.COMPARING, text)
         compared = compared or (ordered and (came or re.search(lexicon.INSTEAD, text)))

@@ -227,12 +227,13 @@ def _refusals(dossier: Dossier) -> Iterator[ev.Happened]:
 
 
 def _rungs(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """The four rungs, with the day each was climbed in the present attempt; none where nothing was refused or late."""
-    attempt = dossier.view.case.attempt
-    if not attempt.rungs and not any(_refusals(dossier)):
+    """The four rungs, with the day each was last climbed in this case; none where nothing was refused or late."""
+    told = [entry for entry in dossier.view.case.history if isinstance(entry, ev.Happened)]
+    last = {entry.event: entry for entry in told}
+    if last.keys().isdisjoint({*RUNGS, Happening.REFUSED}):
         return
     for rung in RUNGS:
-        climbed = attempt.latest(rung)
+        climbed = last.get(rung)
         yield {
             "what": telling.HAPPENED[rung],
             "on": climbed.on if climbed else None,
