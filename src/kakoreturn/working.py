@@ -6,6 +6,7 @@ so what it says of a year is remembered in the user's cache folder, for as long 
 
 import contextlib
 import json
+import os
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -85,12 +86,13 @@ def _remember(place: Path, years: dict[str, _Year]) -> None:
 
     with contextlib.suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="ascii") as file:
-            json.dump(years, file)
+        handle, name = tempfile.mkstemp(dir=place.parent)
         try:
-            Path(file.name).replace(place)
-        except OSError:
-            Path(file.name).unlink()
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                json.dump(years, file)
+            Path(name).replace(place)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 _CALENDARS: dict[str, type[WorkingCalendar]] = {"CN": China, "weekdays": Weekdays}

@@ -315,3 +315,12 @@ def test_the_program_that_is_installed_does_it_too(used: Kako) -> None:
         env={**os.environ, **used.environment()},
     )
     assert done.stderr == b""
+
+
+def test_looking_at_what_would_be_taken_back_writes_nothing(kako: Kako) -> None:
+    kako.open(order="KB1")
+    before = kako.db.read_bytes()
+    with closing(sqlite3.connect(kako.db)) as other:
+        other.execute("BEGIN IMMEDIATE")  # another program is writing
+        assert kako("undo", "--dry-run").out.startswith("Would take back")
+    assert kako.db.read_bytes() == before

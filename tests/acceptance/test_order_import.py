@@ -440,3 +440,21 @@ def test_the_update_that_is_suggested_is_told_all_that_was_told(kako: Kako) -> N
     changed = written(kako, "Ref,price,arrived\nD1,6,03/04/2026\n")
     done = kako("order", "import", changed, *told)
     assert done.last_line().endswith(f"order import {changed} --map Ref=order --date-order dmy --update")
+
+
+def test_an_update_may_move_all_days_of_an_order_together(kako: Kako) -> None:
+    def update(*days: str) -> None:
+        kako("order", "import", written(kako, f"order,stocked,photos\nD1,{','.join(days)}\n"), "--update")
+        order = orders_of(kako)["D1"]
+        assert (order["stocked_on"], order["photos_on"]) == days
+
+    for days in (("2026-05-05", "2026-05-06"), ("2026-05-10", "2026-05-12"), ("2026-05-01", "2026-05-02")):
+        update(*days)
+
+
+def test_an_update_may_tell_of_a_review_and_of_what_came_after_it(kako: Kako) -> None:
+    kako("order", "import", written(kako, "order,photos\nD1,2026-05-06\n"))
+    row = "order,photos,reviewed,shipped\nD1,2026-05-06,2026-05-07,2026-05-08\n"
+    kako("order", "import", written(kako, row), "--update")
+    order = orders_of(kako)["D1"]
+    assert (order["reviewed_on"], order["shipped_on"]) == ("2026-05-07", "2026-05-08")

@@ -10,7 +10,7 @@ import pytest
 from kakoreturn import actions
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
-from kakoreturn.domain.errors import NotFound
+from kakoreturn.domain.errors import NotFound, Refused
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
@@ -74,3 +74,12 @@ def test_the_caption_says_which_circles_show_a_defect_and_then_the_note(desk: De
     with desk.book.begin() as book:
         case = actions.change_defect(book, 1, ev.DefectChanged(number=1))
     assert case.captions(case.photos[0]) == ()
+
+
+def test_another_note_for_a_photo_that_is_there_is_refused_and_not_lost(desk: Desk) -> None:
+    desk.open()
+    add(desk)
+    photo = ev.PhotoAdded(sha256="aa" * 32, name="a.jpg", size=1000, note="the heel", on=desk.day(0))
+    with desk.book.begin() as book, pytest.raises(Refused, match="on case 1 already, as photo 1") as refused:
+        actions.add_photo(book, 1, photo)
+    assert refused.value.hint == "to add it with another one, first: kakoreturn photo remove 1 1"

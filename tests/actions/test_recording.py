@@ -108,6 +108,16 @@ def test_correcting_the_note_of_a_rejection_corrects_the_defect(desk: Desk, befo
     assert [defect.text for defect in case.defects] == [desk.seam, "stain on the tongue"]
 
 
+def test_correcting_the_note_of_a_rejection_leaves_the_same_words_of_another_round(desk: Desk) -> None:
+    desk.open(sent=0)
+    desk.record("arrived", 9)
+    desk.record("rejected", 10, note=desk.seam)
+    with desk.book.begin() as book:
+        actions.change_defect(book, 1, ev.DefectChanged(number=2, text="seam open for 3 cm on the left heel"))
+    case = desk.amend("rejected", note="stain on the tongue")
+    assert case.defects[0].text == desk.seam
+
+
 # --- money
 
 

@@ -243,3 +243,10 @@ def test_colours_follow_the_setting_and_the_environment_beats_the_file(program: 
     config(program, file, "set", "colours", "never")
     assert "\x1b[1;36m" in program.run("status", KAKORETURN_CONFIG=where, FORCE_COLOR="1").out
     assert "\x1b" not in program.run("status", KAKORETURN_CONFIG=where).out
+
+
+def test_what_is_wrong_in_the_environment_is_said_before_anything_is_written(program: Program, file: Path) -> None:
+    before = file.read_bytes()
+    ran = config(program, file, "set", "currency", "EUR", code=2, KAKORETURN_CURRENCY="zzzz")
+    assert "KAKORETURN_CURRENCY" in ran.err
+    assert file.read_bytes() == before

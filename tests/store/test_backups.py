@@ -13,7 +13,7 @@ import pytest
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.domain.values import Happening
-from kakoreturn.store import archive, backups, evidence, kept, restoring
+from kakoreturn.store import archive, backups, connection, evidence, kept, restoring
 from kakoreturn.store.archive import Archive
 from kakoreturn.store.backups import back_up
 from kakoreturn.store.board import Store
@@ -376,6 +376,29 @@ def test_a_restore_that_fails_leaves_the_old_store_and_nothing_else(
     assert set(left) == {target, elsewhere}
     restore(target, elsewhere, replace=True)
     assert tables_of(elsewhere) == tables_of(furnished)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_restore_is_done_once_the_store_is_in_its_place_whatever_the_folder_says(
+    furnished: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    save(furnished, target)
+    elsewhere = tmp_path / "new" / "kako.db"
+    elsewhere.parent.mkdir()
+    if there:
+        with Store(elsewhere) as store:
+            open_case(store, "KB7")
+    real = connection.sync_folder
+
+    def fail(folder: Path) -> None:
+        if folder == elsewhere.parent and elsewhere.exists() and tables_of(elsewhere) == tables_of(furnished):
+            raise OSError(5, "Input/output error")
+        real(folder)
+
+    monkeypatch.setattr(connection, "sync_folder", fail)
+    restore(target, elsewhere, replace=True)
+    assert tables_of(elsewhere) == tables_of(furnished)
+    assert failed(elsewhere) == {}
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

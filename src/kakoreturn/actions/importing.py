@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol
 
 from kakoreturn.actions.book import Book
@@ -80,11 +79,12 @@ class Intake:
             details = {name: value for name, value in new.items() if name in DETAILS}
             if details:
                 edit_order(book, change.number, ev.OrderDescribed(**details))
-            for stage in OrderStage:
-                day: date | None = new.get(f"{stage}_on")
-                if day is not None and stage is not OrderStage.ORDERED:
-                    move_orders(book, [change.number], stage, day, self.days, anyway=self.anyway)
-            self._review(book, change.number, new)
+            for stage in _in_turn(change):
+                if stage is None:
+                    self._review(book, change.number, new)
+                else:
+                    on = new[f"{stage}_on"]
+                    move_orders(book, [change.number], stage, on, self.days, anyway=self.anyway)
         except KakoError as problem:
             yield Fault(row=change.row, reason=f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
 
@@ -96,3 +96,19 @@ class Intake:
             on = new.get("reviewed_on", order.reviewed_on)
             assert on is not None, "a list says what a review found only with its day"
             review_order(book, number, ev.OrderReviewed(on=on, **review), self.days)
+
+
+def _in_turn(change: Change) -> Iterator[OrderStage | None]:
+    """The stages that a row dates differently, so that none of the days on the way is out of order; None: the review.
+
+    What moves to a later day goes first, the last of it before the others; a review comes before the order leaves.
+    """
+    moved = [stage for stage in OrderStage if stage is not OrderStage.ORDERED and f"{stage}_on" in change.fields]
+    days = {stage: change.fields[f"{stage}_on"] for stage in moved}
+    later = [stage for stage in moved if days[stage][0] is not None and days[stage][0] < days[stage][1]]
+    yield from reversed(later)
+    others = [stage for stage in moved if stage not in later]
+    leaving = [stage for stage in others if stage in {OrderStage.SHIPPED, OrderStage.DELIVERED}]
+    yield from (stage for stage in others if stage not in leaving)
+    yield None
+    yield from leaving

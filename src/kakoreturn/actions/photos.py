@@ -7,17 +7,22 @@ from kakoreturn.actions.details import the_defect
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.circles import Circle
-from kakoreturn.domain.errors import NotFound
+from kakoreturn.domain.errors import NotFound, Refused
 
 
 def add_photo(book: Book, number: int, photo: ev.PhotoAdded) -> Case:
     """Put a photo on the case; one that is there already in this round is only marked, where there are circles.
 
-    Raises NotFound when a circle is tied to a defect that the case does not have.
+    Raises NotFound when a circle is tied to a defect that the case does not have, Refused for another note.
     """
     case = the_case(book, number)
     circles = _tied(case, photo.circles)
     known = next((one for one in case.round_photos if one.sha256 == photo.sha256), None)
+    if known is not None and photo.note not in {None, known.note}:
+        raise Refused(
+            f"this photo is on case {number} already, as photo {known.number}, and its note stays as it is",
+            f"to add it with another one, first: kakoreturn photo remove {number} {known.number}",
+        )
     if known is None:
         book.append(number, replace(photo, circles=circles))
     elif circles:

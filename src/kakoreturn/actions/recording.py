@@ -97,7 +97,7 @@ def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
 def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended) -> None:
     """The note of a rejection is the replacement's defect: correcting the one corrects the other."""
     assert change.note is not None
-    same = next((defect.number for defect in reversed(case.defects) if defect.text == before), None)
+    same = next((defect.number for defect in reversed(case.round_defects) if defect.text == before), None)
     if same is not None:
         book.append(case.number, ev.DefectChanged(number=same, text=change.note))
     else:

@@ -3,6 +3,7 @@
 Nothing in here asks for the session, which cannot be made while the file is not in order: this is what mends it.
 """
 
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
@@ -169,6 +170,8 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
     file = config_path()
     before = read_file(file)
     after = change.with_value(before, file, name, value)
+    with contextlib.suppress(Refused):  # a file that is not in order may be what is being mended
+        change.settings({})  # what is wrong in the environment is said before anything is written
     if after != (before or b""):
         replace_file(file, after, _WHAT)
     found = next((one for one in change.settings({}) if one.name == name), None)

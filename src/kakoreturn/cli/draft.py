@@ -51,7 +51,7 @@ def draft(
     if edit and not now.interactive:
         why = "--no-input forbids" if now.no_input else "needs a terminal"
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
-    with Store(now.db) as store:
+    with Store(now.db) as store, store.snapshot():
         view, written = _written(now, store, case, wanted, form, anyway=anyway)
     if edit:
         written = _edited(written)

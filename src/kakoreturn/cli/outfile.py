@@ -10,7 +10,7 @@ from typing import IO
 
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
-from kakoreturn.store.connection import sync_folder
+from kakoreturn.store.connection import sync_renamed
 from kakoreturn.store.evidence import folder_of
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -59,9 +59,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        # It is there and whole; a file system that cannot sync a folder is no reason to say otherwise.
-        with contextlib.suppress(OSError):
-            sync_folder(real.parent)
+        sync_renamed(real.parent)
 
 
 def put(path: Path, data: bytes) -> None:

@@ -163,10 +163,9 @@ def undo(
         number = find_case(store, case) if case is not None else None
         if not store.exists:
             raise actions.nothing_to_undo(number)
-        with store.deed(now.at) as book:
+        with (store.rehearsal if dry_run else store.deed)(now.at) as book:
+            assert book is not None, "there is a store"
             deed = actions.undo(book, number)
-            if dry_run:
-                book.discard()
     if as_json:
         from kakoreturn.render import documents
 

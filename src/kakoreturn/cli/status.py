@@ -30,7 +30,7 @@ def status(
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
     now = session(context)
-    with Store(now.db) as store:
+    with Store(now.db) as store, store.snapshot():
         if cases:
             numbers = dict.fromkeys(find_case(store, case) for case in cases)
             found = (with_habit(now, store, case_view(now, store, number)) for number in numbers)

@@ -43,7 +43,7 @@ class Defect(Record):
     @property
     def as_noted(self) -> ev.DefectNoted:
         """The event that would note it as it is now."""
-        said: dict[str, Any] = {field: getattr(self, name) or None for field, name in _FIELDS.items()}
+        said: dict[str, Any] = {field: getattr(self, name) or None for field, name in FIELDS.items()}
         return ev.DefectNoted(on=self.on, **said)
 
 
@@ -53,7 +53,7 @@ def named(kind: DefectKind) -> str:
 
 
 # The fields of an event and what they are called on a defect.
-_FIELDS = {
+FIELDS = {
     "text": "text",
     "defect_kind": "kind",
     "where": "where",
@@ -64,7 +64,7 @@ _FIELDS = {
 
 def given(event: ev.DefectNoted | ev.DefectChanged) -> dict[str, Any]:
     """What an event says of a defect, by the defect's own names."""
-    said = {name: getattr(event, field) for field, name in _FIELDS.items()}
+    said = {name: getattr(event, field) for field, name in FIELDS.items()}
     return {name: value for name, value in said.items() if value is not None}
 
 

@@ -11,6 +11,8 @@ from typing import get_args, get_type_hints
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import WHOLE, Circle
+from kakoreturn.domain.defect import FIELDS
+from kakoreturn.domain.order import DETAILS
 from kakoreturn.domain.values import Money
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
@@ -20,6 +22,8 @@ _DECIMALS = 2
 _WIDEST = WHOLE << 16  # of the width; on the thinnest picture that a file can hold, as high as it is
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ORDER_KINDS = (ev.OrderDescribed, ev.OrderMoved, ev.OrderReviewed)
+# What the events that can empty a field may name.
+_CLEARED: dict[type, set[str]] = {ev.OrderDescribed: set(DETAILS), ev.DefectChanged: set(FIELDS.values())}
 _EITHER = (ev.Undone, ev.Redone)
 
 
@@ -29,6 +33,8 @@ def check(event: ev.Event, subject: int | str, deed: int) -> None:
         raise ValueError("an event of a case stands on an order, or the other way round")
     if isinstance(event, _EITHER) and not 0 < event.deed < deed:
         raise ValueError("a deed takes back one that came later")
+    if not _CLEARED.get(type(event), set()).issuperset(getattr(event, "cleared", ())):
+        raise ValueError("something is emptied that cannot be")
     for name, types in _types(type(event)).items():  # type: ignore[arg-type]
         value = getattr(event, name)
         if type(value) not in types:

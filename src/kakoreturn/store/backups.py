@@ -21,6 +21,7 @@ from kakoreturn.store.connection import (
     open_existing,
     store_errors,
     sync_folder,
+    sync_renamed,
     version_of,
 )
 from kakoreturn.store.journal import named_photos
@@ -90,7 +91,7 @@ def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Man
             os.fsync(file.fileno())
         made.chmod(0o600)
         made.replace(target)
-    sync_folder(target.parent)
+    sync_renamed(target.parent)
     return manifest
 
 

@@ -284,3 +284,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_renamed(folder: Path) -> None:
+    """Sync a folder once a file was renamed in it.
+
+    The file is there and whole by then: a file system that cannot sync a folder is no reason to say otherwise.
+    """
+    with contextlib.suppress(OSError):
+        sync_folder(folder)

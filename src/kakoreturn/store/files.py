@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, StoreProblem, quoted
-from kakoreturn.store.connection import make_folder, sync_folder
+from kakoreturn.store.connection import make_folder, sync_renamed
 
 
 def replace_file(path: Path, data: bytes, what: str) -> None:
@@ -37,7 +37,7 @@ def replace_file(path: Path, data: bytes, what: str) -> None:
                 with contextlib.suppress(OSError):
                     os.unlink(file.name)  # noqa: PTH108 - as above
                 raise
-        sync_folder(target.parent)
+        sync_renamed(target.parent)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         raise StoreProblem(f"{name} cannot be written: {reason}", "check its folder and who may write there") from error

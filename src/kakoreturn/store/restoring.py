@@ -28,6 +28,7 @@ from kakoreturn.store.connection import (
     open_or_create,
     store_errors,
     sync_folder,
+    sync_renamed,
     unmake,
     version_of,
 )
@@ -233,5 +234,5 @@ def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> P
         old.close()
     # A program that has the old file open, and waits to write, is told by SQLite that it is not the store any more.
     new.replace(store)
-    sync_folder(store.parent)
+    sync_renamed(store.parent)
     return kept

@@ -149,7 +149,7 @@ def _row(plain: object) -> JournalRow:
             "body": dict() as body,
             "hash": str() as hash_,
             **subject,
-        }:
+        } if bool not in {type(seq), type(deed), type(subject.get("case"))}:
             try:
                 text = _compact(body)
             except (ValueError, RecursionError):
