@@ -57,6 +57,28 @@ def test_the_walk_ends_with_the_case_that_the_flags_make(program: Program, tmp_p
 
 
 @pytest.mark.usefixtures("photo")
+def test_the_command_line_that_is_printed_has_all_that_was_given(program: Program, tmp_path: Path) -> None:
+    told = ("--category", "shoes", "--price", "129.00", "--currency", "EUR", "--quantity", "2", "--payment", "card")
+    more = ("--url", "https://shop.example/1", "--return-by", "2026-12-01", "--seller", "North Leather", "--size", "42")
+    with program.terminal("new", *FLAGS[:6], *told, *more) as terminal:
+        terminal.answer(WRONG, SEAM)
+        terminal.answer("Another defect")
+        terminal.answer("QC photo", "seam.jpg")
+        terminal.answer("Another photo")
+        terminal.answer("Which kind")
+        terminal.answer("Sent? On which day")
+        assert terminal.end() == 0, terminal.text
+        (printed,) = (line for line in terminal.text.splitlines() if line.startswith("kakoreturn new"))
+    by_line = Program(tmp_path / "line")
+    by_line.folder.mkdir()
+    (by_line.folder / "seam.jpg").write_bytes((program.folder / "seam.jpg").read_bytes())
+    by_line.run(*shlex.split(printed)[1:])
+    assert record_of(by_line) == record_of(program)
+    orders = [one("order", "show", "KB77", "--json").json() for one in (by_line, program)]
+    assert orders[0] == orders[1]
+
+
+@pytest.mark.usefixtures("photo")
 def test_it_asks_only_for_what_was_not_given(program: Program) -> None:
     with program.terminal("new", *FLAGS[:6]) as terminal:
         terminal.answer(WRONG, SEAM)

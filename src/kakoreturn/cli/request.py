@@ -30,6 +30,7 @@ from kakoreturn.cli.options import (
 )
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.deadline import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem
 from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.text import one_line, order_number
@@ -157,24 +158,34 @@ def opened(now: Session, store: Store, number: int, *, as_json: bool, walked: bo
         lines += [
             line(),
             line("The same without questions:", Style.QUIET),
-            line(now.command(equivalent(view)), Style.COMMAND),
+            line(now.command(equivalent(view, now.config.agent)), Style.COMMAND),
         ]
     now.write(lines, *next_step([view]))
 
 
-def equivalent(view: CaseView) -> str:
-    """The command line that opens this case as it is."""
+def equivalent(view: CaseView, usual_agent: str) -> str:
+    """The command line that opens this case as it is; the agent is named where it is not the usual one."""
     from kakoreturn.domain.text import shell_quoted
 
     case, order = view.case, view.order
     words = ["kakoreturn", "new", "--order", case.order, "--remedy", case.remedy]
-    for option, value in (
-        ("--item", view.item),
-        ("--seller", order.seller),
-        ("--size", order.size),
-        ("--issue", case.issue),
-    ):
-        words += [option, value] if value else []
+    price = order.price
+    told = {
+        "item": view.item,
+        "seller": order.seller,
+        "agent": order.agent if order.agent != usual_agent else None,
+        "category": order.category,
+        "size": order.size,
+        "quantity": order.quantity,
+        "price": price and format(price.amount, "f"),
+        "currency": price and price.currency,
+        "payment": order.payment,
+        "url": order.url,
+        "return-by": order.return_by if view.deadline_origin == SET_BY_YOU else None,
+        "issue": case.issue,
+    }
+    for name, value in told.items():
+        words += [f"--{name}", str(value)] if value is not None else []
     if case.phase is Phase.AFTER_SHIPPING:
         words += ["--phase", "after-shipping"]
     for defect in case.round_defects:

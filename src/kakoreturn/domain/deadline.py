@@ -18,6 +18,10 @@ _RULE = r"(?P<count>[0-9]{1,4}) (?P<unit>hours?|days?) after (?P<starts>stocked|
 _HOURS_A_DAY = 24
 
 
+# Where a deadline is from that stands on the order itself.
+SET_BY_YOU = "you set it"
+
+
 @record
 class DeadlineRule(Record):
     """A deadline of every order: `hours` after the stage `starts`. `origin` says in words where it is from."""
@@ -50,7 +54,7 @@ def with_deadline(order: Order, rules: Iterable[DeadlineRule]) -> tuple[Order, s
     A rule counts whole days only, and rounds down: a day early is in time.
     """
     if order.return_by is not None:
-        return order, "you set it"
+        return order, SET_BY_YOU
     for rule in rules:
         start: date | None = getattr(order, f"{rule.starts}_on")
         if start is not None:
