@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import KakoError, Refused
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.store.board import Store
-from kakoreturn.store.journal import FIRST_HASH, body_text, chained
+from kakoreturn.store.connection import Damage
+from kakoreturn.store.journal import FIRST_HASH, body_text, chained, folded_case, folded_order
 
 from .conftest import AT, DAYS, GUIDE, GUIDE_NAME, SEAM, TODAY, bare, digest, open_case, record, redo, tables_of, undo
 
@@ -269,3 +271,12 @@ def test_a_hash_covers_the_row_as_json(order: str, body: str, case: int | None) 
     row = (7, 3, AT, case, None if case else order, "noted", body)
     text = FIRST_HASH + json.dumps(row, ensure_ascii=True, separators=(",", ":"))
     assert chained(FIRST_HASH, row) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_an_event_that_stands_on_what_it_cannot_be_about_is_damage() -> None:
+    described, noted = ev.OrderDescribed(item="Scarf"), ev.NoteAdded(text="a note", on=date(2026, 6, 1))
+    opened = ev.CaseOpened(order="KB1", remedy=Remedy.REFUND, guide="ab" * 32, on=date(2026, 6, 1))
+    with pytest.raises(Damage, match="the journal of case 1 does not fit together"):
+        folded_case(1, [(1, opened), (2, described)])
+    with pytest.raises(Damage, match="the journal of order 'KB1' does not fit together"):
+        folded_order("KB1", [(1, described), (2, noted)])
