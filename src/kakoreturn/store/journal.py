@@ -60,7 +60,7 @@ def chained(before: str, row: Row) -> str:
     return _sha256()(text.encode("ascii")).hexdigest()
 
 
-# What holds of every journal that was written need not hold of a damaged one: an assertion says no more than the others.
+# What holds of every journal that was written need not hold of a damaged one: an assertion says no more than these.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError)
 
 
