@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from kakoreturn.domain import codec, soundness, values
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import WHOLE, Circle
+from kakoreturn.domain.defect import FIELDS
+from kakoreturn.domain.order import DETAILS
 
 MONEY = st.builds(
     values.Money,
@@ -55,11 +57,13 @@ _REAL: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-def real(name: str, hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type
-    """Values that a field can have."""
+def real(cls: type[Any], name: str, hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type
+    """Values that a field of an event can have."""
+    if name == "cleared":
+        return st.lists(st.sampled_from(DETAILS if cls is ev.OrderDescribed else [*FIELDS.values()])).map(tuple)
     if name in {"sha256", "guide"}:
         return st.binary(min_size=32, max_size=32).map(bytes.hex)
-    inner = [real(name, one) for one in get_args(hint) if one is not ...]
+    inner = [real(cls, name, one) for one in get_args(hint) if one is not ...]
     if get_origin(hint) is tuple:
         return st.lists(inner[0]).map(tuple)
     return st.one_of(inner) if inner else _REAL[hint] if hint in _REAL else st.from_type(hint)
@@ -70,7 +74,7 @@ def real(name: str, hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any 
 def test_every_event_that_can_happen_may_come_back_from_a_file(kind: str, data: st.DataObject) -> None:
     cls = codec.KINDS[kind]
     hints = {name: hint for name, hint in get_type_hints(cls).items() if name in cls.__dataclass_fields__}
-    event: Any = data.draw(st.builds(cls, **{name: real(name, hint) for name, hint in hints.items()}))
+    event: Any = data.draw(st.builds(cls, **{name: real(cls, name, hint) for name, hint in hints.items()}))
     name, plain = codec.encode(event)
     subject = "KB1" if name.startswith("order_") else 1
     soundness.check(codec.decode(name, json.loads(json.dumps(plain))), subject, deed=10**9 + 1)
