@@ -23,7 +23,7 @@ _OLD = runpy.run_path(str(Path(__file__).parent.parent / "store" / "old_stores.p
 
 @pytest.fixture
 def used(kako: Kako) -> Kako:
-    """A user with an exchange and a refund under way, photos on both, and a deed taken back."""
+    """A user with an exchange and a refund under way, photos on both, and a changeset taken back."""
     kako.open("--photo", str(kako.photo()), sent="2026-06-06", item="Runner 42")
     kako.open(order="KB2", remedy="refund", item="Wollschal „grün“ 围巾")
     kako("photo", "add", "2", str(kako.photo("hem.png", grey=7)))
@@ -283,7 +283,7 @@ def test_a_synced_folder_is_a_warning_and_no_failure(kako: Kako) -> None:
     assert "! place: it lies in Dropbox" in kako("doctor").out
 
 
-# --- a deed that is refused, and what stands on stderr
+# --- a changeset that is refused, and what stands on stderr
 
 
 @pytest.mark.parametrize("photos", [[], ["--photo", "seam.png"]])

@@ -99,7 +99,7 @@ def test_it_vouches_for_both_forms_of_each_photo_and_for_the_journal(case: Kako)
         assert photo["file_sha256"] in text
         assert sha256(files[photo["file"]]).hexdigest() == photo["file_sha256"]
     assert document["journal_head"]["hash"] in text
-    assert f"It held {document['journal_head']['deeds']} deeds" in text
+    assert f"It held {document['journal_head']['deeds']} changes" in text
 
 
 def test_notes_are_private_unless_they_are_asked_for(case: Kako) -> None:

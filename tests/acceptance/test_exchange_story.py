@@ -735,7 +735,7 @@ def test_what_was_never_recorded_cannot_be_amended(kako: Kako) -> None:
 # --- undo and redo
 
 
-def test_undo_takes_back_the_last_deed_and_redo_brings_it_back(kako: Kako) -> None:
+def test_undo_takes_back_the_last_changeset_and_redo_brings_it_back(kako: Kako) -> None:
     tell(kako, ("reviewed", "2026-06-02"))
     told = kako.case(today="2026-06-04").data
     kako("undo")
@@ -744,7 +744,7 @@ def test_undo_takes_back_the_last_deed_and_redo_brings_it_back(kako: Kako) -> No
     assert kako.case(today="2026-06-04").data == told
 
 
-def test_several_deeds_are_taken_back_and_brought_back_in_order(kako: Kako) -> None:
+def test_several_changesets_are_taken_back_and_brought_back_in_order(kako: Kako) -> None:
     tell(kako, ("reviewed", "2026-06-02"), ("confirmed", "2026-06-05"))
     kako("undo")
     kako("undo")
@@ -755,7 +755,7 @@ def test_several_deeds_are_taken_back_and_brought_back_in_order(kako: Kako) -> N
     assert kako.case(today="2026-06-05")["state"] == "confirmed"
 
 
-def test_undo_of_a_case_leaves_later_deeds_of_another_alone(kako: Kako) -> None:
+def test_undo_of_a_case_leaves_later_changesets_of_another_alone(kako: Kako) -> None:
     kako.open(order="KB1", sent="2026-06-01")
     kako.open(order="KB2", sent="2026-06-01")
     kako.record("reviewed", "2026-06-02", case="1")
@@ -767,7 +767,7 @@ def test_undo_of_a_case_leaves_later_deeds_of_another_alone(kako: Kako) -> None:
     assert kako.case("1", today="2026-06-03")["state"] == "reviewed"
 
 
-def test_a_dry_run_of_undo_shows_the_deed_and_keeps_it(kako: Kako) -> None:
+def test_a_dry_run_of_undo_shows_the_changeset_and_keeps_it(kako: Kako) -> None:
     tell(kako, ("reviewed", "2026-06-02"))
     ran = kako("undo", "--dry-run")
     assert "reviewed" in (ran.out + ran.err).lower()
@@ -778,7 +778,7 @@ def test_with_nothing_on_record_there_is_nothing_to_undo(kako: Kako) -> None:
     kako("undo", rc=4)
 
 
-def test_after_the_first_deed_is_taken_back_there_is_nothing_to_undo(kako: Kako) -> None:
+def test_after_the_first_changeset_is_taken_back_there_is_nothing_to_undo(kako: Kako) -> None:
     kako.open()
     kako("undo")
     assert kako.open_cases("--all") == []
@@ -796,7 +796,7 @@ def test_with_nothing_taken_back_there_is_nothing_to_redo(kako: Kako) -> None:
     kako("redo", rc=4)
 
 
-def test_a_new_deed_clears_redo(kako: Kako) -> None:
+def test_a_new_changeset_clears_redo(kako: Kako) -> None:
     tell(kako, ("reviewed", "2026-06-02"))
     kako("undo")
     kako("note", "1", "that was another case")
@@ -805,7 +805,7 @@ def test_a_new_deed_clears_redo(kako: Kako) -> None:
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "changeset",
     [
         ("amend", "1", "sent", "--on", "2026-06-03"),
         ("switch", "1", "refund"),
@@ -816,16 +816,16 @@ def test_a_new_deed_clears_redo(kako: Kako) -> None:
         ("record", "1", "withdrawn"),
         ("order", "edit", "KB1", "--seller", "Bag house"),
     ],
-    ids=lambda deed: " ".join(deed[:3]),
+    ids=lambda changeset: " ".join(changeset[:3]),
 )
-def test_every_kind_of_deed_can_be_taken_back(kako: Kako, deed: tuple[str, ...]) -> None:
+def test_every_kind_of_changeset_can_be_taken_back(kako: Kako, changeset: tuple[str, ...]) -> None:
     tell(kako)
 
     def told() -> dict[str, object]:
         return {key: value for key, value in kako.show().items() if key != "journal"}
 
     before = told()
-    kako(*deed)
+    kako(*changeset)
     assert told() != before
     kako("undo")
     assert told() == before

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def busy(kako: Kako) -> Kako:
-    """A user with orders and cases in many states, and deeds taken back."""
+    """A user with orders and cases in many states, and changesets taken back."""
     kako("order", "import", written(kako, "order,item,size,photos\n+49-1,=1+1,''=x,2026-06-08\n-7,\"@a, b; c\",-,\n"))
     photo = kako.photo()
     kako.open("--photo", str(photo), "--return-by", "2026-06-12", order="KB1", item="Runner 42", sent="2026-06-06")

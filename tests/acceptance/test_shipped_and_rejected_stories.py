@@ -40,7 +40,7 @@ def test_the_issue_is_named_once_the_item_has_gone(kako: Kako) -> None:
     assert kako.case(today="2026-07-30")["outcome"] == "exchanged"
 
 
-def test_shipping_and_the_cases_move_are_one_deed(kako: Kako) -> None:
+def test_shipping_and_the_cases_move_are_one_changeset(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     before = kako.case(today="2026-07-08").data
     kako("order", "shipped", "KB1", "--anyway", today="2026-07-08")

@@ -18,7 +18,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from kakoreturn import actions, guides
+from kakoreturn import guides, service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Days, Happening, Money, Payment, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
@@ -120,7 +120,7 @@ def plans(cases: int, still_open: int, refunds: int, today: date) -> Iterator[Pl
 
 
 class Teller:
-    """Turns plans into deeds. Each deed is a function that is given a ledger."""
+    """Turns plans into changesets. Each changeset is a function that is given a ledger."""
 
     def __init__(self) -> None:
         self._chance = random.Random(SEED)  # noqa: S311 - the same store each time
@@ -143,14 +143,14 @@ class Teller:
             payment=chance.choice(tuple(Payment)),
             ordered_on=plan.opened_on - timedelta(days=chance.randint(4, 15)),
         )
-        request = actions.Request(
+        request = service.Request(
             order=plan.order,
             remedy=plan.story.remedy,
             details=details,
             defects=(defect.format(n=chance.randint(2, 40)),),
         )
         days = Days(today=plan.opened_on, latest=plan.opened_on)
-        self._numbers[plan.place] = actions.open_case(ledger, request, self._guide, self._guide_name, days).number
+        self._numbers[plan.place] = service.open_case(ledger, request, self._guide, self._guide_name, days).number
 
     def step(self, ledger: Ledger, plan: Plan, place: int) -> None:
         """Tell one step of a story."""
@@ -159,26 +159,26 @@ class Teller:
         match what:
             case "defect":
                 noted = ev.DefectNoted(text="thread loose on the left side", on=on)
-                actions.add_defect(ledger, number, noted, days)
+                service.add_defect(ledger, number, noted, days)
             case "note":
-                actions.add_note(ledger, number, self._chance.choice(_NOTES), on, days)
+                service.add_note(ledger, number, self._chance.choice(_NOTES), on, days)
             case "message":
                 text = self._chance.choice(_MESSAGES)
-                actions.keep_message(ledger, number, Sender.AGENT, text, on=on, days=days)
+                service.keep_message(ledger, number, Sender.AGENT, text, on=on, days=days)
             case _:
                 amount = Money(Decimal("15.00"), "CNY") if what in {"agreed", "refunded"} else None
                 happened = ev.Happened(event=Happening(what), on=on, amount=amount)
-                actions.record(ledger, number, happened, days, _CALENDAR)
+                service.record(ledger, number, happened, days, _CALENDAR)
 
 
-Deed = Callable[[Ledger], None]
+Changeset = Callable[[Ledger], None]
 _CALENDAR = Weekdays()
 
 
-def deeds(told: Sequence[Plan]) -> list[tuple[date, Deed]]:
-    """Every deed of every plan, day by day."""
+def changesets(told: Sequence[Plan]) -> list[tuple[date, Changeset]]:
+    """Every changeset of every plan, day by day."""
     teller = Teller()
-    found: list[tuple[date, int, int, Deed]] = []
+    found: list[tuple[date, int, int, Changeset]] = []
     for plan in told:
         found.append((plan.opened_on, plan.place, 0, partial(teller.open, plan=plan)))
         found += [
@@ -186,17 +186,17 @@ def deeds(told: Sequence[Plan]) -> list[tuple[date, Deed]]:
             for place, day in enumerate(plan.days)
         ]
     found.sort(key=lambda one: one[:3])
-    return [(day, deed) for day, _, _, deed in found]
+    return [(day, changeset) for day, _, _, changeset in found]
 
 
-def write(path: Path, made: Sequence[tuple[date, Deed]]) -> None:
-    """Write deeds to a store, a thousand in one transaction."""
+def write(path: Path, made: Sequence[tuple[date, Changeset]]) -> None:
+    """Write changesets to a store, a thousand in one transaction."""
     with Store(path) as store:
         for start in range(0, len(made), _DEEDS_A_TRANSACTION):
             with store.transaction() as connection:
-                for day, deed in made[start : start + _DEEDS_A_TRANSACTION]:
+                for day, changeset in made[start : start + _DEEDS_A_TRANSACTION]:
                     ledger = Ledger(connection, f"{day}T12:00:00Z")
-                    deed(ledger)
+                    changeset(ledger)
                     ledger.flush()
 
 
@@ -214,7 +214,7 @@ def main() -> None:
     if given.file.exists():
         parser.error(f"{given.file} is there already")
     began = time.perf_counter()
-    made = deeds(list(plans(given.cases, given.open, given.refunds, given.today)))
+    made = changesets(list(plans(given.cases, given.open, given.refunds, given.today)))
     gc.freeze()  # these live to the end; without it every collection looks at all of them again
     write(given.file, made)
     seconds, size = time.perf_counter() - began, given.file.stat().st_size / 1e6

@@ -60,7 +60,7 @@ def kako(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
 
 def append(store: Path, *events: ev.CaseEvent | ev.OrderDescribed, case: int = 1, order: str = "KB1") -> None:
     """Put events in the journal as they are, those too that a command would have refused."""
-    with Store(store) as opened, opened.deed(AT) as book:
+    with Store(store) as opened, opened.changeset(AT) as book:
         for event in events:
             book.append(order if isinstance(event, ev.OrderDescribed) else case, event)
 

@@ -62,7 +62,15 @@ def test_a_daily_command_loads_nothing_heavy(sent: Program, words: tuple[str, ..
     modules = loaded(sent, *words)
     assert "kakoreturn.store.board" in modules
     assert modules.isdisjoint(HEAVY)
-    unwanted = ("rich.table", "rich.markdown", "rich.console", "kakoreturn.transfer", "kakoreturn.domain.intake")
+    unwanted = (
+        "rich.table",
+        "rich.markdown",
+        "rich.console",
+        "kakoreturn.lists",
+        "kakoreturn.exports",
+        "kakoreturn.dossier",
+        "kakoreturn.domain.incoming",
+    )
     assert not any(name.startswith(unwanted) for name in modules)
 
 
@@ -77,14 +85,16 @@ def test_a_configuration_is_read_without_what_changes_it(sent: Program) -> None:
 
 def test_an_english_message_loads_no_chinese(sent: Program) -> None:
     modules = loaded(sent, "draft", "1")
-    assert modules.isdisjoint({"kakoreturn.domain.chinese", "kakoreturn.domain.bubble", "pyperclip", "tempfile"})
-    assert "kakoreturn.domain.chinese" in loaded(sent, "draft", "1", "--lang", "zh")
+    assert modules.isdisjoint(
+        {"kakoreturn.messages.languages.zh", "kakoreturn.messages.short_form", "pyperclip", "tempfile"}
+    )
+    assert "kakoreturn.messages.languages.zh" in loaded(sent, "draft", "1", "--lang", "zh")
 
 
 @pytest.mark.parametrize("words", [("status",), ("record", "1", "chased")], ids=" ".join)
 def test_what_writes_no_message_loads_no_sentence(sent: Program, words: tuple[str, ...]) -> None:
     modules = loaded(sent, *words)
-    assert modules.isdisjoint({"kakoreturn.domain.sentences", "kakoreturn.domain.letter"})
+    assert modules.isdisjoint({"kakoreturn.messages.sentences", "kakoreturn.messages.letter"})
 
 
 def test_status_loads_nothing_that_hashes(sent: Program) -> None:

@@ -57,11 +57,11 @@ def interrupted(program: Program, script: str, where: str, *words: str) -> "subp
         "kakoreturn.store.journal.chained",
         "kakoreturn.store.rows.write_orders",
         "kakoreturn.store.rows.write_case",
-        "kakoreturn.actions.open_case",
+        "kakoreturn.service.open_case",
     ],
 )
 @pytest.mark.parametrize("there", [False, True], ids=["first", "second"])
-def test_a_deed_that_is_interrupted_is_not_done(program: Program, where: str, *, there: bool) -> None:
+def test_a_changeset_that_is_interrupted_is_not_done(program: Program, where: str, *, there: bool) -> None:
     if there:
         program("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
     new = ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM)
@@ -74,7 +74,7 @@ def test_a_deed_that_is_interrupted_is_not_done(program: Program, where: str, *,
     assert program("doctor").code == 0
 
 
-def test_an_answer_that_is_interrupted_leaves_the_deed_done(program: Program) -> None:
+def test_an_answer_that_is_interrupted_leaves_the_changeset_done(program: Program) -> None:
     new = ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM)
     done = interrupted(program, _INTERRUPTED_IN, "kakoreturn.domain.view.next_actions", *new)
     assert done.returncode in INTERRUPTED

@@ -131,7 +131,7 @@ def test_a_reader_that_has_gone_is_no_error(busy: Program, words: tuple[str, ...
 
 
 @posix
-def test_a_deed_is_done_though_nobody_reads_the_answer(program: Program) -> None:
+def test_a_changeset_is_done_though_nobody_reads_the_answer(program: Program) -> None:
     words = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
     with closed_pipe() as nobody:
         done = subprocess.run(

@@ -18,7 +18,7 @@ FLAGS = ("--order", "KB77", "--item", "Runner 42", "--remedy", "exchange", "--de
 
 
 def record_of(program: Program, number: int = 1) -> dict[str, Any]:
-    """Everything on record about a case but how many deeds it took."""
+    """Everything on record about a case but how many changesets it took."""
     found = program("show", str(number), "--json").json()
     del found["journal"]
     return found

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.case_state import ENDINGS, PREPARING, RUNGS, Attempt, Flow
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.standing import ENDINGS, PREPARING, RUNGS, Attempt, Flow
 from kakoreturn.domain.values import Happening, Money, Phase, Remedy
 
 README = Path(__file__).parents[2] / "README.md"

@@ -20,16 +20,16 @@ from hypothesis import settings
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.draft import Draft, draft
+from kakoreturn.domain.case_state import Entry
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.letter import Kind, Matter
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.standing import Entry
 from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
 from kakoreturn.guides import bundled_guide, parse_guide
+from kakoreturn.messages.compose import Draft, draft
+from kakoreturn.messages.letter import Kind, Matter
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
 settings.load_profile("repeatable")

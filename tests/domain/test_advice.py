@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakoreturn.domain import flow
-from kakoreturn.domain.draft import draft, kind_for
-from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.values import Happening
+from kakoreturn.messages.compose import draft, kind_for
+from kakoreturn.messages.letter import Kind
 
 if TYPE_CHECKING:
     from kakoreturn.domain.action import NextAction

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kakoreturn.domain import chinese_places, letters
-from kakoreturn.domain.chinese import CHINESE, CHINESE_OF
-from kakoreturn.domain.chinese_defects import EXACT, KINDS, VALUES, phrase, unsaid
-from kakoreturn.domain.chinese_places import place
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.values import DefectKind
+from kakoreturn.messages import letters
+from kakoreturn.messages.languages import zh_places
+from kakoreturn.messages.languages.zh import CHINESE, CHINESE_OF
+from kakoreturn.messages.languages.zh_defects import EXACT, KINDS, VALUES, phrase, unsaid
+from kakoreturn.messages.languages.zh_places import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -241,12 +242,12 @@ def test_the_vocabulary_is_chinese() -> None:
         KINDS,
         VALUES,
         *EXACT.values(),
-        chinese_places.SHOE_PARTS,
-        chinese_places.PARTS,
-        chinese_places.POSITIONS,
+        zh_places.SHOE_PARTS,
+        zh_places.PARTS,
+        zh_places.POSITIONS,
     )
     assert all(re.fullmatch(f"{SIGNS}+", said) for table in tables for said in table.values())
-    assert all(re.fullmatch(f"{SIGNS}+", said) for said in chinese_places.NAMES.values())
+    assert all(re.fullmatch(f"{SIGNS}+", said) for said in zh_places.NAMES.values())
 
 
 @pytest.mark.parametrize("value", ["1" * 200, "1 x " * 50, "1," * 100, "1 cm x " * 28, "EU " * 60, "X" * 200])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kakoreturn.domain.circle_notation import grid_of, placed, read
 from kakoreturn.domain.circles import WHOLE, Circle, circles_from
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.placing import grid_of, placed, read
 
 SIZE = (400, 200)
 

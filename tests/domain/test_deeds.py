@@ -1,9 +1,9 @@
-"""Which deeds still count, and which one undo and redo are about."""
+"""Which changesets still count, and which one undo and redo are about."""
 
 import pytest
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.deeds import Deed, retracted, standing_events, to_redo, to_undo
+from kakoreturn.domain.changesets import Changeset, retracted, standing_events, to_redo, to_undo
 from kakoreturn.domain.values import Issue
 
 Told = list[tuple[int, ev.Event]]
@@ -11,19 +11,19 @@ Told = list[tuple[int, ev.Event]]
 PLAIN = ev.IssueNamed(issue=Issue.SIZE)
 
 
-def deeds(history: str) -> list[Deed]:
-    """Return the deeds of a history in words, oldest first: `do`, or `undo:1` and `redo:1` of deed 1."""
+def changesets(history: str) -> list[Changeset]:
+    """Return the changesets of a history in words, oldest first: `do`, or `undo:1` and `redo:1` of changeset 1."""
     made = []
     for number, word in enumerate(history.split(), 1):
         name, _, about = word.partition(":")
         event: ev.Event = PLAIN
         if name != "do":
-            event = ev.Undone(deed=int(about)) if name == "undo" else ev.Redone(deed=int(about))
-        made.append(Deed(number=number, at="2026-06-01T00:00:00Z", events=((1, event),)))
+            event = ev.Undone(changeset=int(about)) if name == "undo" else ev.Redone(changeset=int(about))
+        made.append(Changeset(number=number, at="2026-06-01T00:00:00Z", events=((1, event),)))
     return made
 
 
-# The history, the deeds gone at its end, the deed that undo takes back, the deed that redo brings back.
+# The history, the changesets gone at its end, the changeset that undo takes back, the changeset that redo brings back.
 HISTORIES: list[tuple[str, set[int], int | None, int | None]] = [
     ("", set(), None, None),
     ("do", set(), 1, None),
@@ -46,10 +46,10 @@ HISTORIES: list[tuple[str, set[int], int | None, int | None]] = [
 
 
 @pytest.mark.parametrize(("history", "gone", "undo", "redo"), HISTORIES)
-def test_undo_and_redo_are_about_the_last_deed_that_stands_and_the_last_taken_back(
+def test_undo_and_redo_are_about_the_last_changeset_that_stands_and_the_last_taken_back(
     history: str, gone: set[int], undo: int | None, redo: int | None
 ) -> None:
-    told = deeds(history)
+    told = changesets(history)
     last = to_undo(reversed(told))
     assert retracted(told) == gone
     assert (last.number if last else None) == undo
@@ -57,34 +57,36 @@ def test_undo_and_redo_are_about_the_last_deed_that_stands_and_the_last_taken_ba
 
 
 @pytest.mark.parametrize(("history", "gone"), [(history, gone) for history, gone, _, _ in HISTORIES])
-def test_the_events_that_stand_are_those_of_deeds_not_taken_back(history: str, gone: set[int]) -> None:
-    told = deeds(history)
-    rows: Told = [(deed.number, event) for deed in told for _, event in deed.events]
-    done = [deed.number for deed in told if not deed.is_retraction]
+def test_the_events_that_stand_are_those_of_changesets_not_taken_back(history: str, gone: set[int]) -> None:
+    told = changesets(history)
+    rows: Told = [(changeset.number, event) for changeset in told for _, event in changeset.events]
+    done = [changeset.number for changeset in told if not changeset.is_retraction]
     assert standing_events(rows) == [PLAIN] * len([number for number in done if number not in gone])
 
 
-def test_a_deed_stands_or_falls_with_all_of_its_events() -> None:
+def test_a_changeset_stands_or_falls_with_all_of_its_events() -> None:
     rows: Told = [
         (1, ev.IssueNamed(issue=Issue.SIZE)),
         (2, ev.IssueNamed(issue=Issue.MINOR)),
         (2, ev.IssueNamed(issue=Issue.MAJOR)),
-        (3, ev.Undone(deed=2)),
+        (3, ev.Undone(changeset=2)),
     ]
     assert standing_events(rows) == [ev.IssueNamed(issue=Issue.SIZE)]
 
 
-def test_events_keep_their_order_when_a_deed_comes_back() -> None:
+def test_events_keep_their_order_when_a_changeset_comes_back() -> None:
     rows: Told = [
         (1, ev.IssueNamed(issue=Issue.SIZE)),
         (2, ev.IssueNamed(issue=Issue.MINOR)),
-        (3, ev.Undone(deed=1)),
-        (4, ev.Redone(deed=1)),
+        (3, ev.Undone(changeset=1)),
+        (4, ev.Redone(changeset=1)),
     ]
     assert standing_events(rows) == [ev.IssueNamed(issue=Issue.SIZE), ev.IssueNamed(issue=Issue.MINOR)]
 
 
-def test_a_deed_names_what_it_touched_once_and_in_order() -> None:
-    deed = Deed(number=1, at="2026-06-01T00:00:00Z", events=(("KB1", PLAIN), (1, PLAIN), ("KB1", PLAIN), (2, PLAIN)))
-    assert deed.subjects == ("KB1", 1, 2)
-    assert not deed.is_retraction
+def test_a_changeset_names_what_it_touched_once_and_in_order() -> None:
+    changeset = Changeset(
+        number=1, at="2026-06-01T00:00:00Z", events=(("KB1", PLAIN), (1, PLAIN), ("KB1", PLAIN), (2, PLAIN))
+    )
+    assert changeset.subjects == ("KB1", 1, 2)
+    assert not changeset.is_retraction

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.draft import kind_for
 from kakoreturn.domain.errors import Refused, UsageProblem
-from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.values import Sender
+from kakoreturn.messages.compose import kind_for
+from kakoreturn.messages.letter import Kind
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakoreturn.domain import codec, soundness, values
+from kakoreturn.domain import codec, validation, values
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import WHOLE, Circle
 from kakoreturn.domain.defect import FIELDS
@@ -77,7 +77,7 @@ def test_every_event_that_can_happen_may_come_back_from_a_file(kind: str, data: 
     event: Any = data.draw(st.builds(cls, **{name: real(cls, name, hint) for name, hint in hints.items()}))
     name, plain = codec.encode(event)
     subject = "KB1" if name.startswith("order_") else 1
-    soundness.check(codec.decode(name, json.loads(json.dumps(plain))), subject, deed=10**9 + 1)
+    validation.check(codec.decode(name, json.loads(json.dumps(plain))), subject, changeset=10**9 + 1)
 
 
 def test_the_stored_names_of_events_are_pinned() -> None:

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.draft import Form, Language, draft
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.letter import Kind, Touch
-from kakoreturn.domain.sentences import ENGLISH
 from kakoreturn.domain.values import DefectKind, Sender
+from kakoreturn.messages.compose import Form, Language, draft
+from kakoreturn.messages.letter import Kind, Touch
+from kakoreturn.messages.sentences import ENGLISH
 
 from .test_letters import FORMS, STORIES, order_of, told, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kakoreturn.domain.draft import Draft
+    from kakoreturn.messages.compose import Draft
 
     from .conftest import Make
 

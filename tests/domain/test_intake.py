@@ -1,6 +1,6 @@
 """Orders of a list held against those on record."""
 
-from kakoreturn.domain.intake import Change, Fault, FaultyRows, Incoming, differences
+from kakoreturn.domain.incoming import Change, Fault, FaultyRows, Incoming, differences
 from kakoreturn.domain.order import Order
 
 KNOWN = Order(number="KB1", item="Scarf", seller="North", quantity=2)

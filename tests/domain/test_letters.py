@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.draft import Form, Language, ask_for_photos, draft
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.letter import Kind, Touch
 from kakoreturn.domain.values import DefectKind, Money, Payment, Sender
+from kakoreturn.messages.compose import Form, Language, ask_for_photos, draft
+from kakoreturn.messages.letter import Kind, Touch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kakoreturn.domain.case import Case
-    from kakoreturn.domain.draft import Draft
     from kakoreturn.domain.order import Order
+    from kakoreturn.messages.compose import Draft
 
     from .conftest import Make
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from kakoreturn.domain import codec, flow
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
-from kakoreturn.domain.draft import draft, kind_for
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.specificity import gaps
 from kakoreturn.domain.timeline import Health, RowState
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy, Sender
-from kakoreturn.domain.wording import gaps
+from kakoreturn.messages.compose import draft, kind_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps, gaps_of, judgements
 from kakoreturn.domain.values import DefectKind
-from kakoreturn.domain.wording import QUESTIONS, Gap, gaps, gaps_of, judgements
 
 GOOD = [
     "seam open for 2 cm on the left toe box",

@@ -14,9 +14,10 @@ from pathlib import Path
 from PIL import Image
 
 from kakoreturn.cli.app import app
-from kakoreturn.store import archive, evidence, kept
+from kakoreturn.maintenance import archive, backup_places
+from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import SCHEMA_VERSION
 
 from .kill_harness import Copies, Promise
@@ -27,7 +28,7 @@ _CASES = range(1, 6)
 UPGRADING = """
 import sys
 from kakoreturn.cli.app import run
-from kakoreturn.store import migrations
+from kakoreturn.maintenance import migrations
 def step(connection):
     for n in range(40):
         connection.execute(f"CREATE TABLE between_{n} (x TEXT) STRICT")
@@ -42,14 +43,14 @@ _WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.domain.values import Days
 from kakoreturn.store.board import Store
 day = date(2026, 5, 20)
 with Store(Path(sys.argv[1])) as store:
     for n in range(1_000_000):
         with store.deed("2026-05-20T12:00:00Z") as book:
-            actions.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
+            service.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
         if not n:
             print("ready", flush=True)
 """
@@ -77,7 +78,7 @@ def failing(path: Path) -> list[str]:
 def unreadable_backups(path: Path) -> list[str]:
     """The backups beside a store that are not whole."""
     bad = []
-    for one in kept.backups_of(path):
+    for one in backup_places.backups_of(path):
         try:
             with archive.Archive(one) as opened:
                 opened.copy_database(io.BytesIO())
@@ -104,7 +105,7 @@ def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> 
             (version,) = connection.execute("PRAGMA user_version").fetchone()
         whole = not bad and rows_of(db)["journal"][: len(before)] == before
         promise.test(whole and version in {1, SCHEMA_VERSION}, f"version {version}: {', '.join(bad)}")
-        promise.test(version == 1 or kept.backups_of(db), "upgraded without a backup")
+        promise.test(version == 1 or backup_places.backups_of(db), "upgraded without a backup")
         promise.test(not broken, f"a backup is not whole: {', '.join(broken)}")
 
     killer.kills(count, lambda db: _copied(template, db), ("note", "1", "a note"), look)
@@ -128,7 +129,7 @@ def restores(folder: Path, count: int, seed: int = 1) -> Promise:
     def look(db: Path) -> None:
         found, bad, broken = rows_of(db), failing(db), unreadable_backups(db)
         promise.test(found in (old, new) and not bad, f"neither the one nor the other: {', '.join(bad)}")
-        promise.test(found == old or kept.backups_of(db), "the old one is lost")
+        promise.test(found == old or backup_places.backups_of(db), "the old one is lost")
         promise.test(not broken, f"a backup is not whole: {', '.join(broken)}")
 
     killer.kills(count, lambda db: _copied(template, db), ("restore", str(saved), "--replace"), look)
@@ -165,7 +166,7 @@ def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
 
 def _copied(template: Path, db: Path) -> None:
     shutil.copy2(template, db)
-    shutil.copytree(evidence.folder_of(template), evidence.folder_of(db))
+    shutil.copytree(photo_files.folder_of(template), photo_files.folder_of(db))
 
 
 # --- damage
@@ -220,7 +221,7 @@ def damages(
 
 def _damage(chance: random.Random, db: Path) -> str:
     """Flip, blot out or cut bytes in the database or a photo; what was done."""
-    photos = sorted(one for one in evidence.folder_of(db).rglob("*") if one.is_file())
+    photos = sorted(one for one in photo_files.folder_of(db).rglob("*") if one.is_file())
     victim = db if chance.random() < 0.75 else chance.choice(photos)
     data = bytearray(victim.read_bytes())
     place = chance.randrange(len(data))
@@ -241,5 +242,5 @@ def _damage(chance: random.Random, db: Path) -> str:
 
 
 def _lost_photos(db: Path) -> bool:
-    photos = (one for one in evidence.folder_of(db).rglob("*") if one.is_file())
+    photos = (one for one in photo_files.folder_of(db).rglob("*") if one.is_file())
     return any(archive.hashed(one).sha256 != one.name for one in photos)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from kakoreturn.domain.case import Case
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 
 from .frame import Tally
 

@@ -1,8 +1,8 @@
 """A buyer's life with the program, at random: commands one after another, held against a simple model after each.
 
 The model knows little, and knows it in another way than the program: which cases were opened and how they ended, what
-was noted, and what everything looked like before each deed. So undo must bring back what was there before the deed,
-redo what was there after it, and a refused command what was there anyway.
+was noted, and what everything looked like before each changeset. So undo must bring back what was there before the
+changeset, redo what was there after it, and a refused command what was there anyway.
 """
 
 import json
@@ -29,7 +29,7 @@ from kakoreturn.store.connection import open_existing
 from .program import SEAM, Answer, Program
 
 _BEGIN = date(2026, 6, 10)
-# What is compared is looked at as of one day, so that only deeds can change it.
+# What is compared is looked at as of one day, so that only changesets can change it.
 _LATER = "2028-01-03"
 # None of them may be the number of a case too, or it has to be said which is meant.
 ORDERS = st.sampled_from(["KB1", "KB2", "70"])
@@ -54,8 +54,8 @@ _REFUSALS = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
 
 
 @dataclass(slots=True)
-class Deed:
-    """What everything looked like before a deed, and after it."""
+class Changeset:
+    """What everything looked like before a changeset, and after it."""
 
     before: str
     after: str = ""
@@ -70,8 +70,8 @@ class Life(RuleBasedStateMachine):
         self.program = Program(Path(self.home.name))
         self.photos = [self.program.photo(f"{n}.jpg") for n in (1, 2, 3)]
         self.day = _BEGIN
-        self.done: list[Deed] = []  # that stand, the last one last
-        self.gone: list[Deed] = []  # that were taken back, the last one last
+        self.done: list[Changeset] = []  # that stand, the last one last
+        self.gone: list[Changeset] = []  # that were taken back, the last one last
         self.seen = self._seen()
         self.rows = 0
         self.opened = 0
@@ -115,7 +115,7 @@ class Life(RuleBasedStateMachine):
         if event in {Happening.AGREED, Happening.REFUNDED}:
             more += ["--amount", data.draw(AMOUNTS)] if data.draw(st.booleans()) else []
             more += ["--final"] if event == Happening.REFUNDED and data.draw(st.booleans()) else []
-        self._deed("record", case, event, "--on", on, *more)
+        self._changeset("record", case, event, "--on", on, *more)
 
     @rule(times=st.integers(1, 6), data=st.data())
     def go_on(self, times: int, data: st.DataObject) -> None:
@@ -126,24 +126,24 @@ class Life(RuleBasedStateMachine):
             if not told:
                 return
             words = data.draw(st.sampled_from(told))
-            answer = self._deed(*words)
+            answer = self._changeset(*words)
             assert answer.code == 0, f"advised, and refused: {words}: {answer.err}"
             self.day += timedelta(days=data.draw(st.integers(0, 6)))
 
     @rule(case=CASES, event=EVENTS, on=BACK, note=TEXTS)
     def amend(self, case: str, event: str, on: str, note: str) -> None:
         """Correct an event."""
-        self._deed("amend", case, event, "--on", on, "--note", note)
+        self._changeset("amend", case, event, "--on", on, "--note", note)
 
     @rule(case=CASES, event=st.sampled_from(["agreed", "refunded"]), amount=AMOUNTS)
     def amend_money(self, case: str, event: str, amount: str) -> None:
         """Correct an amount."""
-        self._deed("amend", case, event, "--amount", amount)
+        self._changeset("amend", case, event, "--amount", amount)
 
     @rule(case=CASES, remedy=REMEDIES, on=BACK)
     def switch(self, case: str, remedy: str, on: str) -> None:
         """Ask for the other remedy."""
-        self._deed("switch", case, remedy, "--on", on)
+        self._changeset("switch", case, remedy, "--on", on)
 
     @rule(
         case=CASES,
@@ -154,33 +154,33 @@ class Life(RuleBasedStateMachine):
     )
     def tell(self, case: str, text: str, on: str, kind: str, who: str) -> None:
         """Add words to what is on record."""
-        self._deed(kind, case, text, "--on", on, *(["--from", who] if kind == "message" else []))
+        self._changeset(kind, case, text, "--on", on, *(["--from", who] if kind == "message" else []))
 
     @rule(case=CASES, number=st.integers(0, 3).map(str), text=TEXTS, remove=st.booleans())
     def change_defect(self, case: str, number: str, text: str, remove: bool) -> None:  # noqa: FBT001 - drawn
         """Edit or remove a defect."""
-        self._deed("defect", case, *(["--remove", number] if remove else ["--edit", number, text]))
+        self._changeset("defect", case, *(["--remove", number] if remove else ["--edit", number, text]))
 
     @rule(case=CASES, photo=st.integers(0, 3), remove=st.booleans())
     def photo(self, case: str, photo: int, remove: bool) -> None:  # noqa: FBT001 - drawn
         """Put a photo on a case, or take one off."""
         path = self.photos[photo] if photo < len(self.photos) else "missing.jpg"
-        self._deed("photo", *(["remove", case, str(photo)] if remove else ["add", case, path]))
+        self._changeset("photo", *(["remove", case, str(photo)] if remove else ["add", case, path]))
 
     @rule(case=CASES, photo=st.integers(0, 3).map(str), circles=CIRCLES)
     def circle(self, case: str, photo: str, circles: list[str]) -> None:
         """Mark what is wrong on a photo, or take the marks off."""
-        self._deed("photo", "circle", case, photo, *circles)
+        self._changeset("photo", "circle", case, photo, *circles)
 
     @rule(case=CASES, issue=st.sampled_from(Issue))
     def prepare(self, case: str, issue: str) -> None:
         """Name the issue."""
-        self._deed("prepare", case, "--issue", issue)
+        self._changeset("prepare", case, "--issue", issue)
 
     @rule(order=ORDERS, item=st.sampled_from(["Runner 42", "Laces", "Tote"]), clear=st.booleans())
     def order_edit(self, order: str, item: str, clear: bool) -> None:  # noqa: FBT001 - drawn
         """Correct an order."""
-        self._deed("order", "edit", order, *(["--clear", "item"] if clear else ["--item", item]))
+        self._changeset("order", "edit", order, *(["--clear", "item"] if clear else ["--item", item]))
 
     @rule(
         rows=st.lists(st.tuples(ORDERS, st.sampled_from(_ROWS)), min_size=1, max_size=3),
@@ -191,12 +191,14 @@ class Life(RuleBasedStateMachine):
         """Take in a list of orders, known ones and new ones, sound or not."""
         path = Path(self.home.name) / "list.csv"
         path.write_text(_HEADINGS + "".join(f"{order},{row}\n" for order, row in rows), encoding="utf-8")
-        self._deed("order", "import", str(path), *(["--update"] if update else []), *(["--anyway"] if anyway else []))
+        self._changeset(
+            "order", "import", str(path), *(["--update"] if update else []), *(["--anyway"] if anyway else [])
+        )
 
     @rule(order=ORDERS)
     def order_add(self, order: str) -> None:
         """Put an order on record."""
-        self._deed("order", "add", order, "--price", "60.00")
+        self._changeset("order", "add", order, "--price", "60.00")
 
     @rule(
         order=ORDERS,
@@ -207,7 +209,7 @@ class Life(RuleBasedStateMachine):
     def order_moves(self, order: str, stage: str, on: str, anyway: bool) -> None:  # noqa: FBT001 - drawn
         """Let an order reach a stage."""
         late = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED}
-        self._deed("order", stage, order, "--on", on, *(["--anyway"] if anyway and late else []))
+        self._changeset("order", stage, order, "--on", on, *(["--anyway"] if anyway and late else []))
 
     @rule(
         order=ORDERS,
@@ -215,20 +217,22 @@ class Life(RuleBasedStateMachine):
     )
     def qc(self, order: str, found: list[str]) -> None:
         """Look through an order's photos."""
-        self._deed("qc", order, *found)
+        self._changeset("qc", order, *found)
 
     @rule()
     def undo(self) -> None:
-        """Take back the last deed: everything is as it was before it."""
+        """Take back the last changeset: everything is as it was before it."""
         before, answer = self.seen, self._run("undo")
         if not self.done:
             assert answer.code == ExitCode.REFUSED, answer
             return
-        deed = self.done[-1]
+        changeset = self.done[-1]
         assert answer.code == 0, f"undo: {answer.err}"
         self.seen = self._seen()
-        assert self.seen == deed.before, _difference("undo did not bring back what was before", deed.before, self.seen)
-        self.gone.append(Deed(before=deed.before, after=before))
+        assert self.seen == changeset.before, _difference(
+            "undo did not bring back what was before", changeset.before, self.seen
+        )
+        self.gone.append(Changeset(before=changeset.before, after=before))
         self.done.pop()
 
     @rule()
@@ -238,16 +242,18 @@ class Life(RuleBasedStateMachine):
         if not self.gone:
             assert answer.code == ExitCode.REFUSED, answer
             return
-        deed = self.gone.pop()
+        changeset = self.gone.pop()
         assert answer.code == 0, f"redo: {answer.err}"
         self.seen = self._seen()
-        assert self.seen == deed.after, _difference("redo did not bring back what was after", deed.after, self.seen)
-        self.done.append(deed)
+        assert self.seen == changeset.after, _difference(
+            "redo did not bring back what was after", changeset.after, self.seen
+        )
+        self.done.append(changeset)
 
     @precondition(lambda self: self.done)
     @rule(case=CASES)
     def undo_of_a_case(self, case: str) -> None:
-        """Take back and bring back the last deed of one case: nothing has changed, or it was refused."""
+        """Take back and bring back the last changeset of one case: nothing has changed, or it was refused."""
         answer = self._run("undo", case)
         if answer.code == 0:
             again = self._run("redo")
@@ -269,12 +275,12 @@ class Life(RuleBasedStateMachine):
 
     def _open(self, *words: str) -> None:
         """Open a case, if that is not refused."""
-        if self._deed("new", *words).code == 0:
+        if self._changeset("new", *words).code == 0:
             number = max(int(case["case"]) for case in self._cases())
             assert number > self.opened, "a case number was given twice"
             self.opened = number
 
-    def _deed(self, *words: str) -> Answer:
+    def _changeset(self, *words: str) -> Answer:
         """Run a command that is to change something, and see that it did, or was refused and changed nothing."""
         answer = self._run(*words)
         after, rows = self._seen(), self._rows()
@@ -284,7 +290,7 @@ class Life(RuleBasedStateMachine):
             assert after == self.seen, _difference(f"{words} was refused, and changed something", self.seen, after)
             assert rows == self.rows, f"{words} was refused, and wrote to the journal"
         elif rows > self.rows:
-            self.done.append(Deed(before=self.seen))
+            self.done.append(Changeset(before=self.seen))
             self.gone.clear()
         else:
             assert after == self.seen, f"{words} wrote nothing to the journal, and changed something"
@@ -334,10 +340,10 @@ class Life(RuleBasedStateMachine):
                 _parsed(shlex.split(action["command"])[1:])
 
     def _all_the_way_back(self) -> None:
-        """Take back every deed that stands, the last first, and bring them all back."""
-        for deed in reversed(self.done):
+        """Take back every changeset that stands, the last first, and bring them all back."""
+        for changeset in reversed(self.done):
             assert self._run("undo").code == 0
-            assert self._seen() == deed.before, _difference("undo of all", deed.before, self._seen())
+            assert self._seen() == changeset.before, _difference("undo of all", changeset.before, self._seen())
         assert self._run("undo").code == ExitCode.REFUSED
         for _ in self.done:
             assert self._run("redo").code == 0

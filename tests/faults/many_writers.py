@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kakoreturn import actions, guides
+from kakoreturn import guides, service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Days, Happening, Remedy
 from kakoreturn.domain.workdays import Weekdays
@@ -49,25 +49,25 @@ def _wait() -> None:
 
 
 def write(store: Store, mark: str) -> int:
-    """Do a little of everything, each a deed that leaves its mark; the number of the case that was opened."""
+    """Do a little of everything, each a changeset that leaves its mark; the number of the case that was opened."""
     guide = guides.canonical(guides.bundled_guide("kakobuy"))
-    request = actions.Request(
+    request = service.Request(
         order=mark, remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",), sent_on=TODAY
     )
-    with store.deed(_AT) as book:
-        number = actions.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
-    with store.deed(_AT) as book:
-        actions.add_note(book, 1, mark, TODAY, _DAYS)
-    with store.deed(_AT) as book:
+    with store.changeset(_AT) as book:
+        number = service.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
+    with store.changeset(_AT) as book:
+        service.add_note(book, 1, mark, TODAY, _DAYS)
+    with store.changeset(_AT) as book:
         chased = ev.Happened(event=Happening.CHASED, on=TODAY, note=mark)
-        actions.record(book, number, chased, _DAYS, Weekdays())
-    with store.deed(_AT) as book:
-        actions.add_order(book, f"{mark}-added", ev.OrderDescribed())
+        service.record(book, number, chased, _DAYS, Weekdays())
+    with store.changeset(_AT) as book:
+        service.add_order(book, f"{mark}-added", ev.OrderDescribed())
     picture = store.path.with_name(f"{mark}.jpg")
     picture.write_bytes(mark.encode())
-    with keeping.deed_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
+    with keeping.changeset_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
         photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
-        actions.add_photo(book, number, photo)
+        service.add_photo(book, number, photo)
     return number
 
 

@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from kakoreturn.store import evidence, keeping
+from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.store import keeping, photo_files
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 
 from .kill_harness import PROGRAM, Killer, Promise
 
@@ -54,7 +54,7 @@ class PhotoKiller(Killer):
             bad = [check.id for check in checkup(connection, db) if not check.ok]
         found = [photo for photo in case.photos if photo.name == mark]
         self.whole.test(all(len(photo.circles) == 1 for photo in found), f"{mark}: a photo without its circle")
-        missing = [photo.name for photo in case.photos if not evidence.path_of(db, photo.sha256).is_file()]
+        missing = [photo.name for photo in case.photos if not photo_files.path_of(db, photo.sha256).is_file()]
         self.whole.test(not missing, f"{mark}: bytes are missing of {', '.join(missing)}")
         self.clean.test(not bad, f"{mark}: {', '.join(bad)}")
 
@@ -64,7 +64,7 @@ class PhotoKiller(Killer):
         for mark in self.acknowledged:
             wanted = hashlib.sha256((self.folder / mark).read_bytes()).hexdigest()
             photo = there.get(mark, {"sha256": ""})
-            place = evidence.path_of(self.db, photo["sha256"] or "none")
+            place = photo_files.path_of(self.db, photo["sha256"] or "none")
             kept = place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == wanted
             self.kept.test(kept and photo["sha256"] == wanted and len(photo["circles"]) == 1, f"{mark} is lost")
         self.clean_up(len(there))
@@ -81,7 +81,7 @@ class PhotoKiller(Killer):
             self.found.test(all(one.exists() for one in left), "removed what is no day old")
             self.found.test(keeping.clean(store, _LATER) == len(left), "what no case names was not removed")
             self.found.test(not any(one.exists() for one in left), "what no case names is still there")
-        files = [one for one in evidence.folder_of(self.db).rglob("*") if one.is_file()]
+        files = [one for one in photo_files.folder_of(self.db).rglob("*") if one.is_file()]
         self.found.test(len(files) == photos, f"{len(files)} files for {photos} photos")
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from kakoreturn.cli.app import run
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 
 TODAY = "2026-06-10"
 SEAM = "seam open for 2 cm on the left toe"

@@ -1,12 +1,12 @@
-"""The machine's clock is set back: everything reads as it did, deeds keep their order, and undo takes back the last."""
+"""The clock is set back: everything reads as it did, changesets keep their order, undo takes back the last."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from kakoreturn.actions import undoing
 from kakoreturn.cli import session
-from kakoreturn.domain import deeds
-from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain import changesets
+from kakoreturn.domain.changesets import Changeset
+from kakoreturn.service import undoing
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import SEAM, Program
@@ -84,10 +84,10 @@ def _attempt(trial: Trial) -> Tally:
 
 
 def _control(trial: Trial) -> Tally:
-    """A program that takes for the last deed the one that the clock says is."""
+    """A program that takes for the last changeset the one that the clock says is."""
 
-    def by_the_clock(newest_first: Iterable[Deed]) -> Deed | None:
-        return deeds.to_undo(sorted(newest_first, key=lambda deed: deed.at, reverse=True))
+    def by_the_clock(newest_first: Iterable[Changeset]) -> Changeset | None:
+        return changesets.to_undo(sorted(newest_first, key=lambda changeset: changeset.at, reverse=True))
 
     with weakened(undoing, to_undo=by_the_clock):
         return try_clock(trial, 24)

@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.store import checkup, evidence
+from kakoreturn.maintenance import integrity
+from kakoreturn.store import photo_files
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import Answer, Program
@@ -68,7 +69,7 @@ def _hot_journal(path: Path, chance: Random) -> None:
 
 def _photo(path: Path, chance: Random) -> None:
     """Damage a photo, or take it away."""
-    photos = [one for one in evidence.folder_of(path).rglob("*") if one.is_file()]
+    photos = [one for one in photo_files.folder_of(path).rglob("*") if one.is_file()]
     photo = chance.choice(photos)
     chance.choice((_flip, _scribble, _cut, lambda one, _: one.unlink()))(photo, chance)
 
@@ -181,8 +182,8 @@ def _attempt(trial: Trial) -> Tally:
 
 def _control(trial: Trial) -> Tally:
     """Without the check of the chain, a changed word in the journal is seen by a reader and by nobody else."""
-    checks = {name: check for name, check in checkup._CHECKS.items() if name != "journal"}  # noqa: SLF001 - on purpose
-    with weakened(checkup, _CHECKS=checks):
+    checks = {name: check for name, check in integrity._CHECKS.items() if name != "journal"}  # noqa: SLF001 - on purpose
+    with weakened(integrity, _CHECKS=checks):
         return try_damages(trial, 100)
 
 

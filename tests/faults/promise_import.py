@@ -4,8 +4,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 
 from .frame import Name, Promise, Tally, Trial
 from .kill_harness import Copies, Runner

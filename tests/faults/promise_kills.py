@@ -14,7 +14,7 @@ flush = Ledger.flush
 Ledger.flush = lambda self: 0 if 'chased' in sys.argv else flush(self)
 sys.exit(run())
 """
-# Writes each row for itself, so that a kill leaves half a deed, and is killed there.
+# Writes each row for itself, so that a kill leaves half a changeset, and is killed there.
 _HALVING = """
 import os, signal, sys
 from kakoreturn.cli.app import run

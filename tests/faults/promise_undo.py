@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from kakoreturn.actions import undoing
-from kakoreturn.domain import deeds
-from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain import changesets
+from kakoreturn.domain.changesets import Changeset
+from kakoreturn.service import undoing
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .life import Life
@@ -52,11 +52,11 @@ def _attempt(trial: Trial) -> Tally:
 
 
 def _control(_: Trial) -> Tally:
-    """A program whose undo takes back the deed before the last."""
+    """A program whose undo takes back the changeset before the last."""
 
-    def before_the_last(newest_first: Iterable[Deed]) -> Deed | None:
+    def before_the_last(newest_first: Iterable[Changeset]) -> Changeset | None:
         found = list(newest_first)
-        return deeds.to_undo(found[1:]) or deeds.to_undo(found)
+        return changesets.to_undo(found[1:]) or changesets.to_undo(found)
 
     with weakened(undoing, to_undo=before_the_last):
         return try_lives(30, shrink=False)

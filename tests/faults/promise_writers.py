@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 
 from .frame import Name, Promise, Tally, Trial
 from .program import Program

@@ -16,10 +16,10 @@ atheris: Any = import_module("atheris")  # which few have, and whose types nobod
 with atheris.instrument_imports(include=["kakoreturn"]):
     from kakoreturn import guides
     from kakoreturn.domain.errors import KakoError
-    from kakoreturn.transfer import headings, orders, sheets, sources
+    from kakoreturn.lists import headings, reader, rows, sources
 
 _FILE = Path(tempfile.mkdtemp(prefix="kakoreturn-fuzz-")) / "file"
-_RULES = orders.Rules(currency="CNY", latest=date(2026, 6, 10), check_agent=guides.bundled_guide)
+_RULES = rows.Rules(currency="CNY", latest=date(2026, 6, 10), check_agent=guides.bundled_guide)
 
 
 def read_guide() -> None:
@@ -32,8 +32,8 @@ def read_guide() -> None:
 def read_list() -> None:
     """Read a list of orders to its end."""
     with sources.opened(str(_FILE)) as file:
-        sheet = sheets.read(file, "list")
-        for _ in orders.read(sheet, headings.columns(sheet.headings, headings.read_map([])), _RULES):
+        sheet = reader.read(file, "list")
+        for _ in rows.read(sheet, headings.columns(sheet.headings, headings.read_map([])), _RULES):
             pass
 
 

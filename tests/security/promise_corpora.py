@@ -61,7 +61,7 @@ def _promise(name: Name, part: str, tests: Sequence[str], weakened: Sequence[str
     )
 
 
-_FORMULAS = ("tests/transfer/test_formulas.py", "tests/acceptance/test_export.py", "-k", "formula or spreadsheet")
+_FORMULAS = ("tests/exports/test_formulas.py", "tests/acceptance/test_export.py", "-k", "formula or spreadsheet")
 _SCRIPTS = ("tests/browser/test_dossier_page.py", "-k", "runs or script or link")
 _BOMBS = (
     "tests/pictures/test_opening.py",
@@ -78,14 +78,14 @@ PROMISES = (
         "export",
         _FORMULAS,
         _FORMULAS,
-        "from kakoreturn.transfer import csv_out, formulas\nformulas.harmless = csv_out.harmless = str",
+        "from kakoreturn.exports import formulas, orders_csv\nformulas.harmless = orders_csv.harmless = str",
     ),
     _promise(
         Name.MARKUP,
         "dossier",
         _SCRIPTS,
         ("tests/browser/test_dossier_page.py", "-k", "runs and 0"),
-        "import jinja2\nfrom kakoreturn.transfer import page\n"
+        "import jinja2\nfrom kakoreturn.dossier import page\n"
         "page.Environment = lambda **how: jinja2.Environment(**(how | dict(autoescape=False)))",
     ),
     _promise(

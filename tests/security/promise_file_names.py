@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from kakoreturn.store import evidence
+from kakoreturn.store import photo_files
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import Program, picture
 
@@ -70,7 +70,7 @@ def _wrong(program: Program, code: int, content: bytes, number: int) -> str:
     """What is wrong with where a photo is kept."""
     if code:
         return f"exit code {code}"
-    folder = evidence.folder_of(program.db)
+    folder = photo_files.folder_of(program.db)
     kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     digest = hashlib.sha256(content).hexdigest()
     place = folder / digest[:2] / digest
@@ -88,13 +88,13 @@ def _attempt(trial: Trial) -> Tally:
 
 def _control(trial: Trial) -> Tally:
     """A store that keeps a photo under the name it came with."""
-    real = evidence.settle
+    real = photo_files.settle
 
-    def by_name(store: Path, photo: evidence.StagedPhoto) -> None:
-        (evidence.folder_of(store) / photo.name).write_bytes(photo.temporary.read_bytes())
+    def by_name(store: Path, photo: photo_files.StagedPhoto) -> None:
+        (photo_files.folder_of(store) / photo.name).write_bytes(photo.temporary.read_bytes())
         real(store, photo)
 
-    with weakened(evidence, settle=by_name):
+    with weakened(photo_files, settle=by_name):
         return try_names(trial, 30)
 
 

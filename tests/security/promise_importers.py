@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from PIL import Image
 
-from kakoreturn.transfer import headings, sources
+from kakoreturn.lists import headings, sources
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import Answer, Program
 

@@ -8,7 +8,7 @@ from random import Random
 
 from kakoreturn.cli import session
 from kakoreturn.store import connection as opening
-from kakoreturn.store import evidence
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import SEAM, Answer, Program
@@ -113,7 +113,7 @@ def _places() -> Iterator[tuple[object, str]]:
         (Store, "cases"),
         (Store, "order"),
         (Store, "transaction"),
-        (evidence, "settle"),
+        (photo_files, "settle"),
         (session, "store_path"),
     )
 

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn import actions, guides
+from kakoreturn import guides, service
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.values import Category, Days, Happening, Money, OrderStage, Payment, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
-from kakoreturn.store import evidence
+from kakoreturn.maintenance.integrity import Check, checkup
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import Check, checkup
-from kakoreturn.store.keeping import deed_with_photos
+from kakoreturn.store.keeping import changeset_with_photos
 
 TODAY = date(2026, 6, 10)
 DAYS = Days(today=TODAY, latest=TODAY)
@@ -48,30 +48,30 @@ def open_case(
     details: ev.OrderDescribed | None = None,
     defects: tuple[str, ...] = (SEAM,),
 ) -> int:
-    """Open a case in a deed of its own; its number."""
+    """Open a case in a changeset of its own; its number."""
     described = details or ev.OrderDescribed(item=item, agent="kakobuy")
-    request = actions.Request(order=order, remedy=remedy, details=described, defects=defects)
-    with store.deed(AT) as book:
-        return actions.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+    request = service.Request(order=order, remedy=remedy, details=described, defects=defects)
+    with store.changeset(AT) as book:
+        return service.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
 
 
 def record(store: Store, number: int, event: Happening, on: date = TODAY, amount: str | None = None) -> None:
-    """Record what happened in a deed of its own."""
+    """Record what happened in a changeset of its own."""
     money = None if amount is None else Money(Decimal(amount), "CNY")
-    with store.deed(AT) as book:
-        actions.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
+    with store.changeset(AT) as book:
+        service.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
 
 
-def undo(store: Store, case: int | None = None) -> Deed:
-    """Take back the last deed; what was taken back."""
-    with store.deed(AT) as book:
-        return actions.undo(book, case)
+def undo(store: Store, case: int | None = None) -> Changeset:
+    """Take back the last changeset; what was taken back."""
+    with store.changeset(AT) as book:
+        return service.undo(book, case)
 
 
-def redo(store: Store) -> Deed:
-    """Bring back what was taken back last; the deed."""
-    with store.deed(AT) as book:
-        return actions.redo(book)
+def redo(store: Store) -> Changeset:
+    """Bring back what was taken back last; the changeset."""
+    with store.changeset(AT) as book:
+        return service.redo(book)
 
 
 def any_picture(_copy: Path, _name: str) -> tuple[int, int]:
@@ -81,9 +81,9 @@ def any_picture(_copy: Path, _name: str) -> tuple[int, int]:
 
 def add_photo(store: Store, number: int, source: Path) -> str:
     """Put a photo on a case as the commands do; its hash."""
-    with deed_with_photos(store, AT, [source], any_picture) as (book, (copy,)):
+    with changeset_with_photos(store, AT, [source], any_picture) as (book, (copy,)):
         added = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=TODAY)
-        actions.add_photo(book, number, added)
+        service.add_photo(book, number, added)
         return copy.sha256
 
 
@@ -133,7 +133,7 @@ def tamper(path: Path, *statements: str) -> None:
 
 
 def _furnish(path: Path, picture: Path) -> None:
-    """Write a little of everything: open and closed cases, orders in every stage, a photo, deeds taken back."""
+    """Write a little of everything: open and closed cases, orders in every stage, a photo, changesets taken back."""
     with Store(path) as store:
         whole = ev.OrderDescribed(
             item="Runner 42",
@@ -158,12 +158,12 @@ def _furnish(path: Path, picture: Path) -> None:
         third = open_case(store, "KB3", item="Desk lamp", remedy=Remedy.REFUND)
         record(store, third, Happening.SENT, ago(7))
         record(store, third, Happening.AGREED, ago(3), "88.00")
-        with store.deed(AT) as book:
-            actions.add_note(book, third, "two lines\nof a note", TODAY, DAYS)
-            actions.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
-        with store.deed(AT) as book:
-            actions.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
-            actions.move_orders(book, ["KB4"], OrderStage.PHOTOS, ago(2), DAYS)
+        with store.changeset(AT) as book:
+            service.add_note(book, third, "two lines\nof a note", TODAY, DAYS)
+            service.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
+        with store.changeset(AT) as book:
+            service.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
+            service.move_orders(book, ["KB4"], OrderStage.PHOTOS, ago(2), DAYS)
         open_case(store, "KB1", item="Laces")
         undo(store)
         record(store, first, Happening.CHASED)
@@ -202,8 +202,8 @@ def path(tmp_path: Path) -> Path:
 def furnished(_template: Path, path: Path) -> Path:
     """A store with a little of everything in it: cases 1 (sent), 2 (closed), 3 (refund agreed); 4 was taken back."""
     shutil.copy2(_template / "kako.db", path)
-    photos = evidence.folder_of(path)
-    shutil.copytree(evidence.folder_of(_template / "kako.db"), photos)
+    photos = photo_files.folder_of(path)
+    shutil.copytree(photo_files.folder_of(_template / "kako.db"), photos)
     return path
 
 

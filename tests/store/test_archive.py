@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.store import archive
-from kakoreturn.store.backups import back_up
+from kakoreturn.maintenance import archive
+from kakoreturn.maintenance.backups import back_up
+from kakoreturn.maintenance.restoring import restore
 from kakoreturn.store.connection import SCHEMA_VERSION
-from kakoreturn.store.restoring import restore
 
 from .conftest import bare, digest, tamper
 

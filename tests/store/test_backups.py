@@ -13,12 +13,13 @@ import pytest
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.domain.values import Happening
-from kakoreturn.store import archive, backups, connection, evidence, kept, restoring
-from kakoreturn.store.archive import Archive
-from kakoreturn.store.backups import back_up
+from kakoreturn.maintenance import archive, backup_places, backups, restoring
+from kakoreturn.maintenance.archive import Archive
+from kakoreturn.maintenance.backups import back_up
+from kakoreturn.maintenance.restoring import rebuild, restore
+from kakoreturn.store import connection, photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import DamagedStore
-from kakoreturn.store.restoring import rebuild, restore
 
 from .conftest import PICTURE, add_photo, bare, digest, failed, open_case, record, tables_of, tamper
 
@@ -39,12 +40,12 @@ def save(store: Path, target: Path, *, force: bool = False, anyway: bool = False
 def wipe(store: Path) -> None:
     """Lose the store and its photos."""
     store.unlink()
-    shutil.rmtree(evidence.folder_of(store))
+    shutil.rmtree(photo_files.folder_of(store))
 
 
 def photos_of(store: Path) -> dict[str, bytes]:
     """The content of each photo beside a store, by the name of its file."""
-    return {one.name: one.read_bytes() for one in evidence.folder_of(store).rglob("*") if one.is_file()}
+    return {one.name: one.read_bytes() for one in photo_files.folder_of(store).rglob("*") if one.is_file()}
 
 
 def names(folder: Path) -> set[str]:
@@ -92,9 +93,9 @@ def test_backing_up_changes_nothing(furnished: Path, target: Path) -> None:
 def test_a_backup_is_for_its_user_alone(furnished: Path, target: Path) -> None:
     save(furnished, target)
     restore(target, furnished, replace=True)
-    made = [target, furnished, *kept.backups_of(furnished), *evidence.folder_of(furnished).rglob("*")]
+    made = [target, furnished, *backup_places.backups_of(furnished), *photo_files.folder_of(furnished).rglob("*")]
     assert [one.name for one in made if stat.S_IMODE(one.stat().st_mode) & 0o077] == []
-    assert stat.S_IMODE(kept.folder_of(furnished).stat().st_mode) == 0o700
+    assert stat.S_IMODE(backup_places.folder_of(furnished).stat().st_mode) == 0o700
 
 
 def test_a_backup_goes_to_another_place(furnished: Path, target: Path, tmp_path: Path) -> None:
@@ -194,26 +195,26 @@ def test_a_store_that_is_replaced_is_kept_with_its_photos(furnished: Path, targe
     assert done.kept == furnished.parent / "backups" / "kako.db-0001-before-restore.zip"
     assert tables_of(furnished) != rows
     assert failed(furnished) == {}
-    shutil.rmtree(evidence.folder_of(furnished))
+    shutil.rmtree(photo_files.folder_of(furnished))
     assert done.kept is not None
     restore(done.kept, furnished, replace=True)
     assert tables_of(furnished) == rows
-    assert evidence.path_of(furnished, name).read_bytes() == b"another picture"
+    assert photo_files.path_of(furnished, name).read_bytes() == b"another picture"
     assert failed(furnished) == {}
 
 
 def test_the_newest_ten_are_kept_and_nothing_else_is_touched(furnished: Path, target: Path) -> None:
     save(furnished, target)
-    folder = kept.folder_of(furnished)
+    folder = backup_places.folder_of(furnished)
     folder.mkdir(mode=0o700)
     others = {"mine.zip", "kako.db-0001-before-restore.txt", "other.db-0001-before-restore.zip", "kako.db-x.zip"}
     for name in others:
         (folder / name).touch()
-    for _ in range(kept.MOST_KEPT + 3):
+    for _ in range(backup_places.MOST_KEPT + 3):
         restore(target, furnished, replace=True)
-    made = {f"kako.db-{number:04}-before-restore.zip" for number in range(4, kept.MOST_KEPT + 4)}
+    made = {f"kako.db-{number:04}-before-restore.zip" for number in range(4, backup_places.MOST_KEPT + 4)}
     assert names(folder) == others | made
-    assert [one.name for one in kept.backups_of(furnished)] == sorted(made)
+    assert [one.name for one in backup_places.backups_of(furnished)] == sorted(made)
 
 
 def test_a_program_that_had_the_old_store_open_does_not_write_into_it(furnished: Path, target: Path) -> None:
@@ -237,7 +238,7 @@ def test_a_program_that_had_the_old_store_open_does_not_write_into_it(furnished:
 def test_a_photo_that_is_not_whole_is_not_left_out_in_silence(
     furnished: Path, target: Path, content: bytes | None
 ) -> None:
-    (photo,) = (one for one in evidence.folder_of(furnished).rglob("*") if one.is_file())
+    (photo,) = (one for one in photo_files.folder_of(furnished).rglob("*") if one.is_file())
     photo.unlink()
     if content is not None:
         photo.write_bytes(content)
@@ -253,7 +254,7 @@ def test_a_photo_that_is_not_whole_is_not_left_out_in_silence(
 
 def test_a_photo_of_the_backup_takes_the_place_of_a_damaged_one(furnished: Path, target: Path) -> None:
     save(furnished, target)
-    (photo,) = (one for one in evidence.folder_of(furnished).rglob("*") if one.is_file())
+    (photo,) = (one for one in photo_files.folder_of(furnished).rglob("*") if one.is_file())
     photo.write_bytes(b"damaged")
     restore(target, furnished, replace=True)
     assert photo.read_bytes() == PICTURE
@@ -268,7 +269,7 @@ def test_a_photo_that_changes_while_it_is_backed_up_is_noticed(
     def described(copy: Path, store: Path, *, with_photos: bool) -> archive.Manifest:
         found = describe(copy, store, with_photos=with_photos)
         for photo in found.photos:
-            evidence.path_of(store, photo.sha256).write_bytes(PICTURE.swapcase())
+            photo_files.path_of(store, photo.sha256).write_bytes(PICTURE.swapcase())
         return found
 
     monkeypatch.setattr(backups, "describe", described)

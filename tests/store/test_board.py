@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, StoreProblem
 from kakoreturn.domain.order import Order
@@ -26,7 +26,7 @@ def test_a_store_that_is_not_there_reads_as_empty_and_stays_away(path: Path) -> 
     with Store(path) as store:
         assert not store.exists
         assert store.connection() is None
-        assert not any((store.cases(), store.orders(), store.deeds(), store.case_numbers("KB1")))
+        assert not any((store.cases(), store.orders(), store.changesets(), store.case_numbers("KB1")))
         assert store.case(1) is None
         assert store.order("KB1") is None
         assert not store.orders_by_number(["KB1"])
@@ -40,7 +40,7 @@ def test_so_does_one_whose_folder_is_not_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_first_deed_makes_it(path: Path) -> None:
+def test_the_first_changeset_makes_it(path: Path) -> None:
     with Store(path) as store:
         assert open_case(store) == 1
         assert store.exists
@@ -76,11 +76,11 @@ def test_a_file_in_place_of_a_folder_is_refused_when_writing(tmp_path: Path) -> 
     assert (tmp_path / "file").read_text() == "not a folder"
 
 
-def test_a_first_deed_that_is_refused_leaves_an_empty_store(path: Path) -> None:
+def test_a_first_changeset_that_is_refused_leaves_an_empty_store(path: Path) -> None:
     with Store(path) as store:
-        with pytest.raises(Refused), store.deed(AT):
-            actions.check_day(TODAY.replace(year=2030), DAYS)
-        assert not any((store.cases(), store.orders(), store.deeds()))
+        with pytest.raises(Refused), store.changeset(AT):
+            service.check_day(TODAY.replace(year=2030), DAYS)
+        assert not any((store.cases(), store.orders(), store.changesets()))
         assert open_case(store) == 1
 
 
@@ -135,10 +135,10 @@ def test_an_order_waits_for_review_until_somebody_looked(store: Store) -> None:
 def test_a_thousand_orders_are_found_at_once(path: Path) -> None:
     numbers = [f"KB{n:04}" for n in range(1200)]
     with Store(path) as store:
-        with store.deed(AT) as book:
+        with store.changeset(AT) as book:
             for number in numbers:
-                actions.add_order(book, number, ev.OrderDescribed())
-            actions.move_orders(book, numbers[:2], OrderStage.STOCKED, TODAY, DAYS)
+                service.add_order(book, number, ev.OrderDescribed())
+            service.move_orders(book, numbers[:2], OrderStage.STOCKED, TODAY, DAYS)
         found = store.orders_by_number([*numbers, "nobody"])
     assert list(found) == numbers
     assert found["KB0001"] == Order(number="KB0001", stocked_on=TODAY)
@@ -177,21 +177,21 @@ def test_a_reader_sees_what_another_program_wrote_meanwhile(store: Store, furnis
 
 
 @pytest.mark.usefixtures("_short_wait")
-def test_nothing_can_come_between_a_check_and_its_deed(furnished: Path) -> None:
+def test_nothing_can_come_between_a_check_and_its_changeset(furnished: Path) -> None:
     with Store(furnished) as one, Store(furnished) as two:
-        with one.deed(AT) as book:
+        with one.changeset(AT) as book:
             assert book.new_case_number() == 5
             with pytest.raises(StoreProblem, match="locked"):
                 open_case(two, "KB5")
-            actions.add_note(book, 1, "mine", TODAY, DAYS)
+            service.add_note(book, 1, "mine", TODAY, DAYS)
         assert open_case(two, "KB5") == 5
         assert open_case(one, "KB6") == 6
 
 
 def test_what_is_written_is_not_seen_before_it_is_whole(furnished: Path) -> None:
     with Store(furnished) as one, Store(furnished) as two:
-        with one.deed(AT) as book:
-            actions.add_note(book, 1, "mine", TODAY, DAYS)
+        with one.changeset(AT) as book:
+            service.add_note(book, 1, "mine", TODAY, DAYS)
             before = two.case(1)
         after = two.case(1)
     assert before is not None

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn.store import checkup as checking
+from kakoreturn.maintenance import integrity as checking
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 from kakoreturn.store.journal import FIRST_HASH, chained
 
 from .conftest import bare, checks, digest, failed, open_case, tamper, undo

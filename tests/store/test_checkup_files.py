@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import evidence
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
 
 from .conftest import PICTURE, bare, failed, tamper
@@ -30,7 +30,7 @@ def test_a_missing_guide_is_found(furnished: Path) -> None:
 
 def photo(path: Path) -> Path:
     """Where the one photo of the store is kept."""
-    return evidence.path_of(path, hashlib.sha256(PICTURE).hexdigest())
+    return photo_files.path_of(path, hashlib.sha256(PICTURE).hexdigest())
 
 
 def test_a_missing_photo_is_found(furnished: Path) -> None:

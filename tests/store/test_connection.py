@@ -13,9 +13,9 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import ExitCode, StoreProblem
 from kakoreturn.domain.values import Happening
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import connection as opening
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import default_path, open_existing, open_or_create, store_errors
 
 from .conftest import AT, TODAY, bare, digest, heeds_modes, open_case, record, tables_of
@@ -75,7 +75,7 @@ def test_reading_writes_nothing(furnished: Path) -> None:
     with Store(furnished) as store:
         assert store.cases()
         assert store.orders()
-        assert store.deeds()
+        assert store.changesets()
     assert digest(furnished) == before
     assert furnished.stat().st_mtime_ns == status.st_mtime_ns
 
@@ -148,7 +148,7 @@ def test_it_cannot_even_be_opened_while_another_program_has_it_alone(furnished: 
 # --- full
 
 
-def test_a_full_disk_refuses_the_deed_and_keeps_the_rest(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_refuses_the_changeset_and_keeps_the_rest(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with bare(furnished) as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
     before = tables_of(furnished)
@@ -243,7 +243,7 @@ def test_a_folder_that_may_not_be_written_is_said(furnished: Path) -> None:
 @posix
 def test_files_beside_the_store_are_for_its_user_alone(furnished: Path) -> None:
     seen: list[int] = []
-    with Store(furnished) as store, store.deed(AT) as book:
+    with Store(furnished) as store, store.changeset(AT) as book:
         book.append("KB1", ev.OrderDescribed(item="Runner 43"))
         book.flush()
         seen += [stat.S_IMODE(one.stat().st_mode) for one in furnished.parent.glob("kako.db*") if one.is_file()]

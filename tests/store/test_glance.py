@@ -16,7 +16,7 @@ def test_a_store_at_a_glance_is_never_written(furnished: Path) -> None:
     before = digest(furnished)
     with Glance(furnished) as store:
         assert store.cases()
-        with pytest.raises(StoreProblem), store.deed(AT) as book:
+        with pytest.raises(StoreProblem), store.changeset(AT) as book:
             book.append("KB9", ev.OrderDescribed(item="Scarf"))
     assert digest(furnished) == before
 

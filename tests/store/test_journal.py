@@ -1,4 +1,4 @@
-"""Deeds in the journal: chained, whole or not at all, and taken back without losing anything."""
+"""Changesets in the journal: chained, whole or not at all, and taken back without losing anything."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import KakoError, Refused
@@ -50,12 +50,12 @@ def test_each_row_is_chained_to_the_one_before(furnished: Path) -> None:
         assert row[7] == before
 
 
-def test_rows_and_deeds_are_numbered_without_a_gap(furnished: Path) -> None:
+def test_rows_and_changesets_are_numbered_without_a_gap(furnished: Path) -> None:
     found = journal(furnished)
     assert [row[0] for row in found] == list(range(1, len(found) + 1))
-    deeds = [row[1] for row in found]
-    assert deeds == sorted(deeds)
-    assert set(deeds) == set(range(1, max(deeds) + 1))
+    changesets = [row[1] for row in found]
+    assert changesets == sorted(changesets)
+    assert set(changesets) == set(range(1, max(changesets) + 1))
 
 
 def test_a_row_holds_the_event_in_its_own_words(path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_row_holds_the_event_in_its_own_words(path: Path) -> None:
     ]
 
 
-def test_the_same_deeds_give_the_same_chain(tmp_path: Path) -> None:
+def test_the_same_changesets_give_the_same_chain(tmp_path: Path) -> None:
     chains = []
     for name in ("a.db", "b.db"):
         with Store(tmp_path / name) as store:
@@ -91,24 +91,24 @@ def test_the_same_deeds_give_the_same_chain(tmp_path: Path) -> None:
 def test_the_ledger_sees_what_it_appended(path: Path) -> None:
     with Store(path) as store:
         first = open_case(store)
-        with store.deed(AT) as book:
+        with store.changeset(AT) as book:
             book.append(first, ev.NoteAdded(text="one", on=TODAY))
-            assert [note.text for note in actions.the_case(book, first).notes] == ["one"]
+            assert [note.text for note in service.the_case(book, first).notes] == ["one"]
             book.append("KB1", ev.OrderDescribed(item="Runner 42"))
-            assert actions.the_order(book, "KB1").item == "Runner 42"
+            assert service.the_order(book, "KB1").item == "Runner 42"
             assert case(store, first).notes == ()  # the journal does not know yet
 
 
 def test_the_ledger_sees_a_case_that_it_opened(path: Path) -> None:
-    request = actions.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=())
-    with Store(path) as store, store.deed(AT) as book:
-        number = actions.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
-        assert actions.the_case(book, number).is_open
-        assert actions.the_order(book, "KB1").number == "KB1"
+    request = service.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=())
+    with Store(path) as store, store.changeset(AT) as book:
+        number = service.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+        assert service.the_case(book, number).is_open
+        assert service.the_order(book, "KB1").number == "KB1"
         assert book.new_case_number() == number + 1
 
 
-def test_several_deeds_in_one_transaction_are_numbered_in_turn(path: Path) -> None:
+def test_several_changesets_in_one_transaction_are_numbered_in_turn(path: Path) -> None:
     from kakoreturn.store.ledger import Ledger
 
     with Store(path) as store:
@@ -116,27 +116,27 @@ def test_several_deeds_in_one_transaction_are_numbered_in_turn(path: Path) -> No
         with store.transaction() as connection:
             for text in ("one", "two", "three"):
                 ledger = Ledger(connection, AT)
-                actions.add_note(ledger, number, text, TODAY, DAYS)
+                service.add_note(ledger, number, text, TODAY, DAYS)
                 assert ledger.flush() == {"one": 2, "two": 3, "three": 4}[text]
         assert [note.text for note in case(store, number).notes] == ["one", "two", "three"]
 
 
-def test_a_deed_that_holds_nothing_is_not_written(store: Store, furnished: Path) -> None:
+def test_a_changeset_that_holds_nothing_is_not_written(store: Store, furnished: Path) -> None:
     before = digest(furnished)
-    with store.deed(AT):
+    with store.changeset(AT):
         pass
-    with store.deed(AT) as book:
+    with store.changeset(AT) as book:
         book.append(1, ev.NoteAdded(text="never mind", on=TODAY))
         book.discard()
     assert digest(furnished) == before
 
 
 @pytest.mark.parametrize("error", [Refused("no"), KeyboardInterrupt(), ZeroDivisionError()])
-def test_a_deed_that_fails_writes_nothing(store: Store, furnished: Path, error: BaseException) -> None:
+def test_a_changeset_that_fails_writes_nothing(store: Store, furnished: Path, error: BaseException) -> None:
     before = tables_of(furnished)
 
     def fail() -> None:
-        with store.deed(AT) as book:
+        with store.changeset(AT) as book:
             book.append(1, ev.NoteAdded(text="half", on=TODAY))
             raise error
 
@@ -160,7 +160,7 @@ def test_a_failure_between_the_journal_and_the_views_writes_nothing(
     assert tables_of(furnished) == before
 
 
-def test_a_refused_deed_writes_nothing(store: Store, furnished: Path) -> None:
+def test_a_refused_changeset_writes_nothing(store: Store, furnished: Path) -> None:
     before = tables_of(furnished)
     with pytest.raises(KakoError):
         record(store, 2, Happening.REVIEWED)  # closed
@@ -169,18 +169,18 @@ def test_a_refused_deed_writes_nothing(store: Store, furnished: Path) -> None:
     assert tables_of(furnished) == before
 
 
-# --- deeds, and taking them back
+# --- changesets, and taking them back
 
 
-def test_the_deeds_of_a_case_are_whole(store: Store) -> None:
-    opening = store.deeds(1)[0]
+def test_the_changesets_of_a_case_are_whole(store: Store) -> None:
+    opening = store.changesets(1)[0]
     assert opening.subjects == ("KB1", 1)
     assert [type(event).__name__ for _, event in opening.events] == ["OrderDescribed", "CaseOpened", "DefectNoted"]
-    numbers = [deed.number for deed in store.deeds()]
+    numbers = [changeset.number for changeset in store.changesets()]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_undo_appends_a_retraction_for_everything_the_deed_touched(path: Path) -> None:
+def test_undo_appends_a_retraction_for_everything_the_changeset_touched(path: Path) -> None:
     with Store(path) as store:
         open_case(store)
         written = journal(path)
@@ -223,7 +223,7 @@ def test_undo_and_redo_go_back_and_forth(path: Path) -> None:
             assert case(store, number).state == state
 
 
-def test_a_new_deed_forgets_what_could_be_redone(path: Path) -> None:
+def test_a_new_changeset_forgets_what_could_be_redone(path: Path) -> None:
     with Store(path) as store:
         number = open_case(store)
         record(store, number, Happening.SENT)

@@ -1,4 +1,4 @@
-"""Photos go with the deed that names them, and what no deed names can be found and removed."""
+"""Photos go with the changeset that names them, and what no changeset names can be found and removed."""
 
 import contextlib
 import hashlib
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
-from kakoreturn.store import evidence, keeping
+from kakoreturn.store import keeping, photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.ledger import Ledger
 
@@ -22,12 +22,12 @@ LATER = "2026-06-12T12:00:01Z"
 
 
 def files_of(path: Path) -> list[Path]:
-    return sorted(one for one in evidence.folder_of(path).rglob("*") if one.is_file())
+    return sorted(one for one in photo_files.folder_of(path).rglob("*") if one.is_file())
 
 
 def furnished_photo(path: Path) -> Path:
     """Where the one photo of the furnished store is kept."""
-    return evidence.path_of(path, hashlib.sha256(PICTURE).hexdigest())
+    return photo_files.path_of(path, hashlib.sha256(PICTURE).hexdigest())
 
 
 def made(place: Path, at: str = "2026-06-11T12:00:00Z") -> Path:
@@ -46,14 +46,14 @@ def source(tmp_path: Path) -> Path:
     return place
 
 
-def test_a_refused_deed_keeps_no_photo(store: Store, source: Path) -> None:
+def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
-    with pytest.raises(NotFound), keeping.deed_with_photos(store, AT, [source], any_picture) as (book, _):
-        actions.the_case(book, 99)
+    with pytest.raises(NotFound), keeping.changeset_with_photos(store, AT, [source], any_picture) as (book, _):
+        service.the_case(book, 99)
     assert files_of(store.path) == before
 
 
-def test_a_deed_that_cannot_be_written_keeps_no_photo(
+def test_a_changeset_that_cannot_be_written_keeps_no_photo(
     store: Store, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: Ledger) -> int:
@@ -67,7 +67,7 @@ def test_a_deed_that_cannot_be_written_keeps_no_photo(
     assert files_of(store.path) == before
 
 
-def test_a_photo_that_another_case_names_outlives_a_deed_that_fails(
+def test_a_photo_that_another_case_names_outlives_a_changeset_that_fails(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: Ledger) -> int:
@@ -81,7 +81,7 @@ def test_a_photo_that_another_case_names_outlives_a_deed_that_fails(
     assert furnished_photo(store.path).read_bytes() == PICTURE
 
 
-def test_a_photo_whose_deed_was_written_stays_whatever_happens_then(
+def test_a_photo_whose_changeset_was_written_stays_whatever_happens_then(
     store: Store, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = Store.transaction
@@ -98,14 +98,14 @@ def test_a_photo_whose_deed_was_written_stays_whatever_happens_then(
         add_photo(store, 1, source)
     case = store.case(1)
     assert case is not None
-    assert evidence.path_of(store.path, case.photos[-1].sha256).read_bytes() == b"another picture"
+    assert photo_files.path_of(store.path, case.photos[-1].sha256).read_bytes() == b"another picture"
 
 
-# --- what no deed names
+# --- what no changeset names
 
 
-def test_what_no_deed_names_is_found_and_removed_only_when_it_is_old(store: Store) -> None:
-    folder = evidence.folder_of(store.path)
+def test_what_no_changeset_names_is_found_and_removed_only_when_it_is_old(store: Store) -> None:
+    folder = photo_files.folder_of(store.path)
     old, new = made(folder / "ab" / ("ab" * 32)), made(folder / "cd" / ("cd" * 32), "2026-06-11T12:00:02Z")
     left, fresh = made(folder / ".new-old"), made(folder / ".new-fresh", "2026-06-12T11:00:00Z")
     connection = store.connection()
@@ -116,9 +116,9 @@ def test_what_no_deed_names_is_found_and_removed_only_when_it_is_old(store: Stor
     assert files_of(store.path) == sorted([fresh, new, furnished_photo(store.path)])
 
 
-def test_what_a_deed_names_stays_even_when_it_was_taken_back(store: Store, source: Path) -> None:
+def test_what_a_changeset_names_stays_even_when_it_was_taken_back(store: Store, source: Path) -> None:
     number = open_case(store, "KB9")
-    kept = evidence.path_of(store.path, add_photo(store, number, source))
+    kept = photo_files.path_of(store.path, add_photo(store, number, source))
     undo(store)
     long_ago = datetime.now(UTC) - timedelta(days=400)
     for place in files_of(store.path):
@@ -128,7 +128,7 @@ def test_what_a_deed_names_stays_even_when_it_was_taken_back(store: Store, sourc
 
 
 def test_files_that_are_not_ours_stay(store: Store, tmp_path: Path) -> None:
-    folder = evidence.folder_of(store.path)
+    folder = photo_files.folder_of(store.path)
     theirs = [made(folder / name) for name in ("notes.txt", "ab/notes.txt", f"ab/{'ab' * 32}.txt", f"zz/{'ab' * 32}")]
     target = made(tmp_path / "elsewhere.jpg")
     link = folder / "ab" / ("ab" * 32)
@@ -152,7 +152,7 @@ def test_a_file_that_is_larger_than_a_photo_is_refused(path: Path, tmp_path: Pat
     large = tmp_path / "large.jpg"
     with large.open("wb") as file:
         file.truncate((64 << 20) + 1)
-    with pytest.raises(Refused, match="larger than 64 MiB"), evidence.staged(path, [large], any_picture):
+    with pytest.raises(Refused, match="larger than 64 MiB"), photo_files.staged(path, [large], any_picture):
         pass
     assert files_of(path) == []
 
@@ -174,7 +174,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 
     os.utime(source, (0, 0))
     monkeypatch.setattr(hashlib, "sha256", Meddling)
-    with pytest.raises(Refused, match="changed while it was read"), evidence.staged(path, [source], any_picture):
+    with pytest.raises(Refused, match="changed while it was read"), photo_files.staged(path, [source], any_picture):
         pass
     assert files_of(path) == []
 
@@ -184,7 +184,7 @@ def test_what_the_check_refuses_leaves_nothing(path: Path, source: Path) -> None
         assert copy.read_bytes() == b"another picture"
         raise Refused(f"{name} is not a photo")
 
-    with pytest.raises(Refused, match="is not a photo"), evidence.staged(path, [source], picky):
+    with pytest.raises(Refused, match="is not a photo"), photo_files.staged(path, [source], picky):
         pass
     assert files_of(path) == []
 
@@ -197,5 +197,5 @@ def test_a_link_is_refused_whatever_it_leads_to(path: Path, source: Path, tmp_pa
     except OSError:
         pytest.skip("no links here")
     for link in (good, bad):
-        with pytest.raises(Refused, match="is a link, not a photo"), evidence.staged(path, [link], any_picture):
+        with pytest.raises(Refused, match="is a link, not a photo"), photo_files.staged(path, [link], any_picture):
             pass

@@ -1,4 +1,4 @@
-"""A store is made by the first deed that is done: one that is refused leaves none that was not there before."""
+"""A store is made by the first changeset that is done: one that is refused leaves none that was not there before."""
 
 import sqlite3
 import subprocess
@@ -21,14 +21,14 @@ class _RefusedHereError(Exception):
 
 
 def refuse(store: Store) -> None:
-    """Begin a deed, write to it, and refuse it."""
-    with store.deed(AT) as book:
+    """Begin a changeset, write to it, and refuse it."""
+    with store.changeset(AT) as book:
         book.keep_guide("x", b"{}")
         book.flush()
         raise _RefusedHereError
 
 
-def test_a_first_deed_that_is_refused_leaves_no_store(path: Path) -> None:
+def test_a_first_changeset_that_is_refused_leaves_no_store(path: Path) -> None:
     with Store(path) as store:
         with pytest.raises(_RefusedHereError):
             refuse(store)
@@ -46,7 +46,7 @@ def test_an_empty_file_that_was_there_stays(path: Path) -> None:
     assert path.read_bytes() == b""
 
 
-def test_a_later_deed_that_is_refused_leaves_the_store(path: Path) -> None:
+def test_a_later_changeset_that_is_refused_leaves_the_store(path: Path) -> None:
     with Store(path) as store:
         open_case(store)
         with pytest.raises(_RefusedHereError):
@@ -123,7 +123,7 @@ def test_a_file_that_is_taken_away_while_it_is_opened_is_made_again(
     assert failed(path) == {}
 
 
-def test_of_many_first_deeds_none_is_lost_though_some_are_refused(path: Path) -> None:
+def test_of_many_first_changesets_none_is_lost_though_some_are_refused(path: Path) -> None:
     numbers: list[int] = []
 
     def first(turn: int) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import backups, connection, kept, migrations, schema
-from kakoreturn.store.archive import Archive
+from kakoreturn.maintenance import backup_places, backups, migrations
+from kakoreturn.maintenance.archive import Archive
+from kakoreturn.maintenance.restoring import restore
+from kakoreturn.store import connection, schema
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import SCHEMA_VERSION, begin, version_of
-from kakoreturn.store.restoring import restore
 
 from .conftest import AT, bare, digest, failed, heeds_modes, open_case, tables_of, tamper
 from .old_stores import VERSIONS, old_store
@@ -56,7 +57,7 @@ def test_the_first_change_upgrades_it_and_keeps_the_old_one(old: Path, capsys: p
         open_case(store, "KB9")
     assert version(old) == SCHEMA_VERSION
     assert failed(old) == {}
-    (backup,) = kept.backups_of(old)
+    (backup,) = backup_places.backups_of(old)
     told = capsys.readouterr().err
     assert told == f"store upgraded to version {SCHEMA_VERSION}; the old one is kept as '{backup}'\n"
     with Archive(backup) as opened:
@@ -68,10 +69,10 @@ def test_the_first_change_upgrades_it_and_keeps_the_old_one(old: Path, capsys: p
 
 def test_an_upgrade_alone_changes_nothing_that_is_on_record(old: Path) -> None:
     with Store(old) as store:
-        cases, orders, deeds = store.cases("1 = 1"), store.orders(), store.deeds()
+        cases, orders, changesets = store.cases("1 = 1"), store.orders(), store.changesets()
     upgrade(old)
     with Store(old) as store:
-        assert (store.cases("1 = 1"), store.orders(), store.deeds()) == (cases, orders, deeds)
+        assert (store.cases("1 = 1"), store.orders(), store.changesets()) == (cases, orders, changesets)
     assert failed(old) == {}
 
 
@@ -79,13 +80,13 @@ def test_it_is_upgraded_once(old: Path, capsys: pytest.CaptureFixture[str]) -> N
     upgrade(old)
     assert capsys.readouterr().err
     upgrade(old)
-    assert len(kept.backups_of(old)) == 1
+    assert len(backup_places.backups_of(old)) == 1
     assert capsys.readouterr().err == ""
 
 
-def test_a_deed_that_is_refused_finds_it_upgraded_and_changes_nothing(old: Path) -> None:
+def test_a_changeset_that_is_refused_finds_it_upgraded_and_changes_nothing(old: Path) -> None:
     rows = tables_of(old)
-    with pytest.raises(ZeroDivisionError), Store(old) as store, store.deed(AT):
+    with pytest.raises(ZeroDivisionError), Store(old) as store, store.changeset(AT):
         _ = 1 / 0
     assert (tables_of(old), version(old)) == (rows, SCHEMA_VERSION)
 
@@ -101,7 +102,7 @@ def test_the_tables_of_an_older_store_are_those_that_its_upgrade_makes_the_decla
     assert failed(old) == {}
     upgrade(old)
     assert failed(old) == {}
-    restore(kept.backups_of(old)[0], old, replace=True)
+    restore(backup_places.backups_of(old)[0], old, replace=True)
     assert version(old) < SCHEMA_VERSION
     with bare(old) as opened:
         opened.execute(index)
@@ -137,7 +138,7 @@ def test_a_store_that_is_damaged_is_not_upgraded(old: Path) -> None:
     with pytest.raises(StoreProblem, match="row 3 of the journal was changed"):
         upgrade(old)
     assert digest(old) == before
-    assert kept.backups_of(old) == []
+    assert backup_places.backups_of(old) == []
 
 
 def test_nor_is_one_whose_backup_cannot_be_written(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +152,7 @@ def test_nor_is_one_whose_backup_cannot_be_written(old: Path, monkeypatch: pytes
         with pytest.raises(StoreProblem, match="No space left on device"):
             upgrade(old)
     assert digest(old) == before
-    assert list(kept.folder_of(old).iterdir()) == []
+    assert list(backup_places.folder_of(old).iterdir()) == []
     with Store(old) as store:
         assert store.cases()
 
@@ -178,7 +179,7 @@ def test_of_many_programs_one_upgrades(old: Path) -> None:
     said = [one.communicate("go\n", timeout=60)[1] for one in started if one.stdin]
     assert [one.returncode for one in started] == [0] * 6
     assert sum(text.startswith("store upgraded") for text in said) == sum(map(bool, said)) == 1
-    assert len(kept.backups_of(old)) == 1
+    assert len(backup_places.backups_of(old)) == 1
     assert failed(old) == {}
 
 

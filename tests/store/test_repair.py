@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import evidence, kept
-from kakoreturn.store.checkup import REPAIR
-from kakoreturn.store.repair import repair
-from kakoreturn.store.restoring import restore
+from kakoreturn.maintenance import backup_places
+from kakoreturn.maintenance.integrity import REPAIR
+from kakoreturn.maintenance.repair import repair
+from kakoreturn.maintenance.restoring import restore
+from kakoreturn.store import photo_files
 
 from .conftest import bare, checks, digest, failed, tables_of, tamper
 
@@ -73,8 +74,8 @@ def test_files_that_others_may_read_are_closed_to_them(furnished: Path, tmp_path
     mine = tmp_path / "mine"
     mine.touch()
     mine.chmod(0o644)
-    (evidence.folder_of(furnished) / "link").symlink_to(mine)
-    for one in (furnished, evidence.folder_of(furnished)):
+    (photo_files.folder_of(furnished) / "link").symlink_to(mine)
+    for one in (furnished, photo_files.folder_of(furnished)):
         one.chmod(0o755)
     before = digest(furnished)
     assert hints(furnished) == {"modes": REPAIR}
@@ -104,7 +105,7 @@ def test_a_record_that_is_not_whole_takes_a_backup(furnished: Path, statement: s
 
 def _kept_backup(path: Path) -> Path:
     """A backup of the store as it is, as an upgrade leaves one."""
-    from kakoreturn.store import backups
+    from kakoreturn.maintenance import backups
 
     return backups.keep(path, "upgrade", with_photos=False)
 
@@ -138,14 +139,14 @@ def test_a_whole_store_is_left_as_it_is(furnished: Path) -> None:
     before = digest(furnished)
     done = repair(furnished)
     assert (done.mended, done.kept, digest(furnished)) == ((), None, before)
-    assert not kept.folder_of(furnished).exists()
+    assert not backup_places.folder_of(furnished).exists()
 
 
 def test_the_backups_are_named(furnished: Path) -> None:
     said = {check.id: check.detail for check in checks(furnished)}
     assert said["backups"].startswith("0 of its own in ")
     _kept_backup(furnished)
-    shutil.copy(furnished, kept.next_place(furnished, "repair", "db"))
+    shutil.copy(furnished, backup_places.next_place(furnished, "repair", "db"))
     said = {check.id: check.detail for check in checks(furnished)}
     assert said["backups"].endswith("newest first: kako.db-0002-before-repair.db, kako.db-0001-before-upgrade.zip")
 

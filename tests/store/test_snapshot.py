@@ -34,8 +34,8 @@ def test_a_store_that_is_not_there_yet_has_no_head(tmp_path: Path) -> None:
         assert store.head() is None
 
 
-def test_the_deeds_of_an_order_are_found_by_its_number(tmp_path: Path) -> None:
+def test_the_changesets_of_an_order_are_found_by_its_number(tmp_path: Path) -> None:
     with Store(tmp_path / "kako.db") as store:
         open_case(store, "KB1")
         open_case(store, "KB2")
-        assert [deed.number for deed in store.deeds("KB2")] == [2]
+        assert [changeset.number for changeset in store.changesets("KB2")] == [2]

@@ -11,12 +11,12 @@ from sqlmodel import Session, SQLModel, col, create_engine, func, select, text
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.deeds import standing_events
+from kakoreturn.domain.changesets import standing_events
 from kakoreturn.domain.events import CaseEvent
 from kakoreturn.domain.values import Happening
+from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import journal, names, rows
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import checkup
 from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
 from kakoreturn.store.tables import CaseRow, GuideRow, JournalRow, OrderRow
 
@@ -118,7 +118,7 @@ def test_head(session: Session, ours: Store) -> None:
     head = ours.head()
     assert row is not None
     assert head is not None
-    assert (head.hash, head.deeds, head.at) == (row.hash, row.deed, row.at)
+    assert (head.hash, head.changesets, head.at) == (row.hash, row.deed, row.at)
 
 
 def test_orders_by_number(session: Session, ours: Store) -> None:
@@ -198,15 +198,17 @@ def test_the_events_of_a_case_and_of_an_order(session: Session, ours: Store) -> 
 
 
 @pytest.mark.parametrize("number", [None, 1, 3, 9])
-def test_the_deeds(session: Session, ours: Store, number: int | None) -> None:
+def test_the_changesets(session: Session, ours: Store, number: int | None) -> None:
     query = select(JournalRow.deed).distinct().order_by(col(JournalRow.deed))
     numbers = session.exec(query if number is None else query.where(JournalRow.case_number == number)).all()
     assert bool(numbers) is (number != 9)
-    deeds = ours.deeds(number)
-    assert [deed.number for deed in deeds] == numbers
-    for deed in deeds:
-        found = session.exec(select(JournalRow).where(JournalRow.deed == deed.number).order_by(col(JournalRow.seq)))
-        assert deed.events == tuple(
+    changesets = ours.changesets(number)
+    assert [changeset.number for changeset in changesets] == numbers
+    for changeset in changesets:
+        found = session.exec(
+            select(JournalRow).where(JournalRow.deed == changeset.number).order_by(col(JournalRow.seq))
+        )
+        assert changeset.events == tuple(
             (row.case_number or row.order_number, codec.decode(row.kind, json.loads(row.body))) for row in found
         )
 
@@ -214,7 +216,7 @@ def test_the_deeds(session: Session, ours: Store, number: int | None) -> None:
 def test_the_next_case_number(session: Session, ours: Store) -> None:
     highest = session.exec(select(func.max(JournalRow.case_number))).one()
     assert highest is not None
-    with ours.deed(AT) as book:
+    with ours.changeset(AT) as book:
         assert (book.new_case_number(), book.new_case_number()) == (highest + 1, highest + 2)
         assert (
             book.cases_of("KB1")

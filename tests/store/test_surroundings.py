@@ -4,8 +4,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from kakoreturn.store import surroundings
-from kakoreturn.store.surroundings import kind_of, mounts_of_linux, synced_by, warnings_of
+from kakoreturn.maintenance import surroundings
+from kakoreturn.maintenance.surroundings import kind_of, mounts_of_linux, synced_by, warnings_of
 
 from .conftest import checks
 

@@ -9,11 +9,11 @@ import typer
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.session import session
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.maintenance.archive import Manifest
 from kakoreturn.notices import notice
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
-from kakoreturn.store.archive import Manifest
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The file of the backup.")]
 
@@ -29,7 +29,7 @@ def backup(
 
     Examples: kakoreturn backup kakoreturn-june.zip · kakoreturn backup kakoreturn-june.zip --force
     """
-    from kakoreturn.store.backups import back_up
+    from kakoreturn.maintenance.backups import back_up
 
     now = session(context)
     target = _path(file)
@@ -53,7 +53,7 @@ def restore(
 
     Examples: kakoreturn restore kakoreturn-june.zip · kakoreturn restore kakoreturn-june.zip --replace
     """
-    from kakoreturn.store.restoring import restore as put_back
+    from kakoreturn.maintenance.restoring import restore as put_back
 
     now = session(context)
     done = put_back(_path(file), now.db, replace=replace)

@@ -117,7 +117,7 @@ def _agents(_: Asked) -> Iterable[Candidate]:
 
 
 def _kinds(_: Asked) -> Iterable[Candidate]:
-    from kakoreturn.domain.letter import Kind
+    from kakoreturn.messages.letter import Kind
 
     return [Candidate(kind) for kind in Kind]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import answer, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
@@ -13,9 +13,9 @@ from kakoreturn.cli.session import require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.specificity import QUESTIONS, gaps_of, judgements
 from kakoreturn.domain.text import short
 from kakoreturn.domain.values import DefectKind
-from kakoreturn.domain.wording import QUESTIONS, gaps_of, judgements
 from kakoreturn.store.board import Store
 
 _CLEARABLE = ("text", "kind", "where", "expected", "observed")
@@ -66,12 +66,12 @@ def defect(
     day = now.day(on)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
+        with store.changeset(now.at) as book:
             if edit is None and remove is None:
-                after = actions.add_defect(book, number, ev.DefectNoted(on=day, **said), now.days)
+                after = service.add_defect(book, number, ev.DefectNoted(on=day, **said), now.days)
                 place, done = len(after.all_defects), "noted the defect"
             else:
-                after = actions.change_defect(book, number, ev.DefectChanged(number=place, cleared=emptied, **said))
+                after = service.change_defect(book, number, ev.DefectChanged(number=place, cleared=emptied, **said))
                 done = f"defect {place} {'removed' if edit is None else 'edited'}"
         if remove is None:
             _point_out(after.all_defects[place - 1])

@@ -5,15 +5,15 @@ An answer fills a field of its own beside the words, so nobody's words are chang
 
 from typing import Any
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask_or_skip, say
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect, changed
+from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
 from kakoreturn.domain.text import one_line, short
 from kakoreturn.domain.values import DefectKind
-from kakoreturn.domain.wording import QUESTIONS, Gap, gaps_of, judgements
 from kakoreturn.render.output import Style
 from kakoreturn.store.board import Store
 
@@ -24,8 +24,8 @@ def ask_defects(now: Session, store: Store, number: int) -> None:
     """Ask for the defects of a case, one after the other."""
     question = "What is wrong, and where on it"
     while (words := ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
-        with store.deed(now.at) as book:
-            actions.add_defect(book, number, ev.DefectNoted(text=words, on=now.days.today), now.days)
+        with store.changeset(now.at) as book:
+            service.add_defect(book, number, ev.DefectNoted(text=words, on=now.days.today), now.days)
         question = "Another defect (Enter: no more)"
 
 
@@ -73,6 +73,6 @@ def _save(now: Session, store: Store, number: int, defect: Defect, fields: dict[
     if not said:
         return defect
     change = ev.DefectChanged(number=defect.number, **said)
-    with store.deed(now.at) as book:
-        actions.change_defect(book, number, change)
+    with store.changeset(now.at) as book:
+        service.change_defect(book, number, change)
     return changed(defect, change)

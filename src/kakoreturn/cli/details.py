@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import answer, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import require, session
-from kakoreturn.domain.deeds import retracted
+from kakoreturn.domain.changesets import retracted
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
@@ -25,12 +25,12 @@ def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False
     now = session(context)
     with Store(now.db) as store:
         view = case_view(now, store, find_case(store, case))
-        deeds = store.deeds(view.case.number)
-    gone = retracted(deeds)
+        changesets = store.changesets(view.case.number)
+    gone = retracted(changesets)
     if as_json:
-        sys.stdout.write(documents.dumps("show", documents.show(now.days.today, view, deeds, gone)) + "\n")
+        sys.stdout.write(documents.dumps("show", documents.show(now.days.today, view, changesets, gone)) + "\n")
     else:
-        now.write(record(view, deeds, gone), f"kakoreturn status {view.case.number}")
+        now.write(record(view, changesets, gone), f"kakoreturn status {view.case.number}")
 
 
 def note(
@@ -48,8 +48,8 @@ def note(
     words, day = parse.text_or_stdin(text, "the note"), now.day(on)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            actions.add_note(book, number, words, day, now.days)
+        with store.changeset(now.at) as book:
+            service.add_note(book, number, words, day, now.days)
         answer(now, store, number, "noted", as_json=as_json)
 
 
@@ -75,6 +75,6 @@ def message(
     words, day = parse.text_or_stdin(text, "the message"), now.day(on)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            actions.keep_message(book, number, who, words, on=day, days=now.days)
+        with store.changeset(now.at) as book:
+            service.keep_message(book, number, who, words, on=day, days=now.days)
         answer(now, store, number, f"kept the message from {who}", as_json=as_json)

@@ -9,11 +9,11 @@ import typer
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import ExitCode, quoted
+from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
 from kakoreturn.store.board import Store
-from kakoreturn.store.checkup import Check, checkup, restore_hint
 from kakoreturn.store.connection import DamagedStore
 
 
@@ -74,7 +74,7 @@ def _examined(path: Path, *, repair: bool) -> tuple[list[Check], tuple[str, ...]
     """The checks, those that were mended, and where the store before that is kept."""
     try:
         if repair:
-            from kakoreturn.store.repair import repair as mend
+            from kakoreturn.maintenance.repair import repair as mend
 
             done = mend(path)
             return list(done.checks), done.mended, done.kept

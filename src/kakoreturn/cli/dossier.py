@@ -15,17 +15,17 @@ from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import past_attempts
 from kakoreturn.domain.case import Photo
-from kakoreturn.domain.deeds import Deed, Head
+from kakoreturn.domain.changesets import Changeset, Head
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.view import CaseView
+from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Plate, plates, standing_changesets
+from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import business_days, count
-from kakoreturn.store import evidence
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
-from kakoreturn.transfer.dossier import LONGEST, Clean, Dossier, Plate, plates, standing_deeds
-from kakoreturn.transfer.redaction import Part, Redaction, redaction
 
 _FORMS = (".html", ".zip")
 
@@ -59,10 +59,12 @@ def dossier(
     parts = _parts(redact or ())
     with Store(now.db) as store, store.snapshot():
         view = case_view(now, store, find_case(store, case))
-        deeds, of_order, head = store.deeds(view.case.number), store.deeds(view.case.order), store.head()
+        changesets, of_order, head = store.changesets(view.case.number), store.changesets(view.case.order), store.head()
     assert head is not None
-    described = (event for deed in of_order for _, event in deed.events if isinstance(event, ev.OrderDescribed))
-    made = _made(now, view, deeds, head, redaction(parts, view, described), private=not notes)
+    described = (
+        event for changeset in of_order for _, event in changeset.events if isinstance(event, ev.OrderDescribed)
+    )
+    made = _made(now, view, changesets, head, redaction(parts, view, described), private=not notes)
     data = _written(made, form)
     outfile.put(path, data)
     _answer(now, made, out, data, as_json=as_json)
@@ -81,14 +83,19 @@ def _parts(given: Iterable[str]) -> list[Part]:
     return [parse.word(word, Part, "--redact") for words in given for word in words.split(",")]
 
 
-def _made(now: Session, view: CaseView, deeds: list[Deed], head: Head, leave: Redaction, *, private: bool) -> Dossier:
+def _made(
+    now: Session, view: CaseView, changesets: list[Changeset], head: Head, leave: Redaction, *, private: bool
+) -> Dossier:
     """The dossier of a case. What is left out is taken from every text first, so that nothing after it can show it."""
     calendar = calendar_of(now, view.guide)
     past = leave.of(past_attempts(view.case, view.order, view.guide, calendar))
     shown = leave.of(view)
     photos = plates(shown.case, leave, _cleaner(now.db))
     document = documents.show(
-        now.days.today, shown, standing_deeds(shown.case, leave.of(tuple(deeds)), leave, private=private), set()
+        now.days.today,
+        shown,
+        standing_changesets(shown.case, leave.of(tuple(changesets)), leave, private=private),
+        set(),
     )
     # Whether a step is done is judged by what was written, not by what is left of it.
     steps = documents.case(view)["steps"]
@@ -105,7 +112,7 @@ def _made(now: Session, view: CaseView, deeds: list[Deed], head: Head, leave: Re
             **leave.plain(document),
             "photos": [_photo(plate) for plate in photos],
             "redacted": [part for part in Part if part in leave],
-            "journal_head": {"hash": head.hash, "deeds": head.deeds, "at": head.at},
+            "journal_head": {"hash": head.hash, "deeds": head.changesets, "at": head.at},
         },
         head=head,
         today=now.days.today,
@@ -126,7 +133,7 @@ def _cleaner(store: Path) -> Clean:
 
     def clean(photo: Photo) -> bytes | None:
         try:
-            return marked(evidence.path_of(store, photo.sha256), photo, longest=LONGEST)
+            return marked(photo_files.path_of(store, photo.sha256), photo, longest=LONGEST)
         except Refused:  # it was kept when any file was
             return None
 
@@ -134,12 +141,12 @@ def _cleaner(store: Path) -> Clean:
 
 
 def _written(made: Dossier, form: str) -> bytes:
-    from kakoreturn.transfer.page import page
+    from kakoreturn.dossier.page import page
 
     html = page(made)
     if form != ".zip":
         return html
-    from kakoreturn.transfer.parcel import parcel
+    from kakoreturn.dossier.archive import parcel
 
     return parcel(made, html)
 

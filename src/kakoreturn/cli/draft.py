@@ -9,14 +9,14 @@ import typer
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import case_view, find_case, find_order, form_of, matter_of
 from kakoreturn.cli.session import Session, session
-from kakoreturn.domain import draft as message
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.letter import Kind
 from kakoreturn.domain.text import long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
+from kakoreturn.messages import compose as message
+from kakoreturn.messages.letter import Kind
 from kakoreturn.store.board import Store
 
 

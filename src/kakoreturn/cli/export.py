@@ -11,12 +11,13 @@ from kakoreturn.cli import outfile
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.exports import writing
+from kakoreturn.maintenance import dump
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
-from kakoreturn.store import dump, evidence
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
-from kakoreturn.transfer import writing
 
 _FORMS = ("csv", "json", "ics")
 
@@ -54,16 +55,16 @@ def _pieces(now: Session, store: Store, kind: str, *, to_file: bool) -> Iterator
     connection = store.connection()
     if kind == "ics":
         from kakoreturn.cli.look import whole_board
-        from kakoreturn.transfer import ics
+        from kakoreturn.exports import ics
 
         name = (dump.identity(connection) if connection else None) or "empty"
         return ics.calendar(name, *whole_board(now, store), now.days.today, now.at)
     if kind == "csv":
-        from kakoreturn.transfer import csv_out
+        from kakoreturn.exports import orders_csv
 
-        found = csv_out.lines(dump.orders(connection) if connection else ())
-        return _with_mark(csv_out.BYTE_ORDER_MARK, found) if to_file else found
-    from kakoreturn.transfer import store_json
+        found = orders_csv.lines(dump.orders(connection) if connection else ())
+        return _with_mark(orders_csv.BYTE_ORDER_MARK, found) if to_file else found
+    from kakoreturn.maintenance import store_json
 
     if connection is None:
         return store_json.lines(now.at, dump.NOTHING, guides=(), journal=(), orders=(), cases=())
@@ -94,7 +95,8 @@ def import_(
 
     Example: kakoreturn import store.json
     """
-    from kakoreturn.transfer import sources, store_json
+    from kakoreturn.lists import sources
+    from kakoreturn.maintenance import store_json
 
     now = session(context)
     with sources.opened(file) as stream:
@@ -114,7 +116,7 @@ def import_(
     told = f"Imported {count(orders, 'order')} and {count(cases, 'case')}, with {count(events, 'entry', 'entries')}"
     said = [line(f"{told} of the journal.", Style.TITLE)]
     if missing:
-        folder = quoted(str(evidence.folder_of(now.db)), 200)
+        folder = quoted(str(photo_files.folder_of(now.db)), 200)
         said.append(line(f"{count(missing, 'photo')} not in the file: copy the old store's photos into {folder}."))
     now.write(said, "kakoreturn status")
 
@@ -124,7 +126,7 @@ def _load(store: Store, text: Callable[[], TextIO]) -> tuple[int, int, int, int]
 
     `text` gives the document from its beginning, each time.
     """
-    from kakoreturn.transfer import store_json
+    from kakoreturn.maintenance import store_json
 
     with store.transaction() as connection:
         if not dump.is_empty(connection):  # another program was faster
@@ -135,7 +137,7 @@ def _load(store: Store, text: Callable[[], TextIO]) -> tuple[int, int, int, int]
         store_json.compare(
             text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
         )
-        missing = sum(not evidence.path_of(store.path, name).is_file() for name in dump.photos(connection))
+        missing = sum(not photo_files.path_of(store.path, name).is_file() for name in dump.photos(connection))
     return orders, cases, loader.rows, missing
 
 

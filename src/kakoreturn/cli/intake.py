@@ -9,22 +9,22 @@ from itertools import islice
 from typing import IO
 
 from kakoreturn import guides
-from kakoreturn.actions.importing import Intake
 from kakoreturn.cli import parse
 from kakoreturn.cli.progress import progress
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import quoted
-from kakoreturn.domain.intake import Fault, FaultyRows, Incoming
+from kakoreturn.domain.incoming import Fault, FaultyRows, Incoming
 from kakoreturn.domain.text import shell_quoted
+from kakoreturn.lists import cells, headings, reader, rows, sources
 from kakoreturn.render import documents
-from kakoreturn.render.intake import Report, report
+from kakoreturn.render.order_import import Report, report
 from kakoreturn.render.output import width
 from kakoreturn.render.words import count
+from kakoreturn.service.importing import Intake
 from kakoreturn.store.board import Store
+from kakoreturn.store.first_rows import Seen
 from kakoreturn.store.ledger import Ledger
-from kakoreturn.store.seen import Seen
-from kakoreturn.transfer import headings, orders, sheets, sources, values
 
 _BATCH = 500
 _MOST_FAULTS = 1000
@@ -57,19 +57,19 @@ def run(
 ) -> None:
     """Import a list of orders, and tell what came of it."""
     said = headings.read_map(told)
-    rules = orders.Rules(
+    rules = rows.Rules(
         currency=parse.currency_code(currency or now.config.currency),
         latest=now.days.latest,
         check_agent=lambda one: guides.find_guide(one, now.config.guides),
-        date_order=None if date_order is None else parse.word(date_order, values.DateOrder, "--date-order"),
+        date_order=None if date_order is None else parse.word(date_order, cells.DateOrder, "--date-order"),
         agent=None if agent is None else text.short(agent, "--agent"),
     )
     guides.find_guide(rules.agent or now.config.agent, now.config.guides)
     intake = Intake(days=now.days, agent=rules.agent or now.config.agent, update=update, anyway=anyway)
     with sources.opened(name) as file:
-        sheet = sheets.read(file, name)
+        sheet = reader.read(file, name)
         columns = headings.columns(sheet.headings, said)
-        _take_in(now, file, name, orders.read(sheet, columns, rules), intake, dry_run=dry_run)
+        _take_in(now, file, name, rows.read(sheet, columns, rules), intake, dry_run=dry_run)
     done = Report(
         file=name,
         dry_run=dry_run,
@@ -100,19 +100,25 @@ def _next(done: Report) -> str | None:
 
 
 def _take_in(
-    now: Session, file: IO[bytes], name: str, entries: Iterator[orders.Entry], intake: Intake, *, dry_run: bool
+    now: Session, file: IO[bytes], name: str, entries: Iterator[rows.Entry], intake: Intake, *, dry_run: bool
 ) -> None:
     """Take in the orders, all or none. Raises FaultyRows."""
     faults = _Faults()
-    with _collecting_nothing(), Store(now.db) as store, Seen() as seen, progress(file) as step, ExitStack() as deed:
+    with (
+        _collecting_nothing(),
+        Store(now.db) as store,
+        Seen() as seen,
+        progress(file) as step,
+        ExitStack() as changeset,
+    ):
         book: Ledger | None = None
         begin: Callable[[str], object] | None = None
         while batch := list(islice(entries, _BATCH)):
             new = _sorted_out(batch, seen, faults)
             if begin is None:
                 # What is faulty from the start never makes a store, nor keeps other programs waiting.
-                begin = store.rehearsal if dry_run or faults.count else store.deed
-                book = deed.enter_context(begin(now.at))
+                begin = store.rehearsal if dry_run or faults.count else store.changeset
+                book = changeset.enter_context(begin(now.at))
             faults.add(list(intake.take(book, new)))
             if book is not None and (dry_run or faults.count):
                 book.discard()
@@ -133,7 +139,7 @@ def _collecting_nothing() -> Iterator[None]:
         gc.enable()
 
 
-def _sorted_out(batch: list[orders.Entry], seen: Seen, faults: _Faults) -> list[Incoming]:
+def _sorted_out(batch: list[rows.Entry], seen: Seen, faults: _Faults) -> list[Incoming]:
     """The orders of a batch that are named for the first time; the faults of the others go to `faults`."""
     good = [entry for entry in batch if isinstance(entry, Incoming)]
     again = seen.again([(one.number, one.row) for one in good])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kakoreturn.calendars import calendar_named
 from kakoreturn.cli import parse
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.action import ActionId
@@ -18,11 +19,10 @@ from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.store.board import Store
-from kakoreturn.working import calendar_named
 
 if TYPE_CHECKING:
-    from kakoreturn.domain.draft import Form
-    from kakoreturn.domain.letter import Matter
+    from kakoreturn.messages.compose import Form
+    from kakoreturn.messages.letter import Matter
 
 
 def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseView]:
@@ -109,15 +109,15 @@ def known_cases(now: Session, store: Store, cases: Iterable[Case]) -> list[tuple
 
 def matter_of(now: Session, view: CaseView) -> "Matter":
     """What a message about a case is written from."""
-    from kakoreturn.domain.letter import Matter
+    from kakoreturn.messages.letter import Matter
 
     return Matter(view=view, calendar=calendar_of(now, view.guide), today=now.days.today)
 
 
 def form_of(now: Session, language: str | None = None, *, short: bool = False) -> "Form":
     """How a message is written: in the `language` asked for, else the configured one, with the buyer's own lines."""
-    from kakoreturn.domain.draft import Form, Language
-    from kakoreturn.domain.letter import Touch
+    from kakoreturn.messages.compose import Form, Language
+    from kakoreturn.messages.letter import Touch
 
     config = now.config
     wanted = language if language is not None else config.language or Language.ENGLISH
@@ -164,7 +164,7 @@ def answer(
     then: str | None = None,
     lead: str | None = None,
 ) -> None:
-    """What a deed on a case answers: what was done, where the case stands now, the next command.
+    """What a changeset on a case answers: what was done, where the case stands now, the next command.
 
     `then` is that command where it is not the one that the case waits for, `lead` what to say before it.
     """

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import actions, guides
+from kakoreturn import guides, service
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import (
@@ -88,8 +88,8 @@ def add(
         return_by=return_by,
     )
     with Store(now.db) as store:
-        with store.deed(now.at) as book:
-            actions.add_order(book, name, details)
+        with store.changeset(now.at) as book:
+            service.add_order(book, name, details)
         _answer(now, store, name, "on record", as_json=as_json)
 
 
@@ -139,8 +139,8 @@ def edit(
     cleared = tuple(_field(field) for field in clear or ())
     with Store(now.db) as store:
         _check_known(store, [name])
-        with store.deed(now.at) as book:
-            actions.edit_order(book, name, details, cleared)
+        with store.changeset(now.at) as book:
+            service.edit_order(book, name, details, cleared)
         _answer(now, store, name, "edited", as_json=as_json)
 
 
@@ -250,8 +250,8 @@ def _move(
     names = list(dict.fromkeys(order_number(number) for number in numbers))
     with Store(now.db) as store:
         _check_known(store, names)
-        with store.deed(now.at) as book:
-            actions.move_orders(book, names, stage, day, now.days, anyway=anyway)
+        with store.changeset(now.at) as book:
+            service.move_orders(book, names, stage, day, now.days, anyway=anyway)
         orders = store.orders_by_number(names)
         moved = [case for name in names for case, is_open in store.case_numbers(name) if is_open]
     if as_json:

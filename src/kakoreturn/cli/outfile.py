@@ -11,7 +11,7 @@ from typing import IO
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.store.connection import sync_renamed
-from kakoreturn.store.evidence import folder_of
+from kakoreturn.store.photo_files import folder_of
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)

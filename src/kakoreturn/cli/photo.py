@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.cli import parse, picture
 from kakoreturn.cli.look import answer, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import require, session
+from kakoreturn.domain import circle_notation as place
 from kakoreturn.domain import events as ev
-from kakoreturn.domain import placing as place
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
@@ -21,8 +21,8 @@ from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.store.board import Store
-from kakoreturn.store.evidence import StagedPhoto
-from kakoreturn.store.keeping import deed_with_photos
+from kakoreturn.store.keeping import changeset_with_photos
+from kakoreturn.store.photo_files import StagedPhoto
 
 app = typer.Typer(
     add_completion=False,
@@ -60,15 +60,15 @@ def add(
     day = now.day(on)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with deed_with_photos(store, now.at, paths, check) as (book, copies):
-            actions.the_case(book, number)
-            actions.check_day(day, now.days)
+        with changeset_with_photos(store, now.at, paths, check) as (book, copies):
+            service.the_case(book, number)
+            service.check_day(day, now.days)
             for copy in copies:
                 drawn = tuple(place.placed(one, *copy.sides) for one in given)
                 photo = ev.PhotoAdded(
                     sha256=copy.sha256, name=copy.name, size=copy.size, note=remark, circles=drawn, on=day
                 )
-                after = actions.add_photo(book, number, photo)
+                after = service.add_photo(book, number, photo)
         did = f"added {count(len(paths), 'photo')}" + (f" with {count(len(given), 'circle')}" if given else "")
         answer(now, store, number, did, as_json=as_json, **_then(after, copies[0]))
 
@@ -108,10 +108,10 @@ def circle(
     wanted = parse.number(photo, "the photo")
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            known = actions.the_photo(actions.the_case(book, number), wanted)
+        with store.changeset(now.at) as book:
+            known = service.the_photo(service.the_case(book, number), wanted)
             sides = picture.sides_of(now, known) if given else (1, 1)
-            actions.mark_photo(book, number, wanted, tuple(place.placed(one, *sides) for one in given))
+            service.mark_photo(book, number, wanted, tuple(place.placed(one, *sides) for one in given))
         did = f"photo {wanted} has {count(len(given), 'circle')}" if given else f"photo {wanted} has no circle now"
         answer(now, store, number, did, as_json=as_json)
 
@@ -156,8 +156,8 @@ def remove(
     wanted = parse.number(photo, "the photo")
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            actions.remove_photo(book, number, wanted)
+        with store.changeset(now.at) as book:
+            service.remove_photo(book, number, wanted)
         answer(now, store, number, f"photo {wanted} removed", as_json=as_json)
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.actions import the_photo
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.look import after_copies, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption
@@ -19,8 +18,9 @@ from kakoreturn.domain.view import CaseView
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
+from kakoreturn.service import the_photo
 from kakoreturn.store.board import Store
-from kakoreturn.store.evidence import path_of
+from kakoreturn.store.photo_files import path_of
 
 PhotoArgument = Annotated[str, typer.Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
 _MOST_ON_A_SHEET = 60

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import JsonOption, OnOption
@@ -65,8 +65,8 @@ def qc(
         else:
             require({"--pass, --fail or --unsure": None})
         event = ev.OrderReviewed(on=day, minutes=taken, **found)
-        with store.deed(now.at) as book:
-            reviewed = actions.review_order(book, name, event, now.days)
+        with store.changeset(now.at) as book:
+            reviewed = service.review_order(book, name, event, now.days)
     _answer(now, reviewed, event, case, as_json=as_json)
     if asks and event.failed and case is None and typer.confirm("Open a request now?", default=True, err=True):
         from kakoreturn.cli.request import new

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import actions
+from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import answer, calendar_of, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
@@ -54,8 +54,8 @@ def record(
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            known = actions.the_case(book, number)
+        with store.changeset(now.at) as book:
+            known = service.the_case(book, number)
             happened = ev.Happened(
                 event=what,
                 on=day,
@@ -64,9 +64,9 @@ def record(
                 final=final or None,
             )
             calendar = calendar_of(now, book.guide(known.guide))
-            actions.record(book, number, happened, now.days, calendar, anyway=anyway)
+            service.record(book, number, happened, now.days, calendar, anyway=anyway)
             if as_sent is not None:
-                actions.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
+                service.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
         money = f" ({happened.amount})" if happened.amount else ""
         answer(now, store, number, f"recorded {what} on {day}{money}", as_json=as_json)
 
@@ -85,11 +85,11 @@ def _check_options(
         raise UsageProblem(f"--text does not go with {event}", f"it goes with {' and '.join(_WITH_TEXT)}")
 
 
-def _money(now: Session, book: actions.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
+def _money(now: Session, book: service.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
     """An amount; its currency, where none was given, is that of the agreed sum, else of the order."""
     if amount is None:
         return None
-    order = actions.the_order(book, case.order)
+    order = service.the_order(book, case.order)
     known = case.standing.agreed or order.price
     default = known.currency if known else now.config.currency
     return parse.money(amount, default if currency is None else currency, "--amount")
@@ -116,15 +116,15 @@ def amend(
     _check_options(what, amount=amount, currency=currency, final=False, text=None)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            known = actions.the_case(book, number)
+        with store.changeset(now.at) as book:
+            known = service.the_case(book, number)
             change = ev.Amended(
                 event=what,
                 on=None if on is None else now.day(on),
                 note=None if note is None else parse.long_text(note, "--note"),
                 amount=_money(now, book, known, amount, currency),
             )
-            actions.amend(book, number, change, now.days)
+            service.amend(book, number, change, now.days)
         answer(now, store, number, f"corrected {what}", as_json=as_json)
 
 
@@ -143,8 +143,8 @@ def switch(
     wanted, day = parse.word(remedy, Remedy, "REMEDY"), now.day(on)
     with Store(now.db) as store:
         number = find_case(store, case)
-        with store.deed(now.at) as book:
-            actions.switch(book, number, wanted, day, now.days)
+        with store.changeset(now.at) as book:
+            service.switch(book, number, wanted, day, now.days)
         answer(now, store, number, f"now asks for {wanted}", as_json=as_json)
 
 
@@ -154,7 +154,7 @@ def undo(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be taken back.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back the last deed, of a case or of all. Nothing is lost: redo brings it back.
+    """Take back the last changeset, of a case or of all. Nothing is lost: redo brings it back.
 
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
@@ -162,20 +162,20 @@ def undo(
     with Store(now.db) as store:
         number = find_case(store, case) if case is not None else None
         if not store.exists:
-            raise actions.nothing_to_undo(number)
-        with (store.rehearsal if dry_run else store.deed)(now.at) as book:
+            raise service.nothing_to_undo(number)
+        with (store.rehearsal if dry_run else store.changeset)(now.at) as book:
             assert book is not None, "there is a store"
-            deed = actions.undo(book, number)
+            changeset = service.undo(book, number)
     if as_json:
         from kakoreturn.render import documents
 
-        sys.stdout.write(documents.dumps("undo", {"dry_run": dry_run, **documents.deed(deed)}) + "\n")
+        sys.stdout.write(documents.dumps("undo", {"dry_run": dry_run, **documents.changeset(changeset)}) + "\n")
         return
-    from kakoreturn.render.record import deed_lines
+    from kakoreturn.render.record import changeset_lines
 
     said = "Would take back" if dry_run else "Taken back"
     now.write(
-        [line(f"{said} ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)],
+        [line(f"{said} ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)],
         "kakoreturn undo" if dry_run else "kakoreturn redo",
     )
 
@@ -188,14 +188,16 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
     now = session(context)
     with Store(now.db) as store:
         if not store.exists:
-            raise actions.nothing_to_redo()
-        with store.deed(now.at) as book:
-            deed = actions.redo(book)
+            raise service.nothing_to_redo()
+        with store.changeset(now.at) as book:
+            changeset = service.redo(book)
     if as_json:
         from kakoreturn.render import documents
 
-        sys.stdout.write(documents.dumps("redo", documents.deed(deed)) + "\n")
+        sys.stdout.write(documents.dumps("redo", documents.changeset(changeset)) + "\n")
         return
-    from kakoreturn.render.record import deed_lines
+    from kakoreturn.render.record import changeset_lines
 
-    now.write([line(f"Brought back ({deed.at[:10]}):", Style.TITLE), *deed_lines(deed)], "kakoreturn status")
+    now.write(
+        [line(f"Brought back ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)], "kakoreturn status"
+    )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import actions, guides
+from kakoreturn import guides, service
 from kakoreturn.cli import parse
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import case_view, find_case, next_step
@@ -41,7 +41,7 @@ from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
 from kakoreturn.store.board import Store
-from kakoreturn.store.keeping import deed_with_photos
+from kakoreturn.store.keeping import changeset_with_photos
 
 
 def new(
@@ -92,13 +92,13 @@ def new(
     )
     asks = not (order and remedy and defects)
     if asks:
-        from kakoreturn.cli import walk
+        from kakoreturn.cli import wizard
 
-        order, remedy, details = walk.opening(now, order, remedy, details)
+        order, remedy, details = wizard.opening(now, order, remedy, details)
         defects = defects or _found_by_review(now, order)
     assert order is not None
     assert remedy is not None
-    request = actions.Request(
+    request = service.Request(
         order=order_number(order),
         remedy=parse.word(remedy, Remedy, "--remedy"),
         details=details,
@@ -108,11 +108,11 @@ def new(
         sent_on=None if sent is None else now.day(sent, "--sent"),
     )
     if request.sent_on is not None:
-        actions.check_day(request.sent_on, now.days)
+        service.check_day(request.sent_on, now.days)
     with Store(now.db) as store:
         number = open_request(now, store, request, [Path(photo) for photo in photos or ()])
         if asks:
-            walk.walk(now, store, number)
+            wizard.walk(now, store, number)
         opened(now, store, number, as_json=as_json, walked=asks)
 
 
@@ -128,18 +128,18 @@ def _found_by_review(now: Session, order: str | None) -> list[str]:
     return list(known.failed) if known and not taken else []
 
 
-def open_request(now: Session, store: Store, request: actions.Request, photos: Iterable[Path]) -> int:
-    """Open a case with its photos in one deed; its number."""
+def open_request(now: Session, store: Store, request: service.Request, photos: Iterable[Path]) -> int:
+    """Open a case with its photos in one changeset; its number."""
     known = store.order(request.order)
     agent = request.details.agent or (known.agent if known else None) or now.config.agent
-    # Read before the deed, which makes the store where there is none.
+    # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.find_guide(agent, now.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
-    with deed_with_photos(store, now.at, photos, check) as (book, copies):
-        case = actions.open_case(book, request, content, guides.guide_hash(content), now.days)
+    with changeset_with_photos(store, now.at, photos, check) as (book, copies):
+        case = service.open_case(book, request, content, guides.guide_hash(content), now.days)
         for copy in copies:
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=now.days.today)
-            actions.add_photo(book, case.number, photo)
+            service.add_photo(book, case.number, photo)
     return case.number
 
 
@@ -217,14 +217,14 @@ def prepare(
                 f"case {number} is closed ({found.outcome})", f"to go on with it: kakoreturn record {number} reopened"
             )
         if named is not None:
-            with store.deed(now.at) as book:
-                actions.name_issue(book, number, named)
+            with store.changeset(now.at) as book:
+                service.name_issue(book, number, named)
         elif not now.interactive:
             _name_all(case_view(now, store, number))
         else:
-            from kakoreturn.cli import walk
+            from kakoreturn.cli import wizard
 
-            walk.walk(now, store, number)
+            wizard.walk(now, store, number)
         opened(now, store, number, as_json=as_json, walked=False)
 
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from kakoreturn.domain.action import ActionId, NextAction, Now, days, keep
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.case_state import ROWS, Flow
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.ladder import climb, next_climb
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed, lacking
-from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy

@@ -41,6 +41,9 @@ KINDS: dict[str, type[ev.Event]] = {
     "undone": ev.Undone,
     "redone": ev.Redone,
 }
+# The stored name of a field, where it has another here; never renamed either.
+_STORED_AS = {"changeset": "deed"}
+_FIELD_OF = {stored: name for name, stored in _STORED_AS.items()}
 _NAMES = {cls: name for name, cls in KINDS.items()}
 
 
@@ -89,12 +92,14 @@ def encode(event: ev.Event) -> tuple[str, dict[str, object]]:
     for field in event.__dataclass_fields__:
         value = getattr(event, field)
         if value is not None and value != ():
-            fields[field] = plain(value)
+            fields[_STORED_AS.get(field, field)] = plain(value)
     return _NAMES[type(event)], fields
 
 
 def decode(kind: str, stored: Mapping[str, object]) -> ev.Event:
     """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     read = _READ
-    fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in stored.items()}
+    fields: dict[str, Any] = {
+        _FIELD_OF.get(name, name): read[name](value) if name in read else value for name, value in stored.items()
+    }
     return KINDS[kind](**fields)

@@ -207,16 +207,16 @@ class IssueNamed(Record):
 
 @record
 class Undone(Record):
-    """Deed number `deed` was taken back."""
+    """Changeset number `changeset` was taken back."""
 
-    deed: int
+    changeset: int
 
 
 @record
 class Redone(Record):
-    """Deed number `deed`, taken back before, stands again."""
+    """Changeset number `changeset`, taken back before, stands again."""
 
-    deed: int
+    changeset: int
 
 
 OrderEvent = OrderDescribed | OrderMoved | OrderReviewed

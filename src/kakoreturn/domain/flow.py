@@ -14,8 +14,8 @@ One function, `allowed`, answers for everyone who records.
 from datetime import date
 
 from kakoreturn.domain.case import Case, latest_index
+from kakoreturn.domain.case_state import ENDINGS, ROWS, RUNGS, Attempt, Flow
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.standing import ENDINGS, ROWS, RUNGS, Attempt, Flow
 from kakoreturn.domain.values import Happening, Remedy
 
 # What may answer a request that was never sent, once the other remedy was asked for.

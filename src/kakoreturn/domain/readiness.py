@@ -9,8 +9,8 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
 from kakoreturn.domain.values import Happening, Sender
-from kakoreturn.domain.wording import QUESTIONS, Gap, gaps_of, judgements
 
 _WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
 _ANSWERS = frozenset(Happening) - {

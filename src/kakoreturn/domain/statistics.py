@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.case_state import ROWS, Attempt, Flow, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.standing import ROWS, Attempt, Flow, standing
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
 from kakoreturn.domain.view import Habit
 from kakoreturn.domain.workdays import WorkingCalendar, business_days_since

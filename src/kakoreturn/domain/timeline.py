@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.case_state import ROWS, Flow
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.standing import ROWS, Flow
 from kakoreturn.domain.values import Happening, Phase
 from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
 

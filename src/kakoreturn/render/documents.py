@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from kakoreturn.domain import codec
 from kakoreturn.domain.action import NextAction
 from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.circles import WHOLE
-from kakoreturn.domain.deeds import Deed
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepCheck, readiness
@@ -22,7 +22,7 @@ from kakoreturn.domain.view import CaseView, Habit, ReviewView
 from kakoreturn.domain.workdays import Exceptions
 
 if TYPE_CHECKING:
-    from kakoreturn.domain.draft import Draft
+    from kakoreturn.messages.compose import Draft
 
 Plain = dict[str, Any]
 
@@ -164,8 +164,8 @@ def _action(action: NextAction) -> Plain:
     }
 
 
-def show(today: date, view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Plain:
-    """Everything on record about one case. `gone` are the numbers of deeds that were taken back."""
+def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> Plain:
+    """Everything on record about one case. `gone` are the numbers of changesets that were taken back."""
     one, money = view.case, view.case.standing
     return {
         "today": today.isoformat(),
@@ -192,7 +192,7 @@ def show(today: date, view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> 
             "received": [_money(paid) for paid in money.payments],
             "missing": _money(money.missing),
         },
-        "journal": [entry for deed in deeds for entry in _deed(deed, one, gone)],
+        "journal": [entry for changeset in changesets for entry in _changeset(changeset, one, gone)],
     }
 
 
@@ -220,8 +220,8 @@ def photo(one: Photo) -> Plain:
     }
 
 
-def deed(one: Deed) -> Plain:
-    """A deed that was taken back or brought back."""
+def changeset(one: Changeset) -> Plain:
+    """A changeset that was taken back or brought back."""
     return {
         "deed": one.number,
         "at": one.at,
@@ -236,11 +236,17 @@ def deed(one: Deed) -> Plain:
     }
 
 
-def _deed(deed: Deed, one: Case, gone: set[int]) -> Iterable[Plain]:
-    for subject, event in deed.events:
+def _changeset(changeset: Changeset, one: Case, gone: set[int]) -> Iterable[Plain]:
+    for subject, event in changeset.events:
         if subject == one.number:
             kind, plain = codec.encode(event)
-            yield {**plain, "deed": deed.number, "at": deed.at, "undone": deed.number in gone, "kind": kind}
+            yield {
+                **plain,
+                "deed": changeset.number,
+                "at": changeset.at,
+                "undone": changeset.number in gone,
+                "kind": kind,
+            }
 
 
 def order(one: Order) -> Plain:

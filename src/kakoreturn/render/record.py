@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kakoreturn.domain.deeds import Deed
+from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.order import DETAILS, Order
 from kakoreturn.domain.text import one_line, safe
 from kakoreturn.domain.view import CaseView
@@ -10,12 +10,12 @@ from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 from kakoreturn.render.sheet import heading
 
-# An import is one deed, and may have touched very many orders.
+# An import is one changeset, and may have touched very many orders.
 _MOST_EVENTS = 40
 
 
-def record(view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Iterator[Line]:
-    """Everything on record about one case. `gone` are the numbers of the deeds that were taken back."""
+def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> Iterator[Line]:
+    """Everything on record about one case. `gone` are the numbers of the changesets that were taken back."""
     case, money = view.case, view.case.standing
     yield from heading(view)
     yield from _section("Order", [f"{name}: {value}" for name, value in _details(view.order)])
@@ -35,7 +35,7 @@ def record(view: CaseView, deeds: Iterable[Deed], gone: set[int]) -> Iterator[Li
         paid = [f"received: {one}" for one in money.payments]
         open_sum = [f"still to come: {money.missing}"] if case.is_open and money.missing else []
         yield from _section("Money", [*([f"agreed: {money.agreed}"] if money.agreed else []), *paid, *open_sum])
-    yield from _section("Journal", list(_journal(case.number, deeds, gone)))
+    yield from _section("Journal", list(_journal(case.number, changesets, gone)))
 
 
 def _told(text: str, round_: int) -> str:
@@ -52,12 +52,12 @@ def _section(title: str, entries: list[str]) -> Iterator[Line]:
             yield line(f"  {part.expandtabs()}", hang=4)
 
 
-def _journal(number: int, deeds: Iterable[Deed], gone: set[int]) -> Iterator[str]:
-    for deed in deeds:
-        back = " (taken back)" if deed.number in gone else ""
-        for subject, event in deed.events:
+def _journal(number: int, changesets: Iterable[Changeset], gone: set[int]) -> Iterator[str]:
+    for changeset in changesets:
+        back = " (taken back)" if changeset.number in gone else ""
+        for subject, event in changeset.events:
             if subject == number:
-                yield f"{deed.at[:10]}  {words.event(event)}{back}"
+                yield f"{changeset.at[:10]}  {words.event(event)}{back}"
 
 
 def _details(order: Order) -> Iterator[tuple[str, str]]:
@@ -106,10 +106,10 @@ def order_list(orders: Sequence[Order], width: int | None) -> Iterator[Line]:
         yield line(shown, Style.QUIET if cells is headings else Style.PLAIN)
 
 
-def deed_lines(deed: Deed) -> Iterator[Line]:
-    """What a deed did; of a very long one the beginning."""
-    for subject, event in deed.events[:_MOST_EVENTS]:
+def changeset_lines(changeset: Changeset) -> Iterator[Line]:
+    """What a changeset did; of a very long one the beginning."""
+    for subject, event in changeset.events[:_MOST_EVENTS]:
         name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}"
         yield line(f"  {name}: {words.event(event)}", hang=4)
-    if len(deed.events) > _MOST_EVENTS:
-        yield line(f"  and {len(deed.events) - _MOST_EVENTS:,} more entries", Style.QUIET)
+    if len(changeset.events) > _MOST_EVENTS:
+        yield line(f"  and {len(changeset.events) - _MOST_EVENTS:,} more entries", Style.QUIET)

@@ -197,6 +197,6 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.IssueNamed():
             return f"issue named: {happened.issue}"
         case ev.Undone():
-            return f"deed {happened.deed} taken back"
+            return f"deed {happened.changeset} taken back"
         case ev.Redone():
-            return f"deed {happened.deed} brought back"
+            return f"deed {happened.changeset} brought back"

@@ -1,4 +1,4 @@
-"""The store as the commands see it: deeds to write, and what is open, one case, one order to read."""
+"""The store as the commands see it: changesets to write, and what is open, one case, one order to read."""
 
 import contextlib
 import sqlite3
@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.deeds import Deed, Head, Subject
+from kakoreturn.domain.changesets import Changeset, Head, Subject
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.store import journal, rows
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Store:
     """One store, open for as long as the `with` block lasts.
 
-    A store that is not there yet reads as empty, and is made by the first deed. Errors of SQLite and of the system come
-    out as `StoreProblem`.
+    A store that is not there yet reads as empty, and is made by the first changeset. Errors of SQLite and of the system
+    come out as `StoreProblem`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -48,8 +48,8 @@ class Store:
         return self._connection is not None
 
     @contextlib.contextmanager
-    def deed(self, at: str) -> Iterator["Ledger"]:
-        """One deed: everything appended in the block is written when it ends well, and nothing when it does not.
+    def changeset(self, at: str) -> Iterator["Ledger"]:
+        """One changeset: everything appended in the block is written when it ends well, and nothing when it does not.
 
         `at` is the UTC moment it is written with.
         """
@@ -62,7 +62,7 @@ class Store:
 
     @contextlib.contextmanager
     def rehearsal(self, at: str) -> Iterator["Ledger | None"]:
-        """What a deed would be: it can be decided on, and nothing of it is written. None where there is no store."""
+        """A changeset that is decided on and never written. None where there is no store."""
         from kakoreturn.store.ledger import Ledger
 
         with self._reading() as connection:
@@ -70,7 +70,7 @@ class Store:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction; several deeds may go in one.
+        """A write transaction; several changesets may go in one.
 
         Checks made in it cannot be overtaken by another program.
         """
@@ -221,10 +221,10 @@ class Store:
         with self._reading() as connection:
             return connection.execute(query, tuple(values)).fetchall() if connection else []
 
-    def deeds(self, subject: Subject | None = None) -> list[Deed]:
-        """The deeds that touched a case or an order, or all of them, oldest first, those taken back too."""
+    def changesets(self, subject: Subject | None = None) -> list[Changeset]:
+        """The changesets that touched a case or an order, or all of them, oldest first, those taken back too."""
         with self._reading() as connection:
-            return list(reversed(list(journal.deeds(connection, subject)))) if connection else []
+            return list(reversed(list(journal.changesets(connection, subject)))) if connection else []
 
     def head(self) -> Head | None:
         """The end of the journal; None while it is empty."""
@@ -239,7 +239,7 @@ class Store:
 def _folded(found: Iterable[tuple[int, int, str, str]]) -> Iterator[Case]:
     """Fold journal rows, sorted by case, into cases."""
     for number, rows_of_case in groupby(found, key=itemgetter(0)):
-        pending = [(deed, journal.read_event(kind, body)) for _, deed, kind, body in rows_of_case]
+        pending = [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body in rows_of_case]
         case = journal.folded_case(number, pending)
         if case is not None:
             yield case

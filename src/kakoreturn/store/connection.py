@@ -95,7 +95,7 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             _check_header(path)
             connection = connect(path)
         except (OSError, sqlite3.Error):
-            # Another program may have made the file for a deed that was refused, and have taken it away again.
+            # Another program may have made the file for a changeset that was refused, and have taken it away again.
             if path.exists():
                 raise
             return None
@@ -141,7 +141,7 @@ def begin(connection: sqlite3.Connection, path: Path) -> None:
             schema.create(connection)
             return
         _refuse_newer(version, path)
-        from kakoreturn.store import migrations
+        from kakoreturn.maintenance import migrations
 
         migrations.upgrade(connection, path)
         connection.execute("COMMIT")
@@ -153,7 +153,7 @@ def begin(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def unmake(connection: sqlite3.Connection, path: Path) -> None:
-    """Close a store whose file was made for a deed that then was not done, and take the file away again.
+    """Close a store whose file was made for a changeset that then was not done, and take the file away again.
 
     Only under the lock, and only when it is still empty: another program may have begun to write to it.
     """

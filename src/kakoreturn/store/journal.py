@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.deeds import Deed, Head, Subject, standing_events
+from kakoreturn.domain.changesets import Changeset, Head, Subject, standing_events
 from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.store.connection import Damage
 
@@ -53,10 +53,10 @@ def _sha256() -> "Callable[[bytes], hashlib._Hash]":
 
 def chained(before: str, row: Row) -> str:
     """The hash of a journal row: SHA-256, in hex, over the hash before it and the row's columns as canonical JSON."""
-    seq, deed, at, case, order, kind, body = row
+    seq, changeset, at, case, order, kind, body = row
     # Put together by hand, which takes a third of the time: every row of an import and of a check comes here.
     subject = f"null,{_quoted(order)}" if order is not None else f"{'null' if case is None else case},null"
-    text = f"{before}[{seq},{deed},{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}]"
+    text = f"{before}[{seq},{changeset},{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}]"
     return _sha256()(text.encode("ascii")).hexdigest()
 
 
@@ -73,7 +73,7 @@ def read_event(kind: str, body: str) -> ev.Event:
 
 
 def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | None:
-    """The case that its (deed, event) rows make. Raises Damage when they make none that could be."""
+    """The case that its (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
         return fold_case(number, cast("list[ev.CaseEvent]", standing_events(rows)))
     except _UNREADABLE as error:
@@ -81,7 +81,7 @@ def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | Non
 
 
 def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> Order | None:
-    """The order that its (deed, event) rows make. Raises Damage when they make none that could be."""
+    """The order that its (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
         return fold_order(number, cast("list[ev.OrderEvent]", standing_events(rows)))
     except _UNREADABLE as error:
@@ -89,20 +89,20 @@ def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> Order | N
 
 
 def events_of(connection: sqlite3.Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
-    """All (deed, event) rows of one case or order, in order."""
+    """All (changeset, event) rows of one case or order, in order."""
     column = "case_number" if isinstance(subject, int) else "order_number"
     found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
-    return [(deed, read_event(kind, body)) for deed, kind, body in found]
+    return [(changeset, read_event(kind, body)) for changeset, kind, body in found]
 
 
-def deeds(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Deed]:
-    """The deeds, newest first; with `subject`, those that touched it, whole."""
-    numbers = deed_numbers(connection, subject)
-    return (deed for number in numbers if (deed := read_deed(connection, number)) is not None)
+def changesets(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Changeset]:
+    """The changesets, newest first; with `subject`, those that touched it, whole."""
+    numbers = changeset_numbers(connection, subject)
+    return (changeset for number in numbers if (changeset := read_changeset(connection, number)) is not None)
 
 
-def deed_numbers(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterable[int]:
-    """The numbers that deeds may have, newest first; with `subject`, of those that touched it."""
+def changeset_numbers(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterable[int]:
+    """The numbers that changesets may have, newest first; with `subject`, of those that touched it."""
     if subject is None:
         newest = connection.execute("SELECT max(deed) FROM journal").fetchone()[0] or 0
         return range(newest, 0, -1)
@@ -111,13 +111,13 @@ def deed_numbers(connection: sqlite3.Connection, subject: Subject | None = None)
     return [number for (number,) in connection.execute(query, (subject,)).fetchall()]
 
 
-def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
-    """Deed `number`, None when there is none."""
+def read_changeset(connection: sqlite3.Connection, number: int) -> Changeset | None:
+    """Changeset `number`, None when there is none."""
     query = "SELECT at, case_number, order_number, kind, body FROM journal WHERE deed = ? ORDER BY seq"
     found = connection.execute(query, (number,)).fetchall()
     if not found:
         return None
-    return Deed(
+    return Changeset(
         number=number,
         at=found[0][0],
         events=tuple((order if case is None else case, read_event(kind, body)) for _, case, order, kind, body in found),
@@ -127,11 +127,11 @@ def read_deed(connection: sqlite3.Connection, number: int) -> Deed | None:
 def head(connection: sqlite3.Connection) -> Head | None:
     """The end of the journal; None while it is empty."""
     found = connection.execute("SELECT hash, deed, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return Head(hash=found[0], deeds=found[1], at=found[2]) if found else None
+    return Head(hash=found[0], changesets=found[1], at=found[2]) if found else None
 
 
 def named_photos(connection: sqlite3.Connection) -> list[str]:
-    """The SHA-256 of every photo that the journal names, each once, sorted; those of deeds taken back too.
+    """The SHA-256 of every photo that the journal names, each once, sorted; those of changesets taken back too.
 
     Redo may ask for them. Raises Damage when one is no hash.
     """

@@ -1,7 +1,7 @@
-"""Keeping photos with the deed that names them, and finding the files that no deed names.
+"""Keeping photos with the changeset that names them, and finding the files that no changeset names.
 
-A photo moves to its place only when everything else of the deed was decided, and always while the store is locked. So
-a file that is there and not named is nobody's: neither a killed program's nor a running one's.
+A photo moves to its place only when everything else of the changeset was decided, and always while the store is locked.
+So a file that is there and not named is nobody's: neither a killed program's nor a running one's.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kakoreturn.store import evidence
+from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import store_errors
 from kakoreturn.store.journal import named_photos
@@ -22,22 +22,22 @@ _HASH = r"[0-9a-f]{64}"
 
 
 @contextlib.contextmanager
-def deed_with_photos(
-    store: Store, at: str, sources: Iterable[Path], check: evidence.Check
-) -> Iterator[tuple[Ledger, list[evidence.StagedPhoto]]]:
-    """A deed and copies of the photos it will name; all of it is kept when the block ends well, else nothing.
+def changeset_with_photos(
+    store: Store, at: str, sources: Iterable[Path], check: photo_files.Check
+) -> Iterator[tuple[Ledger, list[photo_files.StagedPhoto]]]:
+    """A changeset and copies of the photos it will name; all of it is kept when the block ends well, else nothing.
 
-    What it raises is what `staged` and `Store.deed` raise.
+    What it raises is what `staged` and `Store.changeset` raise.
     """
-    with evidence.staged(store.path, sources, check) as photos:
+    with photo_files.staged(store.path, sources, check) as photos:
         fresh = []
         try:
-            with store.deed(at) as book:
+            with store.changeset(at) as book:
                 yield book, photos
                 for photo in photos:
-                    place = evidence.path_of(store.path, photo.sha256)
+                    place = photo_files.path_of(store.path, photo.sha256)
                     fresh += [] if place.exists() else [place]
-                    evidence.settle(store.path, photo)
+                    photo_files.settle(store.path, photo)
         except BaseException:
             # A full disk, say: nothing was named, and nothing is left behind.
             if fresh and store.exists:
@@ -47,7 +47,7 @@ def deed_with_photos(
 
 
 def _remove(store: Store, places: Iterable[Path]) -> int:
-    """Remove those of these files that no deed names, while nobody can write one; how many there were."""
+    """Remove those of these files that no changeset names, while nobody can write one; how many there were."""
     removed = 0
     with store.transaction() as connection:
         kept = set(named_photos(connection))
@@ -60,18 +60,18 @@ def _remove(store: Store, places: Iterable[Path]) -> int:
 
 def leftovers(path: Path) -> list[Path]:
     """The temporary files of copies that were interrupted, or are being made just now."""
-    return sorted(evidence.folder_of(path).glob(f"{evidence.PREFIX}*"))
+    return sorted(photo_files.folder_of(path).glob(f"{photo_files.PREFIX}*"))
 
 
 def orphans(connection: sqlite3.Connection, path: Path) -> list[Path]:
-    """The photo files that no deed names. Files that are no photos of ours are not among them."""
+    """The photo files that no changeset names. Files that are no photos of ours are not among them."""
     kept = set(named_photos(connection))
-    found = sorted(evidence.folder_of(path).glob("[0-9a-f][0-9a-f]/*"))
+    found = sorted(photo_files.folder_of(path).glob("[0-9a-f][0-9a-f]/*"))
     return [one for one in found if re.fullmatch(_HASH, one.name) and one.name not in kept]
 
 
 def clean(store: Store, at: str) -> int:
-    """Remove what no deed names and interrupted copies left, where it is older than a day at the UTC moment `at`.
+    """Remove what no changeset names and interrupted copies left, where it is older than a day at the UTC moment `at`.
 
     How many files that were.
     """

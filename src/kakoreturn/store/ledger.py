@@ -1,4 +1,4 @@
-"""A deed in the making: appended to the journal, and to the views with it."""
+"""A changeset in the making: appended to the journal, and to the views with it."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,18 +7,18 @@ from typing import Any, cast
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.deeds import Deed, Subject
+from kakoreturn.domain.changesets import Changeset, Subject
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order, fold_order, made_by
 from kakoreturn.store import journal, rows
 
 
 class Ledger:
-    """One deed in the making, inside a transaction.
+    """One changeset in the making, inside a transaction.
 
     Reading a case or an order through it sees what it has appended. `flush` writes it all: the events with their
-    hashes, and the view rows of every case and order it touched. A deed of very many events is flushed many times on
-    its way, so that it never stands in memory as a whole.
+    hashes, and the view rows of every case and order it touched. A changeset of very many events is flushed many times
+    on its way, so that it never stands in memory as a whole.
     """
 
     def __init__(self, connection: sqlite3.Connection, at: str) -> None:
@@ -30,7 +30,7 @@ class Ledger:
         self._orders: dict[str, Order | None] = {}
         self._new: dict[str, Mapping[str, Any]] = {}
         self._guides: dict[str, bytes] = {}
-        self._read: dict[int, Deed | None] = {}
+        self._read: dict[int, Changeset | None] = {}
         self._opened = 0
         self._head: tuple[int, int, str] | None = None
 
@@ -71,23 +71,23 @@ class Ledger:
         """Keep a guide's canonical content under its hash, once."""
         self._guides[name] = body
 
-    def deeds(self, subject: Subject | None = None) -> Iterator[Deed]:
-        """The deeds before this one, newest first."""
+    def changesets(self, subject: Subject | None = None) -> Iterator[Changeset]:
+        """The changesets before this one, newest first."""
         return (
-            deed
-            for number in journal.deed_numbers(self._connection, subject)
-            if (deed := self.deed(number)) is not None
+            changeset
+            for number in journal.changeset_numbers(self._connection, subject)
+            if (changeset := self.changeset(number)) is not None
         )
 
-    def deed(self, number: int) -> Deed | None:
-        """Deed `number`, None when there is none."""
-        # An import touches very many orders in one deed; asking for the deeds of each must not read it each time.
+    def changeset(self, number: int) -> Changeset | None:
+        """Changeset `number`, None when there is none."""
+        # An import touches very many orders at once; asking for the changesets of each must not read it each time.
         if number not in self._read:
-            self._read[number] = journal.read_deed(self._connection, number)
+            self._read[number] = journal.read_changeset(self._connection, number)
         return self._read[number]
 
     def append(self, subject: Subject, event: ev.Event) -> None:
-        """Add an event to this deed."""
+        """Add an event to this changeset."""
         kind, plain = codec.encode(event)
         self._appended.append((subject, kind, journal.body_text(plain)))
         self._of_subject.setdefault(subject, []).append(event)
@@ -128,7 +128,7 @@ class Ledger:
         self._orders.clear()
 
     def flush(self) -> int:
-        """Write what was appended; the number of the deed, 0 while nothing of it was written."""
+        """Write what was appended; the number of the changeset, 0 while nothing of it was written."""
         if self._appended:
             for name, body in self._guides.items():
                 rows.keep_guide(self._connection, name, body)
@@ -141,21 +141,21 @@ class Ledger:
         """The rows of what was appended, each chained to the one before."""
         if self._head is None:
             query = "SELECT seq, deed, hash FROM journal ORDER BY seq DESC LIMIT 1"
-            seq, deed, before = self._connection.execute(query).fetchone() or (0, 0, journal.FIRST_HASH)
-            deed += 1
+            seq, changeset, before = self._connection.execute(query).fetchone() or (0, 0, journal.FIRST_HASH)
+            changeset += 1
         else:
-            seq, deed, before = self._head
+            seq, changeset, before = self._head
         at = self._at
         for subject, kind, body in self._appended:
             seq += 1
             row: journal.Row = (
-                (seq, deed, at, subject, None, kind, body)
+                (seq, changeset, at, subject, None, kind, body)
                 if isinstance(subject, int)
-                else (seq, deed, at, None, subject, kind, body)
+                else (seq, changeset, at, None, subject, kind, body)
             )
             before = journal.chained(before, row)
             yield (*row, before)
-        self._head = seq, deed, before
+        self._head = seq, changeset, before
 
     def _write_views(self) -> None:
         orders: dict[str, Order | None] = {}

@@ -1,0 +1,49 @@
+"""The ZIP of a dossier: page, photos, case and messages, with a manifest that `sha256sum -c` checks."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from hashlib import sha256
+
+from kakoreturn.dossier.content import Dossier
+from kakoreturn.dossier.redaction import Part
+from kakoreturn.dossier.words import SENDERS
+
+MANIFEST = "manifest.txt"
+# The first moment a ZIP can name: with any other, the same dossier would not be the same bytes.
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_PLAIN_FILE = 0o100644 << 16
+
+
+def parcel(dossier: Dossier, page: bytes) -> bytes:
+    """The bytes of the ZIP; the same dossier gives the same."""
+    files = dict(sorted(_files(dossier, page)))
+    manifest = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    files[MANIFEST] = manifest.encode("ascii")
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w") as archive:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.create_system = 3  # Unix, wherever it is made
+            entry.external_attr = _PLAIN_FILE
+            # A JPEG would not get smaller.
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".jpg") else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return box.getvalue()
+
+
+def _files(dossier: Dossier, page: bytes) -> Iterator[tuple[str, bytes]]:
+    yield "dossier.html", page
+    yield "case.json", f"{json.dumps(dossier.document, indent=2)}\n".encode("ascii")
+    if Part.MESSAGES not in dossier.redaction:
+        yield "messages.txt", messages(dossier).encode("utf-8", "replace")
+    yield from ((plate.file, plate.picture) for plate in dossier.plates if plate.picture is not None)
+
+
+def messages(dossier: Dossier) -> str:
+    """The messages, in order, as plain text."""
+    case = dossier.view.case
+    kept = sorted(case.messages, key=lambda one: one.on)
+    told = [f"{one.on}  {SENDERS[one.sender]}\n\n{one.text}\n" for one in kept] or ["No messages are on record.\n"]
+    return f"Messages on case {case.number}, order {case.order}\n\n" + f"\n{'-' * 40}\n\n".join(told)

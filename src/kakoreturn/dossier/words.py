@@ -1,0 +1,161 @@
+"""What a dossier says in words: neutral sentences for a reader who does not know the case."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.attempts import PastAttempt
+from kakoreturn.domain.case_state import PREPARING, RUNGS
+from kakoreturn.domain.guide import Party
+from kakoreturn.domain.timeline import Health
+from kakoreturn.domain.values import Happening, Remedy, Sender
+from kakoreturn.domain.view import CaseView
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HAPPENED = {
+    Happening.SENT: "Request sent to the agent",
+    Happening.CHASED: "Follow-up sent",
+    Happening.REVIEWED: "The agent checked it and contacted the seller",
+    Happening.CONFIRMED: "The seller confirmed a replacement",
+    Happening.ARRIVED: "The replacement reached the warehouse",
+    Happening.QC: "QC photos of the replacement came in",
+    Happening.APPROVED: "Replacement approved",
+    Happening.REJECTED: "Replacement rejected",
+    Happening.AGREED: "Refund agreed",
+    Happening.REFUNDED: "Money received",
+    Happening.REPLACED: "The right item came",
+    Happening.REFUSED: "Request refused",
+    Happening.SUPPORT: "Support asked to mediate",
+    Happening.DOCUMENTED: "Documentation handed over",
+    Happening.PERSISTED: "Asked again",
+    Happening.ESCALATED: "Higher-level support asked",
+    Happening.ACCEPTED: "Item kept as it is",
+    Happening.WITHDRAWN: "Request withdrawn",
+    Happening.LOST: "Refused for good",
+    Happening.REOPENED: "Case reopened",
+}
+_CHASES = frozenset({Happening.CHASED, Happening.REFUSED, *RUNGS})
+SENDERS = {
+    Sender.ME: "Buyer",
+    Sender.AGENT: "Agent",
+    Sender.SELLER: "Seller",
+    Sender.SUPPORT: "Agent’s support",
+}
+_WISH = {Remedy.EXCHANGE: "an exchange", Remedy.REFUND: "a refund"}
+_HEALTH = {
+    Health.OK: ("In time", "good"),
+    Health.DUE: ("Due", "due"),
+    Health.OVERDUE: ("Overdue", "bad"),
+    Health.CLOSED: ("Closed", "quiet"),
+}
+_WHOM = {
+    Party.YOU: "the buyer",
+    Party.AGENT: "the agent",
+    Party.SELLER: "the seller",
+    Party.SUPPORT: "the agent’s support",
+}
+_TOLD = {
+    Happening.REFUSED: "It was refused",
+    Happening.SUPPORT: "Support was asked to mediate",
+    Happening.DOCUMENTED: "The documentation was handed over",
+    Happening.PERSISTED: "The buyer asked again",
+    Happening.ESCALATED: "Higher-level support was asked",
+}
+
+
+def days(number: int) -> str:
+    """`1 day`, `2 days`."""
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def short_day(day: date) -> str:
+    """`10 Jun`."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def long_day(day: date) -> str:
+    """`10 Jun 2026`: no country reads it as another day."""
+    return f"{short_day(day)} {day.year}"
+
+
+def span(first: date, last: date) -> str:
+    """`10 Jun`, `10–12 Jun`, `30 Jun – 2 Jul`."""
+    if first == last:
+        return short_day(first)
+    return f"{first.day}–{short_day(last)}" if first.month == last.month else f"{short_day(first)} – {short_day(last)}"
+
+
+def wish(remedy: Remedy) -> str:
+    """What is asked for, with its article."""
+    return _WISH[remedy]
+
+
+def standing(view: CaseView) -> tuple[str, str]:
+    """How the case goes, in one or two words, and their tone: good, due, bad or quiet."""
+    if view.case.outcome:
+        return f"Closed: {str(view.case.outcome).replace('_', ' ')}", "quiet"
+    if view.case.state == PREPARING:
+        return "Not sent yet", "quiet"
+    if view.case.on_the_ladder:
+        return ("Refused" if view.case.attempt.date_of(Happening.REFUSED) else "With support"), "bad"
+    return _HEALTH[view.outlook.health]
+
+
+def event(entry: ev.Happened | ev.RemedySwitched | ev.CaseShipped) -> str:
+    """What happened, in a sentence without its full stop."""
+    match entry:
+        case ev.Happened():
+            return HAPPENED[entry.event]
+        case ev.RemedySwitched():
+            return f"Request changed to {_WISH[entry.remedy]}"
+        case ev.CaseShipped():
+            return "The item was shipped abroad"
+
+
+def is_push(entry: object) -> bool:
+    """Whether it is a refusal, a follow-up or a rung: what stands beside the stages of the timetable."""
+    return isinstance(entry, ev.Happened) and entry.event in _CHASES
+
+
+def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterator[str]:
+    """The case in a few sentences."""
+    case = view.case
+    for one in past:
+        rejected = isinstance(one.ended_by, ev.Happened)
+        asked_on, ended_on = one.attempt.day_zero or one.attempt.began_on, one.ended_by.on
+        yield f"On {long_day(asked_on)} the buyer asked for {wish(one.attempt.remedy)}."
+        yield f"On {long_day(ended_on)} {'the replacement was rejected' if rejected else 'the request was changed'}."
+    yield _asked(view)
+    yield from (f"{_TOLD[one.event]} on {long_day(one.on)}." for one in case.attempt.happened if one.event in _TOLD)
+    if case.outcome:
+        ended = f" on {long_day(case.last_on)}" if case.last_on else ""
+        yield f"The case was closed{ended}: {str(case.outcome).replace('_', ' ')}."
+    elif case.on_the_ladder and case.last_on:
+        yield f"On {long_day(today)}, {days((today - case.last_on).days)} after that, it is not settled."
+    elif case.state != PREPARING:
+        yield _waits(view, today)
+
+
+def _asked(view: CaseView) -> str:
+    case, zero = view.case, view.outlook.day_zero
+    again = " again" if case.round > 1 else ""
+    if zero is None:
+        return f"The buyer is preparing to ask for {wish(case.remedy)}{again}."
+    return f"On {long_day(zero)} the buyer asked for {wish(case.remedy)}{again}."
+
+
+def _waits(view: CaseView, today: date) -> str:
+    """For whom and what the case waits, and since when that is late."""
+    outlook = view.outlook
+    whom = _WHOM[outlook.waiting_on or Party.AGENT]
+    stage = f" ({outlook.waiting.label})" if outlook.waiting else ""
+    late = f", {days(outlook.late_days)} ago" if outlook.late_days else ""
+    expected = f", expected by {long_day(outlook.expected_to)}{late}" if outlook.expected_to else ""
+    return f"On {long_day(today)} it waits for {whom}{stage}{expected}."
+
+
+def period(first: date | None, last: date | None, year: int) -> str:
+    """A span of days, with its year where that is not `year`; a dash where there is none."""
+    if first is None or last is None:
+        return "–"
+    return span(first, last) if last.year == year else f"{span(first, last)} {last.year}"

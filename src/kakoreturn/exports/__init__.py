@@ -1,0 +1,1 @@
+"""What is taken out for other programs: CSV and calendars."""

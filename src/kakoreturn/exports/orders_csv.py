@@ -1,0 +1,42 @@
+"""The orders as CSV: what `order import` reads back, and no spreadsheet takes for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from kakoreturn.domain.order import Order
+from kakoreturn.exports.formulas import harmless
+from kakoreturn.lists.headings import FIELDS
+
+# Excel takes a file without it for one in the country's old code page.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def lines(orders: Iterable[Order]) -> Iterator[str]:
+    """The lines of the file with their ends: the headings first, then an order each."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)  # commas, and CRLF as RFC 4180 has it
+    writer.writerow(FIELDS)
+    for order in orders:
+        writer.writerow([harmless(_cell(order, field)) for field in FIELDS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cell(order: Order, field: str) -> str:
+    match field:
+        case "order":
+            return order.number
+        case "price":
+            return format(order.price.amount, "f") if order.price else ""
+        case "currency":
+            return order.price.currency if order.price else ""
+        case "failed" | "unsure":
+            # Nothing of a review without its day, which it could not be taken in without.
+            texts: tuple[str, ...] = getattr(order, field) if order.reviewed_on else ()
+            return "\n".join(harmless(" ".join(text.splitlines())) for text in texts)
+        case _:
+            value = getattr(order, field)
+            return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Taking care of a store: checks, backup, restore, migrations, export."""

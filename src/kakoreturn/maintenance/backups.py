@@ -1,0 +1,205 @@
+"""Backups: those the user asks for, and those kept in `backups/` beside the store before it is changed as a whole."""
+
+import contextlib
+import errno
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
+from kakoreturn.maintenance import backup_places
+from kakoreturn.maintenance.archive import CHUNK, MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
+from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.store import photo_files
+from kakoreturn.store.connection import (
+    DamagedStore,
+    connect,
+    make_folder,
+    open_existing,
+    store_errors,
+    sync_folder,
+    sync_renamed,
+    version_of,
+)
+from kakoreturn.store.journal import named_photos
+
+# What must be right in a database that is worth keeping: the views can be worked out again, and photos stand apart.
+SOUND = frozenset({"integrity", "schema", "journal", "guides"})
+
+
+def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest:
+    """Write the store with its photos to one file, and read it back before it takes its name.
+
+    Raises NotFound when there is no store or no such folder, Refused for a target that is there already (without
+    `force`) or belongs to the store, StoreProblem when the store is damaged; photos that are missing or changed only
+    count without `anyway`.
+    """
+    connection = open_existing(store)
+    if connection is None:
+        raise NotFound(
+            f"there is no store {quoted(str(store), 200)} yet", "begin with: kakoreturn new, or name it with --db"
+        )
+    connection.close()
+    _check_target(store, target, force=force)
+    with _writing(target):
+        return _write(store, target, with_photos=True, anyway=anyway)
+
+
+def _check_target(store: Path, target: Path, *, force: bool) -> None:
+    name = quoted(str(target), 200)
+    if not target.parent.is_dir():
+        raise NotFound(f"there is no folder {quoted(str(target.parent), 200)}", "make it first, or name another file")
+    place, own = target.resolve(), store.resolve()
+    photos = photo_files.folder_of(own)
+    if place in {own, own.with_name(f"{own.name}-journal"), photos} or photos in place.parents:
+        raise Refused(f"{name} is part of the store itself", "name another file")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise Refused(f"{name} is not a plain file", "name a new file")
+    if target.exists() and not force:
+        raise Refused(f"the file {name} is there already", "name a new one, or overwrite it with --force")
+
+
+@contextlib.contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Say what the system reports about a backup in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        raise StoreProblem(
+            f"the backup {quoted(str(target), 200)} cannot be written: {reason}", "check its folder and the free space"
+        ) from error
+
+
+def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Manifest:
+    with tempfile.TemporaryDirectory(prefix=backup_places.TEMPORARY, dir=target.parent) as name:
+        copy, made = Path(name, "database"), Path(name, "backup")
+        snapshot(store, copy)
+        manifest = describe(copy, store, with_photos=with_photos)
+        if manifest.missing and with_photos and not anyway:
+            some = f"{len(manifest.missing)} of the photos are" if len(manifest.missing) > 1 else "1 photo is"
+            raise StoreProblem(
+                f"{some} missing or changed, and would not be in the backup",
+                "kakoreturn doctor says which; back up all the rest with --anyway",
+            )
+        write_archive(made, manifest, copy, [photo_files.path_of(store, photo.sha256) for photo in manifest.photos])
+        verify(made)
+        with made.open("rb+") as file:
+            os.fsync(file.fileno())
+        made.chmod(0o600)
+        made.replace(target)
+    sync_renamed(target.parent)
+    return manifest
+
+
+def verify(made: Path) -> None:
+    """Read an archive that was just written from end to end. Raises StoreProblem when it is not what was written."""
+    try:
+        with Archive(made) as archive, open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path of ours
+            archive.copy_database(nowhere)
+            for photo in archive.manifest.photos:
+                archive.copy_photo(photo)
+    except Refused:
+        raise StoreProblem(
+            "what was written to the backup reads differently", "a photo was changed meanwhile, or the disk is failing"
+        ) from None
+
+
+def snapshot(store: Path, copy: Path) -> None:
+    """Copy the database as it is at one moment, whoever writes to it. The copy is made new, for this user alone."""
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        # A connection of its own: SQLite copies from none that has a write transaction.
+        with store_errors(store), closing(connect(store)) as source, closing(sqlite3.connect(copy)) as target:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # waits for a writer here, and no longer
+            source.backup(target)
+    except StoreProblem as problem:
+        if getattr(problem.__cause__, "sqlite_errorcode", 0) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from problem  # that is about the copy
+        raise
+
+
+def describe(copy: Path, store: Path, *, with_photos: bool) -> Manifest:
+    """What an archive of a snapshot holds. Raises DamagedStore when the snapshot is not sound."""
+    with store_errors(store), closing(connect(copy)) as connection:
+        bad = [check for check in checkup(connection, copy, SOUND) if not check.ok]
+        if bad:
+            raise DamagedStore(
+                f"the store {quoted(str(store), 200)} is damaged: {bad[0].detail}", "run: kakoreturn doctor"
+            )
+        cases, orders = connection.execute(
+            "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM orders)"
+        ).fetchone()
+        last = connection.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        version, named = version_of(connection), named_photos(connection)
+    if len(named) > MOST_PHOTOS:
+        raise StoreProblem(f"the store has {len(named)} photos; a backup takes {MOST_PHOTOS} at most")
+    photos = [photo for sha256 in named if (photo := photo_of(store, sha256))] if with_photos else []
+    return Manifest(
+        version=version,
+        last_at=last[0] if last else None,
+        cases=cases,
+        orders=orders,
+        database=hashed(copy),
+        photos=tuple(photos),
+        missing=tuple(sorted(set(named) - {photo.sha256 for photo in photos})),
+    )
+
+
+def photo_of(store: Path, sha256: str) -> Kept | None:
+    """A photo of the store; None when it is missing or changed."""
+    place = photo_files.path_of(store, sha256)
+    found = hashed(place) if place.is_file() else None
+    return found if found and found.sha256 == sha256 else None
+
+
+def keep(store: Path, why: str, *, with_photos: bool) -> Path:
+    """Back the store up beside it before it is changed as a whole; where that is. The newest ten are kept.
+
+    Call it under the store's lock. Raises DamagedStore when the store is not sound.
+    """
+    target = backup_places.next_place(store, why, "zip")
+    with _writing(target):
+        make_folder(target.parent)
+        _write(store, target, with_photos=with_photos, anyway=True)
+    _prune(store)
+    return target
+
+
+def keep_as_it_is(store: Path, why: str) -> Path:
+    """Keep the bytes of a database that is too damaged for a backup; where that is."""
+    target = backup_places.next_place(store, why, "db")
+    with _writing(target):
+        make_folder(target.parent)
+        for ending in ("", "-journal"):
+            source, copy = store.with_name(store.name + ending), target.with_name(target.name + ending)
+            if source.exists():
+                _link(source, copy)
+        sync_folder(target.parent)
+    _prune(store)
+    return target
+
+
+def _link(source: Path, copy: Path) -> None:
+    # A link needs no reading: closing a file that was read would give up SQLite's locks on it.
+    try:
+        os.link(source, copy)
+    except OSError:
+        with source.open("rb") as old, copy.open("xb") as new:
+            shutil.copyfileobj(old, new, CHUNK)
+            new.flush()
+            os.fsync(new.fileno())
+        copy.chmod(0o600)
+
+
+def _prune(store: Path) -> None:
+    """Remove all but the newest; one that cannot be removed stays."""
+    for old in backup_places.backups_of(store)[: -backup_places.MOST_KEPT]:
+        for one in (old, old.with_name(f"{old.name}-journal")):
+            with contextlib.suppress(OSError):
+                one.unlink(missing_ok=True)

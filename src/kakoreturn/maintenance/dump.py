@@ -1,0 +1,152 @@
+"""A whole store as rows, and a store made of such rows again: the same journal, hash by hash."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from kakoreturn.domain import validation
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.text import order_number
+from kakoreturn.store import journal, rows
+from kakoreturn.store.connection import Damage
+
+# seq, changeset, at, case, order, kind, body as JSON text, hash
+JournalRow = tuple[int, int, str, int | None, str | None, str, str, str]
+# How an empty journal ends.
+NOTHING = (0, journal.FIRST_HASH)
+_COLUMNS = "seq, deed, at, case_number, order_number, kind, body, hash"
+_AT = re.compile(r"2[0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
+_MOST_CASES = 10**9
+_BATCH = 500
+
+
+def journal_rows(connection: sqlite3.Connection) -> Iterator[JournalRow]:
+    """The journal, oldest row first."""
+    return iter(connection.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq"))  # noqa: S608 - names above
+
+
+def guides(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The (hash, content as JSON text) of each guide."""
+    return iter(connection.execute("SELECT hash, body FROM guides ORDER BY hash"))
+
+
+def identity(connection: sqlite3.Connection) -> str | None:
+    """What tells this store from others for as long as it lives, copies of it excepted; None while it is empty."""
+    found = connection.execute("SELECT hash FROM journal WHERE seq = 1").fetchone()
+    return str(found[0])[:16] if found else None
+
+
+def end(connection: sqlite3.Connection) -> tuple[int, str]:
+    """How many rows the journal has, and the hash of the last."""
+    found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(found[0]), str(found[1])) if found else NOTHING
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was ever recorded."""
+    return connection.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is None
+
+
+def orders(connection: sqlite3.Connection) -> Iterator[Order]:
+    """Every order by number, a batch in memory at a time."""
+    last = ""
+    while found := rows.read_orders(connection, "WHERE number > ? ORDER BY number LIMIT ?", (last, _BATCH)):
+        yield from found
+        last = found[-1].number
+
+
+def cases(connection: sqlite3.Connection) -> Iterator[Case]:
+    """Every case by number, folded from the journal one at a time."""
+    for number, found in _subjects(connection, "case_number"):
+        case = journal.folded_case(number, found)
+        if case is not None:
+            yield case
+
+
+def _subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[Any, list[Any]]]:
+    query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names of this module
+    for subject, found in groupby(connection.execute(query), key=itemgetter(0)):
+        yield subject, [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body in found]
+
+
+class Loader:
+    """Makes an empty store hold what was exported, inside a transaction. Nothing is believed that does not add up."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._changeset = 0
+        self._hash = journal.FIRST_HASH
+        self.rows = 0
+
+    def add_guide(self, name: str, body: bytes) -> None:
+        """Keep a guide. Raises Refused when its content is not what its hash says."""
+        if hashlib.sha256(body).hexdigest() != name:
+            raise Refused(f"the guide {name[:12]}… of the file was changed")
+        rows.keep_guide(self._connection, name, body)
+        try:
+            rows.read_guide(self._connection, name)
+        except Damage:
+            raise Refused(f"the guide {name[:12]}… of the file is not in order") from None
+
+    def add(self, exported: Iterable[JournalRow]) -> None:
+        """Add rows of the journal. Raises Refused at the first that does not follow from the one before."""
+        journal.insert_rows(self._connection, (self._checked(row) for row in exported))
+
+    def _checked(self, row: JournalRow) -> JournalRow:
+        seq, changeset, at, case, order, kind, body, found = row
+        place = self.rows + 1
+        try:
+            sound = (
+                seq == place
+                and changeset in ({self._changeset, self._changeset + 1} if self._changeset else {1})
+                and _AT.fullmatch(at) is not None
+                and (case is None) is not (order is None)
+                and (case is None or 0 < case < _MOST_CASES)
+                and (order is None or order_number(order) == order)
+                and journal.chained(self._hash, row[:7]) == found
+            )
+            if sound:
+                subject = order if case is None else case
+                assert subject is not None
+                validation.check(journal.read_event(kind, body), subject, changeset)
+        except Exception as error:  # whatever a made-up row does, it is not one of ours
+            raise Refused(f"row {place} of the journal in the file is not in order") from error
+        if not sound:
+            raise Refused(
+                f"the journal in the file was changed at row {place}", "export the store again where it comes from"
+            )
+        self.rows, self._changeset, self._hash = place, changeset, found
+        return row
+
+    def finish(self, said: tuple[object, object]) -> tuple[int, int]:
+        """Work out the orders and cases from the journal; how many there are.
+
+        Raises Refused where they do not fit, and where the journal does not end as was `said`.
+        """
+        if said != (self.rows, self._hash):
+            raise Refused("the journal in the file was cut short", "export the store again where it comes from")
+        try:
+            for number, found in _subjects(self._connection, "order_number"):
+                rows.write_orders(self._connection, {number: journal.folded_order(number, found)})
+            for number, found in _subjects(self._connection, "case_number"):
+                rows.write_case(self._connection, number, journal.folded_case(number, found))
+        except (Damage, AssertionError) as error:
+            raise Refused("the journal in the file does not fit together") from error
+        if self._connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise Refused("the journal in the file has a case without its order or guide")
+        query = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM cases)"
+        count_orders, count_cases = self._connection.execute(query).fetchone()
+        return int(count_orders), int(count_cases)
+
+
+def photos(connection: sqlite3.Connection) -> set[str]:
+    """The hashes of all photos that the journal names."""
+    query = "SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'"
+    return {json.loads(body)["sha256"] for (body,) in connection.execute(query)}

@@ -1,0 +1,268 @@
+"""What `doctor` checks: that the record is whole, and that everything derived from it agrees with it."""
+
+import hashlib
+import os
+import re
+import sqlite3
+import stat
+from collections.abc import Callable, Container, Iterator
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import cast
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import shell_quoted
+from kakoreturn.maintenance import backup_places
+from kakoreturn.store import journal, keeping, photo_files, rows
+from kakoreturn.store.connection import SCHEMA_VERSION, Damage, version_of
+from kakoreturn.store.journal import FIRST_HASH, chained
+
+# What is wrong, each in words; and what to say where nothing is.
+Finding = tuple[list[str], str]
+
+_SHOWN = 5
+_CHUNK = 1 << 20
+
+
+@record
+class Check(Record):
+    """One check: what was found in words, and whether that is as it should be.
+
+    `hint` is what helps, None where nothing needs help. A `warning` is a finding that is no damage.
+    """
+
+    id: str
+    ok: bool
+    detail: str
+    hint: str | None = None
+    warning: bool = False
+
+
+def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | None = None) -> Iterator[Check]:
+    """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding."""
+    found: dict[str, Finding] = {}
+    connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
+    try:
+        for name, check in _CHECKS.items():
+            if only is None or name in only:
+                found[name] = _looked_at(check, connection, path)
+    finally:
+        connection.execute("ROLLBACK")
+    failing = {name for name, (problems, _) in found.items() if problems}
+    for name, (problems, good) in found.items():
+        warns = name in _WARNING
+        more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        yield Check(
+            id=name,
+            ok=warns or not problems,
+            detail="; ".join(problems[:_SHOWN]) + more if problems else good,
+            hint=_hint(name, failing, path) if problems else None,
+            warning=warns and bool(problems),
+        )
+
+
+def _looked_at(
+    check: Callable[[sqlite3.Connection, Path], Finding], connection: sqlite3.Connection, path: Path
+) -> Finding:
+    try:
+        return check(connection, path)
+    except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
+        return [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"], ""
+
+
+def _hint(name: str, failing: set[str], path: Path) -> str:
+    """What helps: a repair while the record itself is whole, else a backup."""
+    if name in REPAIRABLE and not _RECORD & failing:
+        return REPAIR
+    return _HINTS.get(name) or restore_hint(path)
+
+
+def restore_hint(path: Path) -> str:
+    """The command that brings the newest backup back."""
+    for one in reversed(backup_places.backups_of(path)):
+        if one.suffix == ".zip":
+            return f"kakoreturn restore {shell_quoted([str(one)])} --replace"
+    return "restore a backup of yours: kakoreturn restore FILE --replace"
+
+
+def _integrity(connection: sqlite3.Connection, _: Path) -> Finding:
+    found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)")]
+    return [line for line in found if line != "ok"], "the database file is whole"
+
+
+def _foreign_keys(connection: sqlite3.Connection, _: Path) -> Finding:
+    found = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return [
+        f"{table} row {row} names a missing {parent}" for table, row, parent, _ in found
+    ], "every reference is there"
+
+
+def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
+    from kakoreturn.store import schema
+
+    version = version_of(connection)
+    found = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
+    there = set(map(_squeezed, found if version == SCHEMA_VERSION else _upgraded(found, version)))
+    wanted = set(map(_squeezed, schema.statements()))
+    missing = [f"missing or changed: {sql.split('(')[0].strip()[:60]}" for sql in sorted(wanted - there)]
+    older = "" if version == SCHEMA_VERSION else f" in version {version}, which the next change upgrades"
+    return missing + [f"unknown: {sql[:60]}" for sql in sorted(there - wanted)], f"the tables are as declared{older}"
+
+
+def _upgraded(found: list[str], version: int) -> list[str]:
+    """What the upgrade of an older store makes of its tables."""
+    from kakoreturn.maintenance.migrations import STEPS
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        empty.execute("BEGIN")  # as a step has it
+        for sql in found:
+            empty.execute(sql)
+        for step in range(version, SCHEMA_VERSION):
+            STEPS[step](empty)
+        return [sql for (sql,) in empty.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+
+
+def _squeezed(sql: str) -> str:
+    return re.sub(r"\s+", " ", sql).strip()
+
+
+def _chain(connection: sqlite3.Connection, _: Path) -> Finding:
+    query = "SELECT seq, deed, at, case_number, order_number, kind, body, hash FROM journal ORDER BY seq"
+    before, count = FIRST_HASH, 0
+    for place, row in enumerate(connection.execute(query), 1):
+        seq, found = row[0], row[7]
+        if seq != place:
+            return [f"row {place} of the journal is missing"], ""
+        if chained(before, row[:7]) != found:
+            return [f"row {seq} of the journal was changed"], ""
+        before, count = found, place
+    return [], f"{count} rows of the journal, each chained to the one before"
+
+
+def _guides(connection: sqlite3.Connection, _: Path) -> Finding:
+    found = connection.execute("SELECT hash, body FROM guides").fetchall()
+    bad = [name[:12] for name, body in found if hashlib.sha256(body.encode()).hexdigest() != name]
+    return [f"the content of guide {name}… was changed" for name in bad], f"{len(found)} kept, content as hashed"
+
+
+def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
+    problems = [*_replay_cases(connection), *_replay_orders(connection)]
+    return problems, "orders and cases agree with the journal"
+
+
+def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
+    wanted: dict[object, tuple[object, ...]] = {}
+    for number, events in subjects(connection, "case_number"):
+        case = journal.folded_case(cast("int", number), events)
+        if case is not None:
+            wanted[case.number] = rows.case_row(case)
+    yield from _compared(connection, "cases", rows.CASE_COLUMNS, wanted)
+
+
+def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
+    wanted: dict[object, tuple[object, ...]] = {}
+    for number, events in subjects(connection, "order_number"):
+        order = journal.folded_order(cast("str", number), events)
+        if order is not None:
+            wanted[order.number] = rows.order_row(order)
+    yield from _compared(connection, "orders", rows.ORDER_COLUMNS, wanted)
+
+
+def subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
+    """Each case or order of the journal with its (changeset, event) rows."""
+    query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
+    for number, found in groupby(connection.execute(query), key=itemgetter(0)):
+        yield number, [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body in found]
+
+
+def _compared(
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], wanted: dict[object, tuple[object, ...]]
+) -> Iterator[str]:
+    left = dict(wanted)
+    for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of this package
+        if left.pop(row[0], None) != row:
+            yield f"the view of {table[:-1]} {row[0]!r} differs from the journal"
+    yield from (f"{table[:-1]} {number!r} is missing from its view" for number in left)
+
+
+def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
+    named = journal.named_photos(connection)
+    problems = []
+    for name in named:
+        place = photo_files.path_of(path, name)
+        if not place.is_file():
+            problems.append(f"photo {name[:12]}… is missing")
+        elif _hash_of(place) != name:
+            problems.append(f"photo {name[:12]}… was changed")
+    unfinished, unnamed = len(keeping.leftovers(path)), len(keeping.orphans(connection, path))
+    left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""
+    left += f"; {unnamed} that no case names (doctor --clean)" if unnamed else ""
+    return problems, f"{len(named)} photos, content as hashed{left}"
+
+
+def _hash_of(place: Path) -> str:
+    digest = hashlib.sha256()
+    with place.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _modes(_: sqlite3.Connection, path: Path) -> Finding:
+    if os.name == "nt":
+        return [], "not kept on Windows"
+    return [f"{one.name} can be read by other users" for one in open_to_others(path)], "only you can read it"
+
+
+def open_to_others(path: Path) -> list[Path]:
+    """What kakoreturn made for a store and other users may read: the store, its photos, its backups; no links."""
+    photos, saved = photo_files.folder_of(path), backup_places.folder_of(path)
+    own = [path, photos, *(photos.rglob("*") if photos.is_dir() else ())]
+    own += [saved, *backups] if (backups := backup_places.backups_of(path)) else []
+    return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
+
+
+def _backups(_: sqlite3.Connection, path: Path) -> Finding:
+    found = [one.name for one in reversed(backup_places.backups_of(path))]
+    named = f", newest first: {', '.join(found)}" if found else ""
+    left = backup_places.left_over(path)
+    unfinished = f"; left over from an interrupted one: {', '.join(map(str, left))}" if left else ""
+    return [], f"{len(found)} of its own in {str(backup_places.folder_of(path))!r}{named}{unfinished}"
+
+
+def _place(_: sqlite3.Connection, path: Path) -> Finding:
+    from kakoreturn.maintenance.surroundings import warnings_of
+
+    return warnings_of(path), "on a disk of this machine, in no synced folder"
+
+
+def _sqlite(_: sqlite3.Connection, __: Path) -> Finding:
+    return [], f"SQLite {sqlite3.sqlite_version}"
+
+
+_CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
+    "integrity": _integrity,
+    "foreign_keys": _foreign_keys,
+    "schema": _schema,
+    "journal": _chain,
+    "replay": _replay,
+    "guides": _guides,
+    "photos": _photos,
+    "modes": _modes,
+    "backups": _backups,
+    "place": _place,
+    "sqlite": _sqlite,
+}
+_WARNING = frozenset({"place"})
+# What is worked out from the record, and the record itself.
+REPAIRABLE = frozenset({"integrity", "foreign_keys", "schema", "replay"})
+_RECORD = frozenset({"journal", "guides"})
+REPAIR = "kakoreturn doctor --repair"
+_HINTS = {
+    "photos": "put the same picture on its case again: kakoreturn photo add CASE FILE",
+    "modes": REPAIR,
+    "place": "keep the store on a disk of this machine, and copies of it there: kakoreturn backup FILE",
+}

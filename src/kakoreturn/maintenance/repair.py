@@ -1,0 +1,48 @@
+"""Mending what can be mended without loss: the views and tables out of the journal, and who may read the files."""
+
+import contextlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from kakoreturn.domain.records import Record, record
+from kakoreturn.maintenance.integrity import REPAIRABLE, Check, checkup, open_to_others, restore_hint
+from kakoreturn.maintenance.restoring import rebuild
+from kakoreturn.store.board import Store
+from kakoreturn.store.connection import DamagedStore
+
+
+@record
+class Repaired(Record):
+    """The checks after a repair, the ids of those that it mended, and where the store before it is kept, if it was."""
+
+    checks: tuple[Check, ...]
+    mended: tuple[str, ...]
+    kept: Path | None
+
+
+def repair(path: Path) -> Repaired:
+    """Mend what fails and can be mended. A store whose journal is not whole is left as it is: only a backup helps."""
+    before, kept = _failing(path), None
+    if os.name != "nt":
+        for one in open_to_others(path):
+            with contextlib.suppress(OSError):  # another user's: the check says so again
+                one.chmod(0o700 if one.is_dir() else 0o600)
+    if REPAIRABLE & before:
+        with contextlib.suppress(DamagedStore):
+            kept = rebuild(path)
+    # What failed and still fails takes a backup.
+    helps = restore_hint(path)
+    after = tuple(replace(one, hint=helps) if one.id in REPAIRABLE and not one.ok else one for one in _checks(path))
+    mended = before - {check.id for check in after if not check.ok}
+    return Repaired(checks=after, mended=tuple(sorted(mended)), kept=kept)
+
+
+def _checks(path: Path) -> tuple[Check, ...]:
+    with Store(path) as store:
+        connection = store.connection()
+        return () if connection is None else tuple(checkup(connection, path))
+
+
+def _failing(path: Path) -> set[str]:
+    return {check.id for check in _checks(path) if not check.ok}

@@ -1,0 +1,239 @@
+"""Putting a whole database in the place of the store: out of a backup, or made anew out of the store's own journal.
+
+Photos are only ever added, each under its hash, and the database takes its place by one rename. So whatever happens on
+the way, there is the old store or the new one.
+"""
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.records import Record, record
+from kakoreturn.maintenance import backups
+from kakoreturn.maintenance.archive import Archive, Kept, Manifest
+from kakoreturn.maintenance.backup_places import TEMPORARY
+from kakoreturn.maintenance.backups import SOUND
+from kakoreturn.maintenance.integrity import REPAIRABLE, checkup, subjects
+from kakoreturn.store import journal, photo_files, rows, schema
+from kakoreturn.store.connection import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    Damage,
+    DamagedStore,
+    connect,
+    make_folder,
+    open_or_create,
+    store_errors,
+    sync_folder,
+    sync_renamed,
+    unmake,
+    version_of,
+)
+
+
+@record
+class Restored(Record):
+    """What was restored, where the store before it is kept, and the hashes of photos that neither of the two had."""
+
+    manifest: Manifest
+    kept: Path | None
+    missing: tuple[str, ...]
+
+
+def restore(source: Path, store: Path, *, replace: bool) -> Restored:
+    """Make the store what a backup holds. All of the backup is verified before anything is touched.
+
+    Raises NotFound when there is no such file; Refused when it is no whole backup, is of a newer version, or a store is
+    there already (without `replace`); StoreProblem when the store is locked or newer, or the disk does not allow it.
+    """
+    with Archive(source) as archive, store_errors(store):
+        manifest = archive.manifest
+        if manifest.version > SCHEMA_VERSION:
+            raise Refused(
+                f"{archive.name} was written by a newer kakoreturn (version {manifest.version}; this one knows "
+                f"{SCHEMA_VERSION})",
+                "update kakoreturn, then restore it",
+            )
+        if not replace and store.is_file() and store.stat().st_size:
+            raise _in_the_way(store)
+        with _beside(store) as folder:
+            database = folder / "database"
+            with database.open("xb") as copy:
+                archive.copy_database(copy)
+            _check(database, archive)
+            for photo in manifest.photos:
+                archive.copy_photo(photo)
+            with _held(store) as old, _settled(archive, store):
+                if not replace and (old is None or version_of(old)):
+                    raise _in_the_way(store)
+                kept = _swap(database, store, old, "restore")
+    missing = tuple(sha256 for sha256 in manifest.missing if not photo_files.path_of(store, sha256).is_file())
+    return Restored(manifest=manifest, kept=kept, missing=missing)
+
+
+def rebuild(store: Path) -> Path | None:
+    """Make the store anew out of its own journal; where the one before it is kept.
+
+    Raises DamagedStore when the journal is not whole: then nothing is changed.
+    """
+    with store_errors(store), _beside(store) as folder, _held(store) as old:
+        if old is None:
+            raise DamagedStore(f"the store {quoted(str(store), 200)} is damaged", "restore a backup of it")
+        database = folder / "database"
+        os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with closing(connect(database)) as new:
+            _replay(old, new)
+            bad = [check for check in checkup(new, database, SOUND | REPAIRABLE) if not check.ok]
+        if bad:
+            raise DamagedStore(
+                f"the store {quoted(str(store), 200)} cannot be rebuilt: {bad[0].detail}", "restore a backup of it"
+            )
+        return _swap(database, store, old, "repair")
+
+
+def _replay(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """Copy the journal and its guides into a new database, and work the views out of them."""
+    new.execute("BEGIN IMMEDIATE")
+    schema.create(new)
+    for table in ("guides", "journal"):
+        found = old.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY rowid")  # noqa: S608 - names above
+        marks = ", ".join("?" * len(found.description))
+        new.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - names above
+    for number, events in subjects(new, "order_number"):
+        rows.write_orders(new, {str(number): journal.folded_order(str(number), events)})
+    for number, events in subjects(new, "case_number"):
+        assert isinstance(number, int)
+        rows.write_case(new, number, journal.folded_case(number, events))
+    new.execute("COMMIT")
+
+
+def _in_the_way(store: Path) -> Refused:
+    return Refused(
+        f"there is a store {quoted(str(store), 200)} already",
+        "--replace puts the backup in its place, and keeps the present one in the folder 'backups' beside it",
+    )
+
+
+@contextlib.contextmanager
+def _beside(store: Path) -> Iterator[Path]:
+    """A folder for what is not yet in place, on the store's own disk. Nothing of it is left, whatever happens."""
+    missing = [above for above in (store.parent, *store.parent.parents) if not above.exists()]
+    make_folder(store.parent)
+    try:
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=store.parent) as name:
+            yield Path(name)
+    except BaseException:
+        for made in missing:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise
+
+
+def _check(database: Path, archive: Archive) -> None:
+    """Raise Refused unless the database out of an archive is one, sound, and the one that the manifest tells of."""
+    manifest = archive.manifest
+    try:
+        with closing(connect(database)) as connection:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            known = (application, version_of(connection)) == (APPLICATION_ID, manifest.version)
+            sound = known and all(check.ok for check in checkup(connection, database, SOUND))
+            named = sound and set(journal.named_photos(connection))
+    except (sqlite3.Error, Damage, UnicodeDecodeError):
+        named = False
+    if named != {*(photo.sha256 for photo in manifest.photos), *manifest.missing}:
+        raise archive.refusal()
+
+
+@contextlib.contextmanager
+def _held(store: Path) -> Iterator[sqlite3.Connection | None]:
+    """The store that is to be replaced, held against other writers; None where it is too damaged for that.
+
+    Where there was none, an empty one is held, and taken away again when nothing takes its place.
+    """
+    connection, made = None, False
+    try:
+        with store_errors(store):
+            connection, made = open_or_create(store)
+            connection.execute("BEGIN IMMEDIATE")
+    except DamagedStore:
+        if connection is not None:
+            connection.close()
+            connection = None
+    try:
+        yield connection
+    except BaseException:
+        if connection is not None:
+            _let_go(connection)
+            if made:
+                unmake(connection, store)
+        raise
+    finally:
+        if connection is not None:
+            _let_go(connection)
+            connection.close()
+
+
+def _let_go(connection: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.Error):  # it is closed already, or its file is not there any more
+        connection.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def _settled(archive: Archive, store: Path) -> Iterator[None]:
+    """Put the photos of an archive that the store lacks where they belong; away again if the block fails."""
+    added: list[Path] = []
+    try:
+        for photo in archive.manifest.photos:
+            if backups.photo_of(store, photo.sha256) is None:
+                _settle(archive, store, photo, added)
+        yield
+    except BaseException:
+        for place in added:
+            with contextlib.suppress(OSError):
+                place.unlink(missing_ok=True)
+        raise
+
+
+def _settle(archive: Archive, store: Path, photo: Kept, added: list[Path]) -> None:
+    """Put one photo where it belongs, in the place of a damaged one too; a file that is new goes into `added`."""
+    place = photo_files.path_of(store, photo.sha256)
+    handle, temporary = tempfile.mkstemp(dir=photo_files.make_own_folder(store), prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            archive.copy_photo(photo, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        photo_files.make_real(store, place.parent)
+        added += [] if place.exists() else [place]
+        Path(temporary).replace(place)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    sync_folder(place.parent)
+
+
+def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> Path | None:
+    """Put a whole database in the place of the store that is held; where that is kept, None when there was none."""
+    kept = None
+    if old is None:
+        kept = backups.keep_as_it_is(store, why)
+    elif version_of(old):
+        try:
+            kept = backups.keep(store, why, with_photos=why == "restore")  # a repair touches none
+        except DamagedStore:
+            kept = backups.keep_as_it_is(store, why)
+    with new.open("rb+") as file:
+        os.fsync(file.fileno())
+    new.chmod(0o600)
+    if old is None:  # its journal, kept as well, must not be taken for that of the new one
+        store.with_name(f"{store.name}-journal").unlink(missing_ok=True)
+    elif os.name == "nt":  # Windows renames over no open file; another program that has it open makes this fail.
+        old.close()
+    # A program that has the old file open, and waits to write, is told by SQLite that it is not the store any more.
+    new.replace(store)
+    sync_renamed(store.parent)
+    return kept

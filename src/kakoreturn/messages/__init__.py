@@ -1,0 +1,1 @@
+"""What is written to people: letters to the agent, in each language."""

@@ -1,0 +1,222 @@
+"""The message to the agent: polite, factual, one clear request, and nothing in it that the record does not hold.
+
+Every message names the order in its first line, then the item, each defect as it was noted, what is asked for, and the
+photos that go with it. What differs from kind to kind is only why it is written and what the reader is asked to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
+
+from kakoreturn.domain.action import ActionId
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.case_state import Flow
+from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.guide import Party
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.values import Happening, Remedy
+from kakoreturn.messages.layout import Tongues, full
+from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection, found_in_replacement, wish
+from kakoreturn.messages.letters import LETTERS, more_photos
+from kakoreturn.messages.particulars import facts
+from kakoreturn.messages.sentences import ENGLISH, Entry, Quote, Sentence, Tongue, say
+
+
+class Language(StrEnum):
+    """The languages of a message; `BOTH` puts Chinese under each line of English."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+    BOTH = "both"
+
+
+@record
+class Form(Record):
+    """How a message is written: its language, in full or as one chat bubble, and the buyer's own lines."""
+
+    language: Language = Language.ENGLISH
+    short: bool = False
+    touch: Touch = Touch()
+
+
+@record
+class Unsaid(Record):
+    """What the Chinese leaves in the buyer's words: a defect, and the fields that would say it.
+
+    Each field comes with what it may be, None where that cannot be told.
+    """
+
+    defect: Defect
+    fields: dict[str, str | None]
+
+
+@record
+class Draft(Record):
+    """A message ready to paste.
+
+    `body` ends in one newline; `missing` is what the guide wants in it and it lacks. `left_out` names what did not fit
+    the short form, `unsaid` the defects that Chinese leaves in the buyer's words; `quoted`: it leaves findings of a
+    review in them too.
+    """
+
+    kind: Kind
+    lang: Language
+    subject: str
+    body: str
+    attachments: tuple[str, ...]
+    missing: tuple[Lack, ...]
+    left_out: tuple[str, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
+    quoted: bool = False
+
+    @property
+    def musts(self) -> tuple[Lack, ...]:
+        """What it must not be sent without."""
+        return tuple(lack for lack in self.missing if lack.must)
+
+
+_BY_ACTION = {
+    ActionId.CHASE_AGENT: Kind.FOLLOW_UP,
+    ActionId.CONTACT_SUPPORT: Kind.SUPPORT,
+    ActionId.PROVIDE_DOCUMENTATION: Kind.DOCUMENTATION,
+    ActionId.PERSIST: Kind.FOLLOW_UP,
+    ActionId.ESCALATE: Kind.ESCALATION,
+    ActionId.REVIEW_REPLACEMENT: Kind.APPROVE,
+}
+_NEEDS_SENDING = frozenset({Kind.FOLLOW_UP, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION, Kind.REFUND_CHASE})
+
+
+_BEFORE_SHIPPING = frozenset({Kind.REQUEST, Kind.APPROVE, Kind.REJECT, Kind.MORE_PHOTOS})
+
+
+def kind_for(matter: Matter) -> Kind:
+    """The kind of message that fits the state. Raises `Refused` for a closed case."""
+    case = matter.case
+    if not case.is_open:
+        raise Refused(
+            f"case {case.number} is closed ({case.outcome}); there is nothing left to ask",
+            f"if it goes on after all: kakoreturn record {case.number} reopened",
+        )
+    if case.attempt.day_zero is None:
+        if case.attempt.flow is Flow.AFTER_SHIPPING:
+            return Kind.AFTER_SHIPPING
+        return Kind.REJECT if after_rejection(case) else Kind.REQUEST
+    if matter.view.outlook.waiting_on is Party.YOU and is_replacement_reviewed(case, matter.view.order):
+        return Kind.REJECT if matter.view.order.failed else Kind.APPROVE
+    fitting = (_BY_ACTION[action.id] for action in matter.view.actions if action.id in _BY_ACTION)
+    agreed = case.attempt.latest(Happening.AGREED) or case.attempt.latest(Happening.REFUNDED)
+    return next(fitting, Kind.REFUND_CHASE if agreed and not case.on_the_ladder else Kind.FOLLOW_UP)
+
+
+def draft(matter: Matter, kind: Kind, form: Form = Form()) -> Draft:  # noqa: B008 - a frozen value
+    """The message of `kind`. Raises `Refused` where the case has not come as far as that message.
+
+    What the guide wants in it and the case lacks is named in `missing`; whether to go on without is the caller's
+    choice.
+    """
+    _check_fits(matter.case, kind)
+    order = replace(matter.order, item=matter.item)
+    return _composed(kind, LETTERS[kind](matter), order, form, _missing(matter, kind))
+
+
+def ask_for_photos(order: Order, form: Form = Form()) -> Draft:  # noqa: B008 - a frozen value
+    """The message that asks for what the last review of the order's QC photos left open.
+
+    Raises `Refused` when it left nothing open.
+    """
+    if not order.unsure:
+        raise Refused(
+            f"the last review of order {quoted(order.number)} left nothing open",
+            f'say what you want to see: kakoreturn qc {shell_quoted([order.number])} --unsure "CHECK: what to see"',
+        )
+    return _composed(Kind.MORE_PHOTOS, more_photos(order.unsure), order, form, ())
+
+
+def _composed(kind: Kind, letter: Letter, order: Order, form: Form, missing: tuple[Lack, ...]) -> Draft:
+    tongues = _tongues(form.language)
+    subject = say("Order {number}: {title}", number=order.number, title=letter.title)
+    letter = replace(letter, facts=(*facts(order), *letter.facts))
+    left_out: tuple[str, ...] = ()
+    if form.short:
+        from kakoreturn.messages.short_form import short
+
+        body, left_out = short(letter, _order_and_item(order), tongues, form.touch)
+    else:
+        body = full(letter, subject, tongues, form.touch)
+    entries = [entry for section in letter.lists for entry in section.entries]
+    return Draft(
+        kind=kind,
+        lang=form.language,
+        subject=" / ".join(tongue.said(subject) for tongue in tongues),
+        body=body,
+        attachments=tuple(photo.name for photo in letter.photos),
+        missing=missing,
+        left_out=left_out,
+        unsaid=tuple(_unsaid(entries, tongues[-1])),
+        quoted=tongues != (ENGLISH,) and any(isinstance(one, Quote) and not one.intro for one in entries),
+    )
+
+
+def _order_and_item(order: Order) -> Sentence:
+    if order.item is None:
+        return say("Order {number}", number=order.number)
+    return say("Order {number}: {item}", number=order.number, item=order.item)
+
+
+def _tongues(language: Language) -> Tongues:
+    if language is Language.ENGLISH:
+        return (ENGLISH,)
+    from kakoreturn.messages.languages.zh import CHINESE
+
+    return (CHINESE,) if language is Language.CHINESE else (ENGLISH, CHINESE)
+
+
+def _unsaid(entries: Iterable[Entry], tongue: Tongue) -> Iterable[Unsaid]:
+    defects = (entry for entry in entries if isinstance(entry, Defect))
+    return (Unsaid(defect=defect, fields=fields) for defect in defects if (fields := tongue.unsaid(defect)))
+
+
+def _check_fits(case: Case, kind: Kind) -> None:
+    """Raise `Refused` for a message that would say what is not so."""
+    shipped = case.attempt.flow is Flow.AFTER_SHIPPING
+    if shipped and kind in _BEFORE_SHIPPING:
+        raise Refused(
+            f"case {case.number}: a message of kind {kind} is for an item that is still in the warehouse",
+            f"kakoreturn draft {case.number} --kind after-shipping",
+        )
+    if (kind is Kind.AFTER_SHIPPING and not shipped) or (
+        kind is Kind.REFUND_CHASE and not shipped and case.remedy is Remedy.EXCHANGE
+    ):
+        wished = ENGLISH.said(wish(case.remedy))
+        raise Refused(
+            f"case {case.number}: a message of kind {kind} does not fit a request for {wished} at the warehouse",
+            f"kakoreturn draft {case.number} writes the one that fits",
+        )
+    if kind in _NEEDS_SENDING and case.attempt.day_zero is None:
+        raise Refused(
+            f"case {case.number}: a message of kind {kind} has nothing to go back to, the request was not sent yet",
+            f"once you sent it: kakoreturn record {case.number} sent",
+        )
+    here = case.attempt.latest(Happening.QC) or case.attempt.latest(Happening.ARRIVED)
+    if (kind is Kind.APPROVE and not here) or (kind is Kind.REJECT and not here and not after_rejection(case)):
+        raise Refused(
+            f"case {case.number}: there is no replacement to {kind} yet",
+            f"once its QC photos are in: kakoreturn record {case.number} qc",
+        )
+
+
+def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
+    case = matter.case
+    if kind is Kind.APPROVE:
+        return ()
+    missing = lacking(case)
+    if kind is Kind.REJECT and not after_rejection(case) and not found_in_replacement(case, matter.order):
+        question = (
+            f'What is wrong with it? Say so with: kakoreturn record {case.number} rejected --note "WHAT AND WHERE"'
+        )
+        return (*missing, Lack(step=StepId.EXPLAIN, what="no defect of the replacement is noted", question=question))
+    return missing

@@ -1,0 +1,59 @@
+"""Adding to what is on record about a case."""
+
+from datetime import date
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.defect import Defect, changed
+from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.values import Days, Sender
+from kakoreturn.service.book import Book, check_day, the_case
+
+
+def add_defect(book: Book, number: int, defect: ev.DefectNoted, days: Days) -> Case:
+    """Note a defect."""
+    check_day(defect.on, days)
+    the_case(book, number)
+    book.append(number, defect)
+    return the_case(book, number)
+
+
+def change_defect(book: Book, number: int, change: ev.DefectChanged) -> Case:
+    """Change a defect, or remove it. Raises NotFound when the case has no such defect, Refused when nothing is left."""
+    after = changed(the_defect(the_case(book, number), change.number), change)
+    if not after.removed and not after.words:
+        raise Refused(
+            f"defect {change.number} of case {number} would say nothing any more",
+            f"remove it with: kakoreturn defect {number} --remove {change.number}",
+        )
+    book.append(number, change)
+    return the_case(book, number)
+
+
+def the_defect(case: Case, defect: int) -> Defect:
+    """Defect number `defect` of the case. Raises NotFound."""
+    known = {one.number: one for one in case.defects}
+    if defect not in known:
+        raise NotFound(
+            f"case {case.number} has no defect {defect}",
+            f"its defects: {', '.join(map(str, known))}"
+            if known
+            else f'note one with: kakoreturn defect {case.number} "..."',
+        )
+    return known[defect]
+
+
+def add_note(book: Book, number: int, text: str, on: date, days: Days) -> Case:
+    """Keep a remark."""
+    check_day(on, days)
+    the_case(book, number)
+    book.append(number, ev.NoteAdded(text=text, on=on))
+    return the_case(book, number)
+
+
+def keep_message(book: Book, number: int, sender: Sender, text: str, *, on: date, days: Days) -> Case:
+    """Keep a message, word for word."""
+    check_day(on, days)
+    the_case(book, number)
+    book.append(number, ev.MessageKept(sender=sender, text=text, on=on))
+    return the_case(book, number)

@@ -1,0 +1,120 @@
+"""Saying what happened to a case, and correcting it."""
+
+from dataclasses import replace
+from datetime import date
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain import flow
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.case_state import Flow
+from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.timeline import Health, timeline
+from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
+from kakoreturn.domain.workdays import WorkingCalendar
+from kakoreturn.service.book import Book, check_no_twin, the_case, the_order
+
+
+def record(
+    book: Book, number: int, happened: ev.Happened, days: Days, calendar: WorkingCalendar, *, anyway: bool = False
+) -> Case:
+    """Record what happened. Raises Refused when the flow does not allow it; `anyway` accepts more money than agreed."""
+    case = the_case(book, number)
+    event = happened.event
+    if event not in flow.allowed(case, overdue=False):
+        flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar))
+    flow.check_date(case, event, happened.on, latest=days.latest)
+    if event is Happening.REOPENED:
+        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
+    if event is Happening.REFUNDED:
+        happened = _payment(the_order(book, case.order), case, happened, anyway=anyway)
+    book.append(number, happened)
+    order = the_order(book, case.order)
+    if event is Happening.REOPENED and case.phase is Phase.QC and order.left_warehouse:
+        book.append(number, ev.CaseShipped(on=happened.on))
+    if event is Happening.REJECTED and happened.note:
+        book.append(number, ev.DefectNoted(text=happened.note, on=happened.on))
+    return the_case(book, number)
+
+
+def _is_overdue(book: Book, case: Case, on: date, calendar: WorkingCalendar) -> bool:
+    """Whether the case was overdue on the day something is recorded for."""
+    order = the_order(book, case.order)
+    return timeline(case, order, book.guide(case.guide), calendar, on).health is Health.OVERDUE
+
+
+def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -> ev.Happened:
+    """The payment, with what all of it would be where nothing was agreed. Raises Refused when it is too much.
+
+    A payment without an amount is all that is still to come; but where some came before, a last one without an amount
+    says that nothing more has.
+    """
+    missing, before = case.standing.missing, case.standing.payments
+    if happened.final and happened.amount is None and before and missing is not None:
+        happened = replace(happened, amount=replace(missing, amount=missing.amount * 0))
+    paid = happened if case.standing.agreed else replace(happened, expected=order.worth)
+    if not anyway:
+        _check_total(order, case.apply(paid))
+    return paid
+
+
+def _check_total(order: Order, case: Case) -> None:
+    """Raise Refused when more was refunded than was agreed, or than the order cost."""
+    standing = case.standing
+    expected = standing.agreed or order.worth
+    if expected is None:
+        return
+    received = total(standing.payments, expected.currency)
+    if received.amount > expected.amount:
+        agreed = f"{expected} was agreed" if standing.agreed else f"the order cost {expected}"
+        raise Refused(
+            f"case {case.number}: {received} would be refunded in all, but {agreed}",
+            "check the amount; record it as it is with --anyway",
+        )
+
+
+def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
+    """Correct the latest event of its kind.
+
+    Raises Refused when there is none, or its neighbours do not allow the day.
+    """
+    case = the_case(book, number)
+    flow.check_amended(case, change.event, change.on, latest=days.latest)
+    before = next(
+        entry for entry in reversed(case.history) if isinstance(entry, ev.Happened) and entry.event is change.event
+    )
+    book.append(number, change)
+    after = the_case(book, number)
+    if change.event is Happening.REFUNDED and change.amount is not None:
+        _check_total(the_order(book, case.order), after)
+    if after.is_open and not case.is_open:
+        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
+    if change.event is Happening.REJECTED and change.note is not None:
+        _follow_note(book, case, before.note, change)
+    return the_case(book, number)
+
+
+def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended) -> None:
+    """The note of a rejection is the replacement's defect: correcting the one corrects the other."""
+    assert change.note is not None
+    same = next((defect.number for defect in reversed(case.round_defects) if defect.text == before), None)
+    if same is not None:
+        book.append(case.number, ev.DefectChanged(number=same, text=change.note))
+    else:
+        book.append(case.number, ev.DefectNoted(text=change.note, on=change.on or case.attempt.began_on))
+
+
+def switch(book: Book, number: int, remedy: Remedy, on: date, days: Days) -> Case:
+    """Ask for the other remedy from `on`."""
+    flow.check_switch(the_case(book, number), remedy, on, latest=days.latest)
+    book.append(number, ev.RemedySwitched(remedy=remedy, on=on))
+    return the_case(book, number)
+
+
+def name_issue(book: Book, number: int, issue: Issue) -> Case:
+    """Say what kind of trouble it is, after shipping."""
+    case = the_case(book, number)
+    if case.attempt.flow is not Flow.AFTER_SHIPPING:
+        raise Refused(f"case {number}: an issue is named only after shipping", f"kakoreturn status {number}")
+    book.append(number, ev.IssueNamed(issue=issue))
+    return the_case(book, number)

@@ -1,0 +1,68 @@
+"""Taking back the last changeset, and bringing it back."""
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.service.book import Book, check_no_twin, the_order
+
+
+def nothing_to_undo(case: int | None) -> Refused:
+    """What to raise where there is no changeset to take back."""
+    return Refused(f"there is nothing to take back{f' in case {case}' if case else ''}")
+
+
+def nothing_to_redo() -> Refused:
+    """What to raise where no changeset was taken back just before."""
+    return Refused("there is nothing to bring back", "redo works right after undo, before anything else is done")
+
+
+def undo(book: Book, case: int | None) -> Changeset:
+    """Take back the last changeset (of a case); the changeset that was taken back.
+
+    Raises Refused when there is none, when a later changeset rests on it, or when two open cases would be about one
+    item.
+    """
+    changeset = to_undo(book.changesets(case))
+    if changeset is None:
+        raise nothing_to_undo(case)
+    for subject in changeset.subjects:
+        later = to_undo(book.changesets(subject))
+        if later is not None and later.number > changeset.number:
+            raise Refused(
+                f"the last deed of case {case} also changed {_named(subject)}, which deed {later.number} changed again",
+                "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be",
+            )
+    for subject in changeset.subjects:
+        book.append(subject, ev.Undone(changeset=changeset.number))
+    for subject in changeset.subjects:
+        _check_rests(book, subject)
+    return changeset
+
+
+def _check_rests(book: Book, subject: Subject) -> None:
+    """Raise Refused when what is left after a changeset was taken back does not fit together."""
+    if isinstance(subject, str):
+        if book.order(subject) is None and (
+            left := [one for one in book.cases_of(subject) if book.case(one) is not None]
+        ):
+            raise Refused(
+                f"case {left[0]} belongs to {_named(subject)}, which this would take back",
+                f"take that back first with: kakoreturn undo {left[0]}",
+            )
+    elif (case := book.case(subject)) is not None and case.is_open:
+        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=case.number)
+
+
+def _named(subject: Subject) -> str:
+    return f"case {subject}" if isinstance(subject, int) else f"order {quoted(subject)}"
+
+
+def redo(book: Book) -> Changeset:
+    """Bring back the changeset that was taken back last. Raises Refused when there is none, or something came since."""
+    number = to_redo(book.changesets())
+    changeset = book.changeset(number) if number is not None else None
+    if changeset is None:
+        raise nothing_to_redo()
+    for subject in changeset.subjects:
+        book.append(subject, ev.Redone(changeset=changeset.number))
+    return changeset

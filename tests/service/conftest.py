@@ -1,0 +1,244 @@
+"""A book kept in a list, and a desk that does one changeset at a time with it, as a command does."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import settings
+
+from kakoreturn import service
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case, fold_case
+from kakoreturn.domain.changesets import Changeset, Subject, standing_events
+from kakoreturn.domain.errors import KakoError, Refused
+from kakoreturn.domain.order import Order, fold_order
+from kakoreturn.domain.values import Days, Happening, Issue, Money, OrderStage, Phase, Remedy
+from kakoreturn.domain.workdays import Weekdays
+from kakoreturn.guides import bundled_guide, canonical, guide_hash, parse_guide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakoreturn.domain.guide import Guide
+
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
+settings.load_profile("repeatable")
+
+MONDAY = date(2026, 6, 1)
+PLAIN = bundled_guide("kakobuy")
+GUIDE, BODY = parse_guide(PLAIN), canonical(PLAIN)
+NAME = guide_hash(BODY)
+
+
+@dataclass(slots=True)
+class ListBook:
+    """A book whose journal is a list of changesets."""
+
+    journal: list[Changeset] = field(default_factory=list)
+    guides: dict[str, bytes] = field(default_factory=dict)
+    new: list[tuple[Subject, ev.Event]] = field(default_factory=list)
+
+    @contextmanager
+    def begin(self) -> Iterator[ListBook]:
+        """Do one changeset: kept when it ends well, gone when it raises."""
+        try:
+            yield self
+            if self.new:
+                self.journal.append(
+                    Changeset(number=len(self.journal) + 1, at="2026-06-01T00:00:00Z", events=tuple(self.new))
+                )
+        finally:
+            self.new.clear()
+
+    def _events(self, subject: Subject) -> list[ev.Event]:
+        kept = [(changeset.number, about, event) for changeset in self.journal for about, event in changeset.events]
+        new = [(len(self.journal) + 1, about, event) for about, event in self.new]
+        return standing_events((changeset, event) for changeset, about, event in (*kept, *new) if about == subject)
+
+    def _case_numbers(self) -> list[int]:
+        events = [*(pair for changeset in self.journal for pair in changeset.events), *self.new]
+        return sorted({subject for subject, _ in events if isinstance(subject, int)})
+
+    def case(self, number: int) -> Case | None:
+        """Return a case as it stands."""
+        return fold_case(number, cast("list[ev.CaseEvent]", self._events(number)))
+
+    def order(self, number: str) -> Order | None:
+        """Return an order as it stands."""
+        return fold_order(number, cast("list[ev.OrderEvent]", self._events(number)))
+
+    def cases_of(self, order: str) -> list[int]:
+        """Return the numbers of an order's cases."""
+        return [one for one in self._case_numbers() if (case := self.case(one)) is not None and case.order == order]
+
+    def new_case_number(self) -> int:
+        """Return a number that no case ever had."""
+        return max(self._case_numbers(), default=0) + 1
+
+    def guide(self, name: str) -> Guide:
+        """Return the guide kept under a hash."""
+        assert self.guides[name] == BODY
+        return GUIDE
+
+    def keep_guide(self, name: str, body: bytes) -> None:
+        """Keep a guide."""
+        self.guides[name] = body
+
+    def changesets(self, subject: Subject | None = None) -> Iterator[Changeset]:
+        """Return the changesets before this one, newest first."""
+        return (changeset for changeset in reversed(self.journal) if subject is None or subject in changeset.subjects)
+
+    def changeset(self, number: int) -> Changeset | None:
+        """Return a changeset."""
+        return next((changeset for changeset in self.journal if changeset.number == number), None)
+
+    def append(self, subject: Subject, event: ev.Event) -> None:
+        """Add an event to the changeset that was begun."""
+        self.new.append((subject, event))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Does what a user does, each time as one changeset; days are counted from Monday 1 June 2026."""
+
+    book: ListBook = field(default_factory=ListBook)
+    seam: str = "seam open for 2 cm on the left toe box"
+
+    def day(self, number: int) -> date:
+        """Return a day."""
+        return MONDAY + timedelta(days=number)
+
+    def days(self, today: int) -> Days:
+        """Return the days a command runs on."""
+        return Days(today=self.day(today), latest=self.day(today))
+
+    def money(self, amount: str, currency: str = "CNY") -> Money:
+        """Return an amount."""
+        return Money(Decimal(amount), currency)
+
+    def case(self, number: int = 1) -> Case:
+        """Return a case as it stands."""
+        return service.the_case(self.book, number)
+
+    def order(self, number: str = "KB1") -> Order:
+        """Return an order as it stands."""
+        return service.the_order(self.book, number)
+
+    def open(
+        self,
+        order: str = "KB1",
+        *,
+        remedy: str = "exchange",
+        defects: tuple[str, ...] = ("seam open for 2 cm on the left toe box",),
+        details: ev.OrderDescribed | None = None,
+        item: str | None = None,
+        phase: str | None = None,
+        issue: str | None = None,
+        sent: int | None = None,
+        today: int = 0,
+    ) -> Case:
+        """Open a case; `details` are those of its order, `item` is short for one of them."""
+        request = service.Request(
+            order=order,
+            remedy=Remedy(remedy),
+            details=details or ev.OrderDescribed(item=item),
+            defects=defects,
+            phase=Phase(phase) if phase else None,
+            issue=Issue(issue) if issue else None,
+            sent_on=None if sent is None else self.day(sent),
+        )
+        with self.book.begin() as book:
+            return service.open_case(book, request, BODY, NAME, self.days(today))
+
+    def record(
+        self,
+        event: str,
+        day: int,
+        *,
+        case: int = 1,
+        today: int | None = None,
+        amount: Money | None = None,
+        note: str | None = None,
+        final: bool | None = None,
+        anyway: bool = False,
+    ) -> Case:
+        """Record an event on its day, unless another day is today."""
+        happened = ev.Happened(event=Happening(event), on=self.day(day), amount=amount, note=note, final=final)
+        days = self.days(day if today is None else today)
+        with self.book.begin() as book:
+            return service.record(book, case, happened, days, Weekdays(), anyway=anyway)
+
+    def tell(self, story: str, *, case: int = 1) -> Case:
+        """Record a story without money, as in `sent 0, reviewed 2`."""
+        for words in story.split(", "):
+            event, day = words.split()
+            self.record(event, int(day), case=case)
+        return self.case(case)
+
+    def amend(
+        self,
+        event: str,
+        *,
+        on: int | None = None,
+        note: str | None = None,
+        amount: Money | None = None,
+        today: int = 60,
+    ) -> Case:
+        """Correct an event of case 1."""
+        day = None if on is None else self.day(on)
+        change = ev.Amended(event=Happening(event), on=day, note=note, amount=amount)
+        with self.book.begin() as book:
+            return service.amend(book, 1, change, self.days(today))
+
+    def switch(self, remedy: str, day: int, *, case: int = 1) -> Case:
+        """Ask for the other remedy."""
+        with self.book.begin() as book:
+            return service.switch(book, case, Remedy(remedy), self.day(day), self.days(day))
+
+    def add_order(self, number: str = "KB1", **details: str) -> Order:
+        """Put an order on record."""
+        with self.book.begin() as book:
+            return service.add_order(
+                book, number, ev.OrderDescribed(item=details.get("item"), size=details.get("size"))
+            )
+
+    def move(self, stage: str, day: int, *orders: str, anyway: bool = False, today: int | None = None) -> None:
+        """Record that orders reached a stage."""
+        days = self.days(day if today is None else today)
+        with self.book.begin() as book:
+            service.move_orders(book, list(orders or ("KB1",)), OrderStage(stage), self.day(day), days, anyway=anyway)
+
+    def undo(self, case: int | None = None) -> Changeset:
+        """Take back the last changeset."""
+        with self.book.begin() as book:
+            return service.undo(book, case)
+
+    def redo(self) -> Changeset:
+        """Bring back the changeset that was taken back last."""
+        with self.book.begin() as book:
+            return service.redo(book)
+
+    @contextmanager
+    def refused(self, error: type[KakoError] = Refused, match: str | None = None) -> Iterator[None]:
+        """Expect what is done inside to be refused, and nothing to be on record of it."""
+        before = list(self.book.journal)
+        with pytest.raises(error, match=match):
+            yield
+        assert self.book.journal == before
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Return a desk over an empty book."""
+    return Desk()
+
+
+@pytest.fixture(scope="session")
+def new_desk() -> type[Desk]:
+    """Return what makes a desk over an empty book, for tests that need one for each example."""
+    return Desk
