@@ -18,10 +18,11 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from kakoreturn import guides, service
+from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Days, Happening, Money, Payment, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from kakoreturn.store.ledger import Ledger
 
@@ -143,14 +144,14 @@ class Teller:
             payment=chance.choice(tuple(Payment)),
             ordered_on=plan.opened_on - timedelta(days=chance.randint(4, 15)),
         )
-        request = service.Request(
+        request = rules.Request(
             order=plan.order,
             remedy=plan.story.remedy,
             details=details,
             defects=(defect.format(n=chance.randint(2, 40)),),
         )
         days = Days(today=plan.opened_on, latest=plan.opened_on)
-        self._numbers[plan.place] = service.open_case(ledger, request, self._guide, self._guide_name, days).number
+        self._numbers[plan.place] = rules.open_case(ledger, request, self._guide, self._guide_name, days).number
 
     def step(self, ledger: Ledger, plan: Plan, place: int) -> None:
         """Tell one step of a story."""
@@ -159,16 +160,16 @@ class Teller:
         match what:
             case "defect":
                 noted = ev.DefectNoted(text="thread loose on the left side", on=on)
-                service.add_defect(ledger, number, noted, days)
+                rules.add_defect(ledger, number, noted, days)
             case "note":
-                service.add_note(ledger, number, self._chance.choice(_NOTES), on, days)
+                rules.add_note(ledger, number, self._chance.choice(_NOTES), on, days)
             case "message":
                 text = self._chance.choice(_MESSAGES)
-                service.keep_message(ledger, number, Sender.AGENT, text, on=on, days=days)
+                rules.keep_message(ledger, number, Sender.AGENT, text, on=on, days=days)
             case _:
                 amount = Money(Decimal("15.00"), "CNY") if what in {"agreed", "refunded"} else None
                 happened = ev.Happened(event=Happening(what), on=on, amount=amount)
-                service.record(ledger, number, happened, days, _CALENDAR)
+                rules.record(ledger, number, happened, days, _CALENDAR)
 
 
 Changeset = Callable[[Ledger], None]

@@ -57,7 +57,7 @@ def interrupted(program: Program, script: str, where: str, *words: str) -> "subp
         "kakoreturn.store.journal.chained",
         "kakoreturn.store.rows.write_orders",
         "kakoreturn.store.rows.write_case",
-        "kakoreturn.service.open_case",
+        "kakoreturn.service.rules.open_case",
     ],
 )
 @pytest.mark.parametrize("there", [False, True], ids=["first", "second"])

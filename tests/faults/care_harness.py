@@ -43,14 +43,14 @@ _WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from kakoreturn import service
+from kakoreturn.service import rules
 from kakoreturn.domain.values import Days
 from kakoreturn.store.board import Store
 day = date(2026, 5, 20)
 with Store(Path(sys.argv[1])) as store:
     for n in range(1_000_000):
         with store.deed("2026-05-20T12:00:00Z") as book:
-            service.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
+            rules.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
         if not n:
             print("ready", flush=True)
 """

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kakoreturn import guides, service
+from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Days, Happening, Remedy
 from kakoreturn.domain.workdays import Weekdays
+from kakoreturn.service import rules
 from kakoreturn.store import keeping
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import store_errors
@@ -51,23 +52,23 @@ def _wait() -> None:
 def write(store: Store, mark: str) -> int:
     """Do a little of everything, each a changeset that leaves its mark; the number of the case that was opened."""
     guide = guides.canonical(guides.bundled_guide("kakobuy"))
-    request = service.Request(
+    request = rules.Request(
         order=mark, remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",), sent_on=TODAY
     )
     with store.changeset(_AT) as book:
-        number = service.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
+        number = rules.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
     with store.changeset(_AT) as book:
-        service.add_note(book, 1, mark, TODAY, _DAYS)
+        rules.add_note(book, 1, mark, TODAY, _DAYS)
     with store.changeset(_AT) as book:
         chased = ev.Happened(event=Happening.CHASED, on=TODAY, note=mark)
-        service.record(book, number, chased, _DAYS, Weekdays())
+        rules.record(book, number, chased, _DAYS, Weekdays())
     with store.changeset(_AT) as book:
-        service.add_order(book, f"{mark}-added", ev.OrderDescribed())
+        rules.add_order(book, f"{mark}-added", ev.OrderDescribed())
     picture = store.path.with_name(f"{mark}.jpg")
     picture.write_bytes(mark.encode())
     with keeping.changeset_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
         photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
-        service.add_photo(book, number, photo)
+        rules.add_photo(book, number, photo)
     return number
 
 

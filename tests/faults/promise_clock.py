@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from kakoreturn.cli import session
 from kakoreturn.domain import changesets
 from kakoreturn.domain.changesets import Changeset
-from kakoreturn.service import undoing
+from kakoreturn.service.rules import undoing
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import SEAM, Program

@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from kakoreturn.domain import changesets
 from kakoreturn.domain.changesets import Changeset
-from kakoreturn.service import undoing
+from kakoreturn.service.rules import undoing
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .life import Life

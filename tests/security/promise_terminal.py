@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kakoreturn import guides, service
+from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Category, Days, Happening, OrderStage, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.render import output, record, words
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import Answer, Program
@@ -66,16 +67,16 @@ _VIEWS = (
 def furnish(path: Path, text: str) -> None:
     """Write a store with `text` in every field, past all that would take it out."""
     details = ev.OrderDescribed(item=text, seller=text, agent=text, size=text, url=text, category=Category.BAG)
-    request = service.Request(order=_ORDER, remedy=Remedy.EXCHANGE, details=details, defects=(text, "seam open"))
+    request = rules.Request(order=_ORDER, remedy=Remedy.EXCHANGE, details=details, defects=(text, "seam open"))
     content = guides.canonical(_GUIDE)
     with Store(path) as store, store.changeset(_AT) as book:
-        service.open_case(book, request, content, guides.guide_hash(content), _DAYS)
-        strange = service.Request(order=text, remedy=Remedy.REFUND, details=details, defects=(text,))
-        service.open_case(book, strange, content, guides.guide_hash(content), _DAYS)
+        rules.open_case(book, request, content, guides.guide_hash(content), _DAYS)
+        strange = rules.Request(order=text, remedy=Remedy.REFUND, details=details, defects=(text,))
+        rules.open_case(book, strange, content, guides.guide_hash(content), _DAYS)
         book.append(1, ev.PhotoAdded(sha256="ab" * 32, name=text, size=1, note=text, on=_DAY))
         book.append(1, ev.NoteAdded(text=text, on=_DAY))
         book.append(1, ev.MessageKept(sender=Sender.AGENT, text=text, on=_DAY))
-        service.record(book, 1, ev.Happened(event=Happening.SENT, on=_DAY, note=text), _DAYS, Weekdays())
+        rules.record(book, 1, ev.Happened(event=Happening.SENT, on=_DAY, note=text), _DAYS, Weekdays())
         book.append(_ORDER, ev.OrderMoved(stage=OrderStage.PHOTOS, on=_DAY))
         book.append(_ORDER, ev.OrderReviewed(on=_DAY, failed=(f"{text}: {text}",), unsure=(text,)))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from hypothesis import settings
 
-from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Subject, standing_events
@@ -20,6 +19,7 @@ from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.domain.values import Days, Happening, Issue, Money, OrderStage, Phase, Remedy
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.guides import bundled_guide, canonical, guide_hash, parse_guide
+from kakoreturn.service import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,11 +123,11 @@ class Desk:
 
     def case(self, number: int = 1) -> Case:
         """Return a case as it stands."""
-        return service.the_case(self.book, number)
+        return rules.the_case(self.book, number)
 
     def order(self, number: str = "KB1") -> Order:
         """Return an order as it stands."""
-        return service.the_order(self.book, number)
+        return rules.the_order(self.book, number)
 
     def open(
         self,
@@ -143,7 +143,7 @@ class Desk:
         today: int = 0,
     ) -> Case:
         """Open a case; `details` are those of its order, `item` is short for one of them."""
-        request = service.Request(
+        request = rules.Request(
             order=order,
             remedy=Remedy(remedy),
             details=details or ev.OrderDescribed(item=item),
@@ -153,7 +153,7 @@ class Desk:
             sent_on=None if sent is None else self.day(sent),
         )
         with self.book.begin() as book:
-            return service.open_case(book, request, BODY, NAME, self.days(today))
+            return rules.open_case(book, request, BODY, NAME, self.days(today))
 
     def record(
         self,
@@ -171,7 +171,7 @@ class Desk:
         happened = ev.Happened(event=Happening(event), on=self.day(day), amount=amount, note=note, final=final)
         days = self.days(day if today is None else today)
         with self.book.begin() as book:
-            return service.record(book, case, happened, days, Weekdays(), anyway=anyway)
+            return rules.record(book, case, happened, days, Weekdays(), anyway=anyway)
 
     def tell(self, story: str, *, case: int = 1) -> Case:
         """Record a story without money, as in `sent 0, reviewed 2`."""
@@ -193,35 +193,33 @@ class Desk:
         day = None if on is None else self.day(on)
         change = ev.Amended(event=Happening(event), on=day, note=note, amount=amount)
         with self.book.begin() as book:
-            return service.amend(book, 1, change, self.days(today))
+            return rules.amend(book, 1, change, self.days(today))
 
     def switch(self, remedy: str, day: int, *, case: int = 1) -> Case:
         """Ask for the other remedy."""
         with self.book.begin() as book:
-            return service.switch(book, case, Remedy(remedy), self.day(day), self.days(day))
+            return rules.switch(book, case, Remedy(remedy), self.day(day), self.days(day))
 
     def add_order(self, number: str = "KB1", **details: str) -> Order:
         """Put an order on record."""
         with self.book.begin() as book:
-            return service.add_order(
-                book, number, ev.OrderDescribed(item=details.get("item"), size=details.get("size"))
-            )
+            return rules.add_order(book, number, ev.OrderDescribed(item=details.get("item"), size=details.get("size")))
 
     def move(self, stage: str, day: int, *orders: str, anyway: bool = False, today: int | None = None) -> None:
         """Record that orders reached a stage."""
         days = self.days(day if today is None else today)
         with self.book.begin() as book:
-            service.move_orders(book, list(orders or ("KB1",)), OrderStage(stage), self.day(day), days, anyway=anyway)
+            rules.move_orders(book, list(orders or ("KB1",)), OrderStage(stage), self.day(day), days, anyway=anyway)
 
     def undo(self, case: int | None = None) -> Changeset:
         """Take back the last changeset."""
         with self.book.begin() as book:
-            return service.undo(book, case)
+            return rules.undo(book, case)
 
     def redo(self) -> Changeset:
         """Bring back the changeset that was taken back last."""
         with self.book.begin() as book:
-            return service.redo(book)
+            return rules.redo(book)
 
     @contextmanager
     def refused(self, error: type[KakoError] = Refused, match: str | None = None) -> Iterator[None]:

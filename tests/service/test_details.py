@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound
 from kakoreturn.domain.values import Sender
+from kakoreturn.service import rules
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 def add_photo(desk: Desk, name: str, sha256: str) -> Case:
     photo = ev.PhotoAdded(sha256=sha256, name=name, size=1000, on=desk.day(0))
     with desk.book.begin() as book:
-        return service.add_photo(book, 1, photo)
+        return rules.add_photo(book, 1, photo)
 
 
 def change_defect(desk: Desk, number: int, text: str | None) -> Case:
     with desk.book.begin() as book:
-        return service.change_defect(book, 1, ev.DefectChanged(number=number, text=text))
+        return rules.change_defect(book, 1, ev.DefectChanged(number=number, text=text))
 
 
 def remove_photo(desk: Desk, number: int) -> Case:
     with desk.book.begin() as book:
-        return service.remove_photo(book, 1, number)
+        return rules.remove_photo(book, 1, number)
 
 
 def test_defects_notes_and_messages_are_added(desk: Desk) -> None:
     desk.open()
     with desk.book.begin() as book:
-        service.add_defect(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
-        service.add_note(book, 1, "asked a friend", desk.day(1), desk.days(2))
-        case = service.keep_message(book, 1, Sender.AGENT, "we look at it", on=desk.day(1), days=desk.days(2))
+        rules.add_defect(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
+        rules.add_note(book, 1, "asked a friend", desk.day(1), desk.days(2))
+        case = rules.keep_message(book, 1, Sender.AGENT, "we look at it", on=desk.day(1), days=desk.days(2))
     assert [defect.text for defect in case.defects] == [desk.seam, "scratch on the heel"]
     assert [(note.text, note.on) for note in case.notes] == [("asked a friend", desk.day(1))]
     assert [(kept.sender, kept.text) for kept in case.messages] == [("agent", "we look at it")]
@@ -48,7 +48,7 @@ def test_they_may_be_dated_before_the_last_event_and_added_to_a_closed_case(desk
     desk.open(sent=0)
     desk.record("withdrawn", 5)
     with desk.book.begin() as book:
-        service.add_note(book, 1, "too late", desk.day(-9), desk.days(6))
+        rules.add_note(book, 1, "too late", desk.day(-9), desk.days(6))
     assert desk.case().outcome == "withdrawn"
 
 
@@ -59,11 +59,11 @@ def test_nothing_is_dated_after_today_or_added_to_a_case_that_is_not_there(desk:
     def add(case: int, day: int) -> None:
         with desk.book.begin() as book:
             if what == "defect":
-                service.add_defect(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
+                rules.add_defect(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
             elif what == "note":
-                service.add_note(book, case, "text", desk.day(day), desk.days(0))
+                rules.add_note(book, case, "text", desk.day(day), desk.days(0))
             else:
-                service.keep_message(book, case, Sender.ME, "text", on=desk.day(day), days=desk.days(0))
+                rules.keep_message(book, case, Sender.ME, "text", on=desk.day(day), days=desk.days(0))
 
     with desk.refused(match="after today"):
         add(1, 1)

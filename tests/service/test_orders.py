@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound, UsageProblem
+from kakoreturn.service import rules
 
 if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def edit(desk: Desk, details: ev.OrderDescribed, *cleared: str) -> Order:
     """Correct order KB1."""
     with desk.book.begin() as book:
-        return service.edit_order(book, "KB1", details, cleared)
+        return rules.edit_order(book, "KB1", details, cleared)
 
 
 def review(desk: Desk, day: int, *, today: int | None = None, unsure: tuple[str, ...] = ()) -> Order:
     """Record that the QC photos of order KB1 were looked through."""
     looked = ev.OrderReviewed(on=desk.day(day), unsure=unsure)
     with desk.book.begin() as book:
-        return service.review_order(book, "KB1", looked, desk.days(day if today is None else today))
+        return rules.review_order(book, "KB1", looked, desk.days(day if today is None else today))
 
 
 # --- keeping

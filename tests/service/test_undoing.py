@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakoreturn import service
 from kakoreturn.domain import events as ev
+from kakoreturn.service import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,11 +138,11 @@ def _changesets(desk: Desk) -> list[Callable[[int], object]]:
 
     def note(day: int) -> None:
         with desk.book.begin() as book:
-            service.add_note(book, 1, f"note of day {day}", desk.day(day), desk.days(day))
+            rules.add_note(book, 1, f"note of day {day}", desk.day(day), desk.days(day))
 
     def edit(day: int) -> None:
         with desk.book.begin() as book:
-            service.edit_order(book, "KB1", ev.OrderDescribed(size=str(day)))
+            rules.edit_order(book, "KB1", ev.OrderDescribed(size=str(day)))
 
     return [note, edit, lambda day: desk.record("chased", day), lambda day: desk.record("chased", day, case=2)]
 

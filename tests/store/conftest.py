@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn import guides, service
+from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.values import Category, Days, Happening, Money, OrderStage, Payment, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.maintenance.integrity import Check, checkup
+from kakoreturn.service import rules
 from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import changeset_with_photos
@@ -50,28 +51,28 @@ def open_case(
 ) -> int:
     """Open a case in a changeset of its own; its number."""
     described = details or ev.OrderDescribed(item=item, agent="kakobuy")
-    request = service.Request(order=order, remedy=remedy, details=described, defects=defects)
+    request = rules.Request(order=order, remedy=remedy, details=described, defects=defects)
     with store.changeset(AT) as book:
-        return service.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+        return rules.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
 
 
 def record(store: Store, number: int, event: Happening, on: date = TODAY, amount: str | None = None) -> None:
     """Record what happened in a changeset of its own."""
     money = None if amount is None else Money(Decimal(amount), "CNY")
     with store.changeset(AT) as book:
-        service.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
+        rules.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
 
 
 def undo(store: Store, case: int | None = None) -> Changeset:
     """Take back the last changeset; what was taken back."""
     with store.changeset(AT) as book:
-        return service.undo(book, case)
+        return rules.undo(book, case)
 
 
 def redo(store: Store) -> Changeset:
     """Bring back what was taken back last; the changeset."""
     with store.changeset(AT) as book:
-        return service.redo(book)
+        return rules.redo(book)
 
 
 def any_picture(_copy: Path, _name: str) -> tuple[int, int]:
@@ -83,7 +84,7 @@ def add_photo(store: Store, number: int, source: Path) -> str:
     """Put a photo on a case as the commands do; its hash."""
     with changeset_with_photos(store, AT, [source], any_picture) as (book, (copy,)):
         added = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=TODAY)
-        service.add_photo(book, number, added)
+        rules.add_photo(book, number, added)
         return copy.sha256
 
 
@@ -159,11 +160,11 @@ def _furnish(path: Path, picture: Path) -> None:
         record(store, third, Happening.SENT, ago(7))
         record(store, third, Happening.AGREED, ago(3), "88.00")
         with store.changeset(AT) as book:
-            service.add_note(book, third, "two lines\nof a note", TODAY, DAYS)
-            service.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
+            rules.add_note(book, third, "two lines\nof a note", TODAY, DAYS)
+            rules.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
         with store.changeset(AT) as book:
-            service.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
-            service.move_orders(book, ["KB4"], OrderStage.PHOTOS, ago(2), DAYS)
+            rules.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
+            rules.move_orders(book, ["KB4"], OrderStage.PHOTOS, ago(2), DAYS)
         open_case(store, "KB1", item="Laces")
         undo(store)
         record(store, first, Happening.CHASED)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem
+from kakoreturn.service import rules
 from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
 
@@ -104,7 +104,7 @@ def test_a_refused_changeset_leaves_no_staged_photo(path: Path, source: Path) ->
     with Store(path) as store:
         open_case(store)
         with pytest.raises(NotFound), photo_files.staged(path, [source], any_picture), store.changeset(AT) as book:
-            service.the_case(book, 7)
+            rules.the_case(book, 7)
         assert store.case(1) is not None
     assert files_of(path) == []
 

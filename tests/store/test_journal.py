@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakoreturn import service
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import KakoError, Refused
 from kakoreturn.domain.values import Happening, Remedy
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import Damage
 from kakoreturn.store.journal import FIRST_HASH, body_text, chained, folded_case, folded_order
@@ -93,18 +93,18 @@ def test_the_ledger_sees_what_it_appended(path: Path) -> None:
         first = open_case(store)
         with store.changeset(AT) as book:
             book.append(first, ev.NoteAdded(text="one", on=TODAY))
-            assert [note.text for note in service.the_case(book, first).notes] == ["one"]
+            assert [note.text for note in rules.the_case(book, first).notes] == ["one"]
             book.append("KB1", ev.OrderDescribed(item="Runner 42"))
-            assert service.the_order(book, "KB1").item == "Runner 42"
+            assert rules.the_order(book, "KB1").item == "Runner 42"
             assert case(store, first).notes == ()  # the journal does not know yet
 
 
 def test_the_ledger_sees_a_case_that_it_opened(path: Path) -> None:
-    request = service.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=())
+    request = rules.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=())
     with Store(path) as store, store.changeset(AT) as book:
-        number = service.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
-        assert service.the_case(book, number).is_open
-        assert service.the_order(book, "KB1").number == "KB1"
+        number = rules.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+        assert rules.the_case(book, number).is_open
+        assert rules.the_order(book, "KB1").number == "KB1"
         assert book.new_case_number() == number + 1
 
 
@@ -116,7 +116,7 @@ def test_several_changesets_in_one_transaction_are_numbered_in_turn(path: Path) 
         with store.transaction() as connection:
             for text in ("one", "two", "three"):
                 ledger = Ledger(connection, AT)
-                service.add_note(ledger, number, text, TODAY, DAYS)
+                rules.add_note(ledger, number, text, TODAY, DAYS)
                 assert ledger.flush() == {"one": 2, "two": 3, "three": 4}[text]
         assert [note.text for note in case(store, number).notes] == ["one", "two", "three"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn import service
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
+from kakoreturn.service import rules
 from kakoreturn.store import keeping, photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.ledger import Ledger
@@ -49,7 +49,7 @@ def source(tmp_path: Path) -> Path:
 def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
     with pytest.raises(NotFound), keeping.changeset_with_photos(store, AT, [source], any_picture) as (book, _):
-        service.the_case(book, 99)
+        rules.the_case(book, 99)
     assert files_of(store.path) == before
 
 

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import answer, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
@@ -16,6 +15,7 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.specificity import QUESTIONS, gaps_of, judgements
 from kakoreturn.domain.text import short
 from kakoreturn.domain.values import DefectKind
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 _CLEARABLE = ("text", "kind", "where", "expected", "observed")
@@ -68,10 +68,10 @@ def defect(
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             if edit is None and remove is None:
-                after = service.add_defect(book, number, ev.DefectNoted(on=day, **said), now.days)
+                after = rules.add_defect(book, number, ev.DefectNoted(on=day, **said), now.days)
                 place, done = len(after.all_defects), "noted the defect"
             else:
-                after = service.change_defect(book, number, ev.DefectChanged(number=place, cleared=emptied, **said))
+                after = rules.change_defect(book, number, ev.DefectChanged(number=place, cleared=emptied, **said))
                 done = f"defect {place} {'removed' if edit is None else 'edited'}"
         if remove is None:
             _point_out(after.all_defects[place - 1])

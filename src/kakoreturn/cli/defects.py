@@ -5,7 +5,6 @@ An answer fills a field of its own beside the words, so nobody's words are chang
 
 from typing import Any
 
-from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask_or_skip, say
 from kakoreturn.cli.session import Session
@@ -15,6 +14,7 @@ from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
 from kakoreturn.domain.text import one_line, short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.render.output import Style
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 _KINDS = "Which kind is it (Enter: leave it)"
@@ -25,7 +25,7 @@ def ask_defects(now: Session, store: Store, number: int) -> None:
     question = "What is wrong, and where on it"
     while (words := ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
         with store.changeset(now.at) as book:
-            service.add_defect(book, number, ev.DefectNoted(text=words, on=now.days.today), now.days)
+            rules.add_defect(book, number, ev.DefectNoted(text=words, on=now.days.today), now.days)
         question = "Another defect (Enter: no more)"
 
 
@@ -74,5 +74,5 @@ def _save(now: Session, store: Store, number: int, defect: Defect, fields: dict[
         return defect
     change = ev.DefectChanged(number=defect.number, **said)
     with store.changeset(now.at) as book:
-        service.change_defect(book, number, change)
+        rules.change_defect(book, number, change)
     return changed(defect, change)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.calendars import calendar_named
 from kakoreturn.cli.look import whole_board
 from kakoreturn.cli.request import open_request
@@ -15,6 +14,7 @@ from kakoreturn.cli.session import Session, session
 from kakoreturn.cli.status import show_board
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Happening, OrderStage, Remedy
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 _Sample = tuple[str, str, Category, str, dict[Happening, int]]
@@ -65,7 +65,7 @@ def demo(context: typer.Context) -> None:
     with Store(now.db) as store:
         for order, item, category, defect, happened in _CASES:
             details = ev.OrderDescribed(item=item, category=category)
-            request = service.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))
+            request = rules.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))
             _record(now, store, open_request(now, store, request, ()), happened)
         _order_to_review(now, store)
         show_board(now, *whole_board(now, store))
@@ -75,12 +75,12 @@ def _record(now: Session, store: Store, number: int, happened: dict[Happening, i
     for event, days_ago in happened.items():
         on = now.days.today - timedelta(days=days_ago)
         with store.changeset(now.at) as book:
-            service.record(book, number, ev.Happened(event=event, on=on), now.days, calendar_named("weekdays"))
+            rules.record(book, number, ev.Happened(event=event, on=on), now.days, calendar_named("weekdays"))
 
 
 def _order_to_review(now: Session, store: Store) -> None:
     number, item, days_ago = _TO_REVIEW
     with store.changeset(now.at) as book:
-        service.add_order(book, number, ev.OrderDescribed(item=item, agent="kakobuy"))
+        rules.add_order(book, number, ev.OrderDescribed(item=item, agent="kakobuy"))
         on = now.days.today - timedelta(days=days_ago)
-        service.move_orders(book, [number], OrderStage.PHOTOS, on, now.days)
+        rules.move_orders(book, [number], OrderStage.PHOTOS, on, now.days)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import answer, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
@@ -14,6 +13,7 @@ from kakoreturn.domain.changesets import retracted
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 
@@ -49,7 +49,7 @@ def note(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            service.add_note(book, number, words, day, now.days)
+            rules.add_note(book, number, words, day, now.days)
         answer(now, store, number, "noted", as_json=as_json)
 
 
@@ -76,5 +76,5 @@ def message(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            service.keep_message(book, number, who, words, on=day, days=now.days)
+            rules.keep_message(book, number, who, words, on=day, days=now.days)
         answer(now, store, number, f"kept the message from {who}", as_json=as_json)

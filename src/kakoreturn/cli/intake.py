@@ -21,7 +21,7 @@ from kakoreturn.render import documents
 from kakoreturn.render.order_import import Report, report
 from kakoreturn.render.output import width
 from kakoreturn.render.words import count
-from kakoreturn.service.importing import Intake
+from kakoreturn.service.rules.importing import Intake
 from kakoreturn.store.board import Store
 from kakoreturn.store.first_rows import Seen
 from kakoreturn.store.ledger import Ledger

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import guides, service
+from kakoreturn import guides
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import (
@@ -34,6 +34,7 @@ from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.render.record import order_list, order_sheet
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 app = typer.Typer(
@@ -89,7 +90,7 @@ def add(
     )
     with Store(now.db) as store:
         with store.changeset(now.at) as book:
-            service.add_order(book, name, details)
+            rules.add_order(book, name, details)
         _answer(now, store, name, "on record", as_json=as_json)
 
 
@@ -140,7 +141,7 @@ def edit(
     with Store(now.db) as store:
         _check_known(store, [name])
         with store.changeset(now.at) as book:
-            service.edit_order(book, name, details, cleared)
+            rules.edit_order(book, name, details, cleared)
         _answer(now, store, name, "edited", as_json=as_json)
 
 
@@ -251,7 +252,7 @@ def _move(
     with Store(now.db) as store:
         _check_known(store, names)
         with store.changeset(now.at) as book:
-            service.move_orders(book, names, stage, day, now.days, anyway=anyway)
+            rules.move_orders(book, names, stage, day, now.days, anyway=anyway)
         orders = store.orders_by_number(names)
         moved = [case for name in names for case, is_open in store.case_numbers(name) if is_open]
     if as_json:

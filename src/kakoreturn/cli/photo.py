@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.cli import parse, picture
 from kakoreturn.cli.look import answer, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
@@ -20,6 +19,7 @@ from kakoreturn.pictures import check
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import changeset_with_photos
 from kakoreturn.store.photo_files import StagedPhoto
@@ -61,14 +61,14 @@ def add(
     with Store(now.db) as store:
         number = find_case(store, case)
         with changeset_with_photos(store, now.at, paths, check) as (book, copies):
-            service.the_case(book, number)
-            service.check_day(day, now.days)
+            rules.the_case(book, number)
+            rules.check_day(day, now.days)
             for copy in copies:
                 drawn = tuple(place.placed(one, *copy.sides) for one in given)
                 photo = ev.PhotoAdded(
                     sha256=copy.sha256, name=copy.name, size=copy.size, note=remark, circles=drawn, on=day
                 )
-                after = service.add_photo(book, number, photo)
+                after = rules.add_photo(book, number, photo)
         did = f"added {count(len(paths), 'photo')}" + (f" with {count(len(given), 'circle')}" if given else "")
         answer(now, store, number, did, as_json=as_json, **_then(after, copies[0]))
 
@@ -109,9 +109,9 @@ def circle(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            known = service.the_photo(service.the_case(book, number), wanted)
+            known = rules.the_photo(rules.the_case(book, number), wanted)
             sides = picture.sides_of(now, known) if given else (1, 1)
-            service.mark_photo(book, number, wanted, tuple(place.placed(one, *sides) for one in given))
+            rules.mark_photo(book, number, wanted, tuple(place.placed(one, *sides) for one in given))
         did = f"photo {wanted} has {count(len(given), 'circle')}" if given else f"photo {wanted} has no circle now"
         answer(now, store, number, did, as_json=as_json)
 
@@ -157,7 +157,7 @@ def remove(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            service.remove_photo(book, number, wanted)
+            rules.remove_photo(book, number, wanted)
         answer(now, store, number, f"photo {wanted} removed", as_json=as_json)
 
 

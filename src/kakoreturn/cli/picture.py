@@ -18,7 +18,7 @@ from kakoreturn.domain.view import CaseView
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
-from kakoreturn.service import the_photo
+from kakoreturn.service.rules import the_photo
 from kakoreturn.store.board import Store
 from kakoreturn.store.photo_files import path_of
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import order_meant
 from kakoreturn.cli.options import JsonOption, OnOption
@@ -21,6 +20,7 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 
@@ -66,7 +66,7 @@ def qc(
             require({"--pass, --fail or --unsure": None})
         event = ev.OrderReviewed(on=day, minutes=taken, **found)
         with store.changeset(now.at) as book:
-            reviewed = service.review_order(book, name, event, now.days)
+            reviewed = rules.review_order(book, name, event, now.days)
     _answer(now, reviewed, event, case, as_json=as_json)
     if asks and event.failed and case is None and typer.confirm("Open a request now?", default=True, err=True):
         from kakoreturn.cli.request import new

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.look import answer, calendar_of, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
@@ -15,6 +14,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.render.output import Style, line
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
@@ -55,7 +55,7 @@ def record(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            known = service.the_case(book, number)
+            known = rules.the_case(book, number)
             happened = ev.Happened(
                 event=what,
                 on=day,
@@ -64,9 +64,9 @@ def record(
                 final=final or None,
             )
             calendar = calendar_of(now, book.guide(known.guide))
-            service.record(book, number, happened, now.days, calendar, anyway=anyway)
+            rules.record(book, number, happened, now.days, calendar, anyway=anyway)
             if as_sent is not None:
-                service.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
+                rules.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
         money = f" ({happened.amount})" if happened.amount else ""
         answer(now, store, number, f"recorded {what} on {day}{money}", as_json=as_json)
 
@@ -85,11 +85,11 @@ def _check_options(
         raise UsageProblem(f"--text does not go with {event}", f"it goes with {' and '.join(_WITH_TEXT)}")
 
 
-def _money(now: Session, book: service.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
+def _money(now: Session, book: rules.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
     """An amount; its currency, where none was given, is that of the agreed sum, else of the order."""
     if amount is None:
         return None
-    order = service.the_order(book, case.order)
+    order = rules.the_order(book, case.order)
     known = case.standing.agreed or order.price
     default = known.currency if known else now.config.currency
     return parse.money(amount, default if currency is None else currency, "--amount")
@@ -117,14 +117,14 @@ def amend(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            known = service.the_case(book, number)
+            known = rules.the_case(book, number)
             change = ev.Amended(
                 event=what,
                 on=None if on is None else now.day(on),
                 note=None if note is None else parse.long_text(note, "--note"),
                 amount=_money(now, book, known, amount, currency),
             )
-            service.amend(book, number, change, now.days)
+            rules.amend(book, number, change, now.days)
         answer(now, store, number, f"corrected {what}", as_json=as_json)
 
 
@@ -144,7 +144,7 @@ def switch(
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
-            service.switch(book, number, wanted, day, now.days)
+            rules.switch(book, number, wanted, day, now.days)
         answer(now, store, number, f"now asks for {wanted}", as_json=as_json)
 
 
@@ -162,10 +162,10 @@ def undo(
     with Store(now.db) as store:
         number = find_case(store, case) if case is not None else None
         if not store.exists:
-            raise service.nothing_to_undo(number)
+            raise rules.nothing_to_undo(number)
         with (store.rehearsal if dry_run else store.changeset)(now.at) as book:
             assert book is not None, "there is a store"
-            changeset = service.undo(book, number)
+            changeset = rules.undo(book, number)
     if as_json:
         from kakoreturn.render import documents
 
@@ -188,9 +188,9 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
     now = session(context)
     with Store(now.db) as store:
         if not store.exists:
-            raise service.nothing_to_redo()
+            raise rules.nothing_to_redo()
         with store.changeset(now.at) as book:
-            changeset = service.redo(book)
+            changeset = rules.redo(book)
     if as_json:
         from kakoreturn.render import documents
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn import guides, service
+from kakoreturn import guides
 from kakoreturn.cli import parse
 from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import case_view, find_case, next_step
@@ -40,6 +40,7 @@ from kakoreturn.pictures import check
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import changeset_with_photos
 
@@ -98,7 +99,7 @@ def new(
         defects = defects or _found_by_review(now, order)
     assert order is not None
     assert remedy is not None
-    request = service.Request(
+    request = rules.Request(
         order=order_number(order),
         remedy=parse.word(remedy, Remedy, "--remedy"),
         details=details,
@@ -108,7 +109,7 @@ def new(
         sent_on=None if sent is None else now.day(sent, "--sent"),
     )
     if request.sent_on is not None:
-        service.check_day(request.sent_on, now.days)
+        rules.check_day(request.sent_on, now.days)
     with Store(now.db) as store:
         number = open_request(now, store, request, [Path(photo) for photo in photos or ()])
         if asks:
@@ -128,7 +129,7 @@ def _found_by_review(now: Session, order: str | None) -> list[str]:
     return list(known.failed) if known and not taken else []
 
 
-def open_request(now: Session, store: Store, request: service.Request, photos: Iterable[Path]) -> int:
+def open_request(now: Session, store: Store, request: rules.Request, photos: Iterable[Path]) -> int:
     """Open a case with its photos in one changeset; its number."""
     known = store.order(request.order)
     agent = request.details.agent or (known.agent if known else None) or now.config.agent
@@ -136,10 +137,10 @@ def open_request(now: Session, store: Store, request: service.Request, photos: I
     content = guides.canonical(guides.find_guide(agent, now.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
     with changeset_with_photos(store, now.at, photos, check) as (book, copies):
-        case = service.open_case(book, request, content, guides.guide_hash(content), now.days)
+        case = rules.open_case(book, request, content, guides.guide_hash(content), now.days)
         for copy in copies:
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=now.days.today)
-            service.add_photo(book, case.number, photo)
+            rules.add_photo(book, case.number, photo)
     return case.number
 
 
@@ -218,7 +219,7 @@ def prepare(
             )
         if named is not None:
             with store.changeset(now.at) as book:
-                service.name_issue(book, number, named)
+                rules.name_issue(book, number, named)
         elif not now.interactive:
             _name_all(case_view(now, store, number))
         else:

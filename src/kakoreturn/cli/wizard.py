@@ -10,7 +10,6 @@ from urllib.request import url2pathname
 
 import typer
 
-from kakoreturn import service
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.defects import ask_defects, ask_to_explain
@@ -25,6 +24,7 @@ from kakoreturn.domain.view import CaseView
 from kakoreturn.messages import compose
 from kakoreturn.pictures import check
 from kakoreturn.render.output import Style
+from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import changeset_with_photos
 
@@ -70,7 +70,7 @@ def _walk(now: Session, store: Store, number: int) -> None:
             f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer")
         )
         with store.changeset(now.at) as book:
-            service.name_issue(book, number, issue)
+            rules.name_issue(book, number, issue)
     _step(view, StepId.DOCUMENT)
     if not view.case.round_defects:
         ask_defects(now, store, number)
@@ -102,7 +102,7 @@ def _ask_photos(now: Session, store: Store, number: int) -> None:
         try:
             with changeset_with_photos(store, now.at, [path], check) as (book, (photo,)):
                 added = ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, on=now.days.today)
-                service.add_photo(book, number, added)
+                rules.add_photo(book, number, added)
         except KakoError as problem:
             say_problem(problem)
             continue
@@ -139,7 +139,7 @@ def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
         day = parse.day("today" if value.strip().lower() in {"y", "yes"} else value, now.days.today, "the day")
         with store.changeset(now.at) as book:
             happened = ev.Happened(event=Happening.SENT, on=day)
-            service.record(book, view.case.number, happened, now.days, calendar_of(now, view.guide))
+            rules.record(book, view.case.number, happened, now.days, calendar_of(now, view.guide))
         return day
 
     ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent)

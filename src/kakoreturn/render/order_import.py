@@ -9,7 +9,7 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Line, Style, column, fit, line
-from kakoreturn.service.importing import Intake
+from kakoreturn.service.rules.importing import Intake
 
 _PREVIEW = 8
 _CHANGES = 20

@@ -1,44 +1,6 @@
-"""What the commands do: one function a changeset.
+"""What the program can do: one function a use, over one opened `Place`. Commands call these; so does a page.
 
-Each is given a book (a store's transaction, or anything that behaves like one), decides with `domain` whether the
-changeset is allowed, and appends its events. When it raises, the transaction is rolled back, so a refused changeset
-changes nothing. Nothing in here knows SQL, a terminal or a clock.
+A function resolves the words that name a case or an order, does its one thing, and returns frozen results. Nothing in
+here knows the command line, a terminal or a clock. What may be written, and what follows from it, is decided in
+`rules`, over a `Book`.
 """
-
-from kakoreturn.service.book import Book, check_day, the_case, the_order
-from kakoreturn.service.details import add_defect, add_note, change_defect, keep_message
-from kakoreturn.service.opening import Request, open_case
-from kakoreturn.service.orders import add_order, edit_order, move_orders
-from kakoreturn.service.photos import add_photo, mark_photo, remove_photo, the_photo
-from kakoreturn.service.recording import amend, name_issue, record, switch
-from kakoreturn.service.reviewing import review_order
-from kakoreturn.service.undoing import nothing_to_redo, nothing_to_undo, redo, undo
-
-__all__ = [
-    "Book",
-    "Request",
-    "add_defect",
-    "add_note",
-    "add_order",
-    "add_photo",
-    "amend",
-    "change_defect",
-    "check_day",
-    "edit_order",
-    "keep_message",
-    "mark_photo",
-    "move_orders",
-    "name_issue",
-    "nothing_to_redo",
-    "nothing_to_undo",
-    "open_case",
-    "record",
-    "redo",
-    "remove_photo",
-    "review_order",
-    "switch",
-    "the_case",
-    "the_order",
-    "the_photo",
-    "undo",
-]

@@ -3,7 +3,7 @@
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.service.book import Book, check_no_twin, the_order
+from kakoreturn.service.rules.book import Book, check_no_twin, the_order
 
 
 def nothing_to_undo(case: int | None) -> Refused:

@@ -7,7 +7,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.defect import Defect, changed
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.values import Days, Sender
-from kakoreturn.service.book import Book, check_day, the_case
+from kakoreturn.service.rules.book import Book, check_day, the_case
 
 
 def add_defect(book: Book, number: int, defect: ev.DefectNoted, days: Days) -> Case:

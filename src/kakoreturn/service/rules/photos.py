@@ -6,8 +6,8 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.service.book import Book, the_case
-from kakoreturn.service.details import the_defect
+from kakoreturn.service.rules.book import Book, the_case
+from kakoreturn.service.rules.details import the_defect
 
 
 def add_photo(book: Book, number: int, photo: ev.PhotoAdded) -> Case:

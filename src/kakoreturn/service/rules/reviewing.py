@@ -5,7 +5,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
-from kakoreturn.service.book import Book, check_day, the_order
+from kakoreturn.service.rules.book import Book, check_day, the_order
 
 
 def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) -> Order:

@@ -9,9 +9,9 @@ from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.incoming import Change, Fault, Incoming, differences
 from kakoreturn.domain.order import DETAILS, Order
 from kakoreturn.domain.values import Days, OrderStage
-from kakoreturn.service.book import Book
-from kakoreturn.service.orders import edit_order, move_orders
-from kakoreturn.service.reviewing import review_order
+from kakoreturn.service.rules.book import Book
+from kakoreturn.service.rules.orders import edit_order, move_orders
+from kakoreturn.service.rules.reviewing import review_order
 
 # How many new orders and changes are kept to be shown.
 _SHOWN = 1000

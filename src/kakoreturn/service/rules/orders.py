@@ -8,7 +8,7 @@ from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order import Order, given
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.book import Book, check_day, open_cases, the_order
+from kakoreturn.service.rules.book import Book, check_day, open_cases, the_order
 
 
 def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:

@@ -11,8 +11,8 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
-from kakoreturn.service.book import Book, check_no_twin, the_case
-from kakoreturn.service.orders import add_order, edit_order
+from kakoreturn.service.rules.book import Book, check_no_twin, the_case
+from kakoreturn.service.rules.orders import add_order, edit_order
 
 _OF_THE_ITEM = ("item", "category", "size", "quantity", "price", "url")
 

@@ -12,7 +12,7 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
 from kakoreturn.domain.workdays import WorkingCalendar
-from kakoreturn.service.book import Book, check_no_twin, the_case, the_order
+from kakoreturn.service.rules.book import Book, check_no_twin, the_case, the_order
 
 
 def record(

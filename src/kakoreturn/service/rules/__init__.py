@@ -1,0 +1,44 @@
+"""What the commands do: one function a changeset.
+
+Each is given a book (a store's transaction, or anything that behaves like one), decides with `domain` whether the
+changeset is allowed, and appends its events. When it raises, the transaction is rolled back, so a refused changeset
+changes nothing. Nothing in here knows SQL, a terminal or a clock.
+"""
+
+from kakoreturn.service.rules.book import Book, check_day, the_case, the_order
+from kakoreturn.service.rules.details import add_defect, add_note, change_defect, keep_message
+from kakoreturn.service.rules.opening import Request, open_case
+from kakoreturn.service.rules.orders import add_order, edit_order, move_orders
+from kakoreturn.service.rules.photos import add_photo, mark_photo, remove_photo, the_photo
+from kakoreturn.service.rules.recording import amend, name_issue, record, switch
+from kakoreturn.service.rules.reviewing import review_order
+from kakoreturn.service.rules.undoing import nothing_to_redo, nothing_to_undo, redo, undo
+
+__all__ = [
+    "Book",
+    "Request",
+    "add_defect",
+    "add_note",
+    "add_order",
+    "add_photo",
+    "amend",
+    "change_defect",
+    "check_day",
+    "edit_order",
+    "keep_message",
+    "mark_photo",
+    "move_orders",
+    "name_issue",
+    "nothing_to_redo",
+    "nothing_to_undo",
+    "open_case",
+    "record",
+    "redo",
+    "remove_photo",
+    "review_order",
+    "switch",
+    "the_case",
+    "the_order",
+    "the_photo",
+    "undo",
+]
