@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 MONEY = ("--price", "129.00", "--currency", "CNY")
 ENDINGS = {"accepted", "withdrawn", "lost"}

@@ -2,7 +2,6 @@
 
 import json
 import os
-import runpy
 import shlex
 import shutil
 import sqlite3
@@ -15,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from .conftest import SEAM, TODAY, Kako
+from tests.maintenance.old_stores import VERSIONS, old_store, shown
+from tests.support.kako import SEAM, TODAY, Kako
 
 _MINE = "a file of mine"
-_OLD = runpy.run_path(str(Path(__file__).parent.parent / "store" / "old_stores.py"))
 
 
 @pytest.fixture
@@ -156,14 +155,14 @@ def holds(found: object, wanted: object) -> bool:
             return found == wanted
 
 
-@pytest.mark.parametrize("version", _OLD["VERSIONS"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_an_older_store_shows_the_same_before_and_after_its_upgrade(kako: Kako, version: int) -> None:
-    _OLD["old_store"](version, kako.db)
+    old_store(version, kako.db)
     before, bytes_before = everything(kako), files(kako)
     assert kako("doctor", "--json").json()["ok"]
     kako("draft", "3", rc=0)
     assert files(kako) == bytes_before
-    for number, wanted in _OLD["shown"](version).items():
+    for number, wanted in shown(version).items():
         assert holds(kako.show(number), wanted)
     upgraded = kako("note", "1", "the first change", "--json")
     (backup,) = (kako.db.parent / "backups").iterdir()
@@ -182,14 +181,14 @@ def test_an_older_store_shows_the_same_before_and_after_its_upgrade(kako: Kako, 
 
 
 def test_a_refusal_on_an_older_store_is_still_one_json_object(kako: Kako) -> None:
-    _OLD["old_store"](1, kako.db)
+    old_store(1, kako.db)
     refused = json.loads(kako("record", "2", "sent", "--json", rc=4).err)
     assert refused["error"]["kind"] == "refused"
     assert refused["notices"][0].startswith("store upgraded to version 2")
 
 
 def test_a_backup_of_an_older_store_is_upgraded_after_it_was_restored(kako: Kako) -> None:
-    _OLD["old_store"](1, kako.db)
+    old_store(1, kako.db)
     before = everything(kako)
     assert kako("backup", "old.zip", "--json").json()["version"] == 1
     lose(kako)

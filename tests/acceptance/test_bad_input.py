@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import Kako
+from tests.support.kako import Kako
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import shlex
 
 import pytest
 
-from .conftest import Kako, every_object
+from tests.support.kako import Kako, every_object
 
 SEAM = "seam open for 2 cm on the left toe box"
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 import kakoreturn.guides
-
-from .conftest import SEAM, Kako
+from tests.support.kako import SEAM, Kako
 
 BUNDLED = Path(kakoreturn.guides.__file__).with_name("kakobuy.toml").read_text(encoding="utf-8")
 CLOCK = """

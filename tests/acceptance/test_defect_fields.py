@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import Kako
+from tests.support.kako import Kako
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 DAY = "2026-06-30"
 PARTS = ("order", "item", "seller", "agent", "names", "prices", "links", "messages", "photos")

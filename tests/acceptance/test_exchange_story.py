@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 SEAM = "seam open for 2 cm on the left toe box"
 HEEL = "glue stain 1 cm wide on the right heel"

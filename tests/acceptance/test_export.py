@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import icalendar
 import pytest
 
-from .conftest import Kako
+from tests.support.kako import Kako
+
 from .test_order_import import orders_of, written
 
 if TYPE_CHECKING:

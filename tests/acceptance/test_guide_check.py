@@ -10,7 +10,7 @@ import pytest
 import kakoreturn.guides
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 BUNDLED = Path(kakoreturn.guides.__file__).with_name("kakobuy.toml").read_text(encoding="utf-8")
 OWN = BUNDLED.replace('agent = "kakobuy"', 'agent = "other"').replace('name = "KakoBuy"', 'name = "Other Agent"')

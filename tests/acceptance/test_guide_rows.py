@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import SEAM, every_object
+from tests.support.kako import SEAM, every_object
 
 if TYPE_CHECKING:
-    from .conftest import Case, Kako
+    from tests.support.kako import Case, Kako
 
 of_each_remedy = pytest.mark.parametrize(
     ("remedy", "table"), [("exchange", "exchange steps"), ("refund", "refund steps")]

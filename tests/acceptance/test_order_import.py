@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 LIST = """\ufeffOrder No.,Item Name,Seller,Spec,Qty,Unit Price(CNY),Status,Stored At,Link
 DI1417,"Runner, low, white/grey",阿强鞋业,"Color:White;Size:42",1,289.00,Stored in Warehouse,2026-06-02 14:31,https://item.example/1

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import every_object
+from tests.support.kako import every_object
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 SEAM = "seam open for 2 cm on the left toe box"
 MONEY = ("--price", "129.00", "--currency", "CNY")

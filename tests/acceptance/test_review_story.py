@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 OPEN_SEAM = "stitching: seam open for 2 cm on the left heel"
 INSOLE = "insole: length of the insole, left and right"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 MONEY = ("--price", "129.00", "--currency", "CNY")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 if TYPE_CHECKING:
-    from .conftest import Kako
+    from tests.support.kako import Kako
 
 STAGE_KEYS = {"stage", "n", "median_days", "slowest_days", "waiting", "from_day", "to_day"}
 

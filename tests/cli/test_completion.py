@@ -13,8 +13,7 @@ from kakoreturn.cli import grammar
 from kakoreturn.cli.candidates import ABOUT, VALUES
 from kakoreturn.cli.complete import split
 from kakoreturn.domain.values import Happening
-
-from .conftest import PROGRAM, SEAM, Program, Terminal
+from tests.support.program import PROGRAM, SEAM, Program, Terminal
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such shells")
 _LOADED = """

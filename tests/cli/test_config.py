@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Program, Ran
+from tests.support.program import Program, Ran
 
 OWN = """\
 # my habits

@@ -10,8 +10,7 @@ import pytest
 
 from kakoreturn.cli.clipboard import sequence
 from kakoreturn.domain.text import shell_quoted
-
-from .conftest import PROGRAM, SEAM, Program
+from tests.support.program import PROGRAM, SEAM, Program
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a shell, or a terminal as Linux and macOS have it")
 CHANNEL = "send it through your order page's message system"

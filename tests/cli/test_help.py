@@ -15,8 +15,7 @@ from PIL import Image
 
 from kakoreturn import guides
 from kakoreturn.cli.app import COMMANDS, app
-
-from .conftest import SEAM, Program
+from tests.support.program import SEAM, Program
 
 
 def _all(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 - Typer's Click has no names

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .conftest import PICTURE, SEAM, TODAY, Program
+from tests.support.program import PICTURE, SEAM, TODAY, Program
 
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL")
 _LOADED = """

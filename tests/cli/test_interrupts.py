@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .conftest import SEAM, Program
+from tests.support.program import SEAM, Program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Program
+from tests.support.program import Program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
@@ -82,7 +82,7 @@ def test_stored_text_reaches_a_pager_without_what_a_terminal_would_obey(busy: Pr
 @pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
 def test_less_is_asked_where_nothing_is_set(busy: Program) -> None:
     settings = {name: value for name, value in busy.environment(TERM="xterm").items() if name != "PAGER"}
-    from .conftest import PROGRAM, Terminal
+    from tests.support.program import PROGRAM, Terminal
 
     with Terminal([*PROGRAM, *LONG], settings, busy.folder, 80) as terminal:
         terminal.expect("\n:")

@@ -10,8 +10,7 @@ import pytest
 from PIL import Image
 
 from kakoreturn.pictures import fonts
-
-from .conftest import SEAM, Program
+from tests.support.program import SEAM, Program
 
 STAIN = "胶水痕迹 glue stain on the right toe"
 

@@ -10,8 +10,7 @@ import pytest
 
 from kakoreturn.domain.errors import NotFound, quoted
 from kakoreturn.store.board import Store
-
-from .conftest import PROGRAM, SEAM, Program, closed_pipe
+from tests.support.program import PROGRAM, SEAM, Program, closed_pipe
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 

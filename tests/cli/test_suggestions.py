@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import SEAM, Program
+from tests.support.program import SEAM, Program
 
 
 @pytest.mark.parametrize(

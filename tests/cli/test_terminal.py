@@ -7,7 +7,7 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from .conftest import ESCAPES, Program, Terminal
+from tests.support.program import ESCAPES, Program, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 

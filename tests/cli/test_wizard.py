@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import SEAM, TODAY, Program, Terminal
+from tests.support.program import SEAM, TODAY, Program, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 

@@ -14,8 +14,7 @@ from kakoreturn.messages.letter import Kind
 
 if TYPE_CHECKING:
     from kakoreturn.domain.action import NextAction
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 Story = tuple[str, ...]
 LADDER = ("sent 0", "refused 3", "support 4", "documented 5", "persisted 6", "escalated 7")

@@ -9,11 +9,10 @@ import pytest
 from kakoreturn.domain.attempts import past_attempts
 from kakoreturn.domain.timeline import RowState
 from kakoreturn.domain.values import Remedy
-
-from .conftest import ORDER, WEEKDAYS
+from tests.support.making import ORDER, WEEKDAYS
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 
 def test_a_rejected_replacement_ends_an_attempt(make: Make) -> None:

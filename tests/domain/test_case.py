@@ -16,7 +16,7 @@ from kakoreturn.domain.values import Happening, Issue, Money, Sender
 if TYPE_CHECKING:
     from datetime import date
 
-    from .conftest import Make
+    from tests.support.making import Make
 
 HEEL = "glue stain 1 cm wide on the right heel"
 

@@ -10,7 +10,7 @@ from kakoreturn.domain.checklist import checklist
 from kakoreturn.domain.values import Category
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 
 @pytest.mark.parametrize("category", [None, *Category])

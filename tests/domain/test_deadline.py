@@ -11,7 +11,7 @@ from kakoreturn.domain.deadline import DeadlineRule, parse_rule, reported, with_
 from kakoreturn.domain.guide import Clock
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 STOCKED = DeadlineRule(hours=120, starts="stocked", origin="a rule")
 PHOTOS = DeadlineRule(hours=47, starts="photos", origin="another")

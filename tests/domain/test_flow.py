@@ -12,7 +12,7 @@ from kakoreturn.domain.errors import ExitCode, Refused
 from kakoreturn.domain.values import Happening
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 ALWAYS = "accepted withdrawn lost"
 

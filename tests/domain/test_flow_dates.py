@@ -13,8 +13,7 @@ from kakoreturn.domain.values import Happening, Remedy, Sender
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 TODAY = 20
 SKIPPED = ("sent 0", "chased 3", "arrived 9")

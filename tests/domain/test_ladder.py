@@ -15,8 +15,7 @@ from kakoreturn.domain.values import Happening, Money, Remedy
 
 if TYPE_CHECKING:
     from kakoreturn.domain.action import NextAction
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 REFUSED = ("sent 0", "refused 5")
 

@@ -12,7 +12,7 @@ from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.domain.values import Money, OrderStage
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 PRICE = Money(Decimal("129.00"), "CNY")
 

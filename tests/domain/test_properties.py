@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakoreturn.domain.case import Case
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 # One step of a walk: which of the things that may happen does, and how many days later.
 STEPS = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 8)), min_size=5, max_size=30)

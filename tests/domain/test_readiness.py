@@ -14,8 +14,7 @@ from kakoreturn.domain.values import Money, Sender
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 SIX = "document contact order_number explain request wait".split()
 

@@ -14,14 +14,12 @@ from hypothesis import strategies as st
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.statistics import Figures, Known, Sum, by_agent, by_seller, habit, median, spans
 from kakoreturn.domain.values import Money, Outcome
-
-from .conftest import WEEKDAYS
+from tests.support.making import WEEKDAYS
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.workdays import WorkingCalendar
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 DAYS = st.lists(st.integers(0, 40), max_size=12)
 

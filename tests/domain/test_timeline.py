@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakoreturn.domain.timeline import Row, Timeline
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 PLAN = {"submitted": (0, 0), "reviewed": (1, 2), "confirmed": (3, 7), "arrived": (7, 14), "qc": (14, 16)}
 PLAN["approved"] = (16, 18)

@@ -11,7 +11,7 @@ from kakoreturn.domain.timeline import is_pressing
 if TYPE_CHECKING:
     from datetime import date
 
-    from .conftest import Make
+    from tests.support.making import Make
 
 Story = tuple[str, ...]
 

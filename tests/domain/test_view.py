@@ -14,8 +14,7 @@ from kakoreturn.domain.view import most_urgent_first
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 TODAY = 10
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar, add_business_days, business_days_since, exceptions
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 FRIDAY_OFF, MONDAY_OFF, SUNDAY_WORKED = 18, 21, 13
 

@@ -10,8 +10,7 @@ from PIL import Image, PngImagePlugin
 from kakoreturn.domain.errors import Refused, StoreProblem
 from kakoreturn.pictures.drawing import RED, WHITE, thickness
 from kakoreturn.pictures.marking import marked
-
-from .conftest import Keep, as_bytes, circles, near, opened, pixel, quarters
+from tests.support.pictures import Keep, as_bytes, circles, near, opened, pixel, quarters
 
 SECRET = b"SECRET-51.5007N-0.1246W"
 

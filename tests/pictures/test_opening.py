@@ -10,8 +10,7 @@ from PIL import Image, ImageCms, ImageOps
 from kakoreturn.domain.errors import Refused
 from kakoreturn.pictures import opening
 from kakoreturn.pictures.opening import check, upright
-
-from .conftest import BLUE, GREEN, RED, YELLOW, as_bytes, near, opened, pixel, png_of_size, quarters
+from tests.support.pictures import BLUE, GREEN, RED, YELLOW, as_bytes, near, opened, pixel, png_of_size, quarters
 
 KINDS = [("JPEG", {}), ("JPEG", {"progressive": True}), ("PNG", {}), ("WEBP", {}), ("WEBP", {"lossless": True})]
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import settings
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kakoreturn.domain.guide import Guide
-
-settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
-settings.load_profile("repeatable")
 
 MONDAY = date(2026, 6, 1)
 PLAIN = bundled_guide("kakobuy")

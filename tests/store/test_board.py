@@ -13,8 +13,7 @@ from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.service import rules
 from kakoreturn.store import connection as opening
 from kakoreturn.store.board import Store
-
-from .conftest import AT, DAYS, GUIDE_NAME, TODAY, ago, bare, digest, open_case, record
+from tests.support.stores import AT, DAYS, GUIDE_NAME, TODAY, ago, bare, digest, open_case, record
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
 

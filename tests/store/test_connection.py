@@ -17,8 +17,7 @@ from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import connection as opening
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import default_path, open_existing, open_or_create, store_errors
-
-from .conftest import AT, TODAY, bare, digest, heeds_modes, open_case, record, tables_of
+from tests.support.stores import AT, TODAY, bare, digest, heeds_modes, open_case, record, tables_of
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits and modes")
 

@@ -17,8 +17,21 @@ from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import Damage
 from kakoreturn.store.journal import FIRST_HASH, body_text, chained, folded_case, folded_order
-
-from .conftest import AT, DAYS, GUIDE, GUIDE_NAME, SEAM, TODAY, bare, digest, open_case, record, redo, tables_of, undo
+from tests.support.stores import (
+    AT,
+    DAYS,
+    GUIDE,
+    GUIDE_NAME,
+    SEAM,
+    TODAY,
+    bare,
+    digest,
+    open_case,
+    record,
+    redo,
+    tables_of,
+    undo,
+)
 
 Row = tuple[int, int, str, int | None, str | None, str, str, str]
 

@@ -15,8 +15,7 @@ from kakoreturn.service import rules
 from kakoreturn.store import keeping, photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.ledger import Ledger
-
-from .conftest import AT, PICTURE, add_photo, any_picture, open_case, undo
+from tests.support.stores import AT, PICTURE, add_photo, any_picture, open_case, undo
 
 LATER = "2026-06-12T12:00:01Z"
 

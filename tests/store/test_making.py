@@ -12,8 +12,7 @@ from kakoreturn.store import board
 from kakoreturn.store import connection as connection_module
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import begin
-
-from .conftest import AT, failed, open_case
+from tests.support.stores import AT, failed, open_case
 
 
 class _RefusedHereError(Exception):

@@ -17,8 +17,7 @@ from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.store import rows, tables
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
-
-from .conftest import bare, digest, open_case
+from tests.support.stores import bare, digest, open_case
 
 TABLES = ("journal", "guides", "orders", "cases")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -6,8 +6,7 @@ from pathlib import Path
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.domain.values import Happening
 from kakoreturn.store.board import Store
-
-from .conftest import open_case, record
+from tests.support.stores import open_case, record
 
 
 def test_another_program_writes_only_after_a_snapshot(tmp_path: Path) -> None:

@@ -19,8 +19,7 @@ from kakoreturn.store import journal, names, rows
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
 from kakoreturn.store.tables import CaseRow, GuideRow, JournalRow, OrderRow
-
-from .conftest import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
+from tests.support.stores import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
 
 MODELS: dict[str, type[SQLModel]] = {"journal": JournalRow, "guides": GuideRow, "orders": OrderRow, "cases": CaseRow}
 

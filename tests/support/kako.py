@@ -34,11 +34,6 @@ TODAY = "2026-06-10"
 ENVIRONMENT_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "PATHEXT")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker of tests that rest on a public holiday of China's official calendar."""
-    config.addinivalue_line("markers", "china_calendar: rests on an official Chinese holiday or make-up working day")
-
-
 def every_string(value: object) -> Iterator[str]:
     """Yield every string below a JSON value, wherever it stands."""
     if isinstance(value, str):
@@ -280,9 +275,3 @@ class Kako:
         places = [self.db.parent, self.home]
         files = [path for place in places for path in place.rglob("*") if path.is_file()]
         return [path for path in files if path.read_bytes() == wanted]
-
-
-@pytest.fixture
-def kako(tmp_path: Path) -> Kako:
-    """Return a session over a fresh store."""
-    return Kako(tmp_path)

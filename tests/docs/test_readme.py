@@ -17,7 +17,7 @@ from kakoreturn.config.keys import KEYS
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening
 
-README = Path(__file__).parent.parent / "README.md"
+README = Path(__file__).parents[2] / "README.md"
 # One grey pixel, as PNG.
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"

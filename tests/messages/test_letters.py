@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
     from kakoreturn.messages.compose import Draft
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 FOLDER = Path(__file__).with_name("letters")
 REFUSED = ("sent 0", "refused 3")

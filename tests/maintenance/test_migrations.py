@@ -14,9 +14,8 @@ from kakoreturn.maintenance.restoring import restore
 from kakoreturn.store import connection, schema
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import SCHEMA_VERSION, begin, version_of
-
-from .conftest import AT, bare, digest, failed, heeds_modes, open_case, tables_of, tamper
-from .old_stores import VERSIONS, old_store
+from tests.maintenance.old_stores import VERSIONS, old_store
+from tests.support.stores import AT, bare, digest, failed, heeds_modes, open_case, tables_of, tamper
 
 
 @pytest.fixture(params=VERSIONS)

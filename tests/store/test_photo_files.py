@@ -14,8 +14,7 @@ from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem
 from kakoreturn.service import rules
 from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
-
-from .conftest import AT, PICTURE, TODAY, add_photo, any_picture, heeds_modes, open_case
+from tests.support.stores import AT, PICTURE, TODAY, add_photo, any_picture, heeds_modes, open_case
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files and modes")
 HASH = hashlib.sha256(PICTURE).hexdigest()

@@ -2,10 +2,8 @@
 
 import hashlib
 import os
-import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +18,6 @@ from kakoreturn.domain.values import Category, Days, Happening, Money, OrderStag
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.maintenance.integrity import Check, checkup
 from kakoreturn.service import rules
-from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import changeset_with_photos
 
@@ -133,7 +130,7 @@ def tamper(path: Path, *statements: str) -> None:
             connection.execute(sql)
 
 
-def _furnish(path: Path, picture: Path) -> None:
+def furnish(path: Path, picture: Path) -> None:
     """Write a little of everything: open and closed cases, orders in every stage, a photo, changesets taken back."""
     with Store(path) as store:
         whole = ev.OrderDescribed(
@@ -180,36 +177,3 @@ def _heeds_modes() -> bool:
 
 
 heeds_modes = pytest.mark.skipif(not _heeds_modes(), reason="modes keep nobody out here")
-
-
-@pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    picture = folder / "seam.jpg"
-    picture.write_bytes(PICTURE)
-    _furnish(folder / "kako.db", picture)
-    return folder
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where a store may be made; nothing is there yet."""
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    return folder / "kako.db"
-
-
-@pytest.fixture
-def furnished(_template: Path, path: Path) -> Path:
-    """A store with a little of everything in it: cases 1 (sent), 2 (closed), 3 (refund agreed); 4 was taken back."""
-    shutil.copy2(_template / "kako.db", path)
-    photos = photo_files.folder_of(path)
-    shutil.copytree(photo_files.folder_of(_template / "kako.db"), photos)
-    return path
-
-
-@pytest.fixture
-def store(furnished: Path) -> Iterator[Store]:
-    """The furnished store, open."""
-    with Store(furnished) as opened:
-        yield opened

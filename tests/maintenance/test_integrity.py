@@ -10,8 +10,7 @@ from kakoreturn.maintenance import integrity as checking
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store.board import Store
 from kakoreturn.store.journal import FIRST_HASH, chained
-
-from .conftest import bare, checks, digest, failed, open_case, tamper, undo
+from tests.support.stores import bare, checks, digest, failed, open_case, tamper, undo
 
 # --- a store that is whole
 

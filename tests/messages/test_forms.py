@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kakoreturn.messages.compose import Draft
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 EVERY = [(kind, story, name) for kind, stories in STORIES.items() for story in stories for name in FORMS]
 WISHES = {"exchange": {"en": "exchange", "zh": "换"}, "refund": {"en": "refund", "zh": "退款"}}

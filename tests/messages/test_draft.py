@@ -20,8 +20,7 @@ from kakoreturn.messages.letter import Kind
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
-
-    from .conftest import Make
+    from tests.support.making import Make
 
 HEEL = "glue stain 1 cm wide on the right heel"
 LADDER = ("refused 3", "support 4", "documented 5", "persisted 6")

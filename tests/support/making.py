@@ -14,9 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-from hypothesis import settings
-
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case, fold_case
@@ -27,12 +24,8 @@ from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
-from kakoreturn.guides import bundled_guide, parse_guide
 from kakoreturn.messages.compose import Draft, draft
 from kakoreturn.messages.letter import Kind, Matter
-
-settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
-settings.load_profile("repeatable")
 
 SEAM = "seam open for 2 cm on the left toe box"
 MONDAY = date(2026, 6, 1)
@@ -150,9 +143,3 @@ class Make:
     def allowed(self, case: Case, *, overdue: bool = False) -> list[str]:
         """Return the events that may be recorded now."""
         return [str(event) for event in flow.allowed(case, overdue=overdue)]
-
-
-@pytest.fixture(scope="session")
-def make() -> Make:
-    """Return the maker, over the guide that comes with the program."""
-    return Make(parse_guide(bundled_guide("kakobuy")))

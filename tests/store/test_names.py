@@ -8,8 +8,7 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.store.names import Glance
-
-from .conftest import AT, bare, digest
+from tests.support.stores import AT, bare, digest
 
 
 def test_a_store_at_a_glance_is_never_written(furnished: Path) -> None:

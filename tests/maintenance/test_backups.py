@@ -20,8 +20,7 @@ from kakoreturn.maintenance.restoring import rebuild, restore
 from kakoreturn.store import connection, photo_files
 from kakoreturn.store.board import Store
 from kakoreturn.store.connection import DamagedStore
-
-from .conftest import PICTURE, add_photo, bare, digest, failed, open_case, record, tables_of, tamper
+from tests.support.stores import PICTURE, add_photo, bare, digest, failed, open_case, record, tables_of, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
 

@@ -11,7 +11,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Happening, Money
 
 if TYPE_CHECKING:
-    from .conftest import Make
+    from tests.support.making import Make
 
 
 def cny(amount: str) -> Money:

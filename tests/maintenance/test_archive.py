@@ -19,8 +19,7 @@ from kakoreturn.maintenance import archive
 from kakoreturn.maintenance.backups import back_up
 from kakoreturn.maintenance.restoring import restore
 from kakoreturn.store.connection import SCHEMA_VERSION
-
-from .conftest import bare, digest, tamper
+from tests.support.stores import bare, digest, tamper
 
 Entries = dict[str, bytes]
 

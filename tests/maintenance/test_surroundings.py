@@ -6,8 +6,7 @@ import pytest
 
 from kakoreturn.maintenance import surroundings
 from kakoreturn.maintenance.surroundings import kind_of, mounts_of_linux, synced_by, warnings_of
-
-from .conftest import checks
+from tests.support.stores import checks
 
 _MOUNTINFO = r"""
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

@@ -10,8 +10,7 @@ import pytest
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.store import photo_files
 from kakoreturn.store.board import Store
-
-from .conftest import PICTURE, bare, failed, tamper
+from tests.support.stores import PICTURE, bare, failed, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
 

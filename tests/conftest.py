@@ -1,0 +1,70 @@
+"""What every kind of test uses: the program over an empty store, a maker of cases, a store with something in it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from kakoreturn.guides import bundled_guide, parse_guide
+from kakoreturn.store import photo_files
+from kakoreturn.store.board import Store
+from tests.support.kako import Kako
+from tests.support.making import Make
+from tests.support.program import Program
+from tests.support.stores import PICTURE, furnish
+
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def kako(tmp_path: Path) -> Kako:
+    """Return a session over a fresh store."""
+    return Kako(tmp_path)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """A user who has not done anything yet."""
+    return Program(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def make() -> Make:
+    """Return the maker, over the guide that comes with the program."""
+    return Make(parse_guide(bundled_guide("kakobuy")))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    picture = folder / "seam.jpg"
+    picture.write_bytes(PICTURE)
+    furnish(folder / "kako.db", picture)
+    return folder
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a store may be made; nothing is there yet."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    return folder / "kako.db"
+
+
+@pytest.fixture
+def furnished(template: Path, path: Path) -> Path:
+    """A store with a little of everything in it: cases 1 (sent), 2 (closed), 3 (refund agreed); 4 was taken back."""
+    shutil.copy2(template / "kako.db", path)
+    photos = photo_files.folder_of(path)
+    shutil.copytree(photo_files.folder_of(template / "kako.db"), photos)
+    return path
+
+
+@pytest.fixture
+def store(furnished: Path) -> Iterator[Store]:
+    """The furnished store, open."""
+    with Store(furnished) as opened:
+        yield opened
