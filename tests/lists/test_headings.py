@@ -82,10 +82,3 @@ def test_what_is_told_must_make_sense() -> None:
         with pytest.raises(UsageProblem):
             headings.read_map([word])
     assert headings.read_map(["a=b=item", "x=stocked", "y=ignore"]) == {"a=b": "item", "x": "stocked_on", "y": "-"}
-
-
-def test_every_field_of_an_order_has_a_heading() -> None:
-    from kakoreturn.domain.order import Order
-
-    of_order = {name for name in Order.__dataclass_fields__ if name != "number"}
-    assert of_order == set(headings.FIELDS) - {"order", "currency"}

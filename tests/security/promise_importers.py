@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from PIL import Image
 
-from kakoreturn.lists import headings, sources
+from kakoreturn.domain.order_fields import FIELD
+from kakoreturn.lists import sources
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import Answer, Program
 
@@ -35,9 +36,7 @@ _CELLS = st.one_of(
     ),
     TEXTS,
 )
-_HEADINGS = st.one_of(
-    st.sampled_from([*headings.FIELDS, "订单号", "Preis (EUR)", "Unit Price(CNY)", "notes", ""]), TEXTS
-)
+_HEADINGS = st.one_of(st.sampled_from([*FIELD, "订单号", "Preis (EUR)", "Unit Price(CNY)", "notes", ""]), TEXTS)
 _SCALARS = st.one_of(
     st.sampled_from(["null", "true", "-1", "0", "1e999", "NaN", "9" * 5000, '""', "[]", "{}", "[" * 5000, '"\\ud800"']),
     st.sampled_from(['"sent"', '"closed"', '"2026-02-30"', '"9999-12-31"', '"exchange"', '{"a": {"b": []}}']),

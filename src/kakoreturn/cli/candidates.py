@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kakoreturn.cli.grammar import Parameter
-from kakoreturn.domain.values import Category, Happening, Issue, Payment, Phase, Remedy, Sender
+from kakoreturn.domain.order_fields import CLEARABLE, GIVEN
+from kakoreturn.domain.values import Happening, Issue, Phase, Remedy, Sender
 
 if TYPE_CHECKING:
     from kakoreturn.store.board import Store
@@ -135,9 +136,7 @@ def _keys(_: Asked) -> Iterable[Candidate]:
 
 
 def _fields(_: Asked) -> Iterable[Candidate]:
-    from kakoreturn.domain.order import DETAILS
-
-    return [Candidate(name.removesuffix("_on").replace("_", "-")) for name in DETAILS if name != "agent"]
+    return [Candidate(word) for word in CLEARABLE]
 
 
 def _values(asked: Asked) -> Iterable[Candidate]:
@@ -170,24 +169,26 @@ ABOUT = {
     Happening.LOST: "it was refused for good; closes",
     Happening.REOPENED: "a closed case goes on",
 }
+_NAMES = {"sellers": _sellers, "agents": _agents}
+_OF_ORDERS = {
+    **{field.parameter: _words(field.words) for field in GIVEN if field.words},
+    **{field.parameter: _NAMES[field.completion] for field in GIVEN if field.completion},
+}
 # By the name that a command gives its parameter; what is not here may be any text, a day or a file.
 VALUES: dict[str, Callable[[Asked], Iterable[Candidate]]] = {
+    **_OF_ORDERS,
     "case": _cases,
     "cases": _cases,
     "order": _orders,
     "number": _orders,
     "numbers": _orders,
-    "seller": _sellers,
     "event": _events,
-    "agent": _agents,
     "kind": _kinds,
     "topic": _topics,
     "file": lambda _: FILES,
     "key": _keys,
     "value": _values,
     "remedy": _words(Remedy),
-    "category": _words(Category),
-    "payment": _words(Payment),
     "phase": _words(Phase),
     "issue": _words(Issue),
     "sender": _words(Sender),

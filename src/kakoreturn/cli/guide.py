@@ -8,7 +8,8 @@ import typer
 
 from kakoreturn import guides
 from kakoreturn.cli import parse
-from kakoreturn.cli.options import AgentOption, JsonOption
+from kakoreturn.cli.options import JsonOption
+from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
@@ -23,7 +24,7 @@ def guide(
         str | None, typer.Argument(metavar="TOPIC", help=f"One of: {', '.join(TOPICS)}. Or: check FILE.")
     ] = None,
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="With check: a guide file of your own.")] = None,
-    agent: AgentOption = None,
+    agent: Annotated[str | None, option("agent")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read the agent's guide: when returns are possible, the steps, the timetable, refusals, questions.

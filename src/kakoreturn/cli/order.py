@@ -6,29 +6,13 @@ from typing import Annotated
 import typer
 
 from kakoreturn import guides
-from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import order_meant
-from kakoreturn.cli.options import (
-    AgentOption,
-    AnywayOption,
-    CategoryOption,
-    CurrencyOption,
-    ItemOption,
-    JsonOption,
-    OnOption,
-    OrderedOption,
-    PaymentOption,
-    PriceOption,
-    QuantityOption,
-    ReturnByOption,
-    SellerOption,
-    SizeOption,
-    UrlOption,
-)
+from kakoreturn.cli.options import AnywayOption, JsonOption, OnOption
 from kakoreturn.cli.order_import import import_
+from kakoreturn.cli.order_options import Given, order_details, takes_order_fields
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
-from kakoreturn.domain.order import DETAILS
+from kakoreturn.domain.order_fields import CLEARABLE
 from kakoreturn.domain.text import order_number, shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
@@ -50,21 +34,12 @@ NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help=
 
 
 @app.command()
+@takes_order_fields
 def add(
     context: typer.Context,
     number: NumberArgument,
-    item: ItemOption = None,
-    seller: SellerOption = None,
-    category: CategoryOption = None,
-    size: SizeOption = None,
-    quantity: QuantityOption = None,
-    price: PriceOption = None,
-    currency: CurrencyOption = None,
-    payment: PaymentOption = None,
-    agent: AgentOption = None,
-    url: UrlOption = None,
-    ordered: OrderedOption = None,
-    return_by: ReturnByOption = None,
+    *,
+    fields: Given,
     as_json: JsonOption = False,
 ) -> None:
     """Put an order on record.
@@ -72,22 +47,9 @@ def add(
     Example: kakoreturn order add KB250601 --item "Runner 42" --price 289.00
     """
     now, name = session(context), order_number(number)
-    guides.find_guide(agent or now.config.agent, now.config.guides)
-    details = order_details(
-        now,
-        item=item,
-        seller=seller,
-        agent=agent or now.config.agent,
-        category=category,
-        size=size,
-        quantity=quantity,
-        price=price,
-        currency=currency,
-        payment=payment,
-        url=url,
-        ordered=ordered,
-        return_by=return_by,
-    )
+    given = {"agent": now.config.agent, **fields}
+    guides.find_guide(given["agent"], now.config.guides)
+    details = order_details(now, given)
     with Store(now.db) as store:
         with store.changeset(now.at) as book:
             rules.add_order(book, name, details)
@@ -95,21 +57,12 @@ def add(
 
 
 @app.command()
+@takes_order_fields
 def edit(
     context: typer.Context,
     number: NumberArgument,
-    item: ItemOption = None,
-    seller: SellerOption = None,
-    category: CategoryOption = None,
-    size: SizeOption = None,
-    quantity: QuantityOption = None,
-    price: PriceOption = None,
-    currency: CurrencyOption = None,
-    payment: PaymentOption = None,
-    agent: AgentOption = None,
-    url: UrlOption = None,
-    ordered: OrderedOption = None,
-    return_by: ReturnByOption = None,
+    *,
+    fields: Given,
     clear: Annotated[
         list[str] | None, typer.Option("--clear", metavar="FIELD", help="Empty a field. Repeatable.")
     ] = None,
@@ -120,23 +73,9 @@ def edit(
     Examples: kakoreturn order edit KB250601 --size 42 · kakoreturn order edit KB250601 --clear return-by
     """
     now, name = session(context), order_number(number)
-    if agent is not None:
-        guides.find_guide(agent, now.config.guides)
-    details = order_details(
-        now,
-        item=item,
-        seller=seller,
-        agent=agent,
-        category=category,
-        size=size,
-        quantity=quantity,
-        price=price,
-        currency=currency,
-        payment=payment,
-        url=url,
-        ordered=ordered,
-        return_by=return_by,
-    )
+    if "agent" in fields:
+        guides.find_guide(fields["agent"], now.config.guides)
+    details = order_details(now, fields)
     cleared = tuple(_field(field) for field in clear or ())
     with Store(now.db) as store:
         _check_known(store, [name])
@@ -145,12 +84,13 @@ def edit(
         _answer(now, store, name, "edited", as_json=as_json)
 
 
-def _field(name: str) -> str:
-    field = {"ordered": "ordered_on"}.get(name, name.replace("-", "_"))
-    if field not in DETAILS or field == "agent":
-        known = ", ".join(one.replace("_", "-") for one in DETAILS if one != "agent")
-        raise UsageProblem(f"--clear {quoted(name)} is no field that can be empty", f"one of: {known}")
-    return field
+def _field(word: str) -> str:
+    """The name of the field that `--clear` empties."""
+    known = {**CLEARABLE, **{field.name: field for field in CLEARABLE.values()}}
+    field = known.get(word) or known.get(word.replace("_", "-"))
+    if field is None:
+        raise UsageProblem(f"--clear {quoted(word)} is no field that can be empty", f"one of: {', '.join(CLEARABLE)}")
+    return field.name
 
 
 @app.command("list")

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.options import AgentOption, AnywayOption, CurrencyOption, JsonOption
+from kakoreturn.cli.options import AnywayOption, JsonOption
+from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import session
 
 
@@ -21,8 +22,8 @@ def import_(
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Change known orders to what the file says.")] = False,
     anyway: AnywayOption = False,
-    currency: CurrencyOption = None,
-    agent: AgentOption = None,
+    currency: Annotated[str | None, option("currency")] = None,
+    agent: Annotated[str | None, option("agent")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Import a list of orders, all or nothing: CSV in any usual encoding and separator, or .xlsx.

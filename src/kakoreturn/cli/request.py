@@ -10,24 +10,9 @@ import typer
 
 from kakoreturn import guides
 from kakoreturn.cli import parse
-from kakoreturn.cli.described import order_details
 from kakoreturn.cli.look import case_view, find_case, next_step
-from kakoreturn.cli.options import (
-    AgentOption,
-    CaseArgument,
-    CategoryOption,
-    CurrencyOption,
-    IssueOption,
-    ItemOption,
-    JsonOption,
-    PaymentOption,
-    PriceOption,
-    QuantityOption,
-    ReturnByOption,
-    SellerOption,
-    SizeOption,
-    UrlOption,
-)
+from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
+from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.session import Session, require, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.deadline import SET_BY_YOU
@@ -45,6 +30,7 @@ from kakoreturn.store.board import Store
 from kakoreturn.store.keeping import changeset_with_photos
 
 
+@takes_order_fields
 def new(
     context: typer.Context,
     order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="The order number.")] = None,
@@ -52,19 +38,10 @@ def new(
     defects: Annotated[
         list[str] | None, typer.Option("--defect", metavar="TEXT", help="What is wrong, and where. Repeatable.")
     ] = None,
-    item: ItemOption = None,
     photos: Annotated[list[str] | None, typer.Option("--photo", metavar="FILE", help="A QC photo. Repeatable.")] = None,
     sent: Annotated[str | None, typer.Option("--sent", metavar="DATE", help="The day it was sent, if it was.")] = None,
-    seller: SellerOption = None,
-    category: CategoryOption = None,
-    size: SizeOption = None,
-    quantity: QuantityOption = None,
-    price: PriceOption = None,
-    currency: CurrencyOption = None,
-    payment: PaymentOption = None,
-    agent: AgentOption = None,
-    url: UrlOption = None,
-    return_by: ReturnByOption = None,
+    *,
+    fields: Given,
     phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="qc or after-shipping.")] = None,
     issue: IssueOption = None,
     as_json: JsonOption = False,
@@ -77,20 +54,7 @@ def new(
     defects = defects or _found_by_review(now, order)
     if not now.interactive:
         require({"--order": order, "--remedy": remedy, "--defect": defects})
-    details = order_details(
-        now,
-        item=item,
-        seller=seller,
-        agent=agent,
-        category=category,
-        size=size,
-        quantity=quantity,
-        price=price,
-        currency=currency,
-        payment=payment,
-        url=url,
-        return_by=return_by,
-    )
+    details = order_details(now, fields)
     asks = not (order and remedy and defects)
     if asks:
         from kakoreturn.cli import wizard
@@ -170,23 +134,17 @@ def equivalent(view: CaseView, usual_agent: str) -> str:
 
     case, order = view.case, view.order
     words = ["kakoreturn", "new", "--order", case.order, "--remedy", case.remedy]
-    price = order.price
-    told = {
-        "item": view.item,
-        "seller": order.seller,
-        "agent": order.agent if order.agent != usual_agent else None,
-        "category": order.category,
-        "size": order.size,
-        "quantity": order.quantity,
-        "price": price and format(price.amount, "f"),
-        "currency": price and price.currency,
-        "payment": order.payment,
-        "url": order.url,
-        "return-by": order.return_by if view.deadline_origin == SET_BY_YOU else None,
-        "issue": case.issue,
-    }
-    for name, value in told.items():
-        words += [f"--{name}", str(value)] if value is not None else []
+    told = given_again(order)
+    if view.item is not None:
+        told["--item"] = view.item
+    if order.agent == usual_agent:
+        told.pop("--agent", None)
+    if view.deadline_origin != SET_BY_YOU:
+        told.pop("--return-by", None)
+    if case.issue is not None:
+        told["--issue"] = case.issue
+    for option, value in told.items():
+        words += [option, value]
     if case.phase is Phase.AFTER_SHIPPING:
         words += ["--phase", "after-shipping"]
     for defect in case.round_defects:

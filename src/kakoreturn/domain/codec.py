@@ -7,14 +7,13 @@ from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle, circles_from
+from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import (
-    Category,
     DefectKind,
     Happening,
     Issue,
     Money,
     OrderStage,
-    Payment,
     Phase,
     Remedy,
     Sender,
@@ -51,11 +50,19 @@ def _money(plain: Mapping[str, str]) -> Money:
     return Money(Decimal(plain["amount"]), plain["currency"])
 
 
+def _reader(field: OrderField) -> Callable[[Any], object] | None:
+    match field.kind:
+        case FieldKind.DAY:
+            return date.fromisoformat
+        case FieldKind.MONEY:
+            return _money
+        case _:
+            return field.words
+
+
 _READ: dict[str, Callable[[Any], object]] = {
+    **{field.name: read for field in FIELDS if (read := _reader(field))},
     "on": date.fromisoformat,
-    "ordered_on": date.fromisoformat,
-    "return_by": date.fromisoformat,
-    "price": _money,
     "amount": _money,
     "expected": _money,
     "cleared": tuple,
@@ -63,9 +70,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "failed": tuple,
     "unsure": tuple,
     "circles": circles_from,
-    "category": Category,
     "defect_kind": DefectKind,
-    "payment": Payment,
     "stage": OrderStage,
     "remedy": Remedy,
     "phase": Phase,

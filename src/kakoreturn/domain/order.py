@@ -7,10 +7,11 @@ from typing import Any, assert_never
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
-DETAILS = tuple(name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared")
+DETAILS = tuple(field.name for field in FIELDS if field.is_described)
 _DETAILS = frozenset(DETAILS)
 # The stages that an order is moved to, with the field that holds the day; it is described as ordered.
 _MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)

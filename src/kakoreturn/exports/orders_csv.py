@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator
 
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.exports.formulas import harmless
-from kakoreturn.lists.headings import FIELDS
 
 # Excel takes a file without it for one in the country's old code page.
 BYTE_ORDER_MARK = "\ufeff"
@@ -16,9 +16,9 @@ def lines(orders: Iterable[Order]) -> Iterator[str]:
     """The lines of the file with their ends: the headings first, then an order each."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)  # commas, and CRLF as RFC 4180 has it
-    writer.writerow(FIELDS)
+    writer.writerow(FIELD)
     for order in orders:
-        writer.writerow([harmless(_cell(order, field)) for field in FIELDS])
+        writer.writerow([harmless(_cell(order, field)) for field in FIELD])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

@@ -5,72 +5,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.order_fields import FIELD, FIELDS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.lists import cells
 
-# What the columns of a list are called. The first name of each is the one that `export csv` writes.
-_NAMES = {
-    "order": """
-        order, order no, order number, order id, order nr, order num, order code, ordernr, order reference
-        订单号, 订单编号, 订单号码, 订单id, 订单, 单号
-        Bestellnummer, Bestellnr, Bestell nr, Bestellung, Auftragsnummer, Auftrag""",
-    "item": """
-        item, item name, item title, product, product name, product title, goods, goods name, title, name, article
-        商品, 商品名称, 商品名, 商品标题, 品名, 产品, 产品名称, 宝贝, 宝贝名称, 宝贝标题, 名称, 标题
-        Artikel, Artikelname, Artikelbezeichnung, Produkt, Produktname, Bezeichnung, Ware""",
-    "seller": """
-        seller, seller name, shop, shop name, store, store name, vendor, merchant, supplier
-        卖家, 卖家名称, 卖家昵称, 店铺, 店铺名称, 店铺名, 店名, 商家, 商家名称, 供应商
-        Verkäufer, Verkaeufer, Händler, Haendler, Laden, Shopname, Geschäft""",
-    "agent": "agent, shopping agent, 代购, 代购平台, 代理, 代理商",
-    "category": "category, item category, product type, 类别, 分类, 品类, 类目, 商品分类, Kategorie, Warengruppe",
-    "size": """
-        size, spec, specs, specification, specifications, variant, variation, options, option, sku
-        规格, 商品规格, 尺码, 尺寸, 大小, 款式, 型号, 颜色尺码, 颜色分类
-        Größe, Groesse, Variante, Ausführung, Ausfuehrung, Spezifikation""",
-    "quantity": "quantity, qty, count, pcs, pieces, units, 数量, 件数, 购买数量, Menge, Anzahl, Stück, Stueck, Stk",
-    "price": """
-        price, unit price, item price, price each, price per item, price per unit, unit cost
-        单价, 商品单价, 价格, 售价, 商品价格
-        Preis, Einzelpreis, Stückpreis, Stueckpreis, Preis pro Stück, Kaufpreis""",
-    "currency": "currency, currency code, ccy, 币种, 货币, 币别, Währung, Waehrung",
-    "payment": """
-        payment, payment method, payment type, paid with, paid by, pay method, 支付方式, 付款方式
-        Zahlung, Zahlungsart, Zahlungsmethode, Zahlungsweise, Bezahlt mit""",
-    "url": """
-        url, link, item link, item url, product link, product url, 链接, 商品链接, 宝贝链接, 网址
-        Artikellink, Produktlink, Webadresse""",
-    "ordered_on": """
-        ordered_on, ordered, ordered at, order date, order time, date ordered, date, created, created at, created on
-        purchase date, purchased, purchased on, purchased at, purchase time
-        下单时间, 下单日期, 订单时间, 订单日期, 购买时间, 购买日期, 创建时间, 日期
-        Bestelldatum, bestellt, bestellt am, Auftragsdatum, Kaufdatum, gekauft am, Datum""",
-    "stocked_on": """
-        stocked_on, stocked, stocked in, stocked at, stored, stored at, stored on, stored in, storage date
-        storage time, arrived, arrived at, arrived on, arrival, arrival date, arrival time, in warehouse, warehouse date
-        warehouse arrival, warehoused, warehoused on, warehoused at, warehouse in, in stock date
-        入库时间, 入库日期, 入库, 到仓时间, 到仓日期, 到库时间, 到货时间, 到货日期
-        eingelagert, eingelagert am, angekommen, angekommen am, Wareneingang, Eingang, Eingangsdatum, im Lager seit""",
-    "photos_on": """
-        photos_on, photos, qc photos, qc photos on, qc, qc date, qc pics, qc pictures, qc time, photos date, photos in
-        质检时间, 质检日期, 质检照片, 质检图, qc照片, qc图, qc时间, 拍照时间, 拍照日期, 验货照片, 验货时间
-        Fotos, qc fotos, Fotos am, Prüffotos, Prueffotos""",
-    "shipped_on": """
-        shipped_on, shipped, shipped at, ship date, shipping date, shipped out, date shipped, dispatched
-        出库时间, 出库日期, 国际发货时间, 国际发货日期, 寄出时间, 寄出日期
-        versandt, versandt am, verschickt, verschickt am, versendet, versendet am, Versanddatum""",
-    "delivered_on": """
-        delivered_on, delivered, delivered at, delivery date, date delivered, received, received on, received at
-        签收时间, 签收日期, 收货时间, 收货日期, 妥投时间
-        geliefert, geliefert am, zugestellt, zugestellt am, erhalten, erhalten am, Lieferdatum, Zustelldatum""",
-    "reviewed_on": "reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am",
-    "return_by": """
-        return_by, return until, return deadline, return before, last return date, 退货截止, 退货截止日期, 退货截止时间
-        最晚退货, 最晚退货日期, Rückgabe bis, Rueckgabe bis, Rückgabefrist, Rueckgabefrist""",
-    "failed": "failed",
-    "unsure": "unsure",
-}
-FIELDS = tuple(_NAMES)
 LEFT_OUT = "-"
 
 
@@ -79,7 +17,7 @@ def _key(heading: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", heading).casefold())
 
 
-_FIELD_OF = {_key(name): field for field, names in _NAMES.items() for name in re.split(r"[,\n]", names) if name.strip()}
+_FIELD_OF = {_key(name): field.name for field in FIELDS for name in re.split(r"[,\n]", field.headings) if name.strip()}
 # Units: in brackets; behind a slash or a space.
 _IN_BRACKETS = re.compile(r"(.*?)\s*[(\[【]([^()\[\]【】]*)[)\]】]")
 _BEHIND = re.compile(r"(.*?)(?:\s*/\s*|\s+(?:in\s+)?)(\S+)")
@@ -134,7 +72,7 @@ def columns(headings: Sequence[str], told: Mapping[str, str]) -> list[Column]:
             continue
         if field in found:
             raise Refused(
-                f"the columns {quoted(found[field].heading)} and {quoted(heading)} both hold the {shown(field)}",
+                f"the columns {quoted(found[field].heading)} and {quoted(heading)} both hold the {FIELD[field].label}",
                 f"leave one out with: --map {_example(heading, LEFT_OUT)}",
             )
         found[field] = Column(place=place, heading=heading, field=field, unit=unit if field == "price" else None)
@@ -151,11 +89,6 @@ def left_out(headings: Sequence[str], taken: Sequence[Column]) -> list[str]:
     """The headings that no column of `taken` has."""
     places = {column.place for column in taken}
     return [heading for place, heading in enumerate(headings) if place not in places and heading.strip()]
-
-
-def shown(field: str) -> str:
-    """A field in words."""
-    return {"order": "order number"}.get(field, field.removesuffix("_on").replace("_", " "))
 
 
 def _example(heading: str, field: str) -> str:
@@ -192,12 +125,12 @@ def _field(word: str) -> str:
     if name in {"", "_", "ignore", "none"}:
         return LEFT_OUT
     for one in (name, f"{name}_on"):
-        if one in _NAMES:
+        if one in FIELD:
             return one
     from difflib import get_close_matches
 
-    close = get_close_matches(name, _NAMES, 1)
-    known = ", ".join(field.removesuffix("_on") for field in FIELDS)
+    close = get_close_matches(name, FIELD, 1)
+    known = ", ".join(field.removesuffix("_on") for field in FIELD)
     meant = f"did you mean {close[0].removesuffix('_on')}? " if close else ""
     raise UsageProblem(
         f"--map: {quoted(word)} is no field of an order", f"{meant}one of: {known}; or - to leave it out"

@@ -9,11 +9,12 @@ from typing import Any
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import Fault, Incoming
+from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Money
 from kakoreturn.exports import formulas
 from kakoreturn.lists import cells
-from kakoreturn.lists.headings import Column, shown
+from kakoreturn.lists.headings import Column
 from kakoreturn.lists.reader import Sheet, is_blank
 
 # How many different cells of a column are remembered once they were read.
@@ -128,9 +129,9 @@ class _Reader:
             if day is None:
                 continue
             if day > self._rules.latest:
-                faults.append(Fault(row=row, reason=f"{shown(field)} {day} is in the future"))
+                faults.append(Fault(row=row, reason=f"{FIELD[field].label} {day} is in the future"))
             elif before is not None and day < fields[before] and field != "reviewed_on":
-                reason = f"{shown(field)} on {day} comes before {shown(before)} on {fields[before]}"
+                reason = f"{FIELD[field].label} on {day} comes before {FIELD[before].label} on {fields[before]}"
                 faults.append(Fault(row=row, reason=reason))
             elif field == "reviewed_on" and day < fields.get("photos_on", day):
                 reason = f"reviewed on {day}, before its photos came in on {fields['photos_on']}"
@@ -148,7 +149,7 @@ def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
     if isinstance(problem, KakoError):
         reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
     else:
-        reason = f"{shown(column.field)} {quoted(cell.strip())} {problem}"
+        reason = f"{FIELD[column.field].label} {quoted(cell.strip())} {problem}"
     return Fault(row=row, column=column.heading, reason=reason)
 
 

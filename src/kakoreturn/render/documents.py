@@ -15,6 +15,7 @@ from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.circles import WHOLE
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
 from kakoreturn.domain.values import Money
@@ -251,28 +252,8 @@ def _changeset(changeset: Changeset, one: Case, gone: set[int]) -> Iterable[Plai
 
 def order(one: Order) -> Plain:
     """One order."""
-    return {
-        "order": one.number,
-        "item": one.item,
-        "seller": one.seller,
-        "agent": one.agent,
-        "category": one.category,
-        "size": one.size,
-        "quantity": one.quantity,
-        "price": _money(one.price),
-        "payment": one.payment,
-        "stage": one.stage,
-        "ordered_on": _day(one.ordered_on),
-        "stocked_on": _day(one.stocked_on),
-        "photos_on": _day(one.photos_on),
-        "shipped_on": _day(one.shipped_on),
-        "delivered_on": _day(one.delivered_on),
-        "reviewed_on": _day(one.reviewed_on),
-        "return_by": _day(one.return_by),
-        "url": one.url,
-        "failed": list(one.failed),
-        "unsure": list(one.unsure),
-    }
+    fields = {field.name: plain(getattr(one, field.name)) for field in FIELDS if field.is_attribute}
+    return {"order": one.number, **fields, "stage": one.stage}
 
 
 def draft(number: int | None, message: "Draft") -> Plain:

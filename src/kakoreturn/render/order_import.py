@@ -5,6 +5,7 @@ from typing import Any
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change
+from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents, words
@@ -96,7 +97,7 @@ def _headline(done: Report) -> str:
 def _how(done: Report) -> str:
     how = f"{done.encoding}, separated by {done.separator}" if done.separator else "an Excel workbook"
     return f"Read as {how}: " + ", ".join(
-        f"{one_line(heading).strip()} → {words.field(field)}" for heading, field in done.columns
+        f"{one_line(heading).strip()} → {FIELD[field].label}" for heading, field in done.columns
     )
 
 
@@ -126,5 +127,5 @@ def _changed(change: Change) -> str:
         return "nothing" if value is None else str(value)
 
     return "; ".join(
-        f"{words.field(name)}: {shown(before)} → {shown(after)}" for name, (before, after) in change.fields.items()
+        f"{FIELD[name].label}: {shown(before)} → {shown(after)}" for name, (before, after) in change.fields.items()
     )

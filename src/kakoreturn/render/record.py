@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kakoreturn.domain.changesets import Changeset
-from kakoreturn.domain.order import DETAILS, Order
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.text import one_line, safe
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render import words
@@ -62,10 +63,10 @@ def _journal(number: int, changesets: Iterable[Changeset], gone: set[int]) -> It
 
 def _details(order: Order) -> Iterator[tuple[str, str]]:
     yield "number", one_line(order.number)
-    for name in (*DETAILS, "stocked_on", "photos_on", "reviewed_on", "shipped_on", "delivered_on"):
-        value = getattr(order, name)
+    for field in FIELDS:
+        value = getattr(order, field.name) if field.is_attribute and field.kind is not FieldKind.TEXTS else None
         if value is not None:
-            yield name.replace("_", " "), one_line(str(value))
+            yield field.name.replace("_", " "), one_line(str(value))
 
 
 def order_sheet(order: Order, cases: Sequence[int]) -> Iterator[Line]:

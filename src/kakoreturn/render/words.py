@@ -66,11 +66,6 @@ def circles(photo: Photo) -> str:
     return f"{'circle' if len(told) == 1 else 'circles'} {', '.join(told)}" if told else ""
 
 
-def field(name: str) -> str:
-    """A field of an order."""
-    return "order number" if name == "order" else name.removesuffix("_on").replace("_", " ")
-
-
 def state(view: CaseView) -> str:
     """The state of a case, with its round from the second on."""
     case = view.case

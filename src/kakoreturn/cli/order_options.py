@@ -1,0 +1,105 @@
+"""The options that say what is known of an order: made from the table of its fields, and read."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from kakoreturn.cli import parse
+from kakoreturn.cli.session import Session
+from kakoreturn.domain import text
+from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.events import OrderDescribed
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.order_fields import FIELD, GIVEN, FieldKind, OrderField
+
+# What was given on the command line, as it was typed, by the names of the fields.
+Given = Mapping[str, str]
+
+_URL_LENGTH = 2000
+
+
+def option(name: str) -> Any:  # noqa: ANN401 - Typer's own class has no public name
+    """The option of one field, for `Annotated`."""
+    field = FIELD[name]
+    return typer.Option(field.option, metavar=field.metavar, help=field.help)
+
+
+def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command all options of an order's fields, in place of its parameter `fields: Given`."""
+    signature = inspect.signature(command)
+    parameters: list[inspect.Parameter] = []
+    for parameter in signature.parameters.values():
+        if parameter.name == "fields":
+            parameters += map(_parameter, GIVEN)
+        else:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+
+    @wraps(command)
+    def with_fields(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
+        typed = {field.name: given.pop(field.parameter) for field in GIVEN}
+        command(**given, fields={name: value for name, value in typed.items() if value is not None})
+
+    # Typer reads both: the order and the defaults from the one, the types from the other.
+    with_fields.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    with_fields.__annotations__ = {one.name: one.annotation for one in parameters}
+    return with_fields
+
+
+def _parameter(field: OrderField) -> inspect.Parameter:
+    return inspect.Parameter(
+        field.parameter,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[str | None, option(field.name)],
+    )
+
+
+def order_details(session: Session, given: Given) -> OrderDescribed:
+    """What was given, read. Raises UsageProblem for what is malformed."""
+    if "currency" in given and "price" not in given:
+        raise UsageProblem("--currency goes with --price", "give both, as in --price 129.00 --currency CNY")
+    read = {field.name: _read(session, field, given) for field in GIVEN if field.is_described and field.name in given}
+    return OrderDescribed(**read)
+
+
+def _read(session: Session, field: OrderField, given: Given) -> Any:  # noqa: ANN401 - of the type that its kind says
+    value, name = given[field.name], field.option or field.name
+    match field.kind:
+        case FieldKind.WORD:
+            assert field.words is not None
+            return parse.word(value, field.words, name)
+        case FieldKind.COUNT:
+            return parse.quantity(value)
+        case FieldKind.MONEY:
+            return parse.money(value, given.get("currency", session.config.currency), name)
+        case FieldKind.DAY:
+            return session.day(value, name)
+        case FieldKind.LINK:
+            return _link(value, name)
+        case _:
+            return text.short(value, name)
+
+
+def _link(value: str, name: str) -> str:
+    url = text.short(value, name, limit=_URL_LENGTH)
+    if not url.lower().startswith(("http://", "https://")):
+        raise UsageProblem(f"{name} {quoted(url)} is not a web address", "it begins with https:// or http://")
+    return url
+
+
+def given_again(order: Order) -> dict[str, str]:
+    """What is on record of an order, as it would be typed again: values by their options."""
+    typed: dict[str, str] = {}
+    for field in GIVEN:
+        if field.kind is FieldKind.CURRENCY:
+            value = order.price and order.price.currency
+        elif field.kind is FieldKind.MONEY:
+            value = order.price and format(order.price.amount, "f")
+        else:
+            value = getattr(order, field.name)
+        if value is not None and field.option:
+            typed[field.option] = str(value)
+    return typed

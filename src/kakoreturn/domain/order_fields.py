@@ -1,0 +1,289 @@
+"""What is known of an order, field by field: one row for each, and everything that names a field reads it.
+
+A new field is a row here, an attribute of `Order` (and of `OrderDescribed`, where a buyer can say it), and a column of
+the store. Options of commands, headings of lists, the columns of `export csv`, the keys of JSON, what `--clear` takes
+and what completes it follow from the row. Rows stand in the order in which columns and keys are written.
+"""
+
+from enum import Enum, StrEnum, auto
+
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import Category, Payment
+
+
+class FieldKind(Enum):
+    """What sort of value a field holds, which says how it is read and shown."""
+
+    NUMBER = auto()  # the order number
+    TEXT = auto()  # one line
+    AGENT = auto()  # the name of an agent
+    WORD = auto()  # one of a closed set
+    COUNT = auto()  # a whole number from 1
+    MONEY = auto()
+    CURRENCY = auto()  # of the price: stored with it, given and listed apart
+    LINK = auto()
+    DAY = auto()
+    TEXTS = auto()  # one a line
+
+
+class Owner(Enum):
+    """Whether a field is the same for a whole order, or of one item in it."""
+
+    ORDER = auto()
+    ITEM = auto()
+
+
+@record
+class OrderField(Record):
+    """One field of an order.
+
+    `name` is its attribute of `Order`, its column in lists and in the store, and its key in JSON; the number is called
+    `order`. `option`, `metavar` and `help` are what commands take it by; fields without were not said but happened.
+    `words` are all that a WORD can be; `completion` names what else is offered for it. `clearable`: whether it can be
+    emptied once it was given. `headings` are what columns of lists are called that hold it, in English, Chinese and
+    German, separated by commas and line ends.
+    """
+
+    name: str
+    kind: FieldKind
+    owner: Owner
+    headings: str
+    option: str | None = None
+    metavar: str = "TEXT"
+    help: str = ""
+    words: type[StrEnum] | None = None
+    completion: str | None = None
+    clearable: bool = True
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the buyer can say it: `OrderDescribed` holds it."""
+        return self.option is not None and self.kind is not FieldKind.CURRENCY
+
+    @property
+    def is_attribute(self) -> bool:
+        """Whether `Order` has an attribute of its name: the number has another, the currency is part of the price."""
+        return self.kind not in {FieldKind.NUMBER, FieldKind.CURRENCY}
+
+    @property
+    def label(self) -> str:
+        """The field in words."""
+        return "order number" if self.kind is FieldKind.NUMBER else self.name.removesuffix("_on").replace("_", " ")
+
+    @property
+    def parameter(self) -> str:
+        """The option as the name of a parameter, `return_by` for `--return-by`."""
+        return (self.option or self.name).removeprefix("--").replace("-", "_")
+
+
+FIELDS = (
+    OrderField(
+        name="order",
+        kind=FieldKind.NUMBER,
+        owner=Owner.ORDER,
+        headings="""
+            order, order no, order number, order id, order nr, order num, order code, ordernr, order reference
+            订单号, 订单编号, 订单号码, 订单id, 订单, 单号
+            Bestellnummer, Bestellnr, Bestell nr, Bestellung, Auftragsnummer, Auftrag""",
+    ),
+    OrderField(
+        name="item",
+        kind=FieldKind.TEXT,
+        owner=Owner.ITEM,
+        option="--item",
+        metavar="TEXT",
+        help="What was ordered.",
+        headings="""
+            item, item name, item title, product, product name, product title, goods, goods name, title, name, article
+            商品, 商品名称, 商品名, 商品标题, 品名, 产品, 产品名称, 宝贝, 宝贝名称, 宝贝标题, 名称, 标题
+            Artikel, Artikelname, Artikelbezeichnung, Produkt, Produktname, Bezeichnung, Ware""",
+    ),
+    OrderField(
+        name="seller",
+        kind=FieldKind.TEXT,
+        owner=Owner.ORDER,
+        option="--seller",
+        metavar="NAME",
+        help="The shop that sells it.",
+        completion="sellers",
+        headings="""
+            seller, seller name, shop, shop name, store, store name, vendor, merchant, supplier
+            卖家, 卖家名称, 卖家昵称, 店铺, 店铺名称, 店铺名, 店名, 商家, 商家名称, 供应商
+            Verkäufer, Verkaeufer, Händler, Haendler, Laden, Shopname, Geschäft""",
+    ),
+    OrderField(
+        name="agent",
+        kind=FieldKind.AGENT,
+        owner=Owner.ORDER,
+        option="--agent",
+        metavar="NAME",
+        help="The shopping agent. Else kakobuy.",
+        completion="agents",
+        clearable=False,
+        headings="agent, shopping agent, 代购, 代购平台, 代理, 代理商",
+    ),
+    OrderField(
+        name="category",
+        kind=FieldKind.WORD,
+        owner=Owner.ITEM,
+        option="--category",
+        metavar="KIND",
+        help=f"One of: {', '.join(Category)}.",
+        words=Category,
+        headings="category, item category, product type, 类别, 分类, 品类, 类目, 商品分类, Kategorie, Warengruppe",
+    ),
+    OrderField(
+        name="size",
+        kind=FieldKind.TEXT,
+        owner=Owner.ITEM,
+        option="--size",
+        metavar="TEXT",
+        help="The size ordered.",
+        headings="""
+            size, spec, specs, specification, specifications, variant, variation, options, option, sku
+            规格, 商品规格, 尺码, 尺寸, 大小, 款式, 型号, 颜色尺码, 颜色分类
+            Größe, Groesse, Variante, Ausführung, Ausfuehrung, Spezifikation""",
+    ),
+    OrderField(
+        name="quantity",
+        kind=FieldKind.COUNT,
+        owner=Owner.ITEM,
+        option="--quantity",
+        metavar="N",
+        help="How many were ordered.",
+        headings="quantity, qty, count, pcs, pieces, units, 数量, 件数, 购买数量, Menge, Anzahl, Stück, Stueck, Stk",
+    ),
+    OrderField(
+        name="price",
+        kind=FieldKind.MONEY,
+        owner=Owner.ITEM,
+        option="--price",
+        metavar="AMOUNT",
+        help="The price of one, as in 129.00.",
+        headings="""
+            price, unit price, item price, price each, price per item, price per unit, unit cost
+            单价, 商品单价, 价格, 售价, 商品价格
+            Preis, Einzelpreis, Stückpreis, Stueckpreis, Preis pro Stück, Kaufpreis""",
+    ),
+    OrderField(
+        name="currency",
+        kind=FieldKind.CURRENCY,
+        owner=Owner.ITEM,
+        option="--currency",
+        metavar="CODE",
+        help="Its currency. Else CNY.",
+        headings="currency, currency code, ccy, 币种, 货币, 币别, Währung, Waehrung",
+    ),
+    OrderField(
+        name="payment",
+        kind=FieldKind.WORD,
+        owner=Owner.ORDER,
+        option="--payment",
+        metavar="WAY",
+        help=f"How it was paid: {', '.join(Payment)}.",
+        words=Payment,
+        headings="""
+            payment, payment method, payment type, paid with, paid by, pay method, 支付方式, 付款方式
+            Zahlung, Zahlungsart, Zahlungsmethode, Zahlungsweise, Bezahlt mit""",
+    ),
+    OrderField(
+        name="url",
+        kind=FieldKind.LINK,
+        owner=Owner.ITEM,
+        option="--url",
+        metavar="URL",
+        help="Where it was ordered.",
+        headings="""
+            url, link, item link, item url, product link, product url, 链接, 商品链接, 宝贝链接, 网址
+            Artikellink, Produktlink, Webadresse""",
+    ),
+    OrderField(
+        name="ordered_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ORDER,
+        option="--ordered",
+        metavar="DATE",
+        help="The day it was ordered.",
+        headings="""
+            ordered_on, ordered, ordered at, order date, order time, date ordered, date, created, created at, created on
+            purchase date, purchased, purchased on, purchased at, purchase time
+            下单时间, 下单日期, 订单时间, 订单日期, 购买时间, 购买日期, 创建时间, 日期
+            Bestelldatum, bestellt, bestellt am, Auftragsdatum, Kaufdatum, gekauft am, Datum""",
+    ),
+    OrderField(
+        name="stocked_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="""
+            stocked_on, stocked, stocked in, stocked at, stored, stored at, stored on, stored in, storage date
+            storage time, arrived, arrived at, arrived on
+            arrival, arrival date, arrival time, in warehouse, warehouse date
+            warehouse arrival, warehoused, warehoused on, warehoused at, warehouse in, in stock date
+            入库时间, 入库日期, 入库, 到仓时间, 到仓日期, 到库时间, 到货时间, 到货日期
+            eingelagert, eingelagert am, angekommen, angekommen am
+            Wareneingang, Eingang, Eingangsdatum, im Lager seit""",
+    ),
+    OrderField(
+        name="photos_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="""
+            photos_on, photos, qc photos, qc photos on, qc
+            qc date, qc pics, qc pictures, qc time, photos date, photos in
+            质检时间, 质检日期, 质检照片, 质检图, qc照片, qc图, qc时间, 拍照时间, 拍照日期, 验货照片, 验货时间
+            Fotos, qc fotos, Fotos am, Prüffotos, Prueffotos""",
+    ),
+    OrderField(
+        name="shipped_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="""
+            shipped_on, shipped, shipped at, ship date, shipping date, shipped out, date shipped, dispatched
+            出库时间, 出库日期, 国际发货时间, 国际发货日期, 寄出时间, 寄出日期
+            versandt, versandt am, verschickt, verschickt am, versendet, versendet am, Versanddatum""",
+    ),
+    OrderField(
+        name="delivered_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="""
+            delivered_on, delivered, delivered at, delivery date, date delivered, received, received on, received at
+            签收时间, 签收日期, 收货时间, 收货日期, 妥投时间
+            geliefert, geliefert am, zugestellt, zugestellt am, erhalten, erhalten am, Lieferdatum, Zustelldatum""",
+    ),
+    OrderField(
+        name="reviewed_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am",
+    ),
+    OrderField(
+        name="return_by",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        option="--return-by",
+        metavar="DATE",
+        help="Your own last day for a return, as the order page says.",
+        headings="""
+            return_by, return until, return deadline, return before
+            last return date, 退货截止, 退货截止日期, 退货截止时间
+            最晚退货, 最晚退货日期, Rückgabe bis, Rueckgabe bis, Rückgabefrist, Rueckgabefrist""",
+    ),
+    OrderField(
+        name="failed",
+        kind=FieldKind.TEXTS,
+        owner=Owner.ITEM,
+        headings="failed",
+    ),
+    OrderField(
+        name="unsure",
+        kind=FieldKind.TEXTS,
+        owner=Owner.ITEM,
+        headings="unsure",
+    ),
+)
+FIELD = {field.name: field for field in FIELDS}
+# What commands take, in the order of their help.
+GIVEN = tuple(field for field in FIELDS if field.option is not None)
+# What `--clear` takes, by the word for it.
+CLEARABLE = {field.parameter.replace("_", "-"): field for field in GIVEN if field.is_described and field.clearable}
