@@ -16,8 +16,9 @@ from pathlib import Path
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import ENDINGS, PREPARING, RUNGS, Attempt, Flow
+from kakoreturn.domain.case_state import PREPARING, Attempt
 from kakoreturn.domain.flow import allowed
+from kakoreturn.domain.happenings import HAPPENINGS, RUNGS, Flow, Role
 from kakoreturn.domain.values import Happening, Money, Phase, Remedy
 
 README = Path(__file__).parents[2] / "README.md"
@@ -26,6 +27,7 @@ BEGIN, END = "<!-- flow -->", "<!-- /flow -->"
 _TITLES = {Flow.EXCHANGE: "An exchange", Flow.REFUND: "A refund", Flow.AFTER_SHIPPING: "After shipping"}
 _DAY = date(2026, 7, 1)
 _EXPECTED, _PART = Money(Decimal(1000), "CNY"), Money(Decimal(1), "CNY")
+_ENDINGS = tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.ENDING))
 _LADDER = ("refused", *RUNGS)
 _LEGEND = """\
 Drawn from the rule that decides what may be recorded: an arrow stands where some history allows it, and bears the event
@@ -78,7 +80,7 @@ def _step(before: Case, happened: ev.Happened, after: Case, *, late: bool) -> St
     event, target = str(happened.event), _name(after)
     if happened.event in RUNGS and not before.on_the_ladder:
         event = _NEXT_RUNG
-    if happened.event in ENDINGS:
+    if happened.event in _ENDINGS:
         target = _GIVEN_UP
     return Step(_name(before), f"{event} --final" if happened.final else event, target, late)
 
@@ -155,7 +157,7 @@ def diagram(flow: Flow) -> str:
 
 
 def _title(ending: str) -> str:
-    ways = ", ".join(ENDINGS) if ending == _GIVEN_UP else ending.removeprefix("closed_").replace("_", " ")
+    ways = ", ".join(_ENDINGS) if ending == _GIVEN_UP else ending.removeprefix("closed_").replace("_", " ")
     return f"closed: {ways}"
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from kakoreturn.cli.app import COMMANDS
-from kakoreturn.domain.case_state import Flow
+from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.values import Happening
 
 from . import flow_diagram, guide_table, screens

@@ -13,7 +13,7 @@ from kakoreturn.messages.compose import draft, kind_for
 from kakoreturn.messages.letter import Kind
 
 if TYPE_CHECKING:
-    from kakoreturn.domain.action import NextAction
+    from kakoreturn.domain.advice import NextAction
     from tests.support.making import Make
 
 Story = tuple[str, ...]

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kakoreturn.domain.circle_notation import grid_of, placed, read
-from kakoreturn.domain.circles import WHOLE, Circle, circles_from
+from kakoreturn.domain.circles import WHOLE, Circle, circles_from, grid_of, placed, read
 from kakoreturn.domain.errors import UsageProblem
 
 SIZE = (400, 200)

@@ -14,7 +14,7 @@ from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocu
 from kakoreturn.domain.values import Happening, Money, Remedy
 
 if TYPE_CHECKING:
-    from kakoreturn.domain.action import NextAction
+    from kakoreturn.domain.advice import NextAction
     from tests.support.making import Make
 
 REFUSED = ("sent 0", "refused 5")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kakoreturn.cli.grammar import Parameter
+from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.order_fields import CLEARABLE, GIVEN
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy, Sender
 
@@ -87,9 +88,9 @@ def _sellers(asked: Asked) -> Iterator[Candidate]:
 def _events(asked: Asked) -> Iterable[Candidate]:
     """The events that may be recorded for the case now, or amended; all of them where that cannot be told."""
     try:
-        return [Candidate(event, ABOUT[event]) for event in _events_of(asked)]
+        return [Candidate(event, HAPPENINGS[event].about) for event in _events_of(asked)]
     except Exception:  # noqa: BLE001 - a case that is not there, a store that cannot be read
-        return [Candidate(event, ABOUT[event]) for event in Happening]
+        return [Candidate(event, HAPPENINGS[event].about) for event in Happening]
 
 
 def _events_of(asked: Asked) -> Iterable[Happening]:
@@ -147,28 +148,6 @@ def _values(asked: Asked) -> Iterable[Candidate]:
     return _agents(asked) if name == "agent" else [Candidate(word) for word in KEYS[name].words]
 
 
-ABOUT = {
-    Happening.SENT: "you sent the request",
-    Happening.CHASED: "you sent a follow-up",
-    Happening.REVIEWED: "the agent checked it",
-    Happening.CONFIRMED: "the seller has a replacement",
-    Happening.ARRIVED: "the replacement is at the warehouse",
-    Happening.QC: "its QC photos are in",
-    Happening.APPROVED: "you approved the replacement; closes",
-    Happening.REJECTED: "the replacement is defective too",
-    Happening.AGREED: "a refund was agreed",
-    Happening.REFUNDED: "money arrived",
-    Happening.REPLACED: "the right item has come; closes",
-    Happening.REFUSED: "the seller or the agent said no",
-    Happening.SUPPORT: "you asked support: rung 1",
-    Happening.DOCUMENTED: "you sent documents: rung 2",
-    Happening.PERSISTED: "you asked again: rung 3",
-    Happening.ESCALATED: "you went higher: rung 4",
-    Happening.ACCEPTED: "you keep it; closes",
-    Happening.WITHDRAWN: "you dropped the request; closes",
-    Happening.LOST: "it was refused for good; closes",
-    Happening.REOPENED: "a closed case goes on",
-}
 _NAMES = {"sellers": _sellers, "agents": _agents}
 _OF_ORDERS = {
     **{field.parameter: _words(field.words) for field in GIVEN if field.words},

@@ -11,6 +11,7 @@ from kakoreturn.cli.look import case_view, find_case, find_order, form_of, matte
 from kakoreturn.cli.session import Session, session
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
+from kakoreturn.domain.happenings import HAPPENINGS, Option, Role
 from kakoreturn.domain.text import long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
@@ -160,7 +161,7 @@ def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_i
 def _tell_what_follows(now: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:
     """What to record once the message was sent; a message that rejects is the next request too."""
     rest = ""
-    if kept_in is not None and sent in _WITH_TEXT:
+    if kept_in is not None and Option.TEXT in HAPPENINGS[sent].options:
         rest = f" --text {shell_quoted([kept_in])}"
     elif sent is Happening.REJECTED and view.order.failed:
         rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
@@ -189,22 +190,7 @@ def _value(field: str, likely: str | None) -> str:
 
 
 def _once_sent(view: CaseView, kind: Kind) -> Happening | None:
-    """What to record once the message was sent."""
+    """What to record once the message was sent; a mere follow-up where nothing else says it."""
     can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
-    return next((event for event in _ONCE_SENT[kind] if event in can), None)
-
-
-_WITH_TEXT = (Happening.SENT, Happening.CHASED)
-# What to record when a message was sent: the first of these that the flow allows.
-_ONCE_SENT = {
-    Kind.REQUEST: (Happening.SENT,),
-    Kind.REJECT: (Happening.SENT, Happening.REJECTED),
-    Kind.AFTER_SHIPPING: (Happening.SENT,),
-    Kind.FOLLOW_UP: (Happening.PERSISTED, Happening.CHASED),
-    Kind.REFUND_CHASE: (Happening.CHASED,),
-    Kind.APPROVE: (Happening.APPROVED,),
-    Kind.SUPPORT: (Happening.SUPPORT, Happening.CHASED),
-    Kind.DOCUMENTATION: (Happening.DOCUMENTED, Happening.CHASED),
-    Kind.ESCALATION: (Happening.ESCALATED, Happening.CHASED),
-    Kind.MORE_PHOTOS: (),
-}
+    fitting = [event for event in can if kind in HAPPENINGS[event].letters]
+    return min(fitting, key=lambda event: HAPPENINGS[event].is_a(Role.ASIDE), default=None)

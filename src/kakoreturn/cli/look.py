@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kakoreturn.calendars import calendar_named
 from kakoreturn.cli import parse
 from kakoreturn.cli.session import Session
-from kakoreturn.domain.action import ActionId
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, reported
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted

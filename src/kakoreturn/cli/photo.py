@@ -10,7 +10,7 @@ from kakoreturn.cli import parse, picture
 from kakoreturn.cli.look import answer, case_view, find_case
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import require, session
-from kakoreturn.domain import circle_notation as place
+from kakoreturn.domain import circles as place
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem

@@ -1,6 +1,7 @@
 """`record`, `amend`, `switch`, `undo`, `redo`: what happened, and taking it back."""
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from kakoreturn.cli.session import Session, session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.happenings import HAPPENINGS, Option, taking
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import rules
@@ -22,8 +24,6 @@ AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", 
 CurrencyOption = Annotated[
     str | None, typer.Option("--currency", metavar="CODE", help="Its currency. Else the order's.")
 ]
-_WITH_MONEY = (Happening.AGREED, Happening.REFUNDED)
-_WITH_TEXT = (Happening.SENT, Happening.CHASED)
 
 
 def record(
@@ -48,7 +48,8 @@ def record(
     """
     now = session(context)
     what = parse.word(event, Happening, "EVENT")
-    _check_options(what, amount=amount, currency=currency, final=final, text=text)
+    _check_options(what, {Option.AMOUNT: amount, Option.FINAL: final or None, Option.TEXT: text})
+    _check_currency(amount, currency)
     day = now.day(on)
     remark = None if note is None else parse.long_text(note, "--note")
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
@@ -71,18 +72,16 @@ def record(
         answer(now, store, number, f"recorded {what} on {day}{money}", as_json=as_json)
 
 
-def _check_options(
-    event: Happening, *, amount: str | None, currency: str | None, final: bool, text: str | None
-) -> None:
-    """Raise UsageProblem for an option that says nothing about this event."""
-    if amount is not None and event not in _WITH_MONEY:
-        raise UsageProblem(f"--amount does not go with {event}", f"it goes with {' and '.join(_WITH_MONEY)}")
+def _check_options(event: Happening, given: Mapping[Option, object]) -> None:
+    """Raise UsageProblem for an option that was given and says nothing about this event."""
+    for option, value in given.items():
+        if value is not None and option not in HAPPENINGS[event].options:
+            raise UsageProblem(f"--{option} does not go with {event}", f"it goes with {' and '.join(taking(option))}")
+
+
+def _check_currency(amount: str | None, currency: str | None) -> None:
     if currency is not None and amount is None:
         raise UsageProblem("--currency goes with --amount", "give both, as in --amount 129.00 --currency CNY")
-    if final and event is not Happening.REFUNDED:
-        raise UsageProblem(f"--final does not go with {event}", "it goes with refunded")
-    if text is not None and event not in _WITH_TEXT:
-        raise UsageProblem(f"--text does not go with {event}", f"it goes with {' and '.join(_WITH_TEXT)}")
 
 
 def _money(now: Session, book: rules.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
@@ -113,7 +112,8 @@ def amend(
     what = parse.word(event, Happening, "EVENT")
     if on is None and amount is None and note is None:
         raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
-    _check_options(what, amount=amount, currency=currency, final=False, text=None)
+    _check_options(what, {Option.AMOUNT: amount})
+    _check_currency(amount, currency)
     with Store(now.db) as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:

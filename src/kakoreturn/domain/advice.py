@@ -5,18 +5,77 @@ What may be recorded is `flow`'s to say; a test holds that no advice is given wh
 
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 
-from kakoreturn.domain.action import ActionId, NextAction, Now, days, keep
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import ROWS, Flow
 from kakoreturn.domain.flow import next_rung
-from kakoreturn.domain.guide import Guide, Party
-from kakoreturn.domain.ladder import climb, next_climb
+from kakoreturn.domain.guide import Guide, Party, Passage
+from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import is_replacement_reviewed, lacking
+from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
+
+
+class ActionId(StrEnum):
+    """The actions that can be advised."""
+
+    COMPLETE_REQUEST = "complete_request"
+    SEND_REQUEST = "send_request"
+    WAIT = "wait"
+    CHASE_AGENT = "chase_agent"
+    REVIEW_REPLACEMENT = "review_replacement"
+    CONTACT_SUPPORT = "contact_support"
+    PROVIDE_DOCUMENTATION = "provide_documentation"
+    PERSIST = "persist"
+    ESCALATE = "escalate"
+    CHECK_REFUND = "check_refund"
+    ACCEPT_OR_REPAIR = "accept_or_repair"
+    NAME_ISSUE = "name_issue"
+
+
+@record
+class NextAction(Record):
+    """One piece of advice.
+
+    `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
+    whole command line that does it or records it; `source` is the row of the guide it rests on.
+    """
+
+    id: ActionId
+    who: Party
+    what: str
+    why: str
+    by: date | None
+    command: str
+    source: str
+
+
+@record
+class Now(Record):
+    """What advice is given on."""
+
+    case: Case
+    order: Order
+    guide: Guide
+    outlook: Timeline
+    today: date
+
+    def command(self, verb: str, rest: str = "") -> str:
+        """A whole command line on this case."""
+        return f"kakoreturn {verb} {self.case.number} {rest}".rstrip()
+
+    def step(self, id_: str) -> str:
+        """The source of a step of the request; what the refund table leaves out stands in the exchange table."""
+        steps = (*(self.guide.refund_steps if self.case.remedy is Remedy.REFUND else ()), *self.guide.exchange_steps)
+        return next(step.source for step in steps if step.id == id_)
+
+    @property
+    def option(self) -> Passage | None:
+        """What the guide offers for the kind of issue, after shipping."""
+        return next((one for one in self.guide.after_shipping if one.id == self.case.issue), None)
 
 
 def next_actions(case: Case, order: Order, guide: Guide, outlook: Timeline, today: date) -> tuple[NextAction, ...]:
@@ -33,7 +92,7 @@ def _actions(now: Now) -> Iterator[NextAction]:
     if case.attempt.day_zero is None:
         yield from _prepare(now)
     elif case.on_the_ladder:
-        yield from _climb(now)
+        yield from _climbing(now)
     elif now.outlook.waiting_on is Party.YOU and now.outlook.rows:
         yield _review(now)
     elif now.outlook.health is Health.OVERDUE:
@@ -42,14 +101,14 @@ def _actions(now: Now) -> Iterator[NextAction]:
         yield _wait(now)
 
 
-def _climb(now: Now) -> Iterator[NextAction]:
+def _climbing(now: Now) -> Iterator[NextAction]:
     """The next rung; after the last, the wait for an answer and the ways out."""
-    if (action := next_climb(now)) is not None:
+    if (action := _next_climb(now)) is not None:
         yield action
         return
     yield _wait(now)
     why = "every rung was climbed; you can also drop the request, or switch to the other remedy"
-    yield keep(now, why, now.guide.rungs[-1].source)
+    yield _keep(now, why, now.guide.rungs[-1].source)
 
 
 def _name_issue(now: Now) -> NextAction:
@@ -90,7 +149,7 @@ def _prepare(now: Now) -> Iterator[NextAction]:
             source=now.option.source if now.option else now.step("contact"),
         )
     if now.option and now.case.issue in {Issue.MINOR, Issue.SIZE}:
-        yield keep(now, now.option.text, now.option.source)
+        yield _keep(now, now.option.text, now.option.source)
 
 
 def _review(now: Now) -> NextAction:
@@ -120,10 +179,10 @@ def _review(now: Now) -> NextAction:
 def _late(now: Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
     assert row is not None
-    late = f"{row.label}: expected by {outlook.expected_to}, {days(outlook.late_days)} ago"
+    late = f"{row.label}: expected by {outlook.expected_to}, {_days(outlook.late_days)} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
     if row.business and rung:
-        return climb(now, rung, late, now.today)
+        return _climb(now, rung, late, now.today)
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
             id=ActionId.CHASE_AGENT,
@@ -136,7 +195,7 @@ def _late(now: Now) -> NextAction:
         )
     if chased_on >= now.today or rung is None:
         return _wait(now)
-    return climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
+    return _climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
 
 
 def _chased_on(case: Case) -> date | None:
@@ -148,15 +207,6 @@ def _chased_on(case: Case) -> date | None:
         if one.event in rows:
             return None
     return None
-
-
-_WAITS = {
-    Happening.REVIEWED: "Wait for the agent to check the request and contact the seller",
-    Happening.CONFIRMED: "Wait for the seller to confirm a replacement",
-    Happening.ARRIVED: "Wait for the replacement to reach the warehouse",
-    Happening.QC: "Wait for the replacement's QC photos",
-    Happening.REFUNDED: "Wait for the money",
-}
 
 
 def _wait(now: Now) -> NextAction:
@@ -171,12 +221,17 @@ def _wait(now: Now) -> NextAction:
     return NextAction(
         id=ActionId.CHECK_REFUND if look else ActionId.WAIT,
         who=Party.YOU if look else now.outlook.waiting_on or Party.AGENT,
-        what="Check whether the money has come" if look else _WAITS.get(event, "Wait for an answer"),
+        what="Check whether the money has come" if look else _what_is_awaited(event),
         why=why,
         by=now.outlook.expected_to,
         command=now.command("record", _with_amount(now, event)),
         source=source,
     )
+
+
+def _what_is_awaited(event: Happening) -> str:
+    awaited = HAPPENINGS[event].awaited
+    return awaited.wait if awaited else "Wait for an answer"
 
 
 def _with_amount(now: Now, event: Happening) -> str:
@@ -205,3 +260,82 @@ def _window(outlook: Timeline) -> str:
     if outlook.expected_from == outlook.expected_to:
         return f"{outlook.expected_to}"
     return f"from {outlook.expected_from} to {outlook.expected_to}"
+
+
+@record
+class _Climb(Record):
+    """A rung as advice: the action, what to do, and how it is told once it was done."""
+
+    id: ActionId
+    what: str
+    done: str
+
+
+_CLIMBS = {
+    Happening.SUPPORT: _Climb(
+        id=ActionId.CONTACT_SUPPORT, what="Ask the agent's support to mediate", done="support was contacted"
+    ),
+    Happening.DOCUMENTED: _Climb(
+        id=ActionId.PROVIDE_DOCUMENTATION,
+        what="Hand over photos, messages and order details together",
+        done="the documentation was handed over",
+    ),
+    Happening.PERSISTED: _Climb(
+        id=ActionId.PERSIST, what="Ask again, politely and with the same facts", done="you asked again"
+    ),
+    Happening.ESCALATED: _Climb(
+        id=ActionId.ESCALATE, what="Ask for the agent's higher-level support", done="higher-level support was asked"
+    ),
+}
+
+
+def _climb(now: Now, rung: Happening, why: str, by: date | None = None) -> NextAction:
+    """The advice to climb `rung`, with what its documentation still lacks where it needs any."""
+    step = _CLIMBS[rung]
+    lacks = undocumented(now.case, now.order) if rung is Happening.DOCUMENTED else ()
+    return NextAction(
+        id=step.id,
+        who=Party.YOU,
+        what=f"{step.what} (still missing: {', '.join(lacks)})" if lacks else step.what,
+        why=why,
+        by=by,
+        command=now.command("draft", f"--kind {HAPPENINGS[rung].letters[0]}"),
+        source=next(one.source for one in now.guide.rungs if one.id == rung),
+    )
+
+
+def _next_climb(now: Now) -> NextAction | None:
+    """The advice to climb the next rung, and how long the last has waited; None after the last rung."""
+    attempt = now.case.attempt
+    rung = next_rung(attempt)
+    if rung is None:
+        return None
+    last = next(one for one in reversed(attempt.happened) if one.event is Happening.REFUSED or one.event in _CLIMBS)
+    done = "it was refused" if last.event is Happening.REFUSED else _CLIMBS[last.event].done
+    since = f"{done} on {last.on}, {_ago(now.today, last.on)}"
+    if last.event is Happening.REFUSED:
+        return _climb(now, rung, since)
+    return _climb(now, rung, f"{since}; this is the next step where no answer comes")
+
+
+def _keep(now: Now, why: str, source: str) -> NextAction:
+    """The advice to keep the item."""
+    return NextAction(
+        id=ActionId.ACCEPT_OR_REPAIR,
+        who=Party.YOU,
+        what="Keep the item, or have it repaired locally",
+        why=why,
+        by=None,
+        command=now.command("record", "accepted"),
+        source=source,
+    )
+
+
+def _ago(today: date, day: date) -> str:
+    """How long ago a day is, in words."""
+    return f"{_days((today - day).days)} ago" if day < today else "today"
+
+
+def _days(count: int) -> str:
+    """A number of days, in words."""
+    return "1 day" if count == 1 else f"{count} days"

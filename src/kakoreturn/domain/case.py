@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import assert_never
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case_state import CLOSED, ROWS, RUNGS, Attempt, Entry, Standing, standing
+from kakoreturn.domain.case_state import CLOSED, Attempt, Entry, Standing, standing
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import Defect, changed, noted
+from kakoreturn.domain.happenings import ROWS, RUNGS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy
 

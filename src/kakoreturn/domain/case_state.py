@@ -9,43 +9,16 @@ Nothing here judges: whether an event was allowed is decided once, in `flow`, be
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
-
-
-class Flow(StrEnum):
-    """Which of the guide's tables an attempt runs by. After shipping there is no timetable, whatever is asked for."""
-
-    EXCHANGE = "exchange"
-    REFUND = "refund"
-    AFTER_SHIPPING = "after_shipping"
-
 
 Entry = ev.Happened | ev.RemedySwitched | ev.CaseShipped
 
 PREPARING = "preparing"
 CLOSED = "closed"
-RUNGS = (Happening.SUPPORT, Happening.DOCUMENTED, Happening.PERSISTED, Happening.ESCALATED)
-ROWS = {
-    Flow.EXCHANGE: (
-        Happening.SENT,
-        Happening.REVIEWED,
-        Happening.CONFIRMED,
-        Happening.ARRIVED,
-        Happening.QC,
-        Happening.APPROVED,
-    ),
-    Flow.REFUND: (Happening.SENT, Happening.REFUNDED),
-    Flow.AFTER_SHIPPING: (Happening.SENT,),
-}
-ENDINGS = {
-    Happening.ACCEPTED: Outcome.ACCEPTED,
-    Happening.WITHDRAWN: Outcome.WITHDRAWN,
-    Happening.LOST: Outcome.LOST,
-}
 
 
 @record
@@ -178,16 +151,18 @@ def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
 
 def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
     """The standing once one more thing has happened."""
-    event = entry.event
-    if event in ENDINGS:
-        keeps_money = now.payments and event is not Happening.ACCEPTED
-        return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else ENDINGS[event])
-    if event is Happening.REOPENED:
+    event, row = entry.event, HAPPENINGS[entry.event]
+    if row.is_a(Role.ENDING) and row.closes:
+        keeps_money = now.payments and row.closes is not Outcome.ACCEPTED
+        return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
+    if row.is_a(Role.REOPENING):
         return now
     passed = replace(now, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
+    if row.closes:
+        return _closed(passed, now, row.closes)
+    if row.is_a(Role.ASIDE):
+        return passed
     match event:
-        case Happening.CHASED:
-            return passed
         case Happening.SENT:
             return replace(passed, state=event, asked_before=True)
         case Happening.REJECTED:
@@ -199,8 +174,6 @@ def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
                 start=place + 1,
             )
             return replace(passed, state=PREPARING, attempt=fresh)
-        case Happening.APPROVED | Happening.REPLACED:
-            return _closed(passed, now, Outcome.EXCHANGED)
         case Happening.AGREED:
             return replace(passed, state=event, agreed=entry.amount or now.agreed)
         case Happening.REFUNDED:

@@ -14,23 +14,10 @@ One function, `allowed`, answers for everyone who records.
 from datetime import date
 
 from kakoreturn.domain.case import Case, latest_index
-from kakoreturn.domain.case_state import ENDINGS, ROWS, RUNGS, Attempt, Flow
+from kakoreturn.domain.case_state import Attempt
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.values import Happening, Remedy
-
-# What may answer a request that was never sent, once the other remedy was asked for.
-_UNASKED = {
-    Flow.EXCHANGE: (Happening.CONFIRMED, Happening.REFUSED),
-    Flow.REFUND: (Happening.AGREED, Happening.REFUNDED, Happening.REFUSED),
-    Flow.AFTER_SHIPPING: (Happening.AGREED, Happening.REFUNDED, Happening.REPLACED, Happening.REFUSED),
-}
-# Answers that set no row of a table, or come more than once.
-_ANSWERS = {
-    Flow.EXCHANGE: (),
-    Flow.REFUND: (Happening.AGREED, Happening.REFUNDED),
-    Flow.AFTER_SHIPPING: (Happening.AGREED, Happening.REFUNDED, Happening.REPLACED),
-}
-_REPEATED = (Happening.REFUNDED,)
 
 
 def allowed(case: Case, *, overdue: bool) -> tuple[Happening, ...]:
@@ -39,33 +26,36 @@ def allowed(case: Case, *, overdue: bool) -> tuple[Happening, ...]:
     `overdue`: whether the expected window of the waiting row has passed, which opens the ladder without a refusal.
     """
     if not case.is_open:
-        return (Happening.REOPENED,)
-    found = {
-        *ENDINGS,
-        *(_before_begun(case.attempt) if case.attempt.day_zero is None else _after_begun(case, overdue=overdue)),
-    }
-    return tuple(event for event in Happening if event in found)
+        return tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.REOPENING))
+    return tuple(event for event in Happening if _may_follow(case, event, overdue=overdue))
 
 
-def _before_begun(attempt: Attempt) -> tuple[Happening, ...]:
-    return (Happening.SENT, *(_UNASKED[attempt.flow] if attempt.offered else ()))
-
-
-def _after_begun(case: Case, *, overdue: bool) -> set[Happening]:
-    attempt = case.attempt
-    rows, refused = ROWS[attempt.flow], case.on_the_ladder
-    found = {Happening.CHASED, Happening.REFUSED}
+def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
+    """Whether an event may follow in an open case, by what it is to the flow of the attempt."""
+    attempt, row = case.attempt, HAPPENINGS[event]
+    role = row.flows.get(attempt.flow)
+    if role is Role.ENDING:
+        return True
+    if attempt.day_zero is None:
+        return role is not None and (event is Happening.SENT or (row.unasked and attempt.offered))
     # After a refusal any answer may come again, and says anew how far the case is.
-    found.update(rows[1:] if refused else rows[attempt.reached + 1 :])
-    found.update(row for row in rows if case.is_dating(row))
-    found.update(
-        answer for answer in _ANSWERS[attempt.flow] if refused or answer in _REPEATED or attempt.latest(answer) is None
-    )
-    if attempt.flow is Flow.EXCHANGE and attempt.reached >= rows.index(Happening.ARRIVED):
-        found.add(Happening.REJECTED)
-    if (rung := next_rung(attempt)) and (refused or overdue or attempt.flow is Flow.AFTER_SHIPPING):
-        found.add(rung)
-    return found
+    again = row.repeats or case.on_the_ladder
+    match role:
+        case Role.ROW:
+            rows = ROWS[attempt.flow]
+            place = rows.index(event)
+            return place > (0 if again else attempt.reached) or case.is_dating(event)
+        case Role.ANSWER:
+            return again or attempt.latest(event) is None
+        case Role.REFUSAL | Role.ASIDE:
+            return row.repeats or attempt.latest(event) is None
+        case Role.REJECTION:
+            return attempt.reached >= ROWS[attempt.flow].index(Happening.ARRIVED)
+        case Role.RUNG:
+            opened = overdue or case.on_the_ladder or attempt.flow is Flow.AFTER_SHIPPING
+            return opened and event is next_rung(attempt)
+        case _:
+            return False
 
 
 def next_rung(attempt: Attempt) -> Happening | None:

@@ -7,20 +7,13 @@ from enum import StrEnum
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
 from kakoreturn.domain.values import Happening, Sender
 
 _WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
-_ANSWERS = frozenset(Happening) - {
-    Happening.SENT,
-    Happening.CHASED,
-    Happening.SUPPORT,
-    Happening.DOCUMENTED,
-    Happening.PERSISTED,
-    Happening.ESCALATED,
-}
 _GAP_NAMES = {
     Gap.WHAT: "does not say what is wrong",
     Gap.WHERE: "does not say where",
@@ -124,7 +117,7 @@ def _vague(defect: Defect) -> list[Lack]:
 
 def is_answered(case: Case) -> bool:
     """Whether an answer of the agent, the seller or support is on record for this attempt."""
-    if any(one.event in _ANSWERS for one in case.attempt.happened):
+    if any(HAPPENINGS[one.event].answers for one in case.attempt.happened):
         return True
     zero = case.attempt.day_zero
     return zero is not None and any(message.sender is not Sender.ME and message.on >= zero for message in case.messages)

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import ROWS, Attempt, Flow, standing
+from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.happenings import ROWS, Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import ROWS, Flow
 from kakoreturn.domain.guide import Guide, Party
+from kakoreturn.domain.happenings import ROWS, Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Phase

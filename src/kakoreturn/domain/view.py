@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from kakoreturn.domain.action import NextAction
-from kakoreturn.domain.advice import next_actions
+from kakoreturn.domain.advice import NextAction, next_actions
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.deadline import DeadlineRule, with_deadline
 from kakoreturn.domain.guide import Guide, Party

@@ -18,7 +18,8 @@ from markupsafe import Markup
 from kakoreturn import __version__
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import PastAttempt
-from kakoreturn.domain.case_state import RUNGS, Attempt
+from kakoreturn.domain.case_state import Attempt
+from kakoreturn.domain.happenings import HAPPENINGS, RUNGS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.timeline import Row, Timeline
 from kakoreturn.domain.values import Happening
@@ -179,7 +180,7 @@ def _course(attempt: Attempt, outlook: Timeline, title: str, today: Any) -> Cour
     moments = [
         Moment(
             on=one.on,
-            name=f"{words.HAPPENED[one.event]}, {words.long_day(one.on)}",
+            name=f"{HAPPENINGS[one.event].title}, {words.long_day(one.on)}",
             refusal=one.event is Happening.REFUSED,
         )
         for one in attempt.happened
@@ -235,7 +236,7 @@ def _rungs(dossier: Dossier) -> Iterator[dict[str, Any]]:
     for rung in RUNGS:
         climbed = last.get(rung)
         yield {
-            "what": words.HAPPENED[rung],
+            "what": HAPPENINGS[rung].title,
             "on": climbed.on if climbed else None,
             "note": climbed.note if climbed and climbed.note else "",
         }

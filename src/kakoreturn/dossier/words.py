@@ -5,36 +5,16 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import PastAttempt
-from kakoreturn.domain.case_state import PREPARING, RUNGS
+from kakoreturn.domain.case_state import PREPARING
 from kakoreturn.domain.guide import Party
+from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, Sender
 from kakoreturn.domain.view import CaseView
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-HAPPENED = {
-    Happening.SENT: "Request sent to the agent",
-    Happening.CHASED: "Follow-up sent",
-    Happening.REVIEWED: "The agent checked it and contacted the seller",
-    Happening.CONFIRMED: "The seller confirmed a replacement",
-    Happening.ARRIVED: "The replacement reached the warehouse",
-    Happening.QC: "QC photos of the replacement came in",
-    Happening.APPROVED: "Replacement approved",
-    Happening.REJECTED: "Replacement rejected",
-    Happening.AGREED: "Refund agreed",
-    Happening.REFUNDED: "Money received",
-    Happening.REPLACED: "The right item came",
-    Happening.REFUSED: "Request refused",
-    Happening.SUPPORT: "Support asked to mediate",
-    Happening.DOCUMENTED: "Documentation handed over",
-    Happening.PERSISTED: "Asked again",
-    Happening.ESCALATED: "Higher-level support asked",
-    Happening.ACCEPTED: "Item kept as it is",
-    Happening.WITHDRAWN: "Request withdrawn",
-    Happening.LOST: "Refused for good",
-    Happening.REOPENED: "Case reopened",
-}
-_CHASES = frozenset({Happening.CHASED, Happening.REFUSED, *RUNGS})
+# What stands beside the stages of the timetable.
+_PUSHES = (Role.REFUSAL, Role.RUNG, Role.ASIDE)
 SENDERS = {
     Sender.ME: "Buyer",
     Sender.AGENT: "Agent",
@@ -53,13 +33,6 @@ _WHOM = {
     Party.AGENT: "the agent",
     Party.SELLER: "the seller",
     Party.SUPPORT: "the agent’s support",
-}
-_TOLD = {
-    Happening.REFUSED: "It was refused",
-    Happening.SUPPORT: "Support was asked to mediate",
-    Happening.DOCUMENTED: "The documentation was handed over",
-    Happening.PERSISTED: "The buyer asked again",
-    Happening.ESCALATED: "Higher-level support was asked",
 }
 
 
@@ -105,7 +78,7 @@ def event(entry: ev.Happened | ev.RemedySwitched | ev.CaseShipped) -> str:
     """What happened, in a sentence without its full stop."""
     match entry:
         case ev.Happened():
-            return HAPPENED[entry.event]
+            return HAPPENINGS[entry.event].title
         case ev.RemedySwitched():
             return f"Request changed to {_WISH[entry.remedy]}"
         case ev.CaseShipped():
@@ -114,7 +87,7 @@ def event(entry: ev.Happened | ev.RemedySwitched | ev.CaseShipped) -> str:
 
 def is_push(entry: object) -> bool:
     """Whether it is a refusal, a follow-up or a rung: what stands beside the stages of the timetable."""
-    return isinstance(entry, ev.Happened) and entry.event in _CHASES
+    return isinstance(entry, ev.Happened) and any(map(HAPPENINGS[entry.event].is_a, _PUSHES))
 
 
 def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterator[str]:
@@ -126,7 +99,8 @@ def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterato
         yield f"On {long_day(asked_on)} the buyer asked for {wish(one.attempt.remedy)}."
         yield f"On {long_day(ended_on)} {'the replacement was rejected' if rejected else 'the request was changed'}."
     yield _asked(view)
-    yield from (f"{_TOLD[one.event]} on {long_day(one.on)}." for one in case.attempt.happened if one.event in _TOLD)
+    told = ((HAPPENINGS[one.event].summary, one.on) for one in case.attempt.happened)
+    yield from (f"{what} on {long_day(on)}." for what, on in told if what)
     if case.outcome:
         ended = f" on {long_day(case.last_on)}" if case.last_on else ""
         yield f"The case was closed{ended}: {str(case.outcome).replace('_', ' ')}."

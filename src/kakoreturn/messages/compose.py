@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
-from kakoreturn.domain.action import ActionId
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import Flow
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
+from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record

@@ -5,7 +5,7 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import ROWS, RUNGS, Flow
+from kakoreturn.domain.happenings import ROWS, RUNGS, Flow
 from kakoreturn.domain.readiness import is_answered
 from kakoreturn.domain.values import Happening, Remedy, Sender
 from kakoreturn.domain.workdays import business_days_since

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain import codec
-from kakoreturn.domain.action import NextAction
+from kakoreturn.domain.advice import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.circles import WHOLE

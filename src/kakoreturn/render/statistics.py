@@ -4,20 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.statistics import Figures, StageFigures, Sum
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening, Outcome
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 
-_LABELS = {
-    "reviewed": "Agent reviews",
-    "confirmed": "Seller confirms",
-    "arrived": "Replacement arrives",
-    "qc": "New QC photos",
-    "approved": "Approved",
-    Happening.REFUNDED: "Refund, business days",
-}
 _HEADINGS = ("", "GUIDE", "DONE", "MEDIAN", "SLOWEST")
 _GAP = 2
 _NARROWEST, _WIDEST = 12, 36
@@ -39,6 +32,11 @@ def statistics(sellers: Sequence[Figures], agents: Sequence[Figures], width: int
         yield line(title, Style.TITLE)
         for one in groups:
             yield from _group(one, width)
+
+
+def _figure(stage: str) -> str:
+    awaited = HAPPENINGS[Happening(stage)].awaited
+    return awaited.figure if awaited else stage
 
 
 def _percent(share: float) -> str:
@@ -67,7 +65,7 @@ def _stages(stages: Sequence[StageFigures], width: int | None) -> Iterator[Line]
     if not stages:
         return
     table = [
-        (_LABELS.get(one.stage, one.stage), _window(one), str(one.n), _days(one.median_days), _days(one.slowest_days))
+        (_figure(one.stage), _window(one), str(one.n), _days(one.median_days), _days(one.slowest_days))
         for one in stages
     ]
     widths = [column(cells[place] for cells in (_HEADINGS, *table)) for place in range(len(_HEADINGS))]

@@ -3,12 +3,13 @@
 from datetime import date
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.action import ActionId
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Photo
 from kakoreturn.domain.guide import Party
+from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.values import Remedy
+from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.domain.view import CaseView, Habit
 from kakoreturn.domain.workdays import Exceptions
 from kakoreturn.render.output import Style
@@ -32,19 +33,11 @@ TO_DO = {
 }
 
 
-# What usually happens on the day that is named behind it.
-_HABITS = {
-    "reviewed": "requests to this seller are usually reviewed on",
-    "confirmed": "this seller usually confirms on",
-    "arrived": "replacements of this seller usually arrive on",
-    "qc": "replacements of this seller are usually photographed on",
-    "refunded": "refunds of this seller usually come on business",
-}
-
-
 def habit(known: Habit) -> str:
     """What the seller usually does, such as: this seller usually confirms on day 5 (4 cases)."""
-    return f"{_HABITS[known.stage]} day {days(known.median_days)} ({count(known.cases, 'case')})"
+    awaited = HAPPENINGS[Happening(known.stage)].awaited
+    assert awaited is not None, "a seller has habits about what is waited for"
+    return f"{awaited.usual} day {days(known.median_days)} ({count(known.cases, 'case')})"
 
 
 def days(number: float) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import Flow
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total

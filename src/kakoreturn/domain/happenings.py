@@ -1,0 +1,303 @@
+"""What can happen to a case: one table, a row for each word that `record` knows.
+
+Whatever depends on *which* event it is stands here and is read from here: what the flow allows after it, how it ends a
+case, which options it takes, and how it is called in help, advice, statistics and dossier. (Messages are written in
+several languages: each language's own file has its words for every event.) A new event is one row here; it is nothing
+that its row does not say.
+
+`Happening` holds the words, in the order in which they are listed everywhere; they are stored and never renamed.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import Happening, Outcome
+
+
+class Flow(StrEnum):
+    """Which of the guide's tables an attempt runs by. After shipping there is no timetable, whatever is asked for."""
+
+    EXCHANGE = "exchange"
+    REFUND = "refund"
+    AFTER_SHIPPING = "after_shipping"
+
+
+class Role(StrEnum):
+    """What an event is to a flow.
+
+    `ROW`: a row of its timetable; a later one may be recorded without those before it. `ANSWER`: an answer that sets no
+    row, once. `REFUSAL`: puts the case on the ladder, of which `RUNG` is a step. `ASIDE`: leaves the state as it is,
+    and may come at any time after the request. `REJECTION`: begins the next round. `ENDING`: closes, at any time.
+    `REOPENING`: the only thing that can happen to a closed case.
+    """
+
+    ROW = "row"
+    ANSWER = "answer"
+    REFUSAL = "refusal"
+    RUNG = "rung"
+    ASIDE = "aside"
+    REJECTION = "rejection"
+    ENDING = "ending"
+    REOPENING = "reopening"
+
+
+class Option(StrEnum):
+    """The options of `record` that say something about some events only."""
+
+    AMOUNT = "amount"
+    FINAL = "final"
+    TEXT = "text"
+
+
+@record
+class Awaited(Record):
+    """The words for a row of a timetable that is waited for.
+
+    `wait` advises to wait for it; `usual` comes before the day on which a seller's cases usually reach it; `figure`
+    heads its line in the statistics.
+    """
+
+    wait: str
+    usual: str
+    figure: str
+
+
+@record
+class HappeningRow(Record):
+    """Everything that hangs on which event it is.
+
+    `flows` are the flows it belongs to, and what it is to each. `answers`: it is an answer of the agent, the seller or
+    support to the request. `closes` is how the case ends by it; None for `refunded` too, which closes when all the
+    money is in. `repeats`: it may come again without a refusal in between. `unasked`: it may come without a request,
+    once another remedy was asked for. `options` are those it takes. `letters` are the kinds of message whose sending
+    it records.
+
+    `about` explains it in help and completion, `title` heads it in the dossier, `summary` is the dossier's sentence up
+    to the day, None for what its timetable shows; `awaited` are the words of a row.
+    """
+
+    flows: Mapping[Flow, Role]
+    answers: bool
+    about: str
+    title: str
+    summary: str | None = None
+    awaited: Awaited | None = None
+    closes: Outcome | None = None
+    repeats: bool = False
+    unasked: bool = False
+    options: tuple[Option, ...] = ()
+    letters: tuple[str, ...] = ()
+
+    def is_a(self, role: Role) -> bool:
+        """Whether it has this role in any flow. A fold asks so, since it does not judge what belongs where."""
+        return role in self.flows.values()
+
+
+def _always(role: Role) -> Mapping[Flow, Role]:
+    return dict.fromkeys(Flow, role)
+
+
+HAPPENINGS: Mapping[Happening, HappeningRow] = {
+    Happening.SENT: HappeningRow(
+        flows=_always(Role.ROW),
+        answers=False,
+        options=(Option.TEXT,),
+        letters=("request", "reject", "after-shipping"),
+        about="you sent the request",
+        title="Request sent to the agent",
+    ),
+    Happening.CHASED: HappeningRow(
+        flows=_always(Role.ASIDE),
+        answers=False,
+        repeats=True,
+        options=(Option.TEXT,),
+        letters=("follow-up", "refund-chase", "support", "documentation", "escalation"),
+        about="you sent a follow-up",
+        title="Follow-up sent",
+    ),
+    Happening.REVIEWED: HappeningRow(
+        flows={Flow.EXCHANGE: Role.ROW},
+        answers=True,
+        about="the agent checked it",
+        title="The agent checked it and contacted the seller",
+        awaited=Awaited(
+            wait="Wait for the agent to check the request and contact the seller",
+            usual="requests to this seller are usually reviewed on",
+            figure="Agent reviews",
+        ),
+    ),
+    Happening.CONFIRMED: HappeningRow(
+        flows={Flow.EXCHANGE: Role.ROW},
+        answers=True,
+        unasked=True,
+        about="the seller has a replacement",
+        title="The seller confirmed a replacement",
+        awaited=Awaited(
+            wait="Wait for the seller to confirm a replacement",
+            usual="this seller usually confirms on",
+            figure="Seller confirms",
+        ),
+    ),
+    Happening.ARRIVED: HappeningRow(
+        flows={Flow.EXCHANGE: Role.ROW},
+        answers=True,
+        about="the replacement is at the warehouse",
+        title="The replacement reached the warehouse",
+        awaited=Awaited(
+            wait="Wait for the replacement to reach the warehouse",
+            usual="replacements of this seller usually arrive on",
+            figure="Replacement arrives",
+        ),
+    ),
+    Happening.QC: HappeningRow(
+        flows={Flow.EXCHANGE: Role.ROW},
+        answers=True,
+        about="its QC photos are in",
+        title="QC photos of the replacement came in",
+        awaited=Awaited(
+            wait="Wait for the replacement's QC photos",
+            usual="replacements of this seller are usually photographed on",
+            figure="New QC photos",
+        ),
+    ),
+    Happening.APPROVED: HappeningRow(
+        flows={Flow.EXCHANGE: Role.ROW},
+        closes=Outcome.EXCHANGED,
+        answers=True,
+        letters=("approve",),
+        about="you approved the replacement; closes",
+        title="Replacement approved",
+        awaited=Awaited(
+            wait="Wait for the replacement",
+            usual="replacements of this seller are usually approved on",
+            figure="Approved",
+        ),
+    ),
+    Happening.REJECTED: HappeningRow(
+        flows={Flow.EXCHANGE: Role.REJECTION},
+        answers=True,
+        letters=("reject",),
+        about="the replacement is defective too",
+        title="Replacement rejected",
+    ),
+    Happening.AGREED: HappeningRow(
+        flows={Flow.REFUND: Role.ANSWER, Flow.AFTER_SHIPPING: Role.ANSWER},
+        answers=True,
+        unasked=True,
+        options=(Option.AMOUNT,),
+        about="a refund was agreed",
+        title="Refund agreed",
+    ),
+    Happening.REFUNDED: HappeningRow(
+        flows={Flow.REFUND: Role.ROW, Flow.AFTER_SHIPPING: Role.ANSWER},
+        answers=True,
+        repeats=True,
+        unasked=True,
+        options=(Option.AMOUNT, Option.FINAL),
+        about="money arrived",
+        title="Money received",
+        awaited=Awaited(
+            wait="Wait for the money",
+            usual="refunds of this seller usually come on business",
+            figure="Refund, business days",
+        ),
+    ),
+    Happening.REPLACED: HappeningRow(
+        flows={Flow.AFTER_SHIPPING: Role.ANSWER},
+        closes=Outcome.EXCHANGED,
+        answers=True,
+        unasked=True,
+        about="the right item has come; closes",
+        title="The right item came",
+    ),
+    Happening.REFUSED: HappeningRow(
+        flows=_always(Role.REFUSAL),
+        answers=True,
+        repeats=True,
+        unasked=True,
+        about="the seller or the agent said no",
+        title="Request refused",
+        summary="It was refused",
+    ),
+    Happening.SUPPORT: HappeningRow(
+        flows=_always(Role.RUNG),
+        answers=False,
+        letters=("support",),
+        about="you asked support: rung 1",
+        title="Support asked to mediate",
+        summary="Support was asked to mediate",
+    ),
+    Happening.DOCUMENTED: HappeningRow(
+        flows=_always(Role.RUNG),
+        answers=False,
+        letters=("documentation",),
+        about="you sent documents: rung 2",
+        title="Documentation handed over",
+        summary="The documentation was handed over",
+    ),
+    Happening.PERSISTED: HappeningRow(
+        flows=_always(Role.RUNG),
+        answers=False,
+        letters=("follow-up",),
+        about="you asked again: rung 3",
+        title="Asked again",
+        summary="The buyer asked again",
+    ),
+    Happening.ESCALATED: HappeningRow(
+        flows=_always(Role.RUNG),
+        answers=False,
+        letters=("escalation",),
+        about="you went higher: rung 4",
+        title="Higher-level support asked",
+        summary="Higher-level support was asked",
+    ),
+    Happening.ACCEPTED: HappeningRow(
+        flows=_always(Role.ENDING),
+        closes=Outcome.ACCEPTED,
+        answers=False,
+        about="you keep it; closes",
+        title="Item kept as it is",
+    ),
+    Happening.WITHDRAWN: HappeningRow(
+        flows=_always(Role.ENDING),
+        closes=Outcome.WITHDRAWN,
+        answers=False,
+        about="you dropped the request; closes",
+        title="Request withdrawn",
+    ),
+    Happening.LOST: HappeningRow(
+        flows=_always(Role.ENDING),
+        closes=Outcome.LOST,
+        answers=False,
+        about="it was refused for good; closes",
+        title="Refused for good",
+    ),
+    Happening.REOPENED: HappeningRow(
+        flows=_always(Role.REOPENING),
+        answers=False,
+        about="a closed case goes on",
+        title="Case reopened",
+    ),
+}
+# Looking a word up that has no row fails here, on import, and not in the middle of a dossier.
+_ROWS = {event: HAPPENINGS[event] for event in Happening}
+
+
+def _with(flow: Flow, role: Role) -> tuple[Happening, ...]:
+    return tuple(event for event, row in _ROWS.items() if row.flows.get(flow) is role)
+
+
+# The rows of each flow's timetable, in their order: one canonical order, of which a guide may have only some.
+ROWS: Mapping[Flow, tuple[Happening, ...]] = {flow: _with(flow, Role.ROW) for flow in Flow}
+# The rungs of the ladder, in the order in which they are advised; every flow has the same.
+RUNGS = _with(Flow.EXCHANGE, Role.RUNG)
+# How a guide calls the rows of an exchange.
+STAGES: Mapping[str, Happening] = {
+    "submitted" if event is Happening.SENT else str(event): event for event in ROWS[Flow.EXCHANGE]
+}
+
+
+def taking(option: Option) -> tuple[Happening, ...]:
+    """The events that an option goes with."""
+    return tuple(event for event, row in _ROWS.items() if option in row.options)
