@@ -10,8 +10,7 @@ from typing import Any
 from PIL import Image
 
 from kakoreturn.domain.case import Photo
-from kakoreturn.domain.circles import placed, read
-from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.circles import Circle, placed, read
 
 RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 60), (30, 60, 200), (220, 200, 40)
 

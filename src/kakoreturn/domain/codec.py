@@ -41,8 +41,8 @@ KINDS: dict[str, type[ev.Event]] = {
     "redone": ev.Redone,
 }
 # The stored name of a field, where it has another here; never renamed either.
-_STORED_AS = {"changeset": "deed"}
-_FIELD_OF = {stored: name for name, stored in _STORED_AS.items()}
+STORED_AS = {"changeset": "deed"}
+_FIELD_OF = {stored: name for name, stored in STORED_AS.items()}
 _NAMES = {cls: name for name, cls in KINDS.items()}
 
 
@@ -97,7 +97,7 @@ def encode(event: ev.Event) -> tuple[str, dict[str, object]]:
     for field in event.__dataclass_fields__:
         value = getattr(event, field)
         if value is not None and value != ():
-            fields[_STORED_AS.get(field, field)] = plain(value)
+            fields[STORED_AS.get(field, field)] = plain(value)
     return _NAMES[type(event)], fields
 
 
