@@ -25,13 +25,14 @@ def test_a_defect_in_fields_alone_is_specific_and_stands_in_the_message(case: Ka
         "n": 2,
         "text": "",
         "kind": "size",
+        "fault": None,
         "where": "size tag",
         "expected": "42",
         "observed": "41",
         "on": "2026-06-10",
         "round": 1,
     }
-    assert "1. size (size tag); is 41, should be 42\n" in case("draft", "1").out
+    assert "1. size tag says 41, should be 42\n" in case("draft", "1").out
 
 
 def test_a_vague_note_becomes_specific_by_a_field_and_keeps_its_words(case: Kako) -> None:
@@ -75,3 +76,19 @@ def test_a_defect_is_never_emptied(case: Kako) -> None:
     refused = case("defect", "1", "--edit", "1", "--clear", "text", rc=4)
     assert "would say nothing any more" in refused.err
     assert "kakoreturn defect 1 --remove 1" in refused.err
+
+
+def test_a_fault_of_the_list_is_kept_shown_and_corrected(case: Kako) -> None:
+    case("defect", "1", "--fault", "does not close", "--where", "left zip")
+    assert (defects(case)[1]["fault"], defects(case)[1]["kind"]) == ("does-not-close", "hardware")
+    assert "left zip: does not close" in case("show", "1").out
+    case("defect", "1", "--edit", "2", "--clear", "fault", "--kind", "hardware")
+    assert defects(case)[1]["fault"] is None
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("glue", "near it: glue-stain"), ("peling", "peeling"), ("qqq", "known: loose-thread, open-seam")],
+)
+def test_a_fault_that_is_not_in_the_list_is_refused_with_those_near_it(case: Kako, word: str, near: str) -> None:
+    assert near in case("defect", "1", "--fault", word, rc=2).err

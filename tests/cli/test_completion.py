@@ -73,6 +73,8 @@ def test_commands_come_with_what_they_do(shop: Program) -> None:
         (("new", "--category", "j"), ["jewellery"]),
         (("message", "1", "--from", "s"), ["seller", "support"]),
         (("draft", "1", "--kind", "r"), ["request", "reject", "refund-chase"]),
+        (("defect", "1", "--fault", "does-not-c"), ["does-not-close", "does-not-charge", "does-not-connect"]),
+        (("defect", "1", "--kind", "glue", "--fault", ""), ["glue-stain", "coming-unglued"]),
         (("record", "1", "sent", "--on", "t"), ["today", "tomorrow"]),
         (("config", "set", "cal"), ["calendar"]),
         (("config", "set", "calendar", ""), ["CN", "weekdays"]),

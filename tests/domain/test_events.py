@@ -15,6 +15,7 @@ from kakoreturn.domain import codec, validation, values
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import WHOLE, Circle
 from kakoreturn.domain.defect import FIELDS
+from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.order import DETAILS
 
 MONEY = st.builds(
@@ -121,6 +122,22 @@ def test_the_stored_names_of_events_are_pinned() -> None:
             """,
         ),
         (values.Outcome, "exchanged refunded partially_refunded accepted withdrawn lost"),
+        (
+            Fault,
+            """
+            loose-thread open-seam skipped-stitches uneven-stitching sewn-shut glue-stain coming-unglued stained
+            dust-inside bleach-spot yellowed mouldy water-damage rusty tarnished wrong-colour too-dark too-light
+            colours-do-not-match uneven-colour colour-rubs-off wrong-size too-small too-big too-short too-long
+            too-narrow too-wide too-thick uneven-length wrong-item wrong-model not-a-pair missing too-few
+            scratched scuffed used cracked chipped dented hole torn frayed burnt creased bent deformed crushed
+            broken broken-off fell-off peeling wrong-material too-thin pilling loses-feathers no-filling smells
+            sticky misspelt blurry too-faint too-deep wrong-lettering uneven-spacing upside-down mirrored
+            cut-off crooked not-aligned off-centre not-symmetrical too-high too-low on-the-wrong-side
+            does-not-close does-not-open stuck wobbly no-holes does-not-work does-not-turn-on does-not-charge
+            battery-drains does-not-connect no-sound noisy flickers dead-pixels does-not-run inaccurate
+            does-not-glow does-not-reflect
+            """,
+        ),
     ],
 )
 def test_the_stored_words_are_pinned(words: type[StrEnum], stored: str) -> None:

@@ -124,6 +124,29 @@ def _kinds(_: Asked) -> Iterable[Candidate]:
     return [Candidate(kind) for kind in Kind]
 
 
+def _faults(asked: Asked) -> Iterable[Candidate]:
+    """The faults of the kind that was given which fit the case's category; of every one where that is not known."""
+    from kakoreturn.domain.faults import fitting
+    from kakoreturn.domain.values import DefectKind
+
+    given = asked.given.get("kind")
+    kind = DefectKind(given) if given in set(DefectKind) else None
+    return [Candidate(fault, fault.kind) for fault in fitting(_category(asked), kind)]
+
+
+def _category(asked: Asked) -> Category | None:
+    """The category of the case's order; None where that cannot be told."""
+    from kakoreturn.cli.look import find_case
+
+    try:
+        with asked.store as store:
+            case = store.case(find_case(store, asked.arguments[0]))
+            order = store.order(case.order) if case else None
+    except Exception:  # noqa: BLE001 - a case that is not there, a store that cannot be read
+        return None
+    return order.category if order else None
+
+
 def _topics(asked: Asked) -> Iterable[Candidate]:
     from kakoreturn.render.guide import TOPICS
 
@@ -163,6 +186,7 @@ VALUES: dict[str, Callable[[Asked], Iterable[Candidate]]] = {
     "numbers": _orders,
     "event": _events,
     "kind": _kinds,
+    "fault": _faults,
     "topic": _topics,
     "file": lambda _: FILES,
     "key": _keys,

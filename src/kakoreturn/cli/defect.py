@@ -18,7 +18,7 @@ from kakoreturn.domain.values import DefectKind
 from kakoreturn.service import rules
 from kakoreturn.store.board import Store
 
-_CLEARABLE = ("text", "kind", "where", "expected", "observed")
+_CLEARABLE = ("text", "kind", "fault", "where", "expected", "observed")
 
 
 def defect(
@@ -27,6 +27,10 @@ def defect(
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.")] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(DefectKind)}.")
+    ] = None,
+    fault: Annotated[
+        str | None,
+        typer.Option("--fault", metavar="WORD", help="What is wrong in a word of the list: crooked, peeling, smells."),
     ] = None,
     where: Annotated[
         str | None, typer.Option("--where", metavar="PLACE", help="Where on the item: left heel, size tag.")
@@ -55,6 +59,7 @@ def defect(
     fields = {
         "text": None if text is None else parse.text_or_stdin(text, "the defect"),
         "defect_kind": None if kind is None else parse.word(kind, DefectKind, "--kind"),
+        "fault": None if fault is None else parse.fault(fault, "--fault"),
         "where": None if where is None else short(where, "--where"),
         "expected_text": None if expected is None else short(expected, "--expected"),
         "observed_text": None if observed is None else short(observed, "--observed"),

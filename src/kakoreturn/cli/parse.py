@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.values import Money
 from kakoreturn.notices import notice
 
@@ -92,6 +93,20 @@ def one_of(value: str, words: Iterable[str], name: str) -> str:
     close = get_close_matches(given, known, 1)
     meant = f"did you mean {close[0]}? " if close else ""
     raise UsageProblem(f"{name} {quoted(value)} is not known", f"{meant}known: {', '.join(known)}")
+
+
+def fault(value: str, name: str) -> Fault:
+    """A fault by its word, or by the same with spaces. Raises UsageProblem with the words that are near it."""
+    given = "-".join(value.lower().replace("_", " ").split())
+    if given in set(Fault):
+        return Fault(given)
+    from difflib import get_close_matches
+
+    near = [str(one) for one in Fault if given in one] or get_close_matches(given, [str(one) for one in Fault], 5, 0.5)
+    raise UsageProblem(
+        f"{name} {quoted(value)} is not in the list",
+        f"near it: {', '.join(near)}" if near else f"known: {', '.join(Fault)}",
+    )
 
 
 def long_text(value: str, name: str) -> str:

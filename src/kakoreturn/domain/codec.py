@@ -7,6 +7,7 @@ from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle, circles_from
+from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import (
     DefectKind,
@@ -71,6 +72,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "unsure": tuple,
     "circles": circles_from,
     "defect_kind": DefectKind,
+    "fault": Fault,
     "stage": OrderStage,
     "remedy": Remedy,
     "phase": Phase,

@@ -10,6 +10,7 @@ A field that is None was not given, and is not written.
 from datetime import date
 
 from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
@@ -86,11 +87,13 @@ class CaseOpened(Record):
 class DefectNoted(Record):
     """A defect was noted, in words, in fields, or both. Defects are numbered from 1 in the order they were noted.
 
-    `where` is the place on the item, `expected_text` and `observed_text` what was ordered and what came.
+    `fault` says what is wrong in a word of the fixed list, `where` is the place on the item, `expected_text` and
+    `observed_text` are what was ordered and what came.
     """
 
     text: str | None = None
     defect_kind: DefectKind | None = None
+    fault: Fault | None = None
     where: str | None = None
     expected_text: str | None = None
     observed_text: str | None = None
@@ -107,6 +110,7 @@ class DefectChanged(Record):
     number: int
     text: str | None = None
     defect_kind: DefectKind | None = None
+    fault: Fault | None = None
     where: str | None = None
     expected_text: str | None = None
     observed_text: str | None = None

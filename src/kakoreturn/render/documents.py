@@ -175,7 +175,8 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
             {
                 "n": defect.number,
                 "text": defect.text,
-                "kind": defect.kind,
+                "kind": defect.sort,
+                "fault": defect.fault,
                 "where": defect.where,
                 "expected": defect.expected,
                 "observed": defect.observed,

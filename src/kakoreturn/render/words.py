@@ -134,6 +134,7 @@ def _said(happened: ev.DefectNoted | ev.DefectChanged) -> str:
     """What an event says of a defect, in one line."""
     fields = {
         "kind": happened.defect_kind,
+        "fault": happened.fault,
         "where": happened.where,
         "expected": happened.expected_text,
         "observed": happened.observed_text,
