@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kakoreturn.cli.grammar import Parameter
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.order_fields import CLEARABLE, GIVEN
-from kakoreturn.domain.values import Happening, Issue, Phase, Remedy, Sender
+from kakoreturn.domain.values import Category, Happening, Issue, Phase, Remedy, Sender
 
 if TYPE_CHECKING:
     from kakoreturn.store.board import Store
