@@ -153,8 +153,7 @@ def _prepare(now: Now) -> Iterator[NextAction]:
 
 
 def _review(now: Now) -> NextAction:
-    row = now.outlook.waiting
-    assert row is not None
+    row = now.outlook.waiting or now.guide.timeline[-1]
     what = "Look through the replacement's QC photos, then approve or reject it"
     why = "the replacement's QC photos are in, and approving it ends the request"
     command = f"kakoreturn qc {shell_quoted([now.case.order])}"
@@ -248,6 +247,8 @@ def _answer_awaited(now: Now) -> tuple[Happening, str, str]:
     if case.on_the_ladder:
         answer = Happening.CONFIRMED if case.attempt.flow is Flow.EXCHANGE else Happening.AGREED
         return answer, "every rung was climbed; an answer can still come", now.guide.rungs[-1].source
+    if case.attempt.flow is Flow.EXCHANGE and case.attempt.next_row is not None:
+        return case.attempt.next_row, "the guide gives no days for it", now.guide.timeline[-1].source
     source = now.option.source if now.option else now.guide.stages[1].source
     if case.state in {Happening.AGREED, Happening.REFUNDED}:
         return Happening.REFUNDED, "a refund was agreed; the guide gives no days after shipping", source

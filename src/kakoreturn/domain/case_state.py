@@ -61,6 +61,11 @@ class Attempt(Record):
         return passed[-1] if passed else min(0, len(self.happened) - 1)
 
     @property
+    def next_row(self) -> Happening | None:
+        """The row after the last one passed, whether or not the guide has it; None after the last."""
+        return next(iter(ROWS[self.flow][self.reached + 1 :]), None)
+
+    @property
     def row_dates(self) -> dict[Happening, date]:
         """The day of each row that has one; a row recorded again takes the days of the rows after it away."""
         rows = ROWS[self.flow]

@@ -88,7 +88,8 @@ class Guide(Record):
 
     `agent` is the short name used on the command line, `name` the agent's own spelling. `calendar` is the working
     calendar (`CN`, or `weekdays`) that business days are counted over. `review_minutes` is how long a careful look at
-    one item's QC photos takes, fewest and most. `after_shipping` is keyed by the kind of issue, `rungs` are in
+    one item's QC photos takes, fewest and most. `timeline` has at least one row of those that an exchange can have, in
+    their order. `after_shipping` is keyed by the kind of issue, `rungs` are in
     climbing order; the titles of `faq` are its questions.
     """
 
@@ -109,10 +110,3 @@ class Guide(Record):
     after_shipping: tuple[Passage, ...]
     faq: tuple[Passage, ...]
     clocks: tuple[Clock, ...]
-
-    def window(self, stage: str) -> StageWindow:
-        """The timetable row of `stage`. Raises KeyError when the guide has no such row."""
-        for row in self.timeline:
-            if row.stage == stage:
-                return row
-        raise KeyError(stage)

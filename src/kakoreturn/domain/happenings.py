@@ -292,9 +292,10 @@ def _with(flow: Flow, role: Role) -> tuple[Happening, ...]:
 ROWS: Mapping[Flow, tuple[Happening, ...]] = {flow: _with(flow, Role.ROW) for flow in Flow}
 # The rungs of the ladder, in the order in which they are advised; every flow has the same.
 RUNGS = _with(Flow.EXCHANGE, Role.RUNG)
-# How a guide calls the rows of an exchange.
+# How a guide calls the rows of an exchange, and in which order it may have them.
+SUBMITTED = "submitted"
 STAGES: Mapping[str, Happening] = {
-    "submitted" if event is Happening.SENT else str(event): event for event in ROWS[Flow.EXCHANGE]
+    SUBMITTED if event is Happening.SENT else str(event): event for event in ROWS[Flow.EXCHANGE]
 }
 
 

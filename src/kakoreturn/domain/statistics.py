@@ -15,7 +15,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.happenings import ROWS, Flow
+from kakoreturn.domain.happenings import ROWS, STAGES, Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
@@ -187,8 +187,10 @@ def _stages(attempt: Attempt, guide: Guide, *, paid: bool) -> Iterator[tuple[str
         )
         return
     dates = attempt.row_dates
-    for place, (row, event) in enumerate(zip(guide.timeline, ROWS[Flow.EXCHANGE], strict=True)):
-        if event is not Happening.SENT and (event in dates or place > attempt.reached):
+    rows = ROWS[Flow.EXCHANGE]
+    for row in guide.timeline:
+        event = STAGES[row.stage]
+        if event is not Happening.SENT and (event in dates or rows.index(event) > attempt.reached):
             yield row.stage, (row.from_day, row.to_day), dates.get(event)
 
 

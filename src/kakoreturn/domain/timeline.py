@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.guide import Guide, Party
-from kakoreturn.domain.happenings import ROWS, Flow
+from kakoreturn.domain.happenings import ROWS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Phase
@@ -131,7 +131,9 @@ def _planned_rows(case: Case, guide: Guide, calendar: WorkingCalendar) -> tuple[
 
 
 def _exchange_rows(case: Case, guide: Guide) -> tuple[Row, ...]:
+    """The rows that the guide has, of those that an exchange can have."""
     attempt, zero, dates = case.attempt, case.attempt.day_zero, case.attempt.row_dates
+    places = {event: place for place, event in enumerate(ROWS[Flow.EXCHANGE])}
     return tuple(
         Row(
             stage=window.stage,
@@ -142,23 +144,23 @@ def _exchange_rows(case: Case, guide: Guide) -> tuple[Row, ...]:
             to_day=window.to_day,
             planned_from=zero + timedelta(days=window.from_day) if zero else None,
             planned_to=zero + timedelta(days=window.to_day) if zero else None,
-            actual=dates.get(event),
-            state=RowState.DONE if place <= attempt.reached else RowState.UPCOMING,
+            actual=dates.get(event := STAGES[window.stage]),
+            state=RowState.DONE if places[event] <= attempt.reached else RowState.UPCOMING,
         )
-        for place, (window, event) in enumerate(zip(guide.timeline, ROWS[Flow.EXCHANGE], strict=True))
+        for window in guide.timeline
     )
 
 
 def _refund_rows(case: Case, guide: Guide, calendar: WorkingCalendar) -> tuple[Row, ...]:
     attempt, zero = case.attempt, case.attempt.day_zero
-    submitted, refund = guide.window("submitted"), guide.refund_window
+    refund = guide.refund_window
     planned = _refund_window(zero, guide, calendar) if zero else (None, None)
     all_in = not case.is_open and attempt.latest(Happening.REFUNDED) is not None
     return (
         Row(
-            stage=submitted.stage,
-            label=submitted.label,
-            who=submitted.who,
+            stage=SUBMITTED,
+            label="Request sent",
+            who=Party.YOU,
             source=refund.source,
             from_day=0,
             to_day=0,
@@ -246,7 +248,9 @@ def _whose_turn(case: Case, waiting: Row | None) -> Party | None:
         return Party.SUPPORT
     if case.attempt.flow is Flow.AFTER_SHIPPING:
         return Party.AGENT if case.issue else Party.YOU
-    return waiting.who if waiting else Party.AGENT
+    if waiting is None:  # past the last row that the guide has
+        return Party.YOU if case.attempt.next_row is Happening.APPROVED else Party.AGENT
+    return waiting.who
 
 
 def _health(case: Case, order: Order, whose: Party | None, expected: tuple[date, date] | None, today: date) -> Health:

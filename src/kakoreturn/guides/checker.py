@@ -10,6 +10,7 @@ from typing import Any
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Clock, Guide, Party, Passage, RefundWindow, Rule, StageWindow
+from kakoreturn.domain.happenings import STAGES
 from kakoreturn.domain.records import Record, record
 from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
 
@@ -89,30 +90,34 @@ class _Table(Record):
 class _Rows(Record):
     """Reads a list of rows of one shape into a tuple.
 
-    `key` is the row's name, unique within the list. `ids` are the names that must stand there, in that order; without
-    them the names are free. `problem` says what is wrong between a row and the one before it, or None.
+    `key` is the row's name, unique within the list. `ids` are the names that must stand there, in that order, or with
+    `some` those of them that the guide has; without them the names are free. `problem` says what is wrong between a row
+    and the one before it, or None.
     """
 
     build: Callable[..., Any]
     shape: Shape
     key: str = "id"
     ids: tuple[str, ...] = ()
+    some: bool = False
     problem: Callable[[Any, Any], str | None] | None = None
 
     def __call__(self, value: object, place: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise Refused(f"{place} must be a list of rows, not {type_name(value)}")
         rows: list[Any] = []
-        seen: dict[str, int] = {}
+        seen: list[str] = []
         for number, plain in enumerate(value, 1):
             here = self._label(plain, f"{place} row {number}")
             row = self.build(**_fields(plain, here, f"{here}: ", self.shape))
-            self._check_id(getattr(row, self.key), here, number, seen)
+            name = getattr(row, self.key)
+            self._check_id(name, here, seen)
             problem = self.problem(row, rows[-1] if rows else None) if self.problem else None
             if problem:
                 raise Refused(f"{here}: {problem}")
             rows.append(row)
-        if len(rows) < len(self.ids):
+            seen.append(name)
+        if len(rows) < len(self.ids) and not (self.some and rows):
             raise Refused(f"{place}: row {len(rows) + 1} ({self.ids[len(rows)]}) is missing", self._expected())
         return tuple(rows)
 
@@ -121,18 +126,21 @@ class _Rows(Record):
         name = plain.get(self.key) if isinstance(plain, Mapping) else None
         return f"{here} ({name})" if isinstance(name, str) and is_word(name) else here
 
-    def _check_id(self, name: str, here: str, number: int, seen: dict[str, int]) -> None:
-        if seen.setdefault(name, number) != number:
-            raise Refused(f"{here}: {self.key} {quoted(name)} is taken by row {seen[name]}")
+    def _check_id(self, name: str, here: str, seen: list[str]) -> None:
+        """Raise Refused for the name of a row that has no place behind those `seen` before it."""
+        if name in seen:
+            raise Refused(f"{here}: {self.key} {quoted(name)} is taken by row {seen.index(name) + 1}")
         if not self.ids:
             return
-        if number > len(self.ids):
+        left = self.ids[self.ids.index(seen[-1]) + 1 :] if seen else self.ids
+        if not left:
             raise Refused(f"{here}: there are only {len(self.ids)} rows here", self._expected())
-        if name != self.ids[number - 1]:
-            raise Refused(f"{here}: {self.key} must be {quoted(self.ids[number - 1])} here", self._expected())
+        if name not in (left if self.some else left[:1]):
+            fitting = " or ".join(quoted(one) for one in (left if self.some else left[:1]))
+            raise Refused(f"{here}: {self.key} must be {fitting} here", self._expected())
 
     def _expected(self) -> str:
-        return f"the rows, in this order: {', '.join(self.ids)}"
+        return f"the rows{' it may have' if self.some else ''}, in this order: {', '.join(self.ids)}"
 
 
 def _window_problem(row: StageWindow, before: StageWindow | None) -> str | None:
@@ -189,7 +197,8 @@ _GUIDE: Shape = {
                 build=StageWindow,
                 shape=_WINDOW,
                 key="stage",
-                ids=("submitted", "reviewed", "confirmed", "arrived", "qc", "approved"),
+                ids=tuple(STAGES),
+                some=True,
                 problem=_window_problem,
             ),
         },
