@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 from kakoreturn.guides import bundled_guide, parse_guide
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
 from tests.support.kako import Kako
 from tests.support.making import Make
 from tests.support.program import Program

@@ -6,13 +6,13 @@ so what it says of a year is remembered in the user's cache folder, for as long 
 
 import contextlib
 import json
-import os
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TypedDict
 
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
+from kakoreturn.files import make_folder, replacing
 
 _SATURDAY = 5
 
@@ -82,17 +82,10 @@ def _ask_holidays(year: int) -> _Year:
 
 def _remember(place: Path, years: dict[str, _Year]) -> None:
     """Keep the years for the next time; a cache that cannot be written is no harm."""
-    import tempfile
-
     with contextlib.suppress(OSError):
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                json.dump(years, file)
-            Path(name).replace(place)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        make_folder(place.parent)
+        with replacing(place) as file:
+            file.write(json.dumps(years).encode("ascii"))
 
 
 _CALENDARS: dict[str, type[WorkingCalendar]] = {"CN": China, "weekdays": Weekdays}

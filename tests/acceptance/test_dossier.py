@@ -327,13 +327,13 @@ def test_json_tells_what_was_written(case: Kako) -> None:
     }
 
 
-def test_a_file_that_is_there_is_written_over_and_keeps_who_may_read_it(case: Kako) -> None:
+def test_a_file_that_is_there_is_written_over_and_then_for_this_user_alone(case: Kako) -> None:
     path = case.folder / "case.html"
     path.write_text("old", encoding="utf-8")
-    path.chmod(0o640)
+    path.chmod(0o644)
     assert page(case).startswith("<!DOCTYPE html>")
     if os.name != "nt":
-        assert path.stat().st_mode & 0o777 == 0o640
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(

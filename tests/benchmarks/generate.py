@@ -23,7 +23,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Days, Happening, Money, Payment, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 from kakoreturn.store.ledger import Ledger
 
 SEED = 20260610

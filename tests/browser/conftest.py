@@ -13,7 +13,7 @@ from PIL import Image
 from kakoreturn.cli.app import run
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 from . import chromium
 from .chromium import Browser

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.maintenance.old_stores import old_store
 from tests.support.program import PICTURE, SEAM, TODAY, Program
 
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL")
@@ -60,7 +61,7 @@ def sent(program: Program) -> Program:
 )
 def test_a_daily_command_loads_nothing_heavy(sent: Program, words: tuple[str, ...]) -> None:
     modules = loaded(sent, *words)
-    assert "kakoreturn.store.board" in modules
+    assert "kakoreturn.store.transaction" in modules
     assert modules.isdisjoint(HEAVY)
     unwanted = (
         "rich.table",
@@ -107,9 +108,25 @@ def test_help_loads_nothing_of_what_it_tells_about(program: Program, words: tupl
     assert modules.isdisjoint({*HEAVY, "sqlite3", "kakoreturn.domain.case", "kakoreturn.store", "rich"})
 
 
-def test_this_test_would_see_it(program: Program) -> None:
-    # The first command on a new machine makes the store, and needs it all.
+def test_the_first_command_on_a_new_machine_makes_the_store_without_what_declares_it(program: Program) -> None:
     modules = loaded(program, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
-    assert modules.issuperset({"sqlmodel", "sqlalchemy"})
-    (program.folder / "seam.png").write_bytes(PICTURE)
-    assert "PIL" in loaded(program, "photo", "add", "1", "seam.png")
+    assert "kakoreturn.store.schema" in modules
+    assert modules.isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("words", [("doctor",), ("doctor", "--repair"), ("backup", "saved.zip"), ("export", "json")])
+def test_taking_care_of_a_store_loads_nothing_of_what_declares_it(sent: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(sent, *words)
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_nor_does_an_upgrade(program: Program) -> None:
+    old_store(1, program.folder / "old.db")
+    modules = loaded(program, "--db", "old.db", "order", "add", "KB99")
+    assert "kakoreturn.maintenance.migrations" in modules
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_this_test_would_see_it(sent: Program) -> None:
+    (sent.folder / "seam.png").write_bytes(PICTURE)
+    assert "PIL" in loaded(sent, "photo", "add", "1", "seam.png")

@@ -53,7 +53,7 @@ def interrupted(program: Program, script: str, where: str, *words: str) -> "subp
 @pytest.mark.parametrize(
     "where",
     [
-        "kakoreturn.store.board.open_existing",
+        "kakoreturn.store.transaction.open_existing",
         "kakoreturn.store.journal.chained",
         "kakoreturn.store.rows.write_orders",
         "kakoreturn.store.rows.write_case",
@@ -82,7 +82,7 @@ def test_an_answer_that_is_interrupted_leaves_the_changeset_done(program: Progra
     assert [case["order"] for case in program("status", "--json").json()["cases"]] == ["KB2"]
 
 
-@pytest.mark.parametrize("module", ["typer", "kakoreturn.cli.app", "kakoreturn.cli.parse", "kakoreturn.store.board"])
+@pytest.mark.parametrize("module", ["typer", "kakoreturn.cli.app", "kakoreturn.cli.parse", "kakoreturn.store"])
 def test_a_program_that_is_interrupted_while_it_starts_just_ends(program: Program, module: str) -> None:
     done = interrupted(program, _INTERRUPTED_AT_IMPORT, module, "status")
     assert done.returncode in INTERRUPTED

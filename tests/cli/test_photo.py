@@ -265,7 +265,7 @@ def test_a_folder_that_nothing_was_written_to_is_not_left_behind(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert "No space left" in marked("photo", "export", "1", "--out", str(marked.folder / "new"), code=5).err
     assert not (marked.folder / "new").exists()
 

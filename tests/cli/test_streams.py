@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import NotFound, quoted
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 from tests.support.program import PROGRAM, SEAM, Program, closed_pipe
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 from kakoreturn.domain.codec import KINDS, STORED_AS
-from kakoreturn.store.connection import SCHEMA_VERSION
+from kakoreturn.store.format import SCHEMA_VERSION
 
 FILE = Path(__file__).with_name("stored_words.json")
 Words = dict[str, list[str]]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from kakoreturn.store.connection import SCHEMA_VERSION
+from kakoreturn.store.format import SCHEMA_VERSION
 from tests.domain.stored_words import pinned, present
 
 PINNED = pinned()

@@ -16,9 +16,9 @@ from PIL import Image
 from kakoreturn.cli.app import app
 from kakoreturn.maintenance import archive, backup_places
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import SCHEMA_VERSION
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
+from kakoreturn.store.format import SCHEMA_VERSION
 
 from .kill_harness import Copies, Promise
 
@@ -45,7 +45,7 @@ from datetime import date
 from pathlib import Path
 from kakoreturn.service import rules
 from kakoreturn.domain.values import Days
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 day = date(2026, 5, 20)
 with Store(Path(sys.argv[1])) as store:
     for n in range(1_000_000):

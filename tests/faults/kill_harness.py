@@ -18,7 +18,7 @@ from typing import Any
 
 from kakoreturn.domain.case import Case
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 from .frame import Tally
 

@@ -23,8 +23,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from kakoreturn.cli.app import app
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening, Issue, OrderStage, Sender
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import open_existing
+from kakoreturn.store import Store
+from kakoreturn.store.sqlite import open_existing
 
 from .program import SEAM, Answer, Program
 

@@ -18,9 +18,9 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Days, Happening, Remedy
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.service import rules
-from kakoreturn.store import keeping
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import store_errors
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
+from kakoreturn.store.sqlite import store_errors
 
 TODAY = date(2026, 6, 10)
 _DAYS = Days(today=TODAY, latest=TODAY)
@@ -66,7 +66,7 @@ def write(store: Store, mark: str) -> int:
         rules.add_order(book, f"{mark}-added", ev.OrderDescribed())
     picture = store.path.with_name(f"{mark}.jpg")
     picture.write_bytes(mark.encode())
-    with keeping.changeset_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
+    with photo_files.changeset_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
         photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
         rules.add_photo(book, number, photo)
     return number

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import keeping, photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
 
 from .kill_harness import PROGRAM, Killer, Promise
 
@@ -76,10 +76,10 @@ class PhotoKiller(Killer):
         with Store(self.db) as store:
             connection = store.connection()
             assert connection is not None
-            left = [*keeping.leftovers(self.db), *keeping.orphans(connection, self.db)]
-            self.found.test(keeping.clean(store, "2000-01-01T00:00:00Z") == 0, "removed what is no day old")
+            left = [*photo_files.leftovers(self.db), *photo_files.orphans(connection, self.db)]
+            self.found.test(photo_files.clean(store, "2000-01-01T00:00:00Z") == 0, "removed what is no day old")
             self.found.test(all(one.exists() for one in left), "removed what is no day old")
-            self.found.test(keeping.clean(store, _LATER) == len(left), "what no case names was not removed")
+            self.found.test(photo_files.clean(store, _LATER) == len(left), "what no case names was not removed")
             self.found.test(not any(one.exists() for one in left), "what no case names is still there")
         files = [one for one in photo_files.folder_of(self.db).rglob("*") if one.is_file()]
         self.found.test(len(files) == photos, f"{len(files)} files for {photos} photos")

@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from kakoreturn.cli.app import run
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 TODAY = "2026-06-10"
 SEAM = "seam open for 2 cm on the left toe"

@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from kakoreturn.store import connection as opening
-from kakoreturn.store.photo_files import folder_of
+from kakoreturn.store import sqlite as opening
+from kakoreturn.store.photos import folder_of
 
 from .calls import Calls, Mode, lacking
 from .frame import Name, Promise, Tally, Trial, weakened

@@ -11,7 +11,7 @@ from random import Random
 
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.maintenance import integrity
-from kakoreturn.store import photo_files
+from kakoreturn.store import photos as photo_files
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import Answer, Program

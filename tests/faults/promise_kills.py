@@ -18,12 +18,12 @@ sys.exit(run())
 _HALVING = """
 import os, signal, sys
 from kakoreturn.cli.app import run
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 from kakoreturn.store import rows
 import contextlib
 @contextlib.contextmanager
 def transaction(self):
-    from kakoreturn.store.connection import begin, open_or_create
+    from kakoreturn.store.sqlite import begin, open_or_create
     self._connection = self._connection or open_or_create(self.path)[0]
     begin(self._connection, self.path)
     self._connection.execute('COMMIT')

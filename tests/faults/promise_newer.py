@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.store import connection as opening
+from kakoreturn.store import sqlite as opening
+from kakoreturn.store.format import SCHEMA_VERSION
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import SEAM, Program
@@ -56,7 +57,7 @@ def _text(path: Path) -> None:
 
 
 _KINDS: dict[str, Callable[[Path], None]] = {
-    "the next version": lambda path: _newer(path, f"PRAGMA user_version = {opening.SCHEMA_VERSION + 1}"),
+    "the next version": lambda path: _newer(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}"),
     "a far later version": lambda path: _newer(path, "PRAGMA user_version = 999"),
     "with tables unknown here": lambda path: _newer(path, "CREATE TABLE later (x)", "PRAGMA user_version = 7"),
     "with a log of its own": lambda path: _newer(path, "PRAGMA user_version = 7", "PRAGMA journal_mode = WAL"),
@@ -92,7 +93,7 @@ def _print(folder: Path) -> dict[str, str]:
 
 def _control(trial: Trial) -> Tally:
     """A program that takes every version for its own writes to it."""
-    with weakened(opening, _refuse_newer=lambda *_: None, _check_header=lambda _: None):
+    with weakened(opening, refuse_newer=lambda *_: None, check_header=lambda _: None):
         return try_newer(trial, (("status",), ("show", "1")))
 
 

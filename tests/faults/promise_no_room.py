@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.store import connection as opening
+from kakoreturn.store import sqlite as opening
 
 from .frame import Name, Promise, Tally, Trial, weakened
 from .program import SEAM, Answer, Program

@@ -10,7 +10,7 @@ from .photo_kills import PhotoKiller
 _HASTY = """
 import sys
 from kakoreturn.cli.app import run
-from kakoreturn.store import photo_files
+from kakoreturn.store import photos as photo_files
 photo_files.settle = lambda store, photo: None
 sys.exit(run())
 """

@@ -112,15 +112,15 @@ def _lacking() -> str | None:
 
 def _control_of_failing_syncs(trial: Trial) -> Tally:
     """A program that does not put into words what the system reports."""
-    weakened = "from kakoreturn.store import connection as c\nimport sqlite3, contextlib\n"
-    weakened += "from kakoreturn.store import board, evidence\n"
-    weakened += "board.store_errors = evidence.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
+    weakened = "from kakoreturn.store import sqlite as c\nimport sqlite3, contextlib\n"
+    weakened += "from kakoreturn.store import photos, transaction as t\n"
+    weakened += "t.store_errors = photos.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
     return try_failing_syncs(trial, weakened + _PLAIN)
 
 
 def _control(trial: Trial) -> Tally:
     """A store that syncs its files and not its folder, as SQLite does unless it is told otherwise."""
-    weakened = "from kakoreturn.store import connection as c\nc._PRAGMAS += ('PRAGMA synchronous = FULL',)\n"
+    weakened = "from kakoreturn.store import sqlite as c\nc._PRAGMAS += ('PRAGMA synchronous = FULL',)\n"
     return try_commands(trial, weakened + _PLAIN)
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 from .frame import Name, Promise, Tally, Trial
 from .program import Program

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from kakoreturn.store import photo_files
+from kakoreturn.store import photos as photo_files
 
 _FIXTURES = Path(__file__).with_name("fixtures")
 VERSIONS = sorted(int(one.stem.removeprefix("version_")) for one in _FIXTURES.glob("version_*.sql"))

@@ -18,7 +18,7 @@ from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.maintenance import archive
 from kakoreturn.maintenance.backups import back_up
 from kakoreturn.maintenance.restoring import restore
-from kakoreturn.store.connection import SCHEMA_VERSION
+from kakoreturn.store.format import SCHEMA_VERSION
 from tests.support.stores import bare, digest, tamper
 
 Entries = dict[str, bytes]

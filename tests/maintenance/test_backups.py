@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from kakoreturn import files
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.domain.values import Happening
-from kakoreturn.maintenance import archive, backup_places, backups, restoring
+from kakoreturn.maintenance import archive, backup_places, backups
 from kakoreturn.maintenance.archive import Archive
 from kakoreturn.maintenance.backups import back_up
 from kakoreturn.maintenance.restoring import rebuild, restore
-from kakoreturn.store import connection, photo_files
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import DamagedStore
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
+from kakoreturn.store.format import DamagedStore
 from tests.support.stores import PICTURE, add_photo, bare, digest, failed, open_case, record, tables_of, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
@@ -361,7 +362,7 @@ def test_a_restore_that_fails_leaves_the_old_store_and_nothing_else(
     with monkeypatch.context() as full:
         match place:
             case "photo":
-                full.setattr(restoring, "sync_folder", fail)
+                full.setattr(photo_files, "sync_folder", fail)
             case "database":
                 full.setattr(Archive, "copy_database", fail)
             case "rename":
@@ -388,14 +389,14 @@ def test_a_restore_is_done_once_the_store_is_in_its_place_whatever_the_folder_sa
     if there:
         with Store(elsewhere) as store:
             open_case(store, "KB7")
-    real = connection.sync_folder
+    real = files.sync_folder
 
     def fail(folder: Path) -> None:
         if folder == elsewhere.parent and elsewhere.exists() and tables_of(elsewhere) == tables_of(furnished):
             raise OSError(5, "Input/output error")
         real(folder)
 
-    monkeypatch.setattr(connection, "sync_folder", fail)
+    monkeypatch.setattr(files, "sync_folder", fail)
     restore(target, elsewhere, replace=True)
     assert tables_of(elsewhere) == tables_of(furnished)
     assert failed(elsewhere) == {}

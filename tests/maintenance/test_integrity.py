@@ -8,7 +8,7 @@ import pytest
 
 from kakoreturn.maintenance import integrity as checking
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 from kakoreturn.store.journal import FIRST_HASH, chained
 from tests.support.stores import bare, checks, digest, failed, open_case, tamper, undo
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
 from tests.support.stores import PICTURE, bare, failed, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")

@@ -11,9 +11,11 @@ from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.maintenance import backup_places, backups, migrations
 from kakoreturn.maintenance.archive import Archive
 from kakoreturn.maintenance.restoring import restore
-from kakoreturn.store import connection, schema
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import SCHEMA_VERSION, begin, version_of
+from kakoreturn.maintenance.upgrading import upgrade as bring_up_to_date
+from kakoreturn.store import Store, schema, sqlite
+from kakoreturn.store import format as format_
+from kakoreturn.store.format import SCHEMA_VERSION, version_of
+from kakoreturn.store.sqlite import begin
 from tests.maintenance.old_stores import VERSIONS, old_store
 from tests.support.stores import AT, bare, digest, failed, heeds_modes, open_case, tables_of, tamper
 
@@ -25,15 +27,20 @@ def old(request: pytest.FixtureRequest, path: Path) -> Path:
     return path
 
 
+def writable(path: Path) -> Store:
+    """A store as the commands open it."""
+    return Store(path, upgrade=bring_up_to_date)
+
+
 def version(path: Path) -> int:
     """The version of a store."""
-    with bare(path) as opened:
-        return version_of(opened)
+    with bare(path) as connection:
+        return version_of(connection)
 
 
 def upgrade(path: Path) -> None:
     """Upgrade a store by a change that changes nothing else."""
-    with Store(path) as store, store.transaction():
+    with writable(path) as store, store.transaction():
         pass
 
 
@@ -43,7 +50,7 @@ def test_every_version_before_this_one_has_a_store_and_a_step() -> None:
 
 def test_an_older_store_is_read_and_checked_as_it_is(old: Path) -> None:
     before, there = digest(old), set(old.parent.iterdir())
-    with Store(old) as store:
+    with writable(old) as store:
         assert len(store.cases("1 = 1")) == 5
         assert len(store.orders()) == 6
     assert failed(old) == {}
@@ -52,7 +59,7 @@ def test_an_older_store_is_read_and_checked_as_it_is(old: Path) -> None:
 
 def test_the_first_change_upgrades_it_and_keeps_the_old_one(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows, was = tables_of(old), version(old)
-    with Store(old) as store:
+    with writable(old) as store:
         open_case(store, "KB9")
     assert version(old) == SCHEMA_VERSION
     assert failed(old) == {}
@@ -67,10 +74,10 @@ def test_the_first_change_upgrades_it_and_keeps_the_old_one(old: Path, capsys: p
 
 
 def test_an_upgrade_alone_changes_nothing_that_is_on_record(old: Path) -> None:
-    with Store(old) as store:
+    with writable(old) as store:
         cases, orders, changesets = store.cases("1 = 1"), store.orders(), store.changesets()
     upgrade(old)
-    with Store(old) as store:
+    with writable(old) as store:
         assert (store.cases("1 = 1"), store.orders(), store.changesets()) == (cases, orders, changesets)
     assert failed(old) == {}
 
@@ -85,7 +92,7 @@ def test_it_is_upgraded_once(old: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_changeset_that_is_refused_finds_it_upgraded_and_changes_nothing(old: Path) -> None:
     rows = tables_of(old)
-    with pytest.raises(ZeroDivisionError), Store(old) as store, store.changeset(AT):
+    with pytest.raises(ZeroDivisionError), writable(old) as store, store.changeset(AT):
         _ = 1 / 0
     assert (tables_of(old), version(old)) == (rows, SCHEMA_VERSION)
 
@@ -152,15 +159,16 @@ def test_nor_is_one_whose_backup_cannot_be_written(old: Path, monkeypatch: pytes
             upgrade(old)
     assert digest(old) == before
     assert list(backup_places.folder_of(old).iterdir()) == []
-    with Store(old) as store:
+    with writable(old) as store:
         assert store.cases()
 
 
 _UPGRADE = """
 import sys
 from pathlib import Path
-from kakoreturn.store.board import Store
-with Store(Path(sys.argv[1])) as store:
+from kakoreturn.maintenance.upgrading import upgrade
+from kakoreturn.store import Store
+with Store(Path(sys.argv[1]), upgrade=upgrade) as store:
     print("ready", flush=True)
     sys.stdin.readline()
     with store.transaction():
@@ -192,7 +200,8 @@ def test_a_store_that_was_upgraded_further_meanwhile_is_left_alone(
         with pytest.raises(StoreProblem, match="newer kakoreturn"):
             open_case(store, "KB9")
     assert digest(furnished) == before
-    monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    for module in (format_, sqlite):
+        monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with bare(furnished) as opened:
         begin(opened, furnished)
 
@@ -201,7 +210,7 @@ def test_a_store_that_was_upgraded_further_meanwhile_is_left_alone(
 def test_an_older_store_in_a_folder_that_may_only_be_read_is_read(old: Path) -> None:
     old.parent.chmod(0o500)
     try:
-        with Store(old) as store:
+        with writable(old) as store:
             assert store.cases()
             with pytest.raises(StoreProblem):
                 open_case(store, "KB9")

@@ -13,7 +13,7 @@ from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.integrity import REPAIR
 from kakoreturn.maintenance.repair import repair
 from kakoreturn.maintenance.restoring import restore
-from kakoreturn.store import photo_files
+from kakoreturn.store import photos as photo_files
 from tests.support.stores import bare, checks, digest, failed, tables_of, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from kakoreturn.store import photo_files
+from kakoreturn.store import photos as photo_files
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import Program, picture
 
@@ -91,7 +91,7 @@ def _control(trial: Trial) -> Tally:
     real = photo_files.settle
 
     def by_name(store: Path, photo: photo_files.StagedPhoto) -> None:
-        (photo_files.folder_of(store) / photo.name).write_bytes(photo.temporary.read_bytes())
+        (photo_files.folder_of(store) / photo.name).write_bytes(photo.file.path.read_bytes())
         real(store, photo)
 
     with weakened(photo_files, settle=by_name):

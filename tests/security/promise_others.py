@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.store import connection as opening
-from kakoreturn.store import photo_files
+from kakoreturn.store import photos as photo_files
+from kakoreturn.store import sqlite as opening
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import SEAM, Program
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 
 from kakoreturn.cli import session
-from kakoreturn.store import connection as opening
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
+from kakoreturn.store import sqlite as opening
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import SEAM, Answer, Program
 from tests.faults.promise_damage import DAMAGES

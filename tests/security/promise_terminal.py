@@ -19,7 +19,7 @@ from kakoreturn.domain.values import Category, Days, Happening, OrderStage, Reme
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.render import output, record, words
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 from tests.faults.frame import Name, Promise, Tally, Trial, weakened
 from tests.faults.program import Answer, Program
 

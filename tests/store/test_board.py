@@ -11,8 +11,8 @@ from kakoreturn.domain.errors import Refused, StoreProblem
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.service import rules
-from kakoreturn.store import connection as opening
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import sqlite as opening
 from tests.support.stores import AT, DAYS, GUIDE_NAME, TODAY, ago, bare, digest, open_case, record
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")

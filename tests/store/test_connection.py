@@ -14,9 +14,10 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import ExitCode, StoreProblem
 from kakoreturn.domain.values import Happening
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import connection as opening
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import default_path, open_existing, open_or_create, store_errors
+from kakoreturn.store import Store
+from kakoreturn.store import sqlite as opening
+from kakoreturn.store.format import default_path
+from kakoreturn.store.sqlite import open_existing, open_or_create, store_errors
 from tests.support.stores import AT, TODAY, bare, digest, heeds_modes, open_case, record, tables_of
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits and modes")

@@ -14,8 +14,8 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import KakoError, Refused
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import Damage
+from kakoreturn.store import Store
+from kakoreturn.store.format import Damage
 from kakoreturn.store.journal import FIRST_HASH, body_text, chained, folded_case, folded_order
 from tests.support.stores import (
     AT,

@@ -12,8 +12,8 @@ import pytest
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.service import rules
-from kakoreturn.store import keeping, photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
 from kakoreturn.store.ledger import Ledger
 from tests.support.stores import AT, PICTURE, add_photo, any_picture, open_case, undo
 
@@ -47,7 +47,7 @@ def source(tmp_path: Path) -> Path:
 
 def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
-    with pytest.raises(NotFound), keeping.changeset_with_photos(store, AT, [source], any_picture) as (book, _):
+    with pytest.raises(NotFound), photo_files.changeset_with_photos(store, AT, [source], any_picture) as (book, _):
         rules.the_case(book, 99)
     assert files_of(store.path) == before
 
@@ -109,9 +109,9 @@ def test_what_no_changeset_names_is_found_and_removed_only_when_it_is_old(store:
     left, fresh = made(folder / ".new-old"), made(folder / ".new-fresh", "2026-06-12T11:00:00Z")
     connection = store.connection()
     assert connection is not None
-    assert keeping.orphans(connection, store.path) == [old, new]
-    assert keeping.leftovers(store.path) == [fresh, left]
-    assert keeping.clean(store, LATER) == 2
+    assert photo_files.orphans(connection, store.path) == [old, new]
+    assert photo_files.leftovers(store.path) == [fresh, left]
+    assert photo_files.clean(store, LATER) == 2
     assert files_of(store.path) == sorted([fresh, new, furnished_photo(store.path)])
 
 
@@ -122,7 +122,7 @@ def test_what_a_changeset_names_stays_even_when_it_was_taken_back(store: Store, 
     long_ago = datetime.now(UTC) - timedelta(days=400)
     for place in files_of(store.path):
         os.utime(place, (long_ago.timestamp(), long_ago.timestamp()))
-    assert keeping.clean(store, LATER) == 0
+    assert photo_files.clean(store, LATER) == 0
     assert kept.read_bytes() == b"another picture"
 
 
@@ -135,13 +135,13 @@ def test_files_that_are_not_ours_stay(store: Store, tmp_path: Path) -> None:
         link.symlink_to(target)
     except OSError:
         pytest.skip("no links here")
-    assert keeping.clean(store, LATER) == 0
+    assert photo_files.clean(store, LATER) == 0
     assert all(place.exists() for place in [*theirs, target])
 
 
 def test_nothing_is_removed_from_a_store_that_is_not_there(path: Path) -> None:
     with Store(path) as store:
-        assert keeping.clean(store, LATER) == 0
+        assert photo_files.clean(store, LATER) == 0
 
 
 # --- what is refused before anything is kept
@@ -196,5 +196,5 @@ def test_a_link_is_refused_whatever_it_leads_to(path: Path, source: Path, tmp_pa
     except OSError:
         pytest.skip("no links here")
     for link in (good, bad):
-        with pytest.raises(Refused, match="is a link, not a photo"), photo_files.staged(path, [link], any_picture):
+        with pytest.raises(Refused, match="is a link"), photo_files.staged(path, [link], any_picture):
             pass

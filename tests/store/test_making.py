@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn.store import board
-from kakoreturn.store import connection as connection_module
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import begin
+from kakoreturn.store import Store, transaction
+from kakoreturn.store import sqlite as connection_module
+from kakoreturn.store.sqlite import begin
 from tests.support.stores import AT, failed, open_case
 
 
@@ -57,10 +56,7 @@ def test_a_later_changeset_that_is_refused_leaves_the_store(path: Path) -> None:
 _OTHER = """
 import sys
 from pathlib import Path
-from kakoreturn.store import board
-from kakoreturn.store import connection as connection_module
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import begin
+from kakoreturn.store import Store
 with Store(Path(sys.argv[1])) as store:
     print("waits", flush=True)
     with store.transaction():
@@ -86,13 +82,13 @@ def test_a_file_that_is_taken_away_before_its_lock_is_had_is_made_again(
     path.touch(mode=0o600)  # by another program
     taken: list[Path] = []
 
-    def taken_away(connection: sqlite3.Connection, store: Path) -> None:
+    def taken_away(connection: sqlite3.Connection, store: Path, _: object) -> None:
         if not taken:
             taken.append(store)
             store.unlink()
         begin(connection, store)
 
-    monkeypatch.setattr(board, "begin", taken_away)
+    monkeypatch.setattr(transaction, "begin", taken_away)
     with Store(path) as store:
         assert open_case(store) == 1
     assert taken
@@ -100,7 +96,7 @@ def test_a_file_that_is_taken_away_before_its_lock_is_had_is_made_again(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
-@pytest.mark.parametrize("step", ["_check_header", "connect"])
+@pytest.mark.parametrize("step", ["check_header", "connect"])
 def test_a_file_that_is_taken_away_while_it_is_opened_is_made_again(
     path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

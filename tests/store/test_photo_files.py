@@ -12,8 +12,8 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem
 from kakoreturn.service import rules
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
+from kakoreturn.store import photos as photo_files
 from tests.support.stores import AT, PICTURE, TODAY, add_photo, any_picture, heeds_modes, open_case
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files and modes")
@@ -51,7 +51,7 @@ def test_a_large_photo_is_copied_whole(path: Path, tmp_path: Path) -> None:
     large.write_bytes(bytes(range(256)) * 10_000)
     with photo_files.staged(path, [large], any_picture) as (copy,):
         assert copy.size == 2_560_000
-        assert copy.temporary.read_bytes() == large.read_bytes()
+        assert copy.file.path.read_bytes() == large.read_bytes()
         assert copy.sha256 == hashlib.sha256(large.read_bytes()).hexdigest()
 
 
@@ -94,8 +94,8 @@ def test_a_loose_umask_changes_nothing(path: Path, source: Path) -> None:
 
 def test_a_staged_photo_that_nobody_settles_is_removed(path: Path, source: Path) -> None:
     with photo_files.staged(path, [source], any_picture) as (copy,):
-        assert copy.temporary.read_bytes() == PICTURE
-        assert copy.temporary.parent == photo_files.folder_of(path)
+        assert copy.file.path.read_bytes() == PICTURE
+        assert copy.file.path.parent == photo_files.folder_of(path)
     assert files_of(path) == []
 
 

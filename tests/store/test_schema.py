@@ -14,9 +14,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import rows, tables
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from kakoreturn.store import Store, rows, schema, tables
+from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
 from tests.support.stores import bare, digest, open_case
 
 TABLES = ("journal", "guides", "orders", "cases")
@@ -29,6 +28,12 @@ def columns(table: type[SQLModel]) -> tuple[str, ...]:
 
 
 # --- the tables
+
+
+def test_the_sql_that_makes_a_store_is_written_from_the_tables() -> None:
+    written = schema.FILE.read_text(encoding="utf-8")
+    assert written == tables.sql(), "write it anew: python -m kakoreturn.store.tables"
+    assert len(schema.statements()) == written.count("CREATE ")
 
 
 def test_every_table_is_strict(furnished: Path) -> None:

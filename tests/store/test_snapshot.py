@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.domain.values import Happening
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 from tests.support.stores import open_case, record
 
 

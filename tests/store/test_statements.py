@@ -15,9 +15,8 @@ from kakoreturn.domain.changesets import standing_events
 from kakoreturn.domain.events import CaseEvent
 from kakoreturn.domain.values import Happening
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import journal, names, rows
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from kakoreturn.store import Store, journal, names, rows
+from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
 from kakoreturn.store.tables import CaseRow, GuideRow, JournalRow, OrderRow
 from tests.support.stores import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
 

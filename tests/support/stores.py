@@ -18,8 +18,8 @@ from kakoreturn.domain.values import Category, Days, Happening, Money, OrderStag
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.maintenance.integrity import Check, checkup
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
-from kakoreturn.store.keeping import changeset_with_photos
+from kakoreturn.store import Store
+from kakoreturn.store.photos import changeset_with_photos
 
 TODAY = date(2026, 6, 10)
 DAYS = Days(today=TODAY, latest=TODAY)

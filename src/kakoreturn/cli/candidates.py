@@ -10,7 +10,7 @@ from kakoreturn.domain.order_fields import CLEARABLE, GIVEN
 from kakoreturn.domain.values import Category, Happening, Issue, Phase, Remedy, Sender
 
 if TYPE_CHECKING:
-    from kakoreturn.store.board import Store
+    from kakoreturn.store.names import Glance
 
 
 class Candidate(NamedTuple):
@@ -32,7 +32,7 @@ class Asked:
     today: str | None
 
     @property
-    def store(self) -> "Store":
+    def store(self) -> "Glance":
         """The store, to be read and not to be waited for."""
         from kakoreturn.cli.session import store_path
         from kakoreturn.store.names import Glance

@@ -22,7 +22,6 @@ from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, column, fit, line, write
-from kakoreturn.store.files import replace_file
 
 app = typer.Typer(
     add_completion=False,
@@ -33,7 +32,6 @@ app = typer.Typer(
 )
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="What is set; config list names them all.")]
-_WHAT = "the configuration"
 
 
 @app.command()
@@ -118,7 +116,7 @@ def edit(context: typer.Context) -> None:
     if text in {before, change.template()}:
         write([line("Nothing was changed.", Style.TITLE)])
         return
-    replace_file(file, text, _WHAT)
+    change.save(file, text)
     write([line(f"{quoted(str(file), 200)} is in order and kept.", Style.TITLE), *_last("kakoreturn config list")])
 
 
@@ -173,7 +171,7 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
     with contextlib.suppress(Refused):  # a file that is not in order may be what is being mended
         change.settings({})  # what is wrong in the environment is said before anything is written
     if after != (before or b""):
-        replace_file(file, after, _WHAT)
+        change.save(file, after)
     found = next((one for one in change.settings({}) if one.name == name), None)
     if as_json:
         _put(_plain(found) if found else {"key": name, "value": None})

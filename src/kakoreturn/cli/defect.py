@@ -16,7 +16,6 @@ from kakoreturn.domain.specificity import QUESTIONS, gaps_of, judgements
 from kakoreturn.domain.text import short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
 
 _CLEARABLE = ("text", "kind", "fault", "where", "expected", "observed")
 
@@ -69,7 +68,7 @@ def defect(
     _check(said, edit=edit, remove=remove, cleared=emptied)
     place = parse.number(edit or remove or "0", "--edit" if edit is not None else "--remove")
     day = now.day(on)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             if edit is None and remove is None:

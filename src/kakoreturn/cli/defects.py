@@ -15,7 +15,7 @@ from kakoreturn.domain.text import one_line, short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.render.output import Style
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 _KINDS = "Which kind is it (Enter: leave it)"
 

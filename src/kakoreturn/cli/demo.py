@@ -15,7 +15,7 @@ from kakoreturn.cli.status import show_board
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Happening, OrderStage, Remedy
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 _Sample = tuple[str, str, Category, str, dict[Happening, int]]
 
@@ -62,7 +62,7 @@ def demo(context: typer.Context) -> None:
     folder = Path(tempfile.mkdtemp(prefix="kakoreturn-demo-"))
     path = folder / "demo.db"
     now = replace(session(context), db=path, named=str(path))
-    with Store(now.db) as store:
+    with now.store() as store:
         for order, item, category, defect, happened in _CASES:
             details = ev.OrderDescribed(item=item, category=category)
             request = rules.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))

@@ -14,7 +14,6 @@ from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
 
 
 def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
@@ -23,7 +22,7 @@ def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False
     Example: kakoreturn show 3
     """
     now = session(context)
-    with Store(now.db) as store:
+    with now.store() as store:
         view = case_view(now, store, find_case(store, case))
         changesets = store.changesets(view.case.number)
     gone = retracted(changesets)
@@ -46,7 +45,7 @@ def note(
     """
     now = session(context)
     words, day = parse.text_or_stdin(text, "the note"), now.day(on)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             rules.add_note(book, number, words, day, now.days)
@@ -73,7 +72,7 @@ def message(
     assert sender is not None
     who = parse.word(sender, Sender, "--from")
     words, day = parse.text_or_stdin(text, "the message"), now.day(on)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             rules.keep_message(book, number, who, words, on=day, days=now.days)

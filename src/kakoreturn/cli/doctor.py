@@ -13,8 +13,8 @@ from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import DamagedStore
+from kakoreturn.store import Store
+from kakoreturn.store.format import DamagedStore
 
 
 def doctor(
@@ -64,10 +64,10 @@ def doctor(
 
 def _cleaned(now: Session) -> int:
     """Remove the files that no case names; how many they were."""
-    from kakoreturn.store import keeping
+    from kakoreturn.store import photos
 
-    with Store(now.db) as store:
-        return keeping.clean(store, now.at)
+    with now.store() as store:
+        return photos.clean(store, now.at)
 
 
 def _examined(path: Path, *, repair: bool) -> tuple[list[Check], tuple[str, ...], Path | None]:

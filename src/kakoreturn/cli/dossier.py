@@ -24,8 +24,7 @@ from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import business_days, count
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import photos
 
 _FORMS = (".html", ".zip")
 
@@ -57,7 +56,7 @@ def dossier(
     path = outfile.target(now, out)
     form = _form(path, out)
     parts = _parts(redact or ())
-    with Store(now.db) as store, store.snapshot():
+    with now.store() as store, store.snapshot():
         view = case_view(now, store, find_case(store, case))
         changesets, of_order, head = store.changesets(view.case.number), store.changesets(view.case.order), store.head()
     assert head is not None
@@ -133,7 +132,7 @@ def _cleaner(store: Path) -> Clean:
 
     def clean(photo: Photo) -> bytes | None:
         try:
-            return marked(photo_files.path_of(store, photo.sha256), photo, longest=LONGEST)
+            return marked(photos.path_of(store, photo.sha256), photo, longest=LONGEST)
         except Refused:  # it was kept when any file was
             return None
 

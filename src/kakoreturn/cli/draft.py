@@ -18,7 +18,7 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 
 def draft(
@@ -52,7 +52,7 @@ def draft(
     if edit and not now.interactive:
         why = "--no-input forbids" if now.no_input else "needs a terminal"
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
-    with Store(now.db) as store, store.snapshot():
+    with now.store() as store, store.snapshot():
         view, written = _written(now, store, case, wanted, form, anyway=anyway)
     if edit:
         written = _edited(written)

@@ -16,8 +16,7 @@ from kakoreturn.maintenance import dump
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
-from kakoreturn.store import photo_files
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store, journal, photos
 
 _FORMS = ("csv", "json", "ics")
 
@@ -38,14 +37,14 @@ def export(
     if kind not in _FORMS:
         raise UsageProblem(f"{quoted(form)} is nothing that can be exported", f"one of: {', '.join(_FORMS)}")
     target = outfile.target(now, out) if out is not None and out != "-" else None
-    with Store(now.db) as store:
+    with now.store() as store:
         if target is None:
             with writing.spooled() as spool:
                 with store.snapshot():
                     spool.writelines(_pieces(now, store, kind, to_file=False))
                 writing.to_stdout(spool)
             return
-        with outfile.replacing(target, private=True) as file, store.snapshot():
+        with outfile.replacing(target) as file, store.snapshot():
             file.writelines(piece.encode() for piece in _pieces(now, store, kind, to_file=True))
     now.write([line(f"Exported to {quoted(str(out), 200)}.", Style.TITLE)])
 
@@ -104,7 +103,7 @@ def import_(
             raise store_json.not_ours("it is a workbook")
         encoding = sources.encoding_of(stream, file)
         store_json.check_beginning(sources.text_of(stream, encoding))
-        with Store(now.db) as store:
+        with now.store() as store:
             connection = store.connection()
             if connection is not None and not dump.is_empty(connection):
                 raise _not_empty(now.db)
@@ -116,7 +115,7 @@ def import_(
     told = f"Imported {count(orders, 'order')} and {count(cases, 'case')}, with {count(events, 'entry', 'entries')}"
     said = [line(f"{told} of the journal.", Style.TITLE)]
     if missing:
-        folder = quoted(str(photo_files.folder_of(now.db)), 200)
+        folder = quoted(str(photos.folder_of(now.db)), 200)
         said.append(line(f"{count(missing, 'photo')} not in the file: copy the old store's photos into {folder}."))
     now.write(said, "kakoreturn status")
 
@@ -137,7 +136,7 @@ def _load(store: Store, text: Callable[[], TextIO]) -> tuple[int, int, int, int]
         store_json.compare(
             text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
         )
-        missing = sum(not photo_files.path_of(store.path, name).is_file() for name in dump.photos(connection))
+        missing = sum(not photos.path_of(store.path, name).is_file() for name in journal.named_photos(connection))
     return orders, cases, loader.rows, missing
 
 

@@ -22,7 +22,6 @@ from kakoreturn.render.order_import import Report, report
 from kakoreturn.render.output import width
 from kakoreturn.render.words import count
 from kakoreturn.service.rules.importing import Intake
-from kakoreturn.store.board import Store
 from kakoreturn.store.first_rows import Seen
 from kakoreturn.store.ledger import Ledger
 
@@ -106,7 +105,7 @@ def _take_in(
     faults = _Faults()
     with (
         _collecting_nothing(),
-        Store(now.db) as store,
+        now.store() as store,
         Seen() as seen,
         progress(file) as step,
         ExitStack() as changeset,

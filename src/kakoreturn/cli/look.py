@@ -18,14 +18,14 @@ from kakoreturn.domain.text import one_line, order_number, shell_quoted, short
 from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_reviews
 from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.guides import find_guide, parse_guide
-from kakoreturn.store.board import Store
+from kakoreturn.store.queries import Queries
 
 if TYPE_CHECKING:
     from kakoreturn.messages.compose import Form
     from kakoreturn.messages.letter import Matter
 
 
-def case_views(now: Session, store: Store, cases: Iterable[Case]) -> list[CaseView]:
+def case_views(now: Session, store: Queries, cases: Iterable[Case]) -> list[CaseView]:
     """`cases` as they stand today, most urgent first."""
     cases = list(cases)
     orders = store.orders_of(cases)
@@ -78,7 +78,7 @@ def review_views(now: Session, orders: Iterable[Order]) -> list[ReviewView]:
     return sorted(found, key=lambda review: review.rank)
 
 
-def case_view(now: Session, store: Store, number: int) -> CaseView:
+def case_view(now: Session, store: Queries, number: int) -> CaseView:
     """Case `number` as it stands today. Raises NotFound."""
     case = store.case(number)
     if case is None:
@@ -86,7 +86,7 @@ def case_view(now: Session, store: Store, number: int) -> CaseView:
     return case_views(now, store, [case])[0]
 
 
-def with_habit(now: Session, store: Store, view: CaseView) -> CaseView:
+def with_habit(now: Session, store: Queries, view: CaseView) -> CaseView:
     """The case with what its seller usually does about the row that is waited for, where enough is on record."""
     waiting, seller = view.outlook.waiting, view.order.seller
     if seller is None or waiting is None or waiting.who is Party.YOU or not view.case.is_open:
@@ -99,7 +99,7 @@ def with_habit(now: Session, store: Store, view: CaseView) -> CaseView:
     return replace(view, habit=habit(waiting.stage, known_cases(now, store, cases), now.days.today))
 
 
-def known_cases(now: Session, store: Store, cases: Iterable[Case]) -> list[tuple[Case, Guide, WorkingCalendar]]:
+def known_cases(now: Session, store: Queries, cases: Iterable[Case]) -> list[tuple[Case, Guide, WorkingCalendar]]:
     """Each case with the guide it runs under and the calendar that counts."""
     cases = list(cases)
     guides = store.guides(case.guide for case in cases)
@@ -129,7 +129,7 @@ def form_of(now: Session, language: str | None = None, *, short: bool = False) -
 
 
 def whole_board(
-    now: Session, store: Store, *, everything: bool = False, order: str | None = None, seller: str | None = None
+    now: Session, store: Queries, *, everything: bool = False, order: str | None = None, seller: str | None = None
 ) -> tuple[list[CaseView], list[ReviewView]]:
     """The open cases (or all), and the orders to review, most urgent first; of one order or seller only."""
     number = None if order is None else order_number(order)
@@ -156,7 +156,7 @@ def after_copies(case: Case) -> str:
 
 def answer(
     now: Session,
-    store: Store,
+    store: Queries,
     number: int,
     did: str,
     *,
@@ -186,7 +186,7 @@ def answer(
     )
 
 
-def find_case(store: Store, value: str) -> int:
+def find_case(store: Queries, value: str) -> int:
     """The number of the case that a CASE names: its number, or its order.
 
     Raises NotFound when there is none, UsageProblem when the word fits more than one.
@@ -207,7 +207,7 @@ def find_case(store: Store, value: str) -> int:
     return _by_order(store, name, value)
 
 
-def find_order(store: Store, value: str) -> Order | None:
+def find_order(store: Queries, value: str) -> Order | None:
     """The order that a CASE names, whether or not it has a case; None when there is none."""
     return store.order(order_number(value[len("order:") :] if value.lower().startswith("order:") else value))
 
@@ -217,7 +217,7 @@ _LONGEST = 16
 _LATEST = 20
 
 
-def _by_number(store: Store, digits: str, value: str) -> int:
+def _by_number(store: Queries, digits: str, value: str) -> int:
     if not digits.isascii() or not digits.isdecimal() or len(digits) >= _LONGEST:
         raise UsageProblem(f"{quoted(value)} is not a case", "a case is written 3, case:3, or by its order number")
     if store.case(int(digits)) is None:
@@ -225,7 +225,7 @@ def _by_number(store: Store, digits: str, value: str) -> int:
     return int(digits)
 
 
-def _by_order(store: Store, name: str, value: str) -> int:
+def _by_order(store: Queries, name: str, value: str) -> int:
     numbers = store.case_numbers(name)
     still_open = [number for number, is_open in numbers if is_open]
     if len(still_open) > 1:
@@ -242,7 +242,7 @@ def _by_order(store: Store, name: str, value: str) -> int:
     raise NotFound(f"there is no case or order {quoted(value)}", hint)
 
 
-def order_meant(store: Store, number: str) -> str | None:
+def order_meant(store: Queries, number: str) -> str | None:
     """What to say to an order number that is not there, where one is near it."""
     from difflib import get_close_matches
 

@@ -19,7 +19,7 @@ from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.render.record import order_list, order_sheet
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 app = typer.Typer(
     add_completion=False,
@@ -50,7 +50,7 @@ def add(
     given = {"agent": now.config.agent, **fields}
     guides.find_guide(given["agent"], now.config.guides)
     details = order_details(now, given)
-    with Store(now.db) as store:
+    with now.store() as store:
         with store.changeset(now.at) as book:
             rules.add_order(book, name, details)
         _answer(now, store, name, "on record", as_json=as_json)
@@ -77,7 +77,7 @@ def edit(
         guides.find_guide(fields["agent"], now.config.guides)
     details = order_details(now, fields)
     cleared = tuple(_field(field) for field in clear or ())
-    with Store(now.db) as store:
+    with now.store() as store:
         _check_known(store, [name])
         with store.changeset(now.at) as book:
             rules.edit_order(book, name, details, cleared)
@@ -100,7 +100,7 @@ def list_(context: typer.Context, as_json: JsonOption = False) -> None:
     Example: kakoreturn order list
     """
     now = session(context)
-    with Store(now.db) as store:
+    with now.store() as store:
         orders = store.orders()
     if as_json:
         document = {"orders": [documents.order(one) for one in orders]}
@@ -116,7 +116,7 @@ def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = F
     Example: kakoreturn order show KB250601
     """
     now, name = session(context), order_number(number)
-    with Store(now.db) as store:
+    with now.store() as store:
         _check_known(store, [name])
         if not as_json:
             _sheet(now, store, name)
@@ -189,7 +189,7 @@ def _move(
     now = session(context)
     day = now.day(on)
     names = list(dict.fromkeys(order_number(number) for number in numbers))
-    with Store(now.db) as store:
+    with now.store() as store:
         _check_known(store, names)
         with store.changeset(now.at) as book:
             rules.move_orders(book, names, stage, day, now.days, anyway=anyway)

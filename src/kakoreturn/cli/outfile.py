@@ -2,18 +2,15 @@
 
 import contextlib
 import errno
-import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from kakoreturn import files
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
-from kakoreturn.store.connection import sync_renamed
-from kakoreturn.store.photo_files import folder_of
+from kakoreturn.store.photos import folder_of
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)
 
 
@@ -35,11 +32,10 @@ def target(now: Session, out: str) -> Path:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to that takes the place of `path` when the block ends well, synced to disk; else nothing changes.
 
-    A link stays, and what it leads to is replaced. A file that is there keeps its mode, unless `private` lets only this
-    user read it. A pipe or a device is written to as it is. Raises UsageProblem, or StoreProblem for a full disk.
+    A pipe or a device is written to as it is. Raises UsageProblem, or StoreProblem for a full disk.
     """
     with problems(path):
         real = path.resolve()
@@ -47,30 +43,14 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
             with real.open("wb") as file:  # a folder says that it is one
                 yield file
             return
-        temporary = real.with_name(_part(real.name))
-        try:
-            with os.fdopen(os.open(temporary, _NEW, 0o600 if private else 0o666), "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if real.exists() and not private:
-                temporary.chmod(stat.S_IMODE(real.stat().st_mode))
-            temporary.replace(real)
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        sync_renamed(real.parent)
+        with files.replacing(real) as file:
+            yield file
 
 
 def put(path: Path, data: bytes) -> None:
     """Write a file as `replacing` does."""
     with replacing(path) as file:
         file.write(data)
-
-
-def _part(name: str) -> str:
-    """The temporary name of a file in the making."""
-    return f".{name[:80]}.{os.getpid()}.part"
 
 
 @contextlib.contextmanager
@@ -93,32 +73,34 @@ def put_all(folder: Path, names: Iterator[tuple[str, bytes]], *, force: bool) ->
 
     Raises Refused where another file stands in the way, unless `force` says to replace it.
     """
-    made: list[tuple[Path, Path]] = []
     new = not folder.exists()
-    with problems(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with problems(folder), contextlib.ExitStack() as open_files:
+        made: list[tuple[files.NewFile, Path]] = []
         try:
+            files.make_folder(folder)
             for name, data in names:
                 place = folder / name
-                if not force and place.exists() and not _holds(place, data):
-                    raise Refused(
-                        f"{quoted(str(place), 200)} is there already, and is another file",
-                        "name an empty folder with --out, or replace it with --force",
-                    )
-                temporary = folder / _part(name)
-                made.append((temporary, place))
-                temporary.write_bytes(data)
-            for temporary, place in made:
-                temporary.replace(place)
-        finally:
-            for temporary, _ in made:
-                with contextlib.suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                if not force:
+                    _check_free(place, data)
+                file = open_files.enter_context(files.NewFile(folder, f".{name[:80]}."))
+                file.stream.write(data)
+                file.finish()
+                made.append((file, place))
+            for file, place in made:
+                file.keep_as(place)
+        except BaseException:
+            open_files.close()
             if new:
                 with contextlib.suppress(OSError):
                     folder.rmdir()  # where nothing came of it
+            raise
     return [place.name for _, place in made]
 
 
-def _holds(place: Path, data: bytes) -> bool:
-    return place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data
+def _check_free(place: Path, data: bytes) -> None:
+    """Raise Refused where something else stands than what would be written."""
+    if place.exists() and not (place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data):
+        raise Refused(
+            f"{quoted(str(place), 200)} is there already, and is another file",
+            "name an empty folder with --out, or replace it with --force",
+        )

@@ -20,9 +20,7 @@ from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
-from kakoreturn.store.keeping import changeset_with_photos
-from kakoreturn.store.photo_files import StagedPhoto
+from kakoreturn.store.photos import StagedPhoto, changeset_with_photos
 
 app = typer.Typer(
     add_completion=False,
@@ -58,7 +56,7 @@ def add(
         raise UsageProblem("--circle goes with one photo at a time", "kakoreturn photo add CASE FILE --circle C4")
     remark = None if note is None else parse.long_text(note, "--note")
     day = now.day(on)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with changeset_with_photos(store, now.at, paths, check) as (book, copies):
             rules.the_case(book, number)
@@ -106,7 +104,7 @@ def circle(
         require({"CIRCLE": circles})
     given = [place.read(words) for words in circles or ()]
     wanted = parse.number(photo, "the photo")
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             known = rules.the_photo(rules.the_case(book, number), wanted)
@@ -123,7 +121,7 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
     Example: kakoreturn photo list 3
     """
     now = session(context)
-    with Store(now.db) as store:
+    with now.store() as store:
         view = case_view(now, store, find_case(store, case))
     if as_json:
         photos = [documents.photo(one) for one in view.case.photos]
@@ -154,7 +152,7 @@ def remove(
     """
     now = session(context)
     wanted = parse.number(photo, "the photo")
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             rules.remove_photo(book, number, wanted)

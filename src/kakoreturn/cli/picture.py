@@ -19,8 +19,8 @@ from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service.rules import the_photo
-from kakoreturn.store.board import Store
-from kakoreturn.store.photo_files import path_of
+from kakoreturn.store import Store
+from kakoreturn.store.photos import path_of
 
 PhotoArgument = Annotated[str, typer.Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
 _MOST_ON_A_SHEET = 60
@@ -42,7 +42,7 @@ def grid(
     """
     now = session(context)
     wanted, path, form = parse.number(photo, "the photo"), outfile.target(now, out), _form(out)
-    with Store(now.db) as store:
+    with now.store() as store:
         known = case_view(now, store, find_case(store, case)).case
     chosen = the_photo(known, wanted)
     from kakoreturn.pictures.grid import gridded
@@ -77,7 +77,7 @@ def export(
     """
     now = session(context)
     folder = outfile.target(now, out)
-    with Store(now.db) as store:
+    with now.store() as store:
         view = case_view(now, store, find_case(store, case))
         prefix = _prefix(store, view.case)
     photos = _some(view)
@@ -117,7 +117,7 @@ def sheet(
     now = session(context)
     path, form = outfile.target(now, out), _form(out)
     wanted = [parse.number(one, "the photo") for one in chosen or ()]
-    with Store(now.db) as store:
+    with now.store() as store:
         view = case_view(now, store, find_case(store, case))
     photos = [the_photo(view.case, number) for number in wanted] or _some(view)
     if len(photos) > _MOST_ON_A_SHEET:

@@ -21,7 +21,7 @@ from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
+from kakoreturn.store import Store
 
 
 def qc(
@@ -46,7 +46,7 @@ def qc(
     day = now.day(on)
     taken = None if minutes is None else parse.number(minutes, "--minutes")
     asks = not (passed or failed or unsure)
-    with Store(now.db) as store:
+    with now.store() as store:
         known = store.order(name)
         if known is None:
             hint = order_meant(store, name) or "kakoreturn order list shows every order"

@@ -17,7 +17,6 @@ from kakoreturn.domain.happenings import HAPPENINGS, Option, taking
 from kakoreturn.domain.values import Happening, Money, Remedy, Sender
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
 AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
@@ -53,7 +52,7 @@ def record(
     day = now.day(on)
     remark = None if note is None else parse.long_text(note, "--note")
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             known = rules.the_case(book, number)
@@ -114,7 +113,7 @@ def amend(
         raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
     _check_options(what, {Option.AMOUNT: amount})
     _check_currency(amount, currency)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             known = rules.the_case(book, number)
@@ -141,7 +140,7 @@ def switch(
     """
     now = session(context)
     wanted, day = parse.word(remedy, Remedy, "REMEDY"), now.day(on)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         with store.changeset(now.at) as book:
             rules.switch(book, number, wanted, day, now.days)
@@ -159,7 +158,7 @@ def undo(
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
     now = session(context)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case) if case is not None else None
         if not store.exists:
             raise rules.nothing_to_undo(number)
@@ -186,7 +185,7 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
     Example: kakoreturn redo
     """
     now = session(context)
-    with Store(now.db) as store:
+    with now.store() as store:
         if not store.exists:
             raise rules.nothing_to_redo()
         with store.changeset(now.at) as book:

@@ -26,8 +26,8 @@ from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
-from kakoreturn.store.keeping import changeset_with_photos
+from kakoreturn.store import Store
+from kakoreturn.store.photos import changeset_with_photos
 
 
 @takes_order_fields
@@ -74,7 +74,7 @@ def new(
     )
     if request.sent_on is not None:
         rules.check_day(request.sent_on, now.days)
-    with Store(now.db) as store:
+    with now.store() as store:
         number = open_request(now, store, request, [Path(photo) for photo in photos or ()])
         if asks:
             wizard.walk(now, store, number)
@@ -85,7 +85,7 @@ def _found_by_review(now: Session, order: str | None) -> list[str]:
     """What the last review of the order's QC photos found wrong."""
     if order is None:
         return []
-    with Store(now.db) as store:
+    with now.store() as store:
         name = order_number(order)
         known = store.order(name)
         # A case that is open was opened with them, or is about something else.
@@ -168,7 +168,7 @@ def prepare(
     """
     now = session(context)
     named = None if issue is None else parse.word(issue, Issue, "--issue")
-    with Store(now.db) as store:
+    with now.store() as store:
         number = find_case(store, case)
         found = case_view(now, store, number).case
         if not found.is_open:

@@ -17,7 +17,11 @@ from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import typer  # completion answers without it
+
+    from kakoreturn.store import Store
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -37,6 +41,12 @@ class Session(Record):
     def interactive(self) -> bool:
         """Whether it may ask."""
         return not self.no_input and sys.stdin is not None and sys.stdin.isatty()
+
+    def store(self) -> "Store":
+        """The store of this run, for a `with`; one of an older version is upgraded by the first changeset."""
+        from kakoreturn.store import Store
+
+        return Store(self.db, upgrade=_upgrade)
 
     def day(self, value: str | None, name: str = "--on") -> date:
         """A date from the command line, today when it was not given."""
@@ -67,6 +77,12 @@ class Session(Record):
         write([*lines, *(last if next_command else [])], pager=self.config.pager)
 
 
+def _upgrade(connection: "sqlite3.Connection", path: Path) -> None:
+    from kakoreturn.maintenance.upgrading import upgrade  # once in the life of a store
+
+    upgrade(connection, path)
+
+
 def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:
     """The session of a run with these global options. The clock is read here and nowhere else."""
     now, config = datetime.now(UTC), read_config()
@@ -85,7 +101,7 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
 def store_path(given: str | None) -> Path:
     """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
     if given is None:
-        from kakoreturn.store.connection import default_path
+        from kakoreturn.store.format import default_path
 
         return default_path()
     if not given.strip() or "\0" in given or not _can_name_a_file(given):

@@ -13,7 +13,6 @@ from kakoreturn.domain.statistics import by_agent, by_seller
 from kakoreturn.render import documents
 from kakoreturn.render import statistics as shown
 from kakoreturn.render.output import width
-from kakoreturn.store.board import Store
 
 
 def stats(
@@ -31,7 +30,7 @@ def stats(
     now = session(context)
     shop = None if seller is None else text.short(seller, "--seller")
     by = None if agent is None else text.short(agent, "--agent")
-    with Store(now.db) as store:
+    with now.store() as store:
         orders = store.orders_from(seller=shop, agent=by)
         known = known_cases(now, store, store.board(everything=True, seller=shop, agent=by))
     sellers, agents = by_seller(orders, known, now.days.today), by_agent(orders, known, now.days.today)

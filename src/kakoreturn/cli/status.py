@@ -11,7 +11,6 @@ from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, ReviewView, most_urgent_first
 from kakoreturn.render.output import Line, width
-from kakoreturn.store.board import Store
 
 
 def status(
@@ -30,7 +29,7 @@ def status(
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
     now = session(context)
-    with Store(now.db) as store, store.snapshot():
+    with now.store() as store, store.snapshot():
         if cases:
             numbers = dict.fromkeys(find_case(store, case) for case in cases)
             found = (with_habit(now, store, case_view(now, store, number)) for number in numbers)

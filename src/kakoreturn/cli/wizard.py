@@ -25,8 +25,8 @@ from kakoreturn.messages import compose
 from kakoreturn.pictures import check
 from kakoreturn.render.output import Style
 from kakoreturn.service import rules
-from kakoreturn.store.board import Store
-from kakoreturn.store.keeping import changeset_with_photos
+from kakoreturn.store import Store
+from kakoreturn.store.photos import changeset_with_photos
 
 
 def opening(
@@ -37,7 +37,7 @@ def opening(
     say("Enter skips what may be left out; Ctrl-C leaves, and what is saved stays.")
     say()
     number = order or ask("Order number", text.order_number)
-    with Store(now.db) as store:
+    with now.store() as store:
         known = store.order(text.order_number(number))
     if details.item is None and (known is None or known.item is None):
         item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))

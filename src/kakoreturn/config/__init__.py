@@ -14,6 +14,7 @@ from typing import Any
 from kakoreturn.domain.deadline import DeadlineRule
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.files import open_plain
 
 PREFIX = "KAKORETURN_"
 _MOST_BYTES = 64 * 1024
@@ -97,7 +98,7 @@ def _checked(key: str, words: str) -> object:
 def read_file(path: Path) -> bytes | None:
     """What stands in the file, None where there is none. Raises Refused when it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             data = file.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from kakoreturn.config import Config, config_path, from_environment, parsed, read_file
 from kakoreturn.config.keys import KEYS, Key, suggestion, typed
-from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.errors import Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.files import NotPlain, make_folder, replacing
 
 
 class Origin(StrEnum):
@@ -95,6 +96,23 @@ def with_value(data: bytes | None, path: Path, name: str, value: object) -> byte
     changed = tomlkit.dumps(document).encode()
     parsed(changed, path)
     return changed
+
+
+def save(path: Path, text: bytes) -> None:
+    """Make `text` the content of the file; a link to it stays, and a file that is there keeps its mode.
+
+    Raises Refused for what is no plain file, StoreProblem when it cannot be written.
+    """
+    name = f"the configuration {quoted(str(path), 200)}"
+    try:
+        make_folder(path.resolve().parent)
+        with replacing(path, keeps_mode=True) as file:
+            file.write(text)
+    except NotPlain as error:
+        raise Refused(f"{name} is {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        raise StoreProblem(f"{name} cannot be written: {reason}", "check its folder and who may write there") from error
 
 
 def template() -> bytes:

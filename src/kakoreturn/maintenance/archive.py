@@ -18,10 +18,10 @@ from typing import IO, Any, Self
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.files import CHUNK, NotPlain, open_plain
 
 DATABASE, MANIFEST, PHOTOS = "database.sqlite", "manifest.json", "photos/"
 SCHEMA = "kakoreturn.archive/1"
-CHUNK = 1 << 20
 _SHA256 = r"[0-9a-f]{64}"
 MOST_PHOTOS = 40_000
 _MOST_MANIFEST = 8 << 20
@@ -59,9 +59,9 @@ class Manifest(Record):
     missing: tuple[str, ...]
 
 
-def write_archive(target: Path, manifest: Manifest, database: Path, photos: Iterable[Path]) -> None:
-    """Write an archive to a new file. `photos` are the files of the manifest's photos, in its order."""
-    with target.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as made:
+def write_archive(target: IO[bytes], manifest: Manifest, database: Path, photos: Iterable[Path]) -> None:
+    """Write an archive to an empty file. `photos` are the files of the manifest's photos, in its order."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
         _add(made, DATABASE, database, manifest.database)
         for kept, photo in zip(manifest.photos, photos, strict=True):
             _add(made, PHOTOS + kept.sha256, photo, kept)
@@ -110,7 +110,7 @@ class Archive:
 
     def __enter__(self) -> Self:
         with self._open, self._reading():
-            file = self._open.enter_context(_plain_file(self._path, self.name).open("rb"))
+            file = self._open.enter_context(self._opened())
             size = file.seek(0, 2)
             _check_end(file, size)
             self._zip = self._open.enter_context(zipfile.ZipFile(file))
@@ -121,6 +121,14 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    def _opened(self) -> IO[bytes]:
+        try:
+            return open_plain(self._path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise NotFound(f"there is no file {self.name}", "check the name; a path with spaces needs quotes") from None
+        except NotPlain as error:
+            raise Refused(f"{self.name} is {error.strerror}", "name the backup itself") from None
 
     def copy_database(self, target: IO[bytes]) -> None:
         """Copy the database, and hold it to the manifest."""
@@ -228,14 +236,3 @@ def _check_end(file: IO[bytes], size: int) -> None:
     file.seek(size - after - length)
     if file.read(length).count(b"PK\1\2") > MOST_PHOTOS + 2:
         raise ValueError("entries")
-
-
-def _plain_file(path: Path, name: str) -> Path:
-    """`path`, which is never a pipe that would be waited for, nor a device."""
-    try:
-        found = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(f"there is no file {name}", "check the name; a path with spaces needs quotes") from None
-    if not stat.S_ISREG(found.st_mode):
-        raise Refused(f"{name} is not a plain file", "name the backup itself")
-    return path

@@ -11,21 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
+from kakoreturn.files import CHUNK, NewFile, make_folder, sync_folder
 from kakoreturn.maintenance import backup_places
-from kakoreturn.maintenance.archive import CHUNK, MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
+from kakoreturn.maintenance.archive import MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import photo_files
-from kakoreturn.store.connection import (
-    DamagedStore,
-    connect,
-    make_folder,
-    open_existing,
-    store_errors,
-    sync_folder,
-    sync_renamed,
-    version_of,
-)
+from kakoreturn.store import photos
+from kakoreturn.store.format import DamagedStore, version_of
 from kakoreturn.store.journal import named_photos
+from kakoreturn.store.sqlite import connect, open_existing, store_errors
 
 # What must be right in a database that is worth keeping: the views can be worked out again, and photos stand apart.
 SOUND = frozenset({"integrity", "schema", "journal", "guides"})
@@ -54,8 +47,8 @@ def _check_target(store: Path, target: Path, *, force: bool) -> None:
     if not target.parent.is_dir():
         raise NotFound(f"there is no folder {quoted(str(target.parent), 200)}", "make it first, or name another file")
     place, own = target.resolve(), store.resolve()
-    photos = photo_files.folder_of(own)
-    if place in {own, own.with_name(f"{own.name}-journal"), photos} or photos in place.parents:
+    kept = photos.folder_of(own)
+    if place in {own, own.with_name(f"{own.name}-journal"), kept} or kept in place.parents:
         raise Refused(f"{name} is part of the store itself", "name another file")
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise Refused(f"{name} is not a plain file", "name a new file")
@@ -76,8 +69,13 @@ def _writing(target: Path) -> Iterator[None]:
 
 
 def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Manifest:
-    with tempfile.TemporaryDirectory(prefix=backup_places.TEMPORARY, dir=target.parent) as name:
-        copy, made = Path(name, "database"), Path(name, "backup")
+    with (
+        tempfile.TemporaryDirectory(
+            prefix=backup_places.TEMPORARY, dir=target.parent, ignore_cleanup_errors=True
+        ) as folder,
+        NewFile(Path(folder), "backup-") as made,
+    ):
+        copy = Path(folder, "database")
         snapshot(store, copy)
         manifest = describe(copy, store, with_photos=with_photos)
         if manifest.missing and with_photos and not anyway:
@@ -86,13 +84,11 @@ def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Man
                 f"{some} missing or changed, and would not be in the backup",
                 "kakoreturn doctor says which; back up all the rest with --anyway",
             )
-        write_archive(made, manifest, copy, [photo_files.path_of(store, photo.sha256) for photo in manifest.photos])
-        verify(made)
-        with made.open("rb+") as file:
-            os.fsync(file.fileno())
-        made.chmod(0o600)
-        made.replace(target)
-    sync_renamed(target.parent)
+        places = [photos.path_of(store, photo.sha256) for photo in manifest.photos]
+        write_archive(made.stream, manifest, copy, places)
+        made.finish()
+        verify(made.path)
+        made.keep_as(target)
     return manifest
 
 
@@ -139,21 +135,21 @@ def describe(copy: Path, store: Path, *, with_photos: bool) -> Manifest:
         version, named = version_of(connection), named_photos(connection)
     if len(named) > MOST_PHOTOS:
         raise StoreProblem(f"the store has {len(named)} photos; a backup takes {MOST_PHOTOS} at most")
-    photos = [photo for sha256 in named if (photo := photo_of(store, sha256))] if with_photos else []
+    whole = [photo for sha256 in named if (photo := photo_of(store, sha256))] if with_photos else []
     return Manifest(
         version=version,
         last_at=last[0] if last else None,
         cases=cases,
         orders=orders,
         database=hashed(copy),
-        photos=tuple(photos),
-        missing=tuple(sorted(set(named) - {photo.sha256 for photo in photos})),
+        photos=tuple(whole),
+        missing=tuple(sorted(set(named) - {photo.sha256 for photo in whole})),
     )
 
 
 def photo_of(store: Path, sha256: str) -> Kept | None:
     """A photo of the store; None when it is missing or changed."""
-    place = photo_files.path_of(store, sha256)
+    place = photos.path_of(store, sha256)
     found = hashed(place) if place.is_file() else None
     return found if found and found.sha256 == sha256 else None
 

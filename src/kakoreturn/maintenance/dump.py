@@ -1,13 +1,9 @@
 """A whole store as rows, and a store made of such rows again: the same journal, hash by hash."""
 
 import hashlib
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
 
 from kakoreturn.domain import validation
 from kakoreturn.domain.case import Case
@@ -15,7 +11,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import order_number
 from kakoreturn.store import journal, rows
-from kakoreturn.store.connection import Damage
+from kakoreturn.store.format import Damage
 
 # seq, changeset, at, case, order, kind, body as JSON text, hash
 JournalRow = tuple[int, int, str, int | None, str | None, str, str, str]
@@ -64,16 +60,10 @@ def orders(connection: sqlite3.Connection) -> Iterator[Order]:
 
 def cases(connection: sqlite3.Connection) -> Iterator[Case]:
     """Every case by number, folded from the journal one at a time."""
-    for number, found in _subjects(connection, "case_number"):
+    for number, found in journal.events_of_cases(connection):
         case = journal.folded_case(number, found)
         if case is not None:
             yield case
-
-
-def _subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[Any, list[Any]]]:
-    query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names of this module
-    for subject, found in groupby(connection.execute(query), key=itemgetter(0)):
-        yield subject, [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body in found]
 
 
 class Loader:
@@ -133,10 +123,7 @@ class Loader:
         if said != (self.rows, self._hash):
             raise Refused("the journal in the file was cut short", "export the store again where it comes from")
         try:
-            for number, found in _subjects(self._connection, "order_number"):
-                rows.write_orders(self._connection, {number: journal.folded_order(number, found)})
-            for number, found in _subjects(self._connection, "case_number"):
-                rows.write_case(self._connection, number, journal.folded_case(number, found))
+            rows.rebuild(self._connection)
         except (Damage, AssertionError) as error:
             raise Refused("the journal in the file does not fit together") from error
         if self._connection.execute("PRAGMA foreign_key_check").fetchone():
@@ -144,9 +131,3 @@ class Loader:
         query = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM cases)"
         count_orders, count_cases = self._connection.execute(query).fetchone()
         return int(count_orders), int(count_cases)
-
-
-def photos(connection: sqlite3.Connection) -> set[str]:
-    """The hashes of all photos that the journal names."""
-    query = "SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'"
-    return {json.loads(body)["sha256"] for (body,) in connection.execute(query)}

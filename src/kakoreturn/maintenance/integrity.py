@@ -7,24 +7,21 @@ import sqlite3
 import stat
 from collections.abc import Callable, Container, Iterator
 from contextlib import closing
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
-from typing import cast
 
-from kakoreturn.domain import events as ev
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.maintenance import backup_places
-from kakoreturn.store import journal, keeping, photo_files, rows
-from kakoreturn.store.connection import SCHEMA_VERSION, Damage, version_of
+from kakoreturn.maintenance.archive import hashed
+from kakoreturn.maintenance.migrations import STEPS
+from kakoreturn.store import journal, photos, rows, schema
+from kakoreturn.store.format import SCHEMA_VERSION, Damage, version_of
 from kakoreturn.store.journal import FIRST_HASH, chained
 
 # What is wrong, each in words; and what to say where nothing is.
 Finding = tuple[list[str], str]
 
 _SHOWN = 5
-_CHUNK = 1 << 20
 
 
 @record
@@ -101,8 +98,6 @@ def _foreign_keys(connection: sqlite3.Connection, _: Path) -> Finding:
 
 
 def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
-    from kakoreturn.store import schema
-
     version = version_of(connection)
     found = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
     there = set(map(_squeezed, found if version == SCHEMA_VERSION else _upgraded(found, version)))
@@ -114,8 +109,6 @@ def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
 
 def _upgraded(found: list[str], version: int) -> list[str]:
     """What the upgrade of an older store makes of its tables."""
-    from kakoreturn.maintenance.migrations import STEPS
-
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
         empty.execute("BEGIN")  # as a step has it
         for sql in found:
@@ -155,8 +148,8 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
 
 def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
-    for number, events in subjects(connection, "case_number"):
-        case = journal.folded_case(cast("int", number), events)
+    for number, events in journal.events_of_cases(connection):
+        case = journal.folded_case(number, events)
         if case is not None:
             wanted[case.number] = rows.case_row(case)
     yield from _compared(connection, "cases", rows.CASE_COLUMNS, wanted)
@@ -164,18 +157,11 @@ def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
     wanted: dict[object, tuple[object, ...]] = {}
-    for number, events in subjects(connection, "order_number"):
-        order = journal.folded_order(cast("str", number), events)
+    for number, events in journal.events_of_orders(connection):
+        order = journal.folded_order(number, events)
         if order is not None:
             wanted[order.number] = rows.order_row(order)
     yield from _compared(connection, "orders", rows.ORDER_COLUMNS, wanted)
-
-
-def subjects(connection: sqlite3.Connection, column: str) -> Iterator[tuple[object, list[tuple[int, ev.Event]]]]:
-    """Each case or order of the journal with its (changeset, event) rows."""
-    query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
-    for number, found in groupby(connection.execute(query), key=itemgetter(0)):
-        yield number, [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body in found]
 
 
 def _compared(
@@ -192,23 +178,15 @@ def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
     named = journal.named_photos(connection)
     problems = []
     for name in named:
-        place = photo_files.path_of(path, name)
+        place = photos.path_of(path, name)
         if not place.is_file():
             problems.append(f"photo {name[:12]}… is missing")
-        elif _hash_of(place) != name:
+        elif hashed(place).sha256 != name:
             problems.append(f"photo {name[:12]}… was changed")
-    unfinished, unnamed = len(keeping.leftovers(path)), len(keeping.orphans(connection, path))
+    unfinished, unnamed = len(photos.leftovers(path)), len(photos.orphans(connection, path))
     left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""
     left += f"; {unnamed} that no case names (doctor --clean)" if unnamed else ""
     return problems, f"{len(named)} photos, content as hashed{left}"
-
-
-def _hash_of(place: Path) -> str:
-    digest = hashlib.sha256()
-    with place.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _modes(_: sqlite3.Connection, path: Path) -> Finding:
@@ -219,8 +197,8 @@ def _modes(_: sqlite3.Connection, path: Path) -> Finding:
 
 def open_to_others(path: Path) -> list[Path]:
     """What kakoreturn made for a store and other users may read: the store, its photos, its backups; no links."""
-    photos, saved = photo_files.folder_of(path), backup_places.folder_of(path)
-    own = [path, photos, *(photos.rglob("*") if photos.is_dir() else ())]
+    kept, saved = photos.folder_of(path), backup_places.folder_of(path)
+    own = [path, kept, *(kept.rglob("*") if kept.is_dir() else ())]
     own += [saved, *backups] if (backups := backup_places.backups_of(path)) else []
     return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
 

@@ -1,17 +1,13 @@
-"""Bringing an older store up to date, all or nothing, with the old one kept in a backup.
+"""The steps that bring an older store up to date.
 
-Each step is plain SQL, frozen once it was released: it must make of an old store what it made then, whatever the tables
-are declared as today. A step runs inside the transaction of `upgrade`, and may not end it.
+Each is plain SQL, frozen once it was released: it must make of an old store what it made then, whatever the tables are
+declared as today. It runs inside a transaction, and may not end it.
 """
 
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
-from kakoreturn.domain.errors import quoted
-from kakoreturn.maintenance import backups
-from kakoreturn.notices import notice
-from kakoreturn.store.connection import SCHEMA_VERSION, version_of
+from kakoreturn.store.format import SCHEMA_VERSION, version_of
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -26,14 +22,8 @@ STEPS: dict[int, Step] = {
 }
 
 
-def upgrade(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a store of an older version up to date, in the write transaction that was begun.
-
-    That transaction holds the lock, so the backup made first is what the steps begin with, and a second program that
-    wants to upgrade waits and then finds it done. Raises StoreProblem when the store is damaged: then it stays old.
-    """
-    kept = backups.keep(path, "upgrade", with_photos=False)
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take every step from the version that a store has to the present one, in the transaction that was begun."""
     for version in range(version_of(connection), SCHEMA_VERSION):
         STEPS[version](connection)
         connection.execute(f"PRAGMA user_version = {version + 1}")
-    notice(f"store upgraded to version {SCHEMA_VERSION}; the old one is kept as {quoted(str(kept), 200)}")

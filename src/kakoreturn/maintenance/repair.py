@@ -8,8 +8,8 @@ from pathlib import Path
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance.integrity import REPAIRABLE, Check, checkup, open_to_others, restore_hint
 from kakoreturn.maintenance.restoring import rebuild
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import DamagedStore
+from kakoreturn.store import Store
+from kakoreturn.store.format import DamagedStore
 
 
 @record

@@ -14,26 +14,15 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.files import NewFile, make_folder, sync_file, take_place
 from kakoreturn.maintenance import backups
 from kakoreturn.maintenance.archive import Archive, Kept, Manifest
 from kakoreturn.maintenance.backup_places import TEMPORARY
 from kakoreturn.maintenance.backups import SOUND
-from kakoreturn.maintenance.integrity import REPAIRABLE, checkup, subjects
-from kakoreturn.store import journal, photo_files, rows, schema
-from kakoreturn.store.connection import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    Damage,
-    DamagedStore,
-    connect,
-    make_folder,
-    open_or_create,
-    store_errors,
-    sync_folder,
-    sync_renamed,
-    unmake,
-    version_of,
-)
+from kakoreturn.maintenance.integrity import REPAIRABLE, checkup
+from kakoreturn.store import journal, photos, rows, schema
+from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION, Damage, DamagedStore, version_of
+from kakoreturn.store.sqlite import connect, open_or_create, store_errors, unmake
 
 
 @record
@@ -72,7 +61,7 @@ def restore(source: Path, store: Path, *, replace: bool) -> Restored:
                 if not replace and (old is None or version_of(old)):
                     raise _in_the_way(store)
                 kept = _swap(database, store, old, "restore")
-    missing = tuple(sha256 for sha256 in manifest.missing if not photo_files.path_of(store, sha256).is_file())
+    missing = tuple(sha256 for sha256 in manifest.missing if not photos.path_of(store, sha256).is_file())
     return Restored(manifest=manifest, kept=kept, missing=missing)
 
 
@@ -104,11 +93,7 @@ def _replay(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         found = old.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY rowid")  # noqa: S608 - names above
         marks = ", ".join("?" * len(found.description))
         new.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - names above
-    for number, events in subjects(new, "order_number"):
-        rows.write_orders(new, {str(number): journal.folded_order(str(number), events)})
-    for number, events in subjects(new, "case_number"):
-        assert isinstance(number, int)
-        rows.write_case(new, number, journal.folded_case(number, events))
+    rows.rebuild(new)
     new.execute("COMMIT")
 
 
@@ -125,7 +110,7 @@ def _beside(store: Path) -> Iterator[Path]:
     missing = [above for above in (store.parent, *store.parent.parents) if not above.exists()]
     make_folder(store.parent)
     try:
-        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=store.parent) as name:
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=store.parent, ignore_cleanup_errors=True) as name:
             yield Path(name)
     except BaseException:
         for made in missing:
@@ -201,19 +186,11 @@ def _settled(archive: Archive, store: Path) -> Iterator[None]:
 
 def _settle(archive: Archive, store: Path, photo: Kept, added: list[Path]) -> None:
     """Put one photo where it belongs, in the place of a damaged one too; a file that is new goes into `added`."""
-    place = photo_files.path_of(store, photo.sha256)
-    handle, temporary = tempfile.mkstemp(dir=photo_files.make_own_folder(store), prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as copy:
-            archive.copy_photo(photo, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
-        photo_files.make_real(store, place.parent)
+    place = photos.path_of(store, photo.sha256)
+    with NewFile(photos.make_own_folder(store), photos.PREFIX) as copy:
+        archive.copy_photo(photo, copy.stream)
         added += [] if place.exists() else [place]
-        Path(temporary).replace(place)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-    sync_folder(place.parent)
+        photos.put(store, photo.sha256, copy)
 
 
 def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> Path | None:
@@ -226,14 +203,11 @@ def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> P
             kept = backups.keep(store, why, with_photos=why == "restore")  # a repair touches none
         except DamagedStore:
             kept = backups.keep_as_it_is(store, why)
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
-    new.chmod(0o600)
+    sync_file(new)
     if old is None:  # its journal, kept as well, must not be taken for that of the new one
         store.with_name(f"{store.name}-journal").unlink(missing_ok=True)
     elif os.name == "nt":  # Windows renames over no open file; another program that has it open makes this fail.
         old.close()
     # A program that has the old file open, and waits to write, is told by SQLite that it is not the store any more.
-    new.replace(store)
-    sync_renamed(store.parent)
+    take_place(new, store)
     return kept

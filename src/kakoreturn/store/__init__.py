@@ -1,5 +1,9 @@
 """The store: the only place that knows SQL.
 
-SQLModel declares the tables (`tables`) and makes them (`schema`); the daily commands speak to them through the standard
-library's `sqlite3`, because importing SQLModel costs several times what the rest of a command does.
+`tables` declares it by SQLModel, and `schema.sql` is written from that; no command loads SQLModel, because importing it
+costs several times what the rest of a command does.
 """
+
+from kakoreturn.store.transaction import Store
+
+__all__ = ["Store"]

@@ -7,7 +7,7 @@ from tempfile import gettempdir
 from types import TracebackType
 from typing import Self
 
-from kakoreturn.store.connection import store_errors
+from kakoreturn.store.sqlite import store_errors
 
 
 class Seen:

@@ -8,17 +8,18 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
-from typing import TYPE_CHECKING, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, cast
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Head, Subject, standing_events
 from kakoreturn.domain.order import Order, fold_order
-from kakoreturn.store.connection import Damage
+from kakoreturn.store.format import Damage
 
 if TYPE_CHECKING:
     import hashlib
@@ -93,6 +94,22 @@ def events_of(connection: sqlite3.Connection, subject: Subject) -> list[tuple[in
     column = "case_number" if isinstance(subject, int) else "order_number"
     found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
     return [(changeset, read_event(kind, body)) for changeset, kind, body in found]
+
+
+def events_of_cases(connection: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[int, ev.Event]]]]:
+    """Each case that the journal tells of, by number, with its (changeset, event) rows."""
+    return _events_by(connection, "case_number")
+
+
+def events_of_orders(connection: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[int, ev.Event]]]]:
+    """Each order that the journal tells of, by number, with its (changeset, event) rows."""
+    return _events_by(connection, "order_number")
+
+
+def _events_by(connection: sqlite3.Connection, column: str) -> Iterator[tuple[Any, list[tuple[int, ev.Event]]]]:
+    query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
+    for subject, found in groupby(connection.execute(query), key=itemgetter(0)):
+        yield subject, [(changeset, read_event(kind, body)) for _, changeset, kind, body in found]
 
 
 def changesets(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Changeset]:

@@ -1,13 +1,15 @@
 """The names in a store that begin as somebody has begun to type them, or are like what was mistyped."""
 
+import contextlib
 import sqlite3
-import stat
 from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
 from typing import Self
 
-from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store.board import Store
-from kakoreturn.store.connection import APPLICATION_ID, SCHEMA_VERSION, store_errors
+from kakoreturn.store.format import check_plain, not_ours, read_header, refuse_newer
+from kakoreturn.store.queries import Queries
+from kakoreturn.store.sqlite import store_errors
 
 # More than these nobody reads.
 _MOST = 60
@@ -15,37 +17,40 @@ _LONGEST_NUMBER = 7
 _ALIKE, _MOST_NEAR = 4, 1000
 _AFTER_ALL = "\U0010ffff"
 
-# Where SQLite's file header says which schema it holds and whose it is, and that the database keeps a log (WAL).
-_VERSION, _APPLICATION, _FORMAT, _HEADER = slice(60, 64), slice(68, 72), 18, 100
-_WITH_LOG = 2
-
 Name = tuple[str, str]
 
 
-class Glance(Store):
+class Glance(Queries):
     """A store at a glance: nothing is written, nobody is waited for, and what is not there or not ours is an error."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     def __enter__(self) -> Self:
         with store_errors(self.path):
-            if not stat.S_ISREG(self.path.lstat().st_mode) or not self._is_ours():
-                raise StoreProblem("this is no store to be read")
-            uri = f"{self.path.absolute().as_uri()}?mode=ro"
-            self._connection = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
+            check_plain(self.path.lstat(), self.path)
+            header = read_header(self.path)
+            # SQLite would write to a database that keeps a log only to look.
+            if header is None or not header.is_ours or header.with_log:
+                raise not_ours(self.path)
+            refuse_newer(header.version, self.path)
+            self._connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=0, isolation_level=None
+            )
         return self
 
-    def _is_ours(self) -> bool:
-        """Whether the file says so itself; SQLite would write to some databases only to look."""
-        with self.path.open("rb") as file:
-            head = file.read(_HEADER)
-        return (
-            len(head) == _HEADER
-            and int.from_bytes(head[_APPLICATION]) == APPLICATION_ID
-            and int.from_bytes(head[_VERSION]) <= SCHEMA_VERSION
-            and head[_FORMAT] != _WITH_LOG
-        )
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with store_errors(self.path):
+            yield self._connection
 
 
-def cases(store: Store, begun: str) -> Iterator[Name]:
+def cases(store: Queries, begun: str) -> Iterator[Name]:
     """(number, what it is about) of the cases whose number begins so: the open ones, newest first; else closed ones."""
     ranges = [(0, 10**_LONGEST_NUMBER)] if not begun else _numbers(begun)
     where = " OR ".join("c.number BETWEEN ? AND ?" for _ in ranges)
@@ -70,7 +75,7 @@ def _numbers(begun: str) -> list[tuple[int, int]]:
     return [(first * 10**more, (first + 1) * 10**more - 1) for more in range(max(0, _LONGEST_NUMBER - len(begun)) + 1)]
 
 
-def orders_with_cases(store: Store, begun: str) -> list[Name]:
+def orders_with_cases(store: Queries, begun: str) -> list[Name]:
     """(number, item) of the orders that have a case and begin so; with nothing begun, those with an open one."""
     condition, values = (
         ("o.number >= ? AND o.number < ?", (begun, begun + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
@@ -82,7 +87,7 @@ def orders_with_cases(store: Store, begun: str) -> list[Name]:
     return store.rows(query, values)
 
 
-def orders(store: Store, begun: str) -> list[Name]:
+def orders(store: Queries, begun: str) -> list[Name]:
     """(number, item) of the orders that begin so."""
     query = (
         "SELECT number, coalesce(item, '') FROM orders "  # noqa: S608 - as above
@@ -91,7 +96,7 @@ def orders(store: Store, begun: str) -> list[Name]:
     return store.rows(query, (begun, begun + _AFTER_ALL))
 
 
-def near_orders(store: Store, number: str) -> list[str]:
+def near_orders(store: Queries, number: str) -> list[str]:
     """The orders whose number could be meant by this one: those that begin alike, and the latest."""
     begun = number[:_ALIKE]
     query = (
@@ -101,7 +106,7 @@ def near_orders(store: Store, number: str) -> list[str]:
     return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
 
 
-def sellers(store: Store, begun: str) -> list[Name]:
+def sellers(store: Queries, begun: str) -> list[Name]:
     """(name, nothing) of the sellers that begin so."""
     query = (
         "SELECT DISTINCT seller, '' FROM orders "  # noqa: S608 - as above

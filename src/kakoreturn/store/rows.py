@@ -15,7 +15,8 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.values import Category, Money, Payment
 from kakoreturn.guides import parse_guide
-from kakoreturn.store.connection import Damage
+from kakoreturn.store import journal
+from kakoreturn.store.format import Damage
 
 ORDER_COLUMNS = (
     "number",
@@ -127,6 +128,14 @@ def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -
         connection.execute("DELETE FROM cases WHERE number = ?", (number,))
     else:
         connection.execute(_WRITE_CASE, case_row(case))
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Work the orders and cases out of the journal, into tables that hold none. Raises Damage where they do not fit."""
+    for name, found in journal.events_of_orders(connection):
+        write_orders(connection, {name: journal.folded_order(name, found)})
+    for number, found in journal.events_of_cases(connection):
+        write_case(connection, number, journal.folded_case(number, found))
 
 
 def keep_guide(connection: sqlite3.Connection, name: str, body: bytes) -> None:

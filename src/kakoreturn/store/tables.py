@@ -3,13 +3,22 @@
 The journal is the record; `orders` and `cases` are views of it, written in the same transaction, and hold only what
 can be folded from the journal without a guide, a calendar or a clock. Dates are ISO text, moments UTC text, amounts
 decimal text.
+
+No command imports this module, which would cost more than all the rest of it: the program goes by `schema.sql`.
+After a change here, `python -m kakoreturn.store.tables` writes that anew.
 """
 
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
+from kakoreturn.store.schema import BETWEEN, FILE
+
+# The journal and the guides it names are only ever added to.
+_APPEND_ONLY = ("journal", "guides")
 _STRICT = {"sqlite_strict": True}
 
 
@@ -104,3 +113,25 @@ class CaseRow(SQLModel, table=True):
     outcome: str | None = Field(sa_column=_text(null=True))
     opened_on: str = Field(sa_column=_text())
     is_open: int
+
+
+def sql() -> str:
+    """What `schema.sql` shall hold: each table with its indexes, then the triggers."""
+    dialect = sqlite.dialect()
+    made = []
+    for table in SQLModel.metadata.sorted_tables:
+        made.append(str(CreateTable(table).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
+    for name in _APPEND_ONLY:
+        made.extend(
+            f"CREATE TRIGGER {name}_keeps_{verb} BEFORE {verb.upper()} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+            for verb in ("update", "delete")
+        )
+    lines = [[line.rstrip().replace("\t", "  ") for line in one.strip().splitlines()] for one in made]
+    return "".join("\n".join(filter(None, one)) + BETWEEN for one in lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(sql(), encoding="utf-8", newline="\n")

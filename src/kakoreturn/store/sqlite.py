@@ -1,22 +1,29 @@
-"""Opening the store: where it is, whether it is ours, and how it is spoken to."""
+"""The engine of a store that is a file: how SQLite opens it and locks it for writing, and what its errors mean."""
 
 import contextlib
 import os
 import sqlite3
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kakoreturn.domain.errors import StoreProblem, quoted
+from kakoreturn.files import make_folder, sync_folder
+from kakoreturn.store.format import (
+    APPLICATION_ID,
+    MAGIC,
+    SCHEMA_VERSION,
+    Damage,
+    DamagedStore,
+    check_header,
+    check_plain,
+    not_ours,
+    refuse_newer,
+    version_of,
+)
 
-APPLICATION_ID = 0x4B414B4F  # "KAKO"
-# Version 2 says that events may carry more than those of version 1: an older program must not misread them.
-SCHEMA_VERSION = 2
+# Brings a store of an older version up to date, in a write transaction that was begun on it.
+Upgrade = Callable[[sqlite3.Connection, Path], None]
 
-_MAGIC = b"SQLite format 3\0"
-# Where SQLite's file header keeps the version of the schema and whose file it is, and says that there is a log (WAL).
-_USER_VERSION, _APPLICATION_ID, _WRITE_FORMAT, _HEADER = slice(60, 64), slice(68, 72), 18, 100
-_WITH_LOG = 2
 _WAIT_SECONDS = 30
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -38,21 +45,6 @@ _REASONS = {
     sqlite3.SQLITE_PERM: ("may not be opened", "check who may read and write the file"),
     sqlite3.SQLITE_IOERR: ("cannot be read or written: the disk reports an error", "check the disk and its free space"),
 }
-
-
-class Damage(Exception):
-    """What stands in the store is not what was written there."""
-
-
-class DamagedStore(StoreProblem):
-    """The store cannot be read, or not as what was written there."""
-
-
-def default_path() -> Path:
-    """Where the store is when nothing else is said: the user's data folder."""
-    from platformdirs import user_data_path
-
-    return user_data_path("kakoreturn", appauthor=False) / "kakoreturn.db"
 
 
 @contextlib.contextmanager
@@ -90,9 +82,9 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             found = path.lstat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        _check_plain(found, path)
+        check_plain(found, path)
         try:
-            _check_header(path)
+            check_header(path)
             connection = connect(path)
         except (OSError, sqlite3.Error):
             # Another program may have made the file for a changeset that was refused, and have taken it away again.
@@ -124,11 +116,11 @@ def open_or_create(path: Path) -> tuple[sqlite3.Connection, bool]:
                     raise
 
 
-def begin(connection: sqlite3.Connection, path: Path) -> None:
+def begin(connection: sqlite3.Connection, path: Path, upgrade: Upgrade | None = None) -> None:
     """Begin a write transaction on a store of this version.
 
-    One without tables gets them in it, an older one is upgraded before. Raises StoreProblem when another program has
-    upgraded it meanwhile to a version that this one does not know.
+    One without tables gets them in it, an older one is upgraded before. Raises StoreProblem for an older one where
+    there is no `upgrade`, and when another program has upgraded it meanwhile to a version that this one does not know.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -140,16 +132,19 @@ def begin(connection: sqlite3.Connection, path: Path) -> None:
 
             schema.create(connection)
             return
-        _refuse_newer(version, path)
-        from kakoreturn.maintenance import migrations
-
-        migrations.upgrade(connection, path)
+        refuse_newer(version, path)
+        (upgrade or _refuse_older)(connection, path)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    begin(connection, path)
+    begin(connection, path, upgrade)
+
+
+def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
+    name, version = quoted(str(path), 200), version_of(connection)
+    raise StoreProblem(f"the store {name} is of the older version {version}, and can only be read here")
 
 
 def unmake(connection: sqlite3.Connection, path: Path) -> None:
@@ -168,37 +163,6 @@ def unmake(connection: sqlite3.Connection, path: Path) -> None:
                 path.unlink()
 
 
-def version_of(connection: sqlite3.Connection) -> int:
-    """The schema version of a store, 0 when it has no tables yet."""
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _check_plain(found: os.stat_result, path: Path) -> None:
-    """Raise StoreProblem for a link, a folder or a device in place of the store."""
-    if not stat.S_ISREG(found.st_mode):
-        raise StoreProblem(f"the store {quoted(str(path), 200)} is not a plain file", "name another file with --db")
-
-
-def _check_header(path: Path) -> None:
-    """Raise StoreProblem for a store of a newer version, or a database of somebody else's, by the file's first bytes.
-
-    SQLite must not be asked: it writes to a database that keeps a log as soon as it opens it.
-    """
-    with path.open("rb") as file:
-        head = file.read(_HEADER)
-    if not head.startswith(_MAGIC) or len(head) < _HEADER:
-        return
-    application = int.from_bytes(head[_APPLICATION_ID])
-    if application != APPLICATION_ID and (application or head[_WRITE_FORMAT] == _WITH_LOG):
-        raise _not_ours(path)
-    if application == APPLICATION_ID:
-        _refuse_newer(int.from_bytes(head[_USER_VERSION]), path)
-
-
-def _not_ours(path: Path) -> StoreProblem:
-    return StoreProblem(f"the store {quoted(str(path), 200)} is not a kakoreturn store", "name another file with --db")
-
-
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the file at `path`, whatever is in it."""
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
@@ -212,7 +176,7 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # only now is the file open
-        _check_plain(path.lstat(), path)  # still: SQLite follows a link that was put there meanwhile
+        check_plain(path.lstat(), path)  # still: SQLite follows a link that was put there meanwhile
         for pragma in _PRAGMAS:
             connection.execute(pragma)
     except BaseException:
@@ -234,25 +198,16 @@ def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
     if not application and not version and not tables and _begins_as_database(path):
         return False
     if application != APPLICATION_ID:
-        raise _not_ours(path)
+        raise not_ours(path)
     # An older one is read as it is, also where it may only be read: no version since has changed what is read.
-    _refuse_newer(version, path)
+    refuse_newer(version, path)
     return True
-
-
-def _refuse_newer(version: int, path: Path) -> None:
-    if version > SCHEMA_VERSION:
-        name = quoted(str(path), 200)
-        raise StoreProblem(
-            f"the store {name} was written by a newer kakoreturn (version {version}; this one knows {SCHEMA_VERSION})",
-            "update kakoreturn; the store was left as it is",
-        )
 
 
 def _begins_as_database(path: Path) -> bool:
     """Whether a file is empty, or begins as SQLite's files do."""
     with path.open("rb") as file:
-        return file.read(len(_MAGIC)) in {b"", _MAGIC}
+        return file.read(len(MAGIC)) in {b"", MAGIC}
 
 
 def _make_file(path: Path) -> bool:
@@ -264,32 +219,3 @@ def _make_file(path: Path) -> bool:
         return False
     sync_folder(path.parent)
     return True
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it that are missing, for this user alone."""
-    missing = [above for above in (folder, *folder.parents) if not above.exists()]
-    for above in reversed(missing):
-        with contextlib.suppress(FileExistsError):
-            above.mkdir(mode=0o700)
-            sync_folder(above.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that what was made or renamed in `folder` is still there after a power cut."""
-    if os.name == "nt":  # Windows cannot open a folder, and keeps its own journal of names.
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_renamed(folder: Path) -> None:
-    """Sync a folder once a file was renamed in it.
-
-    The file is there and whole by then: a file system that cannot sync a folder is no reason to say otherwise.
-    """
-    with contextlib.suppress(OSError):
-        sync_folder(folder)

@@ -1,0 +1,146 @@
+"""Files: plain ones are opened, new ones are written beside their place and take it whole and synced, or not at all.
+
+Everything that is written is for this user alone. Whoever calls says what an error means; here it is an `OSError`.
+"""
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+CHUNK = 1 << 20
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class NotPlain(OSError):
+    """A folder, a pipe, a device, or a link where none may be."""
+
+
+def open_plain(path: Path, *, follow: bool = True) -> IO[bytes]:
+    """Open a plain file for reading: a pipe is never waited for, a device never read.
+
+    A link is followed unless `follow` says otherwise. Raises NotPlain, and OSError or ValueError as opening does.
+    """
+    check_plain(path.stat() if follow else path.lstat())
+    flags = os.O_RDONLY
+    for flag in ("O_BINARY", "O_NONBLOCK", *(() if follow else ("O_NOFOLLOW",))):
+        flags |= getattr(os, flag, 0)
+    file = os.fdopen(os.open(path, flags), "rb")
+    try:
+        check_plain(os.fstat(file.fileno()))  # something else may have been put in its place meanwhile
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def check_plain(found: os.stat_result) -> None:
+    """Raise NotPlain unless it was a plain file that was found."""
+    if not stat.S_ISREG(found.st_mode):
+        what = "a link" if stat.S_ISLNK(found.st_mode) else "not a plain file"
+        raise NotPlain(errno.EINVAL, what)
+
+
+class NewFile:
+    """A file in the making, under a temporary name. It takes its place by `keep_as`, or is gone when the block ends."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self.path = folder / f"{prefix}{os.urandom(8).hex()}"
+        self.stream: IO[bytes] = os.fdopen(os.open(self.path, _NEW, 0o600), "w+b")
+        self._kept = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+    def finish(self) -> None:
+        """Make sure that what was written is on the disk, and write no more."""
+        if not self.stream.closed:
+            self.stream.flush()
+            os.fsync(self.stream.fileno())
+            self.stream.close()
+
+    def keep_as(self, place: Path, mode: int = 0o600) -> None:
+        """Give the file its place, as `take_place` does."""
+        self.finish()  # Windows renames no file that is open
+        take_place(self.path, place, mode)
+        self._kept = True
+
+    def discard(self) -> None:
+        """Take the file away, unless it has its place."""
+        with contextlib.suppress(OSError):
+            self.stream.close()
+        if not self._kept:
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, keeps_mode: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of `path` when the block ends well; else nothing changes.
+
+    A link stays, and what it leads to is replaced; with `keeps_mode` a file that is there keeps its mode.
+    """
+    place = Path(os.path.realpath(path))
+    mode = 0o600
+    if place.exists():
+        check_plain(found := place.stat())
+        mode = stat.S_IMODE(found.st_mode) if keeps_mode else mode
+    with NewFile(place.parent, f".{place.name[:80]}.") as new:
+        yield new.stream
+        new.keep_as(place, mode)
+
+
+def take_place(new: Path, place: Path, mode: int = 0o600) -> None:
+    """Rename a file that is whole and synced to its place, in that of another which is there.
+
+    From then on it is there after a power cut too.
+    """
+    if os.name != "nt" and stat.S_IMODE(new.stat().st_mode) != mode:
+        with contextlib.suppress(PermissionError):  # a file system that knows no modes
+            new.chmod(mode)
+    new.replace(place)
+    sync_renamed(place.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Make sure that what was written to a file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for this user alone."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for above in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            above.mkdir(mode=0o700)
+            sync_folder(above.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was made or renamed in `folder` is still there after a power cut."""
+    if os.name == "nt":  # Windows cannot open a folder, and keeps its own journal of names.
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_renamed(folder: Path) -> None:
+    """Sync a folder once a file was renamed in it.
+
+    The file is there and whole by then: a file system that cannot sync a folder is no reason to say otherwise.
+    """
+    with contextlib.suppress(OSError):
+        sync_folder(folder)

@@ -1,0 +1,99 @@
+"""What makes a file a store: our mark in SQLite's header, and the version of what it holds."""
+
+import sqlite3
+import stat
+from os import stat_result
+from pathlib import Path
+from typing import NamedTuple
+
+from kakoreturn.domain.errors import StoreProblem, quoted
+
+APPLICATION_ID = 0x4B414B4F  # "KAKO"
+# Version 2 says that events may carry more than those of version 1: an older program must not misread them.
+SCHEMA_VERSION = 2
+
+MAGIC = b"SQLite format 3\0"
+# Where SQLite's file header keeps the version of the schema and whose file it is, and says that there is a log (WAL).
+_USER_VERSION, _APPLICATION_ID, _WRITE_FORMAT, _HEADER = slice(60, 64), slice(68, 72), 18, 100
+_WITH_LOG = 2
+
+
+class Damage(Exception):
+    """What stands in the store is not what was written there."""
+
+
+class DamagedStore(StoreProblem):
+    """The store cannot be read, or not as what was written there."""
+
+
+class Header(NamedTuple):
+    """What the first bytes of a database say: whose it is, the version of its schema, and whether it keeps a log."""
+
+    application: int
+    version: int
+    with_log: bool
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a store, of whatever version."""
+        return self.application == APPLICATION_ID
+
+
+def default_path() -> Path:
+    """Where the store is when nothing else is said: the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("kakoreturn", appauthor=False) / "kakoreturn.db"
+
+
+def read_header(path: Path) -> Header | None:
+    """The header of a database; None for a file that is none, or is too short to be one.
+
+    SQLite must not be asked: it writes to a database that keeps a log as soon as it opens it.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEADER)
+    if not head.startswith(MAGIC) or len(head) < _HEADER:
+        return None
+    return Header(
+        application=int.from_bytes(head[_APPLICATION_ID]),
+        version=int.from_bytes(head[_USER_VERSION]),
+        with_log=head[_WRITE_FORMAT] == _WITH_LOG,
+    )
+
+
+def check_header(path: Path) -> None:
+    """Raise StoreProblem for a store of a newer version, or somebody else's database, by the file's first bytes."""
+    header = read_header(path)
+    if header is None:
+        return
+    if not header.is_ours and (header.application or header.with_log):
+        raise not_ours(path)
+    if header.is_ours:
+        refuse_newer(header.version, path)
+
+
+def check_plain(found: stat_result, path: Path) -> None:
+    """Raise StoreProblem for a link, a folder or a device in place of the store."""
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreProblem(f"the store {quoted(str(path), 200)} is not a plain file", "name another file with --db")
+
+
+def not_ours(path: Path) -> StoreProblem:
+    """What to raise for a database that another program made."""
+    return StoreProblem(f"the store {quoted(str(path), 200)} is not a kakoreturn store", "name another file with --db")
+
+
+def refuse_newer(version: int, path: Path) -> None:
+    """Raise StoreProblem for a version that this program does not know."""
+    if version > SCHEMA_VERSION:
+        name = quoted(str(path), 200)
+        raise StoreProblem(
+            f"the store {name} was written by a newer kakoreturn (version {version}; this one knows {SCHEMA_VERSION})",
+            "update kakoreturn; the store was left as it is",
+        )
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The schema version of a store, 0 when it has no tables yet."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

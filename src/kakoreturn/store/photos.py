@@ -1,0 +1,212 @@
+"""Photo files, kept by the SHA-256 of their bytes in a folder beside the store.
+
+A file is written under a temporary name, looked at, synced, and renamed to its hash; only then may the journal name
+it. So a photo the journal knows is there whole, and a crash leaves at most a file that nothing names. It moves to its
+place only when everything else of the changeset was decided, and always while the store is locked: a file that is there
+and not named is nobody's, neither a killed program's nor a running one's.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
+from kakoreturn.domain.records import Record, record
+from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sync_folder
+from kakoreturn.store.journal import named_photos
+from kakoreturn.store.ledger import Ledger
+from kakoreturn.store.sqlite import store_errors
+from kakoreturn.store.transaction import Store
+
+_MOST = 64 << 20
+_DAY_SECONDS = 24 * 60 * 60
+_HASH = r"[0-9a-f]{64}"
+PREFIX = ".new-"
+_SMALLER = "make it smaller, or name the photo itself"
+
+# Sees that a copy is a picture we keep; errors call it by the name. Gives its width and height upright, in pixels.
+Check = Callable[[Path, str], tuple[int, int]]
+
+
+@record
+class StagedPhoto(Record):
+    """A photo that waits under a temporary name.
+
+    `sha256` is of its bytes, in hex; `name` is what its file was called; `size` in bytes; `sides` are its width and
+    height upright, in pixels.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    sides: tuple[int, int]
+    file: NewFile
+
+
+def folder_of(store: Path) -> Path:
+    """The folder that holds the photos of a store."""
+    return store.with_name(f"{store.name}.photos")
+
+
+def path_of(store: Path, sha256: str) -> Path:
+    """Where the photo with this hash is kept."""
+    return folder_of(store) / sha256[:2] / sha256
+
+
+@contextlib.contextmanager
+def changeset_with_photos(
+    store: Store, at: str, sources: Iterable[Path], check: Check
+) -> Iterator[tuple[Ledger, list[StagedPhoto]]]:
+    """A changeset and copies of the photos it will name; all of it is kept when the block ends well, else nothing.
+
+    Raises what `staged` and `Store.changeset` raise.
+    """
+    with staged(store.path, sources, check) as photos:
+        fresh = []
+        try:
+            with store.changeset(at) as book:
+                yield book, photos
+                for photo in photos:
+                    place = path_of(store.path, photo.sha256)
+                    fresh += [] if place.exists() else [place]
+                    settle(store.path, photo)
+        except BaseException:
+            # A full disk, say: nothing was named, and nothing is left behind.
+            if fresh and store.exists:
+                with contextlib.suppress(Exception):
+                    _remove(store, fresh)
+            raise
+
+
+@contextlib.contextmanager
+def staged(store: Path, sources: Iterable[Path], check: Check) -> Iterator[list[StagedPhoto]]:
+    """Copies of `sources`, as they are, under temporary names in the photo folder of `store`.
+
+    `settle` moves one to its place; what was not settled when the block ends is removed. Raises NotFound when there
+    is no such file, Refused when `check` refuses it, or it is empty, too large, or no plain file, StoreProblem when it
+    cannot be kept.
+    """
+    with contextlib.ExitStack() as files:
+        yield [_stage(store, source, check, files) for source in sources]
+
+
+def settle(store: Path, photo: StagedPhoto) -> None:
+    """Move a staged photo to its place, for good. Call it before the changeset that names it is written."""
+    with store_errors(store):
+        put(store, photo.sha256, photo.file)
+
+
+def put(store: Path, sha256: str, file: NewFile) -> None:
+    """Keep what was written as the photo with this hash, also in the place of a damaged one."""
+    place = path_of(store, sha256)
+    make_real(store, place.parent)
+    file.keep_as(place)
+    sync_folder(place.parent)  # the journal comes to name it: a folder that cannot be synced is a failure here
+
+
+def make_real(store: Path, folder: Path) -> None:
+    """Make a folder for photos. Raises StoreProblem for a link in its place: what is kept must not go elsewhere."""
+    if folder.is_symlink():
+        raise StoreProblem(f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place")
+    make_folder(folder)
+
+
+def _stage(store: Path, source: Path, check: Check, files: contextlib.ExitStack) -> StagedPhoto:
+    name = quoted(str(source), 200)
+    with _opened(source, name) as stream, store_errors(store):
+        file = files.enter_context(NewFile(make_own_folder(store), PREFIX))
+        sha256, size = _copy(stream, file.stream, name)
+        sides = check(file.path, name)
+        file.finish()
+    return StagedPhoto(sha256=sha256, name=shown_name(source), size=size, sides=sides, file=file)
+
+
+def make_own_folder(store: Path) -> Path:
+    """The folder that holds the photos of a store, made where there is none. Raises StoreProblem for a link."""
+    folder = folder_of(store)
+    make_real(store, folder)
+    return folder
+
+
+def shown_name(source: Path) -> str:
+    """The file's own name, fit to be shown: characters that cannot be printed are left out, 200 characters at most."""
+    return "".join(char for char in source.name if char.isprintable())[:200] or "photo"
+
+
+def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
+    """Copy what stands in `source`; the hash and size of it. Raises Refused when it is no photo's, or does not hold."""
+    digest, size, before = hashlib.sha256(), 0, os.fstat(source.fileno())
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if size > _MOST:
+            raise Refused(f"the file {name} is larger than {_MOST >> 20} MiB", _SMALLER)
+        copy.write(chunk)
+    after = os.fstat(source.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        raise Refused(f"the file {name} changed while it was read", "try again once it is complete")
+    if not size:
+        raise Refused(f"the file {name} is empty", "name a photo that has something in it")
+    copy.flush()
+    return digest.hexdigest(), size
+
+
+def _opened(source: Path, name: str) -> IO[bytes]:
+    """A plain file, open for reading; a link is not followed."""
+    try:
+        return open_plain(source, follow=False)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"there is no file {name}", "check the name; a path with spaces needs quotes") from None
+    except NotPlain as error:
+        raise Refused(f"{name} is {error.strerror}", "name the photo itself") from None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
+        raise Refused(f"{name} cannot be read: {reason}") from None
+
+
+def _remove(store: Store, places: Iterable[Path]) -> int:
+    """Remove those of these files that no changeset names, while nobody can write one; how many there were."""
+    removed = 0
+    with store.transaction() as connection:
+        kept = set(named_photos(connection))
+        for place in places:
+            if place.name not in kept and place.exists():
+                place.unlink()
+                removed += 1
+    return removed
+
+
+def leftovers(path: Path) -> list[Path]:
+    """The temporary files of copies that were interrupted, or are being made just now."""
+    return sorted(folder_of(path).glob(f"{PREFIX}*"))
+
+
+def orphans(connection: sqlite3.Connection, path: Path) -> list[Path]:
+    """The photo files that no changeset names. Files that are no photos of ours are not among them."""
+    kept = set(named_photos(connection))
+    found = sorted(folder_of(path).glob("[0-9a-f][0-9a-f]/*"))
+    return [one for one in found if re.fullmatch(_HASH, one.name) and one.name not in kept]
+
+
+def clean(store: Store, at: str) -> int:
+    """Remove what no changeset names and interrupted copies left, where it is older than a day at the UTC moment `at`.
+
+    How many files that were.
+    """
+    connection = store.connection()
+    if connection is None:
+        return 0
+    before = datetime.fromisoformat(at).timestamp() - _DAY_SECONDS
+    with store_errors(store.path):
+        old = [
+            place
+            for place in (*leftovers(store.path), *orphans(connection, store.path))
+            if not place.is_symlink() and place.is_file() and place.stat().st_mtime < before
+        ]
+        return _remove(store, old)

@@ -1,0 +1,86 @@
+CREATE TABLE guides (
+  hash TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (hash)
+)
+ STRICT;
+
+CREATE TABLE journal (
+  seq INTEGER NOT NULL,
+  deed INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  case_number INTEGER,
+  order_number TEXT,
+  kind TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (seq),
+  CONSTRAINT one_subject CHECK ((case_number IS NULL) <> (order_number IS NULL))
+)
+ STRICT;
+
+CREATE INDEX journal_of_case ON journal (case_number, seq);
+
+CREATE INDEX journal_of_deed ON journal (deed);
+
+CREATE INDEX journal_of_order ON journal (order_number, seq);
+
+CREATE TABLE orders (
+  number TEXT NOT NULL,
+  item TEXT,
+  seller TEXT,
+  agent TEXT,
+  category TEXT,
+  size TEXT,
+  quantity INTEGER,
+  price TEXT,
+  currency TEXT,
+  payment TEXT,
+  url TEXT,
+  ordered_on TEXT,
+  stocked_on TEXT,
+  photos_on TEXT,
+  shipped_on TEXT,
+  delivered_on TEXT,
+  reviewed_on TEXT,
+  return_by TEXT,
+  failed TEXT NOT NULL,
+  unsure TEXT NOT NULL,
+  awaits_review INTEGER NOT NULL,
+  PRIMARY KEY (number)
+)
+ STRICT;
+
+CREATE INDEX orders_of_seller ON orders (seller);
+
+CREATE INDEX orders_to_review ON orders (number) WHERE awaits_review = 1;
+
+CREATE TABLE cases (
+  number INTEGER NOT NULL,
+  order_number TEXT NOT NULL,
+  item TEXT,
+  guide TEXT NOT NULL,
+  remedy TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  outcome TEXT,
+  opened_on TEXT NOT NULL,
+  is_open INTEGER NOT NULL,
+  PRIMARY KEY (number),
+  FOREIGN KEY(order_number) REFERENCES orders (number) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(guide) REFERENCES guides (hash) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE INDEX cases_of_order ON cases (order_number);
+
+CREATE INDEX open_cases ON cases (number) WHERE is_open = 1;
+
+CREATE TRIGGER journal_keeps_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
+
+CREATE TRIGGER journal_keeps_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
+
+CREATE TRIGGER guides_keeps_update BEFORE UPDATE ON guides BEGIN SELECT RAISE(ABORT, 'guides is append-only'); END;
+
+CREATE TRIGGER guides_keeps_delete BEFORE DELETE ON guides BEGIN SELECT RAISE(ABORT, 'guides is append-only'); END;
