@@ -230,3 +230,14 @@ def test_a_last_payment_without_a_sum_is_all_of_it_where_nothing_came_before(kak
     pay(kako, "--final")
     assert kako.case(today="2026-07-31")["outcome"] == "refunded"
     assert reckoning(kako)["received"] == ["150.00 CNY"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount", "currency"),
+    [("$30", "30.00", "USD"), ("US $12.50", "12.50", "USD"), ("30 eur", "30.00", "EUR"), ("¥ 45", "45.00", "CNY")],
+)
+def test_an_amount_may_say_its_currency(kako: Kako, typed: str, amount: str, currency: str) -> None:
+    kako("order", "add", "KB1", "--price", typed)
+    order = kako("order", "show", "KB1", "--json").json()
+    assert order["price"] == {"amount": amount, "currency": currency}
+    assert "is in" in kako("order", "edit", "KB1", "--price", typed, "--currency", "GBP", rc=2).err

@@ -13,10 +13,11 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.progress import progress
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
+from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Fault, FaultyRows, Incoming
 from kakoreturn.domain.text import shell_quoted
-from kakoreturn.lists import cells, headings, reader, rows, sources
+from kakoreturn.lists import headings, reader, rows, sources
 from kakoreturn.render import documents
 from kakoreturn.render.order_import import Report, report
 from kakoreturn.render.output import width
@@ -60,7 +61,7 @@ def run(
         currency=parse.currency_code(currency or now.config.currency),
         latest=now.days.latest,
         check_agent=lambda one: guides.find_guide(one, now.config.guides),
-        date_order=None if date_order is None else parse.word(date_order, cells.DateOrder, "--date-order"),
+        date_order=None if date_order is None else parse.word(date_order, DateOrder, "--date-order"),
         agent=None if agent is None else text.short(agent, "--agent"),
     )
     guides.find_guide(rules.agent or now.config.agent, now.config.guides)

@@ -74,9 +74,9 @@ def _read(session: Session, field: OrderField, given: Given) -> Any:  # noqa: AN
         case FieldKind.COUNT:
             return parse.quantity(value)
         case FieldKind.MONEY:
-            return parse.money(value, given.get("currency", session.config.currency), name)
-        case FieldKind.DAY:
-            return session.day(value, name)
+            return parse.money(value, given.get("currency"), session.config.currency, name)
+        case FieldKind.DAY | FieldKind.DEADLINE:
+            return session.day(value, name, ahead=field.kind is FieldKind.DEADLINE)
         case FieldKind.LINK:
             return _link(value, name)
         case _:

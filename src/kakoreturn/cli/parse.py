@@ -3,13 +3,12 @@
 import re
 import sys
 from collections.abc import Iterable
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from kakoreturn.domain import text
+from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.values import Money
@@ -17,40 +16,27 @@ from kakoreturn.notices import notice
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
-_DATE_FORMS = "a date is written YYYY-MM-DD, today, yesterday, tomorrow, -3d or +5d"
-_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_RELATIVE = r"([+-])([0-9]{1,4})d"
-_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-# Far enough for any order, near enough that adding a window to it is still a date.
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
-_AMOUNT = r"[0-9]{1,12}(\.[0-9]{1,2})?"
 _CURRENCY = r"[A-Z]{3}"
 _MOST_TEXT = 1 << 20
 
 
-def day(value: str, today: date, name: str) -> date:
-    """A date: ISO, a word, or days before or after `today`."""
-    known = value.strip().lower()
-    found: date | None = None
-    if known in _WORDS:
-        found = today + timedelta(days=_WORDS[known])
-    elif relative := re.fullmatch(_RELATIVE, known):
-        found = today + timedelta(days=int(relative[1] + relative[2]))
-    elif re.fullmatch(_ISO, known):
-        try:
-            found = date.fromisoformat(known)
-        except ValueError:
-            raise UsageProblem(f"{name} {quoted(value)} is no day of the calendar", _DATE_FORMS) from None
-    if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise UsageProblem(f"{name} {quoted(value)} is not a date", _DATE_FORMS)
-    return found
+def day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
+    """A date; one that says only part of itself is in the past, or in the future where it looks `ahead`."""
+    try:
+        return dates.said(value, today, ahead=ahead)
+    except (ValueError, OverflowError) as problem:
+        reason = "is not a date" if isinstance(problem, OverflowError) else problem
+        raise UsageProblem(f"{name} {quoted(value)} {reason}", dates.FORMS) from None
 
 
-def money(amount: str, currency: str, name: str) -> Money:
-    """An amount above zero with at most two decimals, in a currency of three letters."""
-    if not re.fullmatch(_AMOUNT, amount.strip()) or not Decimal(amount):
-        raise UsageProblem(f"{name} {quoted(amount)} is not an amount", "an amount above zero is written 129 or 129.00")
-    return Money(Decimal(amount.strip()).quantize(Decimal("0.01")), currency_code(currency))
+def money(amount: str, named: str | None, default: str, name: str) -> Money:
+    """An amount above zero with at most two decimals; `named` is what --currency says, `default` what holds else."""
+    code = None if named is None else currency_code(named)
+    try:
+        return amounts.money(amount.strip(), code, currency_code(default), plainly=True)
+    except ValueError as problem:
+        hint = "an amount above zero is written 129, 129.00, $129.00 or 129 EUR"
+        raise UsageProblem(f"{name} {quoted(amount)} {problem}", hint) from None
 
 
 def currency_code(value: str) -> str:

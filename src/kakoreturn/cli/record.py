@@ -90,7 +90,7 @@ def _money(now: Session, book: rules.Book, case: Case, amount: str | None, curre
     order = rules.the_order(book, case.order)
     known = case.standing.agreed or order.price
     default = known.currency if known else now.config.currency
-    return parse.money(amount, default if currency is None else currency, "--amount")
+    return parse.money(amount, currency, default, "--amount")
 
 
 def amend(

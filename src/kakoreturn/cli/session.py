@@ -48,9 +48,9 @@ class Session(Record):
 
         return Store(self.db, upgrade=_upgrade)
 
-    def day(self, value: str | None, name: str = "--on") -> date:
+    def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
         """A date from the command line, today when it was not given."""
-        return self.days.today if value is None else parse.day(value, self.days.today, name)
+        return self.days.today if value is None else parse.day(value, self.days.today, name, ahead=ahead)
 
     def command(self, command: str) -> str:
         """A command line that works when pasted: with --db when it was given."""

@@ -53,7 +53,7 @@ def _money(plain: Mapping[str, str]) -> Money:
 
 def _reader(field: OrderField) -> Callable[[Any], object] | None:
     match field.kind:
-        case FieldKind.DAY:
+        case FieldKind.DAY | FieldKind.DEADLINE:
             return date.fromisoformat
         case FieldKind.MONEY:
             return _money

@@ -22,7 +22,8 @@ class FieldKind(Enum):
     MONEY = auto()
     CURRENCY = auto()  # of the price: stored with it, given and listed apart
     LINK = auto()
-    DAY = auto()
+    DAY = auto()  # on which something happened
+    DEADLINE = auto()  # a day that is still to come when it is said
     TEXTS = auto()  # one a line
 
 
@@ -259,7 +260,7 @@ FIELDS = (
     ),
     OrderField(
         name="return_by",
-        kind=FieldKind.DAY,
+        kind=FieldKind.DEADLINE,
         owner=Owner.ITEM,
         option="--return-by",
         metavar="DATE",

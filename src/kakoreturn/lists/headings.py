@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from kakoreturn.domain import amounts
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order_fields import FIELD, FIELDS
 from kakoreturn.domain.records import Record, record
@@ -51,7 +52,7 @@ def _recognise(heading: str) -> tuple[str | None, str | None]:
 
 def _currency(unit: str) -> str | None:
     try:
-        return cells.currency(unit)
+        return amounts.currencies(unit)[0]
     except ValueError:
         return None
 

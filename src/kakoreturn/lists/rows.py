@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from kakoreturn.domain import text
+from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import Fault, Incoming
 from kakoreturn.domain.order_fields import FIELD
@@ -41,7 +41,7 @@ class Rules(Record):
     currency: str
     latest: date
     check_agent: Callable[[str], object]
-    date_order: cells.DateOrder | None = None
+    date_order: dates.DateOrder | None = None
     agent: str | None = None
 
 
@@ -169,16 +169,13 @@ def _money(cell: str, named: str, unit: str | None, *, default: str) -> Money | 
     cell, named = cells.plain(cell), cells.plain(named)
     if cell.casefold() in cells.NOTHING or not cell:
         return None
-    amount, sign = cells.amount(cell)
-    code = cells.currency(named) if named and named.casefold() not in cells.NOTHING else None
-    if sign and code and sign != code:
-        raise ValueError(f"is in {sign}, and its currency is {code}")
-    return Money(amount, sign or code or unit or default)
+    code = amounts.currencies(named)[0] if named and named.casefold() not in cells.NOTHING else None
+    return amounts.money(cell, code, unit or default)
 
 
 def _readers(rules: Rules) -> dict[str, Read]:
     """How the cells of each field are read; order number and price are read apart."""
-    day = _plainly(partial(cells.day, order=rules.date_order))
+    day = _plainly(partial(dates.written, order=rules.date_order))
     return {
         "item": partial(_short, "item"),
         "seller": partial(_short, "seller"),
