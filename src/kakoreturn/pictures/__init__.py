@@ -5,9 +5,10 @@ pixels: nothing that stood in a file beside them (place, time, camera, comments,
 """
 
 from pathlib import Path
+from typing import IO
 
 
-def check(copy: Path, name: str) -> tuple[int, int]:
+def check(copy: Path | IO[bytes], name: str) -> tuple[int, int]:
     """See that a file is a photo we keep, as `opening.check` does, which is loaded when there is one."""
     from kakoreturn.pictures import opening
 

@@ -1,11 +1,12 @@
 """Opening pictures: only the kinds that cameras and order pages make, and none that is more than it seems."""
 
 import contextlib
+import os
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from kakoreturn.domain.errors import KakoError, Refused
 
@@ -25,13 +26,16 @@ _HINT = "a photo is a JPEG, PNG or WebP file; save it as one of these and name t
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
-def check(copy: Path, name: str) -> tuple[int, int]:
+def check(copy: Path | IO[bytes], name: str) -> tuple[int, int]:
     """See that a file is a whole picture of a kind we keep; the width and height of it upright, in pixels.
 
     `name` is what errors call it. Raises Refused.
     """
-    kind, size = kind_of(_head(copy), name), copy.stat().st_size
-    if kind == "JPEG" and copy.read_bytes().count(_SCAN) > _MOST_SCANS:
+    if isinstance(copy, Path):
+        with copy.open("rb") as stream:
+            return check(stream, name)
+    kind, size = kind_of(_head(copy), name), copy.seek(0, os.SEEK_END)
+    if kind == "JPEG" and _scans(copy) > _MOST_SCANS:
         raise Refused(f"the file {name} holds more than a photo does", _HINT)
     if kind == "PNG":
         with _opened(copy, name) as picture:
@@ -45,6 +49,11 @@ def check(copy: Path, name: str) -> tuple[int, int]:
         picture.draft("L", (max(1, width // 8), max(1, height // 8)))
         picture.load()
     return (height, width) if turned else (width, height)
+
+
+def _scans(copy: IO[bytes]) -> int:
+    copy.seek(0)
+    return copy.read().count(_SCAN)
 
 
 def upright(data: bytes, name: str, longest: int | None = None) -> "Picture":
@@ -112,7 +121,7 @@ def _in_srgb(picture: "Picture", profile: bytes) -> "Picture | None":
 
 
 @contextlib.contextmanager
-def _opened(source: Path | BytesIO, name: str) -> Iterator["ImageFile"]:
+def _opened(source: IO[bytes], name: str) -> Iterator["ImageFile"]:
     """The picture in a file. Whatever that file does to Pillow is a fault of the file."""
     from PIL import Image
 
@@ -161,11 +170,12 @@ def _heif(name: str) -> str:
     return "HEIF"
 
 
-def _head(source: Path | BytesIO) -> bytes:
-    if isinstance(source, BytesIO):
-        return bytes(source.getbuffer()[:16])
-    with source.open("rb") as stream:
-        return stream.read(16)
+def _head(source: IO[bytes]) -> bytes:
+    """The first bytes of a file, which is left at its beginning."""
+    source.seek(0)
+    head = source.read(16)
+    source.seek(0)
+    return head
 
 
 def _orientation(picture: "Picture") -> int:
