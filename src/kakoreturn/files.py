@@ -45,6 +45,14 @@ def check_plain(found: os.stat_result) -> None:
         raise NotPlain(errno.EINVAL, what)
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
+    import hashlib  # a twentieth of a short command's time, and most of them hash no file
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class NewFile:
     """A file in the making, under a temporary name. It takes its place by `keep_as`, or is gone when the block ends."""
 

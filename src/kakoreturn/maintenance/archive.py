@@ -18,7 +18,7 @@ from typing import IO, Any, Self
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import CHUNK, NotPlain, open_plain
+from kakoreturn.files import CHUNK, NotPlain, open_plain, sha256_of
 
 DATABASE, MANIFEST, PHOTOS = "database.sqlite", "manifest.json", "photos/"
 SCHEMA = "kakoreturn.archive/1"
@@ -96,8 +96,7 @@ def _plain(one: Record) -> dict[str, Any]:
 
 def hashed(path: Path) -> Kept:
     """The hash and the size of a file."""
-    with path.open("rb") as file:
-        return Kept(sha256=hashlib.file_digest(file, "sha256").hexdigest(), size=file.tell())
+    return Kept(sha256=sha256_of(path), size=path.stat().st_size)
 
 
 class Archive:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
+from kakoreturn.files import sha256_of
 from kakoreturn.maintenance import backup_places
-from kakoreturn.maintenance.archive import hashed
 from kakoreturn.maintenance.migrations import STEPS
 from kakoreturn.store import journal, photos, rows, schema
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, version_of
@@ -181,7 +181,7 @@ def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
         place = photos.path_of(path, name)
         if not place.is_file():
             problems.append(f"photo {name[:12]}… is missing")
-        elif hashed(place).sha256 != name:
+        elif sha256_of(place) != name:
             problems.append(f"photo {name[:12]}… was changed")
     unfinished, unnamed = len(photos.leftovers(path)), len(photos.orphans(connection, path))
     left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""

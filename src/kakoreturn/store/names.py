@@ -7,9 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kakoreturn.store.format import check_plain, not_ours, read_header, refuse_newer
 from kakoreturn.store.queries import Queries
-from kakoreturn.store.sqlite import store_errors
+from kakoreturn.store.sqlite import connect_to_look, store_errors
 
 # More than these nobody reads.
 _MOST = 60
@@ -28,15 +27,7 @@ class Glance(Queries):
 
     def __enter__(self) -> Self:
         with store_errors(self.path):
-            check_plain(self.path.lstat(), self.path)
-            header = read_header(self.path)
-            # SQLite would write to a database that keeps a log only to look.
-            if header is None or not header.is_ours or header.with_log:
-                raise not_ours(self.path)
-            refuse_newer(header.version, self.path)
-            self._connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=0, isolation_level=None
-            )
+            self._connection = connect_to_look(self.path)
         return self
 
     def __exit__(

@@ -17,6 +17,7 @@ from kakoreturn.store.format import (
     check_header,
     check_plain,
     not_ours,
+    read_header,
     refuse_newer,
     version_of,
 )
@@ -166,14 +167,7 @@ def unmake(connection: sqlite3.Connection, path: Path) -> None:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the file at `path`, whatever is in it."""
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
-    # SQLite wants the server of a Windows network path behind an empty host.
-    uri = (
-        path.absolute().as_uri().replace("file://", "file:////", 1)
-        if path.drive.startswith("\\\\")
-        else path.absolute().as_uri()
-    )
-    uri += "?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # only now is the file open
         check_plain(path.lstat(), path)  # still: SQLite follows a link that was put there meanwhile
@@ -183,6 +177,23 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def connect_to_look(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, and waits for nobody. Raises StoreProblem for what is no store to be read."""
+    check_plain(path.lstat(), path)
+    header = read_header(path)
+    # SQLite would write to a database that keeps a log only to look.
+    if header is None or not header.is_ours or header.with_log:
+        raise not_ours(path)
+    refuse_newer(header.version, path)
+    return sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=0, isolation_level=None)
+
+
+def _uri(path: Path) -> str:
+    uri = path.absolute().as_uri()
+    # SQLite wants the server of a Windows network path behind an empty host.
+    return uri.replace("file://", "file:////", 1) if path.drive.startswith("\\\\") else uri
 
 
 def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
