@@ -147,7 +147,7 @@ def test_the_orders_and_cases_of_a_seller_and_an_agent(session: Session, ours: S
         ).all()
         assert [case.number for case in ours.board(everything=True, seller=seller, agent=agent)] == cases
         if seller is not None:
-            latest = [case.number for case in ours.latest_cases_of(seller, 2)]
+            latest = ours.latest_case_numbers_of(seller, 2)
             assert latest == cases[-2:]
 
 
@@ -308,7 +308,7 @@ def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Pat
         connection = store.connection()
         assert connection is not None
         connection.set_trace_callback(asked.append)
-        assert store.latest_cases_of("North Leather", 30)
+        assert store.latest_case_numbers_of("North Leather", 30)
     with bare(furnished) as connection:
         plan = [str(step[3]) for query in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert any("orders_of_seller" in step for step in plan), plan

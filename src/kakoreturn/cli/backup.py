@@ -1,13 +1,13 @@
 """`backup` and `restore`: the whole store, photos included, in one file."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import session
+from kakoreturn.cli.session import session_of
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.maintenance.archive import Manifest
 from kakoreturn.notices import notice
@@ -31,16 +31,16 @@ def backup(
     """
     from kakoreturn.maintenance.backups import back_up
 
-    now = session(context)
+    session = session_of(context)
     target = _path(file)
-    made = back_up(now.db, target, force=force, anyway=anyway)
+    made = back_up(session.db, target, force=force, anyway=anyway)
     if made.missing:
         notice(f"warning: the backup lacks {count(len(made.missing), 'photo')} that the store has not whole either")
     if as_json:
         plain = {"file": str(target), "size": target.stat().st_size, **_plain(made)}
-        sys.stdout.write(documents.dumps("backup", plain) + "\n")
+        put_json("backup", plain)
         return
-    now.write([line(f"Backed up to {quoted(str(target), 200)}: {_told(made)}; read back and whole.", Style.TITLE)])
+    session.write([line(f"Backed up to {quoted(str(target), 200)}: {_told(made)}; read back and whole.", Style.TITLE)])
 
 
 def restore(
@@ -55,18 +55,18 @@ def restore(
     """
     from kakoreturn.maintenance.restoring import restore as put_back
 
-    now = session(context)
-    done = put_back(_path(file), now.db, replace=replace)
+    session = session_of(context)
+    done = put_back(_path(file), session.db, replace=replace)
     if done.missing:
         notice(f"warning: {count(len(done.missing), 'photo')} on record was neither in the backup nor beside the store")
     kept = None if done.kept is None else str(done.kept)
     if as_json:
-        plain = {"store": str(now.db), **_plain(done.manifest), "missing": list(done.missing), "kept": kept}
-        sys.stdout.write(documents.dumps("restore", plain) + "\n")
+        plain = {"store": str(session.db), **_plain(done.manifest), "missing": list(done.missing), "kept": kept}
+        put_json("restore", plain)
         return
     lines = [line(f"Restored {_told(done.manifest)}.", Style.TITLE)]
     lines += [line(f"The store before it is kept as {quoted(kept, 200)}.")] if kept else []
-    now.write(lines, "kakoreturn status")
+    session.write(lines, "kakoreturn status")
 
 
 def _path(file: str) -> Path:

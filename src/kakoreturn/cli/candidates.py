@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kakoreturn.cli.grammar import Parameter
 from kakoreturn.domain.happenings import HAPPENINGS
@@ -10,6 +10,8 @@ from kakoreturn.domain.order_fields import CLEARABLE, GIVEN
 from kakoreturn.domain.values import Category, Happening, Issue, Phase, Remedy, Sender
 
 if TYPE_CHECKING:
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.store import Store
     from kakoreturn.store.names import Glance
 
 
@@ -94,19 +96,26 @@ def _events(asked: Asked) -> Iterable[Candidate]:
 
 
 def _events_of(asked: Asked) -> Iterable[Happening]:
-    from kakoreturn.cli.look import case_view, find_case
-    from kakoreturn.cli.session import make_session
     from kakoreturn.domain.flow import allowed
     from kakoreturn.domain.timeline import Health
 
-    with asked.store as store:
-        number = find_case(store, asked.arguments[0])
-        if asked.path == ["amend"]:
-            case = store.case(number)
-            assert case is not None
-            return dict.fromkeys(entry.event for entry in reversed(case.history) if hasattr(entry, "event"))
-        view = case_view(make_session(asked.db, asked.today, no_input=True, no_pager=True), store, number)
+    view = _case_of(asked)
+    if asked.path == ["amend"]:
+        return dict.fromkeys(entry.event for entry in reversed(view.case.history) if hasattr(entry, "event"))
     return allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
+
+
+def _case_of(asked: Asked) -> "CaseView":
+    """The case that the first argument names, as it stands."""
+    from kakoreturn.cli.session import make_session
+    from kakoreturn.service import cases
+    from kakoreturn.service.place import Place
+
+    session = make_session(asked.db, asked.today, no_input=True, no_pager=True)
+    with asked.store as glance:
+        store = cast("Store", glance)  # nothing is written
+        place = Place(store=store, days=session.days, at=session.at, config=session.config)
+        return cases.one(place, asked.arguments[0])
 
 
 def _agents(_: Asked) -> Iterable[Candidate]:
@@ -136,15 +145,10 @@ def _faults(asked: Asked) -> Iterable[Candidate]:
 
 def _category(asked: Asked) -> Category | None:
     """The category of the case's order; None where that cannot be told."""
-    from kakoreturn.cli.look import find_case
-
     try:
-        with asked.store as store:
-            case = store.case(find_case(store, asked.arguments[0]))
-            order = store.order(case.order) if case else None
+        return _case_of(asked).order.category
     except Exception:  # noqa: BLE001 - a case that is not there, a store that cannot be read
         return None
-    return order.category if order else None
 
 
 def _topics(asked: Asked) -> Iterable[Candidate]:

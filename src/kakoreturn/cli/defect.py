@@ -6,16 +6,16 @@ from typing import Annotated, Any
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import answer, find_case
+from kakoreturn.cli.answers import answer
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import require, session
+from kakoreturn.cli.session import require, session_of
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.specificity import QUESTIONS, gaps_of, judgements
 from kakoreturn.domain.text import short
 from kakoreturn.domain.values import DefectKind
-from kakoreturn.service import rules
+from kakoreturn.service import recording
 
 _CLEARABLE = ("text", "kind", "fault", "where", "expected", "observed")
 
@@ -54,7 +54,7 @@ def defect(
     Examples: kakoreturn defect 3 "glue stain on the left toe" · kakoreturn defect 3 --kind size --where "size tag"
     --expected 42 --observed 41 · kakoreturn defect 3 --edit 1 --where "right heel"
     """
-    now = session(context)
+    session = session_of(context)
     fields = {
         "text": None if text is None else parse.text_or_stdin(text, "the defect"),
         "defect_kind": None if kind is None else parse.word(kind, DefectKind, "--kind"),
@@ -66,20 +66,18 @@ def defect(
     said: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     emptied = tuple(parse.one_of(name, _CLEARABLE, "--clear") for name in clear or ())
     _check(said, edit=edit, remove=remove, cleared=emptied)
-    place = parse.number(edit or remove or "0", "--edit" if edit is not None else "--remove")
-    day = now.day(on)
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            if edit is None and remove is None:
-                after = rules.add_defect(book, number, ev.DefectNoted(on=day, **said), now.days)
-                place, done = len(after.all_defects), "noted the defect"
-            else:
-                after = rules.change_defect(book, number, ev.DefectChanged(number=place, cleared=emptied, **said))
-                done = f"defect {place} {'removed' if edit is None else 'edited'}"
-        if remove is None:
-            _point_out(after.all_defects[place - 1])
-        answer(now, store, number, done, as_json=as_json)
+    wanted = parse.number(edit or remove or "0", "--edit" if edit is not None else "--remove")
+    day = session.day(on)
+    with session.place() as place:
+        if edit is None and remove is None:
+            view = recording.add_defect(place, case, ev.DefectNoted(on=day, **said))
+            defect_number, done = len(view.case.all_defects), "noted the defect"
+        else:
+            view = recording.change_defect(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
+            defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"
+    if remove is None:
+        _point_out(view.case.all_defects[defect_number - 1])
+    answer(session, view, done, as_json=as_json)
 
 
 def _check(said: dict[str, Any], *, edit: str | None, remove: str | None, cleared: tuple[str, ...]) -> None:

@@ -1,19 +1,17 @@
 """`show`, `note`, `message`: what is on record about a case."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import answer, case_view, find_case
+from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import require, session
-from kakoreturn.domain.changesets import retracted
+from kakoreturn.cli.session import require, session_of
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
-from kakoreturn.service import rules
+from kakoreturn.service import cases, recording
 
 
 def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
@@ -21,15 +19,13 @@ def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False
 
     Example: kakoreturn show 3
     """
-    now = session(context)
-    with now.store() as store:
-        view = case_view(now, store, find_case(store, case))
-        changesets = store.changesets(view.case.number)
-    gone = retracted(changesets)
+    session = session_of(context)
+    with session.place() as place:
+        found = cases.show(place, case)
     if as_json:
-        sys.stdout.write(documents.dumps("show", documents.show(now.days.today, view, changesets, gone)) + "\n")
+        put_json("show", documents.show(session.days.today, found.view, found.changesets, found.gone))
     else:
-        now.write(record(view, changesets, gone), f"kakoreturn status {view.case.number}")
+        session.write(record(found.view, found.changesets, found.gone), f"kakoreturn status {found.view.case.number}")
 
 
 def note(
@@ -43,13 +39,11 @@ def note(
 
     Example: kakoreturn note 3 "support said Monday"
     """
-    now = session(context)
-    words, day = parse.text_or_stdin(text, "the note"), now.day(on)
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            rules.add_note(book, number, words, day, now.days)
-        answer(now, store, number, "noted", as_json=as_json)
+    session = session_of(context)
+    words, day = parse.text_or_stdin(text, "the note"), session.day(on)
+    with session.place() as place:
+        view = recording.note(place, case, words, day)
+    answer(session, view, "noted", as_json=as_json)
 
 
 def message(
@@ -66,14 +60,12 @@ def message(
 
     Example: kakoreturn message 3 --from agent "The seller is checking the stock."
     """
-    now = session(context)
+    session = session_of(context)
     require({"TEXT": text, "--from": sender})
     assert text is not None
     assert sender is not None
     who = parse.word(sender, Sender, "--from")
-    words, day = parse.text_or_stdin(text, "the message"), now.day(on)
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            rules.keep_message(book, number, who, words, on=day, days=now.days)
-        answer(now, store, number, f"kept the message from {who}", as_json=as_json)
+    words, day = parse.text_or_stdin(text, "the message"), session.day(on)
+    with session.place() as place:
+        view = recording.keep_message(place, case, who, words, day)
+    answer(session, view, f"kept the message from {who}", as_json=as_json)

@@ -1,20 +1,18 @@
 """`doctor`: the store, checked from end to end."""
 
-import sys
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import Session, session
+from kakoreturn.cli.session import Session, session_of
 from kakoreturn.domain.errors import ExitCode, quoted
-from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
-from kakoreturn.render import documents
+from kakoreturn.maintenance.integrity import Check
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
-from kakoreturn.store import Store
-from kakoreturn.store.format import DamagedStore
+from kakoreturn.service import upkeep
+from kakoreturn.service.upkeep import Examined
 
 
 def doctor(
@@ -31,58 +29,45 @@ def doctor(
 
     Examples: kakoreturn doctor · kakoreturn doctor --repair · kakoreturn doctor --clean
     """
-    now = session(context)
-    removed = _cleaned(now) if clean else 0
-    checks, mended, kept = _examined(now.db, repair=repair)
-    bad = [check for check in checks if not check.ok]
+    session = session_of(context)
+    found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean)
     if as_json:
-        plain = [
-            {
-                "id": check.id,
-                "ok": check.ok,
-                "warning": check.warning,
-                "detail": check.detail,
-                "hint": now.hint(check.hint),
-            }
-            for check in checks
-        ]
-        more = {"removed": removed, "repaired": list(mended), "kept": None if kept is None else str(kept)}
-        sys.stdout.write(documents.dumps("doctor", {"ok": not bad, "checks": plain, **more}) + "\n")
+        put_json("doctor", _plain(session, found))
     else:
-        name = quoted(str(now.db), 200)
-        told = f"{len(bad)} of {len(checks)} checks failed" if bad else "in order" if checks else "not there yet"
-        lines = [line(f"The store {name} is {told}." if not bad else f"The store {name}: {told}.", Style.TITLE)]
-        lines += [line(f"Repaired: {', '.join(mended)}.", Style.GOOD)] if mended else []
-        lines += [line(f"The store before it is kept as {quoted(str(kept), 200)}.")] if kept else []
-        lines += [line(f"Removed {count(removed, 'file')} that no case names.")] if clean else []
-        for check in checks:
-            lines += _shown(check, now.hint(check.hint))
-        now.write(lines)
-    if bad:
+        session.write(_lines(session, found, cleaned=clean))
+    if found.bad:
         raise typer.Exit(ExitCode.STORE)
 
 
-def _cleaned(now: Session) -> int:
-    """Remove the files that no case names; how many they were."""
-    from kakoreturn.store import photos
+def _plain(session: Session, found: Examined) -> dict[str, Any]:
+    checks = [
+        {
+            "id": check.id,
+            "ok": check.ok,
+            "warning": check.warning,
+            "detail": check.detail,
+            "hint": session.hint(check.hint),
+        }
+        for check in found.checks
+    ]
+    more = {
+        "removed": found.removed,
+        "repaired": list(found.mended),
+        "kept": None if found.kept is None else str(found.kept),
+    }
+    return {"ok": not found.bad, "checks": checks, **more}
 
-    with now.store() as store:
-        return photos.clean(store, now.at)
 
-
-def _examined(path: Path, *, repair: bool) -> tuple[list[Check], tuple[str, ...], Path | None]:
-    """The checks, those that were mended, and where the store before that is kept."""
-    try:
-        if repair:
-            from kakoreturn.maintenance.repair import repair as mend
-
-            done = mend(path)
-            return list(done.checks), done.mended, done.kept
-        with Store(path) as store:
-            connection = store.connection()
-            return list(checkup(connection, path)) if connection is not None else [], (), None
-    except DamagedStore as problem:  # so much that it cannot even be opened: that is the finding
-        return [Check(id="integrity", ok=False, detail=problem.message, hint=restore_hint(path))], (), None
+def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
+    name, bad = quoted(str(session.db), 200), len(found.bad)
+    told = f"The store {name} is {'in order' if found.checks else 'not there yet'}."
+    lines = [line(f"The store {name}: {bad} of {len(found.checks)} checks failed." if bad else told, Style.TITLE)]
+    lines += [line(f"Repaired: {', '.join(found.mended)}.", Style.GOOD)] if found.mended else []
+    lines += [line(f"The store before it is kept as {quoted(str(found.kept), 200)}.")] if found.kept else []
+    lines += [line(f"Removed {count(found.removed, 'file')} that no case names.")] if cleaned else []
+    for check in found.checks:
+        lines += _shown(check, session.hint(check.hint))
+    return lines
 
 
 def _shown(check: Check, hint: str | None) -> list[Line]:

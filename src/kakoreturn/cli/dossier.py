@@ -4,27 +4,21 @@ import sys
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from kakoreturn.cli import outfile, parse
-from kakoreturn.cli.look import after_copies, calendar_of, case_view, find_case
+from kakoreturn.cli.answers import after_copies, put_json
 from kakoreturn.cli.options import CaseArgument, JsonOption
-from kakoreturn.cli.session import Session, require, session
-from kakoreturn.domain import events as ev
-from kakoreturn.domain.attempts import past_attempts
-from kakoreturn.domain.case import Photo
-from kakoreturn.domain.changesets import Changeset, Head
-from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.cli.session import Session, require, session_of
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import one_line, shell_quoted
-from kakoreturn.domain.view import CaseView
-from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Plate, plates, standing_changesets
-from kakoreturn.dossier.redaction import Part, Redaction, redaction
-from kakoreturn.render import documents
+from kakoreturn.dossier.content import Dossier
+from kakoreturn.dossier.redaction import Part
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import business_days, count
-from kakoreturn.store import photos
+from kakoreturn.render.words import count
+from kakoreturn.service import dossiers as service
 
 _FORMS = (".html", ".zip")
 
@@ -50,23 +44,16 @@ def dossier(
 
     Examples: kakoreturn dossier 3 --out case.html · kakoreturn dossier 3 --out case.zip --redact seller,prices
     """
-    now = session(context)
+    session = session_of(context)
     require({"--out": out})
     assert out is not None
-    path = outfile.target(now, out)
+    path = outfile.target(session, out)
     form = _form(path, out)
     parts = _parts(redact or ())
-    with now.store() as store, store.snapshot():
-        view = case_view(now, store, find_case(store, case))
-        changesets, of_order, head = store.changesets(view.case.number), store.changesets(view.case.order), store.head()
-    assert head is not None
-    described = (
-        event for changeset in of_order for _, event in changeset.events if isinstance(event, ev.OrderDescribed)
-    )
-    made = _made(now, view, changesets, head, redaction(parts, view, described), private=not notes)
-    data = _written(made, form)
+    with session.place() as place:
+        made, data = service.dossier(place, case, parts=parts, private=not notes, zipped=form == ".zip")
     outfile.put(path, data)
-    _answer(now, made, out, data, as_json=as_json)
+    _answer(session, made, out, data, as_json=as_json)
 
 
 def _form(path: Path, out: str) -> str:
@@ -82,75 +69,7 @@ def _parts(given: Iterable[str]) -> list[Part]:
     return [parse.word(word, Part, "--redact") for words in given for word in words.split(",")]
 
 
-def _made(
-    now: Session, view: CaseView, changesets: list[Changeset], head: Head, leave: Redaction, *, private: bool
-) -> Dossier:
-    """The dossier of a case. What is left out is taken from every text first, so that nothing after it can show it."""
-    calendar = calendar_of(now, view.guide)
-    past = leave.of(past_attempts(view.case, view.order, view.guide, calendar))
-    shown = leave.of(view)
-    photos = plates(shown.case, leave, _cleaner(now.db))
-    document = documents.show(
-        now.days.today,
-        shown,
-        standing_changesets(shown.case, leave.of(tuple(changesets)), leave, private=private),
-        set(),
-    )
-    # Whether a step is done is judged by what was written, not by what is left of it.
-    steps = documents.case(view)["steps"]
-    document["steps"] = [step | {"missing": [leave.text(lack) for lack in step["missing"]]} for step in steps]
-    document |= {"notes": []} if private else {}
-    document |= {"messages": []} if Part.MESSAGES in leave else {}
-    exceptions = view.outlook.exceptions
-    return Dossier(
-        view=shown,
-        past=past,
-        plates=photos,
-        document={
-            "schema": "kakoreturn.show/1",
-            **leave.plain(document),
-            "photos": [_photo(plate) for plate in photos],
-            "redacted": [part for part in Part if part in leave],
-            "journal_head": {"hash": head.hash, "deeds": head.changesets, "at": head.at},
-        },
-        head=head,
-        today=now.days.today,
-        redaction=leave,
-        private=private,
-        calendar=business_days(exceptions) if exceptions else "",
-    )
-
-
-def _photo(plate: Plate) -> dict[str, Any]:
-    file = plate.file if plate.picture is not None else None
-    return {**documents.photo(plate.photo), "file": file, "file_sha256": plate.sha256}
-
-
-def _cleaner(store: Path) -> Clean:
-    """What makes the photos of this store fit to leave."""
-    from kakoreturn.pictures.marking import marked
-
-    def clean(photo: Photo) -> bytes | None:
-        try:
-            return marked(photos.path_of(store, photo.sha256), photo, longest=LONGEST)
-        except Refused:  # it was kept when any file was
-            return None
-
-    return clean
-
-
-def _written(made: Dossier, form: str) -> bytes:
-    from kakoreturn.dossier.page import page
-
-    html = page(made)
-    if form != ".zip":
-        return html
-    from kakoreturn.dossier.archive import parcel
-
-    return parcel(made, html)
-
-
-def _answer(now: Session, made: Dossier, out: str, data: bytes, *, as_json: bool) -> None:
+def _answer(session: Session, made: Dossier, out: str, data: bytes, *, as_json: bool) -> None:
     number, hidden = made.view.case.number, [plate for plate in made.plates if plate.picture is None]
     for plate in hidden:
         sys.stderr.write(f"warning: photo {plate.photo.number} cannot be shown as a picture\n")
@@ -165,10 +84,10 @@ def _answer(now: Session, made: Dossier, out: str, data: bytes, *, as_json: bool
             "photos": len(made.plates) - len(hidden),
             "redacted": made.document["redacted"],
         }
-        sys.stdout.write(documents.dumps("dossier", plain) + "\n")
+        put_json("dossier", plain)
         return
     photos = count(len(made.plates), "photo")
     told = f"Case {number} is in {one_line(shell_quoted([out]))} ({len(data):,} bytes, {photos})."
     left = [str(part) for part in Part if part in made.redaction]
     lines = [line(told, Style.TITLE)] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
-    now.write(lines, after_copies(made.view.case))
+    session.write(lines, after_copies(made.view.case))

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import case_view, find_case, find_order, form_of, matter_of
-from kakoreturn.cli.session import Session, session
-from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.cli.session import Session, session_of
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Option, Role
 from kakoreturn.domain.text import long, safe, shell_quoted
@@ -18,7 +17,7 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
-from kakoreturn.store import Store
+from kakoreturn.service import drafts as service
 
 
 def draft(
@@ -46,43 +45,25 @@ def draft(
 
     Examples: kakoreturn draft 3 · kakoreturn draft 3 --lang both · kakoreturn draft 3 --kind reject --short --copy
     """
-    now = session(context)
+    session = session_of(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
-    form = form_of(now, lang, short=short)
-    if edit and not now.interactive:
-        why = "--no-input forbids" if now.no_input else "needs a terminal"
+    language = None if lang is None else parse.word(lang, message.Language, "--lang")
+    if edit and not session.interactive:
+        why = "--no-input forbids" if session.no_input else "needs a terminal"
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
-    with now.store() as store, store.snapshot():
-        view, written = _written(now, store, case, wanted, form, anyway=anyway)
+    with session.place() as place:
+        made = service.draft(place, case, wanted, service.form(place, language, short=short), anyway=anyway)
+    view, written = made.view, made.message
     if edit:
         written = _edited(written)
-    _put(now, written, view.case.number if view else None, out=None if out == "-" else out, as_json=as_json)
+    _put(session, written, view.case.number if view else None, out=None if out == "-" else out, as_json=as_json)
     if copy:
         from kakoreturn.cli import clipboard
 
         sys.stdout.flush()
         _note(clipboard.copy(safe(written.body)))
     # Only the message itself can be kept as the one that was sent.
-    _tell(now, view, written, kept_in=None if as_json or out == "-" else out)
-
-
-def _written(
-    now: Session, store: Store, case: str, wanted: Kind | None, form: message.Form, *, anyway: bool
-) -> tuple[CaseView | None, message.Draft]:
-    """The message about what CASE names, and the case where it is one. Raises Refused when the message lacks a must."""
-    try:
-        view = case_view(now, store, find_case(store, case))
-    except NotFound:
-        # An order without a case: its photos may be asked for all the same.
-        order = find_order(store, case)
-        if order is None or wanted is not Kind.MORE_PHOTOS:
-            raise
-        return None, message.ask_for_photos(order, form)
-    matter = matter_of(now, view)
-    written = message.draft(matter, wanted or message.kind_for(matter), form)
-    if written.musts and not anyway:
-        raise _refusal(now, view.case.number, written)
-    return view, written
+    _tell(session, view, written, kept_in=None if as_json or out == "-" else out)
 
 
 def _edited(written: message.Draft) -> message.Draft:
@@ -93,7 +74,7 @@ def _edited(written: message.Draft) -> message.Draft:
     return replace(written, body=f"{body}\n")
 
 
-def _put(now: Session, written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
+def _put(session: Session, written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
     """Write the message, and nothing else, to stdout or a file."""
     text = safe(written.body)
     if as_json:
@@ -103,7 +84,7 @@ def _put(now: Session, written: message.Draft, case: int | None, *, out: str | N
     if out is not None:
         from kakoreturn.cli import outfile
 
-        outfile.put(outfile.target(now, out), text.encode())
+        outfile.put(outfile.target(session, out), text.encode())
         _note(f"written to {quoted(out, 200)}")
         return
     sys.stdout.write(text)
@@ -126,16 +107,7 @@ def _note(words: str) -> None:
     sys.stderr.write(f"{safe(words)}\n")
 
 
-def _refusal(now: Session, case: int, written: message.Draft) -> Refused:
-    """What the message lacks, each with the question that fills it."""
-    lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in written.musts)
-    fill = now.command(f"kakoreturn prepare {case}")
-    return Refused(
-        f"the message for case {case} is not ready: {lacks}", f"{fill} asks for it; --anyway writes it as it is"
-    )
-
-
-def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:
+def _tell(session: Session, view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:
     """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent.
 
     `kept_in` is the file that it was written to.
@@ -143,7 +115,7 @@ def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_i
     for lack in written.missing:
         _note(f"missing: {lack.what}. {lack.question}")
     if view is not None:
-        _tell_of_case(now, view, written)
+        _tell_of_case(session, view, written)
     if written.quoted:
         _note("what the review found stays in your own words")
     if written.left_out:
@@ -151,14 +123,14 @@ def _tell(now: Session, view: CaseView | None, written: message.Draft, *, kept_i
     if written.attachments:
         _note(f"attach: {', '.join(written.attachments)}")
     if written.attachments and view is not None and any(photo.circles for photo in view.case.photos):
-        copies = now.command(f"kakoreturn photo export {view.case.number} --out to-send")
+        copies = session.command(f"kakoreturn photo export {view.case.number} --out to-send")
         _note(f"copies with the circles drawn: {copies}")
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is not None and (sent := _once_sent(view, written.kind)):
-        _tell_what_follows(now, view, sent, kept_in)
+        _tell_what_follows(session, view, sent, kept_in)
 
 
-def _tell_what_follows(now: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:
+def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:
     """What to record once the message was sent; a message that rejects is the next request too."""
     rest = ""
     if kept_in is not None and Option.TEXT in HAPPENINGS[sent].options:
@@ -166,12 +138,12 @@ def _tell_what_follows(now: Session, view: CaseView, sent: Happening, kept_in: s
     elif sent is Happening.REJECTED and view.order.failed:
         rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
     record = f"kakoreturn record {view.case.number}"
-    _note(f"once sent: {now.command(f'{record} {sent}{rest}')}")
+    _note(f"once sent: {session.command(f'{record} {sent}{rest}')}")
     if sent is Happening.REJECTED:
-        _note(f"and then: {now.command(f'{record} {Happening.SENT}')}")
+        _note(f"and then: {session.command(f'{record} {Happening.SENT}')}")
 
 
-def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:
+def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
     early = outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
@@ -179,7 +151,7 @@ def _tell_of_case(now: Session, view: CaseView, written: message.Draft) -> None:
     for one in written.unsaid:
         number = one.defect.number
         options = [f"--{name} {_value(name, one.fields[name])}" for name in ("kind", "where") if name in one.fields]
-        fill = now.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
+        fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
         how = f"; so that Chinese can say it: {fill}" if options else ""
         _note(f"defect {number} is partly in your own words{how}")
 

@@ -1,6 +1,5 @@
 """`guide`: the agent's guide, to read."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +7,10 @@ import typer
 
 from kakoreturn import guides
 from kakoreturn.cli import parse
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.order_options import option
-from kakoreturn.cli.session import Session, require, session
+from kakoreturn.cli.session import Session, require, session_of
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
 from kakoreturn.render.output import Style, line
@@ -31,33 +31,29 @@ def guide(
 
     Examples: kakoreturn guide · kakoreturn guide timeline · kakoreturn guide check my-agent.toml
     """
-    now = session(context)
+    session = session_of(context)
     if topic == _CHECK:
         require({"FILE": file})
         assert file is not None
-        _check(now, Path(file), as_json=as_json)
+        _check(session, Path(file), as_json=as_json)
         return
     if file is not None:
         raise UsageProblem(
             f"{quoted(file)} is one word too many", "kakoreturn guide TOPIC, or: kakoreturn guide check FILE"
         )
     wanted = None if topic is None else parse.one_of(topic, TOPICS, "TOPIC")
-    plain = guides.find_guide(agent or now.config.agent, now.config.guides)
+    plain = guides.find_guide(agent or session.config.agent, session.config.guides)
     if as_json:
-        from kakoreturn.render import documents
-
-        sys.stdout.write(documents.dumps("guide", {"topic": wanted, **plain}) + "\n")
+        put_json("guide", {"topic": wanted, **plain})
     else:
-        now.write(whole_guide(guides.parse_guide(plain), wanted))
+        session.write(whole_guide(guides.parse_guide(plain), wanted))
 
 
-def _check(now: Session, file: Path, *, as_json: bool) -> None:
+def _check(session: Session, file: Path, *, as_json: bool) -> None:
     """Say that a guide file is in order; what is wrong with it is raised by reading it."""
     plain = guides.read_guide(file)
     guide = guides.parse_guide(plain)
     if as_json:
-        from kakoreturn.render import documents
-
-        sys.stdout.write(documents.dumps("guide_check", {"ok": True, "agent": guide.agent}) + "\n")
+        put_json("guide_check", {"ok": True, "agent": guide.agent})
     else:
-        now.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", Style.TITLE)])
+        session.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", Style.TITLE)])

@@ -1,25 +1,23 @@
 """`order`: keeping orders, and following them on their way."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kakoreturn import guides
-from kakoreturn.cli.look import order_meant
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.options import AnywayOption, JsonOption, OnOption
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, order_details, takes_order_fields
-from kakoreturn.cli.session import Session, session
-from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.cli.session import Session, session_of
+from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import CLEARABLE
-from kakoreturn.domain.text import order_number, shell_quoted
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.render.record import order_list, order_sheet
-from kakoreturn.service import rules
-from kakoreturn.store import Store
+from kakoreturn.service import orders as service
 
 app = typer.Typer(
     add_completion=False,
@@ -46,14 +44,11 @@ def add(
 
     Example: kakoreturn order add KB250601 --item "Runner 42" --price 289.00
     """
-    now, name = session(context), order_number(number)
-    given = {"agent": now.config.agent, **fields}
-    guides.find_guide(given["agent"], now.config.guides)
-    details = order_details(now, given)
-    with now.store() as store:
-        with store.changeset(now.at) as book:
-            rules.add_order(book, name, details)
-        _answer(now, store, name, "on record", as_json=as_json)
+    session = session_of(context)
+    details = order_details(session, fields)
+    with session.place() as place:
+        order = service.add(place, number, details)
+    _answer(session, order, "on record", as_json=as_json)
 
 
 @app.command()
@@ -72,16 +67,12 @@ def edit(
 
     Examples: kakoreturn order edit KB250601 --size 42 · kakoreturn order edit KB250601 --clear return-by
     """
-    now, name = session(context), order_number(number)
-    if "agent" in fields:
-        guides.find_guide(fields["agent"], now.config.guides)
-    details = order_details(now, fields)
+    session = session_of(context)
+    details = order_details(session, fields)
     cleared = tuple(_field(field) for field in clear or ())
-    with now.store() as store:
-        _check_known(store, [name])
-        with store.changeset(now.at) as book:
-            rules.edit_order(book, name, details, cleared)
-        _answer(now, store, name, "edited", as_json=as_json)
+    with session.place() as place:
+        order = service.edit(place, number, details, cleared)
+    _answer(session, order, "edited", as_json=as_json)
 
 
 def _field(word: str) -> str:
@@ -99,14 +90,13 @@ def list_(context: typer.Context, as_json: JsonOption = False) -> None:
 
     Example: kakoreturn order list
     """
-    now = session(context)
-    with now.store() as store:
-        orders = store.orders()
+    session = session_of(context)
+    with session.place() as place:
+        orders = service.every(place)
     if as_json:
-        document = {"orders": [documents.order(one) for one in orders]}
-        sys.stdout.write(documents.dumps("orders", document) + "\n")
+        put_json("orders", {"orders": [documents.order(one) for one in orders]})
     else:
-        now.write(order_list(orders, width()), None if orders else "kakoreturn order add NUMBER")
+        session.write(order_list(orders, width()), None if orders else "kakoreturn order add NUMBER")
 
 
 @app.command()
@@ -115,15 +105,14 @@ def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = F
 
     Example: kakoreturn order show KB250601
     """
-    now, name = session(context), order_number(number)
-    with now.store() as store:
-        _check_known(store, [name])
-        if not as_json:
-            _sheet(now, store, name)
-            return
-        order, cases = store.order(name), [case for case, _ in store.case_numbers(name)]
-    assert order is not None
-    sys.stdout.write(documents.dumps("order", {**documents.order(order), "cases": cases}) + "\n")
+    session = session_of(context)
+    with session.place() as place:
+        found = service.show(place, number)
+    order, cases = found.order, list(found.cases)
+    if as_json:
+        put_json("order", {**documents.order(order), "cases": cases})
+    else:
+        session.write(order_sheet(order, cases), f"kakoreturn status {cases[-1]}" if cases else None)
 
 
 app.command("import")(import_)  # a module of its own, as it reads files and has a dozen options
@@ -186,46 +175,24 @@ def _move(
     anyway: bool = False,
     as_json: bool,
 ) -> None:
-    now = session(context)
-    day = now.day(on)
-    names = list(dict.fromkeys(order_number(number) for number in numbers))
-    with now.store() as store:
-        _check_known(store, names)
-        with store.changeset(now.at) as book:
-            rules.move_orders(book, names, stage, day, now.days, anyway=anyway)
-        orders = store.orders_by_number(names)
-        moved = [case for name in names for case, is_open in store.case_numbers(name) if is_open]
+    session = session_of(context)
+    day = session.day(on)
+    with session.place() as place:
+        moved = service.move(place, numbers, stage, day, anyway=anyway)
     if as_json:
-        document = {"orders": [documents.order(orders[name]) for name in names]}
-        sys.stdout.write(documents.dumps("orders", document) + "\n")
+        put_json("orders", {"orders": [documents.order(order) for order in moved.orders]})
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
-    asks = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved
-    now.write(
-        [line(f"Order {name}: {said} on {day}.", Style.TITLE) for name in names],
-        f"kakoreturn prepare {moved[0]}" if asks else "kakoreturn status",
+    asks = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved.open_cases
+    session.write(
+        [line(f"Order {order.number}: {said} on {day}.", Style.TITLE) for order in moved.orders],
+        f"kakoreturn prepare {moved.open_cases[0]}" if asks else "kakoreturn status",
     )
 
 
-def _check_known(store: Store, names: list[str]) -> None:
-    """Raise NotFound for the first order that is not on record, before a store would be made for it."""
-    for name in names:
-        if store.order(name) is None:
-            add = f"kakoreturn order add {shell_quoted([name])}"
-            hint = order_meant(store, name) or f"kakoreturn order list shows them; or {add}"
-            raise NotFound(f"there is no order {quoted(name)}", hint)
-
-
-def _answer(now: Session, store: Store, name: str, did: str, *, as_json: bool) -> None:
-    order = store.order(name)
-    assert order is not None
+def _answer(session: Session, order: Order, did: str, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(documents.dumps("order", documents.order(order)) + "\n")
+        put_json("order", documents.order(order))
         return
-    now.write([line(f"Order {name} is {did}.", Style.TITLE)], f"kakoreturn order show {shell_quoted([name])}")
-
-
-def _sheet(now: Session, store: Store, name: str) -> None:
-    order, cases = store.order(name), [case for case, _ in store.case_numbers(name)]
-    assert order is not None
-    now.write(order_sheet(order, cases), f"kakoreturn status {cases[-1]}" if cases else None)
+    show = f"kakoreturn order show {shell_quoted([order.number])}"
+    session.write([line(f"Order {order.number} is {did}.", Style.TITLE)], show)

@@ -1,12 +1,21 @@
-"""`order import`: its options; what it does stands in `intake`, which other commands of orders do without."""
+"""`order import`: taking in a list of orders. A module of its own, as no other command of orders reads files."""
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kakoreturn.cli import parse
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.options import AnywayOption, JsonOption
 from kakoreturn.cli.order_options import option
-from kakoreturn.cli.session import session
+from kakoreturn.cli.session import session_of
+from kakoreturn.domain import text
+from kakoreturn.domain.text import shell_quoted
+from kakoreturn.render.output import width
+
+if TYPE_CHECKING:
+    from kakoreturn.render.order_import import Report
 
 
 def import_(
@@ -32,17 +41,38 @@ def import_(
 
     Examples: kakoreturn order import orders.csv --dry-run · kakoreturn order import list.xlsx --map "Ref=order"
     """
-    from kakoreturn.cli.intake import run  # the other commands of orders do without all that reads files
+    from kakoreturn.cli.progress import progress
+    from kakoreturn.domain.dates import DateOrder
+    from kakoreturn.lists import sources
+    from kakoreturn.render.order_import import report
+    from kakoreturn.service.intake import Wanted, import_orders
 
-    run(
-        session(context),
-        file,
+    session = session_of(context)
+    wanted = Wanted(
         told=told or [],
-        dry_run=dry_run,
-        date_order=date_order,
+        date_order=None if date_order is None else parse.word(date_order, DateOrder, "--date-order"),
+        currency=None if currency is None else parse.currency_code(currency),
+        agent=None if agent is None else text.short(agent, "--agent"),
         update=update,
         anyway=anyway,
-        currency=currency,
-        agent=agent,
-        as_json=as_json,
+        dry_run=dry_run,
     )
+    with sources.opened(file) as stream, session.place() as place, progress(stream) as step:
+        done = import_orders(place, stream, file, wanted, step)
+    if as_json:
+        put_json("import", done.document())
+    else:
+        session.write(report(done, width()), _next(done))
+
+
+def _next(done: "Report") -> str | None:
+    """What to run now: the same again as it was typed, without the dry run or with the update, where that does more."""
+    command = ["order", "import"]
+    begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
+    typed = [*command, done.file] if begin is None else sys.argv[begin:]
+    words = [word for word in typed if word != "--dry-run"]
+    if done.dry_run and (done.added or (done.update and done.differing)):
+        return f"kakoreturn {shell_quoted(words)}" if done.file != "-" else None
+    if done.differing and not done.update:
+        return f"kakoreturn {shell_quoted([*words, '--update'])}" if done.file != "-" else None
+    return "kakoreturn undo" if done.added or done.differing else "kakoreturn order list"

@@ -14,13 +14,13 @@ from kakoreturn.store.photos import folder_of
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)
 
 
-def target(now: Session, out: str) -> Path:
+def target(session: Session, out: str) -> Path:
     """The file or folder that --out names. Raises UsageProblem for the store, its photos, and what is no path."""
     if not out.strip() or "\0" in out:
         raise UsageProblem(f"--out {quoted(out)} is not a path", "name a file")
     path = Path(out)
     with problems(path):
-        real, store = path.resolve(), now.db.resolve()
+        real, store = path.resolve(), session.db.resolve()
         same = real in {store, store.with_name(f"{store.name}-journal")} or (
             real.exists() and store.exists() and real.samefile(store)
         )

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +37,11 @@ def money(amount: str, named: str | None, default: str, name: str) -> Money:
     except ValueError as problem:
         hint = "an amount above zero is written 129, 129.00, $129.00 or 129 EUR"
         raise UsageProblem(f"{name} {quoted(amount)} {problem}", hint) from None
+
+
+def amount(value: str | None, currency: str | None, name: str = "--amount") -> Callable[[str], Money] | None:
+    """What makes a sum of `value`, told which currency it is in unless it says so; None where no sum was given."""
+    return None if value is None else lambda default: money(value, currency, default, name)
 
 
 def currency_code(value: str) -> str:

@@ -1,26 +1,26 @@
-"""`photo`: the photos on a case."""
+"""`photo`: the photos on a case, the circles on them, and the pictures made from them to send."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kakoreturn.cli import parse, picture
-from kakoreturn.cli.look import answer, case_view, find_case
+from kakoreturn.cli import outfile, parse
+from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import require, session
-from kakoreturn.domain import circles as place
-from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.cli.session import require, session_of
+from kakoreturn.domain import circles as notation
+from kakoreturn.domain.case import Photo
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import one_line
-from kakoreturn.pictures import check
+from kakoreturn.domain.view import CaseView
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
-from kakoreturn.service import rules
-from kakoreturn.store.photos import StagedPhoto, changeset_with_photos
+from kakoreturn.service import cases
+from kakoreturn.service import photos as service
 
 app = typer.Typer(
     add_completion=False,
@@ -29,7 +29,10 @@ app = typer.Typer(
     "Examples: kakoreturn photo add 3 heel.jpg · kakoreturn photo list 3",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+PhotoArgument = Annotated[str, typer.Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
 _CIRCLES = "X,Y,R in pixels of the photo as you see it, 12%,40%,5%, or a cell of the grid: C4. C4=2 shows defect 2."
+_FORMS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
 @app.command()
@@ -48,36 +51,26 @@ def add(
 
     Examples: kakoreturn photo add 3 qc-1.jpg qc-2.jpg · kakoreturn photo add 3 qc-1.jpg --circle 410,260,45
     """
-    now = session(context)
+    session = session_of(context)
     require({"FILE": files})
     paths = [Path(file) for file in files or ()]
-    given = [place.read(words) for words in circles or ()]
+    given = [notation.read(circle) for circle in circles or ()]
     if given and len(paths) > 1:
         raise UsageProblem("--circle goes with one photo at a time", "kakoreturn photo add CASE FILE --circle C4")
     remark = None if note is None else parse.long_text(note, "--note")
-    day = now.day(on)
-    with now.store() as store:
-        number = find_case(store, case)
-        with changeset_with_photos(store, now.at, paths, check) as (book, copies):
-            rules.the_case(book, number)
-            rules.check_day(day, now.days)
-            for copy in copies:
-                drawn = tuple(place.placed(one, *copy.sides) for one in given)
-                photo = ev.PhotoAdded(
-                    sha256=copy.sha256, name=copy.name, size=copy.size, note=remark, circles=drawn, on=day
-                )
-                after = rules.add_photo(book, number, photo)
-        did = f"added {count(len(paths), 'photo')}" + (f" with {count(len(given), 'circle')}" if given else "")
-        answer(now, store, number, did, as_json=as_json, **_then(after, copies[0]))
+    day = session.day(on)
+    with session.place() as place:
+        view, first = service.add(place, case, paths, on=day, note=remark, circles=given)
+    did = f"added {count(len(paths), 'photo')}" + (f" with {count(len(given), 'circle')}" if given else "")
+    answer(session, view, did, as_json=as_json, **_then(view, first))
 
 
-def _then(case: Case, copy: StagedPhoto) -> dict[str, str]:
+def _then(view: CaseView, photo: Photo) -> dict[str, str]:
     """What to do after a photo was added: put a grid over it to circle what is wrong, where that was not done."""
-    photo = next(one for one in reversed(case.photos) if one.sha256 == copy.sha256)
     if photo.circles:
         return {}
     return {
-        "then": f"kakoreturn photo grid {case.number} {photo.number} --out {picture.grid_name(photo)}",
+        "then": f"kakoreturn photo grid {view.case.number} {photo.number} --out photo-{photo.number}-grid.jpg",
         "lead": "to circle what is wrong, look where it is:",
     }
 
@@ -86,7 +79,7 @@ def _then(case: Case, copy: StagedPhoto) -> dict[str, str]:
 def circle(
     context: typer.Context,
     case: CaseArgument,
-    photo: picture.PhotoArgument,
+    photo: PhotoArgument,
     circles: Annotated[list[str] | None, typer.Argument(metavar="CIRCLE...", help=_CIRCLES)] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Take all circles off the photo.")] = False,
     as_json: JsonOption = False,
@@ -97,21 +90,17 @@ def circle(
 
     Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5
     """
-    now = session(context)
+    session = session_of(context)
     if clear and circles:
         raise UsageProblem("--clear takes no circle", "kakoreturn photo circle CASE PHOTO --clear")
     if not clear:
         require({"CIRCLE": circles})
-    given = [place.read(words) for words in circles or ()]
+    given = [notation.read(circle) for circle in circles or ()]
     wanted = parse.number(photo, "the photo")
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            known = rules.the_photo(rules.the_case(book, number), wanted)
-            sides = picture.sides_of(now, known) if given else (1, 1)
-            rules.mark_photo(book, number, wanted, tuple(place.placed(one, *sides) for one in given))
-        did = f"photo {wanted} has {count(len(given), 'circle')}" if given else f"photo {wanted} has no circle now"
-        answer(now, store, number, did, as_json=as_json)
+    with session.place() as place:
+        view = service.circle(place, case, wanted, given)
+    did = f"photo {wanted} has {count(len(given), 'circle')}" if given else f"photo {wanted} has no circle now"
+    answer(session, view, did, as_json=as_json)
 
 
 @app.command("list")
@@ -120,12 +109,12 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
 
     Example: kakoreturn photo list 3
     """
-    now = session(context)
-    with now.store() as store:
-        view = case_view(now, store, find_case(store, case))
+    session = session_of(context)
+    with session.place() as place:
+        view = cases.one(place, case)
     if as_json:
         photos = [documents.photo(one) for one in view.case.photos]
-        sys.stdout.write(documents.dumps("photos", {"case": view.case.number, "photos": photos}) + "\n")
+        put_json("photos", {"case": view.case.number, "photos": photos})
         return
     lines = [line(f"{count(len(view.case.photos), 'photo')} on case {view.case.number}.", Style.TITLE)]
     lines += [
@@ -134,14 +123,14 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
         )
         for one in view.case.photos
     ]
-    now.write(lines)
+    session.write(lines)
 
 
 @app.command()
 def remove(
     context: typer.Context,
     case: CaseArgument,
-    photo: picture.PhotoArgument,
+    photo: PhotoArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Take a photo off a case.
@@ -150,14 +139,126 @@ def remove(
 
     Example: kakoreturn photo remove 3 1
     """
-    now = session(context)
+    session = session_of(context)
     wanted = parse.number(photo, "the photo")
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            rules.remove_photo(book, number, wanted)
-        answer(now, store, number, f"photo {wanted} removed", as_json=as_json)
+    with session.place() as place:
+        view = service.remove(place, case, wanted)
+    answer(session, view, f"photo {wanted} removed", as_json=as_json)
 
 
-for _command in (picture.grid, picture.export, picture.sheet):
-    app.command()(_command)
+@app.command()
+def grid(
+    context: typer.Context,
+    case: CaseArgument,
+    photo: PhotoArgument,
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Write a photo with a lettered grid over it.
+
+    Look in which cell the defect is, and circle that: kakoreturn photo circle 3 1 C4
+
+    Example: kakoreturn photo grid 3 1 --out grid.jpg
+    """
+    session = session_of(context)
+    wanted, path, form = parse.number(photo, "the photo"), outfile.target(session, out), _form(out)
+    with session.place() as place:
+        made = service.grid(place, case, wanted, form)
+    number = made.view.case.number
+    outfile.put(path, made.data)
+    if as_json:
+        _tell(number, [path])
+        return
+    session.write(
+        [line(f"Photo {wanted} of case {number} with a grid: {quoted(out, 200)}.", Style.TITLE)],
+        f"kakoreturn photo circle {number} {wanted} C4",
+        "with the cell of what is wrong in place of C4:",
+    )
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    case: CaseArgument,
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder to write to.")],
+    originals: Annotated[
+        bool, typer.Option("--originals", help="The files as they were added, with all that their camera wrote.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace other files of the same names.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write copies of the photos to send.
+
+    They are upright, have their circles drawn, and hold nothing but the picture: no place, time or camera.
+
+    Example: kakoreturn photo export 3 --out to-send
+    """
+    session = session_of(context)
+    folder = outfile.target(session, out)
+    with session.place() as place:
+        made = service.copies(place, case, originals=originals)
+        if originals:
+            sys.stderr.write(
+                "warning: originals hold whatever was written into them, such as the place and time they were taken\n"
+            )
+        names = outfile.put_all(folder, made.files, force=force)
+    _say_lacking(made.view)
+    if as_json:
+        _tell(made.view.case.number, [folder / name for name in names])
+        return
+    kind = "original" if originals else "copy"
+    lines = [line(f"Wrote {count(len(names), kind, 'originals' if originals else 'copies')} to {quoted(out, 200)}:")]
+    session.write([*lines, *(line(f"  {name}") for name in names)], after_copies(made.view.case))
+
+
+@app.command()
+def sheet(
+    context: typer.Context,
+    case: CaseArgument,
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="[PHOTO...]", help="Only these photos, in this order. Else all.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one picture of the case to send.
+
+    It has the order, the item, and the photos with their circles and notes. As .jpg it has at most 2 MB.
+
+    Examples: kakoreturn photo sheet 3 --out sheet.jpg · kakoreturn photo sheet 3 1 --out sheet.png
+    """
+    session = session_of(context)
+    path, form = outfile.target(session, out), _form(out)
+    wanted = [parse.number(one, "the photo") for one in chosen or ()]
+    with session.place() as place:
+        made = service.sheet(place, case, wanted, form)
+    outfile.put(path, made.data)
+    _say_lacking(made.view)
+    number = made.view.case.number
+    if as_json:
+        _tell(number, [path])
+        return
+    told = f"{count(len(made.photos), 'photo')} of case {number} on one sheet: {quoted(out, 200)}."
+    session.write([line(told, Style.TITLE)], after_copies(made.view.case))
+
+
+def _tell(case: int, files: Sequence[Path]) -> None:
+    """Say for a script which files were written."""
+    put_json("pictures", {"case": case, "files": [str(file) for file in files]})
+
+
+def _form(out: str) -> str:
+    """The form of picture that a file's name asks for."""
+    form = _FORMS.get(Path(out).suffix.lower())
+    if form is None:
+        raise UsageProblem(f"--out {quoted(out, 200)} names no picture", "end its name in .png or .jpg")
+    return form
+
+
+def _say_lacking(view: CaseView) -> None:
+    """Say on stderr where pictures of this case have stand-ins for signs."""
+    if service.has_stand_ins(view):
+        sys.stderr.write(
+            "warning: this system has no font for some of the text, and the picture has stand-ins in its place; "
+            "for Chinese install a font such as Noto Sans CJK\n"
+        )

@@ -1,27 +1,40 @@
-"""`qc`: looking through an order's QC photos."""
+"""`qc`: looking through an order's QC photos by a checklist."""
 
-import sys
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import order_meant
+from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.asking import ask, ask_or_skip, say
 from kakoreturn.cli.options import JsonOption, OnOption
-from kakoreturn.cli.session import Session, require, session
+from kakoreturn.cli.session import Session, require, session_of
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.checklist import Check, checklist
-from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.checklist import Check
+from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import one_line, order_number, shell_quoted
-from kakoreturn.domain.values import Happening
-from kakoreturn.guides import find_guide, parse_guide
+from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
-from kakoreturn.service import rules
-from kakoreturn.store import Store
+from kakoreturn.service import orders as service
+from kakoreturn.service.orders import ToReview
+
+_ANSWERS = {
+    "y": "passed",
+    "yes": "passed",
+    "n": "failed",
+    "no": "failed",
+    "u": "unsure",
+    "unsure": "unsure",
+    "not sure": "unsure",
+    "?": "unsure",
+}
+# Of the rules for not needing a return, the first two are about the photos; the others come before ordering.
+_RULES_FOR_PHOTOS = 2
+_SAYS = {"failed": "What is wrong, and where", "unsure": "What do you need to see or have measured"}
 
 
 def qc(
@@ -42,43 +55,58 @@ def qc(
 
     Examples: kakoreturn qc KB250601 --pass --minutes 12 · kakoreturn qc KB250601 --fail "stitching: open, left heel"
     """
-    now, name = session(context), order_number(order)
-    day = now.day(on)
+    session = session_of(context)
+    day = session.day(on)
     taken = None if minutes is None else parse.number(minutes, "--minutes")
     asks = not (passed or failed or unsure)
-    with now.store() as store:
-        known = store.order(name)
-        if known is None:
-            hint = order_meant(store, name) or "kakoreturn order list shows every order"
-            raise NotFound(f"there is no order {quoted(name)}", hint)
-        case = _replaced(store, name)
-        checks = checklist(known.category, case)
+    with session.place() as place:
+        known = service.to_review(place, order)
         if not asks:
-            found = _given(checks, failed or [], unsure or [], passed=passed)
-        elif now.interactive:
-            from kakoreturn.cli.review import review
-
+            found = _given(known.checks, failed or [], unsure or [], passed=passed)
+        elif session.interactive:
             begun = time.monotonic()
-            guide = parse_guide(find_guide(known.agent or now.config.agent, now.config.guides))
-            found = review(known, checks, guide)
+            found = _walk(known, service.guide_of(place, known.order))
             taken = taken if taken is not None else max(1, round((time.monotonic() - begun) / 60))
         else:
             require({"--pass, --fail or --unsure": None})
         event = ev.OrderReviewed(on=day, minutes=taken, **found)
-        with store.changeset(now.at) as book:
-            reviewed = rules.review_order(book, name, event, now.days)
-    _answer(now, reviewed, event, case, as_json=as_json)
-    if asks and event.failed and case is None and typer.confirm("Open a request now?", default=True, err=True):
-        from kakoreturn.cli.request import new
-
-        new(context, order=name)
+        reviewed = service.review(place, known.order.number, event)
+    _answer(session, reviewed, event, known.replaced, as_json=as_json)
+    if asks and event.failed and known.replaced is None:
+        _offer_request(context, known.order.number)
 
 
-def _replaced(store: Store, order: str) -> Case | None:
-    """The case whose replacement is in these photos, if they are of one."""
-    numbers = (number for number, is_open in store.case_numbers(order) if is_open)
-    cases = (store.case(number) for number in numbers)
-    return next((case for case in cases if case and case.state in {Happening.ARRIVED, Happening.QC}), None)
+def _offer_request(context: typer.Context, order: str) -> None:
+    """Ask whether to open a request now, and go on with `new` where the answer is yes."""
+    if typer.confirm("Open a request now?", default=True, err=True):
+        root: Any = context.find_root().command
+        context.invoke(root.get_command(context, "new"), order=order)
+
+
+def _walk(known: ToReview, guide: Guide) -> dict[str, tuple[str, ...]]:
+    """Ask every check; what passed, failed and stayed unsure. Leaving records nothing."""
+    order, checks = known.order, known.checks
+    least, most = guide.review_minutes
+    say(f"Order {one_line(order.number)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
+    say(f"{least} to {most} minutes are well spent here. Leaving early records nothing.", Style.QUIET)
+    for rule in guide.prevention[:_RULES_FOR_PHOTOS]:
+        say(f"{rule.title}. {rule.text}", Style.QUIET)
+    say("Enter or y: as it should be · n: something is wrong · u: not sure", Style.QUIET)
+    found: dict[str, list[str]] = {"passed": [], "failed": [], "unsure": []}
+    for place, check in enumerate(checks, 1):
+        say()
+        say(f"{place}/{len(checks)} {one_line(check.ask)}", Style.TITLE)
+        verdict = _asked()
+        if verdict == "passed":
+            found[verdict].append(check.id)
+        else:
+            said = ask(_SAYS[verdict], lambda text: parse.long_text(text, "the answer"))
+            found[verdict].append(f"{check.id}: {said}")
+    return {name: tuple(texts) for name, texts in found.items()}
+
+
+def _asked() -> str:
+    return ask_or_skip("y, n or u", lambda text: _ANSWERS[parse.one_of(text, _ANSWERS, "the answer")]) or "passed"
 
 
 def _given(
@@ -102,15 +130,15 @@ def _finding(text: str, option: str) -> str:
     return f"{check.strip()}: {said.strip()}"
 
 
-def _answer(now: Session, order: Order, review: ev.OrderReviewed, case: Case | None, *, as_json: bool) -> None:
+def _answer(session: Session, order: Order, review: ev.OrderReviewed, case: Case | None, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(documents.dumps("order", documents.order(order)) + "\n")
+        put_json("order", documents.order(order))
         return
     took = f" ({review.minutes} min)" if review.minutes else ""
     lines = [line(f"Order {one_line(order.number)}: {_verdict(review)}{took}.", Style.TITLE)]
     lines += _findings("wrong", review.failed, Style.BAD)
     lines += _findings("unsure", review.unsure, Style.DUE)
-    now.write(lines, _next(order, review, case))
+    session.write(lines, _next(order, review, case))
 
 
 def _verdict(review: ev.OrderReviewed) -> str:

@@ -1,22 +1,21 @@
 """`record`, `amend`, `switch`, `undo`, `redo`: what happened, and taking it back."""
 
-import sys
 from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.look import answer, calendar_of, find_case
+from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import Session, session
+from kakoreturn.cli.session import session_of
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.happenings import HAPPENINGS, Option, taking
-from kakoreturn.domain.values import Happening, Money, Remedy, Sender
+from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.render.output import Style, line
-from kakoreturn.service import rules
+from kakoreturn.service import recording as service
+from kakoreturn.service import undoing
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
 AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
@@ -45,30 +44,22 @@ def record(
     Examples: kakoreturn record 3 sent · kakoreturn record 3 reviewed --on yesterday · kakoreturn record 3 refunded
     --amount 129.00
     """
-    now = session(context)
+    session = session_of(context)
     what = parse.word(event, Happening, "EVENT")
     _check_options(what, {Option.AMOUNT: amount, Option.FINAL: final or None, Option.TEXT: text})
     _check_currency(amount, currency)
-    day = now.day(on)
-    remark = None if note is None else parse.long_text(note, "--note")
+    happened = ev.Happened(
+        event=what,
+        on=session.day(on),
+        note=None if note is None else parse.long_text(note, "--note"),
+        final=final or None,
+    )
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            known = rules.the_case(book, number)
-            happened = ev.Happened(
-                event=what,
-                on=day,
-                note=remark,
-                amount=_money(now, book, known, amount, currency),
-                final=final or None,
-            )
-            calendar = calendar_of(now, book.guide(known.guide))
-            rules.record(book, number, happened, now.days, calendar, anyway=anyway)
-            if as_sent is not None:
-                rules.keep_message(book, number, Sender.ME, as_sent, on=day, days=now.days)
-        money = f" ({happened.amount})" if happened.amount else ""
-        answer(now, store, number, f"recorded {what} on {day}{money}", as_json=as_json)
+    money = parse.amount(amount, currency)
+    with session.place() as place:
+        view, said = service.record_event(place, case, happened, amount=money, text=as_sent, anyway=anyway)
+    paid = f" ({said.amount})" if said.amount else ""
+    answer(session, view, f"recorded {what} on {said.on}{paid}", as_json=as_json)
 
 
 def _check_options(event: Happening, given: Mapping[Option, object]) -> None:
@@ -81,16 +72,6 @@ def _check_options(event: Happening, given: Mapping[Option, object]) -> None:
 def _check_currency(amount: str | None, currency: str | None) -> None:
     if currency is not None and amount is None:
         raise UsageProblem("--currency goes with --amount", "give both, as in --amount 129.00 --currency CNY")
-
-
-def _money(now: Session, book: rules.Book, case: Case, amount: str | None, currency: str | None) -> Money | None:
-    """An amount; its currency, where none was given, is that of the agreed sum, else of the order."""
-    if amount is None:
-        return None
-    order = rules.the_order(book, case.order)
-    known = case.standing.agreed or order.price
-    default = known.currency if known else now.config.currency
-    return parse.money(amount, currency, default, "--amount")
 
 
 def amend(
@@ -107,24 +88,21 @@ def amend(
 
     Examples: kakoreturn amend 3 sent --on 2026-06-05 · kakoreturn amend 3 agreed --amount 120.00
     """
-    now = session(context)
+    session = session_of(context)
     what = parse.word(event, Happening, "EVENT")
     if on is None and amount is None and note is None:
         raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
     _check_options(what, {Option.AMOUNT: amount})
     _check_currency(amount, currency)
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            known = rules.the_case(book, number)
-            change = ev.Amended(
-                event=what,
-                on=None if on is None else now.day(on),
-                note=None if note is None else parse.long_text(note, "--note"),
-                amount=_money(now, book, known, amount, currency),
-            )
-            rules.amend(book, number, change, now.days)
-        answer(now, store, number, f"corrected {what}", as_json=as_json)
+    change = ev.Amended(
+        event=what,
+        on=None if on is None else session.day(on),
+        note=None if note is None else parse.long_text(note, "--note"),
+    )
+    money = parse.amount(amount, currency)
+    with session.place() as place:
+        view = service.amend(place, case, change, amount=money)
+    answer(session, view, f"corrected {what}", as_json=as_json)
 
 
 def switch(
@@ -138,13 +116,11 @@ def switch(
 
     Example: kakoreturn switch 3 refund
     """
-    now = session(context)
-    wanted, day = parse.word(remedy, Remedy, "REMEDY"), now.day(on)
-    with now.store() as store:
-        number = find_case(store, case)
-        with store.changeset(now.at) as book:
-            rules.switch(book, number, wanted, day, now.days)
-        answer(now, store, number, f"now asks for {wanted}", as_json=as_json)
+    session = session_of(context)
+    wanted, day = parse.word(remedy, Remedy, "REMEDY"), session.day(on)
+    with session.place() as place:
+        view = service.switch(place, case, wanted, day)
+    answer(session, view, f"now asks for {wanted}", as_json=as_json)
 
 
 def undo(
@@ -157,23 +133,18 @@ def undo(
 
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
-    now = session(context)
-    with now.store() as store:
-        number = find_case(store, case) if case is not None else None
-        if not store.exists:
-            raise rules.nothing_to_undo(number)
-        with (store.rehearsal if dry_run else store.changeset)(now.at) as book:
-            assert book is not None, "there is a store"
-            changeset = rules.undo(book, number)
+    session = session_of(context)
+    with session.place() as place:
+        changeset = undoing.undo(place, case, dry_run=dry_run)
     if as_json:
         from kakoreturn.render import documents
 
-        sys.stdout.write(documents.dumps("undo", {"dry_run": dry_run, **documents.changeset(changeset)}) + "\n")
+        put_json("undo", {"dry_run": dry_run, **documents.changeset(changeset)})
         return
     from kakoreturn.render.record import changeset_lines
 
     said = "Would take back" if dry_run else "Taken back"
-    now.write(
+    session.write(
         [line(f"{said} ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)],
         "kakoreturn undo" if dry_run else "kakoreturn redo",
     )
@@ -184,19 +155,16 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
 
     Example: kakoreturn redo
     """
-    now = session(context)
-    with now.store() as store:
-        if not store.exists:
-            raise rules.nothing_to_redo()
-        with store.changeset(now.at) as book:
-            changeset = rules.redo(book)
+    session = session_of(context)
+    with session.place() as place:
+        changeset = undoing.redo(place)
     if as_json:
         from kakoreturn.render import documents
 
-        sys.stdout.write(documents.dumps("redo", documents.changeset(changeset)) + "\n")
+        put_json("redo", documents.changeset(changeset))
         return
     from kakoreturn.render.record import changeset_lines
 
-    now.write(
+    session.write(
         [line(f"Brought back ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)], "kakoreturn status"
     )

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,13 +16,10 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
+from kakoreturn.service.place import Place, opened
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import typer  # completion answers without it
-
-    from kakoreturn.store import Store
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -42,11 +40,9 @@ class Session(Record):
         """Whether it may ask."""
         return not self.no_input and sys.stdin is not None and sys.stdin.isatty()
 
-    def store(self) -> "Store":
-        """The store of this run, for a `with`; one of an older version is upgraded by the first changeset."""
-        from kakoreturn.store import Store
-
-        return Store(self.db, upgrade=_upgrade)
+    def place(self) -> AbstractContextManager[Place]:
+        """The store, opened on the day of this run."""
+        return opened(self.db, self.days, self.at, self.config)
 
     def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
         """A date from the command line, today when it was not given."""
@@ -75,12 +71,6 @@ class Session(Record):
             line(self.command(next_command or ""), Style.COMMAND),
         ]
         write([*lines, *(last if next_command else [])], pager=self.config.pager)
-
-
-def _upgrade(connection: "sqlite3.Connection", path: Path) -> None:
-    from kakoreturn.maintenance.upgrading import upgrade  # once in the life of a store
-
-    upgrade(connection, path)
 
 
 def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:
@@ -117,7 +107,7 @@ def _can_name_a_file(given: str) -> bool:
     return True
 
 
-def session(context: "typer.Context") -> Session:
+def session_of(context: "typer.Context") -> Session:
     """The session of this run; made when a command asks for it, so that help is there whatever is set."""
     made = context.find_root().obj()
     assert isinstance(made, Session)

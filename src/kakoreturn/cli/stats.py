@@ -1,18 +1,15 @@
 """`stats`: how sellers and agents have done so far."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.look import known_cases
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import session
-from kakoreturn.domain import text
-from kakoreturn.domain.statistics import by_agent, by_seller
-from kakoreturn.render import documents
+from kakoreturn.cli.session import session_of
 from kakoreturn.render import statistics as shown
 from kakoreturn.render.output import width
+from kakoreturn.service import stats as service
 
 
 def stats(
@@ -27,15 +24,11 @@ def stats(
 
     Examples: kakoreturn stats · kakoreturn stats --agent kakobuy --json
     """
-    now = session(context)
-    shop = None if seller is None else text.short(seller, "--seller")
-    by = None if agent is None else text.short(agent, "--agent")
-    with now.store() as store:
-        orders = store.orders_from(seller=shop, agent=by)
-        known = known_cases(now, store, store.board(everything=True, seller=shop, agent=by))
-    sellers, agents = by_seller(orders, known, now.days.today), by_agent(orders, known, now.days.today)
+    session = session_of(context)
+    with session.place() as place:
+        found = service.stats(place, seller=seller, agent=agent)
     if as_json:
-        document = {"today": now.days.today.isoformat(), **shown.document(sellers, agents)}
-        sys.stdout.write(documents.dumps("stats", document) + "\n")
+        put_json("stats", {"today": session.days.today.isoformat(), **shown.document(found.sellers, found.agents)})
     else:
-        now.write(shown.statistics(sellers, agents, width()), None if orders else "kakoreturn order add NUMBER")
+        lines = shown.statistics(found.sellers, found.agents, width())
+        session.write(lines, None if found.agents else "kakoreturn order add NUMBER")

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from kakoreturn.cli.look import case_view, find_case, next_step, whole_board, with_habit
-from kakoreturn.cli.session import Session, session
+from kakoreturn.cli.answers import next_step, put_status, show_board
+from kakoreturn.cli.session import Session, session_of
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.view import CaseView, ReviewView, most_urgent_first
 from kakoreturn.render.output import Line, width
+from kakoreturn.service import cases as service
+from kakoreturn.service.cases import Board
 
 
 def status(
@@ -28,55 +28,37 @@ def status(
 
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
-    now = session(context)
-    with now.store() as store, store.snapshot():
+    session = session_of(context)
+    with session.place() as place:
         if cases:
-            numbers = dict.fromkeys(find_case(store, case) for case in cases)
-            found = (with_habit(now, store, case_view(now, store, number)) for number in numbers)
-            views = sorted(found, key=lambda view: view.rank)
-            reviews: list[ReviewView] = []
+            board = service.some(place, cases)
         else:
-            views, reviews = whole_board(now, store, everything=everything, order=order, seller=seller)
-    overdue = [entry for entry in most_urgent_first(views, reviews) if _health(entry) is Health.OVERDUE]
+            board = service.board(place, everything=everything, order=order, seller=seller)
     if as_json:
-        from kakoreturn.render import documents
-
-        sys.stdout.write(documents.dumps("status", documents.status(now.days.today, views, reviews)) + "\n")
+        put_status(session, board)
     elif check:
-        _say_overdue(now, overdue)
+        _say_overdue(session, board)
     elif cases:
-        _sheets(now, views)
+        _sheets(session, board)
     else:
-        show_board(now, views, reviews)
-    if check and overdue:
+        show_board(session, board)
+    if check and board.overdue:
         raise typer.Exit(ExitCode.OVERDUE)
 
 
-def _health(entry: CaseView | ReviewView) -> Health:
-    return entry.outlook.health if isinstance(entry, CaseView) else entry.health
-
-
-def _say_overdue(now: Session, overdue: list[CaseView | ReviewView]) -> None:
+def _say_overdue(session: Session, board: Board) -> None:
     """One line for a prompt or a mail, nothing when all is well."""
-    command, not_now = next_step(overdue)
-    if overdue:
+    if overdue := board.overdue:
+        command, not_now = next_step(overdue)
         now_due = "kakoreturn status" if not_now or not command else command
-        sys.stdout.write(f"{len(overdue)} overdue: {now.command(now_due)}\n")
+        sys.stdout.write(f"{len(overdue)} overdue: {session.command(now_due)}\n")
 
 
-def show_board(now: Session, views: list[CaseView], reviews: list[ReviewView]) -> None:
-    """Write the board, with the command for the most urgent case last."""
-    from kakoreturn.render.board import board
-
-    entries = most_urgent_first(views, reviews)
-    now.write(board(entries, now.days.today, width()), *next_step(entries))
-
-
-def _sheets(now: Session, views: list[CaseView]) -> None:
+def _sheets(session: Session, board: Board) -> None:
     from kakoreturn.render.output import line
     from kakoreturn.render.sheet import sheet
 
     lines: list[Line] = []
-    for view in views:
-        lines += [*([line()] if lines else []), *sheet(view, now.days.today, width())]
-    now.write(lines, *next_step(views))
+    for view in board.cases:
+        lines += [*([line()] if lines else []), *sheet(view, session.days.today, width())]
+    session.write(lines, *next_step(board.cases))

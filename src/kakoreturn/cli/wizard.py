@@ -3,8 +3,8 @@
 import contextlib
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -12,33 +12,31 @@ import typer
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
-from kakoreturn.cli.defects import ask_defects, ask_to_explain
-from kakoreturn.cli.look import calendar_of, case_view, form_of, matter_of
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
+from kakoreturn.domain.defect import Defect, changed
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.readiness import StepId
-from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
+from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
+from kakoreturn.domain.values import DefectKind, Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
-from kakoreturn.messages import compose
-from kakoreturn.pictures import check
 from kakoreturn.render.output import Style
-from kakoreturn.service import rules
-from kakoreturn.store import Store
-from kakoreturn.store.photos import changeset_with_photos
+from kakoreturn.service import drafts, photos, recording, requests
+from kakoreturn.service.place import Place
+
+_KINDS = "Which kind is it (Enter: leave it)"
 
 
 def opening(
-    now: Session, order: str | None, remedy: str | None, details: ev.OrderDescribed
+    place: Place, order: str | None, remedy: str | None, details: ev.OrderDescribed
 ) -> tuple[str, str, ev.OrderDescribed]:
     """Ask for what a case cannot be opened without."""
     say("A request for your agent, in six steps.")
     say("Enter skips what may be left out; Ctrl-C leaves, and what is saved stays.")
     say()
     number = order or ask("Order number", text.order_number)
-    with now.store() as store:
-        known = store.order(text.order_number(number))
+    known = requests.order_on_record(place, number)
     if details.item is None and (known is None or known.item is None):
         item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
         details = replace(details, item=item)
@@ -53,36 +51,35 @@ def _remedy(value: str) -> Remedy:
     return begun[0] if begun else parse.word(value, Remedy, "the answer")
 
 
-def walk(now: Session, store: Store, number: int) -> None:
-    """Walk the six steps of a case, asking only for what is missing."""
+def walk(session: Session, place: Place, view: CaseView) -> CaseView:
+    """Walk the six steps of a case, asking only for what is missing; the case as it is then."""
+    number = view.case.number
     try:
-        _walk(now, store, number)
+        return _walk(place, view)
     except typer.Abort:
         say()
-        say(f"Kept as case {number}. Go on any time with: {now.command(f'kakoreturn prepare {number}')}")
+        say(f"Kept as case {number}. Go on any time with: {session.command(f'kakoreturn prepare {number}')}")
         raise
 
 
-def _walk(now: Session, store: Store, number: int) -> None:
-    view = case_view(now, store, number)
+def _walk(place: Place, view: CaseView) -> CaseView:
     if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
         issue = ask(
             f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer")
         )
-        with store.changeset(now.at) as book:
-            rules.name_issue(book, number, issue)
+        view = recording.name_issue(place, view.case.number, issue)
     _step(view, StepId.DOCUMENT)
     if not view.case.round_defects:
-        ask_defects(now, store, number)
+        view = _ask_defects(place, view)
     if not view.case.round_photos:
-        _ask_photos(now, store, number)
+        view = _ask_photos(place, view)
     _step(view, StepId.ORDER_NUMBER, view.case.order)
     _step(view, StepId.EXPLAIN)
-    ask_to_explain(now, store, number)
+    view = _ask_to_explain(place, view)
     _step(view, StepId.REQUEST, str(view.case.remedy))
-    view = case_view(now, store, number)
     if view.outlook.day_zero is None and view.case.is_open:
-        _ask_sent(now, store, view)
+        view = _ask_sent(place, view)
+    return view
 
 
 def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
@@ -96,17 +93,78 @@ def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
         say(f"  {passage.text}", Style.QUIET)
 
 
-def _ask_photos(now: Session, store: Store, number: int) -> None:
+def _ask_defects(place: Place, view: CaseView) -> CaseView:
+    """Ask for the defects of a case, one after the other: the buyer's own words."""
+    question = "What is wrong, and where on it"
+    while (words := ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
+        view = recording.add_defect(place, view.case.number, ev.DefectNoted(text=words, on=place.today))
+        question = "Another defect (Enter: no more)"
+    return view
+
+
+def _ask_to_explain(place: Place, view: CaseView) -> CaseView:
+    """Ask for what each defect leaves out, and for its kind, by which it can be said in Chinese.
+
+    An answer fills a field of its own beside the words, so nobody's words are changed.
+    """
+    for defect in view.case.round_defects:
+        gaps = gaps_of(defect)
+        if gaps or defect.kind is None:
+            too_vague = " is too vague for the seller" if gaps else ""
+            say(f"  Defect {defect.number}{too_vague}: {text.one_line(defect.words)}")
+            view = _fill(place, view, defect)
+    return view
+
+
+def _fill(place: Place, view: CaseView, defect: Defect) -> CaseView:
+    """Ask for what is missing; each answer is saved at once, and may make the next question needless."""
+    if Gap.WHAT in gaps_of(defect) and (words := judgements(defect.text)):
+        say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", Style.QUIET)
+    for gap in Gap:
+        if gap in gaps_of(defect):
+            say(f"  {QUESTIONS[gap]}", Style.DUE)
+            view, defect = _save(place, view, defect, _answers(gap))
+    if defect.kind is None:
+        say(f"  So that it can be said in Chinese: {', '.join(DefectKind)}", Style.QUIET)
+        kind = ask_or_skip(_KINDS, lambda value: parse.word(value, DefectKind, "the answer"))
+        view, _ = _save(place, view, defect, {"defect_kind": kind})
+    return view
+
+
+def _answers(gap: Gap) -> dict[str, Any]:
+    """Ask for what fills one gap; the fields it goes into."""
+    match gap:
+        case Gap.WHAT:
+            words = ask_or_skip("In full (Enter: leave it)", lambda value: parse.long_text(value, "the defect"))
+            return {"text": words}
+        case Gap.WHERE:
+            return {"where": ask_or_skip("Where (Enter: leave it)", lambda value: text.short(value, "the place"))}
+        case Gap.COMPARED:
+            ordered = ask_or_skip("What did you order (Enter: leave it)", lambda value: text.short(value, "the answer"))
+            came = None
+            if ordered:
+                came = ask_or_skip("What came instead", lambda value: text.short(value, "the answer"))
+            return {"expected_text": ordered, "observed_text": came}
+
+
+def _save(place: Place, view: CaseView, defect: Defect, fields: dict[str, Any]) -> tuple[CaseView, Defect]:
+    said = {name: value for name, value in fields.items() if value is not None}
+    if not said:
+        return view, defect
+    change = ev.DefectChanged(number=defect.number, **said)
+    return recording.change_defect(place, view.case.number, change), changed(defect, change)
+
+
+def _ask_photos(place: Place, view: CaseView) -> CaseView:
     question = "QC photo, drag the file here (Enter: later)"
     while (path := ask_or_skip(question, dropped)) is not None:
         try:
-            with changeset_with_photos(store, now.at, [path], check) as (book, (photo,)):
-                added = ev.PhotoAdded(sha256=photo.sha256, name=photo.name, size=photo.size, on=now.days.today)
-                rules.add_photo(book, number, added)
+            view, _ = photos.add(place, view.case.number, [path], on=place.today)
         except KakoError as problem:
             say_problem(problem)
             continue
         question = "Another photo (Enter: no more)"
+    return view
 
 
 def dropped(value: str) -> Path:
@@ -123,23 +181,19 @@ def dropped(value: str) -> Path:
     return Path(path)
 
 
-def _ask_sent(now: Session, store: Store, view: CaseView) -> None:
+def _ask_sent(place: Place, view: CaseView) -> CaseView:
     """Show the message, and ask on which day it was sent."""
-    matter = matter_of(now, view)
-    message = compose.draft(matter, compose.kind_for(matter), form_of(now))
+    message = drafts.draft_of(place, view, None, drafts.form(place))
     if message.musts:
-        return
+        return view
     say()
     say("The message, to copy:")
     say()
     sys.stderr.write(f"{text.safe(message.body)}\n")  # as it is: a wrapped message cannot be copied whole
     _step(view, StepId.CONTACT)
 
-    def sent(value: str) -> date:
-        day = parse.day("today" if value.strip().lower() in {"y", "yes"} else value, now.days.today, "the day")
-        with store.changeset(now.at) as book:
-            happened = ev.Happened(event=Happening.SENT, on=day)
-            rules.record(book, view.case.number, happened, now.days, calendar_of(now, view.guide))
-        return day
+    def sent(value: str) -> CaseView:
+        day = parse.day("today" if value.strip().lower() in {"y", "yes"} else value, place.today, "the day")
+        return recording.record_event(place, view.case.number, ev.Happened(event=Happening.SENT, on=day))[0]
 
-    ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent)
+    return ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent) or view

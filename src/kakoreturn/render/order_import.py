@@ -5,12 +5,12 @@ from typing import Any
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Line, Style, column, fit, line
-from kakoreturn.service.rules.importing import Intake
 
 _PREVIEW = 8
 _CHANGES = 20
@@ -19,7 +19,11 @@ _NARROWEST = 10
 
 @record
 class Report(Record):
-    """How a list was read, and what came of it. `columns` are (heading, field); `left_out` are headings."""
+    """How a list was read, and what came of it. `columns` are (heading, field); `left_out` are headings.
+
+    `added` orders are new, `unchanged` are as the list has them, `differing` are not; with `update` these were changed.
+    `first` are the first new ones and `changes` the first changes, made or not.
+    """
 
     file: str
     dry_run: bool
@@ -28,11 +32,15 @@ class Report(Record):
     separator: str | None
     columns: Sequence[tuple[str, str]]
     left_out: Sequence[str]
-    intake: Intake
+    update: bool
+    added: int
+    unchanged: int
+    differing: int
+    first: Sequence[Order]
+    changes: Sequence[Change]
 
     def document(self) -> dict[str, Any]:
         """The report as a JSON document."""
-        intake = self.intake
         return {
             "file": self.file,
             "dry_run": self.dry_run,
@@ -41,11 +49,11 @@ class Report(Record):
             "separator": self.separator,
             "columns": [{"column": heading, "field": field} for heading, field in self.columns],
             "left_out": list(self.left_out),
-            "added": intake.added,
-            "updated": intake.differing if intake.update else 0,
-            "differs": 0 if intake.update else intake.differing,
-            "unchanged": intake.unchanged,
-            "orders": [documents.order(order) for order in intake.first],
+            "added": self.added,
+            "updated": self.differing if self.update else 0,
+            "differs": 0 if self.update else self.differing,
+            "unchanged": self.unchanged,
+            "orders": [documents.order(order) for order in self.first],
             "changes": [
                 {
                     "row": change.row,
@@ -55,27 +63,26 @@ class Report(Record):
                         for name, (before, after) in change.fields.items()
                     ],
                 }
-                for change in intake.changes
+                for change in self.changes
             ],
         }
 
 
 def report(done: Report, width: int | None) -> Iterator[Line]:
     """The report in lines: what was done first, then a preview."""
-    intake = done.intake
     yield line(_headline(done), Style.TITLE)
     yield line(_how(done), Style.QUIET)
-    if intake.first:
+    if done.first:
         yield line()
         yield from _preview(done, width)
-    if intake.changes:
+    if done.changes:
         yield line()
-        verb = "Changed" if intake.update and not done.dry_run else "Would change" if intake.update else "Not changed"
-        yield line(f"{verb}: {words.count(intake.differing, 'order')} on record that the list tells differently.")
-        for change in intake.changes[:_CHANGES]:
+        verb = "Changed" if done.update and not done.dry_run else "Would change" if done.update else "Not changed"
+        yield line(f"{verb}: {words.count(done.differing, 'order')} on record that the list tells differently.")
+        for change in done.changes[:_CHANGES]:
             yield line(f"  {one_line(change.number)}  ", hang=4).add(_changed(change))
-        if intake.differing > _CHANGES:
-            yield line(f"  and {words.count(intake.differing - _CHANGES, 'more order')}", Style.QUIET)
+        if done.differing > _CHANGES:
+            yield line(f"  and {words.count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
     if done.left_out:
         yield line()
         named = ", ".join(quoted(heading, 30) for heading in done.left_out[:12])
@@ -83,15 +90,14 @@ def report(done: Report, width: int | None) -> Iterator[Line]:
 
 
 def _headline(done: Report) -> str:
-    intake = done.intake
     name = "stdin" if done.file == "-" else quoted(done.file, 200)
-    added = words.count(intake.added, "order")
-    known = f"{words.count(intake.unchanged, 'order')} known already" if intake.unchanged else ""
-    if not intake.added and not (intake.update and intake.differing):
+    added = words.count(done.added, "order")
+    known = f"{words.count(done.unchanged, 'order')} known already" if done.unchanged else ""
+    if not done.added and not (done.update and done.differing):
         return f"Nothing new in {name}{f': {known}' if known else ''}."
     did = "Would import" if done.dry_run else "Imported"
-    changed = f", {words.count(intake.differing, 'change', 'changes')} to known ones" if intake.update else ""
-    return f"{did} {added} from {name}{changed if intake.differing else ''}{f'; {known}' if known else ''}."
+    changed = f", {words.count(done.differing, 'change', 'changes')} to known ones" if done.update else ""
+    return f"{did} {added} from {name}{changed if done.differing else ''}{f'; {known}' if known else ''}."
 
 
 def _how(done: Report) -> str:
@@ -106,7 +112,7 @@ _SHOWN = ("item", "seller", "size", "price", "stage")
 
 def _preview(done: Report, width: int | None) -> Iterator[Line]:
     """The first new orders as a table, with the columns that hold anything."""
-    orders = done.intake.first[:_PREVIEW]
+    orders = done.first[:_PREVIEW]
     fields = [name for name in _SHOWN if name == "stage" or any(getattr(one, name) is not None for one in orders)]
     table = [("ORDER", *(name.upper() for name in fields))]
     for one in orders:
@@ -118,8 +124,8 @@ def _preview(done: Report, width: int | None) -> Iterator[Line]:
     for cells in table:
         shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
         yield line(shown, Style.QUIET if cells is table[0] else Style.PLAIN)
-    if done.intake.added > len(orders):
-        yield line(f"and {words.count(done.intake.added - len(orders), 'more order')}", Style.QUIET)
+    if done.added > len(orders):
+        yield line(f"and {words.count(done.added - len(orders), 'more order')}", Style.QUIET)
 
 
 def _changed(change: Change) -> str:

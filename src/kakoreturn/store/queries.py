@@ -47,13 +47,22 @@ class Queries:
             conditions.append("cases.order_number IN (SELECT number FROM orders WHERE agent = ?)")
         return self.cases(" AND ".join(conditions), [value for value in (order, seller, agent) if value is not None])
 
-    def latest_cases_of(self, seller: str, most: int) -> list[Case]:
-        """The cases of a seller that were opened last, open and closed, at most so many."""
-        latest = (
-            "cases.number IN (SELECT c.number FROM orders AS o JOIN cases AS c ON c.order_number = o.number "
-            "WHERE o.seller = ? ORDER BY c.number DESC LIMIT ?)"
+    def latest_case_numbers_of(self, seller: str, most: int) -> list[int]:
+        """The numbers of a seller's cases that were opened last, open and closed, at most so many."""
+        query = (
+            "SELECT c.number FROM orders AS o JOIN cases AS c ON c.order_number = o.number "
+            "WHERE o.seller = ? ORDER BY c.number DESC LIMIT ?"
         )
-        return self.cases(latest, (seller, most))
+        return [number for (number,) in self.rows(query, (seller, most))]
+
+    def cases_numbered(self, numbers: Iterable[int]) -> list[Case]:
+        """Those cases that are on record, by number."""
+        wanted = tuple(numbers)
+        return self.cases(f"cases.number IN ({', '.join('?' * len(wanted))})", wanted)
+
+    def has_case(self, number: int) -> bool:
+        """Whether there is a case of this number."""
+        return bool(self.rows("SELECT 1 FROM cases WHERE number = ?", (number,)))
 
     def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
         """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""

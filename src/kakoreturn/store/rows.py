@@ -149,9 +149,15 @@ def read_guide(connection: sqlite3.Connection, name: str) -> Guide:
     """The guide kept under this hash."""
     found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
     try:
-        return parse_guide(json.loads(found[0]))
+        return _parsed(found[0])
     except (Refused, ValueError, TypeError) as error:
         raise Damage(f"the guide {name[:12]} cannot be read") from error
+
+
+@lru_cache(32)
+def _parsed(body: str) -> Guide:
+    """The guide of this content, which a command asks for several times."""
+    return parse_guide(json.loads(body))
 
 
 def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> list[Order]:

@@ -1,27 +1,21 @@
-"""`order import`: taking in orders from a list."""
+"""Taking in orders from a list."""
 
 import gc
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
 
 from kakoreturn import guides
-from kakoreturn.cli import parse
-from kakoreturn.cli.progress import progress
-from kakoreturn.cli.session import Session
-from kakoreturn.domain import text
 from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Fault, FaultyRows, Incoming
-from kakoreturn.domain.text import shell_quoted
-from kakoreturn.lists import headings, reader, rows, sources
-from kakoreturn.render import documents
-from kakoreturn.render.order_import import Report, report
-from kakoreturn.render.output import width
+from kakoreturn.domain.records import Record, record
+from kakoreturn.lists import headings, reader, rows
+from kakoreturn.render.order_import import Report
 from kakoreturn.render.words import count
+from kakoreturn.service.place import Place
 from kakoreturn.service.rules.importing import Intake
 from kakoreturn.store.first_rows import Seen
 from kakoreturn.store.ledger import Ledger
@@ -42,73 +36,74 @@ class _Faults:
         self.first += found[: _MOST_FAULTS - len(self.first)]
 
 
-def run(
-    now: Session,
-    name: str,
-    *,
-    told: list[str],
-    dry_run: bool,
-    date_order: str | None,
-    update: bool,
-    anyway: bool,
-    currency: str | None,
-    agent: str | None,
-    as_json: bool,
-) -> None:
-    """Import a list of orders, and tell what came of it."""
-    said = headings.read_map(told)
+@record
+class Wanted(Record):
+    """How a list is to be read: what each column is (`told`, as COLUMN=FIELD), and what its rows leave open.
+
+    With `update` known orders become what the list says; `anyway` lets them ship with an open case or photos nobody
+    looked at. `dry_run` decides everything and writes nothing.
+    """
+
+    told: Sequence[str] = ()
+    date_order: DateOrder | None = None
+    currency: str | None = None
+    agent: str | None = None
+    update: bool = False
+    anyway: bool = False
+    dry_run: bool = False
+
+
+def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step: Callable[[], None]) -> Report:
+    """Take in a list of orders, all or none; what came of it. `name` is what errors call the file.
+
+    `step` is called each time some of it was read. Raises FaultyRows.
+    """
+    said = headings.read_map(wanted.told)
+    config = place.config
+    agent = wanted.agent or config.agent
     rules = rows.Rules(
-        currency=parse.currency_code(currency or now.config.currency),
-        latest=now.days.latest,
-        check_agent=lambda one: guides.find_guide(one, now.config.guides),
-        date_order=None if date_order is None else parse.word(date_order, DateOrder, "--date-order"),
-        agent=None if agent is None else text.short(agent, "--agent"),
+        currency=wanted.currency or config.currency,
+        latest=place.days.latest,
+        check_agent=lambda one: guides.find_guide(one, config.guides),
+        date_order=wanted.date_order,
+        agent=wanted.agent,
     )
-    guides.find_guide(rules.agent or now.config.agent, now.config.guides)
-    intake = Intake(days=now.days, agent=rules.agent or now.config.agent, update=update, anyway=anyway)
-    with sources.opened(name) as file:
-        sheet = reader.read(file, name)
-        columns = headings.columns(sheet.headings, said)
-        _take_in(now, file, name, rows.read(sheet, columns, rules), intake, dry_run=dry_run)
-    done = Report(
+    guides.find_guide(agent, config.guides)
+    intake = Intake(days=place.days, agent=agent, update=wanted.update, anyway=wanted.anyway)
+    sheet = reader.read(file, name)
+    columns = headings.columns(sheet.headings, said)
+    _take_in(place, name, rows.read(sheet, columns, rules), intake, step, dry_run=wanted.dry_run)
+    return Report(
         file=name,
-        dry_run=dry_run,
+        dry_run=wanted.dry_run,
         kind=sheet.kind,
         encoding=sheet.encoding,
         separator=sheet.separator,
         columns=[(column.heading, column.field) for column in columns],
         left_out=headings.left_out(sheet.headings, columns),
-        intake=intake,
+        update=intake.update,
+        added=intake.added,
+        unchanged=intake.unchanged,
+        differing=intake.differing,
+        first=intake.first,
+        changes=intake.changes,
     )
-    if as_json:
-        sys.stdout.write(documents.dumps("import", done.document()) + "\n")
-    else:
-        now.write(report(done, width()), _next(done))
-
-
-def _next(done: Report) -> str | None:
-    """What to run now: the same again as it was typed, without the dry run or with the update, where that does more."""
-    command = ["order", "import"]
-    begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
-    typed = [*command, done.file] if begin is None else sys.argv[begin:]
-    words = [word for word in typed if word != "--dry-run"]
-    if done.dry_run and (done.intake.added or (done.intake.update and done.intake.differing)):
-        return f"kakoreturn {shell_quoted(words)}" if done.file != "-" else None
-    if done.intake.differing and not done.intake.update:
-        return f"kakoreturn {shell_quoted([*words, '--update'])}" if done.file != "-" else None
-    return "kakoreturn undo" if done.intake.added or done.intake.differing else "kakoreturn order list"
 
 
 def _take_in(
-    now: Session, file: IO[bytes], name: str, entries: Iterator[rows.Entry], intake: Intake, *, dry_run: bool
+    place: Place,
+    name: str,
+    entries: Iterator[rows.Entry],
+    intake: Intake,
+    step: Callable[[], None],
+    *,
+    dry_run: bool,
 ) -> None:
     """Take in the orders, all or none. Raises FaultyRows."""
     faults = _Faults()
     with (
         _collecting_nothing(),
-        now.store() as store,
         Seen() as seen,
-        progress(file) as step,
         ExitStack() as changeset,
     ):
         book: Ledger | None = None
@@ -117,8 +112,8 @@ def _take_in(
             new = _sorted_out(batch, seen, faults)
             if begin is None:
                 # What is faulty from the start never makes a store, nor keeps other programs waiting.
-                begin = store.rehearsal if dry_run or faults.count else store.changeset
-                book = changeset.enter_context(begin(now.at))
+                begin = place.store.rehearsal if dry_run or faults.count else place.store.changeset
+                book = changeset.enter_context(begin(place.at))
             faults.add(list(intake.take(book, new)))
             if book is not None and (dry_run or faults.count):
                 book.discard()

@@ -1,0 +1,73 @@
+"""What several commands answer: the board, or where a case stands now, and always the next command to run."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from kakoreturn.cli.session import Session
+from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.text import one_line, shell_quoted
+from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.render.output import Style, line, width
+from kakoreturn.service.cases import Board
+
+
+def put_json(name: str, document: dict[str, Any]) -> None:
+    """Write one JSON document of this schema to stdout."""
+    from kakoreturn.render import documents
+
+    sys.stdout.write(documents.dumps(name, document) + "\n")
+
+
+def put_status(session: Session, board: Board) -> None:
+    """Write where cases stand, and orders to review, as JSON."""
+    from kakoreturn.render import documents
+
+    put_json("status", documents.status(session.days.today, board.cases, board.reviews))
+
+
+def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None] | tuple[None, None]:
+    """The command for the first entry that has one, and when to run it where that is not now."""
+    for entry in entries:
+        if isinstance(entry, ReviewView):
+            return f"kakoreturn qc {shell_quoted([entry.order.number])}", None
+        if entry.actions:
+            action = entry.actions[0]
+            return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
+    return None, None
+
+
+def after_copies(case: Case) -> str:
+    """What to run once copies of a case's photos were written: they go with a message, or onto the record."""
+    return f"kakoreturn {'draft' if case.is_open else 'show'} {case.number}"
+
+
+def show_board(session: Session, found: Board) -> None:
+    """Write the board, with the command for the most urgent entry last."""
+    from kakoreturn.render.board import board
+
+    entries = found.entries
+    session.write(board(entries, session.days.today, width()), *next_step(entries))
+
+
+def answer(
+    session: Session, view: CaseView, did: str, *, as_json: bool, then: str | None = None, lead: str | None = None
+) -> None:
+    """What a changeset on a case answers: what was done, where the case stands now, the next command.
+
+    `then` is that command where it is not the one that the case waits for, `lead` what to say before it.
+    """
+    if as_json:
+        put_status(session, Board(cases=(view,)))
+        return
+    from kakoreturn.render.sheet import verdict
+
+    stands = verdict(view)
+    session.write(
+        [
+            line(f"Case {view.case.number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
+            line(f"{stands[:1].upper()}{stands[1:]}"),
+        ],
+        *((then, lead) if then else next_step([view])),
+    )

@@ -1,0 +1,98 @@
+"""A case as one page, or as a ZIP, for those who decide about it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.attempts import past_attempts
+from kakoreturn.domain.case import Photo
+from kakoreturn.domain.changesets import Changeset, Head
+from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.view import CaseView
+from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Plate, plates, standing_changesets
+from kakoreturn.dossier.redaction import Part, Redaction, redaction
+from kakoreturn.render import documents
+from kakoreturn.render.words import business_days
+from kakoreturn.service import cases
+from kakoreturn.service.place import Place
+from kakoreturn.store.photos import path_of
+
+
+def dossier(
+    place: Place, case: str | int, *, parts: Sequence[Part] = (), private: bool = True, zipped: bool = False
+) -> tuple[Dossier, bytes]:
+    """The dossier of a case, and its file: one HTML page, or a ZIP. `parts` are left out of it, `private` the notes."""
+    store = place.store
+    with store.snapshot():
+        view = cases.one(place, case)
+        changesets, of_order, head = store.changesets(view.case.number), store.changesets(view.case.order), store.head()
+    assert head is not None, "a case is on record"
+    described = (
+        event for changeset in of_order for _, event in changeset.events if isinstance(event, ev.OrderDescribed)
+    )
+    made = _made(place, view, changesets, head, redaction(parts, view, described), private=private)
+    from kakoreturn.dossier.page import page
+
+    html = page(made)
+    if not zipped:
+        return made, html
+    from kakoreturn.dossier.archive import parcel
+
+    return made, parcel(made, html)
+
+
+def _made(
+    place: Place, view: CaseView, changesets: list[Changeset], head: Head, leave: Redaction, *, private: bool
+) -> Dossier:
+    """The dossier of a case. What is left out is taken from every text first, so that nothing after it can show it."""
+    past = leave.of(past_attempts(view.case, view.order, view.guide, place.calendar(view.guide)))
+    shown = leave.of(view)
+    photos = plates(shown.case, leave, _cleaner(place.store.path))
+    document = documents.show(
+        place.today,
+        shown,
+        standing_changesets(shown.case, leave.of(tuple(changesets)), leave, private=private),
+        set(),
+    )
+    # Whether a step is done is judged by what was written, not by what is left of it.
+    steps = documents.case(view)["steps"]
+    document["steps"] = [step | {"missing": [leave.text(lack) for lack in step["missing"]]} for step in steps]
+    document |= {"notes": []} if private else {}
+    document |= {"messages": []} if Part.MESSAGES in leave else {}
+    exceptions = view.outlook.exceptions
+    return Dossier(
+        view=shown,
+        past=past,
+        plates=photos,
+        document={
+            "schema": "kakoreturn.show/1",
+            **leave.plain(document),
+            "photos": [_photo(plate) for plate in photos],
+            "redacted": [part for part in Part if part in leave],
+            "journal_head": {"hash": head.hash, "deeds": head.changesets, "at": head.at},
+        },
+        head=head,
+        today=place.today,
+        redaction=leave,
+        private=private,
+        calendar=business_days(exceptions) if exceptions else "",
+    )
+
+
+def _photo(plate: Plate) -> dict[str, Any]:
+    file = plate.file if plate.picture is not None else None
+    return {**documents.photo(plate.photo), "file": file, "file_sha256": plate.sha256}
+
+
+def _cleaner(store: Path) -> Clean:
+    """What makes the photos of this store fit to leave."""
+    from kakoreturn.pictures.marking import marked
+
+    def clean(photo: Photo) -> bytes | None:
+        try:
+            return marked(path_of(store, photo.sha256), photo, longest=LONGEST)
+        except Refused:  # it was kept when any file was
+            return None
+
+    return clean

@@ -1,0 +1,59 @@
+"""Messages about a case or an order, written and not sent."""
+
+from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.view import CaseView
+from kakoreturn.messages import compose
+from kakoreturn.messages.compose import Draft, Form, Language
+from kakoreturn.messages.letter import Kind, Matter, Touch
+from kakoreturn.service import cases
+from kakoreturn.service.lookup import find_order
+from kakoreturn.service.place import Place
+
+
+@record
+class Drafted(Record):
+    """A message, and the case it is about; None where it is about an order without one."""
+
+    view: CaseView | None
+    message: Draft
+
+
+def form(place: Place, language: Language | None = None, *, short: bool = False) -> Form:
+    """How a message is written: in this language, else the configured one, with the buyer's own lines."""
+    config = place.config
+    return Form(
+        language=language or Language(config.language or Language.ENGLISH),
+        short=short,
+        touch=Touch(greeting=config.greeting, closing=config.closing, name=config.name),
+    )
+
+
+def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: bool = False) -> Drafted:
+    """The message of this kind, else of the one that fits, about what CASE names.
+
+    Raises Refused when it lacks what it must not be sent without, unless `anyway`.
+    """
+    with place.store.snapshot():
+        try:
+            view = cases.one(place, case)
+        except NotFound:
+            # An order without a case: its photos may be asked for all the same.
+            order = find_order(place, case)
+            if order is None or kind is not Kind.MORE_PHOTOS:
+                raise
+            return Drafted(view=None, message=compose.ask_for_photos(order, form))
+    message = draft_of(place, view, kind, form)
+    if message.musts and not anyway:
+        lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in message.musts)
+        raise Refused(
+            f"the message for case {view.case.number} is not ready: {lacks}",
+            f"kakoreturn prepare {view.case.number} asks for it; --anyway writes it as it is",
+        )
+    return Drafted(view=view, message=message)
+
+
+def draft_of(place: Place, view: CaseView, kind: Kind | None, form: Form) -> Draft:
+    """The message about a case, whatever it may lack."""
+    matter = Matter(view=view, calendar=place.calendar(view.guide), today=place.today)
+    return compose.draft(matter, kind or compose.kind_for(matter), form)

@@ -1,0 +1,151 @@
+"""Photos on a case, the circles on them, and the pictures made from them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from kakoreturn.domain import circles as notation
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import file_name
+from kakoreturn.domain.view import CaseView
+from kakoreturn.pictures import check
+from kakoreturn.service import cases, rules
+from kakoreturn.service.lookup import find_case
+from kakoreturn.service.place import Place
+from kakoreturn.service.recording import changed, order_of
+from kakoreturn.store.photos import changeset_with_photos, path_of
+
+_MOST_ON_A_SHEET = 60
+
+
+@record
+class Picture(Record):
+    """A picture made from the photos of a case: the bytes of a file, and which photos are in it."""
+
+    view: CaseView
+    photos: tuple[Photo, ...]
+    data: bytes
+
+
+@record
+class Copies(Record):
+    """Copies of a case's photos: the name and bytes of each file, made one at a time as they are taken."""
+
+    view: CaseView
+    files: Iterator[tuple[str, bytes]]
+
+
+def add(
+    place: Place,
+    case: str | int,
+    files: Sequence[Path],
+    *,
+    on: date,
+    note: str | None = None,
+    circles: Sequence[notation.Given] = (),
+) -> tuple[CaseView, Photo]:
+    """Put photos on a case, each copied as it is; the case after it, and the first of them as it is on record.
+
+    The circles go on each. A photo that is there already in this round is only marked.
+    """
+    number = find_case(place, case)
+    with changeset_with_photos(place.store, place.at, files, check) as (book, copies):
+        after = rules.the_case(book, number)
+        rules.check_day(on, place.days)
+        for copy in copies:
+            drawn = tuple(notation.placed(one, *copy.sides) for one in circles)
+            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
+            after = rules.add_photo(book, number, photo)
+        order, guide = order_of(book, after), book.guide(after.guide)
+    first = next(one for one in reversed(after.photos) if one.sha256 == copies[0].sha256)
+    return place.view(after, order, guide), first
+
+
+def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> CaseView:
+    """Put these circles on a photo in place of those it had. Raises NotFound for a photo or defect not there."""
+
+    def decide(book: rules.Book, number: int) -> Case:
+        known = rules.the_photo(rules.the_case(book, number), photo)
+        sides = _sides(place, known) if circles else (1, 1)
+        return rules.mark_photo(book, number, photo, tuple(notation.placed(one, *sides) for one in circles))
+
+    return changed(place, case, decide)
+
+
+def remove(place: Place, case: str | int, photo: int) -> CaseView:
+    """Take a photo off the case; its bytes stay. Raises NotFound when it has no such photo."""
+    return changed(place, case, lambda book, number: rules.remove_photo(book, number, photo))
+
+
+def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
+    """A photo with a lettered grid over it, as a PNG or JPEG file."""
+    view = cases.one(place, case)
+    chosen = rules.the_photo(view.case, photo)
+    from kakoreturn.pictures.grid import gridded
+    from kakoreturn.pictures.marking import encoded
+
+    return Picture(view=view, photos=(chosen,), data=encoded(gridded(_file(place, chosen), chosen), form))
+
+
+def copies(place: Place, case: str | int, *, originals: bool = False) -> Copies:
+    """Copies of the photos to send: marked and cleaned, or the files as they were added."""
+    view = cases.one(place, case)
+    photos, prefix = _all(view), _prefix(place, view.case)
+    from kakoreturn.pictures import copies
+
+    make = copies.original if originals else copies.cleaned
+    made = (make(prefix, _file(place, photo), photo, view.case.captions(photo)) for photo in photos)
+    return Copies(view=view, files=made)
+
+
+def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
+    """One picture of the case with these photos, else all, as a PNG or JPEG file."""
+    view = cases.one(place, case)
+    photos = tuple(rules.the_photo(view.case, number) for number in wanted) or _all(view)
+    if len(photos) > _MOST_ON_A_SHEET:
+        raise Refused(
+            f"{len(photos)} photos do not fit on one sheet",
+            f"name at most {_MOST_ON_A_SHEET} of them, or: kakoreturn photo export {view.case.number} --out to-send",
+        )
+    from kakoreturn.pictures.sheet import sheet_of
+
+    data = sheet_of(view, [(photo, _file(place, photo)) for photo in photos], form)
+    return Picture(view=view, photos=photos, data=data)
+
+
+def has_stand_ins(view: CaseView) -> bool:
+    """Whether pictures of this case have stand-ins, because this system has no font for some of its text."""
+    from kakoreturn.pictures.fonts import Text
+
+    case = view.case
+    texts = (case.order, view.item, view.order.size, *(one.words for one in case.defects))
+    return bool(Text(16).lacks(filter(None, (*texts, *(photo.note for photo in case.photos)))))
+
+
+def _file(place: Place, photo: Photo) -> Path:
+    return path_of(place.store.path, photo.sha256)
+
+
+def _sides(place: Place, photo: Photo) -> tuple[int, int]:
+    """Width and height of a stored photo upright, in pixels."""
+    from kakoreturn.pictures.marking import original
+
+    original(_file(place, photo), photo)
+    return check(_file(place, photo), quoted(photo.name))
+
+
+def _all(view: CaseView) -> tuple[Photo, ...]:
+    """The photos of a case. Raises Refused where there are none."""
+    if not view.case.photos:
+        number = view.case.number
+        raise Refused(f"no photo is on case {number}", f"kakoreturn photo add {number} FILE")
+    return view.case.photos
+
+
+def _prefix(place: Place, case: Case) -> str:
+    """What the names of a case's pictures begin with: its order, and the case where it is not the order's first."""
+    first = min(number for number, _ in place.store.case_numbers(case.order))
+    return file_name(case.order) + ("" if case.number == first else f"-case-{case.number}")

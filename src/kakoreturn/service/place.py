@@ -1,0 +1,71 @@
+"""An opened place: the store, the day and the settings that everything else in here works with."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from kakoreturn.calendars import calendar_named
+from kakoreturn.config import Config
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.deadline import DeadlineRule, reported
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import Days
+from kakoreturn.domain.view import CaseView, view_case
+from kakoreturn.domain.workdays import WorkingCalendar
+from kakoreturn.store import Store
+
+
+@record
+class Place(Record):
+    """A store as it is used on one day. `at` is the UTC moment that changesets are written with, as `…Z`."""
+
+    store: Store
+    days: Days
+    at: str
+    config: Config
+
+    @property
+    def today(self) -> date:
+        """The day that everything is reckoned for."""
+        return self.days.today
+
+    def calendar(self, guide: Guide) -> WorkingCalendar:
+        """The working calendar that counts: the configured one, else the guide's."""
+        return calendar_named(self.config.calendar or guide.calendar)
+
+    def rules(self, guide: Guide | None) -> tuple[DeadlineRule, ...]:
+        """The deadline rules that were set, and those the guide reports where they were asked for."""
+        own = (self.config.return_rule,) if self.config.return_rule else ()
+        return (*own, *(reported(guide.clocks) if guide and self.config.reported else ()))
+
+    def view(self, case: Case, order: Order, guide: Guide) -> CaseView:
+        """A case of this order under this guide, as it stands today."""
+        return view_case(case, order, guide, self.calendar(guide), self.today, rules=self.rules(guide))
+
+    def views(self, cases: Iterable[Case]) -> list[CaseView]:
+        """Cases as they stand today, most urgent first."""
+        cases = list(cases)
+        orders, guides = self.store.orders_of(cases), self.store.guides(case.guide for case in cases)
+        found = [self.view(case, orders[case.order], guides[case.guide]) for case in cases]
+        return sorted(found, key=lambda view: view.rank)
+
+
+@contextlib.contextmanager
+def opened(path: Path, days: Days, at: str, config: Config) -> Iterator[Place]:
+    """The place at `path`, closed when the block ends. A store that is not there yet reads as empty.
+
+    One of an older version is upgraded by the first changeset. Raises StoreProblem where something else is there, or a
+    store of a newer version.
+    """
+    with Store(path, upgrade=_upgrade) as store:
+        yield Place(store=store, days=days, at=at, config=config)
+
+
+def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+    from kakoreturn.maintenance.upgrading import upgrade  # once in the life of a store
+
+    upgrade(connection, path)

@@ -1,0 +1,75 @@
+"""Opening a request, and what it still lacks."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from kakoreturn import guides
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import Refused, UsageProblem
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import lacking
+from kakoreturn.domain.text import order_number
+from kakoreturn.domain.values import Phase
+from kakoreturn.domain.view import CaseView
+from kakoreturn.pictures import check
+from kakoreturn.service import cases, rules
+from kakoreturn.service.place import Place
+from kakoreturn.service.recording import order_of
+from kakoreturn.store.photos import changeset_with_photos
+
+
+def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = ()) -> CaseView:
+    """Open a case with its photos in one changeset. Raises Refused when one is open for the same order and item."""
+    if request.sent_on is not None:
+        rules.check_day(request.sent_on, place.days)
+    known = place.store.order(request.order)
+    agent = request.details.agent or (known.agent if known else None) or place.config.agent
+    # Read before the changeset, which makes the store where there is none.
+    content = guides.canonical(guides.find_guide(agent, place.config.guides))
+    request = replace(request, details=replace(request.details, agent=agent))
+    with changeset_with_photos(place.store, place.at, photos, check) as (book, copies):
+        case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
+        for copy in copies:
+            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=place.today)
+            case = rules.add_photo(book, case.number, photo)
+        order = order_of(book, case)
+    return place.view(case, order, place.store.guides([case.guide])[case.guide])
+
+
+def order_on_record(place: Place, number: str) -> Order | None:
+    """The order of this number, None when there is none."""
+    return place.store.order(order_number(number))
+
+
+def found_by_review(place: Place, order: str) -> list[str]:
+    """What the last review of an order's QC photos found wrong, where no case is open that was opened with it."""
+    known = order_on_record(place, order)
+    taken = known is not None and any(is_open for _, is_open in place.store.case_numbers(known.number))
+    return list(known.failed) if known and not taken else []
+
+
+def to_prepare(place: Place, case: str | int) -> CaseView:
+    """The case whose request is to be prepared. Raises Refused for a closed one."""
+    view = cases.one(place, case)
+    if not view.case.is_open:
+        number = view.case.number
+        raise Refused(
+            f"case {number} is closed ({view.case.outcome})",
+            f"to go on with it: kakoreturn record {number} reopened",
+        )
+    return view
+
+
+def check_complete(view: CaseView) -> None:
+    """Raise UsageProblem with everything that a request lacks, if it lacks anything."""
+    number = view.case.number
+    missing = [lack.what for lack in lacking(view.case)]
+    if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
+        missing.append("no issue is named")
+    if missing:
+        raise UsageProblem(
+            f"case {number} lacks: {'; '.join(missing)}",
+            f'on a terminal this asks; otherwise: kakoreturn defect {number} "...", '
+            f"kakoreturn photo add {number} FILE, kakoreturn prepare {number} --issue KIND",
+        )

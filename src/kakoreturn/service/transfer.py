@@ -1,0 +1,104 @@
+"""Taking a store's content out, and bringing a whole store back."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TextIO
+
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.records import Record, record
+from kakoreturn.maintenance import dump
+from kakoreturn.render import documents
+from kakoreturn.service.cases import board
+from kakoreturn.service.place import Place
+from kakoreturn.store import journal, photos
+
+
+class Export(StrEnum):
+    """What can be taken out: the orders for a spreadsheet, the whole store, or what is due for a calendar."""
+
+    CSV = "csv"
+    JSON = "json"
+    ICS = "ics"
+
+
+@record
+class Loaded(Record):
+    """What a store was filled with: how many orders, cases, entries of the journal; `missing` photos are not there."""
+
+    orders: int
+    cases: int
+    events: int
+    missing: int
+
+
+def exported(place: Place, what: Export, *, to_file: bool) -> Iterator[str]:
+    """The text of an export, bit by bit, all of one moment; a CSV file begins with a mark of its encoding."""
+    if what is Export.ICS:
+        yield from _calendar(place)
+        return
+    with place.store.snapshot():
+        connection = place.store.connection()
+        if what is Export.CSV:
+            from kakoreturn.exports import orders_csv
+
+            yield from [orders_csv.BYTE_ORDER_MARK] if to_file else []
+            yield from orders_csv.lines(dump.orders(connection) if connection else ())
+            return
+        from kakoreturn.maintenance import store_json
+
+        if connection is None:
+            yield from store_json.lines(place.at, dump.NOTHING, guides=(), journal=(), orders=(), cases=())
+            return
+        yield from store_json.lines(
+            place.at,
+            dump.end(connection),
+            guides=dump.guides(connection),
+            journal=dump.journal_rows(connection),
+            orders=(documents.order(order) for order in dump.orders(connection)),
+            cases=dump.cases(connection),
+        )
+
+
+def _calendar(place: Place) -> Iterable[str]:
+    from kakoreturn.exports import ics
+
+    connection = place.store.connection()
+    name = (dump.identity(connection) if connection else None) or "empty"
+    found = board(place)
+    return ics.calendar(name, found.cases, found.reviews, place.today, place.at)
+
+
+def check_empty(place: Place) -> None:
+    """Raise Refused for a store that holds something already."""
+    connection = place.store.connection()
+    if connection is not None and not dump.is_empty(connection):
+        raise _not_empty(place.store.path)
+
+
+def load(place: Place, text: Callable[[], TextIO]) -> Loaded:
+    """Fill an empty store from an exported one, all or nothing. `text` gives the document from its beginning each time.
+
+    Raises Refused for a store that is not empty, and for a document that does not hold what it says.
+    """
+    from kakoreturn.maintenance import store_json
+
+    path = place.store.path
+    with place.store.transaction() as connection:
+        if not dump.is_empty(connection):  # another program was faster
+            raise _not_empty(path)
+        loader = dump.Loader(connection)
+        said = store_json.read(text(), loader.add_guide, loader.add)
+        orders, cases = loader.finish(said)
+        store_json.compare(
+            text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
+        )
+        missing = sum(not photos.path_of(path, name).is_file() for name in journal.named_photos(connection))
+    return Loaded(orders=orders, cases=cases, events=loader.rows, missing=missing)
+
+
+def _not_empty(path: Path) -> Refused:
+    return Refused(
+        f"the store {quoted(str(path), 200)} is not empty",
+        "name a new one with --db, as in: kakoreturn --db new.db import FILE",
+    )
