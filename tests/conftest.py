@@ -12,7 +12,6 @@ from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 from tests.support.kako import Kako
 from tests.support.making import Make
-from tests.support.program import Program
 from tests.support.stores import PICTURE, furnish
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
@@ -23,12 +22,6 @@ settings.load_profile("repeatable")
 def kako(tmp_path: Path) -> Kako:
     """Return a session over a fresh store."""
     return Kako(tmp_path)
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """A user who has not done anything yet."""
-    return Program(tmp_path)
 
 
 @pytest.fixture(scope="session")

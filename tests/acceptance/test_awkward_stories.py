@@ -16,7 +16,7 @@ ENDINGS = {"accepted", "withdrawn", "lost"}
 
 def can_be_recorded(kako: Kako, on: str) -> set[str]:
     """Return the events that the refusal of an impossible one names."""
-    hint = kako("record", "1", "reopened", "--on", on, "--json", today=on, rc=4).error()["hint"]
+    hint = kako("record", "1", "reopened", "--on", on, "--json", today=on, code=4).error()["hint"]
     return set(hint.removeprefix("allowed now: ").split(", "))
 
 
@@ -75,7 +75,7 @@ def test_a_replacement_that_had_arrived_can_still_be_refused_and_kept(kako: Kako
 
 def test_support_is_asked_about_silence_and_nobody_is_said_to_have_refused(kako: Kako) -> None:
     kako.open(*MONEY, sent="2026-07-01")
-    kako.record("support", "2026-07-03", rc=4)
+    kako.record("support", "2026-07-03", code=4)
     kako.record("chased", "2026-07-04")
     assert kako.case(today="2026-07-05").actions() == ["contact_support"]
     message = kako("draft", "1", today="2026-07-05").out
@@ -116,13 +116,13 @@ def test_silence_after_support_can_end_as_if_it_had_never_been(kako: Kako) -> No
     case = kako.case(today="2026-07-08")
     assert (case["state"], case["waiting_on"], case["health"]) == ("reviewed", "seller", "ok")
     assert case.forecast("confirmed") == ("2026-07-09", "2026-07-13")
-    kako.record("support", "2026-07-08", rc=4)
+    kako.record("support", "2026-07-08", code=4)
 
 
 def test_an_overdue_refund_is_agreed_after_support_was_asked(kako: Kako) -> None:
     # Asked on Monday 07-06, due by Friday 07-24. Agreed on Tuesday 07-28: 5 business days later is 08-04, 14 is 08-17.
     kako.open(*MONEY, remedy="refund", sent="2026-07-06")
-    kako.record("support", "2026-07-24", rc=4)
+    kako.record("support", "2026-07-24", code=4)
     kako.record("support", "2026-07-25")
     kako.record("agreed", "2026-07-28", "--amount", "129.00")
     case = kako.case(today="2026-07-28")
@@ -208,7 +208,7 @@ def test_a_case_that_is_reopened_late_has_not_stopped_the_clock(kako: Kako) -> N
     kako.open(sent="2026-07-01")
     kako.record("reviewed", "2026-07-02")
     kako.record("withdrawn", "2026-07-05")
-    assert kako("record", "1", "confirmed", today="2026-07-06", rc=4).err.endswith("hint: allowed now: reopened\n")
+    assert kako("record", "1", "confirmed", today="2026-07-06", code=4).err.endswith("hint: allowed now: reopened\n")
     kako.record("reopened", "2026-07-18")
     case = kako.case(today="2026-07-18")
     assert (case["state"], case["health"], case["late_days"]) == ("reviewed", "overdue", 10)
@@ -240,4 +240,4 @@ def test_a_reopened_refund_keeps_the_money_that_came(kako: Kako) -> None:
 
 def test_an_open_case_is_not_reopened(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
-    assert "because the case is open" in kako.record("reopened", "2026-07-02", rc=4).err
+    assert "because the case is open" in kako.record("reopened", "2026-07-02", code=4).err

@@ -50,13 +50,13 @@ needs_byte_arguments = pytest.mark.skipif(sys.platform == "win32", reason="argum
 @pytest.mark.parametrize("word", ["7", "case:7", "#7", "KB404", "order:KB404"])
 def test_an_unknown_case_or_order_is_not_found(kako: Kako, word: str) -> None:
     kako.open()
-    ran = kako("show", word, rc=3)
+    ran = kako("show", word, code=3)
     assert ran.out == ""
     assert ran.err.startswith("error: ")
 
 
 def test_an_unknown_case_is_not_found_in_an_empty_store(kako: Kako) -> None:
-    kako("record", "1", "sent", rc=3)
+    kako("record", "1", "sent", code=3)
 
 
 # --- malformed
@@ -65,7 +65,7 @@ def test_an_unknown_case_is_not_found_in_an_empty_store(kako: Kako) -> None:
 @pytest.mark.parametrize("date", ["", "soon", "2026-02-30", "2026-13-01", "10/06/2026", "2026-06-10T12:00", "3d"])
 def test_a_malformed_date_is_a_usage_error_that_shows_the_forms(kako: Kako, date: str) -> None:
     kako.open(sent="2026-06-01")
-    ran = kako("record", "1", "reviewed", "--on", date, rc=2)
+    ran = kako("record", "1", "reviewed", "--on", date, code=2)
     assert "YYYY-MM-DD" in ran.err
     assert "yesterday" in ran.err
     assert kako.case()["state"] == "sent"
@@ -73,29 +73,29 @@ def test_a_malformed_date_is_a_usage_error_that_shows_the_forms(kako: Kako, date
 
 @pytest.mark.parametrize("today", ["", "soon", "2026-02-30"])
 def test_a_malformed_today_is_a_usage_error(kako: Kako, today: str) -> None:
-    kako("status", today=today, rc=2)
+    kako("status", today=today, code=2)
 
 
 def test_a_malformed_today_of_the_environment_is_a_usage_error(kako: Kako) -> None:
-    kako.raw("--db", str(kako.db), "status", env={"KAKORETURN_TODAY": "soon"}, rc=2)
+    kako.process("status", KAKORETURN_TODAY="soon", code=2)
 
 
 @pytest.mark.parametrize("amount", ["", "cheap", "12.3.4", "nan", "inf", "1e999", "--"])
 def test_a_malformed_amount_is_a_usage_error(kako: Kako, amount: str) -> None:
-    kako(*NEW, "--order", "KB1", f"--price={amount}", rc=2)
+    kako(*NEW, "--order", "KB1", f"--price={amount}", code=2)
     assert kako.open_cases() == []
 
 
 @pytest.mark.parametrize("number", ["", "two", "1.5", "nan"])
 def test_a_malformed_number_is_a_usage_error(kako: Kako, number: str) -> None:
-    kako(*NEW, "--order", "KB1", f"--quantity={number}", rc=2)
+    kako(*NEW, "--order", "KB1", f"--quantity={number}", code=2)
     assert kako.open_cases() == []
 
 
 @pytest.mark.parametrize("order", ["", "K" * 65, "订" * 65], ids=["empty", "65 letters", "65 Chinese characters"])
 def test_an_order_number_that_is_empty_or_too_long_is_a_usage_error(kako: Kako, order: str) -> None:
-    kako(*NEW, "--order", order, rc=2)
-    kako("order", "add", order, rc=2)
+    kako(*NEW, "--order", order, code=2)
+    kako("order", "add", order, code=2)
     assert kako("order", "list", "--json").json()["orders"] == []
 
 
@@ -115,7 +115,7 @@ def test_any_printable_order_number_of_up_to_64_characters_is_taken(kako: Kako, 
 )
 def test_a_control_character_in_a_short_field_is_a_usage_error(kako: Kako, flag: str, character: str) -> None:
     order = () if flag == "--order" else ("--order", "KB1")
-    ran = kako(*NEW, *order, flag, f"KB{character}[31m9", rc=2)
+    ran = kako(*NEW, *order, flag, f"KB{character}[31m9", code=2)
     assert ran.err.startswith("error: ")
     assert not ran.hostile_characters()
 
@@ -124,7 +124,7 @@ def test_a_control_character_in_a_short_field_is_a_usage_error(kako: Kako, flag:
 @pytest.mark.parametrize("flag", ["--order", "--item", "--seller"])
 def test_a_lone_surrogate_in_a_short_field_is_a_usage_error(kako: Kako, flag: str) -> None:
     order = () if flag == "--order" else ("--order", "KB1")
-    ran = kako(*NEW, *order, flag, surrogate("KB9"), rc=2)
+    ran = kako(*NEW, *order, flag, surrogate("KB9"), code=2)
     assert ran.err.startswith("error: ")
 
 
@@ -137,13 +137,13 @@ def test_a_lone_surrogate_is_taken_out_of_a_long_text(kako: Kako) -> None:
 
 def test_a_malformed_value_is_named_safely(kako: Kako) -> None:
     kako.open(sent="2026-06-01")
-    ran = kako("record", "1", "reviewed", "--on", f"{ESC}[31mred[bold]x[/]", rc=2)
+    ran = kako("record", "1", "reviewed", "--on", f"{ESC}[31mred[bold]x[/]", code=2)
     assert "[31mred[bold]x[/]" in ran.err
     assert not ran.hostile_characters()
 
 
 def test_an_unknown_case_is_named_safely(kako: Kako) -> None:
-    ran = kako("show", "order:[red]KB[/]", rc=3)
+    ran = kako("show", "order:[red]KB[/]", code=3)
     assert "[red]KB[/]" in ran.err
 
 
@@ -153,18 +153,18 @@ def test_an_unknown_case_is_named_safely(kako: Kako) -> None:
 @pytest.mark.parametrize("date", ["tomorrow", "+1d", "2026-06-11"])
 def test_what_happened_cannot_be_dated_after_today(kako: Kako, date: str) -> None:
     kako.open(today="2026-06-10")
-    kako("record", "1", "sent", "--on", date, today="2026-06-10", rc=4)
+    kako("record", "1", "sent", "--on", date, today="2026-06-10", code=4)
     assert kako.case(today="2026-06-10")["state"] == "preparing"
 
 
 def test_an_event_cannot_be_dated_before_the_one_before_it(kako: Kako) -> None:
     kako.open(sent="2026-06-05", today="2026-06-10")
-    kako.record("reviewed", "2026-06-04", today="2026-06-10", rc=4)
+    kako.record("reviewed", "2026-06-04", today="2026-06-10", code=4)
     assert kako.case(today="2026-06-10")["state"] == "sent"
 
 
 def test_a_request_cannot_be_opened_as_sent_tomorrow(kako: Kako) -> None:
-    kako(*NEW, "--order", "KB1", "--sent", "tomorrow", rc=4)
+    kako(*NEW, "--order", "KB1", "--sent", "tomorrow", code=4)
     assert kako.open_cases() == []
 
 
@@ -175,7 +175,7 @@ def test_a_request_cannot_be_opened_as_sent_tomorrow(kako: Kako) -> None:
 )
 def test_what_is_added_cannot_be_dated_after_today(kako: Kako, command: tuple[str, ...]) -> None:
     kako.open()
-    kako(*command, "--on", "tomorrow", rc=4)
+    kako(*command, "--on", "tomorrow", code=4)
 
 
 # --- two of a kind
@@ -184,7 +184,7 @@ def test_what_is_added_cannot_be_dated_after_today(kako: Kako, command: tuple[st
 @pytest.mark.parametrize("item", [None, "Runner 42"])
 def test_a_second_open_case_of_the_same_order_and_item_is_refused(kako: Kako, item: str | None) -> None:
     kako.open(item=item)
-    kako(*NEW, "--order", "KB1", *(("--item", item) if item else ()), rc=4)
+    kako(*NEW, "--order", "KB1", *(("--item", item) if item else ()), code=4)
     assert kako.open_cases() == [1]
 
 
@@ -192,14 +192,14 @@ def test_an_order_with_two_open_cases_does_not_name_one(kako: Kako) -> None:
     kako.open(item="Runner 42")
     kako.open(item="Shoulder bag")
     for word in ("KB1", "order:KB1"):
-        ran = kako("show", word, rc=2)
+        ran = kako("show", word, code=2)
         assert {"1", "2"} <= set(re.findall(r"(?<!\w)\d+(?!\w)", ran.err))
 
 
 def test_a_word_that_fits_a_case_and_an_order_does_not_name_one(kako: Kako) -> None:
     kako.open(order="KB1")
     kako.open(order="1")
-    ran = kako("show", "1", rc=2)
+    ran = kako("show", "1", code=2)
     assert "case:1" in ran.err
     assert "order:1" in ran.err
     assert kako.case("case:1")["order"] == "KB1"
@@ -210,34 +210,34 @@ def test_a_word_that_fits_a_case_and_an_order_does_not_name_one(kako: Kako) -> N
 
 
 def test_all_missing_flags_of_a_request_are_named_at_once(kako: Kako) -> None:
-    ran = kako("new", rc=2)
+    ran = kako("new", code=2)
     assert all(flag in ran.err for flag in ("--order", "--remedy", "--defect"))
     assert ran.out == ""
 
 
 def test_only_the_missing_flags_are_named(kako: Kako) -> None:
-    ran = kako("new", "--order", "KB1", rc=2)
+    ran = kako("new", "--order", "KB1", code=2)
     first = ran.err.splitlines()[0]
     assert "--remedy" in first
     assert "--defect" in first
     assert "--order" not in first
 
 
-@pytest.mark.parametrize("stdin", [None, "", "KB1\nexchange\n"], ids=["null device", "empty", "answers"])
-def test_standard_input_that_is_no_terminal_is_never_asked(kako: Kako, stdin: str | None) -> None:
-    kako("new", stdin=stdin, rc=2)
+@pytest.mark.parametrize("stdin", ["", "KB1\nexchange\n"], ids=["empty", "answers"])
+def test_standard_input_that_is_no_terminal_is_never_asked(kako: Kako, stdin: str) -> None:
+    kako("new", stdin=stdin, code=2)
     assert kako.open_cases() == []
 
 
 def test_no_input_can_be_asked_for(kako: Kako) -> None:
-    kako("--no-input", "new", rc=2)
-    kako("new", env={"KAKORETURN_NO_INPUT": "1"}, rc=2)
+    kako("--no-input", "new", code=2)
+    kako("new", KAKORETURN_NO_INPUT="1", code=2)
 
 
 def test_preparing_without_a_terminal_names_what_is_missing_and_changes_nothing(kako: Kako) -> None:
     kako.open(defect="bad quality")
     before = kako.show()
-    ran = kako("prepare", "1", rc=2)
+    ran = kako("prepare", "1", code=2)
     assert ran.err.startswith("error: ")
     assert "photo" in ran.err.lower()
     assert kako.show() == before
@@ -249,7 +249,7 @@ def test_preparing_without_a_terminal_names_what_is_missing_and_changes_nothing(
 @pytest.mark.parametrize("defect", ["bad quality", "bad", "poor quality"])
 def test_a_vague_defect_is_refused_with_a_question_and_nothing_on_stdout(kako: Kako, defect: str) -> None:
     kako.open(defect=defect)
-    ran = kako("draft", "1", rc=4)
+    ran = kako("draft", "1", code=4)
     assert ran.out == ""
     assert "?" in ran.err
 
@@ -264,7 +264,7 @@ def test_a_vague_message_can_be_had_anyway(kako: Kako) -> None:
 def test_one_vague_defect_among_specific_ones_is_refused(kako: Kako) -> None:
     kako.open()
     kako("defect", "1", "bad quality")
-    kako("draft", "1", rc=4)
+    kako("draft", "1", code=4)
 
 
 # --- strange, yet harmless
@@ -355,8 +355,8 @@ def chinese(tmp_path_factory: pytest.TempPathFactory) -> Kako:
 
 
 @pytest.mark.parametrize(
-    ("settings", "encoding"),
-    [({"LC_ALL": "C"}, "utf-8"), ({"PYTHONIOENCODING": "cp1252"}, "cp1252"), ({"PYTHONIOENCODING": "ascii"}, "ascii")],
+    "settings",
+    [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"PYTHONIOENCODING": "ascii"}],
     ids=["LC_ALL=C", "cp1252", "ascii"],
 )
 @pytest.mark.parametrize(
@@ -368,9 +368,8 @@ def test_a_poor_encoding_is_no_bug(
     chinese: Kako,
     command: tuple[str, ...],
     settings: dict[str, str],
-    encoding: str,
 ) -> None:
-    assert chinese(*command, env=settings, encoding=encoding).out.strip()
+    assert chinese.process(*command, code=0, **settings).out.strip()
 
 
 # --- a store that cannot be used
@@ -380,7 +379,7 @@ def test_a_poor_encoding_is_no_bug(
 def test_a_file_that_is_no_database_is_refused_and_left_alone(kako: Kako, command: tuple[str, ...]) -> None:
     content = b"this is a letter, not a store\n" * 200
     kako.db.write_bytes(content)
-    ran = kako(*command, rc=5)
+    ran = kako(*command, code=5)
     assert ran.out == ""
     assert ran.err.startswith("error: ")
     assert kako.db.read_bytes() == content
@@ -394,7 +393,7 @@ def test_a_newer_store_is_refused_and_left_byte_for_byte(kako: Kako, command: tu
         store.execute(f"PRAGMA user_version = {version + 1000}")
     store.close()
     content = kako.db.read_bytes()
-    ran = kako(*command, rc=5)
+    ran = kako(*command, code=5)
     assert ran.out == ""
     assert "newer" in ran.err
     assert kako.db.read_bytes() == content
@@ -406,7 +405,7 @@ def test_the_database_of_another_program_is_refused_and_left_alone(kako: Kako) -
         store.execute("PRAGMA application_id = 1234567")
     store.close()
     content = kako.db.read_bytes()
-    kako(*NEW, "--order", "KB1", rc=5)
+    kako(*NEW, "--order", "KB1", code=5)
     assert kako.db.read_bytes() == content
 
 
@@ -414,18 +413,18 @@ def test_a_damaged_store_is_refused(kako: Kako) -> None:
     kako.open()
     size = kako.db.stat().st_size
     kako.db.write_bytes(kako.db.read_bytes()[:100] + b"\xff" * (size - 100))
-    kako("status", rc=5)
+    kako("status", code=5)
 
 
 def test_a_folder_in_place_of_the_store_is_refused(kako: Kako) -> None:
     kako.db.mkdir()
-    kako(*NEW, "--order", "KB1", rc=5)
+    kako(*NEW, "--order", "KB1", code=5)
 
 
 def test_a_file_in_place_of_the_folder_of_the_store_is_refused(kako: Kako, tmp_path: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file", encoding="utf-8")
-    kako.raw("--db", str(blocked / "kako.db"), *NEW, "--order", "KB1", rc=5)
+    kako.process("--db", str(blocked / "kako.db"), *NEW, "--order", "KB1", code=5)
     assert blocked.read_text(encoding="utf-8") == "a file"
 
 
@@ -438,7 +437,7 @@ def root() -> bool:
 def test_a_folder_that_is_not_writable_is_refused(kako: Kako) -> None:
     kako.db.parent.chmod(0o500)
     try:
-        kako(*NEW, "--order", "KB1", rc=5)
+        kako(*NEW, "--order", "KB1", code=5)
     finally:
         kako.db.parent.chmod(0o700)
 
@@ -450,7 +449,7 @@ def test_a_store_that_is_read_only_can_be_read_but_not_written(kako: Kako) -> No
     kako.db.parent.chmod(0o500)
     try:
         assert kako.open_cases() == [1]
-        kako("note", "1", "x", rc=5)
+        kako("note", "1", "x", code=5)
     finally:
         kako.db.parent.chmod(0o700)
         kako.db.chmod(0o600)

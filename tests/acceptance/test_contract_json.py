@@ -11,7 +11,8 @@ import shlex
 
 import pytest
 
-from tests.support.kako import Kako, every_object
+from tests.support.answers import every_object
+from tests.support.kako import Kako
 
 SEAM = "seam open for 2 cm on the left toe box"
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -300,7 +301,7 @@ def test_json_is_one_document_and_nothing_else_on_stdout(furnished: Kako, args: 
 
 
 @pytest.mark.parametrize(
-    ("args", "rc"),
+    ("args", "code"),
     [
         (("new",), 2),
         (("new", "--order", "KB9", "--remedy", "repair", "--defect", SEAM), 2),
@@ -311,8 +312,8 @@ def test_json_is_one_document_and_nothing_else_on_stdout(furnished: Kako, args: 
         (("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM), 4),
     ],
 )
-def test_an_error_with_json_is_one_object_on_stderr(furnished: Kako, args: tuple[str, ...], rc: int) -> None:
-    ran = furnished(*args, "--json", rc=rc)
+def test_an_error_with_json_is_one_object_on_stderr(furnished: Kako, args: tuple[str, ...], code: int) -> None:
+    ran = furnished(*args, "--json", code=code)
     assert ran.out == ""
     assert ran.error().keys() >= {"kind", "message", "hint"}
     assert ran.error()["kind"]
@@ -320,7 +321,7 @@ def test_an_error_with_json_is_one_object_on_stderr(furnished: Kako, args: tuple
 
 
 def test_an_error_for_people_says_error_and_then_hint(furnished: Kako) -> None:
-    ran = furnished("status", "99", rc=3)
+    ran = furnished("status", "99", code=3)
     assert ran.out == ""
     lines = [line for line in ran.err.splitlines() if line.strip()]
     assert lines[0].startswith("error: ")
@@ -392,11 +393,11 @@ FAILURES: list[tuple[tuple[str, ...], int]] = [
 
 
 @pytest.mark.parametrize(
-    ("args", "rc"), FAILURES, ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
+    ("args", "code"), FAILURES, ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
 )
-def test_a_failure_has_its_exit_code_and_changes_nothing(furnished: Kako, args: tuple[str, ...], rc: int) -> None:
+def test_a_failure_has_its_exit_code_and_changes_nothing(furnished: Kako, args: tuple[str, ...], code: int) -> None:
     before = furnished.db.read_bytes()
-    ran = furnished(*args, rc=rc)
+    ran = furnished(*args, code=code)
     assert ran.out == ""
     assert ran.err.strip()
     assert furnished.db.read_bytes() == before
@@ -404,7 +405,7 @@ def test_a_failure_has_its_exit_code_and_changes_nothing(furnished: Kako, args: 
 
 def test_status_check_says_by_its_exit_code_that_something_is_overdue(furnished: Kako) -> None:
     assert furnished.case().data["health"] == "overdue"
-    furnished("status", "--check", today="2026-06-10", rc=10)
+    furnished("status", "--check", today="2026-06-10", code=10)
 
 
 def test_status_check_is_content_while_nothing_is_overdue(furnished: Kako) -> None:
@@ -423,7 +424,7 @@ def test_doctor_finds_a_changed_photo(kako: Kako) -> None:
     for copy in stored:
         copy.chmod(0o600)
         copy.write_bytes(copy.read_bytes()[:-1] + b"!")
-    document = kako("doctor", "--json", rc=5).json()
+    document = kako("doctor", "--json", code=5).json()
     assert document["ok"] is False
     assert not all(check["ok"] for check in document["checks"])
 
@@ -434,7 +435,7 @@ def test_doctor_finds_a_record_that_was_rewritten(kako: Kako) -> None:
     stored = kako.db.read_bytes()
     assert b"the strap was checked twice" in stored
     kako.db.write_bytes(stored.replace(b"the strap was checked twice", b"the strap was checked never"))
-    assert kako("doctor", "--json", rc=5).json()["ok"] is False
+    assert kako("doctor", "--json", code=5).json()["ok"] is False
 
 
 # --- ground rules
@@ -442,28 +443,28 @@ def test_doctor_finds_a_record_that_was_rewritten(kako: Kako) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(furnished: Kako, command: str) -> None:
-    assert command in furnished.raw(command, "--help").out
+    assert command in furnished.process(command, "--help").out
 
 
 @pytest.mark.parametrize("args", [("-h",), ("--help",), ("status", "-h"), ("order", "-h"), ("order", "add", "-h")])
 def test_the_short_help_flag_works_everywhere(furnished: Kako, args: tuple[str, ...]) -> None:
-    assert furnished.raw(*args).out.strip()
+    assert furnished.process(*args).out.strip()
 
 
 def test_the_version_is_told_on_stdout(furnished: Kako) -> None:
-    assert re.search(r"\d+\.\d+", furnished.raw("--version").out)
+    assert re.search(r"\d+\.\d+", furnished.process("--version").out)
 
 
 def test_store_and_day_can_come_from_the_environment(furnished: Kako) -> None:
-    env = {"KAKORETURN_DB": str(furnished.db), "KAKORETURN_TODAY": "2026-06-11"}
-    document = furnished.raw("status", "1", "--json", env=env).json()
+    document = furnished.process("status", "1", "--json", KAKORETURN_TODAY="2026-06-11").json()
     assert document["today"] == "2026-06-11"
     assert document["cases"][0]["day"] == 5
 
 
 def test_an_option_beats_the_environment(furnished: Kako) -> None:
-    env = {"KAKORETURN_DB": str(furnished.folder / "other.db"), "KAKORETURN_TODAY": "2026-06-11"}
-    document = furnished("status", "1", "--json", today="2026-06-10", env=env).json()
+    other = str(furnished.folder / "other.db")
+    words = ("--db", str(furnished.db), "--today", "2026-06-10", "status", "1", "--json")
+    document = furnished.process(*words, KAKORETURN_DB=other, KAKORETURN_TODAY="2026-06-11").json()
     assert document["today"] == "2026-06-10"
     assert document["cases"][0]["order"] == "KB1"
 
@@ -507,12 +508,14 @@ def test_a_deadline_can_be_given_ahead(kako: Kako, form: str, day: str) -> None:
 @pytest.mark.parametrize("command", ["new", "status"])
 def test_the_last_line_is_the_next_command_and_works_as_it_stands(kako: Kako, command: str) -> None:
     picture = str(kako.photo())
-    opened = kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--photo", picture)
-    answer = opened if command == "new" else kako("status", "1")
-    words = shlex.split(answer.last_line())
-    assert words[0] == "kakoreturn"
-    assert str(kako.db) in words
-    kako.raw(*words[1:], env={"KAKORETURN_TODAY": "2026-06-10"})
+    elsewhere = {"KAKORETURN_DB": str(kako.folder / "none.db")}
+    words = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--photo", picture)
+    opened = kako(*words, code=0, **elsewhere)
+    answer = opened if command == "new" else kako("status", "1", code=0, **elsewhere)
+    command_line = shlex.split(answer.last_line())
+    assert command_line[0] == "kakoreturn"
+    assert str(kako.db) in command_line
+    kako.process(*command_line[1:], code=0, **elsewhere)
 
 
 def test_demo_shows_sample_cases_and_leaves_the_users_store_alone(kako: Kako) -> None:

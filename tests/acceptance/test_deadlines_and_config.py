@@ -30,9 +30,9 @@ class Settled(Kako):
         """The configuration file."""
         return self.folder / "settings" / "config.toml"
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, **more: str) -> dict[str, str]:
         """Return the environment of a session, with the configuration named in it."""
-        return {**Kako.environment(self), "KAKORETURN_CONFIG": str(self.config)}
+        return Kako.environment(self, **{"KAKORETURN_CONFIG": str(self.config), **more})
 
     def settle(self, text: str) -> None:
         """Write the configuration file."""
@@ -90,10 +90,10 @@ def test_a_deadline_the_buyer_gave_counts_until_its_day_is_over(kako: Settled, t
     photos_in(kako, "--return-by", "2026-06-12")
     assert (review(kako, today)["return_by"], review(kako, today)["health"]) == ("2026-06-12", health)
     assert review(kako, today)["return_by_origin"] == "you set it"
-    kako("status", "--check", today=today, rc=10 if health == "overdue" else 0)
+    kako("status", "--check", today=today, code=10 if health == "overdue" else 0)
     kako.open(today=today)
     assert deadline(kako, today) == ("2026-06-12", "you set it", health)
-    kako("status", "--check", today=today, rc=10 if health == "overdue" else 0)
+    kako("status", "--check", today=today, code=10 if health == "overdue" else 0)
 
 
 def test_a_request_that_was_sent_has_met_its_deadline(kako: Settled) -> None:
@@ -133,7 +133,7 @@ def test_a_rule_that_has_run_out_is_overdue_and_checked(kako: Settled) -> None:
     kako.settle('return_rule = "2 days after photos"')
     photos_in(kako)
     kako("status", "--check", today="2026-06-10")
-    kako("status", "--check", today="2026-06-11", rc=10)
+    kako("status", "--check", today="2026-06-11", code=10)
     assert review(kako, "2026-06-11")["health"] == "overdue"
 
 
@@ -157,7 +157,7 @@ def test_a_reported_deadline_is_off_until_it_is_asked_for_and_never_a_promise(ka
     kako.open(today="2026-06-09")
     assert deadline(kako, "2026-06-14")[0::2] == ("2026-06-13", "overdue")
     assert "reported, check your order page" in kako("status", "1", today="2026-06-14").out
-    kako("status", "--check", today="2026-06-14", rc=10)
+    kako("status", "--check", today="2026-06-14", code=10)
 
 
 def test_the_users_rule_comes_before_what_people_report(kako: Settled) -> None:
@@ -237,7 +237,7 @@ def test_the_days_that_do_not_count_are_told(kako: Settled) -> None:
 )
 def test_a_setting_that_cannot_be_is_refused_and_nothing_is_done(kako: Settled, text: str, said: str) -> None:
     kako.settle(text)
-    ran = kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, rc=4)
+    ran = kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, code=4)
     assert (said in ran.err, ran.out, kako.db.exists()) == (True, "", False)
 
 
@@ -267,14 +267,14 @@ def test_a_guide_that_changes_later_leaves_an_open_case_as_it_was(kako: Settled)
 
 
 def test_an_agent_without_a_guide_is_not_found(kako: Settled) -> None:
-    ran = kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--agent", "nobody", rc=3)
+    ran = kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--agent", "nobody", code=3)
     assert "kakobuy" in ran.err
-    kako("guide", "--agent", "nobody", rc=3)
+    kako("guide", "--agent", "nobody", code=3)
 
 
 def test_an_own_guide_that_is_not_in_order_opens_no_case(kako: Settled) -> None:
     kako.guide("other", ('stage = "reviewed"', 'stage = "looked_at"'))
-    kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--agent", "other", rc=4)
+    kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--agent", "other", code=4)
     assert kako.open_cases() == []
 
 
@@ -287,7 +287,7 @@ def test_the_guide_command_reads_an_own_guide(kako: Settled) -> None:
 
 def test_what_only_waits_is_never_told_to_be_recorded_by_the_check(kako: Settled) -> None:
     kako.open(sent="2026-06-01", today="2026-06-01")
-    assert "draft 1 --kind follow-up" in kako("status", "--check", today="2026-06-08", rc=10).out
+    assert "draft 1 --kind follow-up" in kako("status", "--check", today="2026-06-08", code=10).out
     kako.record("chased", "2026-06-08")
-    line = kako("status", "--check", today="2026-06-08", rc=10).out
-    assert line == f"1 overdue: kakoreturn --db {kako.db} status\n"
+    line = kako("status", "--check", today="2026-06-08", code=10).out
+    assert line == "1 overdue: kakoreturn status\n"

@@ -36,12 +36,12 @@ def test_a_defect_in_fields_alone_is_specific_and_stands_in_the_message(case: Ka
 
 
 def test_a_vague_note_becomes_specific_by_a_field_and_keeps_its_words(case: Kako) -> None:
-    case("draft", "1", rc=4)
+    case("draft", "1", code=4)
     case("defect", "1", "--edit", "1", "--where", "left toe")
     assert defects(case)[0]["text"] == "stain"
     assert "1. stain (left toe)\n" in case("draft", "1").out
     case("defect", "1", "--edit", "1", "--clear", "where")
-    case("draft", "1", rc=4)
+    case("draft", "1", code=4)
 
 
 def test_words_that_only_judge_are_pointed_out_and_kept(case: Kako) -> None:
@@ -66,14 +66,14 @@ def test_words_that_only_judge_are_pointed_out_and_kept(case: Kako) -> None:
 )
 def test_fields_that_cannot_be_are_refused_and_change_nothing(case: Kako, words: list[str], said: str) -> None:
     before = case("show", "1", "--json").json()
-    refused = case("defect", "1", *words, rc=2)
+    refused = case("defect", "1", *words, code=2)
     assert not refused.out
     assert said in refused.err
     assert case("show", "1", "--json").json() == before
 
 
 def test_a_defect_is_never_emptied(case: Kako) -> None:
-    refused = case("defect", "1", "--edit", "1", "--clear", "text", rc=4)
+    refused = case("defect", "1", "--edit", "1", "--clear", "text", code=4)
     assert "would say nothing any more" in refused.err
     assert "kakoreturn defect 1 --remove 1" in refused.err
 

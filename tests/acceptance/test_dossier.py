@@ -298,7 +298,7 @@ def test_photos_are_said_to_be_shown_as_they_are(case: Kako) -> None:
     [("selller", "did you mean seller?"), ("seller,", "known: order"), ("everything", "known: order")],
 )
 def test_an_unknown_part_is_a_usage_error_that_names_the_known(case: Kako, words: str, hint: str) -> None:
-    ran = case("dossier", "1", "--out", "case.html", "--redact", words, rc=2, today=DAY)
+    ran = case("dossier", "1", "--out", "case.html", "--redact", words, code=2, today=DAY)
     assert hint in ran.err
     assert not (case.folder / "case.html").exists()
 
@@ -309,7 +309,7 @@ def test_an_unknown_part_is_a_usage_error_that_names_the_known(case: Kako, words
 def test_the_answer_names_the_file_and_ends_with_a_command(case: Kako) -> None:
     ran = case("dossier", "KB77", "--out", "case.html", today=DAY)
     assert ran.out.startswith("Case 1 is in case.html (")
-    assert ran.last_line() == f"kakoreturn --db {case.db} draft 1"
+    assert ran.last_line() == "kakoreturn draft 1"
     assert ran.err == ""
 
 
@@ -343,14 +343,14 @@ def test_a_file_that_is_there_is_written_over_and_then_for_this_user_alone(case:
 def test_a_place_that_cannot_take_it_is_a_usage_error(case: Kako, out: str) -> None:
     (case.folder / "folder.html").mkdir()
     before = sorted(case.folder.rglob("*"))
-    ran = case("dossier", "1", "--out", out, rc=2, today=DAY)
+    ran = case("dossier", "1", "--out", out, code=2, today=DAY)
     assert ran.err.startswith("error: ")
     assert "hint: " in ran.err
     assert sorted(case.folder.rglob("*")) == before
 
 
 def test_without_a_file_it_is_a_usage_error(case: Kako) -> None:
-    assert "--out" in case("dossier", "1", rc=2, today=DAY).err
+    assert "--out" in case("dossier", "1", code=2, today=DAY).err
 
 
 def test_the_store_is_never_written_over(case: Kako) -> None:
@@ -358,20 +358,20 @@ def test_the_store_is_never_written_over(case: Kako) -> None:
     (case.folder / "case.html").symlink_to(case.db)
     os.link(case.db, case.folder / "case.zip")
     for out in (str(case.db), "case.html", "case.zip"):
-        assert "is the store itself" in case("dossier", "1", "--out", out, rc=2, today=DAY).err
+        assert "is the store itself" in case("dossier", "1", "--out", out, code=2, today=DAY).err
     assert case.db.read_bytes() == before
 
 
 def test_nothing_is_put_among_the_photos_of_the_store(case: Kako) -> None:
     out = case.db.with_name("kako.db.photos") / "case.html"
-    assert "among the photos" in case("dossier", "1", "--out", str(out), rc=2, today=DAY).err
+    assert "among the photos" in case("dossier", "1", "--out", str(out), code=2, today=DAY).err
     assert not out.exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_pipe_is_refused_and_not_waited_for(case: Kako) -> None:
     os.mkfifo(case.folder / "case.html")
-    assert "not a plain file" in case("dossier", "1", "--out", "case.html", rc=2, today=DAY).err
+    assert "not a plain file" in case("dossier", "1", "--out", "case.html", code=2, today=DAY).err
 
 
 def test_a_link_to_another_file_stays_a_link(case: Kako) -> None:
@@ -381,9 +381,9 @@ def test_a_link_to_another_file_stays_a_link(case: Kako) -> None:
     assert (case.folder / "other.html").read_bytes().startswith(b"<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize(("number", "rc"), [(errno.ENOSPC, 5), (errno.EIO, 5), (errno.EACCES, 2)])
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, 5), (errno.EIO, 5), (errno.EACCES, 2)])
 def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(
-    case: Kako, monkeypatch: pytest.MonkeyPatch, number: int, rc: int
+    case: Kako, monkeypatch: pytest.MonkeyPatch, number: int, code: int
 ) -> None:
     (case.folder / "case.html").write_text("old", encoding="utf-8")
 
@@ -391,14 +391,14 @@ def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", full)
-    ran = case("dossier", "1", "--out", "case.html", rc=rc, today=DAY)
+    ran = case("dossier", "1", "--out", "case.html", code=code, today=DAY)
     assert "cannot be written" in ran.err
     assert (case.folder / "case.html").read_text("utf-8") == "old"
     assert leftovers(case) == []
 
 
 def test_an_unknown_case_is_not_found(case: Kako) -> None:
-    case("dossier", "7", "--out", "case.html", rc=3, today=DAY)
+    case("dossier", "7", "--out", "case.html", code=3, today=DAY)
 
 
 def test_a_photo_that_is_not_what_was_stored_is_a_damaged_store(case: Kako) -> None:
@@ -406,7 +406,7 @@ def test_a_photo_that_is_not_what_was_stored_is_a_damaged_store(case: Kako) -> N
     whole = photo.read_bytes()
     photo.write_bytes(whole + b"x")
     for damage in ("is damaged", "cannot be read"):
-        assert damage in case("dossier", "1", "--out", "case.html", rc=5, today=DAY).err
+        assert damage in case("dossier", "1", "--out", "case.html", code=5, today=DAY).err
         photo.unlink(missing_ok=True)
     assert not (case.folder / "case.html").exists()
 

@@ -125,7 +125,7 @@ def test_after_support_the_exchange_can_go_on(kako: Kako) -> None:
 
 def test_support_is_refused_while_nothing_is_overdue_or_refused(kako: Kako) -> None:
     tell(kako)
-    kako.record("support", "2026-06-02", rc=4)
+    kako.record("support", "2026-06-02", code=4)
 
 
 def test_the_follow_up_names_order_and_item(kako: Kako) -> None:
@@ -503,14 +503,14 @@ def test_dating_a_skipped_row_moves_neither_the_case_nor_its_forecast(kako: Kako
 @pytest.mark.parametrize("on", ["2026-05-31", "2026-06-19"], ids=["before the one before", "after the one after"])
 def test_a_skipped_row_cannot_be_dated_outside_its_neighbours(kako: Kako, on: str) -> None:
     tell(kako, ("arrived", "2026-06-18"))
-    kako.record("reviewed", on, today="2026-06-20", rc=4)
+    kako.record("reviewed", on, today="2026-06-20", code=4)
     assert kako.case(today="2026-06-20").row("reviewed")["actual"] is None
 
 
 def test_a_dated_row_is_a_neighbour_to_the_next(kako: Kako) -> None:
     tell(kako, ("arrived", "2026-06-18"))
     kako.record("reviewed", "2026-06-05", today="2026-06-18")
-    kako.record("confirmed", "2026-06-04", today="2026-06-18", rc=4)
+    kako.record("confirmed", "2026-06-04", today="2026-06-18", code=4)
 
 
 def test_what_happened_can_be_told_later_with_its_own_dates(kako: Kako) -> None:
@@ -556,7 +556,7 @@ def test_an_event_without_a_date_happened_today(kako: Kako) -> None:
 def test_before_it_is_sent_a_request_allows_no_answer(kako: Kako, event: tuple[str, ...]) -> None:
     kako.open()
     before = kako.show()
-    ran = kako("record", "1", *event, rc=4)
+    ran = kako("record", "1", *event, code=4)
     assert "sent" in ran.err
     assert kako.show() == before
 
@@ -572,19 +572,19 @@ def test_before_it_is_sent_a_request_allows_no_answer(kako: Kako, event: tuple[s
 def test_a_sent_exchange_allows_only_what_its_flow_knows(kako: Kako, event: tuple[str, ...]) -> None:
     kako.open(sent="2026-06-10")
     before = kako.show()
-    ran = kako("record", "1", *event, rc=4)
+    ran = kako("record", "1", *event, code=4)
     assert "reviewed" in ran.err
     assert kako.show() == before
 
 
 def test_a_dated_row_is_not_recorded_twice(kako: Kako) -> None:
     tell(kako, ("reviewed", "2026-06-02"))
-    kako.record("reviewed", "2026-06-03", rc=4)
+    kako.record("reviewed", "2026-06-03", code=4)
 
 
 def test_a_closed_case_allows_only_reopening(kako: Kako) -> None:
     tell(kako, ("withdrawn", "2026-06-02"))
-    ran = kako.record("reviewed", "2026-06-03", rc=4)
+    ran = kako.record("reviewed", "2026-06-03", code=4)
     assert "reopened" in ran.err
 
 
@@ -632,13 +632,13 @@ def test_a_rejection_can_follow_the_arrival_itself(kako: Kako) -> None:
 def test_the_second_round_must_be_sent_before_it_is_answered(kako: Kako) -> None:
     tell(kako, ("qc", "2026-06-16"))
     kako.record("rejected", "2026-06-17", "--note", HEEL)
-    kako.record("reviewed", "2026-06-18", rc=4)
+    kako.record("reviewed", "2026-06-18", code=4)
 
 
 def test_the_second_round_cannot_be_sent_before_the_rejection(kako: Kako) -> None:
     tell(kako, ("qc", "2026-06-16"))
     kako.record("rejected", "2026-06-17", "--note", HEEL)
-    kako.record("sent", "2026-06-15", today="2026-06-17", rc=4)
+    kako.record("sent", "2026-06-15", today="2026-06-17", code=4)
 
 
 def test_a_third_round_follows_a_second_rejection(kako: Kako) -> None:
@@ -682,7 +682,7 @@ def test_a_case_is_not_reopened_beside_another_of_the_same_order_and_item(kako: 
     kako.open(item="Runner 42", sent="2026-06-01")
     kako.record("withdrawn", "2026-06-02")
     kako.open(item="Runner 42", today="2026-06-03")
-    kako.record("reopened", "2026-06-04", case="1", rc=4)
+    kako.record("reopened", "2026-06-04", case="1", code=4)
     assert kako.case("1", today="2026-06-04")["state"] == "closed"
 
 
@@ -723,13 +723,13 @@ def test_an_amended_value_stays_in_the_journal(kako: Kako) -> None:
 @pytest.mark.parametrize("on", ["2026-05-31", "2026-06-09", "2026-06-21"], ids=["too early", "too late", "future"])
 def test_an_amended_date_must_fit_between_its_neighbours(kako: Kako, on: str) -> None:
     tell(kako, ("reviewed", "2026-06-03"), ("confirmed", "2026-06-08"))
-    kako("amend", "1", "reviewed", "--on", on, today="2026-06-20", rc=4)
+    kako("amend", "1", "reviewed", "--on", on, today="2026-06-20", code=4)
     assert kako.case(today="2026-06-20").row("reviewed")["actual"] == "2026-06-03"
 
 
 def test_what_was_never_recorded_cannot_be_amended(kako: Kako) -> None:
     tell(kako)
-    kako("amend", "1", "reviewed", "--on", "2026-06-02", today="2026-06-05", rc=4)
+    kako("amend", "1", "reviewed", "--on", "2026-06-02", today="2026-06-05", code=4)
 
 
 # --- undo and redo
@@ -775,14 +775,14 @@ def test_a_dry_run_of_undo_shows_the_changeset_and_keeps_it(kako: Kako) -> None:
 
 
 def test_with_nothing_on_record_there_is_nothing_to_undo(kako: Kako) -> None:
-    kako("undo", rc=4)
+    kako("undo", code=4)
 
 
 def test_after_the_first_changeset_is_taken_back_there_is_nothing_to_undo(kako: Kako) -> None:
     kako.open()
     kako("undo")
     assert kako.open_cases("--all") == []
-    kako("undo", rc=4)
+    kako("undo", code=4)
 
 
 def test_a_number_that_was_taken_back_is_not_given_again(kako: Kako) -> None:
@@ -793,14 +793,14 @@ def test_a_number_that_was_taken_back_is_not_given_again(kako: Kako) -> None:
 
 def test_with_nothing_taken_back_there_is_nothing_to_redo(kako: Kako) -> None:
     kako.open()
-    kako("redo", rc=4)
+    kako("redo", code=4)
 
 
 def test_a_new_changeset_clears_redo(kako: Kako) -> None:
     tell(kako, ("reviewed", "2026-06-02"))
     kako("undo")
     kako("note", "1", "that was another case")
-    kako("redo", rc=4)
+    kako("redo", code=4)
     assert kako.case(today="2026-06-02")["state"] == "sent"
 
 

@@ -58,7 +58,7 @@ def test_a_store_comes_back_as_it_was(busy: Kako) -> None:
     for case in "123":
         assert other.show(case) == busy.show(case)
     assert orders_of(other) == orders_of(busy)
-    assert [one["id"] for one in other("doctor", "--json", rc=5).json()["checks"] if not one["ok"]] == ["photos"]
+    assert [one["id"] for one in other("doctor", "--json", code=5).json()["checks"] if not one["ok"]] == ["photos"]
     shutil.copytree(f"{busy.db}.photos", f"{other.db}.photos", dirs_exist_ok=True)
     assert other("doctor", "--json").json()["ok"]
     assert _without_moment(other("export", "json").out) == _without_moment(busy("export", "json").out)
@@ -94,7 +94,7 @@ def test_another_layout_of_the_document_is_read_too(busy: Kako) -> None:
 def test_only_an_empty_store_takes_in_another(busy: Kako) -> None:
     busy("export", "json", "--out", "store.json")
     before = busy.db.read_bytes()
-    assert "is not empty" in busy("import", "store.json", rc=4).err
+    assert "is not empty" in busy("import", "store.json", code=4).err
     assert busy.db.read_bytes() == before
 
 
@@ -184,7 +184,7 @@ def test_what_was_tampered_with_does_not_come_in(busy: Kako, name: str) -> None:
     made = TAMPERED[name](json.loads(busy("export", "json").out))
     (busy.folder / "store.json").write_text(made if isinstance(made, str) else json.dumps(made))
     other = another(busy)
-    done = other("import", str(busy.folder / "store.json"), rc=4)
+    done = other("import", str(busy.folder / "store.json"), code=4)
     assert (done.out, done.hostile_characters()) == ("", set())
     assert done.err.startswith("error: ")
     assert orders_of(other) == {}
@@ -220,7 +220,7 @@ def test_no_exported_cell_begins_a_formula(busy: Kako) -> None:
 
 def test_an_export_is_there_whole_or_not_at_all(busy: Kako) -> None:
     (busy.folder / "taken").mkdir()
-    assert "cannot be written" in busy("export", "csv", "--out", "taken/no/such.csv", rc=2).err
+    assert "cannot be written" in busy("export", "csv", "--out", "taken/no/such.csv", code=2).err
     (busy.folder / "old.csv").write_text("old")
     busy("export", "csv", "--out", "old.csv")
     assert "KB1" in (busy.folder / "old.csv").read_text("utf-8-sig")
@@ -230,26 +230,26 @@ def test_an_export_is_there_whole_or_not_at_all(busy: Kako) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is no such device here")
 def test_a_full_disk_is_no_fault_of_the_command_line(busy: Kako) -> None:
-    assert "No space left" in busy("export", "csv", "--out", "/dev/full", rc=5).err
+    assert "No space left" in busy("export", "csv", "--out", "/dev/full", code=5).err
 
 
 def test_the_store_is_never_written_over(busy: Kako) -> None:
     before = busy.db.read_bytes()
     for name in (str(busy.db), f"{busy.db}-journal", f"{busy.db}.photos/x"):
-        assert "is the store itself" in busy("export", "json", "--out", name, rc=2).err
+        assert "is the store itself" in busy("export", "json", "--out", name, code=2).err
     if os.name != "nt":
         (busy.folder / "link.json").symlink_to(busy.db)
-        busy("export", "json", "--out", "link.json", rc=2)
+        busy("export", "json", "--out", "link.json", code=2)
     assert busy.db.read_bytes() == before
 
 
 def test_an_unknown_form_is_a_usage_error(kako: Kako) -> None:
-    assert "one of: csv, json, ics" in kako("export", "xml", rc=2).err
+    assert "one of: csv, json, ics" in kako("export", "xml", code=2).err
 
 
 def test_stdout_takes_utf8_whatever_the_code_page(busy: Kako) -> None:
-    done = busy("export", "csv", env={"PYTHONIOENCODING": "cp1252"})
-    assert "Wollschal „grün“, 围巾" in done.out
+    done = busy("export", "csv", encoding="cp1252")
+    assert "Wollschal „grün“, 围巾" in done.out.encode("cp1252").decode()
 
 
 def events(text: str) -> dict[str, Any]:
@@ -323,7 +323,7 @@ def test_a_calendar_program_takes_in_an_export_twice_without_doubles(busy: Kako,
     for day in ("2026-06-08", "2026-06-09"):
         text = busy("export", "ics", "--out", "due.ics", today=day)
         khal("import", "--batch", "-a", "mine", str(busy.folder / "due.ics"))
-        assert text.rc == 0
+        assert text.code == 0
     stored = list(calendar.glob("*.ics"))
     exported = events((busy.folder / "due.ics").read_bytes().decode())
     assert len(stored) == len(exported)

@@ -50,11 +50,11 @@ def test_a_broken_guide_is_refused_with_its_row_and_the_reason(
 ) -> None:
     assert old in OWN
     file = write(kako, OWN.replace(old, new, 1))
-    ran = kako("guide", "check", file, rc=4)
+    ran = kako("guide", "check", file, code=4)
     assert row in ran.err
     assert reason in ran.err.replace('"', "'")
     assert ran.out == ""
-    assert kako("guide", "check", file, "--json", rc=4).error()["message"]
+    assert kako("guide", "check", file, "--json", code=4).error()["message"]
 
 
 @pytest.mark.parametrize(
@@ -68,15 +68,15 @@ def test_a_broken_guide_is_refused_with_its_row_and_the_reason(
     ids=["no TOML", "empty", "one long line", "10 MB"],
 )
 def test_what_is_no_guide_at_all_is_refused(kako: Kako, text: str, reason: str) -> None:
-    assert reason in kako("guide", "check", write(kako, text), rc=4).err
+    assert reason in kako("guide", "check", write(kako, text), code=4).err
 
 
 def test_a_file_that_is_not_there_is_not_found(kako: Kako) -> None:
-    kako("guide", "check", "nowhere.toml", rc=3)
+    kako("guide", "check", "nowhere.toml", code=3)
 
 
 def test_checking_needs_a_file(kako: Kako) -> None:
-    assert "FILE" in kako("guide", "check", rc=2).err
+    assert "FILE" in kako("guide", "check", code=2).err
 
 
 def test_checking_makes_no_store(kako: Kako) -> None:

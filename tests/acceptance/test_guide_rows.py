@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.kako import SEAM, every_object
+from tests.support.answers import every_object
+from tests.support.kako import SEAM
 
 if TYPE_CHECKING:
-    from tests.support.kako import Case, Kako
+    from tests.support.answers import Case
+    from tests.support.kako import Kako
 
 of_each_remedy = pytest.mark.parametrize(
     ("remedy", "table"), [("exchange", "exchange steps"), ("refund", "refund steps")]
@@ -50,7 +52,7 @@ def test_after_shipping_a_case_is_told_what_is_left(kako: Kako) -> None:
 def test_the_way_out_of_the_warehouse_is_barred_while_something_is_open(kako: Kako) -> None:
     """Row: golden rule → order shipped."""
     kako.open()
-    kako("order", "shipped", "KB1", rc=4)
+    kako("order", "shipped", "KB1", code=4)
     assert row(kako, "golden rule")["text"] in kako("guide", "stages").out
 
 
@@ -99,7 +101,7 @@ def test_a_defect_is_explained_before_the_message_is_written(kako: Kako) -> None
     step = row(kako, "exchange steps, step 4")["id"]
     kako.open(defect="bad quality")
     assert not kako.case().step(step)
-    kako("draft", "1", rc=4)
+    kako("draft", "1", code=4)
     kako("defect", "1", "--edit", "1", SEAM)
     assert kako.case().step(step)
     assert SEAM in kako("draft", "1").out

@@ -19,9 +19,9 @@ def refund(kako: Kako, *more: str, agreed: str | None = None) -> None:
         kako.record("agreed", "2026-07-09", "--amount", agreed)
 
 
-def pay(kako: Kako, *flags: str, on: str = "2026-07-16", rc: int = 0) -> str:
+def pay(kako: Kako, *flags: str, on: str = "2026-07-16", code: int = 0) -> str:
     """Record a payment, and return what is said on stderr."""
-    return kako.record("refunded", on, *flags, rc=rc).err
+    return kako.record("refunded", on, *flags, code=code).err
 
 
 def reckoning(kako: Kako) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def outcome(kako: Kako) -> object:
 @pytest.mark.parametrize("event", ["agreed", "refunded"])
 def test_only_a_plain_sum_above_zero_is_an_amount(kako: Kako, event: str, amount: str) -> None:
     refund(kako)
-    ran = kako.record(event, "2026-07-16", f"--amount={amount}", rc=2)
+    ran = kako.record(event, "2026-07-16", f"--amount={amount}", code=2)
     assert "above zero" in ran.err
     assert kako.case(today="2026-07-16")["state"] == "sent"
 
@@ -60,7 +60,7 @@ def test_only_a_plain_sum_above_zero_is_an_amount(kako: Kako, event: str, amount
 @pytest.mark.parametrize("currency", ["", "C", "yuan", "C Y", "元"])
 def test_a_currency_has_three_letters(kako: Kako, currency: str) -> None:
     refund(kako)
-    assert "three letters" in pay(kako, "--amount", "60", f"--currency={currency}", rc=2)
+    assert "three letters" in pay(kako, "--amount", "60", f"--currency={currency}", code=2)
     assert kako.case(today="2026-07-16")["state"] == "sent"
 
 
@@ -72,14 +72,14 @@ def test_an_amount_is_kept_to_the_cent_and_its_currency_in_capitals(kako: Kako) 
 
 def test_a_currency_without_an_amount_says_nothing(kako: Kako) -> None:
     refund(kako)
-    pay(kako, "--currency", "CNY", rc=2)
+    pay(kako, "--currency", "CNY", code=2)
 
 
 @pytest.mark.parametrize("event", ["sent", "refused", "withdrawn"])
 def test_an_amount_goes_only_with_money(kako: Kako, event: str) -> None:
     refund(kako)
-    kako.record(event, "2026-07-16", "--amount", "60.00", rc=2)
-    kako.record(event, "2026-07-16", "--final", rc=2)
+    kako.record(event, "2026-07-16", "--amount", "60.00", code=2)
+    kako.record(event, "2026-07-16", "--final", code=2)
 
 
 # --- how it adds up
@@ -169,7 +169,7 @@ def test_the_message_about_a_late_refund_names_what_came_and_what_is_missing(kak
 @pytest.mark.parametrize("agreed", ["100.00", None])
 def test_more_money_than_expected_is_refused_unless_it_is_said_to_be_so(kako: Kako, agreed: str | None) -> None:
     refund(kako, agreed=agreed)
-    said = pay(kako, "--amount", "129.01", rc=4)
+    said = pay(kako, "--amount", "129.01", code=4)
     assert "--anyway" in said
     assert "129.01 CNY" in said
     assert (outcome(kako), reckoning(kako)["received"]) == (None, [])
@@ -180,7 +180,7 @@ def test_more_money_than_expected_is_refused_unless_it_is_said_to_be_so(kako: Ka
 def test_payments_are_not_more_together_than_was_agreed(kako: Kako) -> None:
     refund(kako, agreed="100.00")
     pay(kako, "--amount", "60.00")
-    pay(kako, "--amount", "40.01", rc=4)
+    pay(kako, "--amount", "40.01", code=4)
     assert reckoning(kako)["received"] == ["60.00 CNY"]
 
 

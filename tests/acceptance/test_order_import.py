@@ -70,18 +70,18 @@ def test_german_numbers_dates_and_separators_are_read(kako: Kako) -> None:
 
 def test_every_faulty_row_is_named_and_nothing_comes_in(kako: Kako) -> None:
     name = written(kako, FAULTY)
-    said = kako("order", "import", name, rc=4).err
+    said = kako("order", "import", name, code=4).err
     for row, reason in ((3, "no order number"), (4, "2026-02-30"), (5, "ten"), (6, "row 2 already")):
         assert any(f"row {row}:" in line and reason in line for line in said.splitlines())
     assert "row 7" not in said
     assert orders_of(kako) == {}
     assert not kako.db.exists()
-    faults = kako("order", "import", name, "--json", rc=4).error()["faults"]
+    faults = kako("order", "import", name, "--json", code=4).error()["faults"]
     assert [fault["row"] for fault in faults] == [3, 4, 5, 6]
 
 
 def test_findings_come_with_the_day_of_their_review_or_not_at_all(kako: Kako) -> None:
-    said = kako("order", "import", written(kako, "order,failed\nKB1,seam: open\n"), rc=4).err
+    said = kako("order", "import", written(kako, "order,failed\nKB1,seam: open\n"), code=4).err
     assert "row 2: has findings of a review, and no day it was reviewed" in said
     kako("order", "import", written(kako, "order,reviewed,failed\nKB1,2026-06-02,seam: open\n"))
     assert kako("order", "show", "KB1", "--json").json()["failed"] == ["seam: open"]
@@ -95,7 +95,7 @@ def test_what_looks_like_a_formula_is_text(kako: Kako) -> None:
 
 def test_a_late_fault_takes_back_everything_before_it(kako: Kako) -> None:
     rows = "".join(f"L-{n},Scarf\n" for n in range(2000))
-    said = kako("order", "import", written(kako, f"order,item\n{rows},nameless\nL-5,again\n"), rc=4).err
+    said = kako("order", "import", written(kako, f"order,item\n{rows},nameless\nL-5,again\n"), code=4).err
     assert "row 2002:" in said
     assert "row 2003: order 'L-5' stands in row 7 already" in said
     assert orders_of(kako) == {}
@@ -106,7 +106,7 @@ def test_a_dry_run_changes_nothing_and_says_what_it_would_do(kako: Kako) -> None
     name = written(kako, LIST)
     done = kako("order", "import", name, "--dry-run")
     assert done.out.startswith("Would import 3 orders")
-    assert done.last_line() == f"kakoreturn --db {kako.db} order import {name}"
+    assert done.last_line() == f"kakoreturn order import {name}"
     assert not kako.db.exists()
     kako("order", "add", "DI1417")
     assert kako("order", "import", name, "--dry-run", "--update", "--json").json()["updated"] == 1
@@ -151,7 +151,7 @@ def test_what_a_row_leaves_empty_stays_as_it_is(kako: Kako) -> None:
 def test_shipping_a_known_order_is_held_to_the_rules(kako: Kako) -> None:
     kako.open(order="DI1", item="Scarf", sent="2026-06-08")
     name = written(kako, "order,shipped\nDI1,2026-06-09\n")
-    assert "row 2: order 'DI1' has an open case (1)" in kako("order", "import", name, "--update", rc=4).err
+    assert "row 2: order 'DI1' has an open case (1)" in kako("order", "import", name, "--update", code=4).err
     assert kako.case()["phase"] == "qc"
     kako("order", "import", name, "--update", "--anyway")
     assert kako.case()["phase"] == "after_shipping"
@@ -209,7 +209,7 @@ def test_a_line_may_say_what_separates(kako: Kako) -> None:
 
 def test_a_date_that_could_mean_two_days_is_a_fault_unless_its_order_is_said(kako: Kako) -> None:
     name = written(kako, "order,arrived\nD1,03/04/2026\nD2,25/04/2026\n")
-    said = kako("order", "import", name, rc=4).err
+    said = kako("order", "import", name, code=4).err
     assert "row 2" in said
     assert "--date-order" in said
     assert "row 3" not in said
@@ -219,17 +219,17 @@ def test_a_date_that_could_mean_two_days_is_a_fault_unless_its_order_is_said(kak
 
 def test_columns_can_be_named_and_left_out(kako: Kako) -> None:
     name = written(kako, "Ref,Thing,photos\nR1,Scarf,3 pictures\n")
-    assert "--map COLUMN=order" in kako("order", "import", name, rc=4).err
+    assert "--map COLUMN=order" in kako("order", "import", name, code=4).err
     kako("order", "import", name, "--map", "Ref=order", "--map", "Thing=item", "--map", "photos=-")
     assert orders_of(kako)["R1"]["item"] == "Scarf"
-    assert "did you mean" in kako("order", "import", name, "--map", "Ref=ordr", rc=2).err
-    assert "no such column" in kako("order", "import", name, "--map", "Nix=order", rc=2).err
-    assert "COLUMN=FIELD" in kako("order", "import", name, "--map", "order", rc=2).err
+    assert "did you mean" in kako("order", "import", name, "--map", "Ref=ordr", code=2).err
+    assert "no such column" in kako("order", "import", name, "--map", "Nix=order", code=2).err
+    assert "COLUMN=FIELD" in kako("order", "import", name, "--map", "order", code=2).err
 
 
 def test_two_columns_for_one_thing_are_not_guessed_at(kako: Kako) -> None:
     name = written(kako, "order,item,product\nR1,Scarf,Wool scarf\n")
-    assert "--map product=-" in kako("order", "import", name, rc=4).err
+    assert "--map product=-" in kako("order", "import", name, code=4).err
     kako("order", "import", name, "--map", "product=item", "--map", "item=-")
     assert orders_of(kako)["R1"]["item"] == "Wool scarf"
 
@@ -240,8 +240,8 @@ def test_a_list_comes_from_stdin_too(kako: Kako) -> None:
 
 
 def test_a_missing_file_is_not_found(kako: Kako) -> None:
-    kako("order", "import", "nowhere.csv", rc=3)
-    kako("order", "import", ".", rc=4)
+    kako("order", "import", "nowhere.csv", code=3)
+    kako("order", "import", ".", code=4)
 
 
 def test_prices_take_their_currency_from_where_it_stands(kako: Kako) -> None:
@@ -249,7 +249,7 @@ def test_prices_take_their_currency_from_where_it_stands(kako: Kako) -> None:
     kako("order", "import", written(kako, text), "--currency", "pln")
     assert [one["price"]["currency"] for one in orders_of(kako).values()] == ["EUR", "USD", "PLN"]
     clash = written(kako, "order,price,currency\nP4,€ 5,USD\n")
-    assert "is in EUR, and its currency is USD" in kako("order", "import", clash, rc=4).err
+    assert "is in EUR, and its currency is USD" in kako("order", "import", clash, code=4).err
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_prices_take_their_currency_from_where_it_stands(kako: Kako) -> None:
     ],
 )
 def test_each_fault_says_what_is_wrong(kako: Kako, row: str, reason: str) -> None:
-    said = kako("order", "import", written(kako, f"order,item,stocked,photos,link\n{row}\n"), rc=4).err
+    said = kako("order", "import", written(kako, f"order,item,stocked,photos,link\n{row}\n"), code=4).err
     assert "row 2" in said
     assert reason in said
     assert orders_of(kako) == {}
@@ -413,7 +413,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_is_no_list_is_refused_in_a_sentence(kako: Kako, name: str, ending: str) -> None:
     (kako.folder / f"list.{ending}").write_bytes(HOSTILE[name]())
-    done = kako("order", "import", f"list.{ending}", rc=4)
+    done = kako("order", "import", f"list.{ending}", code=4)
     assert done.out == ""
     assert done.err.startswith("error: ")
     assert len(done.err) < 500
@@ -425,7 +425,7 @@ def test_a_hostile_name_shows_nothing_of_itself(kako: Kako, tmp_path: Path) -> N
     name = "list\x1b[31m.csv"
     (kako.folder / name).write_text("nothing\n1\n")
     assert tmp_path.exists()
-    assert not kako("order", "import", name, rc=4).hostile_characters()
+    assert not kako("order", "import", name, code=4).hostile_characters()
 
 
 def test_control_signs_of_a_list_never_reach_the_terminal(kako: Kako) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.kako import every_object
+from tests.support.answers import every_object
 
 if TYPE_CHECKING:
     from tests.support.kako import Kako
@@ -173,19 +173,19 @@ def test_a_case_that_is_lost_with_money_in_hand_is_partially_refunded(kako: Kako
 @pytest.mark.parametrize("event", ["reviewed", "confirmed", "arrived", "qc", "approved", "replaced"])
 def test_a_refund_allows_no_event_of_an_exchange(kako: Kako, event: str) -> None:
     ask_for_money(kako)
-    ran = kako("record", "1", event, today="2026-07-06", rc=4)
+    ran = kako("record", "1", event, today="2026-07-06", code=4)
     assert "agreed" in ran.err
     assert kako.case(today="2026-07-06")["state"] == "sent"
 
 
 def test_a_refund_cannot_be_agreed_before_it_was_asked_for(kako: Kako) -> None:
     kako.open(*MONEY, remedy="refund", today="2026-07-06")
-    kako.record("agreed", "2026-07-06", "--amount", "129.00", rc=4)
+    kako.record("agreed", "2026-07-06", "--amount", "129.00", code=4)
 
 
 def test_a_malformed_amount_of_a_refund_is_a_usage_error(kako: Kako) -> None:
     ask_for_money(kako)
-    kako.record("agreed", "2026-07-07", "--amount", "most of it", rc=2)
+    kako.record("agreed", "2026-07-07", "--amount", "most of it", code=2)
     assert kako.case(today="2026-07-07")["state"] == "sent"
 
 
@@ -248,7 +248,7 @@ def test_on_a_rung_the_case_waits_for_support(kako: Kako, climbed: int) -> None:
 @pytest.mark.parametrize("rung", RUNGS[1:])
 def test_a_rung_out_of_order_is_refused(kako: Kako, rung: str) -> None:
     refused_case(kako)
-    ran = kako.record(rung, "2026-07-04", rc=4)
+    ran = kako.record(rung, "2026-07-04", code=4)
     assert "support" in ran.err
     assert kako.case(today="2026-07-04")["state"] == "refused"
 
@@ -256,7 +256,7 @@ def test_a_rung_out_of_order_is_refused(kako: Kako, rung: str) -> None:
 def test_a_rung_is_not_climbed_twice(kako: Kako) -> None:
     refused_case(kako)
     kako.record("support", "2026-07-04")
-    kako.record("support", "2026-07-05", rc=4)
+    kako.record("support", "2026-07-05", code=4)
 
 
 def test_a_refusal_can_end_in_a_confirmation_after_all(kako: Kako) -> None:
@@ -306,7 +306,7 @@ def test_a_lost_case_can_be_reopened_where_it_stood(kako: Kako) -> None:
 
 def test_a_refusal_needs_a_request(kako: Kako) -> None:
     kako.open(today="2026-07-01")
-    kako.record("refused", "2026-07-01", rc=4)
+    kako.record("refused", "2026-07-01", code=4)
 
 
 # --- the other remedy
@@ -354,7 +354,7 @@ def test_an_offered_replacement_needs_no_new_request(kako: Kako) -> None:
 def test_without_a_request_ever_sent_a_switch_brings_no_agreement(kako: Kako) -> None:
     kako.open(*MONEY, today="2026-07-06")
     kako("switch", "1", "refund", today="2026-07-06")
-    kako.record("agreed", "2026-07-06", "--amount", "129.00", rc=4)
+    kako.record("agreed", "2026-07-06", "--amount", "129.00", code=4)
 
 
 def test_after_a_switch_the_rungs_start_anew(kako: Kako) -> None:
@@ -365,7 +365,7 @@ def test_after_a_switch_the_rungs_start_anew(kako: Kako) -> None:
     kako.record("sent", "2026-07-06")
     kako.record("refused", "2026-07-08")
     assert "contact_support" in kako.case(today="2026-07-08").actions()
-    kako.record("persisted", "2026-07-09", rc=4)
+    kako.record("persisted", "2026-07-09", code=4)
     kako.record("support", "2026-07-09")
 
 
@@ -381,13 +381,13 @@ def test_a_switch_leaves_the_events_of_the_first_remedy_behind(kako: Kako) -> No
     kako.open(*MONEY, sent="2026-07-01")
     kako.record("confirmed", "2026-07-05")
     kako("switch", "1", "refund", today="2026-07-06")
-    kako.record("arrived", "2026-07-07", rc=4)
+    kako.record("arrived", "2026-07-07", code=4)
 
 
 def test_a_closed_case_is_not_switched(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     kako.record("withdrawn", "2026-07-02")
-    kako("switch", "1", "refund", today="2026-07-03", rc=4)
+    kako("switch", "1", "refund", today="2026-07-03", code=4)
     assert kako.case(today="2026-07-03")["remedy"] == "exchange"
 
 
@@ -441,13 +441,13 @@ def test_after_shipping_support_can_be_asked_at_any_time(kako: Kako) -> None:
 
 def test_after_shipping_support_comes_after_the_request(kako: Kako) -> None:
     shipped_case(kako, sent=None)
-    kako.record("support", "2026-07-06", rc=4)
+    kako.record("support", "2026-07-06", code=4)
 
 
 @pytest.mark.parametrize("event", ["reviewed", "arrived", "qc", "approved"])
 def test_after_shipping_the_warehouse_rows_are_over(kako: Kako, event: str) -> None:
     shipped_case(kako)
-    kako.record(event, "2026-07-07", rc=4)
+    kako.record(event, "2026-07-07", code=4)
 
 
 @pytest.mark.parametrize("event", ["accepted", "withdrawn", "lost"])
@@ -460,5 +460,5 @@ def test_after_shipping_a_case_can_be_ended(kako: Kako, event: str) -> None:
 
 def test_an_unknown_issue_or_phase_is_a_usage_error(kako: Kako) -> None:
     flags = ("new", "--order", "KB1", "--remedy", "refund", "--defect", SEAM)
-    kako(*flags, "--phase", "after-shipping", "--issue", "itchy", rc=2)
-    kako(*flags, "--phase", "midway", rc=2)
+    kako(*flags, "--phase", "after-shipping", "--issue", "itchy", code=2)
+    kako(*flags, "--phase", "midway", code=2)

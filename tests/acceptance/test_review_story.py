@@ -51,7 +51,7 @@ def test_many_orders_are_moved_at_once_and_taken_back_at_once(kako: Kako) -> Non
 
 def test_one_unknown_order_among_many_moves_none(kako: Kako) -> None:
     kako("order", "add", "KB1")
-    ran = kako("order", "stocked", "KB1", "KB404", rc=3)
+    ran = kako("order", "stocked", "KB1", "KB404", code=3)
     assert "KB404" in ran.err
     assert order(kako)["stocked_on"] is None
 
@@ -59,16 +59,16 @@ def test_one_unknown_order_among_many_moves_none(kako: Kako) -> None:
 def test_one_order_that_must_not_ship_among_many_ships_none(kako: Kako) -> None:
     kako("order", "add", "KB1")
     waiting_order(kako, "KB2")
-    kako("order", "shipped", "KB1", "KB2", rc=4)
+    kako("order", "shipped", "KB1", "KB2", code=4)
     assert {order(kako, number)["shipped_on"] for number in ("KB1", "KB2")} == {None}
 
 
 def test_an_order_does_not_reach_a_stage_before_the_one_it_had(kako: Kako) -> None:
     waiting_order(kako)
-    kako("order", "stocked", "KB1", "--on", "2026-06-09", rc=4)
-    kako("order", "shipped", "KB1", "--on", "2026-06-07", "--anyway", rc=4)
+    kako("order", "stocked", "KB1", "--on", "2026-06-09", code=4)
+    kako("order", "shipped", "KB1", "--on", "2026-06-07", "--anyway", code=4)
     kako("order", "stocked", "KB1", "--on", "2026-06-07")
-    kako("order", "delivered", "KB1", "--on", "2026-06-11", rc=4)
+    kako("order", "delivered", "KB1", "--on", "2026-06-11", code=4)
     assert (order(kako)["stocked_on"], order(kako)["stage"]) == ("2026-06-07", "photos")
 
 
@@ -77,7 +77,7 @@ def test_an_order_does_not_reach_a_stage_before_the_one_it_had(kako: Kako) -> No
 
 def test_an_order_ships_once_its_photos_were_reviewed(kako: Kako) -> None:
     waiting_order(kako)
-    assert "were not reviewed" in kako("order", "shipped", "KB1", rc=4).err
+    assert "were not reviewed" in kako("order", "shipped", "KB1", code=4).err
     kako("qc", "KB1", "--pass")
     kako("order", "shipped", "KB1")
     assert order(kako)["stage"] == "shipped"
@@ -95,7 +95,7 @@ def test_the_golden_rule_can_be_overridden_and_that_is_shown(kako: Kako) -> None
 def test_an_order_that_failed_its_review_does_not_ship_before_a_request(kako: Kako) -> None:
     waiting_order(kako)
     kako("qc", "KB1", "--fail", OPEN_SEAM)
-    refused = kako("order", "shipped", "KB1", rc=4).err
+    refused = kako("order", "shipped", "KB1", code=4).err
     assert "found something wrong, and no request was opened" in refused
     assert "kakoreturn new --order KB1" in refused
     assert order(kako)["stage"] == "photos"
@@ -156,7 +156,7 @@ def test_a_defect_that_is_given_takes_the_place_of_what_the_review_found(kako: K
 def test_without_a_finding_a_request_still_needs_its_defect(kako: Kako) -> None:
     waiting_order(kako)
     kako("qc", "KB1", "--pass")
-    assert "--defect" in kako("new", "--order", "KB1", "--remedy", "exchange", rc=2).err
+    assert "--defect" in kako("new", "--order", "KB1", "--remedy", "exchange", code=2).err
 
 
 def test_what_nobody_can_tell_becomes_a_message_that_asks_for_it(kako: Kako) -> None:
@@ -173,14 +173,14 @@ def test_what_nobody_can_tell_becomes_a_message_that_asks_for_it(kako: Kako) -> 
 def test_without_an_open_question_there_is_nothing_to_ask_for(kako: Kako) -> None:
     waiting_order(kako)
     kako("qc", "KB1", "--pass")
-    assert kako("draft", "KB1", "--kind", "more-photos", rc=4).out == ""
+    assert kako("draft", "KB1", "--kind", "more-photos", code=4).out == ""
 
 
 def test_an_order_stays_in_sight_while_somebody_is_unsure(kako: Kako) -> None:
     waiting_order(kako)
     kako("qc", "KB1", "--unsure", INSOLE, today="2026-06-09")
     assert [entry["order"] for entry in to_review(kako)] == ["KB1"]
-    kako("order", "shipped", "KB1", rc=4)
+    kako("order", "shipped", "KB1", code=4)
     kako("order", "photos", "KB1", "--on", "2026-06-11", today="2026-06-11")
     assert [entry["days_waiting"] for entry in to_review(kako, "2026-06-12")] == [1]
     kako("qc", "KB1", "--pass", today="2026-06-12")
@@ -191,39 +191,39 @@ def test_an_order_stays_in_sight_while_somebody_is_unsure(kako: Kako) -> None:
 
 
 def test_an_unknown_order_is_not_reviewed(kako: Kako) -> None:
-    assert "KB404" in kako("qc", "KB404", "--pass", rc=3).err
+    assert "KB404" in kako("qc", "KB404", "--pass", code=3).err
 
 
 @pytest.mark.parametrize("finding", ["open seam", "stitching:", ": open seam", " : ", ""])
 @pytest.mark.parametrize("flag", ["--fail", "--unsure"])
 def test_a_finding_names_its_check_and_says_what(kako: Kako, flag: str, finding: str) -> None:
     waiting_order(kako)
-    assert flag in kako("qc", "KB1", flag, finding, rc=2).err
+    assert flag in kako("qc", "KB1", flag, finding, code=2).err
     assert order(kako)["reviewed_on"] is None
 
 
 @pytest.mark.parametrize("minutes", ["", "ten", "-1", "1.5"])
 def test_minutes_are_a_whole_number(kako: Kako, minutes: str) -> None:
     waiting_order(kako)
-    kako("qc", "KB1", "--pass", f"--minutes={minutes}", rc=2)
+    kako("qc", "KB1", "--pass", f"--minutes={minutes}", code=2)
     assert order(kako)["reviewed_on"] is None
 
 
 def test_without_a_terminal_a_review_needs_its_findings(kako: Kako) -> None:
     waiting_order(kako)
-    ran = kako("qc", "KB1", rc=2)
+    ran = kako("qc", "KB1", code=2)
     assert all(flag in ran.err for flag in ("--pass", "--fail", "--unsure"))
 
 
 def test_after_shipping_a_review_comes_too_late(kako: Kako) -> None:
     waiting_order(kako)
     kako("order", "shipped", "KB1", "--anyway")
-    assert "after-shipping" in kako("qc", "KB1", "--pass", rc=4).err
+    assert "after-shipping" in kako("qc", "KB1", "--pass", code=4).err
 
 
 def test_photos_are_not_reviewed_before_they_came(kako: Kako) -> None:
     waiting_order(kako)
-    kako("qc", "KB1", "--pass", "--on", "2026-06-07", rc=4)
+    kako("qc", "KB1", "--pass", "--on", "2026-06-07", code=4)
 
 
 # --- a replacement

@@ -16,7 +16,7 @@ MONEY = ("--price", "129.00", "--currency", "CNY")
 def test_an_order_that_ships_with_its_case_open_takes_the_case_along(kako: Kako) -> None:
     kako.open(*MONEY, sent="2026-07-01")
     kako.record("confirmed", "2026-07-05")
-    refused = kako("order", "shipped", "KB1", "--on", "2026-07-08", today="2026-07-08", rc=4)
+    refused = kako("order", "shipped", "KB1", "--on", "2026-07-08", today="2026-07-08", code=4)
     assert "open case (1)" in refused.err
     assert kako.case(today="2026-07-08")["phase"] == "qc"
 
@@ -31,7 +31,7 @@ def test_an_order_that_ships_with_its_case_open_takes_the_case_along(kako: Kako)
 def test_the_issue_is_named_once_the_item_has_gone(kako: Kako) -> None:
     kako.open(*MONEY, sent="2026-07-01")
     kako("order", "shipped", "KB1", "--anyway", today="2026-07-08")
-    assert "no issue is named" in kako("prepare", "1", today="2026-07-08", rc=2).err
+    assert "no issue is named" in kako("prepare", "1", today="2026-07-08", code=2).err
     kako("prepare", "1", "--issue", "wrong-item", today="2026-07-08")
     case = kako.case(today="2026-07-08")
     assert (case["issue"], case["waiting_on"], case["health"]) == ("wrong-item", "agent", "ok")
@@ -46,7 +46,7 @@ def test_shipping_and_the_cases_move_are_one_changeset(kako: Kako) -> None:
     kako("order", "shipped", "KB1", "--anyway", today="2026-07-08")
     kako("undo", today="2026-07-08")
     assert kako.case(today="2026-07-08").data == before
-    kako("order", "shipped", "KB1", today="2026-07-08", rc=4)
+    kako("order", "shipped", "KB1", today="2026-07-08", code=4)
 
 
 # --- the replacement is defective too
@@ -89,5 +89,5 @@ def test_the_ladder_of_a_second_round_begins_at_its_foot(kako: Kako) -> None:
     kako.record("rejected", "2026-07-16", "--note", "stain of 1 cm on the right toe")
     kako.record("sent", "2026-07-17")
     kako.record("refused", "2026-07-19")
-    kako.record("documented", "2026-07-20", rc=4)
+    kako.record("documented", "2026-07-20", code=4)
     assert kako.case(today="2026-07-20").actions() == ["contact_support"]

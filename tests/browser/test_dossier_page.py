@@ -9,9 +9,10 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Happening, Sender
+from tests.support.kako import Kako
 
 from .chromium import Browser
-from .conftest import Command, append, picture
+from .conftest import append
 
 RAN = "window.ran=(window.ran||0)+1"
 PAYLOADS = (
@@ -49,16 +50,27 @@ _FOUND = """
 """
 
 
-def poisoned(kako: Command, folder: Path, payload: str) -> Path:
+def poisoned(kako: Kako, payload: str) -> Path:
     """The page of a case that has the payload in every field a text can stand in."""
-    picture(folder / "photo.png", (64, 48), (90, 90, 90))
-    kako("2026-06-01", "new", "--order", "KB1", "--remedy", "refund", "--defect", "seam open, left toe", "--price", "9")
-    kako("2026-06-01", "photo", "add", "1", "photo.png")
-    stored = (path for path in (folder / "kako.db.photos").rglob("*") if path.is_file())
+    kako.photo("photo.png", size=(64, 48), grey=90)
+    kako(
+        "new",
+        "--order",
+        "KB1",
+        "--remedy",
+        "refund",
+        "--defect",
+        "seam open, left toe",
+        "--price",
+        "9",
+        today="2026-06-01",
+    )
+    kako("photo", "add", "1", "photo.png", today="2026-06-01")
+    stored = (path for path in kako.db.with_name("kako.db.photos").rglob("*") if path.is_file())
     sha256 = next(stored).name
     on = date(2026, 6, 2)
     append(
-        folder / "kako.db",
+        kako.db,
         ev.OrderDescribed(item=payload, seller=payload, agent=payload, size=payload, url=payload),
         ev.DefectNoted(text=payload, on=on),
         ev.PhotoAdded(sha256=sha256, name=payload, size=1, note=payload, on=on),
@@ -69,13 +81,13 @@ def poisoned(kako: Command, folder: Path, payload: str) -> Path:
             for event in (Happening.SENT, Happening.REFUSED, Happening.SUPPORT)
         ),
     )
-    kako("2026-06-30", "dossier", "1", "--notes", "--out", "case.html")
-    return folder / "case.html"
+    kako("dossier", "1", "--notes", "--out", "case.html", today="2026-06-30")
+    return kako.folder / "case.html"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_nothing_that_stands_in_a_field_runs(browser: Browser, kako: Command, tmp_path: Path, payload: str) -> None:
-    page = poisoned(kako, tmp_path, payload)
+def test_nothing_that_stands_in_a_field_runs(browser: Browser, kako: Kako, tmp_path: Path, payload: str) -> None:
+    page = poisoned(kako, payload)
     bare = tmp_path / "bare.html"
     # Without the policy it is the escaping alone that holds.
     bare.write_text(re.sub(r"<meta http-equiv[^\n]*", "", page.read_text("utf-8"), count=1), encoding="utf-8")

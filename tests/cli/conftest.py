@@ -5,23 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.program import PICTURE, SEAM, Program
+from tests.support.kako import SEAM, Kako
 
 
 @pytest.fixture
-def photo(program: Program) -> Path:
+def photo(kako: Kako) -> Path:
     """A photo of the user's, in the folder where the program runs."""
-    path = program.folder / "seam.jpg"
-    path.write_bytes(PICTURE)
-    return path
+    return kako.photo("seam.jpg")
 
 
 @pytest.fixture(scope="module")
-def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kako]:
     """A user with cases in many states, and with long, wide and odd names. Not to be written to."""
-    user = Program(tmp_path_factory.mktemp("busy"))
-    photo = user.folder / "照片 seam.jpg"
-    photo.write_bytes(PICTURE)
+    user = Kako(tmp_path_factory.mktemp("busy"))
+    photo = user.photo("照片 seam.jpg")
     new = ("new", "--remedy", "exchange", "--defect", SEAM)
     user(*new, "--order", "KB1", "--item", "Runner 42", "--sent", "-4d")
     user(*new, "--order", "KB2", "--item", "Wollschal „grün“ – 30 × 180 cm", "--photo", str(photo), "--sent", "-12d")

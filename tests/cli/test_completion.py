@@ -13,7 +13,8 @@ from kakoreturn.cli import grammar
 from kakoreturn.cli.candidates import VALUES
 from kakoreturn.cli.complete import split
 from kakoreturn.domain.values import Happening
-from tests.support.program import PROGRAM, SEAM, Program, Terminal
+from tests.support.kako import PROGRAM, SEAM, Kako
+from tests.support.terminal import Terminal
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such shells")
 _LOADED = """
@@ -25,9 +26,9 @@ sys.stderr.write(" ".join(sys.modules))
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Kako:
     """A user with three cases, of which the second is closed, and sellers with odd names. Not to be written to."""
-    user = Program(tmp_path_factory.mktemp("shop"))
+    user = Kako(tmp_path_factory.mktemp("shop"))
     new = ("new", "--remedy", "exchange", "--defect", SEAM)
     user(*new, "--order", "KB1", "--item", "Runner 42", "--seller", "Blue Door $hoes", "--sent", "-4d")
     user(*new, "--order", "KB2", "--item", "Wool scarf", "--seller", "Čeněk & Šárka", "--sent", "-9d")
@@ -37,21 +38,21 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return user
 
 
-def asked(program: Program, *words: str, _KAKORETURN_COMPLETE: str = "fish", **more: str) -> list[str]:  # noqa: N803
+def asked(kako: Kako, *words: str, _KAKORETURN_COMPLETE: str = "fish", **more: str) -> list[str]:  # noqa: N803
     """What is answered to these words, of which the last is begun."""
-    ran = program.run(*words, code=0, _KAKORETURN_COMPLETE=_KAKORETURN_COMPLETE, **more)
+    ran = kako.process(*words, code=0, _KAKORETURN_COMPLETE=_KAKORETURN_COMPLETE, **more)
     assert ran.err == ""
     return ran.out.splitlines()
 
 
-def words(program: Program, *line: str) -> list[str]:
-    return [one.partition("\t")[0] for one in asked(program, *line)]
+def words(kako: Kako, *line: str) -> list[str]:
+    return [one.partition("\t")[0] for one in asked(kako, *line)]
 
 
 # --- what can be typed
 
 
-def test_commands_come_with_what_they_do(shop: Program) -> None:
+def test_commands_come_with_what_they_do(shop: Kako) -> None:
     assert asked(shop, "rec") == ["record\tSay what happened to a case."]
     assert asked(shop, "--db", "x.db", "order", "st") == ["stocked\tSay that orders were stocked in at the warehouse."]
 
@@ -91,18 +92,18 @@ def test_commands_come_with_what_they_do(shop: Program) -> None:
     ],
     ids=str,
 )
-def test_what_fits_is_offered(shop: Program, line: tuple[str, ...], wanted: list[str]) -> None:
+def test_what_fits_is_offered(shop: Kako, line: tuple[str, ...], wanted: list[str]) -> None:
     assert words(shop, *line) == wanted
 
 
-def test_options_are_offered_once(shop: Program) -> None:
+def test_options_are_offered_once(shop: Kako) -> None:
     found = words(shop, "record", "1", "sent", "--on", "today", "--")
     assert "--note" in found
     assert "--on" not in found
     assert "--defect" in words(shop, "new", "--defect", "x", "--")  # it may be given again
 
 
-def test_only_events_that_are_allowed_now_are_offered(shop: Program) -> None:
+def test_only_events_that_are_allowed_now_are_offered(shop: Kako) -> None:
     assert words(shop, "record", "3", "") == ["sent", "accepted", "withdrawn", "lost"]
     assert words(shop, "record", "KB2", "") == ["reopened"]
     # Sent four days ago, so the agent is late, which opens the ladder.
@@ -119,7 +120,7 @@ def test_only_events_that_are_allowed_now_are_offered(shop: Program) -> None:
     "line", [("status", ""), ("record", "1", ""), ("status", "--seller", ""), ("config", "set", "")]
 )
 def test_nothing_is_said_whatever_goes_wrong(tmp_path: Path, line: tuple[str, ...]) -> None:
-    user = Program(tmp_path)
+    user = Kako(tmp_path)
     assert asked(user, *line, KAKORETURN_DB="\0" if sys.platform == "win32" else "/dev/null") is not None
     assert not user.db.exists()
     user.db.write_bytes(b"not a store")
@@ -133,14 +134,14 @@ def test_nothing_is_said_whatever_goes_wrong(tmp_path: Path, line: tuple[str, ..
 
 
 def test_what_cannot_be_shown_as_it_is_is_not_offered(tmp_path: Path) -> None:
-    user = Program(tmp_path)
+    user = Kako(tmp_path)
     user("order", "add", "KB1", "--seller", "a\u202eb", "--item", "x\u2066y")
     assert asked(user, "status", "--seller", "") == []
     assert asked(user, "order", "show", "") == ["KB1\txy"]
 
 
 @pytest.mark.parametrize("line", [("re",), ("status", ""), ("record", "1", ""), ("status", "--seller", "")], ids=str)
-def test_it_is_answered_without_typer(shop: Program, line: Sequence[str]) -> None:
+def test_it_is_answered_without_typer(shop: Kako, line: Sequence[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _LOADED, *line],
         env=shop.environment(_KAKORETURN_COMPLETE="fish"),
@@ -193,14 +194,14 @@ def test_a_line_is_split_as_a_shell_does(line: str, words: list[str], begun: str
     assert (found.words, found.begun, found.quote) == (words, begun, quote)
 
 
-def _script(program: Program, folder: Path, shell: str) -> Path:
+def _script(kako: Kako, folder: Path, shell: str) -> Path:
     """A folder with the program in it under its name, and the completion script."""
     (folder / "bin").mkdir(exist_ok=True)
     starter = folder / "bin" / "kakoreturn"
     starter.write_text(f'#!/bin/sh\nexec {" ".join(PROGRAM)} "$@"\n', encoding="utf-8")
     starter.chmod(0o755)
     script = folder / f"completion.{shell}"
-    script.write_text(program("completion", shell).out, encoding="utf-8")
+    script.write_text(kako("completion", shell).out, encoding="utf-8")
     return script
 
 
@@ -224,7 +225,7 @@ _LINES = [
 @posix
 @pytest.mark.parametrize(("typed", "becomes"), _LINES, ids=[typed for typed, _ in _LINES])
 @pytest.mark.parametrize("shell", [pytest.param(shell, marks=_needs(shell)) for shell in _STARTS])
-def test_a_shell_completes_what_is_typed(shop: Program, tmp_path: Path, shell: str, typed: str, becomes: str) -> None:
+def test_a_shell_completes_what_is_typed(shop: Kako, tmp_path: Path, shell: str, typed: str, becomes: str) -> None:
     script = _script(shop, tmp_path, shell)
     (tmp_path / "heel.jpg").touch()
     settings = shop.environment(TERM="xterm", PS1="> ", HOME=str(tmp_path))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.program import Program, Ran
+from tests.support.answers import Ran
+from tests.support.kako import Kako
 
 OWN = """\
 # my habits
@@ -19,25 +20,25 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes
 
 
 @pytest.fixture
-def file(program: Program) -> Path:
+def file(kako: Kako) -> Path:
     """The user's configuration, written by hand."""
-    path = program.folder / ".config" / "kakoreturn" / "config.toml"
+    path = kako.home / ".config" / "kakoreturn" / "config.toml"
     path.parent.mkdir(parents=True)
     path.write_text(OWN, encoding="utf-8")
     return path
 
 
-def config(program: Program, file: Path, *words: str, code: int = 0, **more: str) -> Ran:
-    return program("config", *words, code=code, encoding="utf-8", KAKORETURN_CONFIG=str(file), **more)
+def config(kako: Kako, file: Path, *words: str, code: int = 0, **more: str) -> Ran:
+    return kako("config", *words, code=code, encoding="utf-8", KAKORETURN_CONFIG=str(file), **more)
 
 
 def origins(ran: Ran) -> dict[str, tuple[object, str]]:
     return {one["key"]: (one["value"], one["origin"]) for one in ran.json()["settings"]}
 
 
-def editor(program: Program, source: str) -> str:
+def editor(kako: Kako, source: str) -> str:
     """An editor that is a Python program: it finds the text in `text` and leaves it there."""
-    path = program.folder / "editor.py"
+    path = kako.folder / "editor.py"
     path.write_text(
         "import pathlib, sys\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text()\n"
         f"{source}\nfile.write_text(text)\n",
@@ -49,8 +50,8 @@ def editor(program: Program, source: str) -> str:
 # --- looking
 
 
-def test_each_value_is_shown_with_its_origin(program: Program, file: Path) -> None:
-    ran = config(program, file, "list", "--json", KAKORETURN_AGENT="kakobuy", FORCE_COLOR="1")
+def test_each_value_is_shown_with_its_origin(kako: Kako, file: Path) -> None:
+    ran = config(kako, file, "list", "--json", KAKORETURN_AGENT="kakobuy", FORCE_COLOR="1")
     assert ran.json()["schema"] == "kakoreturn.config/1"
     found = origins(ran)
     assert found["currency"] == ("USD", "file")
@@ -59,53 +60,53 @@ def test_each_value_is_shown_with_its_origin(program: Program, file: Path) -> No
     assert found["calendar"] == (None, "default")
     assert found["reported"] == (False, "default")
     assert found["pager"] == (None, "default")
-    told = program("--no-pager", "config", "list", "--json", KAKORETURN_CONFIG=str(file))
+    told = kako("--no-pager", "config", "list", "--json", KAKORETURN_CONFIG=str(file))
     assert origins(told)["pager"] == ("", "option")
 
 
-def test_the_list_is_readable(program: Program, file: Path) -> None:
-    lines = config(program, file, "list").out.splitlines()
+def test_the_list_is_readable(kako: Kako, file: Path) -> None:
+    lines = config(kako, file, "list").out.splitlines()
     assert lines[0].startswith("2 of ")
     assert ["currency", "USD", "file"] in [line.split() for line in lines]
     assert lines[-1] == 'kakoreturn config set KEY "VALUE"'
 
 
-def test_get_prints_the_value_and_nothing_else(program: Program, file: Path) -> None:
-    assert config(program, file, "get", "currency").out == "USD\n"
-    assert config(program, file, "get", "reported").out == "false\n"
-    assert config(program, file, "get", "calendar").out == ""
-    assert config(program, file, "get", "calendar", "--json").json()["value"] is None
+def test_get_prints_the_value_and_nothing_else(kako: Kako, file: Path) -> None:
+    assert config(kako, file, "get", "currency").out == "USD\n"
+    assert config(kako, file, "get", "reported").out == "false\n"
+    assert config(kako, file, "get", "calendar").out == ""
+    assert config(kako, file, "get", "calendar", "--json").json()["value"] is None
 
 
-def test_path_works_whatever_is_in_the_file(program: Program, file: Path) -> None:
+def test_path_works_whatever_is_in_the_file(kako: Kako, file: Path) -> None:
     file.write_text("nonsense", encoding="utf-8")
-    assert config(program, file, "path").out == f"{file}\n"
-    assert config(program, file, "path", "--json").json()["exists"] is True
+    assert config(kako, file, "path").out == f"{file}\n"
+    assert config(kako, file, "path", "--json").json()["exists"] is True
 
 
 # --- setting
 
 
-def test_set_keeps_comments_and_order(program: Program, file: Path) -> None:
-    config(program, file, "set", "currency", "EUR")
-    config(program, file, "set", "return-rule", "120 hours after stocked")
-    config(program, file, "set", "reported", "true")
+def test_set_keeps_comments_and_order(kako: Kako, file: Path) -> None:
+    config(kako, file, "set", "currency", "EUR")
+    config(kako, file, "set", "return-rule", "120 hours after stocked")
+    config(kako, file, "set", "reported", "true")
     changed = OWN.replace('"USD"', '"EUR"') + 'return_rule = "120 hours after stocked"\nreported = true\n'
     assert file.read_text(encoding="utf-8") == changed
-    assert program("config", "get", "currency", KAKORETURN_CONFIG=str(file)).out == "EUR\n"
+    assert kako("config", "get", "currency", KAKORETURN_CONFIG=str(file)).out == "EUR\n"
 
 
-def test_unset_takes_out_one_line_and_leaves_the_rest(program: Program, file: Path) -> None:
-    assert "'CNY' (default)" in config(program, file, "unset", "currency").out
+def test_unset_takes_out_one_line_and_leaves_the_rest(kako: Kako, file: Path) -> None:
+    assert "'CNY' (default)" in config(kako, file, "unset", "currency").out
     assert file.read_text(encoding="utf-8") == '# my habits\n\nagent = "kakobuy"\n'
     before = file.read_bytes()
-    config(program, file, "unset", "calendar")
+    config(kako, file, "unset", "calendar")
     assert file.read_bytes() == before
 
 
-def test_set_makes_the_file_where_there_is_none(program: Program) -> None:
-    file = program.folder / "new" / "config.toml"
-    config(program, file, "set", "language", "zh")
+def test_set_makes_the_file_where_there_is_none(kako: Kako) -> None:
+    file = kako.folder / "new" / "config.toml"
+    config(kako, file, "set", "language", "zh")
     assert file.read_text(encoding="utf-8") == 'language = "zh"\n'
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -128,20 +129,20 @@ def test_set_makes_the_file_where_there_is_none(program: Program) -> None:
     ids=str,
 )
 def test_what_cannot_be_is_refused_with_what_could(
-    program: Program, file: Path, words: tuple[str, ...], code: int, said: str
+    kako: Kako, file: Path, words: tuple[str, ...], code: int, said: str
 ) -> None:
-    assert said in config(program, file, *words, code=code).err
+    assert said in config(kako, file, *words, code=code).err
     assert file.read_text(encoding="utf-8") == OWN
 
 
 @posix
-def test_a_link_stays_a_link_and_the_mode_stays(program: Program, file: Path) -> None:
-    real = program.folder / "dotfiles" / "kakoreturn.toml"
+def test_a_link_stays_a_link_and_the_mode_stays(kako: Kako, file: Path) -> None:
+    real = kako.folder / "dotfiles" / "kakoreturn.toml"
     real.parent.mkdir()
     file.rename(real)
     real.chmod(0o640)
     file.symlink_to(real)
-    config(program, file, "set", "currency", "EUR")
+    config(kako, file, "set", "currency", "EUR")
     assert file.is_symlink()
     assert 'currency = "EUR"' in real.read_text(encoding="utf-8")
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
@@ -149,32 +150,32 @@ def test_a_link_stays_a_link_and_the_mode_stays(program: Program, file: Path) ->
 
 
 @posix
-def test_what_is_no_file_is_never_replaced(program: Program) -> None:
-    assert "not a plain file" in config(program, Path(os.devnull), "set", "currency", "EUR", code=4).err
+def test_what_is_no_file_is_never_replaced(kako: Kako) -> None:
+    assert "not a plain file" in config(kako, Path(os.devnull), "set", "currency", "EUR", code=4).err
     assert not Path(os.devnull).is_file()
 
 
 # --- a file that is not in order
 
 
-def test_a_file_that_is_no_toml_is_named_with_its_line(program: Program, file: Path) -> None:
+def test_a_file_that_is_no_toml_is_named_with_its_line(kako: Kako, file: Path) -> None:
     file.write_text('agent = "kakobuy"\ncurrency = EUR\n', encoding="utf-8")
     for words in (("config", "list"), ("config", "set", "agent", "kakobuy"), ("status",)):
-        said = program(*words, code=4, KAKORETURN_CONFIG=str(file)).err
+        said = kako(*words, code=4, KAKORETURN_CONFIG=str(file)).err
         assert "line 2" in said
         assert "kakoreturn config edit" in said
     assert "EUR" in file.read_text(encoding="utf-8")
 
 
-def test_a_key_that_is_not_known_can_be_taken_out_again(program: Program, file: Path) -> None:
+def test_a_key_that_is_not_known_can_be_taken_out_again(kako: Kako, file: Path) -> None:
     file.write_text(OWN + "weather = 1\n", encoding="utf-8")
-    program("status", code=4, KAKORETURN_CONFIG=str(file))
-    assert config(program, file, "unset", "weather").out == "weather is not set.\n"
+    kako("status", code=4, KAKORETURN_CONFIG=str(file))
+    assert config(kako, file, "unset", "weather").out == "weather is not set.\n"
     assert file.read_text(encoding="utf-8") == OWN
 
 
-def test_a_variable_that_cannot_be_is_refused(program: Program) -> None:
-    said = program("status", code=2, KAKORETURN_CALENDAR="lunar").err
+def test_a_variable_that_cannot_be_is_refused(kako: Kako) -> None:
+    said = kako("status", code=2, KAKORETURN_CALENDAR="lunar").err
     assert "KAKORETURN_CALENDAR is 'lunar'" in said
     assert "CN or weekdays" in said
 
@@ -182,32 +183,32 @@ def test_a_variable_that_cannot_be_is_refused(program: Program) -> None:
 # --- editing
 
 
-def test_edit_keeps_what_is_in_order(program: Program, file: Path) -> None:
-    change = editor(program, "text = text.replace('USD', 'EUR')")
-    assert "in order" in config(program, file, "edit", EDITOR=change).out
+def test_edit_keeps_what_is_in_order(kako: Kako, file: Path) -> None:
+    change = editor(kako, "text = text.replace('USD', 'EUR')")
+    assert "in order" in config(kako, file, "edit", EDITOR=change).out
     assert file.read_text(encoding="utf-8") == OWN.replace("USD", "EUR")
 
 
-def test_edit_leaves_the_file_alone_where_the_text_is_not_in_order(program: Program, file: Path) -> None:
-    change = editor(program, "text += 'weather = 1'")
-    said = config(program, file, "edit", code=4, TERM="xterm", VISUAL=change, EDITOR="no-such").err
+def test_edit_leaves_the_file_alone_where_the_text_is_not_in_order(kako: Kako, file: Path) -> None:
+    change = editor(kako, "text += 'weather = 1'")
+    said = config(kako, file, "edit", code=4, TERM="xterm", VISUAL=change, EDITOR="no-such").err
     assert "unknown key 'weather'" in said
     assert file.read_text(encoding="utf-8") == OWN
 
 
-def test_edit_mends_a_broken_file(program: Program, file: Path) -> None:
+def test_edit_mends_a_broken_file(kako: Kako, file: Path) -> None:
     file.write_text("currency = EUR\n", encoding="utf-8")
-    config(program, file, "edit", EDITOR=editor(program, "text = text.replace('EUR', '\"EUR\"')"))
-    assert config(program, file, "get", "currency").out == "EUR\n"
+    config(kako, file, "edit", EDITOR=editor(kako, "text = text.replace('EUR', '\"EUR\"')"))
+    assert config(kako, file, "get", "currency").out == "EUR\n"
 
 
-def test_a_new_file_begins_with_everything_that_can_be_set(program: Program) -> None:
-    file = program.folder / "new.toml"
-    assert "Nothing was changed" in config(program, file, "edit", EDITOR=editor(program, "")).out
+def test_a_new_file_begins_with_everything_that_can_be_set(kako: Kako) -> None:
+    file = kako.folder / "new.toml"
+    assert "Nothing was changed" in config(kako, file, "edit", EDITOR=editor(kako, "")).out
     assert not file.exists()
-    change = editor(program, r"import re; text = re.sub('^# (?=\\w+ = )', '', text, flags=re.M)")
-    config(program, file, "edit", EDITOR=change)
-    found = origins(config(program, file, "list", "--json"))
+    change = editor(kako, r"import re; text = re.sub('^# (?=\\w+ = )', '', text, flags=re.M)")
+    config(kako, file, "edit", EDITOR=change)
+    found = origins(config(kako, file, "list", "--json"))
     assert {origin for _, origin in found.values()} == {"file"}
 
 
@@ -222,31 +223,31 @@ def test_a_new_file_begins_with_everything_that_can_be_set(program: Program) -> 
     ids=str,
 )
 @posix
-def test_an_editor_that_cannot_be_used(program: Program, file: Path, editor: str, code: int, said: str) -> None:
-    assert said in config(program, file, "edit", code=code, EDITOR=editor).err
+def test_an_editor_that_cannot_be_used(kako: Kako, file: Path, editor: str, code: int, said: str) -> None:
+    assert said in config(kako, file, "edit", code=code, EDITOR=editor).err
     assert file.read_text(encoding="utf-8") == OWN
 
 
-def test_no_editor_is_started_where_nothing_may_be_asked(program: Program, file: Path) -> None:
-    said = program("--no-input", "config", "edit", code=2, EDITOR="true", KAKORETURN_CONFIG=str(file)).err
+def test_no_editor_is_started_where_nothing_may_be_asked(kako: Kako, file: Path) -> None:
+    said = kako("--no-input", "config", "edit", code=2, EDITOR="true", KAKORETURN_CONFIG=str(file)).err
     assert "nothing may be asked" in said
 
 
 # --- what the values do
 
 
-def test_colours_follow_the_setting_and_the_environment_beats_the_file(program: Program, file: Path) -> None:
-    config(program, file, "set", "colours", "always")
+def test_colours_follow_the_setting_and_the_environment_beats_the_file(kako: Kako, file: Path) -> None:
+    config(kako, file, "set", "colours", "always")
     where = str(file)
-    assert "\x1b[1;36m" in program.run("status", KAKORETURN_CONFIG=where).out
-    assert "36m" not in program.run("status", KAKORETURN_CONFIG=where, NO_COLOR="1").out
-    config(program, file, "set", "colours", "never")
-    assert "\x1b[1;36m" in program.run("status", KAKORETURN_CONFIG=where, FORCE_COLOR="1").out
-    assert "\x1b" not in program.run("status", KAKORETURN_CONFIG=where).out
+    assert "\x1b[1;36m" in kako.process("status", KAKORETURN_CONFIG=where).out
+    assert "36m" not in kako.process("status", KAKORETURN_CONFIG=where, NO_COLOR="1").out
+    config(kako, file, "set", "colours", "never")
+    assert "\x1b[1;36m" in kako.process("status", KAKORETURN_CONFIG=where, FORCE_COLOR="1").out
+    assert "\x1b" not in kako.process("status", KAKORETURN_CONFIG=where).out
 
 
-def test_what_is_wrong_in_the_environment_is_said_before_anything_is_written(program: Program, file: Path) -> None:
+def test_what_is_wrong_in_the_environment_is_said_before_anything_is_written(kako: Kako, file: Path) -> None:
     before = file.read_bytes()
-    ran = config(program, file, "set", "currency", "EUR", code=2, KAKORETURN_CURRENCY="zzzz")
+    ran = config(kako, file, "set", "currency", "EUR", code=2, KAKORETURN_CURRENCY="zzzz")
     assert "KAKORETURN_CURRENCY" in ran.err
     assert file.read_bytes() == before

@@ -10,7 +10,7 @@ import pytest
 
 from kakoreturn.cli.clipboard import sequence
 from kakoreturn.domain.text import shell_quoted
-from tests.support.program import PROGRAM, SEAM, Program
+from tests.support.kako import PROGRAM, SEAM, Kako
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a shell, or a terminal as Linux and macOS have it")
 CHANNEL = "send it through your order page's message system"
@@ -18,10 +18,10 @@ FIRST = "Order KB1: request for an exchange"
 
 
 @pytest.fixture
-def case(program: Program) -> Program:
+def case(kako: Kako) -> Kako:
     """A user with a request that was not sent yet."""
-    program("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM)
-    return program
+    kako("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM)
+    return kako
 
 
 def script(folder: Path, name: str, body: str) -> Path:
@@ -36,13 +36,13 @@ def script(folder: Path, name: str, body: str) -> Path:
 # --- where it goes
 
 
-def test_the_message_alone_is_on_stdout(case: Program) -> None:
+def test_the_message_alone_is_on_stdout(case: Kako) -> None:
     ran = case("draft", "1")
     assert ran.out.startswith(f"{FIRST}\n\nHello,\n")
     assert ran.err.splitlines()[-1] == "once sent: kakoreturn record 1 sent"
 
 
-def test_a_file_is_written_and_named_in_the_next_command(case: Program) -> None:
+def test_a_file_is_written_and_named_in_the_next_command(case: Kako) -> None:
     said = case("draft", "1").out
     ran = case("draft", "1", "--lang", "both", "--out", str(case.folder / "to send.txt"))
     assert ran.out == ""
@@ -54,7 +54,7 @@ def test_a_file_is_written_and_named_in_the_next_command(case: Program) -> None:
     assert " record 1 sent --text " in ran.err.splitlines()[-1]
 
 
-def test_what_was_sent_is_kept_as_it_was_and_goes_into_the_documentation(case: Program) -> None:
+def test_what_was_sent_is_kept_as_it_was_and_goes_into_the_documentation(case: Kako) -> None:
     file = case.folder / "message.txt"
     case("draft", "1", "--short", "--out", str(file))
     case("record", "1", "sent", "--text", str(file))
@@ -69,12 +69,12 @@ def test_what_was_sent_is_kept_as_it_was_and_goes_into_the_documentation(case: P
     assert "This is normal." in case("show", "1").out
 
 
-def test_a_document_is_not_said_to_be_what_was_sent(case: Program) -> None:
+def test_a_document_is_not_said_to_be_what_was_sent(case: Kako) -> None:
     ran = case("draft", "1", "--json", "--out", str(case.folder / "draft.json"))
     assert ran.err.splitlines()[-1] == "once sent: kakoreturn record 1 sent"
 
 
-def test_a_rejection_is_recorded_with_what_the_review_found(case: Program) -> None:
+def test_a_rejection_is_recorded_with_what_the_review_found(case: Kako) -> None:
     case("record", "1", "sent", "--on", "-9d")
     case("record", "1", "qc")
     case("qc", "KB1", "--fail", "glue: stain on the right toe")
@@ -87,14 +87,14 @@ def test_a_rejection_is_recorded_with_what_the_review_found(case: Program) -> No
     ]
 
 
-def test_a_dash_is_stdout(case: Program) -> None:
+def test_a_dash_is_stdout(case: Kako) -> None:
     assert case("draft", "1", "--out", "-").out == case("draft", "1").out
     assert not (case.folder / "-").exists()
     assert "--text" not in case("draft", "1", "--out", "-").err
 
 
-@pytest.mark.parametrize("place", ["", "none/message.txt", ".", "kako.db", "kako.db.photos/message.txt"])
-def test_a_place_that_cannot_be_written_is_refused(case: Program, place: str) -> None:
+@pytest.mark.parametrize("place", ["", "none/message.txt", ".", "store/kako.db", "store/kako.db.photos/message.txt"])
+def test_a_place_that_cannot_be_written_is_refused(case: Kako, place: str) -> None:
     before = case.db.read_bytes()
     out = f"{case.folder}/{place}" if place else ""
     ran = case("draft", "1", "--out", out, code=2)
@@ -105,7 +105,7 @@ def test_a_place_that_cannot_be_written_is_refused(case: Program, place: str) ->
 
 
 @POSIX
-def test_a_link_is_followed_and_stays(case: Program) -> None:
+def test_a_link_is_followed_and_stays(case: Kako) -> None:
     target, link = case.folder / "target.txt", case.folder / "link.txt"
     target.write_text("before")
     link.symlink_to(target)
@@ -114,7 +114,7 @@ def test_a_link_is_followed_and_stays(case: Program) -> None:
     assert target.read_text().startswith(FIRST)
 
 
-def test_the_document_holds_the_message_in_both_languages(case: Program) -> None:
+def test_the_document_holds_the_message_in_both_languages(case: Kako) -> None:
     told = case("draft", "1", "--lang", "both", "--json").json()
     assert (told["lang"], told["subject"]) == ("both", f"{FIRST} / 订单 KB1：申请换货")
     assert told["body"].startswith(f"{FIRST}\n订单 KB1：申请换货\n\nHello,\n您好，\n")
@@ -125,37 +125,37 @@ def test_the_document_holds_the_message_in_both_languages(case: Program) -> None
 
 
 @pytest.mark.parametrize("words", [("1",), ("1", "--short"), ("1", "--json"), ("1", "--lang", "zh"), ("1", "--copy")])
-def test_the_official_channel_is_named_once(case: Program, words: tuple[str, ...]) -> None:
+def test_the_official_channel_is_named_once(case: Kako, words: tuple[str, ...]) -> None:
     assert case("draft", *words).err.count(CHANNEL) == 1
 
 
-def test_the_official_channel_is_named_for_an_order_without_a_case_too(program: Program) -> None:
-    program("order", "add", "KB2", "--item", "Scarf")
-    program("order", "photos", "KB2")
-    program("qc", "KB2", "--unsure", "size: please measure the length")
-    ran = program("draft", "KB2", "--kind", "more-photos", "--lang", "zh")
+def test_the_official_channel_is_named_for_an_order_without_a_case_too(kako: Kako) -> None:
+    kako("order", "add", "KB2", "--item", "Scarf")
+    kako("order", "photos", "KB2")
+    kako("qc", "KB2", "--unsure", "size: please measure the length")
+    ran = kako("draft", "KB2", "--kind", "more-photos", "--lang", "zh")
     assert "“size: please measure the length”" in ran.out
     assert ran.err.count(CHANNEL) == 1
     assert "stays in your own words" in ran.err
 
 
-def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case: Program) -> None:
+def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case: Kako) -> None:
     ran = case("draft", "1", "--lang", "zh")
     assert f"“{SEAM}”" in ran.out
     (said,) = (line for line in ran.err.splitlines() if "in your own words" in line)
     command = said.split("kakoreturn ")[1]
-    assert command == f"defect 1 --edit 1 --kind stitching --where {shell_quoted(['left toe'])}"
-    case("defect", "1", "--edit", "1", "--kind", "stitching", "--where", "left toe")
+    assert command == f"defect 1 --edit 1 --kind stitching --where {shell_quoted(['left toe box'])}"
+    case("defect", "1", "--edit", "1", "--kind", "stitching", "--where", "left toe box")
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out
     assert "in your own words" not in ran.err
 
 
-def test_english_says_nothing_of_chinese(case: Program) -> None:
+def test_english_says_nothing_of_chinese(case: Kako) -> None:
     assert "Chinese" not in case("draft", "1").err
 
 
-def test_a_short_message_names_what_it_leaves_out(case: Program) -> None:
+def test_a_short_message_names_what_it_leaves_out(case: Kako) -> None:
     case("defect", "1", "stain on the right heel, " * 400)
     ran = case("draft", "1", "--short")
     assert len(ran.out) <= 500
@@ -163,7 +163,7 @@ def test_a_short_message_names_what_it_leaves_out(case: Program) -> None:
     assert "left out to keep it short: What is wrong: 2" in ran.err
 
 
-def test_circles_are_named_with_their_photo(case: Program, photo: Path) -> None:
+def test_circles_are_named_with_their_photo(case: Kako, photo: Path) -> None:
     case("photo", "add", "1", str(photo), "--circle", "C4", "--circle", "B2", "--note", "the toe")
     ran = case("draft", "1", "--lang", "both")
     assert f"Photos attached: {photo.name} (circles 1, 2)\n随附照片：{photo.name}（第1、2号圈）\n" in ran.out
@@ -174,7 +174,7 @@ def test_circles_are_named_with_their_photo(case: Program, photo: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "", "zh-CN"])
-def test_another_language_is_refused_with_those_there_are(case: Program, lang: str) -> None:
+def test_another_language_is_refused_with_those_there_are(case: Kako, lang: str) -> None:
     ran = case("draft", "1", "--lang", lang, code=2)
     assert ran.out == ""
     assert "en, zh, both" in ran.err
@@ -183,18 +183,18 @@ def test_another_language_is_refused_with_those_there_are(case: Program, lang: s
 # --- the buyer's own habits
 
 
-def test_the_configuration_sets_language_and_own_lines(case: Program) -> None:
+def test_the_configuration_sets_language_and_own_lines(case: Kako) -> None:
     settings = case.folder / "own.toml"
     settings.write_text(
         'language = "zh"\ngreeting = "Good day,"\nname = "M. L."\nclosing = "Kind regards"\n', encoding="utf-8"
     )
-    ran = case.run("draft", "1", KAKORETURN_CONFIG=str(settings))
+    ran = case.process("draft", "1", KAKORETURN_CONFIG=str(settings))
     assert ran.out.startswith("订单 KB1：申请换货\n\nGood day,\n")
     assert ran.out.endswith("\n\nKind regards\nM. L.\n")
-    assert case.run("draft", "1", "--lang", "en", KAKORETURN_CONFIG=str(settings)).out.startswith(FIRST)
+    assert case.process("draft", "1", "--lang", "en", KAKORETURN_CONFIG=str(settings)).out.startswith(FIRST)
 
 
-def test_the_walk_shows_the_message_as_it_is_configured(case: Program, photo: Path) -> None:
+def test_the_walk_shows_the_message_as_it_is_configured(case: Kako, photo: Path) -> None:
     case("photo", "add", "1", str(photo))
     case("defect", "1", "--edit", "1", "--kind", "stitching")
     settings = case.folder / "own.toml"
@@ -207,10 +207,10 @@ def test_the_walk_shows_the_message_as_it_is_configured(case: Program, photo: Pa
 
 
 @pytest.mark.parametrize("line", [r'greeting = "a\u001b[31mb"', r'name = "two\nlines"', "closing = 7", 'name = ""'])
-def test_own_lines_that_are_no_line_are_refused(case: Program, line: str) -> None:
+def test_own_lines_that_are_no_line_are_refused(case: Kako, line: str) -> None:
     settings = case.folder / "own.toml"
     settings.write_text(line, encoding="utf-8")
-    ran = case.run("draft", "1", code=4, KAKORETURN_CONFIG=str(settings))
+    ran = case.process("draft", "1", code=4, KAKORETURN_CONFIG=str(settings))
     assert ran.out == ""
     assert line.split(" ", maxsplit=1)[0] in ran.err
     assert "\x1b" not in ran.err
@@ -219,17 +219,17 @@ def test_own_lines_that_are_no_line_are_refused(case: Program, line: str) -> Non
 # --- old encodings
 
 
-def test_an_encoding_without_chinese_is_warned_of(case: Program) -> None:
-    ran = case.run("draft", "1", "--lang", "zh", PYTHONIOENCODING="cp1252")
+def test_an_encoding_without_chinese_is_warned_of(case: Kako) -> None:
+    ran = case.process("draft", "1", "--lang", "zh", PYTHONIOENCODING="cp1252")
     assert "cp1252" in ran.err
     assert "--out FILE" in ran.err
-    assert "warning" not in case.run("draft", "1", PYTHONIOENCODING="cp1252").err
+    assert "warning" not in case.process("draft", "1", PYTHONIOENCODING="cp1252").err
 
 
 # --- the clipboard
 
 
-def test_without_any_clipboard_the_message_is_shown_and_a_warning_says_so(case: Program) -> None:
+def test_without_any_clipboard_the_message_is_shown_and_a_warning_says_so(case: Kako) -> None:
     ran = subprocess.run(
         [*PROGRAM, "draft", "1", "--copy"],
         stdin=subprocess.DEVNULL,
@@ -246,28 +246,28 @@ def test_without_any_clipboard_the_message_is_shown_and_a_warning_says_so(case: 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the clipboard of X11")
 @pytest.mark.parametrize("out", [(), ("--out", "message.txt"), ("--json",)])
-def test_the_systems_clipboard_is_used_where_there_is_one(case: Program, out: tuple[str, ...]) -> None:
+def test_the_systems_clipboard_is_used_where_there_is_one(case: Kako, out: tuple[str, ...]) -> None:
     # Like the real one it goes on in the background, where it serves the clipboard with our streams in its hands.
     keep = 'case "$*" in *-o*) cat "$HOME/clip";; *) cat > "$HOME/clip"; sleep 30 & echo noise; echo noise >&2;; esac'
     path = f"{script(case.folder / 'bin', 'xclip', keep)}:{os.environ['PATH']}"
     said = case("draft", "1", "--lang", "both").out
-    ran = case.run("draft", "1", "--lang", "both", "--copy", *out, DISPLAY=":7", PATH=path, WAYLAND_DISPLAY="")
-    assert (case.folder / "clip").read_text(encoding="utf-8") == said
+    ran = case.process("draft", "1", "--lang", "both", "--copy", *out, DISPLAY=":7", PATH=path, WAYLAND_DISPLAY="")
+    assert (case.home / "clip").read_text(encoding="utf-8") == said
     assert "copied to the clipboard\n" in ran.err
     assert ran.out == {(): said, ("--json",): ran.out}.get(out, "")
     assert "noise" not in ran.out + ran.err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the clipboard of X11")
-def test_a_clipboard_that_keeps_nothing_is_not_said_to_have_it(case: Program) -> None:
+def test_a_clipboard_that_keeps_nothing_is_not_said_to_have_it(case: Kako) -> None:
     path = f"{script(case.folder / 'bin', 'xclip', 'cat > /dev/null; exit 1')}:{os.environ['PATH']}"
-    ran = case.run("draft", "1", "--copy", DISPLAY=":7", PATH=path)
+    ran = case.process("draft", "1", "--copy", DISPLAY=":7", PATH=path)
     assert ran.out.startswith(FIRST)
     assert "copied to the clipboard\n" not in ran.err
 
 
 @POSIX
-def test_a_terminal_takes_it_in_a_sequence_of_its_own(case: Program) -> None:
+def test_a_terminal_takes_it_in_a_sequence_of_its_own(case: Kako) -> None:
     body = case("draft", "1", "--short").out
     with case.terminal("draft", "1", "--short", "--copy", PATH="") as terminal:
         terminal.expect("once sent:")
@@ -292,14 +292,14 @@ def test_screen_is_handed_pieces_that_it_passes_on() -> None:
 
 
 @pytest.mark.parametrize("words", [("draft", "1", "--edit"), ("--no-input", "draft", "1", "--edit")])
-def test_without_a_terminal_no_editor_is_opened(case: Program, words: tuple[str, ...]) -> None:
-    ran = case.run(*words, code=2, EDITOR="sh -c 'exit 3'")
+def test_without_a_terminal_no_editor_is_opened(case: Kako, words: tuple[str, ...]) -> None:
+    ran = case.process(*words, code=2, EDITOR="sh -c 'exit 3'")
     assert ran.out == ""
     assert ("--no-input" in ran.err) is ("--no-input" in words)
 
 
 @POSIX
-def test_what_was_saved_is_printed_copied_and_put_into_the_file(case: Program) -> None:
+def test_what_was_saved_is_printed_copied_and_put_into_the_file(case: Kako) -> None:
     editor = f"{sys.executable} -c \"import sys; f = open(sys.argv[1], 'r+'); f.write('My own words')\""
     with case.terminal("draft", "1", "--edit", "--out", "own.txt", EDITOR=editor) as terminal:
         terminal.expect("once sent:")
@@ -308,7 +308,7 @@ def test_what_was_saved_is_printed_copied_and_put_into_the_file(case: Program) -
 
 
 @POSIX
-def test_visual_comes_before_editor(case: Program) -> None:
+def test_visual_comes_before_editor(case: Kako) -> None:
     with case.terminal("draft", "1", "--edit", VISUAL="sed -i.old s/Hello/Hi/", EDITOR="false") as terminal:
         terminal.expect("Hi,")
         assert terminal.end() == 0
@@ -325,7 +325,7 @@ def test_visual_comes_before_editor(case: Program) -> None:
         ("'", "cannot be read as a command", 2),
     ],
 )
-def test_an_editor_that_fails_leaves_nothing_written(case: Program, editor: str, said: str, code: int) -> None:
+def test_an_editor_that_fails_leaves_nothing_written(case: Kako, editor: str, said: str, code: int) -> None:
     with case.terminal("draft", "1", "--edit", "--out", "own.txt", EDITOR=editor) as terminal:
         terminal.expect(said)
         assert terminal.end() == code
@@ -333,7 +333,7 @@ def test_an_editor_that_fails_leaves_nothing_written(case: Program, editor: str,
 
 
 @POSIX
-def test_a_plain_terminal_needs_an_editor_that_is_named(case: Program) -> None:
+def test_a_plain_terminal_needs_an_editor_that_is_named(case: Kako) -> None:
     with case.terminal("draft", "1", "--edit", TERM="dumb", VISUAL="false") as terminal:
         terminal.expect("EDITOR names none")
         assert terminal.end() == 2

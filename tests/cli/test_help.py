@@ -15,7 +15,7 @@ from PIL import Image
 
 from kakoreturn import guides
 from kakoreturn.cli.app import COMMANDS, app
-from tests.support.program import SEAM, Program
+from tests.support.kako import SEAM, Kako
 
 
 def _all(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 - Typer's Click has no names
@@ -59,8 +59,8 @@ def test_there_is_help_for_everything() -> None:
 
 
 @pytest.mark.parametrize("path", EVERY, ids=" ".join)
-def test_help_fits_eighty_columns_and_ends_with_examples(program: Program, path: tuple[str, ...]) -> None:
-    text = program(*path, "--help").out
+def test_help_fits_eighty_columns_and_ends_with_examples(kako: Kako, path: tuple[str, ...]) -> None:
+    text = kako(*path, "--help").out
     assert [line for line in text.splitlines() if len(line) > 80] == []
     shown = text.partition("\nExamples:\n")[2]
     joined = re.sub(r" \\\n +", " ", shown)
@@ -70,11 +70,11 @@ def test_help_fits_eighty_columns_and_ends_with_examples(program: Program, path:
 
 
 @pytest.mark.parametrize("path", EVERY, ids=" ".join)
-def test_the_examples_can_be_pasted(program: Program, monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...]) -> None:
+def test_the_examples_can_be_pasted(kako: Kako, monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...]) -> None:
     for place, example in enumerate(examples(path)):
         if example.startswith(NOT_RUN):
             continue
-        here = Program(program.folder / str(place))
+        here = Kako(kako.folder / str(place))
         _prepare(here, example, monkeypatch)
         words = shlex.split(example)
         end = next((words.index(sign) for sign in ("|", ">", "||") if sign in words), len(words))
@@ -82,17 +82,16 @@ def test_the_examples_can_be_pasted(program: Program, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_completion_scripts_can_be_read_by_their_shells(program: Program, shell: str) -> None:
+def test_the_completion_scripts_can_be_read_by_their_shells(kako: Kako, shell: str) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
-    script = program("completion", shell).out
+    script = kako("completion", shell).out
     subprocess.run([shell, "-n"], input=script, text=True, check=True, encoding="utf-8")
 
 
-def _prepare(program: Program, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def _prepare(kako: Kako, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the examples speak of: orders KB250601 and KB250602, case 3, which is late, and files in the folder."""
-    program.folder.mkdir()
-    monkeypatch.chdir(program.folder)
+    monkeypatch.chdir(kako.folder)
     for name in ("qc-1.jpg", "qc-2.jpg", "heel.jpg"):
         Image.new("RGB", (640, 480), "grey").save(name)
     Path("orders.csv").write_text("Order No.,Item\nKB9,Desk lamp\n", encoding="utf-8")
@@ -102,12 +101,12 @@ def _prepare(program: Program, example: str, monkeypatch: pytest.MonkeyPatch) ->
     book.save("list.xlsx")
     shutil.copy(Path(guides.__file__).with_name("kakobuy.toml"), "my-agent.toml")
     for number in ("KB1", "KB2", "KB3"):
-        program("new", "--order", number, "--remedy", "exchange", "--defect", SEAM, "--photo", "heel.jpg")
-    program("record", "3", "sent", "--on", "-9d")
+        kako("new", "--order", number, "--remedy", "exchange", "--defect", SEAM, "--photo", "heel.jpg")
+    kako("record", "3", "sent", "--on", "-9d")
     for number in ("KB250602", "KB250601"):
-        program("order", "add", number, "--return-by", "2026-07-01")
+        kako("order", "add", number, "--return-by", "2026-07-01")
     for begins, commands in BEFORE.items():
         for command in commands if example.startswith(begins) else ():
-            program(*shlex.split(command))
+            kako(*shlex.split(command))
     if example in {"kakoreturn restore kakoreturn-june.zip", "kakoreturn import store.json"}:
-        program.db.unlink()
+        kako.db.unlink()

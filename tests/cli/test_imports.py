@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.maintenance.old_stores import old_store
-from tests.support.program import PICTURE, SEAM, TODAY, Program
+from tests.support.kako import SEAM, TODAY, Kako
 
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL")
 _LOADED = """
@@ -19,25 +19,25 @@ sys.exit(code)
 """
 
 
-def loaded(program: Program, *words: str) -> set[str]:
+def loaded(kako: Kako, *words: str) -> set[str]:
     """The modules that a command has loaded when it ends."""
     done = subprocess.run(
         [sys.executable, "-c", _LOADED, *words],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
-        env=program.environment(),
-        cwd=program.folder,
+        env=kako.environment(),
+        cwd=kako.folder,
         text=True,
     )
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
 @pytest.fixture
-def sent(program: Program) -> Program:
+def sent(kako: Kako) -> Kako:
     """A user with a request that was sent four days ago."""
-    program("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM, "--sent", "-4d")
-    return program
+    kako("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM, "--sent", "-4d")
+    return kako
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def sent(program: Program) -> Program:
     ],
     ids=" ".join,
 )
-def test_a_daily_command_loads_nothing_heavy(sent: Program, words: tuple[str, ...]) -> None:
+def test_a_daily_command_loads_nothing_heavy(sent: Kako, words: tuple[str, ...]) -> None:
     modules = loaded(sent, *words)
     assert "kakoreturn.store.transaction" in modules
     assert modules.isdisjoint(HEAVY)
@@ -75,8 +75,8 @@ def test_a_daily_command_loads_nothing_heavy(sent: Program, words: tuple[str, ..
     assert not any(name.startswith(unwanted) for name in modules)
 
 
-def test_a_configuration_is_read_without_what_changes_it(sent: Program) -> None:
-    folder = sent.folder / ".config" / "kakoreturn"
+def test_a_configuration_is_read_without_what_changes_it(sent: Kako) -> None:
+    folder = sent.home / ".config" / "kakoreturn"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text('currency = "EUR"\n', encoding="utf-8")
     modules = loaded(sent, "status")
@@ -84,7 +84,7 @@ def test_a_configuration_is_read_without_what_changes_it(sent: Program) -> None:
     assert "tomlkit" in loaded(sent, "config", "set", "currency", "USD")
 
 
-def test_an_english_message_loads_no_chinese(sent: Program) -> None:
+def test_an_english_message_loads_no_chinese(sent: Kako) -> None:
     modules = loaded(sent, "draft", "1")
     assert modules.isdisjoint(
         {"kakoreturn.messages.languages.zh", "kakoreturn.messages.short_form", "pyperclip", "tempfile"}
@@ -93,40 +93,40 @@ def test_an_english_message_loads_no_chinese(sent: Program) -> None:
 
 
 @pytest.mark.parametrize("words", [("status",), ("record", "1", "chased")], ids=" ".join)
-def test_what_writes_no_message_loads_no_sentence(sent: Program, words: tuple[str, ...]) -> None:
+def test_what_writes_no_message_loads_no_sentence(sent: Kako, words: tuple[str, ...]) -> None:
     modules = loaded(sent, *words)
     assert modules.isdisjoint({"kakoreturn.messages.sentences", "kakoreturn.messages.letter"})
 
 
-def test_status_loads_nothing_that_hashes(sent: Program) -> None:
+def test_status_loads_nothing_that_hashes(sent: Kako) -> None:
     assert "hashlib" not in loaded(sent, "status")
 
 
 @pytest.mark.parametrize("words", [("--help",), ("-h",), ("--version",), ()])
-def test_help_loads_nothing_of_what_it_tells_about(program: Program, words: tuple[str, ...]) -> None:
-    modules = loaded(program, *words)
+def test_help_loads_nothing_of_what_it_tells_about(kako: Kako, words: tuple[str, ...]) -> None:
+    modules = loaded(kako, *words)
     assert modules.isdisjoint({*HEAVY, "sqlite3", "kakoreturn.domain.case", "kakoreturn.store", "rich"})
 
 
-def test_the_first_command_on_a_new_machine_makes_the_store_without_what_declares_it(program: Program) -> None:
-    modules = loaded(program, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+def test_the_first_command_on_a_new_machine_makes_the_store_without_what_declares_it(kako: Kako) -> None:
+    modules = loaded(kako, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
     assert "kakoreturn.store.schema" in modules
     assert modules.isdisjoint(HEAVY)
 
 
 @pytest.mark.parametrize("words", [("doctor",), ("doctor", "--repair"), ("backup", "saved.zip"), ("export", "json")])
-def test_taking_care_of_a_store_loads_nothing_of_what_declares_it(sent: Program, words: tuple[str, ...]) -> None:
+def test_taking_care_of_a_store_loads_nothing_of_what_declares_it(sent: Kako, words: tuple[str, ...]) -> None:
     modules = loaded(sent, *words)
     assert modules.isdisjoint(HEAVY)
 
 
-def test_nor_does_an_upgrade(program: Program) -> None:
-    old_store(1, program.folder / "old.db")
-    modules = loaded(program, "--db", "old.db", "order", "add", "KB99")
+def test_nor_does_an_upgrade(kako: Kako) -> None:
+    old_store(1, kako.folder / "old.db")
+    modules = loaded(kako, "--db", "old.db", "order", "add", "KB99")
     assert "kakoreturn.maintenance.migrations" in modules
     assert modules.isdisjoint(HEAVY)
 
 
-def test_this_test_would_see_it(sent: Program) -> None:
-    (sent.folder / "seam.png").write_bytes(PICTURE)
+def test_this_test_would_see_it(sent: Kako) -> None:
+    sent.photo()
     assert "PIL" in loaded(sent, "photo", "add", "1", "seam.png")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.support.program import SEAM, Program
+from tests.support.kako import SEAM, Kako
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 
@@ -39,14 +39,14 @@ main()
 INTERRUPTED = {130, -signal.SIGINT}
 
 
-def interrupted(program: Program, script: str, where: str, *words: str) -> "subprocess.CompletedProcess[bytes]":
+def interrupted(kako: Kako, script: str, where: str, *words: str) -> "subprocess.CompletedProcess[bytes]":
     """Run a command that interrupts itself."""
     return subprocess.run(
         [sys.executable, "-c", script, where, *words],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        env=program.environment(),
+        env=kako.environment(),
     )
 
 
@@ -61,29 +61,29 @@ def interrupted(program: Program, script: str, where: str, *words: str) -> "subp
     ],
 )
 @pytest.mark.parametrize("there", [False, True], ids=["first", "second"])
-def test_a_changeset_that_is_interrupted_is_not_done(program: Program, where: str, *, there: bool) -> None:
+def test_a_changeset_that_is_interrupted_is_not_done(kako: Kako, where: str, *, there: bool) -> None:
     if there:
-        program("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+        kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
     new = ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM)
-    done = interrupted(program, _INTERRUPTED_IN, where, *new)
+    done = interrupted(kako, _INTERRUPTED_IN, where, *new)
     assert done.returncode in INTERRUPTED
     assert b"Traceback" not in done.stderr
     assert done.stdout == b""
-    assert [case["order"] for case in program("status", "--json").json()["cases"]] == ["KB1"] * there
-    program(*new)
-    assert program("doctor").code == 0
+    assert [case["order"] for case in kako("status", "--json").json()["cases"]] == ["KB1"] * there
+    kako(*new)
+    assert kako("doctor").code == 0
 
 
-def test_an_answer_that_is_interrupted_leaves_the_changeset_done(program: Program) -> None:
+def test_an_answer_that_is_interrupted_leaves_the_changeset_done(kako: Kako) -> None:
     new = ("new", "--order", "KB2", "--remedy", "exchange", "--defect", SEAM)
-    done = interrupted(program, _INTERRUPTED_IN, "kakoreturn.domain.view.next_actions", *new)
+    done = interrupted(kako, _INTERRUPTED_IN, "kakoreturn.domain.view.next_actions", *new)
     assert done.returncode in INTERRUPTED
     assert b"Traceback" not in done.stderr
-    assert [case["order"] for case in program("status", "--json").json()["cases"]] == ["KB2"]
+    assert [case["order"] for case in kako("status", "--json").json()["cases"]] == ["KB2"]
 
 
 @pytest.mark.parametrize("module", ["typer", "kakoreturn.cli.app", "kakoreturn.cli.parse", "kakoreturn.store"])
-def test_a_program_that_is_interrupted_while_it_starts_just_ends(program: Program, module: str) -> None:
-    done = interrupted(program, _INTERRUPTED_AT_IMPORT, module, "status")
+def test_a_program_that_is_interrupted_while_it_starts_just_ends(kako: Kako, module: str) -> None:
+    done = interrupted(kako, _INTERRUPTED_AT_IMPORT, module, "status")
     assert done.returncode in INTERRUPTED
     assert b"Traceback" not in done.stderr

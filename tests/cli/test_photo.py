@@ -10,40 +10,39 @@ import pytest
 from PIL import Image
 
 from kakoreturn.pictures import fonts
-from tests.support.program import SEAM, Program
+from tests.support.kako import SEAM, Kako
 
 STAIN = "胶水痕迹 glue stain on the right toe"
 
 
-def picture(program: Program, name: str, size: tuple[int, int] = (640, 480), grey: int = 120) -> str:
+def picture(kako: Kako, name: str, size: tuple[int, int] = (640, 480), grey: int = 120) -> str:
     """A photo of the user's; its name."""
-    Image.new("RGB", size, (grey, grey, grey + 10)).save(program.folder / name)
-    return str(program.folder / name)
+    return str(kako.photo(name, size=size, grey=grey))
 
 
 @pytest.fixture
-def asked(program: Program) -> Program:
+def asked(kako: Kako) -> Kako:
     """A user with a case of one defect, and no photo."""
-    program("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM)
-    return program
+    kako("new", "--order", "KB1", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM)
+    return kako
 
 
-def circles(program: Program) -> list[list[tuple[int, float, float, int | None]]]:
+def circles(kako: Kako) -> list[list[tuple[int, float, float, int | None]]]:
     """The circles of each photo: number, place, defect."""
-    photos = program("photo", "list", "1", "--json").json()["photos"]
+    photos = kako("photo", "list", "1", "--json").json()["photos"]
     return [[(one["n"], one["x"], one["y"], one["defect"]) for one in photo["circles"]] for photo in photos]
 
 
-def stored(program: Program) -> list[str]:
+def stored(kako: Kako) -> list[str]:
     """Every file of the store, temporary ones too."""
-    folder = program.folder / "kako.db.photos"
+    folder = kako.db.with_name("kako.db.photos")
     return sorted(one.name for one in folder.rglob("*") if one.is_file())
 
 
 # --- adding and circling
 
 
-def test_a_circle_is_kept_with_its_photo_and_shows_the_only_defect(asked: Program) -> None:
+def test_a_circle_is_kept_with_its_photo_and_shows_the_only_defect(asked: Kako) -> None:
     ran = asked("photo", "add", "1", picture(asked, "seam.jpg"), "--circle", "320,120,40", "--circle", "10%,50%,5%")
     assert "added 1 photo with 2 circles" in ran.out
     assert circles(asked) == [[(1, 0.5, 0.25, 1), (2, 0.1, 0.5, 1)]]
@@ -51,13 +50,13 @@ def test_a_circle_is_kept_with_its_photo_and_shows_the_only_defect(asked: Progra
     assert "circles 1 (defect 1), 2 (defect 1)" in asked("show", "1").out
 
 
-def test_with_several_defects_a_circle_says_which_it_shows(asked: Program) -> None:
+def test_with_several_defects_a_circle_says_which_it_shows(asked: Kako) -> None:
     asked("defect", "1", STAIN)
     asked("photo", "add", "1", picture(asked, "seam.jpg"), "--circle", "C4=2", "--circle", "A1")
     assert [defect for _, _, _, defect in circles(asked)[0]] == [2, None]
 
 
-def test_circles_are_numbered_through_the_photos_that_count(asked: Program) -> None:
+def test_circles_are_numbered_through_the_photos_that_count(asked: Kako) -> None:
     for place, name in enumerate(("a.jpg", "b.jpg", "c.jpg")):
         asked("photo", "add", "1", picture(asked, name, grey=place * 50), "--circle", "A1", "--circle", "B2")
     asked("photo", "circle", "1", "2", "C3")
@@ -68,7 +67,7 @@ def test_circles_are_numbered_through_the_photos_that_count(asked: Program) -> N
     assert [[number for number, *_ in photo] for photo in circles(asked)] == [[1, 2], [3], [4, 5]]
 
 
-def test_a_photo_that_is_there_is_marked_when_it_is_added_again(asked: Program) -> None:
+def test_a_photo_that_is_there_is_marked_when_it_is_added_again(asked: Kako) -> None:
     name = picture(asked, "seam.jpg")
     asked("photo", "add", "1", name)
     asked("photo", "add", "1", name, "--circle", "C4")
@@ -76,7 +75,7 @@ def test_a_photo_that_is_there_is_marked_when_it_is_added_again(asked: Program) 
     assert len(circles(asked)[0]) == 1
 
 
-def test_circles_replace_those_before_and_can_be_taken_off(asked: Program) -> None:
+def test_circles_replace_those_before_and_can_be_taken_off(asked: Kako) -> None:
     asked("photo", "add", "1", picture(asked, "seam.jpg"), "--circle", "C4", "--circle", "D4")
     asked("photo", "circle", "KB1", "1", "B2=1")
     assert len(circles(asked)[0]) == 1
@@ -86,7 +85,7 @@ def test_circles_replace_those_before_and_can_be_taken_off(asked: Program) -> No
     assert len(circles(asked)[0]) == 1
 
 
-def test_a_photo_without_a_circle_leads_to_the_grid_and_from_there_to_the_circle(asked: Program) -> None:
+def test_a_photo_without_a_circle_leads_to_the_grid_and_from_there_to_the_circle(asked: Kako) -> None:
     asked("photo", "add", "1", picture(asked, "toe.jpg", grey=9))
     ran = asked("photo", "add", "1", picture(asked, "seam.jpg"))
     command = ran.out.splitlines()[-1]
@@ -118,9 +117,7 @@ def test_a_photo_without_a_circle_leads_to_the_grid_and_from_there_to_the_circle
         (("photo", "export", "1", "--out", "to-send"), 4),
     ],
 )
-def test_what_cannot_be_done_changes_nothing_and_leaves_no_file(
-    asked: Program, words: tuple[str, ...], code: int
-) -> None:
+def test_what_cannot_be_done_changes_nothing_and_leaves_no_file(asked: Kako, words: tuple[str, ...], code: int) -> None:
     a, b = picture(asked, "a.jpg"), picture(asked, "b.jpg", grey=3)
     before = asked("show", "1", "--json").json()
     here = sorted(asked.folder.iterdir())
@@ -128,21 +125,21 @@ def test_what_cannot_be_done_changes_nothing_and_leaves_no_file(
     assert (ran.out, ran.err.count("error: ")) == ("", 1)
     assert asked("show", "1", "--json").json() == before
     assert stored(asked) == []
-    assert [one for one in sorted(asked.folder.iterdir()) if one.name != "kako.db.photos"] == here
+    assert sorted(asked.folder.iterdir()) == here
 
 
-def test_a_photo_is_looked_at_before_a_new_case_is_opened_with_it(program: Program) -> None:
-    fake = program.folder / "fake.jpg"
+def test_a_photo_is_looked_at_before_a_new_case_is_opened_with_it(kako: Kako) -> None:
+    fake = kako.folder / "fake.jpg"
     fake.write_bytes(b"8BPS" + bytes(100))
     new = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--photo", str(fake))
-    assert "is not a photo" in program(*new, code=4).err
-    assert program("status", "--json").json()["cases"] == []
-    assert stored(program) == []
+    assert "is not a photo" in kako(*new, code=4).err
+    assert kako("status", "--json").json()["cases"] == []
+    assert stored(kako) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device", "empty", "link", "loop", "dangling"])
-def test_what_is_no_plain_file_with_something_in_it_is_refused(asked: Program, kind: str) -> None:
+def test_what_is_no_plain_file_with_something_in_it_is_refused(asked: Kako, kind: str) -> None:
     assert sys.platform != "win32"
     place = asked.folder / "odd.jpg"
     match kind:
@@ -169,7 +166,7 @@ def test_what_is_no_plain_file_with_something_in_it_is_refused(asked: Program, k
 
 
 @pytest.fixture
-def marked(asked: Program) -> Program:
+def marked(asked: Kako) -> Kako:
     """A user with two photos, one of them marked, and a defect that no circle shows."""
     asked("defect", "1", STAIN)
     exif = Image.Exif()
@@ -180,7 +177,7 @@ def marked(asked: Program) -> Program:
     return asked
 
 
-def test_copies_have_stable_names_and_nothing_of_the_file_but_the_picture(marked: Program) -> None:
+def test_copies_have_stable_names_and_nothing_of_the_file_but_the_picture(marked: Kako) -> None:
     out = marked.folder / "to-send"
     ran = marked("photo", "export", "1", "--out", str(out))
     assert ran.out.splitlines()[-1].endswith("draft 1")
@@ -195,7 +192,7 @@ def test_copies_have_stable_names_and_nothing_of_the_file_but_the_picture(marked
     assert (out / "KB1-photo-1.jpg").read_bytes() == first
 
 
-def test_a_script_is_told_which_files_were_written(marked: Program) -> None:
+def test_a_script_is_told_which_files_were_written(marked: Kako) -> None:
     out = marked.folder / "out"
     told = marked("photo", "export", "1", "--out", str(out), "--json").json()
     assert told["schema"] == "kakoreturn.pictures/1"
@@ -205,7 +202,7 @@ def test_a_script_is_told_which_files_were_written(marked: Program) -> None:
         assert marked("photo", *words, "--out", file, "--json").json()["files"] == [file]
 
 
-def test_originals_leave_only_when_they_are_asked_for_and_with_a_warning(marked: Program) -> None:
+def test_originals_leave_only_when_they_are_asked_for_and_with_a_warning(marked: Kako) -> None:
     out = marked.folder / "originals"
     ran = marked("photo", "export", "1", "--out", str(out), "--originals")
     assert ran.err.startswith("warning: ")
@@ -213,7 +210,7 @@ def test_originals_leave_only_when_they_are_asked_for_and_with_a_warning(marked:
     assert (out / "KB1-photo-1-original.jpg").read_bytes() == (marked.folder / "seam.jpg").read_bytes()
 
 
-def test_a_file_of_somebody_elses_is_never_replaced_unasked(marked: Program) -> None:
+def test_a_file_of_somebody_elses_is_never_replaced_unasked(marked: Kako) -> None:
     out = marked.folder / "to-send"
     out.mkdir()
     (out / "KB1-photo-2.jpg").write_bytes(b"theirs")
@@ -224,14 +221,14 @@ def test_a_file_of_somebody_elses_is_never_replaced_unasked(marked: Program) -> 
     assert (out / "KB1-photo-2.jpg").read_bytes() != b"theirs"
 
 
-def test_names_are_safe_on_every_system_and_differ_between_cases_of_an_order(program: Program) -> None:
+def test_names_are_safe_on_every_system_and_differ_between_cases_of_an_order(kako: Kako) -> None:
     order = "../CON.aux:№1 照片?" + "x" * 40
     for item in ("Runner 42", "Laces"):
-        program("new", "--order", order, "--item", item, "--remedy", "refund", "--defect", SEAM)
-    out = program.folder / "to-send"
+        kako("new", "--order", order, "--item", item, "--remedy", "refund", "--defect", SEAM)
+    out = kako.folder / "to-send"
     for number in ("1", "2"):
-        program("photo", "add", number, picture(program, "seam.jpg"))
-        program("photo", "export", number, "--out", str(out))
+        kako("photo", "add", number, picture(kako, "seam.jpg"))
+        kako("photo", "export", number, "--out", str(out))
     first, second = sorted(one.name for one in out.iterdir())
     assert (first, second) == (
         "CON-aux-1-照片-xxxxxxxxxxxxxxxxxxxxxxxxxx-case-2-photo-1.jpg",
@@ -239,7 +236,7 @@ def test_names_are_safe_on_every_system_and_differ_between_cases_of_an_order(pro
     )
 
 
-def test_a_sheet_is_a_picture_for_a_phone(marked: Program) -> None:
+def test_a_sheet_is_a_picture_for_a_phone(marked: Kako) -> None:
     for name in ("sheet.png", "sheet.jpg"):
         out = marked.folder / name
         marked("photo", "sheet", "1", "--out", str(out))
@@ -249,7 +246,7 @@ def test_a_sheet_is_a_picture_for_a_phone(marked: Program) -> None:
         assert b"SECRET" not in out.read_bytes()
 
 
-def test_a_sheet_may_have_only_some_photos(marked: Program) -> None:
+def test_a_sheet_may_have_only_some_photos(marked: Kako) -> None:
     for words, high in ((("2",), 900), (("1", "2"), 2000)):
         out = marked.folder / "sheet.png"
         marked("photo", "sheet", "1", *words, "--out", str(out))
@@ -259,9 +256,7 @@ def test_a_sheet_may_have_only_some_photos(marked: Program) -> None:
     marked("photo", "sheet", "1", *["1"] * 61, "--out", str(out), code=4)
 
 
-def test_a_folder_that_nothing_was_written_to_is_not_left_behind(
-    marked: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_nothing_was_written_to_is_not_left_behind(marked: Kako, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
@@ -270,7 +265,7 @@ def test_a_folder_that_nothing_was_written_to_is_not_left_behind(
     assert not (marked.folder / "new").exists()
 
 
-def test_a_sheet_of_many_large_photos_is_small_enough_for_a_form(asked: Program) -> None:
+def test_a_sheet_of_many_large_photos_is_small_enough_for_a_form(asked: Kako) -> None:
     for place in range(5):
         noise = Image.effect_noise((900, 1200), 60 + place)
         Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))).save(asked.folder / "n.jpg")
@@ -281,7 +276,7 @@ def test_a_sheet_of_many_large_photos_is_small_enough_for_a_form(asked: Program)
 
 
 def test_without_a_chinese_font_the_sheet_has_stand_ins_and_says_so(
-    marked: Program, monkeypatch: pytest.MonkeyPatch
+    marked: Kako, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fonts, "system_font", lambda: None)
     for words in (("sheet", "1", "--out", str(marked.folder / "s.jpg")), ("export", "1", "--out", str(marked.folder))):
@@ -290,7 +285,7 @@ def test_without_a_chinese_font_the_sheet_has_stand_ins_and_says_so(
 
 
 @pytest.mark.parametrize("name", ["none/grid.png", "folder.png", "kako.db", "kako.db.photos/grid.png", "", "a\0b.png"])
-def test_a_place_that_cannot_be_written_is_named(marked: Program, name: str) -> None:
+def test_a_place_that_cannot_be_written_is_named(marked: Kako, name: str) -> None:
     (marked.folder / "folder.png").mkdir()
     out = str(marked.folder / name) if name and "\0" not in name else name
     before = stored(marked)
@@ -300,15 +295,15 @@ def test_a_place_that_cannot_be_written_is_named(marked: Program, name: str) -> 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
-def test_a_full_disk_is_named(marked: Program) -> None:
+def test_a_full_disk_is_named(marked: Kako) -> None:
     link = marked.folder / "full.png"
     link.symlink_to("/dev/full")
     assert "No space left" in marked("photo", "grid", "1", "1", "--out", str(link), code=5).err
     assert link.is_symlink()
 
 
-def test_a_photo_that_was_damaged_is_not_sent(marked: Program) -> None:
-    (place,) = [one for one in (marked.folder / "kako.db.photos").rglob("*") if one.is_file()][:1]
+def test_a_photo_that_was_damaged_is_not_sent(marked: Kako) -> None:
+    (place,) = [one for one in marked.db.with_name("kako.db.photos").rglob("*") if one.is_file()][:1]
     place.write_bytes(place.read_bytes() + b"more")
     for words in (("sheet", "1", "--out", str(marked.folder / "s.jpg")), ("export", "1", "--out", str(marked.folder))):
         assert "damaged" in marked("photo", *words, code=5).err
@@ -316,15 +311,15 @@ def test_a_photo_that_was_damaged_is_not_sent(marked: Program) -> None:
     assert not list(marked.folder.glob("*.part"))
 
 
-def test_the_message_names_circles_and_says_how_to_get_the_copies(marked: Program) -> None:
+def test_the_message_names_circles_and_says_how_to_get_the_copies(marked: Kako) -> None:
     ran = marked("draft", "1")
     assert "Photos attached: seam.jpg (circle 1), toe.png\n" in ran.out
     assert "photo export 1 --out to-send" in ran.err
     assert marked("draft", "1", "--json").json()["attachments"] == ["seam.jpg", "toe.png"]
 
 
-def test_doctor_finds_what_no_case_names_and_removes_it_only_when_asked(marked: Program) -> None:
-    place = marked.folder / "kako.db.photos" / "ab" / ("ab" * 32)
+def test_doctor_finds_what_no_case_names_and_removes_it_only_when_asked(marked: Kako) -> None:
+    place = marked.db.with_name("kako.db.photos") / "ab" / ("ab" * 32)
     place.parent.mkdir(exist_ok=True)
     place.write_bytes(b"left over")
     place.parent.chmod(0o700)
@@ -340,7 +335,7 @@ def test_doctor_finds_what_no_case_names_and_removes_it_only_when_asked(marked: 
     assert "Removed 0 files" in marked("doctor", "--clean").out
 
 
-def test_what_the_journal_holds_of_a_circle_is_exact(marked: Program) -> None:
+def test_what_the_journal_holds_of_a_circle_is_exact(marked: Kako) -> None:
     journal = marked("show", "1", "--json").json()["journal"]
     (added,) = [entry for entry in journal if entry["kind"] == "photo_added" and entry.get("circles")]
     assert added["circles"] == [{"x": 312_500, "y": 583_333, "radius": 75_000, "defect": 1}]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.program import SEAM, Program
+from tests.support.kako import SEAM, Kako
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ from tests.support.program import SEAM, Program
     ],
     ids=str,
 )
-def test_what_may_have_been_meant_is_said(program: Program, words: tuple[str, ...], code: int, said: str) -> None:
-    program("new", "--order", "KB250601", "--remedy", "exchange", "--defect", SEAM)
-    answer = program(*words, code=code)
+def test_what_may_have_been_meant_is_said(kako: Kako, words: tuple[str, ...], code: int, said: str) -> None:
+    kako("new", "--order", "KB250601", "--remedy", "exchange", "--defect", SEAM)
+    answer = kako(*words, code=code)
     assert answer.out == ""
     assert said in answer.err.splitlines()[1]

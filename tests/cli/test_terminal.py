@@ -7,7 +7,8 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from tests.support.program import ESCAPES, Program, Terminal
+from tests.support.kako import Kako
+from tests.support.terminal import ESCAPES, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
@@ -29,11 +30,11 @@ for words in json.loads(sys.argv[1]):
 """
 
 
-def shown(program: Program, *commands: tuple[str, ...], columns: int = 80, more: dict[str, str] | None = None) -> str:
+def shown(kako: Kako, *commands: tuple[str, ...], columns: int = 80, more: dict[str, str] | None = None) -> str:
     """What some commands show on a terminal."""
-    settings = program.environment(**{"TERM": "xterm-256color", **(more or {})})
+    settings = kako.environment(**{"TERM": "xterm-256color", **(more or {})})
     line = [sys.executable, "-c", _EACH, json.dumps(commands)]
-    with Terminal(line, settings, program.folder, columns) as terminal:
+    with Terminal(line, settings, kako.folder, columns) as terminal:
         assert terminal.end() == 0, terminal.shown
         return terminal.shown
 
@@ -49,7 +50,7 @@ def too_wide(text: str, columns: int) -> list[str]:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 132])
-def test_no_line_is_wider_than_the_terminal(busy: Program, columns: int) -> None:
+def test_no_line_is_wider_than_the_terminal(busy: Kako, columns: int) -> None:
     views = [*BOARDS, *(case for case in CASES if case not in NO_SPACES)]
     text = shown(busy, *views, columns=columns)
     assert len(plain(text)) > 40
@@ -57,11 +58,11 @@ def test_no_line_is_wider_than_the_terminal(busy: Program, columns: int) -> None
 
 
 @pytest.mark.parametrize("words", NO_SPACES, ids=" ".join)
-def test_not_even_where_there_is_no_space_to_break_it_at(busy: Program, words: tuple[str, ...]) -> None:
+def test_not_even_where_there_is_no_space_to_break_it_at(busy: Kako, words: tuple[str, ...]) -> None:
     assert too_wide(shown(busy, words), 80) == []
 
 
-def test_the_board_has_one_line_for_each_case_and_order(busy: Program) -> None:
+def test_the_board_has_one_line_for_each_case_and_order(busy: Kako) -> None:
     lines = plain(shown(busy, ("status",)))
     numbers = [found[1] for line in lines if (found := re.match(r". +([0-9]+) ", line))]
     assert sorted(numbers) == ["1", "2", "3", "4", "5"]
@@ -69,14 +70,14 @@ def test_the_board_has_one_line_for_each_case_and_order(busy: Program) -> None:
     assert len(lines) <= 24
 
 
-def test_the_board_on_a_terminal_and_in_a_pipe_say_the_same(busy: Program) -> None:
-    piped, seen = busy.run("status").out, plain(shown(busy, ("status",), columns=400))
+def test_the_board_on_a_terminal_and_in_a_pipe_say_the_same(busy: Kako) -> None:
+    piped, seen = busy.process("status").out, plain(shown(busy, ("status",), columns=400))
     assert "\x1b" not in piped
     assert [line.split()[:3] for line in piped.splitlines()] == [line.split()[:3] for line in seen]
 
 
 @pytest.mark.parametrize("words", [("status",), ("status", "1")], ids=" ".join)
-def test_a_terminal_gets_colour(busy: Program, words: tuple[str, ...]) -> None:
+def test_a_terminal_gets_colour(busy: Kako, words: tuple[str, ...]) -> None:
     text = shown(busy, words)
     assert re.search(COLOURS, text)
     # And is left as it was.
@@ -85,7 +86,7 @@ def test_a_terminal_gets_colour(busy: Program, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "TERM": "dumb"}], ids=str)
-def test_colour_can_be_refused(busy: Program, more: dict[str, str]) -> None:
+def test_colour_can_be_refused(busy: Kako, more: dict[str, str]) -> None:
     text = shown(busy, *BOARDS, *CASES, *OTHERS, more=more)
     assert not re.search(COLOURS, text)
     if "TERM" in more:
@@ -93,12 +94,12 @@ def test_colour_can_be_refused(busy: Program, more: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("words", [("status",), ("status", "1")], ids=" ".join)
-def test_colour_can_be_asked_for_in_a_pipe(busy: Program, words: tuple[str, ...]) -> None:
-    text = busy.run(*words, FORCE_COLOR="1").out
+def test_colour_can_be_asked_for_in_a_pipe(busy: Kako, words: tuple[str, ...]) -> None:
+    text = busy.process(*words, FORCE_COLOR="1").out
     assert re.search(COLOURS, text)
     # In a pipe nothing is cut or wrapped, in colour or not.
-    assert [line.rstrip() for line in plain(text)] == busy.run(*words).out.splitlines()
+    assert [line.rstrip() for line in plain(text)] == busy.process(*words).out.splitlines()
 
 
-def test_stored_text_is_never_taken_for_markup(busy: Program) -> None:
+def test_stored_text_is_never_taken_for_markup(busy: Kako) -> None:
     assert "Desk lamp [bold]not markup[/bold]" in "\n".join(plain(shown(busy, ("status", "6"), columns=132)))

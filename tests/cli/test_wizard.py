@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.program import SEAM, TODAY, Program, Terminal
+from tests.support.kako import SEAM, TODAY, Kako
+from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
@@ -17,9 +18,9 @@ CTRL_D = "\x04"
 FLAGS = ("--order", "KB77", "--item", "Runner 42", "--remedy", "exchange", "--defect", SEAM)
 
 
-def record_of(program: Program, number: int = 1) -> dict[str, Any]:
+def record_of(kako: Kako, number: int = 1) -> dict[str, Any]:
     """Everything on record about a case but how many changesets it took."""
-    found = program("show", str(number), "--json").json()
+    found = kako("show", str(number), "--json").json()
     del found["journal"]
     return found
 
@@ -38,29 +39,27 @@ def walk(terminal: Terminal, *, photo: str, sent: str) -> None:
 
 
 @pytest.mark.usefixtures("photo")
-def test_the_walk_ends_with_the_case_that_the_flags_make(program: Program, tmp_path: Path) -> None:
-    with program.terminal("new") as terminal:
+def test_the_walk_ends_with_the_case_that_the_flags_make(kako: Kako, tmp_path: Path) -> None:
+    with kako.terminal("new") as terminal:
         walk(terminal, photo="seam.jpg", sent="yesterday")
         assert terminal.end() == 0, terminal.text
         shown = terminal.text
-    by_flags = Program(tmp_path / "flags")
-    by_flags.folder.mkdir()
-    by_flags("new", *FLAGS, "--photo", str(program.folder / "seam.jpg"), "--sent", "yesterday")
-    assert record_of(program) == record_of(by_flags)
+    by_flags = Kako(tmp_path / "flags")
+    by_flags("new", *FLAGS, "--photo", str(kako.folder / "seam.jpg"), "--sent", "yesterday")
+    assert record_of(kako) == record_of(by_flags)
     # And the command line that it prints makes it once more.
     (printed,) = (line for line in shown.splitlines() if line.startswith("kakoreturn new"))
-    by_line = Program(tmp_path / "line")
-    by_line.folder.mkdir()
-    (by_line.folder / "seam.jpg").write_bytes((program.folder / "seam.jpg").read_bytes())
-    by_line.run(*shlex.split(printed)[1:])
-    assert record_of(by_line) == record_of(program)
+    by_line = Kako(tmp_path / "line")
+    (by_line.folder / "seam.jpg").write_bytes((kako.folder / "seam.jpg").read_bytes())
+    by_line.process(*shlex.split(printed)[1:])
+    assert record_of(by_line) == record_of(kako)
 
 
 @pytest.mark.usefixtures("photo")
-def test_the_command_line_that_is_printed_has_all_that_was_given(program: Program, tmp_path: Path) -> None:
+def test_the_command_line_that_is_printed_has_all_that_was_given(kako: Kako, tmp_path: Path) -> None:
     told = ("--category", "shoes", "--price", "129.00", "--currency", "EUR", "--quantity", "2", "--payment", "card")
     more = ("--url", "https://shop.example/1", "--return-by", "2026-12-01", "--seller", "North Leather", "--size", "42")
-    with program.terminal("new", *FLAGS[:6], *told, *more) as terminal:
+    with kako.terminal("new", *FLAGS[:6], *told, *more) as terminal:
         terminal.answer(WRONG, SEAM)
         terminal.answer("Another defect")
         terminal.answer("QC photo", "seam.jpg")
@@ -69,18 +68,17 @@ def test_the_command_line_that_is_printed_has_all_that_was_given(program: Progra
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
         (printed,) = (line for line in terminal.text.splitlines() if line.startswith("kakoreturn new"))
-    by_line = Program(tmp_path / "line")
-    by_line.folder.mkdir()
-    (by_line.folder / "seam.jpg").write_bytes((program.folder / "seam.jpg").read_bytes())
-    by_line.run(*shlex.split(printed)[1:])
-    assert record_of(by_line) == record_of(program)
-    orders = [one("order", "show", "KB77", "--json").json() for one in (by_line, program)]
+    by_line = Kako(tmp_path / "line")
+    (by_line.folder / "seam.jpg").write_bytes((kako.folder / "seam.jpg").read_bytes())
+    by_line.process(*shlex.split(printed)[1:])
+    assert record_of(by_line) == record_of(kako)
+    orders = [one("order", "show", "KB77", "--json").json() for one in (by_line, kako)]
     assert orders[0] == orders[1]
 
 
 @pytest.mark.usefixtures("photo")
-def test_it_asks_only_for_what_was_not_given(program: Program) -> None:
-    with program.terminal("new", *FLAGS[:6]) as terminal:
+def test_it_asks_only_for_what_was_not_given(kako: Kako) -> None:
+    with kako.terminal("new", *FLAGS[:6]) as terminal:
         terminal.answer(WRONG, SEAM)
         terminal.answer("Another defect")
         terminal.answer("QC photo", "'seam.jpg'")
@@ -90,26 +88,26 @@ def test_it_asks_only_for_what_was_not_given(program: Program) -> None:
         assert terminal.end() == 0, terminal.text
         assert "What did you order" not in terminal.text
         assert "Exchange or refund" not in terminal.text
-    case = record_of(program)
+    case = record_of(kako)
     assert (case["state"], [photo["name"] for photo in case["photos"]]) == ("preparing", ["seam.jpg"])
 
 
-def test_nothing_is_asked_where_all_is_given(program: Program) -> None:
-    with program.terminal("new", *FLAGS) as terminal:
+def test_nothing_is_asked_where_all_is_given(kako: Kako) -> None:
+    with kako.terminal("new", *FLAGS) as terminal:
         assert terminal.end() == 0, terminal.text
         assert "?" not in terminal.text
 
 
-def test_nothing_is_asked_where_asking_was_refused(program: Program) -> None:
-    with program.terminal("--no-input", "new") as terminal:
+def test_nothing_is_asked_where_asking_was_refused(kako: Kako) -> None:
+    with kako.terminal("--no-input", "new") as terminal:
         assert terminal.end() == 2
         assert "missing --order, --remedy, --defect" in terminal.text
-    assert not program.db.exists()
+    assert not kako.db.exists()
 
 
 @pytest.mark.usefixtures("photo")
-def test_an_answer_that_cannot_be_is_asked_for_again(program: Program) -> None:
-    with program.terminal("new") as terminal:
+def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
+    with kako.terminal("new") as terminal:
         terminal.answer("Order number")
         terminal.answer("Order number", "x" * 65)
         terminal.expect("64 are the most")
@@ -122,7 +120,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(program: Program) -> None:
         terminal.answer("Another defect")
         terminal.answer("QC photo", "none.jpg")
         terminal.expect("there is no file")
-        terminal.answer("QC photo", str(program.folder / "seam.jpg"))
+        terminal.answer("QC photo", str(kako.folder / "seam.jpg"))
         terminal.answer("Another photo")
         terminal.expect("too vague")
         terminal.answer("In full", SEAM)
@@ -133,7 +131,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(program: Program) -> None:
         terminal.expect("is not a date")
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
-    case = record_of(program)
+    case = record_of(kako)
     assert ([(defect["text"], defect["kind"]) for defect in case["defects"]], case["state"]) == (
         [(SEAM, "stitching")],
         "preparing",
@@ -145,21 +143,21 @@ def test_an_answer_that_cannot_be_is_asked_for_again(program: Program) -> None:
 
 @pytest.mark.parametrize("keys", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
 @pytest.mark.parametrize("answered", [0, 1, 2])
-def test_leaving_before_there_is_a_case_leaves_nothing(program: Program, answered: int, keys: str) -> None:
+def test_leaving_before_there_is_a_case_leaves_nothing(kako: Kako, answered: int, keys: str) -> None:
     questions = ("Order number", "What did you order", "Exchange or refund")
-    with program.terminal("new") as terminal:
+    with kako.terminal("new") as terminal:
         for question in questions[:answered]:
             terminal.answer(question, "KB77")
         terminal.expect(questions[answered])
         assert terminal.leave(keys) == 130
         assert "Traceback" not in terminal.text
-    assert not program.db.exists()
+    assert not kako.db.exists()
 
 
 @pytest.mark.usefixtures("photo")
 @pytest.mark.parametrize("keys", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
-def test_leaving_later_keeps_the_case_and_prepare_goes_on(program: Program, keys: str) -> None:
-    with program.terminal("new") as terminal:
+def test_leaving_later_keeps_the_case_and_prepare_goes_on(kako: Kako, keys: str) -> None:
+    with kako.terminal("new") as terminal:
         terminal.answer("Order number", "KB77")
         terminal.answer("What did you order", "Runner 42")
         terminal.answer("Exchange or refund", "exchange")
@@ -168,24 +166,24 @@ def test_leaving_later_keeps_the_case_and_prepare_goes_on(program: Program, keys
         assert terminal.leave(keys) == 130
         assert "kakoreturn prepare 1" in terminal.text
         assert "Traceback" not in terminal.text
-    case = record_of(program)
+    case = record_of(kako)
     assert (case["state"], [defect["text"] for defect in case["defects"]]) == ("preparing", [SEAM])
-    assert program("doctor").code == 0
-    with program.terminal("prepare", "1") as terminal:
+    assert kako("doctor").code == 0
+    with kako.terminal("prepare", "1") as terminal:
         terminal.answer("QC photo", "seam.jpg")
         terminal.answer("Another photo")
         terminal.answer("Which kind")
         terminal.answer("Sent? On which day", "today")
         assert terminal.end() == 0, terminal.text
         assert f"{WRONG}:" not in terminal.text
-    case = record_of(program)
+    case = record_of(kako)
     assert (case["state"], case["day_zero"]) == ("sent", TODAY)
 
 
-def test_what_was_answered_before_leaving_is_kept_answer_by_answer(program: Program) -> None:
-    with program.terminal("new", *FLAGS[:6]) as terminal:
+def test_what_was_answered_before_leaving_is_kept_answer_by_answer(kako: Kako) -> None:
+    with kako.terminal("new", *FLAGS[:6]) as terminal:
         terminal.answer(WRONG, SEAM)
         terminal.answer("Another defect", "hole near the left hem")
         terminal.expect("Another defect")
         assert terminal.leave(CTRL_C) == 130
-    assert [defect["text"] for defect in record_of(program)["defects"]] == [SEAM, "hole near the left hem"]
+    assert [defect["text"] for defect in record_of(kako)["defects"]] == [SEAM, "hole near the left hem"]

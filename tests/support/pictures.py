@@ -23,6 +23,11 @@ def quarters(size: tuple[int, int] = (160, 120)) -> Image.Image:
     return tiny.resize(size, Image.Resampling.NEAREST)
 
 
+def plain(size: tuple[int, int], colour: tuple[int, int, int] = (128, 128, 128)) -> Image.Image:
+    """A picture of one colour."""
+    return Image.new("RGB", size, colour)
+
+
 def as_bytes(picture: Image.Image, form: str = "PNG", **options: Any) -> bytes:  # noqa: ANN401 - Pillow's options
     """A picture's file."""
     made = BytesIO()
