@@ -91,4 +91,4 @@ def test_a_fault_of_the_list_is_kept_shown_and_corrected(case: Kako) -> None:
     [("glue", "near it: glue-stain"), ("peling", "peeling"), ("qqq", "known: loose-thread, open-seam")],
 )
 def test_a_fault_that_is_not_in_the_list_is_refused_with_those_near_it(case: Kako, word: str, near: str) -> None:
-    assert near in case("defect", "1", "--fault", word, rc=2).err
+    assert near in case("defect", "1", "--fault", word, code=2).err

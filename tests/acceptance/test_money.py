@@ -240,4 +240,4 @@ def test_an_amount_may_say_its_currency(kako: Kako, typed: str, amount: str, cur
     kako("order", "add", "KB1", "--price", typed)
     order = kako("order", "show", "KB1", "--json").json()
     assert order["price"] == {"amount": amount, "currency": currency}
-    assert "is in" in kako("order", "edit", "KB1", "--price", typed, "--currency", "GBP", rc=2).err
+    assert "is in" in kako("order", "edit", "KB1", "--price", typed, "--currency", "GBP", code=2).err
