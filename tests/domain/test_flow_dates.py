@@ -40,13 +40,13 @@ def days_for(make: Make, case: Case, event: str) -> tuple[int, int]:
     ("story", "event", "days"),
     [
         (("sent 5",), "reviewed", (5, TODAY)),
-        (("sent 5", "chased 8"), "reviewed", (8, TODAY)),
+        (("sent 5", "chased 8"), "reviewed", (5, TODAY)),
         (("sent 5", "refused 8"), "support", (8, TODAY)),
         (("sent 5", "switch:refund 9"), "sent", (9, TODAY)),
         (("sent 5", "shipped 9"), "refused", (9, TODAY)),
         (("sent 5", "arrived 8", "rejected 9"), "sent", (9, TODAY)),
         (("sent 5", "withdrawn 9"), "reopened", (9, TODAY)),
-        (("sent 5", f"chased {TODAY}"), "refused", (TODAY, TODAY)),
+        (("sent 5", f"refused {TODAY}"), "support", (TODAY, TODAY)),
     ],
 )
 def test_an_event_lies_between_the_last_one_and_today(
@@ -100,7 +100,10 @@ def test_a_row_dated_later_takes_its_place_and_leaves_the_state_as_it_was(make: 
         ("arrived", make.day(9)),
     ]
     assert case.state == "arrived"
-    assert make.allowed(case) == "chased qc approved rejected refused accepted withdrawn lost".split()
+    assert make.allowed(case) == [
+        *"chased qc approved rejected refused promised offered charged returned received".split(),
+        *"accepted withdrawn lost".split(),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,10 +154,47 @@ def test_a_refusal_of_a_day_names_the_days_that_are_allowed(make: Make) -> None:
         flow.check_date(case, Happening.QC, make.day(21), latest=latest)
 
 
+ASIDE = ("sent 5", "reviewed 6", "chased 8")
+
+
+@pytest.mark.parametrize(
+    ("story", "event", "days"),
+    [
+        (ASIDE, "promised", (5, TODAY)),
+        (("sent 5", "arrived 8", "rejected 9"), "returned", (9, TODAY)),
+        (("sent 5", "arrived 8", "rejected 9", "sent 11"), "charged", (11, TODAY)),
+        ((), "charged", (-30, TODAY)),
+    ],
+)
+def test_what_happened_beside_the_flow_lies_between_the_request_and_today(
+    make: Make, story: tuple[str, ...], event: str, days: tuple[int, int]
+) -> None:
+    assert days_for(make, make.case(*story), event) == days
+
+
+@pytest.mark.parametrize(
+    ("story", "told"),
+    [
+        ((*ASIDE, "promised 5"), "sent 5, promised 5, reviewed 6, chased 8"),
+        ((*ASIDE, "confirmed 7"), "sent 5, reviewed 6, confirmed 7, chased 8"),
+        ((*ASIDE, "refused 8"), "sent 5, reviewed 6, chased 8, refused 8"),
+        (("charged 3", "sent 2"), "sent 2, charged 3"),
+        (("sent 5", "chased 9", "switch:refund 7", "sent 8"), "sent 5, switch 7, sent 8, chased 9"),
+        (("sent 5", "arrived 6", "rejected 9", "charged 4"), "sent 5, arrived 6, rejected 9, charged 4"),
+    ],
+)
+def test_what_happened_beside_the_flow_makes_room_for_what_is_recorded_later(
+    make: Make, story: tuple[str, ...], told: str
+) -> None:
+    case = make.case(*story)
+    names = [(str(getattr(one, "event", "switch")), (one.on - make.day(0)).days) for one in case.history]
+    assert ", ".join(f"{name} {day}" for name, day in names) == told
+
+
 def can_be_amended(make: Make, case: Case, event: str, day: int) -> bool:
     """Whether an event may be corrected to a day on day 20."""
     try:
-        flow.check_amended(case, Happening(event), make.day(day), latest=make.day(TODAY))
+        flow.check_amended(case, ev.Amended(event=Happening(event), on=make.day(day)), latest=make.day(TODAY))
     except Refused:
         return False
     return True
@@ -162,7 +202,7 @@ def can_be_amended(make: Make, case: Case, event: str, day: int) -> bool:
 
 @pytest.mark.parametrize(
     ("event", "days"),
-    [("sent", range(-30, 4)), ("chased", range(10)), ("arrived", range(3, TODAY + 1))],
+    [("sent", range(-30, 10)), ("chased", range(TODAY + 1)), ("arrived", range(TODAY + 1))],
 )
 def test_a_correction_lies_between_the_events_before_and_after(make: Make, event: str, days: range) -> None:
     case = make.case(*SKIPPED)
@@ -170,20 +210,20 @@ def test_a_correction_lies_between_the_events_before_and_after(make: Make, event
 
 
 def test_the_latest_of_several_is_the_one_corrected(make: Make) -> None:
-    case = make.case("sent 0", "chased 3", "chased 6")
-    assert [day for day in range(60) if can_be_amended(make, case, "chased", day)] == list(range(3, TODAY + 1))
+    case = make.case("sent 0", "refused 3", "support 4", "refused 6")
+    assert [day for day in range(60) if can_be_amended(make, case, "refused", day)] == list(range(4, TODAY + 1))
 
 
 def test_what_is_not_on_record_cannot_be_corrected(make: Make) -> None:
     with pytest.raises(Refused) as refused:
-        flow.check_amended(make.case(*SKIPPED), Happening.QC, None, latest=make.day(TODAY))
+        flow.check_amended(make.case(*SKIPPED), ev.Amended(event=Happening.QC), latest=make.day(TODAY))
     assert refused.value.message == "case 3: no qc is on record to amend"
     assert refused.value.hint == "on record: sent, chased, arrived"
 
 
 def test_with_nothing_on_record_the_hint_is_to_record_it(make: Make) -> None:
     with pytest.raises(Refused) as refused:
-        flow.check_amended(make.case(), Happening.SENT, None, latest=make.day(TODAY))
+        flow.check_amended(make.case(), ev.Amended(event=Happening.SENT), latest=make.day(TODAY))
     assert refused.value.hint == "record it with: kakoreturn record 3 sent"
 
 

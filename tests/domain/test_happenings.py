@@ -78,14 +78,28 @@ def test_a_guide_calls_the_request_submitted_and_the_other_rows_by_their_events(
 
 @pytest.mark.parametrize(
     ("option", "events"),
-    [(Option.AMOUNT, ["agreed", "refunded"]), (Option.FINAL, ["refunded"]), (Option.TEXT, ["sent", "chased"])],
+    [
+        (Option.AMOUNT, ["agreed", "refunded", "offered", "charged"]),
+        (Option.RATE, ["agreed", "refunded", "offered", "charged"]),
+        (Option.FINAL, ["refunded"]),
+        (Option.TEXT, ["sent", "chased"]),
+        (Option.BY, ["promised"]),
+        (Option.PAID, ["charged"]),
+        (Option.TRACKING, ["returned"]),
+    ],
 )
 def test_an_option_goes_with_the_events_that_take_it(option: Option, events: list[str]) -> None:
     assert [str(event) for event in taking(option)] == events
 
 
+def test_an_event_needs_only_options_that_it_takes() -> None:
+    assert all(set(row.needs) <= set(row.options) for row in HAPPENINGS.values())
+
+
 # Read beside the table: what a new row adds here is an answer because somebody meant it to be one.
-ANSWERS = "reviewed confirmed arrived qc approved rejected agreed refunded replaced refused".split()
+ANSWERS = """
+reviewed confirmed arrived qc approved rejected agreed refunded replaced refused promised offered returned received
+""".split()
 
 
 def test_only_the_word_of_others_counts_as_an_answer() -> None:

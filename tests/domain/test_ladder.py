@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
@@ -72,4 +73,4 @@ def test_a_switch_that_cannot_be_says_why_and_what_can(make: Make) -> None:
 def test_a_correction_that_its_neighbours_forbid_names_the_event(make: Make) -> None:
     case = make.case("sent 0", "reviewed 2", "confirmed 5")
     with pytest.raises(Refused, match="reviewed cannot be dated"):
-        flow.check_amended(case, Happening.REVIEWED, make.day(7), latest=make.day(9))
+        flow.check_amended(case, ev.Amended(event=Happening.REVIEWED, on=make.day(7)), latest=make.day(9))

@@ -17,8 +17,8 @@ from decimal import Decimal
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.case_state import Entry
 from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.history import Entry
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy

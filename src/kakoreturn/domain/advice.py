@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
+from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.flow import next_rung
+from kakoreturn.domain.flow import allowed, next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
 from kakoreturn.domain.order import Order
@@ -34,6 +35,7 @@ class ActionId(StrEnum):
     CHECK_REFUND = "check_refund"
     ACCEPT_OR_REPAIR = "accept_or_repair"
     NAME_ISSUE = "name_issue"
+    DECIDE_OFFER = "decide_offer"
 
 
 @record
@@ -69,7 +71,7 @@ class Now(Record):
 
     def step(self, id_: str) -> str:
         """The source of a step of the request; what the refund table leaves out stands in the exchange table."""
-        steps = (*(self.guide.refund_steps if self.case.remedy is Remedy.REFUND else ()), *self.guide.exchange_steps)
+        steps = (*(() if self.case.remedy is Remedy.EXCHANGE else self.guide.refund_steps), *self.guide.exchange_steps)
         return next(step.source for step in steps if step.id == id_)
 
     @property
@@ -89,7 +91,9 @@ def _actions(now: Now) -> Iterator[NextAction]:
     case = now.case
     if case.attempt.flow is Flow.AFTER_SHIPPING and case.issue is None:
         yield _name_issue(now)
-    if case.attempt.day_zero is None:
+    if case.attempt.offer:
+        yield from _decide(now, case.attempt.offer)
+    elif case.attempt.day_zero is None:
         yield from _prepare(now)
     elif case.on_the_ladder:
         yield from _climbing(now)
@@ -99,6 +103,41 @@ def _actions(now: Now) -> Iterator[NextAction]:
         yield _late(now)
     else:
         yield _wait(now)
+
+
+def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
+    """Take an offer of money, or go on as before."""
+    case = now.case
+    source = now.guide.refund_steps[-1].source
+    why = f"{offer.amount} was offered on {offer.on} for keeping the item"
+    take, command = "ask for a partial refund", now.command("switch", "partial-refund")
+    if case.remedy is Remedy.PARTIAL_REFUND or case.attempt.flow is Flow.AFTER_SHIPPING:
+        verb = "record" if Happening.AGREED in allowed(case, overdue=False) else "amend"
+        amount = f" --amount {offer.amount.amount:f} --currency {offer.amount.currency}" if offer.amount else ""
+        take, command = "agree to it", now.command(verb, f"agreed{amount}")
+    yield NextAction(
+        id=ActionId.DECIDE_OFFER,
+        who=Party.YOU,
+        what=f"Decide on the offer: {take}, or go on with your request",
+        why=why,
+        by=None,
+        command=command,
+        source=source,
+    )
+    if case.attempt.day_zero is None:
+        yield from _prepare(now)
+    elif case.on_the_ladder and (action := _next_climb(now)) is not None:
+        yield action
+    else:
+        yield NextAction(
+            id=ActionId.CHASE_AGENT,
+            who=Party.YOU,
+            what="Answer that you go on with your request",
+            why="the offer stands until you do the next thing",
+            by=None,
+            command=now.command("draft", "--kind follow-up"),
+            source=source,
+        )
 
 
 def _climbing(now: Now) -> Iterator[NextAction]:
@@ -177,10 +216,11 @@ def _review(now: Now) -> NextAction:
 
 def _late(now: Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
-    assert row is not None
-    late = f"{row.label}: expected by {outlook.expected_to}, {_days(outlook.late_days)} ago"
+    label, source = (row.label, row.source) if row else ("An answer", _answer_awaited(now)[2])
+    word = "promised for" if now.case.attempt.promise else "expected by"
+    late = f"{label}: {word} {outlook.expected_to}, {_days(outlook.late_days)} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
-    if row.business and rung:
+    if row and row.business and rung:
         return _climb(now, rung, late, now.today)
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
@@ -190,7 +230,7 @@ def _late(now: Now) -> NextAction:
             why=late,
             by=now.today,
             command=now.command("draft", "--kind follow-up"),
-            source=row.source,
+            source=source,
         )
     if chased_on >= now.today or rung is None:
         return _wait(now)
@@ -215,7 +255,8 @@ def _wait(now: Now) -> NextAction:
         event, why, source = _answer_awaited(now)
     else:
         event, source = Happening(row.stage), row.source
-        why = f"expected {_window(now.outlook)}"
+        promise = case.attempt.promise
+        why = f"promised for {promise.due_on}" if promise else f"expected {_window(now.outlook)}"
     look = event is Happening.REFUNDED and now.outlook.health is Health.DUE
     return NextAction(
         id=ActionId.CHECK_REFUND if look else ActionId.WAIT,

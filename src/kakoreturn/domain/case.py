@@ -9,15 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import assert_never
+from typing import Any, TypeVar, assert_never
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case_state import CLOSED, Attempt, Entry, Standing, standing
+from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, standing
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import Defect, changed, noted
 from kakoreturn.domain.happenings import ROWS, RUNGS
+from kakoreturn.domain.history import Entry, amended, is_aside, put
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy
+from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
+
+# With one of these the item, or what came for it, is at hand again.
+_HERE_AGAIN = frozenset(
+    {Happening.ARRIVED, Happening.QC, Happening.APPROVED, Happening.REPLACED, Happening.ACCEPTED, Happening.REJECTED}
+)
 
 
 @record
@@ -45,12 +51,33 @@ class Photo(Record):
         return tuple(enumerate(self.circles, self.first_circle))
 
 
+@record
+class Note(Record):
+    """A remark that the buyer keeps for themselves."""
+
+    number: int
+    text: str
+    on: date
+    removed: bool = False
+
+
+@record
+class Message(Record):
+    """A message that was kept, word for word."""
+
+    number: int
+    sender: Sender
+    text: str
+    on: date
+    removed: bool = False
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Case(Record):
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
 
     `beginning` is the attempt it was opened with; `guide` the hash of the guide it runs under; `item` is None where
-    it is the order's own.
+    it is the order's own. `no_reason`: nothing is wrong with it, the buyer's own choice.
     """
 
     number: int
@@ -59,12 +86,13 @@ class Case(Record):
     issue: Issue | None
     guide: str
     opened_on: date
+    no_reason: bool = False
     beginning: Attempt
     history: tuple[Entry, ...] = ()
     all_defects: tuple[Defect, ...] = ()
     all_photos: tuple[Photo, ...] = ()
-    notes: tuple[ev.NoteAdded, ...] = ()
-    messages: tuple[ev.MessageKept, ...] = ()
+    all_notes: tuple[Note, ...] = ()
+    all_messages: tuple[Message, ...] = ()
 
     @cached_property
     def standing(self) -> Standing:
@@ -116,6 +144,21 @@ class Case(Record):
         """The photos that count, of every round."""
         return tuple(photo for photo in self.all_photos if not photo.removed)
 
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that count."""
+        return tuple(note for note in self.all_notes if not note.removed)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages that count, in the order they were kept."""
+        return tuple(message for message in self.all_messages if not message.removed)
+
+    @property
+    def needs_defect(self) -> bool:
+        """Whether the request says what is wrong; one's own choice says nothing is, but a replacement is judged."""
+        return not self.no_reason or self.round > 1
+
     def captions(self, photo: Photo) -> tuple[str, ...]:
         """What to write below a photo: the defect that each of its circles shows, then its note."""
         found = []
@@ -141,8 +184,24 @@ class Case(Record):
 
     @property
     def last_on(self) -> date | None:
-        """The day of the last flow event; openings, notes, defects, photos and messages do not count."""
+        """The day of the last event; openings, notes, defects, photos and messages do not count."""
         return self.history[-1].on if self.history else None
+
+    @property
+    def last_flow_on(self) -> date | None:
+        """The day of the last event of the flow; what happened beside it does not count."""
+        return next((entry.on for entry in reversed(self.history) if not is_aside(entry)), None)
+
+    @property
+    def went_back(self) -> bool:
+        """Whether the item was sent back to the seller, and neither a replacement nor itself is there again."""
+        for entry in reversed(self.history):
+            if isinstance(entry, ev.Happened):
+                if entry.event in {Happening.RETURNED, Happening.RECEIVED}:
+                    return True
+                if entry.event in _HERE_AGAIN:
+                    return False
+        return False
 
     def is_dating(self, event: Happening) -> bool:
         """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
@@ -151,11 +210,16 @@ class Case(Record):
             return False
         return rows.index(event) < self.attempt.reached and event not in self.attempt.row_dates
 
-    def place_of(self, event: Entry) -> int:
-        """Where `event` belongs in the history: its end, but a row dated later goes before what followed it."""
+    def with_entry(self, event: Entry) -> "Case":
+        """The case with one more entry in its history, where its day belongs."""
+        if isinstance(event, ev.Happened) and self.is_dating(event.event):
+            place = self._place_of_row(event)
+            return replace(self, history=(*self.history[:place], event, *self.history[place:]))
+        return replace(self, history=put(self.history, len(self.history), event))
+
+    def _place_of_row(self, event: ev.Happened) -> int:
+        """Where a row that is dated later belongs: before what followed it."""
         end = len(self.history)
-        if not isinstance(event, ev.Happened) or not self.is_dating(event.event):
-            return end
         rows = ROWS[self.attempt.flow]
         later = rows[rows.index(event.event) + 1 :]
         for place in range(self.attempt.start, end):
@@ -165,20 +229,27 @@ class Case(Record):
                 return place
         return end
 
-    def apply(self, event: ev.CaseEvent) -> "Case":
+    def apply(self, event: ev.CaseEvent) -> "Case":  # noqa: C901 - one for each kind of event
         """The case after `event`."""
         match event:
             case ev.Happened() | ev.RemedySwitched() | ev.CaseShipped():
-                place = self.place_of(event)
-                return replace(self, history=(*self.history[:place], event, *self.history[place:]))
+                return self.with_entry(event)
             case ev.Amended():
-                return replace(self, history=_amended(self.history, event))
+                return replace(self, history=amended(self.history, event))
             case ev.IssueNamed():
                 return replace(self, issue=event.issue)
             case ev.NoteAdded():
-                return replace(self, notes=(*self.notes, event))
+                note = Note(number=len(self.all_notes) + 1, text=event.text, on=event.on)
+                return replace(self, all_notes=(*self.all_notes, note))
+            case ev.NoteChanged():
+                return replace(self, all_notes=_changed(self.all_notes, event, text=event.text))
             case ev.MessageKept():
-                return replace(self, messages=(*self.messages, event))
+                number = len(self.all_messages) + 1
+                kept = Message(number=number, sender=event.sender, text=event.text, on=event.on)
+                return replace(self, all_messages=(*self.all_messages, kept))
+            case ev.MessageChanged():
+                said = {"sender": event.sender, "text": event.text, "on": event.on}
+                return replace(self, all_messages=_changed(self.all_messages, event, **said))
             case ev.DefectNoted() | ev.DefectChanged():
                 return replace(self, all_defects=_defects_after(self, event))
             case ev.PhotoAdded() | ev.PhotoMarked() | ev.PhotoRemoved():
@@ -232,26 +303,15 @@ def _numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
     return tuple(found)
 
 
-def _amended(history: tuple[Entry, ...], change: ev.Amended) -> tuple[Entry, ...]:
-    index = latest_index(history, change.event)
-    entry = history[index]
-    assert isinstance(entry, ev.Happened)
-    corrected = replace(
-        entry,
-        on=change.on or entry.on,
-        note=entry.note if change.note is None else change.note,
-        amount=change.amount or entry.amount,
-    )
-    return (*history[:index], corrected, *history[index + 1 :])
+_Numbered = TypeVar("_Numbered", Note, Message)
 
 
-def latest_index(history: tuple[Entry, ...], event: Happening) -> int:
-    """Where the latest `event` stands in `history`. Raises LookupError when it is not there."""
-    for index in range(len(history) - 1, -1, -1):
-        entry = history[index]
-        if isinstance(entry, ev.Happened) and entry.event is event:
-            return index
-    raise LookupError(event)
+def _changed(
+    known: tuple[_Numbered, ...], event: ev.NoteChanged | ev.MessageChanged, **said: object
+) -> tuple[_Numbered, ...]:
+    """What is numbered so, with one of it changed in what is said; where nothing is, it is removed."""
+    new: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    return tuple(replace(one, **new, removed=not new) if one.number == event.number else one for one in known)
 
 
 def fold_case(number: int, happened: Iterable[ev.CaseEvent]) -> Case | None:
@@ -279,5 +339,6 @@ def _opened(number: int, event: ev.CaseOpened) -> Case:
         issue=event.issue,
         guide=event.guide,
         opened_on=event.on,
+        no_reason=bool(event.no_reason),
         beginning=beginning,
     )

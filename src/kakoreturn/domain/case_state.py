@@ -12,10 +12,9 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
+from kakoreturn.domain.history import Entry, is_aside
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
-
-Entry = ev.Happened | ev.RemedySwitched | ev.CaseShipped
 
 PREPARING = "preparing"
 CLOSED = "closed"
@@ -26,7 +25,8 @@ class Attempt(Record):
     """One go at one remedy.
 
     `happened` holds its events in order, endings left out; `start` is where it begins in the history of the case.
-    `offered`: it follows a switch from a remedy that had been asked for, so an answer may come without a new request.
+    `follows_request`: it follows a switch from a remedy that had been asked for, so an answer may come without a new
+    request.
     """
 
     round: int
@@ -34,13 +34,19 @@ class Attempt(Record):
     phase: Phase
     began_on: date
     start: int = 0
-    offered: bool = False
+    follows_request: bool = False
     happened: tuple[ev.Happened, ...] = ()
+
+    @property
+    def begun_by(self) -> ev.Happened | None:
+        """The request, or the first answer where none was needed; None before either."""
+        return next((one for one in self.happened if not is_aside(one)), None)
 
     @property
     def day_zero(self) -> date | None:
         """The day the request was sent, or the day of the first answer where none was needed."""
-        return self.happened[0].on if self.happened else None
+        begun_by = self.begun_by
+        return begun_by.on if begun_by else None
 
     @property
     def flow(self) -> Flow:
@@ -58,7 +64,7 @@ class Attempt(Record):
         """
         rows = ROWS[self.flow]
         passed = [rows.index(one.event) for one in self.happened if one.event in rows]
-        return passed[-1] if passed else min(0, len(self.happened) - 1)
+        return passed[-1] if passed else -1 if self.begun_by is None else 0
 
     @property
     def next_row(self) -> Happening | None:
@@ -81,6 +87,22 @@ class Attempt(Record):
         """The rungs of the ladder climbed so far."""
         return tuple(one.event for one in self.happened if one.event in RUNGS)
 
+    @property
+    def promise(self) -> ev.Happened | None:
+        """The promise that what is waited for rests on: the last one, unless an answer or a rung came since."""
+        for one in reversed(self.happened):
+            if one.event is Happening.PROMISED:
+                return one
+            if not is_aside(one):
+                return None
+        return None
+
+    @property
+    def offer(self) -> ev.Happened | None:
+        """The offer to decide on: the last event, where it is one."""
+        last = self.happened[-1] if self.happened else None
+        return last if last and last.event is Happening.OFFERED else None
+
     def latest(self, event: Happening) -> ev.Happened | None:
         """The latest `event` of this attempt."""
         return next((one for one in reversed(self.happened) if one.event is event), None)
@@ -95,8 +117,9 @@ class Attempt(Record):
 class Standing(Record):
     """Where a case stands.
 
-    `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, `agreed` the sum last
-    agreed, `expected` what all of it is: the agreed sum, else the price at the time of a payment, else None.
+    `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, as it came; `received`
+    the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed, `priced` the
+    price at the time of a payment without one. `charges` are the fees of the return.
     `before` is the standing that a closed case goes back to when it is reopened.
     """
 
@@ -104,38 +127,59 @@ class Standing(Record):
     attempt: Attempt
     outcome: Outcome | None = None
     payments: tuple[Money, ...] = ()
+    received: tuple[Money, ...] = ()
+    charges: tuple[ev.Happened, ...] = ()
     agreed: Money | None = None
     priced: Money | None = None
     before: "Standing | None" = None
     asked_before: bool = False
 
     @property
-    def expected(self) -> Money | None:
-        """What all of the money is: the agreed sum, else the price; None where neither is known."""
+    def refund(self) -> Money | None:
+        """The whole refund: the agreed sum, else the price; None where neither is known."""
         return self.agreed or self.priced
+
+    @property
+    def kept_back(self) -> tuple[Money, ...]:
+        """The charges that are taken off the refund, as they count; what was paid apart is not among them."""
+        return tuple(one.counted for one in self.charges if one.counted and not one.paid)
+
+    @property
+    def expected(self) -> Money | None:
+        """What is to arrive in all: the whole refund without what was kept back of its currency; never below zero."""
+        return self.refund and self.refund.less(total(self.kept_back, self.refund.currency))
 
     @property
     def missing(self) -> Money | None:
         """What is still to come of the expected sum, never below zero; None where no sum is known."""
-        if self.expected is None:
-            return None
-        received = total(self.payments, self.expected.currency).amount
-        return Money(max(self.expected.amount - received, received * 0), self.expected.currency)
+        return self.expected and self.expected.less(total(self.received, self.expected.currency))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether money came, and all that is expected of it."""
+        return bool(self.payments) and not self.has_foreign and self.missing is not None and not self.missing.amount
 
     @property
     def has_foreign(self) -> bool:
         """Whether money came in a currency that cannot be set against the expected sum."""
-        return self.expected is not None and any(paid.currency != self.expected.currency for paid in self.payments)
+        return self.refund is not None and any(paid.currency != self.refund.currency for paid in self.received)
 
 
 def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
     """The standing that `history` leads to from the first attempt."""
     now = Standing(state=PREPARING, attempt=beginning)
     for place, entry in enumerate(history):
-        if now.state == CLOSED:
+        if now.state == CLOSED and not is_aside(entry):
             # Reopened, or a correction made an earlier payment the last one: what came after it still counts. What
             # closed the case is no longer a stage passed, but money that came is still here.
-            now = replace(now.before or now, payments=now.payments, agreed=now.agreed, priced=now.priced)
+            now = replace(
+                now.before or now,
+                payments=now.payments,
+                received=now.received,
+                charges=now.charges,
+                agreed=now.agreed,
+                priced=now.priced,
+            )
         match entry:
             case ev.RemedySwitched():
                 fresh = Attempt(
@@ -144,7 +188,7 @@ def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
                     phase=now.attempt.phase,
                     began_on=entry.on,
                     start=place + 1,
-                    offered=now.asked_before,
+                    follows_request=now.asked_before,
                 )
                 now = replace(now, state=PREPARING, attempt=fresh)
             case ev.CaseShipped():
@@ -162,11 +206,11 @@ def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
         return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
     if row.is_a(Role.REOPENING):
         return now
+    if row.is_a(Role.ASIDE):
+        return _beside(now, entry)
     passed = replace(now, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
     if row.closes:
         return _closed(passed, now, row.closes)
-    if row.is_a(Role.ASIDE):
-        return passed
     match event:
         case Happening.SENT:
             return replace(passed, state=event, asked_before=True)
@@ -180,29 +224,52 @@ def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
             )
             return replace(passed, state=PREPARING, attempt=fresh)
         case Happening.AGREED:
-            return replace(passed, state=event, agreed=entry.amount or now.agreed)
+            return replace(passed, state=event, agreed=entry.counted or now.agreed)
         case Happening.REFUNDED:
             return _paid(passed, now, entry)
         case _:
             return replace(passed, state=event)
 
 
+def _beside(now: Standing, entry: ev.Happened) -> Standing:
+    """The standing after something beside the flow; a charge may explain all that was still missing."""
+    before = _beside(now.before, entry) if now.before else None
+    charged = entry.event is Happening.CHARGED
+    told = replace(
+        now,
+        attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)),
+        charges=(*now.charges, entry) if charged else now.charges,
+        before=before,
+    )
+    if charged and not entry.paid and now.state != CLOSED and now.attempt.flow is not Flow.EXCHANGE:
+        return _closed(told, told, _all_paid(told)) if told.is_complete else told
+    return told
+
+
 def _closed(last: Standing, before: Standing, outcome: Outcome) -> Standing:
     return replace(last, state=CLOSED, outcome=outcome, before=before)
+
+
+def _all_paid(now: Standing) -> Outcome:
+    """How a case ends when all the money is in."""
+    return Outcome.PARTIALLY_REFUNDED if now.attempt.remedy is Remedy.PARTIAL_REFUND else Outcome.REFUNDED
 
 
 def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
     """The standing after a payment. A payment without an amount is all that was expected."""
     amount = entry.amount or replace(before, priced=entry.expected).missing
+    counted = entry.counted or amount
     paid = replace(
         passed,
         state=Happening.REFUNDED,
         payments=(*before.payments, amount) if amount else before.payments,
+        received=(*before.received, counted) if counted else before.received,
         priced=entry.expected or before.priced,
     )
     all_in = amount is None or paid.missing is None or not paid.missing.amount
     if all_in and not paid.has_foreign:
-        return _closed(paid, before, Outcome.REFUNDED)
+        return _closed(paid, before, _all_paid(paid))
     if entry.final:
-        return _closed(paid, before, Outcome.REFUNDED if all_in or paid.has_foreign else Outcome.PARTIALLY_REFUNDED)
+        whole = all_in or paid.has_foreign
+        return _closed(paid, before, _all_paid(paid) if whole else Outcome.PARTIALLY_REFUNDED)
     return paid

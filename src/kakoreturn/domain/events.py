@@ -71,7 +71,8 @@ class OrderReviewed(Record):
 class CaseOpened(Record):
     """A request was begun.
 
-    `guide` is the hash of the guide it runs under, `item` only where it is not the order's own.
+    `guide` is the hash of the guide it runs under, `item` only where it is not the order's own. `no_reason`: nothing is
+    wrong with it, the buyer's own choice.
     """
 
     order: str
@@ -81,6 +82,7 @@ class CaseOpened(Record):
     issue: Issue | None = None
     guide: str
     on: date
+    no_reason: bool | None = None
 
 
 @record
@@ -146,7 +148,7 @@ class PhotoRemoved(Record):
 
 @record
 class NoteAdded(Record):
-    """The buyer noted something for themselves."""
+    """The buyer noted something for themselves. Notes are numbered from 1 in the order they were written down."""
 
     text: str
     on: date
@@ -154,7 +156,7 @@ class NoteAdded(Record):
 
 @record
 class MessageKept(Record):
-    """A message was kept, word for word."""
+    """A message was kept, word for word. Messages are numbered from 1 in the order they were kept."""
 
     sender: Sender
     text: str
@@ -162,11 +164,32 @@ class MessageKept(Record):
 
 
 @record
-class Happened(Record):
-    """A step of the flow happened on the day `on`.
+class NoteChanged(Record):
+    """Note `number` was replaced by `text`; without one it no longer counts. Its number is not given again."""
 
-    `amount` is money agreed or received; `expected` is what the whole refund would have been when a payment was
-    recorded without any agreed sum (the order's price). `final` ends the waiting for the rest.
+    number: int
+    text: str | None = None
+
+
+@record
+class MessageChanged(Record):
+    """What is given of message `number` was replaced; with nothing given it no longer counts."""
+
+    number: int
+    sender: Sender | None = None
+    text: str | None = None
+    on: date | None = None
+
+
+@record
+class Happened(Record):
+    """Something happened to the case on the day `on`.
+
+    `amount` is money agreed, offered, charged or received, in the currency it was told in; `rate` is what one unit of
+    that is in the order's currency, where the buyer gave it. `expected` is what the whole refund would have been when a
+    payment was recorded without any agreed sum (the order's price). `final` ends the waiting for the rest.
+    `due_on` is the day that was promised, `paid` says of a charge that it was paid apart and is not kept back,
+    `tracking` is the number of the parcel on its way back.
     """
 
     event: Happening
@@ -175,21 +198,37 @@ class Happened(Record):
     amount: Money | None = None
     expected: Money | None = None
     final: bool | None = None
+    rate: Money | None = None
+    due_on: date | None = None
+    paid: bool | None = None
+    tracking: str | None = None
+
+    @property
+    def counted(self) -> Money | None:
+        """The amount as it counts: in the order's currency where a rate was given."""
+        return self.amount.at(self.rate) if self.amount and self.rate else self.amount
 
 
 @record
 class Amended(Record):
-    """The latest `event` was corrected in the fields that are given."""
+    """An `event` was corrected in the fields that are given: the latest of its kind, or the one at `place`.
+
+    `place` counts what happened to the case from 1, in the order of its days, at the time of the correction.
+    """
 
     event: Happening
     on: date | None = None
     note: str | None = None
     amount: Money | None = None
+    rate: Money | None = None
+    due_on: date | None = None
+    tracking: str | None = None
+    place: int | None = None
 
 
 @record
 class RemedySwitched(Record):
-    """The buyer asks for the other remedy from here on."""
+    """The buyer asks for another remedy from here on."""
 
     remedy: Remedy
     on: date
@@ -232,7 +271,9 @@ CaseEvent = (
     | PhotoMarked
     | PhotoRemoved
     | NoteAdded
+    | NoteChanged
     | MessageKept
+    | MessageChanged
     | Happened
     | Amended
     | RemedySwitched

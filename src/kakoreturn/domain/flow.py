@@ -4,19 +4,24 @@ Theory of operation. A request is prepared, sent, answered, settled; a refusal c
 and any answer ends it. So what may come next follows from five questions, asked in this order:
 
 1. Is the case closed? Then it can only be reopened. 2. Has the attempt begun? Before that it can only be sent, or
-answered unasked where the other remedy had been asked for. 3. Which row of its table was reached? Any later row may
-be recorded, and an earlier one that has no date yet. 4. Was it refused, or is it overdue? Then the next rung of the
-ladder may be climbed. 5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
+answered unasked where another remedy had been asked for. 3. Which row of its table was reached? Any later row may
+be recorded, and an earlier one that has no date yet. 4. Was it refused, or is it overdue? Then any rung of the ladder
+may be climbed that was not yet. 5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
+
+What happens beside the flow (a follow-up, a promise, an offer, a charge, the way back) may come at any time after the
+request, in any number, and its day is bounded by the request alone; nor does it bound the day of anything else.
 
 One function, `allowed`, answers for everyone who records.
 """
 
 from datetime import date
 
-from kakoreturn.domain.case import Case, latest_index
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import Attempt
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
+from kakoreturn.domain.history import index_of, room_for
 from kakoreturn.domain.values import Happening, Remedy
 
 
@@ -37,7 +42,8 @@ def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
     if role is Role.ENDING:
         return True
     if attempt.day_zero is None:
-        return role is not None and (event is Happening.SENT or (row.unasked and attempt.offered))
+        asked = case.standing.asked_before if role is Role.ASIDE else attempt.follows_request
+        return role is not None and (event is Happening.SENT or row.anytime or (row.unasked and asked))
     # After a refusal any answer may come again, and says anew how far the case is.
     again = row.repeats or case.on_the_ladder
     match role:
@@ -53,7 +59,7 @@ def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
             return attempt.reached >= ROWS[attempt.flow].index(Happening.ARRIVED)
         case Role.RUNG:
             opened = overdue or case.on_the_ladder or attempt.flow is Flow.AFTER_SHIPPING
-            return opened and event is next_rung(attempt)
+            return opened and event not in attempt.rungs
         case _:
             return False
 
@@ -69,8 +75,39 @@ def check(case: Case, event: Happening, *, overdue: bool) -> None:
     if event not in can:
         raise Refused(
             f"case {case.number}: {event!s} cannot be recorded {_reason(case, event)}",
-            f"allowed now: {', '.join(can)}",
+            f"{_meant(case, event, can)}allowed now: {', '.join(can)}",
         )
+
+
+# What was probably meant by an event of another flow: the one of this flow, or the remedy that it belongs to.
+_MEANT: dict[Flow, dict[Happening, tuple[Happening, Remedy]]] = {
+    Flow.EXCHANGE: {
+        Happening.AGREED: (Happening.CONFIRMED, Remedy.REFUND),
+        Happening.REFUNDED: (Happening.APPROVED, Remedy.REFUND),
+        Happening.REPLACED: (Happening.ARRIVED, Remedy.EXCHANGE),
+    },
+    Flow.REFUND: {
+        Happening.CONFIRMED: (Happening.AGREED, Remedy.EXCHANGE),
+        Happening.ARRIVED: (Happening.RECEIVED, Remedy.EXCHANGE),
+        Happening.QC: (Happening.RECEIVED, Remedy.EXCHANGE),
+        Happening.APPROVED: (Happening.REFUNDED, Remedy.EXCHANGE),
+        Happening.REPLACED: (Happening.REFUNDED, Remedy.EXCHANGE),
+    },
+    Flow.AFTER_SHIPPING: {
+        Happening.CONFIRMED: (Happening.AGREED, Remedy.REFUND),
+        Happening.ARRIVED: (Happening.REPLACED, Remedy.EXCHANGE),
+        Happening.APPROVED: (Happening.REPLACED, Remedy.EXCHANGE),
+    },
+}
+
+
+def _meant(case: Case, event: Happening, can: tuple[Happening, ...]) -> str:
+    """What was probably meant instead, in words that lead to it; empty where nobody can say."""
+    instead, remedy = _MEANT[case.attempt.flow].get(event, (None, case.remedy))
+    ways = [f"{instead}"] if instead in can else []
+    if remedy is not case.remedy and case.is_open and case.attempt.flow is not Flow.AFTER_SHIPPING:
+        ways.append(f"kakoreturn switch {case.number} {remedy}")
+    return f"did you mean {', or '.join(ways)}? " if ways else ""
 
 
 def _reason(case: Case, event: Happening) -> str:
@@ -82,7 +119,7 @@ def _reason(case: Case, event: Happening) -> str:
     if attempt.day_zero is None:
         return "before the request was sent"
     if event in RUNGS:
-        return _rung_reason(attempt, event)
+        return "twice" if event in attempt.rungs else "while nothing was refused and nothing is overdue"
     if event is Happening.REJECTED and attempt.flow is Flow.EXCHANGE:
         return "before the replacement has arrived"
     if attempt.latest(event) is not None:
@@ -92,20 +129,13 @@ def _reason(case: Case, event: Happening) -> str:
     return f"in a request for {'an exchange' if case.remedy is Remedy.EXCHANGE else 'a refund'}"
 
 
-def _rung_reason(attempt: Attempt, event: Happening) -> str:
-    rung = next_rung(attempt)
-    if event in attempt.rungs:
-        return "twice"
-    if event is not rung:
-        return f"before {rung}: the rungs are climbed in order"
-    return "while nothing was refused and nothing is overdue"
-
-
 def check_date(case: Case, event: Happening, on: date, *, latest: date) -> None:
     """Raise `Refused` unless `event` may be dated `on`: in order with what is on record, and not after `latest`."""
     check_not_after(on, latest)
     if not case.is_dating(event):
-        check_order(case, on)
+        entry = ev.Happened(event=event, on=on)
+        first, _ = room_for(case.history, len(case.history), entry)
+        _check_from(case, on, case.history[first - 1].on if first else None)
         return
     rows = ROWS[case.attempt.flow]
     place = rows.index(event)
@@ -116,29 +146,53 @@ def check_date(case: Case, event: Happening, on: date, *, latest: date) -> None:
 
 
 def check_order(case: Case, on: date) -> None:
-    """Raise `Refused` when `on` lies before the last flow event."""
-    if case.last_on is not None and on < case.last_on:
+    """Raise `Refused` when `on` lies before the last event of the flow."""
+    _check_from(case, on, case.last_flow_on)
+
+
+def _check_from(case: Case, on: date, first: date | None) -> None:
+    if first is not None and on < first:
         raise Refused(
-            f"case {case.number}: {on} is before {case.last_on}, the day of the last event on record",
-            f"give a day from {case.last_on} on, or correct that event: kakoreturn amend {case.number} EVENT --on DATE",
+            f"case {case.number}: {on} is before {first}, the day of the last event on record",
+            f"give a day from {first} on, or correct that event: kakoreturn amend {case.number} EVENT --on DATE",
         )
 
 
-def check_amended(case: Case, event: Happening, on: date | None, *, latest: date) -> None:
-    """Raise `Refused` unless the latest `event` is on record and may be dated `on`, between its neighbours."""
+def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happened:
+    """The event that `change` corrects.
+
+    Raises `Refused` unless it is on record, and may be dated as the change says, between its neighbours.
+    """
+    history = case.history
     try:
-        place = latest_index(case.history, event)
+        place = index_of(history, change.event, change.place)
     except LookupError:
-        known = dict.fromkeys(str(one.event) for one in case.history if hasattr(one, "event"))
-        raise Refused(
-            f"case {case.number}: no {event!s} is on record to amend",
-            f"on record: {', '.join(known)}" if known else f"record it with: kakoreturn record {case.number} {event}",
-        ) from None
-    if on is not None:
-        check_not_after(on, latest)
-        before = case.history[place - 1].on if place else date.min
-        after = case.history[place + 1].on if place + 1 < len(case.history) else latest
-        _between(event, on, before, after)
+        raise _not_there(case, change) from None
+    entry = history[place]
+    assert isinstance(entry, ev.Happened)
+    if change.on is not None:
+        check_not_after(change.on, latest)
+        others = (*history[:place], *history[place + 1 :])
+        first, last = room_for(others, place, entry)
+        before = others[first - 1].on if first else date.min
+        after = others[last].on if last < len(others) else latest
+        _between(change.event, change.on, before, after)
+    return entry
+
+
+def _not_there(case: Case, change: ev.Amended) -> Refused:
+    """What to raise where there is no such event to correct."""
+    known = [(place, one.event) for place, one in enumerate(case.history, 1) if isinstance(one, ev.Happened)]
+    if change.place is not None:
+        numbers = ", ".join(f"{place} {event}" for place, event in known) or "nothing"
+        return Refused(
+            f"case {case.number}: number {change.place} on record is no {change.event}", f"on record: {numbers}"
+        )
+    events = ", ".join(dict.fromkeys(str(event) for _, event in known))
+    record_it = f"record it with: kakoreturn record {case.number} {change.event}"
+    return Refused(
+        f"case {case.number}: no {change.event} is on record to amend", f"on record: {events}" if events else record_it
+    )
 
 
 def check_switch(case: Case, remedy: Remedy, on: date, *, latest: date) -> None:

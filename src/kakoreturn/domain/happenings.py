@@ -28,8 +28,8 @@ class Role(StrEnum):
 
     `ROW`: a row of its timetable; a later one may be recorded without those before it. `ANSWER`: an answer that sets no
     row, once. `REFUSAL`: puts the case on the ladder, of which `RUNG` is a step. `ASIDE`: leaves the state as it is,
-    and may come at any time after the request. `REJECTION`: begins the next round. `ENDING`: closes, at any time.
-    `REOPENING`: the only thing that can happen to a closed case.
+    may come at any time after the request, and is dated freely beside what else happened. `REJECTION`: begins the next
+    round. `ENDING`: closes, at any time. `REOPENING`: the only thing that can happen to a closed case.
     """
 
     ROW = "row"
@@ -46,8 +46,12 @@ class Option(StrEnum):
     """The options of `record` that say something about some events only."""
 
     AMOUNT = "amount"
+    RATE = "rate"
     FINAL = "final"
     TEXT = "text"
+    BY = "by"
+    PAID = "paid"
+    TRACKING = "tracking"
 
 
 @record
@@ -70,8 +74,8 @@ class HappeningRow(Record):
     `flows` are the flows it belongs to, and what it is to each. `answers`: it is an answer of the agent, the seller or
     support to the request. `closes` is how the case ends by it; None for `refunded` too, which closes when all the
     money is in. `repeats`: it may come again without a refusal in between. `unasked`: it may come without a request,
-    once another remedy was asked for. `options` are those it takes. `letters` are the kinds of message whose sending
-    it records.
+    once another remedy was asked for; `anytime`: even before the first. `options` are those it takes, `needs` those it
+    says nothing without. `letters` are the kinds of message whose sending it records.
 
     `about` explains it in help and completion, `title` heads it in the dossier, `summary` is the dossier's sentence up
     to the day, None for what its timetable shows; `awaited` are the words of a row.
@@ -86,7 +90,9 @@ class HappeningRow(Record):
     closes: Outcome | None = None
     repeats: bool = False
     unasked: bool = False
+    anytime: bool = False
     options: tuple[Option, ...] = ()
+    needs: tuple[Option, ...] = ()
     letters: tuple[str, ...] = ()
 
     def is_a(self, role: Role) -> bool:
@@ -185,7 +191,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows={Flow.REFUND: Role.ANSWER, Flow.AFTER_SHIPPING: Role.ANSWER},
         answers=True,
         unasked=True,
-        options=(Option.AMOUNT,),
+        options=(Option.AMOUNT, Option.RATE),
         about="a refund was agreed",
         title="Refund agreed",
     ),
@@ -194,7 +200,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         answers=True,
         repeats=True,
         unasked=True,
-        options=(Option.AMOUNT, Option.FINAL),
+        options=(Option.AMOUNT, Option.RATE, Option.FINAL),
         about="money arrived",
         title="Money received",
         awaited=Awaited(
@@ -251,6 +257,52 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         about="you went higher: rung 4",
         title="Higher-level support asked",
         summary="Higher-level support was asked",
+    ),
+    Happening.PROMISED: HappeningRow(
+        flows=_always(Role.ASIDE),
+        answers=True,
+        repeats=True,
+        options=(Option.BY,),
+        needs=(Option.BY,),
+        about="the agent named a day for the next step",
+        title="A day was promised for the next step",
+    ),
+    Happening.OFFERED: HappeningRow(
+        flows=_always(Role.ASIDE),
+        answers=True,
+        repeats=True,
+        unasked=True,
+        options=(Option.AMOUNT, Option.RATE),
+        needs=(Option.AMOUNT,),
+        about="the seller offers money to keep it",
+        title="Money was offered for keeping the item",
+    ),
+    Happening.CHARGED: HappeningRow(
+        flows=_always(Role.ASIDE),
+        answers=False,
+        repeats=True,
+        anytime=True,
+        options=(Option.AMOUNT, Option.RATE, Option.PAID),
+        needs=(Option.AMOUNT,),
+        about="a fee or postage was charged",
+        title="A fee was charged",
+    ),
+    Happening.RETURNED: HappeningRow(
+        flows=_always(Role.ASIDE),
+        answers=True,
+        repeats=True,
+        unasked=True,
+        options=(Option.TRACKING,),
+        about="the agent sent the item back",
+        title="The item was sent back to the seller",
+    ),
+    Happening.RECEIVED: HappeningRow(
+        flows=_always(Role.ASIDE),
+        answers=True,
+        repeats=True,
+        unasked=True,
+        about="the seller has the item back",
+        title="The seller received the item",
     ),
     Happening.ACCEPTED: HappeningRow(
         flows=_always(Role.ENDING),

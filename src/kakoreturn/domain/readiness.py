@@ -79,7 +79,11 @@ def _missing(case: Case, step: StepId) -> list[Lack]:
         case StepId.CONTACT if case.attempt.day_zero is None:
             return [Lack(step=step, what="not sent yet", question="On which day did you send the request?")]
         case StepId.EXPLAIN if not case.round_defects:
-            return [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
+            return (
+                []
+                if not case.needs_defect
+                else [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
+            )
         case StepId.EXPLAIN:
             return [lack for defect in case.round_defects for lack in _vague(defect)]
         case StepId.WAIT if not is_answered(case):
@@ -90,6 +94,8 @@ def _missing(case: Case, step: StepId) -> list[Lack]:
 
 
 def _undocumented(case: Case) -> list[Lack]:
+    if not case.needs_defect:
+        return []
     missing = []
     if not case.round_defects:
         missing.append(Lack(step=StepId.DOCUMENT, what="no defect is noted", question=_WHAT_AND_WHERE, must=True))

@@ -16,6 +16,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, STAGES, Flow
+from kakoreturn.domain.history import is_aside
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
@@ -137,9 +138,9 @@ def _figures(name: Group, orders: dict[str, Order], known: Sequence[Known], toda
 def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only: str | None = None) -> Iterator[Span]:
     """How long each request of a case took to each stage after it was sent, or to one only, as of `today`."""
     for attempt, until, running in _requests(case, today):
-        if not attempt.happened or attempt.happened[0].event is not Happening.SENT:
+        if attempt.begun_by is None or attempt.begun_by.event is not Happening.SENT:
             continue  # Nothing was asked for, so nothing was waited for.
-        zero = attempt.happened[0].on
+        zero = attempt.begun_by.on
         for stage, window, on in _stages(attempt, guide, paid=_is_paid(case, attempt)):
             if only is not None and stage != only:
                 continue
@@ -171,7 +172,7 @@ def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
 
 def _is_paid(case: Case, attempt: Attempt) -> bool:
     """Whether the last payment of this attempt closed the case."""
-    last = case.history[-1] if case.history else None
+    last = next((entry for entry in reversed(case.history) if not is_aside(entry)), None)
     closed_by_it = not case.is_open and isinstance(last, ev.Happened) and last.event is Happening.REFUNDED
     return closed_by_it and attempt is case.attempt
 
@@ -256,7 +257,6 @@ def _sums(cases: Iterable[tuple[Case, Order]]) -> Iterator[Sum]:
         if expected is not None:
             asked[expected.currency] += expected.amount
             if case.is_open:
-                paid_so_far = total(money.payments, expected.currency).amount
-                missing[expected.currency] += max(expected.amount - paid_so_far, _NOTHING)
+                missing[expected.currency] += expected.less(total(money.received, expected.currency)).amount
     for currency in sorted({*asked, *received}):
         yield Sum(currency=currency, asked=asked[currency], received=received[currency], open=missing[currency])

@@ -94,7 +94,8 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
     rows = _planned_rows(case, guide, calendar)
     waiting = next((row for row in rows if row.state is not RowState.DONE), None)
     running = case.is_open and case.attempt.day_zero is not None and not case.on_the_ladder
-    expected = _expected(case, waiting, _slip(rows), guide, calendar) if waiting and running else None
+    planned = _expected(case, waiting, _slip(rows), guide, calendar) if waiting and running else None
+    expected = _promised(case, planned)
     whose = _whose_turn(case, waiting)
     return Timeline(
         day=_day(case, today),
@@ -102,7 +103,7 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         waiting_on=whose,
         health=_health(case, order, whose, expected, today),
         late_days=max(0, (today - expected[1]).days) if expected else 0,
-        rows=tuple(_forecast(row, waiting, expected, today) for row in rows),
+        rows=tuple(_forecast(row, waiting, expected if planned else None, today) for row in rows),
         expected_from=expected[0] if expected else None,
         expected_to=expected[1] if expected else None,
         exceptions=_exceptions(case, rows, expected, calendar),
@@ -217,6 +218,14 @@ def _expected(case: Case, waiting: Row, slip: int, guide: Guide, calendar: Worki
     return waiting.planned_from + timedelta(days=slip), waiting.planned_to + timedelta(days=slip)
 
 
+def _promised(case: Case, planned: Window | None) -> Window | None:
+    """The window that ends on the day that was promised, where one was, as long as it was before; else that day."""
+    promise = case.attempt.promise if case.is_open else None
+    if promise is None or promise.due_on is None:
+        return planned
+    return promise.due_on - (planned[1] - planned[0] if planned else timedelta(0)), promise.due_on
+
+
 def _forecast(row: Row, waiting: Row | None, expected: Window | None, today: date) -> Row:
     """`row` as it is expected from today: moved as far as the waiting row is, and never into the past."""
     if row.state is RowState.DONE:
@@ -242,7 +251,7 @@ def _day(case: Case, today: date) -> int | None:
 def _whose_turn(case: Case, waiting: Row | None) -> Party | None:
     if not case.is_open:
         return None
-    if case.attempt.day_zero is None or case.state == Happening.REFUSED:
+    if case.attempt.day_zero is None or case.state == Happening.REFUSED or case.attempt.offer:
         return Party.YOU
     if case.on_the_ladder:
         return Party.SUPPORT

@@ -19,6 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _MOST = 10**12
 _LONGEST = 1 << 20
 _DECIMALS = 2
+_RATE_DECIMALS = 8
 _WIDEST = WHOLE << 16  # of the width; on the thinnest picture that a file can hold, as high as it is
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ORDER_KINDS = (ev.OrderDescribed, ev.OrderMoved, ev.OrderReviewed)
@@ -59,7 +60,7 @@ def _check_value(name: str, value: object) -> None:
         case date():
             sound = _FIRST_YEAR <= value.year <= _LAST_YEAR
         case Money():
-            sound = _is_sound_money(value)
+            sound = _is_sound_money(value, _RATE_DECIMALS if name == "rate" else _DECIMALS)
         case bool():
             sound = True
         case int():
@@ -84,12 +85,12 @@ def _is_sound_circle(circle: Circle) -> bool:
     return on_picture and 0 < circle.radius <= _WIDEST and (circle.defect is None or 0 < circle.defect < _MOST)
 
 
-def _is_sound_money(money: Money) -> bool:
+def _is_sound_money(money: Money, decimals: int) -> bool:
     amount = money.amount
     return (
         amount.is_finite()
         and 0 <= amount < _MOST
-        and -_DECIMALS <= int(amount.as_tuple().exponent) <= 0
+        and -decimals <= int(amount.as_tuple().exponent) <= 0
         and type(money.currency) is str
         and re.fullmatch("[A-Z]{3}", money.currency) is not None
     )

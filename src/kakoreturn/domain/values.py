@@ -3,19 +3,23 @@
 A stored word is never renamed: stores written by an earlier version hold it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from kakoreturn.domain.records import Record, record
 
+CENT = Decimal("0.01")
+
 
 class Remedy(StrEnum):
-    """What the buyer asks for."""
+    """What the buyer asks for. `PARTIAL_REFUND`: some of the money, and the item is kept."""
 
     EXCHANGE = "exchange"
     REFUND = "refund"
+    PARTIAL_REFUND = "partial_refund"
 
 
 class Phase(StrEnum):
@@ -110,6 +114,11 @@ class Happening(StrEnum):
     DOCUMENTED = "documented"
     PERSISTED = "persisted"
     ESCALATED = "escalated"
+    PROMISED = "promised"
+    OFFERED = "offered"
+    CHARGED = "charged"
+    RETURNED = "returned"
+    RECEIVED = "received"
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
     LOST = "lost"
@@ -149,7 +158,15 @@ class Money:
         """The price of `quantity` of them."""
         return Money(self.amount * quantity, self.currency)
 
+    def at(self, rate: "Money") -> "Money":
+        """The same in the currency of `rate`, which says what one unit is there."""
+        return Money((self.amount * rate.amount).quantize(CENT, ROUND_HALF_UP), rate.currency)
 
-def total(payments: "tuple[Money, ...] | list[Money]", currency: str) -> Money:
-    """The sum of those payments that are in `currency`; others are left out."""
-    return Money(sum((paid.amount for paid in payments if paid.currency == currency), Decimal(0)), currency)
+    def less(self, taken: "Money") -> "Money":
+        """What is left after `taken`, of the same currency; never below zero."""
+        return Money(max(self.amount - taken.amount, self.amount * 0), self.currency)
+
+
+def total(sums: Iterable[Money], currency: str) -> Money:
+    """The sum of those that are in `currency`; others are left out."""
+    return Money(sum((one.amount for one in sums if one.currency == currency), Decimal(0)), currency)

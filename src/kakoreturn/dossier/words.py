@@ -21,7 +21,7 @@ SENDERS = {
     Sender.SELLER: "Seller",
     Sender.SUPPORT: "Agent’s support",
 }
-_WISH = {Remedy.EXCHANGE: "an exchange", Remedy.REFUND: "a refund"}
+_WISH = {Remedy.EXCHANGE: "an exchange", Remedy.REFUND: "a refund", Remedy.PARTIAL_REFUND: "a partial refund"}
 _HEALTH = {
     Health.OK: ("In time", "good"),
     Health.DUE: ("Due", "due"),

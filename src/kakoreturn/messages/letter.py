@@ -96,6 +96,8 @@ class Touch(Record):
 
 def wish(remedy: Remedy) -> Sentence:
     """What is asked for, in words."""
+    if remedy is Remedy.PARTIAL_REFUND:
+        return say("a partial refund")
     return say("an exchange") if remedy is Remedy.EXCHANGE else say("a refund")
 
 

@@ -51,7 +51,7 @@ def _request(matter: Matter) -> Letter:
         please = say("My request: a refund, not an exchange.")
         check = say("Could you check this, take it up with the seller, and tell me the answer and the amount?")
     why = say("The QC photos of this order show something that I would like to settle before it is shipped.")
-    if case.attempt.offered:
+    if case.attempt.follows_request:
         before = wish(Remedy.REFUND if case.remedy is Remedy.EXCHANGE else Remedy.EXCHANGE)
         why = say(
             "I asked for {before} for this order, and now ask for {wish} instead.", before=before, wish=matter.wish

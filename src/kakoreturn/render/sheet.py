@@ -47,9 +47,10 @@ def _after_shipping(view: CaseView) -> Iterator[Line]:
 def _money(view: CaseView) -> Iterator[Line]:
     """What was expected, what came and what is missing, once money is spoken of."""
     money = view.case.standing
-    if not money.agreed and not money.payments:
+    if not money.agreed and not money.payments and not money.charges:
         return
-    parts = [f"{money.expected} {'agreed' if money.agreed else 'paid for it'}"] if money.expected else []
+    parts = [f"{money.refund} {'agreed' if money.agreed else 'paid for it'}"] if money.refund else []
+    parts += [words.charge(one) for one in money.charges]
     parts += [f"{one} received" for one in money.payments]
     if money.missing and money.missing.amount and view.case.is_open:
         parts.append(f"{money.missing} still to come")

@@ -1,5 +1,6 @@
 """Values in words, as people read them."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from kakoreturn.domain import events as ev
@@ -30,6 +31,7 @@ TO_DO = {
     ActionId.CHECK_REFUND: "look for money",
     ActionId.ACCEPT_OR_REPAIR: "keep or repair",
     ActionId.NAME_ISSUE: "name the issue",
+    ActionId.DECIDE_OFFER: "decide on the offer",
 }
 
 
@@ -144,6 +146,31 @@ def _said(happened: ev.DefectNoted | ev.DefectChanged) -> str:
     return one_line("; ".join(part for part in said if part))
 
 
+def charge(charged: ev.Happened) -> str:
+    """A fee: its sum, what became of it, and what for."""
+    how = "paid apart" if charged.paid else "kept back"
+    return f"{charged.amount} {how}{f' ({one_line(charged.note)})' if charged.note else ''}"
+
+
+def wish(remedy: Remedy) -> str:
+    """What is asked for, with its article."""
+    return f"{'an' if remedy is Remedy.EXCHANGE else 'a'} {str(remedy).replace('_', ' ')}"
+
+
+def _particulars(happened: ev.Happened | ev.Amended) -> Iterator[str]:
+    """What is told of an event besides its day, each in a few words."""
+    if happened.amount:
+        yield f"{happened.amount} at {happened.rate}" if happened.rate else f"{happened.amount}"
+    if happened.due_on:
+        yield f"by {happened.due_on}"
+    if isinstance(happened, ev.Happened) and happened.paid:
+        yield "paid apart"
+    if happened.tracking:
+        yield f"tracking {one_line(happened.tracking)}"
+    if happened.note:
+        yield one_line(happened.note)
+
+
 def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for each kind of event
     """An event in one line of words."""
     match happened:
@@ -171,16 +198,23 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"photo {happened.number} removed"
         case ev.NoteAdded():
             return f"note: {one_line(happened.text)}"
+        case ev.NoteChanged():
+            said = f"now reads: {one_line(happened.text)}" if happened.text else "removed"
+            return f"note {happened.number} {said}"
+        case ev.MessageChanged():
+            changed = [f"from {happened.sender}"] if happened.sender else []
+            changed += [f"on {happened.on}"] if happened.on else []
+            changed += [one_line(happened.text)] if happened.text else []
+            return f"message {happened.number} {'corrected: ' + ', '.join(changed) if changed else 'removed'}"
         case ev.MessageKept():
             return f"message from {happened.sender}: {one_line(happened.text)}"
         case ev.Happened():
-            extra = "".join(f", {part}" for part in (happened.amount, one_line(happened.note or "")) if part)
-            return f"{happened.event} on {happened.on}{extra}"
+            return f"{happened.event} on {happened.on}{''.join(f', {part}' for part in _particulars(happened))}"
         case ev.Amended():
-            parts = (happened.on and f"on {happened.on}", happened.amount, one_line(happened.note or ""))
-            return f"{happened.event} corrected: {', '.join(str(part) for part in parts if part)}"
+            day = [f"on {happened.on}"] if happened.on else []
+            return f"{happened.event} corrected: {', '.join([*day, *_particulars(happened)])}"
         case ev.RemedySwitched():
-            return f"switched to {'an exchange' if happened.remedy is Remedy.EXCHANGE else 'a refund'} on {happened.on}"
+            return f"switched to {wish(happened.remedy)} on {happened.on}"
         case ev.CaseShipped():
             return f"the item was shipped on {happened.on}"
         case ev.IssueNamed():

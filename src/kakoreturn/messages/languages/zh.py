@@ -42,6 +42,7 @@ CHINESE_OF = {
     # what is asked for, and how much is wrong
     "an exchange": "换货",
     "a refund": "退款",
+    "a partial refund": "部分退款",
     "this defect": "这个问题",
     "these defects": "这些问题",
     # what was asked, and when
@@ -73,6 +74,11 @@ CHINESE_OF = {
     "I handed over the documentation": "我提交了材料",
     "I asked again": "我再次提出了申请",
     "I asked for higher-level support": "我申请了上级客服介入",
+    "a day was named for the next step": "已告知下一步的日期",
+    "I was offered money for keeping the item": "有人提出补偿，商品由我留下",
+    "a fee was charged": "收取了一笔费用",
+    "the item was sent back to the seller": "商品已退回卖家",
+    "the seller received the item": "卖家已收到退回的商品",
     "I accepted the item as it is": "我接受了商品现状",
     "I withdrew the request": "我撤回了申请",
     "the request ended without success": "申请没有成功",

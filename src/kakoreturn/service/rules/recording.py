@@ -64,7 +64,7 @@ def _check_total(order: Order, case: Case) -> None:
     expected = standing.agreed or order.worth
     if expected is None:
         return
-    received = total(standing.payments, expected.currency)
+    received = total(standing.received, expected.currency)
     if received.amount > expected.amount:
         agreed = f"{expected} was agreed" if standing.agreed else f"the order cost {expected}"
         raise Refused(
@@ -74,15 +74,12 @@ def _check_total(order: Order, case: Case) -> None:
 
 
 def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
-    """Correct the latest event of its kind.
+    """Correct an event.
 
     Raises Refused when there is none, or its neighbours do not allow the day.
     """
     case = the_case(book, number)
-    flow.check_amended(case, change.event, change.on, latest=days.latest)
-    before = next(
-        entry for entry in reversed(case.history) if isinstance(entry, ev.Happened) and entry.event is change.event
-    )
+    before = flow.check_amended(case, change, latest=days.latest)
     book.append(number, change)
     after = the_case(book, number)
     if change.event is Happening.REFUNDED and change.amount is not None:
