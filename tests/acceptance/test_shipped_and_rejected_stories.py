@@ -89,5 +89,4 @@ def test_the_ladder_of_a_second_round_begins_at_its_foot(kako: Kako) -> None:
     kako.record("rejected", "2026-07-16", "--note", "stain of 1 cm on the right toe")
     kako.record("sent", "2026-07-17")
     kako.record("refused", "2026-07-19")
-    kako.record("documented", "2026-07-20", code=4)
     assert kako.case(today="2026-07-20").actions() == ["contact_support"]

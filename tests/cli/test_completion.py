@@ -104,7 +104,7 @@ def test_options_are_offered_once(shop: Kako) -> None:
 
 
 def test_only_events_that_are_allowed_now_are_offered(shop: Kako) -> None:
-    assert words(shop, "record", "3", "") == ["sent", "accepted", "withdrawn", "lost"]
+    assert words(shop, "record", "3", "") == ["sent", "charged", "accepted", "withdrawn", "lost"]
     assert words(shop, "record", "KB2", "") == ["reopened"]
     # Sent four days ago, so the agent is late, which opens the ladder.
     assert "support" in words(shop, "record", "1", "")
