@@ -5,7 +5,7 @@ the value it is about.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 # Far enough for any order, near enough that adding a window to it is still a date.
@@ -112,6 +112,9 @@ _NUMBERS = rf"([0-9]{{1,2}})([-/.])\s?([0-9]{{1,2}})\2\s?([0-9]{{4}}|[0-9]{{2}})
 _DAY_MONTH = rf"([0-9]{{1,2}})\.?[\s-]+([^\W\d_]{{3,9}})\.?[\s,-]+([0-9]{{4}}){_TIME}"
 _MONTH_DAY = rf"([^\W\d_]{{3,9}})\.?[\s-]+([0-9]{{1,2}})\.?[\s,-]+([0-9]{{4}}){_TIME}"
 _DAY_ONLY = r"[0-9]{1,2}[./-][0-9]{1,2}\.?|[0-9]{1,2}\.?\s*[^\W\d_]{3,9}|[0-9]{1,2}月[0-9]{1,2}[日号]"
+_MOMENT = r"1[0-9]{9}(?:[0-9]{3})?"  # seconds since 1970, or thousandths, as programs write them; 2001 to 2033
+_SECONDS = 10
+_CHINA = timezone(timedelta(hours=8))  # order pages show China's days
 _CENTURY = 2000
 _MONTHS_A_YEAR = 12
 
@@ -124,6 +127,8 @@ def written(text: str, order: DateOrder | None) -> date:
     for form in (_YEAR_FIRST, _CHINESE, _COMPACT):
         if found := re.fullmatch(form, text, re.IGNORECASE):
             return _date(int(found[1]), int(found[3]), int(found[4]))
+    if re.fullmatch(_MOMENT, text):
+        return datetime.fromtimestamp(int(text[:_SECONDS]), _CHINA).date()
     if found := re.fullmatch(_NUMBERS, text, re.IGNORECASE):
         return _of_numbers(int(found[1]), found[2], int(found[3]), found[4], order)
     if found := re.fullmatch(_DAY_MONTH, text, re.IGNORECASE):

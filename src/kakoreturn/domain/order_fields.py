@@ -84,6 +84,7 @@ FIELDS = (
         owner=Owner.ORDER,
         headings="""
             order, order no, order number, order id, order nr, order num, order code, ordernr, order reference
+            order pkg no, order package no, order sn, order#, purchase order, po number
             订单号, 订单编号, 订单号码, 订单id, 订单, 单号
             Bestellnummer, Bestellnr, Bestell nr, Bestellung, Auftragsnummer, Auftrag""",
     ),
@@ -96,6 +97,7 @@ FIELDS = (
         help="What was ordered.",
         headings="""
             item, item name, item title, product, product name, product title, goods, goods name, title, name, article
+            item description, item description at order time, description, product description
             商品, 商品名称, 商品名, 商品标题, 品名, 产品, 产品名称, 宝贝, 宝贝名称, 宝贝标题, 名称, 标题
             Artikel, Artikelname, Artikelbezeichnung, Produkt, Produktname, Bezeichnung, Ware""",
     ),
@@ -108,7 +110,7 @@ FIELDS = (
         help="The shop that sells it.",
         completion="sellers",
         headings="""
-            seller, seller name, shop, shop name, store, store name, vendor, merchant, supplier
+            seller, seller name, shop, shop name, store, store name, vendor, merchant, supplier, shop source
             卖家, 卖家名称, 卖家昵称, 店铺, 店铺名称, 店铺名, 店名, 商家, 商家名称, 供应商
             Verkäufer, Verkaeufer, Händler, Haendler, Laden, Shopname, Geschäft""",
     ),
@@ -142,8 +144,9 @@ FIELDS = (
         help="The size ordered.",
         headings="""
             size, spec, specs, specification, specifications, variant, variation, options, option, sku
-            规格, 商品规格, 尺码, 尺寸, 大小, 款式, 型号, 颜色尺码, 颜色分类
-            Größe, Groesse, Variante, Ausführung, Ausfuehrung, Spezifikation""",
+            property, properties, color size, colour size, size color, size colour, color, colour, model
+            规格, 商品规格, 尺码, 尺寸, 大小, 款式, 型号, 颜色尺码, 颜色分类, 颜色, 颜色规格, 商品属性
+            Größe, Farbe, Farbe Größe, Größe Farbe, Groesse, Variante, Ausführung, Ausfuehrung, Spezifikation""",
     ),
     OrderField(
         name="quantity",
@@ -152,7 +155,9 @@ FIELDS = (
         option="--quantity",
         metavar="N",
         help="How many were ordered.",
-        headings="quantity, qty, count, pcs, pieces, units, 数量, 件数, 购买数量, Menge, Anzahl, Stück, Stueck, Stk",
+        headings="""
+            quantity, qty, count, pcs, pieces, units, real count, item count
+            数量, 件数, 购买数量, Menge, Anzahl, Stück, Stueck, Stk""",
     ),
     OrderField(
         name="price",
@@ -195,7 +200,8 @@ FIELDS = (
         metavar="URL",
         help="Where it was ordered.",
         headings="""
-            url, link, item link, item url, product link, product url, 链接, 商品链接, 宝贝链接, 网址
+            url, link, item link, item url, product link, product url
+            w2c, order url, order link, order detail url, order details url, source link, 链接, 商品链接, 宝贝链接, 网址
             Artikellink, Produktlink, Webadresse""",
     ),
     OrderField(
@@ -220,6 +226,7 @@ FIELDS = (
             storage time, arrived, arrived at, arrived on
             arrival, arrival date, arrival time, in warehouse, warehouse date
             warehouse arrival, warehoused, warehoused on, warehoused at, warehouse in, in stock date
+            stock in time, stock in date, stock-in, warehouse time, entry time
             入库时间, 入库日期, 入库, 到仓时间, 到仓日期, 到库时间, 到货时间, 到货日期
             eingelagert, eingelagert am, angekommen, angekommen am
             Wareneingang, Eingang, Eingangsdatum, im Lager seit""",

@@ -78,3 +78,18 @@ def shell_quoted(words: Sequence[str]) -> str:
 
 def _is_plain(word: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9_.:/\\=+-]+", word) is not None
+
+
+# A cell that begins so is a formula to some spreadsheet, full-width signs included. Apostrophes in front count, so
+# that taking one away is always the reverse of putting one there.
+_FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
+
+
+def harmless_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if re.match(_FORMULA, text) else text
+
+
+def text_of_cell(cell: str) -> str:
+    """The text that `harmless_cell` made this cell of; any other cell as it is."""
+    return cell[1:] if cell.startswith("'") and re.match(f"'{_FORMULA}", cell) else cell

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELD
-from kakoreturn.exports.formulas import harmless
+from kakoreturn.domain.text import harmless_cell
 
 # Excel takes a file without it for one in the country's old code page.
 BYTE_ORDER_MARK = "\ufeff"
@@ -18,7 +18,7 @@ def lines(orders: Iterable[Order]) -> Iterator[str]:
     writer = csv.writer(buffer)  # commas, and CRLF as RFC 4180 has it
     writer.writerow(FIELD)
     for order in orders:
-        writer.writerow([harmless(_cell(order, field)) for field in FIELD])
+        writer.writerow([harmless_cell(_cell(order, field)) for field in FIELD])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -36,7 +36,7 @@ def _cell(order: Order, field: str) -> str:
         case "failed" | "unsure":
             # Nothing of a review without its day, which it could not be taken in without.
             texts: tuple[str, ...] = getattr(order, field) if order.reviewed_on else ()
-            return "\n".join(harmless(" ".join(text.splitlines())) for text in texts)
+            return "\n".join(harmless_cell(" ".join(text.splitlines())) for text in texts)
         case _:
             value = getattr(order, field)
             return "" if value is None else str(value)

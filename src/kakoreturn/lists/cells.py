@@ -9,8 +9,14 @@ from enum import StrEnum
 
 from kakoreturn.domain.values import Category, Payment
 
-# What stands for nothing where a date, a number or a word is expected.
-NOTHING = {"-", "--", "—", "–", "/", "n/a", "na", "none", "null", "nil", "无", "暂无"}
+# What stands for nothing where a date, a number or a word is expected; what spreadsheets show where they failed.
+ERRORS = frozenset({"#N/A", "#NV", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#WERT!", "#BEZUG!"})
+NOTHING = frozenset(
+    {"-", "--", "—", "–", "/", "n/a", "na", "none", "null", "nil", "无", "暂无", *map(str.casefold, ERRORS)}
+)
+# What stands for yes and for no where a day is expected.
+YES = frozenset({"yes", "y", "ja", "x", "✓", "✔", "true", "done", "ready", "ok", "是", "有", "已完成"})
+NO = frozenset({"no", "n", "nein", "false", "not yet", "pending", "✗", "✘", "否", "没有", "未"})
 
 
 def plain(cell: str) -> str:

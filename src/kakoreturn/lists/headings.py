@@ -11,6 +11,23 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.lists import cells
 
 LEFT_OUT = "-"
+STATUS, AFTER_SALE = "status", "after_sale"
+# What columns can say besides the fields of an order.
+_OTHERS = {
+    STATUS: """
+        status, order status, item status, status name, state, stage, progress
+        状态, 订单状态, 商品状态, 当前状态, Bestellstatus, Lieferstatus, Stand""",
+    AFTER_SALE: """
+        after_sale, after sale, after sales, after sale status, after sales status, refund, refunds, refund status
+        return status, dispute, dispute status, refund amount, refunded, refunded amount
+        售后, 售后状态, 退款, 退款状态, 退货状态, 退换货, 退款金额, 退换货状态
+        Erstattung, Erstattungsstatus, Rückerstattung, Retoure, Retourenstatus""",
+}
+# Several columns may say these together: colour and size, a status of the order and one of the item.
+_TOGETHER = {"size", STATUS, AFTER_SALE}
+# Among columns of prices, those that are surely of one piece.
+_OF_ONE = {"unitprice", "itemprice", "priceeach", "priceperitem", "priceperunit", "unitcost", "单价", "商品单价"}
+_OF_ONE |= {"einzelpreis", "stückpreis", "stueckpreis", "preisprostück"}
 
 
 def _key(heading: str) -> str:
@@ -18,78 +35,121 @@ def _key(heading: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", heading).casefold())
 
 
-_FIELD_OF = {_key(name): field.name for field in FIELDS for name in re.split(r"[,\n]", field.headings) if name.strip()}
-# Units: in brackets; behind a slash or a space.
+_NAMES = {**{field.name: field.headings for field in FIELDS}, **_OTHERS}
+_FIELD_OF = {_key(name): field for field, names in _NAMES.items() for name in re.split(r"[,\n]", names) if name.strip()}
+# Units: in brackets; behind a slash or a space; before a space.
 _IN_BRACKETS = re.compile(r"(.*?)\s*[(\[【]([^()\[\]【】]*)[)\]】]")
-_BEHIND = re.compile(r"(.*?)(?:\s*/\s*|\s+(?:in\s+)?)(\S+)")
+_BEHIND = re.compile(r"(.*?)(?:\s*/\s*|\s*,\s*|\s+(?:in\s+)?)(\S+)")
+_BEFORE = re.compile(r"(\S+)\s+(.*)")
+_GLUED = re.compile(r"(.*?)([¥￥$€£元])")
 
 
 @record
 class Column(Record):
-    """A column that is taken in. `place` counts from 0, `unit` is the currency that its heading names."""
+    """A column that is taken in. `place` counts from 0, `units` are the currencies that its heading may name."""
 
     place: int
     heading: str
     field: str
-    unit: str | None = None
+    units: tuple[str, ...] = ()
 
 
-def recognised(headings: Sequence[str]) -> int:
-    """How many of these headings name a field."""
-    return sum(_recognise(heading)[0] is not None for heading in headings)
+def recognised(headings: Sequence[str], told: Mapping[str, str] | None = None) -> set[str]:
+    """The fields that these headings name, or are told to name."""
+    by_key = {_key(heading) or heading: field for heading, field in (told or {}).items()}
+    named = {by_key.get(_key(heading) or heading) or _recognise(heading)[0] for heading in headings if heading}
+    return {field for field in named if field is not None}
 
 
-def _recognise(heading: str) -> tuple[str | None, str | None]:
-    """The field that a heading names and the currency that stands with it; None for what it does not name."""
+def label(field: str) -> str:
+    """What a column holds, in words."""
+    return FIELD[field].label if field in FIELD else field.replace("_", " ")
+
+
+def _recognise(heading: str) -> tuple[str | None, tuple[str, ...]]:
+    """The field that a heading names and the currencies that stand with it; None for what it does not name."""
     text = cells.plain(heading)
-    for form in (_IN_BRACKETS, _BEHIND):
-        if (found := form.fullmatch(text)) and (field := _FIELD_OF.get(_key(found[1]))):
-            unit = _currency(found[2].strip()) if field == "price" else None
-            if unit or form is _IN_BRACKETS:
-                return field, unit
-    return _FIELD_OF.get(_key(heading)), None
+    if field := _FIELD_OF.get(_key(heading)):
+        return field, _currencies(found[2]) if field == "price" and (found := _GLUED.fullmatch(text)) else ()
+    for form in (_IN_BRACKETS, _BEHIND, _GLUED, _BEFORE):
+        if found := form.fullmatch(text):
+            name, unit = (found[2], found[1]) if form is _BEFORE else (found[1], found[2])
+            field = _FIELD_OF.get(_key(name))
+            units = _currencies(unit) if field == "price" else ()
+            if field and (units or form is _IN_BRACKETS):
+                return field, units
+    return None, ()
 
 
-def _currency(unit: str) -> str | None:
+def _currencies(unit: str) -> tuple[str, ...]:
     try:
-        return amounts.currencies(unit)[0]
+        return amounts.currencies(unit.strip())
     except ValueError:
-        return None
+        return ()
 
 
-def columns(headings: Sequence[str], told: Mapping[str, str]) -> list[Column]:
+def columns(headings: Sequence[str], told: Mapping[str, str], *, currency: str, number: str | None) -> list[Column]:
     """The columns to take in. `told` names fields for headings; what it says goes before what is recognised.
 
-    Raises UsageProblem for a heading that is not there, Refused where the order number's column is not known or a
-    field has two.
+    Of several prices that in `currency` is taken. `number` is the order of all rows, None where a column says it.
+    Raises UsageProblem for a heading that is not there, Refused where no order number is known or a field has two.
     """
     by_key = _told_by_key(headings, told)
-    found: dict[str, Column] = {}
+    found: dict[str, list[Column]] = {}
     for place, heading in enumerate(headings):
         said = by_key.get(_key(heading) or heading)
-        field, unit = _recognise(heading)
-        field = said if said is not None else None if field in by_key.values() else field
-        if field is None or field == LEFT_OUT:
+        field, units = _recognise(heading)
+        if said is None and field in by_key.values() and field not in _TOGETHER:
             continue
-        if field in found:
-            raise Refused(
-                f"the columns {quoted(found[field].heading)} and {quoted(heading)} both hold the {FIELD[field].label}",
-                f"leave one out with: --map {_example(heading, LEFT_OUT)}",
-            )
-        found[field] = Column(place=place, heading=heading, field=field, unit=unit if field == "price" else None)
-    if "order" not in found:
+        field = said if said is not None else field
+        if field is not None and field != LEFT_OUT and not (field == "order" and number is not None):
+            units = units if field == "price" else ()
+            found.setdefault(field, []).append(Column(place=place, heading=heading, field=field, units=units))
+    if "order" not in found and number is None:
         named = ", ".join(quoted(one, 30) for one in headings[:12] if one.strip())
         raise Refused(
             f"no column is known to hold the order number; the headings are {named or 'empty'}",
-            "say which it is, as in: --map COLUMN=order",
+            "say which it is with --map COLUMN=order; where all rows are of one order, say --order NUMBER",
         )
-    return list(found.values())
+    return [column for field, several in found.items() for column in _chosen(field, several, currency)]
+
+
+def _chosen(field: str, several: list[Column], currency: str) -> list[Column]:
+    """Which of the columns of a field are taken. Raises Refused where only the user can say."""
+    if len(several) == 1 or field in _TOGETHER:
+        return several
+    if field == "price":
+        fitting = [one for one in several if currency in one.units] or [one for one in several if not one.units]
+        fitting = [one for one in fitting if _key(one.heading) in _OF_ONE] or fitting
+        if len(fitting) == 1:
+            return fitting
+    first, second = several[0].heading, several[1].heading
+    if _key(first) == _key(second):
+        raise Refused(
+            f"two columns are called {quoted(second)}", "give one of them another name; as it is, none can be told"
+        )
+    raise Refused(
+        f"the columns {quoted(first)} and {quoted(second)} both hold the {label(field)}",
+        f"leave one out with: --map {_example(second, LEFT_OUT)}",
+    )
 
 
 def left_out(headings: Sequence[str], taken: Sequence[Column]) -> list[str]:
     """The headings that no column of `taken` has."""
     places = {column.place for column in taken}
     return [heading for place, heading in enumerate(headings) if place not in places and heading.strip()]
+
+
+def repeated(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether a row only says the headings again, perhaps in another language."""
+    told = [(cell, heading) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]
+    same = [_key(cell) == _key(heading) or _same_field(cell, heading) for cell, heading in told]
+    return len(same) > 1 and all(same)
+
+
+def _same_field(one: str, other: str) -> bool:
+    field = _recognise(one)[0]
+    return field is not None and field == _recognise(other)[0]
 
 
 def _example(heading: str, field: str) -> str:
@@ -126,12 +186,12 @@ def _field(word: str) -> str:
     if name in {"", "_", "ignore", "none"}:
         return LEFT_OUT
     for one in (name, f"{name}_on"):
-        if one in FIELD:
+        if one in _NAMES:
             return one
     from difflib import get_close_matches
 
-    close = get_close_matches(name, FIELD, 1)
-    known = ", ".join(field.removesuffix("_on") for field in FIELD)
+    close = get_close_matches(name, _NAMES, 1)
+    known = ", ".join(field.removesuffix("_on") for field in _NAMES)
     meant = f"did you mean {close[0].removesuffix('_on')}? " if close else ""
     raise UsageProblem(
         f"--map: {quoted(word)} is no field of an order", f"{meant}one of: {known}; or - to leave it out"

@@ -9,24 +9,28 @@ from typing import Any
 from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import Fault, Incoming
-from kakoreturn.domain.order_fields import FIELD
+from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Money
-from kakoreturn.exports import formulas
+from kakoreturn.domain.text import text_of_cell
+from kakoreturn.domain.values import Money, OrderStage
 from kakoreturn.lists import cells
-from kakoreturn.lists.headings import Column
-from kakoreturn.lists.reader import Sheet, is_blank
+from kakoreturn.lists.headings import AFTER_SALE, STATUS, Column, label, repeated
+from kakoreturn.lists.reader import Sheet
+from kakoreturn.lists.remarks import Remarks, Why
+from kakoreturn.lists.statuses import Trouble, meaning
+from kakoreturn.lists.table import is_blank
 
 # How many different cells of a column are remembered once they were read.
 _REMEMBERED = 4096
 _URL_LENGTH = 2000
 _FINDINGS = ("failed", "unsure")
-_STAGES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on")
+_STAGES = tuple(f"{stage}_on" for stage in OrderStage)
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')
+_TOTAL_WORDS = r"(?:grand|sub)?[ -]?totals?|sum|summe|gesamt(?:summe|betrag)?|合计|总计|共计|小计|总和|总数"
+_TOTAL = re.compile(rf"\W*(?:{_TOTAL_WORDS})[\W\d_]*", re.IGNORECASE)
 
 Entry = Incoming | list[Fault]
-Read = Callable[[str], Any]
 
 
 @record
@@ -35,7 +39,8 @@ class Rules(Record):
 
     `currency` is that of prices which name none, `latest` the last day that something can have happened on.
     `date_order` is None where a date that could mean two days is a fault. `check_agent` raises NotFound for an agent
-    that has no guide; `agent` is that of rows which name none, None where it is left to the store.
+    that has no guide; `agent` is that of rows which name none, None where it is left to the store. `number` is the
+    order of all rows, where no column says it.
     """
 
     currency: str
@@ -43,66 +48,96 @@ class Rules(Record):
     check_agent: Callable[[str], object]
     date_order: dates.DateOrder | None = None
     agent: str | None = None
+    number: str | None = None
 
 
-def read(sheet: Sheet, columns: Sequence[Column], rules: Rules) -> Iterator[Entry]:
-    """The orders of a sheet, row by row; the faults of a row that cannot be read. Empty rows are left out."""
-    reader = _Reader(columns, rules, len(sheet.headings))
+@record
+class _Aside(Record):
+    """What a cell says instead of a value: it is left out with a remark."""
+
+    why: Why
+    value: str = ""
+
+
+def read(sheet: Sheet, columns: Sequence[Column], rules: Rules, remarks: Remarks) -> Iterator[Entry]:
+    """The orders of a sheet, row by row; the faults of a row that cannot be read.
+
+    Rows that hold no order and say so are left out: empty ones, and with a remark those that add up the others or say
+    the headings again. What else is to be said of the list is added to `remarks` on the way.
+    """
+    reader = _Reader(columns, rules, sheet.headings, remarks)
     for row, texts in sheet.rows:
         entry = reader.read(row, texts)
-        if isinstance(entry, Incoming) or not is_blank(texts):
+        if entry is not None:
             yield entry
 
 
 class _Reader:
     """Reads rows by a plan that was made once: which cell is read how, into which field."""
 
-    def __init__(self, columns: Sequence[Column], rules: Rules, width: int) -> None:
-        by_field = {column.field: column for column in columns}
-        self._rules = rules
-        self._width = width
-        self._number = by_field["order"]
+    def __init__(self, columns: Sequence[Column], rules: Rules, headings: Sequence[str], remarks: Remarks) -> None:
+        by_field = {column.field: column for column in reversed(columns)}
+        self._rules, self._remarks, self._headings = rules, remarks, headings
+        self._width = len(headings)
+        self._number = by_field.get("order")
         self._price = by_field.get("price")
         self._currency = by_field.get("currency")
-        self._money = lru_cache(_REMEMBERED)(partial(_money, default=rules.currency))
-        self._plan = [
+        self._money = lru_cache(_REMEMBERED)(partial(_money, default=_currency_of(self._price, rules.currency)))
+        readers = _readers(rules)
+        plan = [
             # Links are hardly ever the same; whatever else is, is read once.
             (column.place, column, read if column.field == "url" else lru_cache(_REMEMBERED)(read))
             for column in columns
-            if (read := _readers(rules).get(column.field)) is not None
+            if (read := readers.get(column.field)) is not None
         ]
-        if self._price is not None:
-            self._plan.append((self._price.place, self._price, _given))
+        self._plan = [one for one in plan if by_field[one[1].field] is one[1]]
+        self._added = [one for one in plan if by_field[one[1].field] is not one[1]]
         self._days = [field for field in (*_STAGES, "reviewed_on") if field in by_field]
+        self._words = [column for column in columns if column.field in {STATUS, AFTER_SALE}]
         self._base: dict[str, Any] = {} if rules.agent is None else {"agent": rules.agent}
 
-    def read(self, row: int, cells: list[str]) -> Entry:
-        """The order of a row, or everything that is wrong with it."""
-        faults: list[Fault] = []
+    def read(self, row: int, cells: list[str]) -> Entry | None:
+        """The order of a row, or everything that is wrong with it; None where it holds none and says so."""
         if len(cells) != self._width:
-            cells = self._fitted(row, cells, faults)
-        fields = dict(self._base)
+            if not is_blank(cells[self._width :]):
+                return [Fault(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}")]
+            cells = (cells + [""] * self._width)[: self._width]
+        faults: list[Fault] = []
         number = self._number_of(row, cells, faults)
+        if self._holds_no_order(row, cells, number):
+            return None
+        fields = dict(self._base)
+        asides = self._read_fields(row, cells, fields, faults)
+        self._read_price(row, cells, fields, faults)
+        self._add_to_fields(row, cells, fields, faults)
+        if not faults:
+            self._check_days(row, fields, faults)
+        if number is None or faults:
+            return faults
+        self._remark(row, number, fields, asides, cells)
+        return Incoming(row=row, number=number, fields=fields)
+
+    def _read_fields(
+        self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]
+    ) -> list[tuple[Column, _Aside]]:
+        """Read what the plan says into `fields`; what is said beside them."""
+        asides: list[tuple[Column, _Aside]] = []
         for place, column, read in self._plan:
             if cells[place]:
                 try:
-                    value = read(cells[place]) if read is not _given else self._money_of(cells)
+                    value = read(cells[place])
                 except (KakoError, ValueError) as problem:
                     faults.append(_fault(row, column, cells[place], problem))
                 else:
-                    if value is not None:
+                    if value.__class__ is _Aside:
+                        asides.append((column, value))
+                    elif value is not None:
                         fields[column.field] = value
-        if not faults:
-            self._check_days(row, fields, faults)
-        return Incoming(row=row, number=number, fields=fields) if number and not faults else faults
-
-    def _fitted(self, row: int, cells: list[str], faults: list[Fault]) -> list[str]:
-        """The cells of a row, as many as there are headings."""
-        if not is_blank(cells[self._width :]):
-            faults.append(Fault(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}"))
-        return cells + [""] * (self._width - len(cells))
+        return asides
 
     def _number_of(self, row: int, cells: list[str], faults: list[Fault]) -> str | None:
+        if self._number is None:
+            return self._rules.number
         cell = cells[self._number.place]
         try:
             number = _order_number(cell)
@@ -111,13 +146,59 @@ class _Reader:
             return None
         if number is None:
             faults.append(Fault(row=row, column=self._number.heading, reason="has no order number"))
+        elif " " in number or number.isalpha():
+            # "Shoes", "bought in May": a word in this column is an order only where more is said of it.
+            others = cells[: self._number.place] + cells[self._number.place + 1 :]
+            if is_blank(others) and len(cells) > 2 and not _TOTAL.fullmatch(number):  # noqa: PLR2004 - a table
+                faults.append(
+                    Fault(
+                        row=row, column=self._number.heading, reason=f"holds only {quoted(number)}, which is no order"
+                    )
+                )
         return number
 
-    def _money_of(self, cells: list[str]) -> Money | None:
-        assert self._price is not None
-        named = cells[self._currency.place] if self._currency else ""
-        found: Money | None = self._money(cells[self._price.place], named, self._price.unit)
-        return found
+    def _holds_no_order(self, row: int, cells: list[str], number: str | None) -> bool:
+        """Whether a row is empty, adds up the others or says the headings again; with a remark where it is not empty.
+
+        Most orders have a digit in their number, and are not looked at any further.
+        """
+        if self._number is not None and number is not None and number[0].isdigit():
+            return False
+        first = next((cell for cell in cells if cell and not cell.isspace()), None)
+        if first is None:
+            return True
+        is_number = self._number is not None and number is not None
+        if _TOTAL.fullmatch(first) and (not is_number or first.strip() == number):
+            self._remarks.add(Why.TOTAL, row)
+            return True
+        if repeated(cells, self._headings):
+            self._remarks.add(Why.HEADINGS, row)
+            return True
+        return False
+
+    def _read_price(self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]) -> None:
+        if self._price is None or not cells[self._price.place]:
+            return
+        cell, named = cells[self._price.place], cells[self._currency.place] if self._currency else ""
+        try:
+            price = self._money(cell, named)
+        except ValueError as problem:
+            faults.append(_fault(row, self._price, cell, problem))
+        else:
+            if price is not None:
+                fields["price"] = price
+
+    def _add_to_fields(self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]) -> None:
+        """Add what further columns say of a field: a colour to a size."""
+        for place, column, read in self._added:
+            if cells[place]:
+                try:
+                    value = read(cells[place])
+                except KakoError as problem:
+                    faults.append(_fault(row, column, cells[place], problem))
+                else:
+                    known = fields.get(column.field)
+                    fields[column.field] = value if known is None else f"{known} / {value}" if value else known
 
     def _check_days(self, row: int, fields: dict[str, Any], faults: list[Fault]) -> None:
         """Note a day that has not begun yet, stages that are out of their order, and findings without their day."""
@@ -129,19 +210,43 @@ class _Reader:
             if day is None:
                 continue
             if day > self._rules.latest:
-                faults.append(Fault(row=row, reason=f"{FIELD[field].label} {day} is in the future"))
+                faults.append(Fault(row=row, reason=f"{label(field)} {day} is in the future"))
             elif before is not None and day < fields[before] and field != "reviewed_on":
-                reason = f"{FIELD[field].label} on {day} comes before {FIELD[before].label} on {fields[before]}"
+                reason = f"{label(field)} on {day} comes before {label(before)} on {fields[before]}"
                 faults.append(Fault(row=row, reason=reason))
             elif field == "reviewed_on" and day < fields.get("photos_on", day):
                 reason = f"reviewed on {day}, before its photos came in on {fields['photos_on']}"
                 faults.append(Fault(row=row, reason=reason))
             before = field
 
+    def _remark(
+        self, row: int, number: str, fields: dict[str, Any], asides: list[tuple[Column, _Aside]], cells: list[str]
+    ) -> None:
+        """Say what the row tells that no field holds."""
+        for column, aside in asides:
+            if aside.why is Why.REACHED:
+                self._reached(row, number, fields, column, OrderStage(column.field.removesuffix("_on")))
+            else:
+                self._remarks.add(aside.why, row, number, column=column.heading, value=aside.value)
+        for column in self._words:
+            word = " ".join(cells[column.place].split())
+            if not word or word.casefold() in _NOTHING_TO_SAY:
+                continue
+            means = Trouble.CLAIM if column.field == AFTER_SALE else meaning(word)
+            if means is None:
+                self._remarks.add(Why.UNKNOWN, row, number, column=column.heading, value=word)
+            elif isinstance(means, Trouble):
+                self._remarks.add(Why.TROUBLE, row, number, column=column.heading, value=word, means=means)
+            elif means is not OrderStage.ORDERED:
+                self._reached(row, number, fields, column, means)
 
-def _given(cell: str) -> str:
-    """Stands for the price in the plan, which is read together with its currency."""
-    return cell
+    def _reached(self, row: int, number: str, fields: dict[str, Any], column: Column, stage: OrderStage) -> None:
+        """Say that an order has come so far, unless one of its days says as much."""
+        if fields.keys().isdisjoint(_STAGES[_STAGES.index(f"{stage}_on") :]):
+            self._remarks.add(Why.REACHED, row, number, column=column.heading, means=stage)
+
+
+_NOTHING_TO_SAY = cells.NOTHING | cells.NO | {"0", "0.00", "无退款", "无售后"}
 
 
 def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
@@ -149,48 +254,66 @@ def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
     if isinstance(problem, KakoError):
         reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
     else:
-        reason = f"{FIELD[column.field].label} {quoted(cell.strip())} {problem}"
+        reason = f"{label(column.field)} {quoted(cell.strip())} {problem}"
     return Fault(row=row, column=column.heading, reason=reason)
 
 
 def _order_number(cell: str) -> str | None:
-    number = formulas.undone(cell).strip()
+    number = text_of_cell(cell).strip()
     if wrapped := _AS_TEXT.fullmatch(number):  # how some programs keep a spreadsheet from rounding it
         number = wrapped[1]
-    if not number:
+    if not number or number.casefold() in cells.NOTHING:
         return None
     if _ROUNDED.fullmatch(number):
         raise ValueError("was rounded by a spreadsheet; format its column as text there, and enter it anew")
     return text.order_number(number)
 
 
-def _money(cell: str, named: str, unit: str | None, *, default: str) -> Money | None:
+def _currency_of(price: Column | None, default: str) -> str:
+    """The currency of prices that name none: that of their heading, or the default."""
+    return default if price is None or not price.units or default in price.units else price.units[0]
+
+
+def _money(cell: str, named: str, *, default: str) -> Money | None:
     """The price of a row: its currency stands with it, in its own column, or in the heading."""
     cell, named = cells.plain(cell), cells.plain(named)
-    if cell.casefold() in cells.NOTHING or not cell:
+    if not cell or cell.casefold() in cells.NOTHING:
         return None
-    code = amounts.currencies(named)[0] if named and named.casefold() not in cells.NOTHING else None
-    return amounts.money(cell, code, unit or default)
+    code = None
+    if named and named.casefold() not in cells.NOTHING:
+        meant = amounts.currencies(named)
+        code = default if default in meant else meant[0]
+    return amounts.money(cell, code, default)
 
 
-def _readers(rules: Rules) -> dict[str, Read]:
-    """How the cells of each field are read; order number and price are read apart."""
-    day = _plainly(partial(dates.written, order=rules.date_order))
-    return {
-        "item": partial(_short, "item"),
-        "seller": partial(_short, "seller"),
-        "agent": partial(_agent, rules.check_agent),
-        "category": _plainly(cells.category),
-        "size": partial(_short, "size"),
-        "quantity": _plainly(cells.quantity),
-        "payment": _plainly(cells.payment),
-        "url": _url,
-        **dict.fromkeys((*_STAGES, "reviewed_on", "return_by"), day),
-        **dict.fromkeys(_FINDINGS, _texts),
-    }
+def _readers(rules: Rules) -> dict[str, Callable[[str], Any]]:
+    """How the cells of each field are read; order number, price and currency are read apart."""
+    return {field.name: read for field in FIELDS if (read := _reader(field, rules)) is not None}
 
 
-def _plainly(read: Read) -> Read:
+def _reader(field: OrderField, rules: Rules) -> Callable[[str], Any] | None:
+    match field.kind:
+        case FieldKind.TEXT:
+            return partial(_short, field.label)
+        case FieldKind.AGENT:
+            return partial(_agent, rules.check_agent)
+        case FieldKind.WORD:
+            return _plainly(partial(_word, cells.category if field.name == "category" else cells.payment))
+        case FieldKind.COUNT:
+            return _plainly(cells.quantity)
+        case FieldKind.LINK:
+            return _url
+        case FieldKind.DAY if field.name in _STAGES:
+            return _plainly(partial(_stage, rules.date_order))
+        case FieldKind.DAY | FieldKind.DEADLINE:
+            return _plainly(partial(dates.written, order=rules.date_order))
+        case FieldKind.TEXTS:
+            return _texts
+        case _:
+            return None
+
+
+def _plainly(read: Callable[[str], Any]) -> Callable[[str], Any]:
     def reading(cell: str) -> Any:  # noqa: ANN401 - whatever `read` gives
         plain = cells.plain(cell)
         return None if not plain or plain.casefold() in cells.NOTHING else read(plain)
@@ -198,11 +321,31 @@ def _plainly(read: Read) -> Read:
     return reading
 
 
+def _word(read: Callable[[str], Any], cell: str) -> Any:  # noqa: ANN401 - one of several closed sets of words
+    try:
+        return read(cell)
+    except ValueError:
+        return _Aside(why=Why.UNKNOWN, value=cell)
+
+
+def _stage(order: dates.DateOrder | None, cell: str) -> date | _Aside | None:
+    """The day an order reached a stage; or only that it did, or a link to the photos."""
+    known = cell.casefold()
+    if known in cells.YES:
+        return _Aside(why=Why.REACHED)
+    if known in cells.NO:
+        return None
+    if known.startswith(("http://", "https://")):
+        return _Aside(why=Why.LINK)
+    return dates.written(cell, order)
+
+
 def _short(name: str, cell: str) -> str | None:
-    value = formulas.undone(cell)
+    value = text_of_cell(cell)
     # A line break in a cell is no more than a space in a name.
     value = value if value.isprintable() else re.sub(r"\s+", " ", value)
-    return text.short(value, name) if value.strip() else None
+    value = value.strip()
+    return text.short(value, name) if value and value not in cells.ERRORS else None
 
 
 def _agent(check: Callable[[str], object], cell: str) -> str | None:
@@ -213,19 +356,21 @@ def _agent(check: Callable[[str], object], cell: str) -> str | None:
     return name
 
 
-def _url(cell: str) -> str | None:
-    url = formulas.undone(cell).strip()
+def _url(cell: str) -> str | _Aside | None:
+    url = text_of_cell(cell).strip()
     if not url.startswith(("https://", "http://")):
         if not url or url.casefold() in cells.NOTHING:
             return None
         if url.startswith("//"):
             url = f"https:{url}"
+        elif re.match(r"(?:[\w-]+\.)+[a-z]{2,}/", url, re.IGNORECASE):
+            url = f"https://{url}"
         if not url.lower().startswith(("http://", "https://")):
-            raise ValueError("is not a web address; it begins with https:// or http://")
+            return _Aside(why=Why.NO_LINK)
     return text.short(url, "the link", limit=_URL_LENGTH)
 
 
 def _texts(cell: str) -> tuple[str, ...]:
     """What a review found, one a line."""
-    lines = (formulas.undone(line).strip() for line in cell.splitlines())
+    lines = (text_of_cell(line).strip() for line in cell.splitlines())
     return tuple(text.long(line, "what a review found")[0] for line in lines if line)

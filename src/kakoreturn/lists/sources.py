@@ -3,7 +3,6 @@
 import codecs
 import io
 import re
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
+from kakoreturn.files import NotPlain, open_plain
 
 _CHUNK = 1 << 20
 _MOST_BYTES = 1 << 30
@@ -22,7 +22,9 @@ class Kind(StrEnum):
     """What a file is by its first bytes."""
 
     TEXT = "text"
+    JSON = "json"
     XLSX = "xlsx"
+    ODS = "ods"
 
 
 @contextmanager
@@ -40,12 +42,11 @@ def opened(name: str) -> Iterator[IO[bytes]]:
         return
     shown = quoted(name, 200)
     try:
-        path = Path(name)
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(f"{shown} is not a plain file", "name the file itself; - reads from stdin")
-        file = path.open("rb")
+        file = open_plain(Path(name))
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no file {shown}", "check the name; - reads from stdin") from None
+    except NotPlain:
+        raise Refused(f"{shown} is not a plain file", "name the file itself; - reads from stdin") from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
         raise Refused(f"{shown} cannot be read: {reason}") from None
@@ -72,6 +73,9 @@ _OTHERS = (
     (b"\x1f\x8b", "is compressed", "unpack it first"),
     (b"SQLite format 3\0", "is a database", "kakoreturn --db opens a store"),
 )
+# The first part of an OpenDocument file is its type, unpacked.
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_JSON = re.compile(rb'\s*(?:\[\s*(?:\{|\])|\{\s*(?:"|\}))')
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|meta|table|body)\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b|\s*<!DOCTYPE\b|\s*<!ENTITY\b", re.IGNORECASE)
 
@@ -84,11 +88,13 @@ def kind_of(file: IO[bytes], name: str) -> Kind:
     if not beginning.strip():
         raise Refused(f"{shown} is empty")
     if beginning.startswith(b"PK\x03\x04"):
-        return Kind.XLSX
+        return Kind.ODS if _OPEN_DOCUMENT in beginning else Kind.XLSX
     for begin, what, hint in _OTHERS:
         if beginning.startswith(begin):
             raise Refused(f"{shown} {what}", hint)
     text = beginning.removeprefix(codecs.BOM_UTF8)
+    if _JSON.match(text):
+        return Kind.JSON
     if _WEB_PAGE.match(text) or _XML.match(text):
         raise Refused(f"{shown} is a web page or other XML, not a table", "open it in a spreadsheet and save it as CSV")
     return Kind.TEXT

@@ -1,51 +1,37 @@
 """Excel workbooks (.xlsx): openpyxl reads them, once they have been found to hold nothing that is out of all measure.
 
-A workbook is a zip of XML files, and both can be made to blow up in memory. So each part is looked at first: its size
-before it is unpacked, then its XML as it streams by, without keeping any of it.
+Each sheet streams by once before, without keeping any of it: what cells refer to is measured as often as it is
+referred to, and rows as far apart as their numbers say, before openpyxl multiplies either.
 """
 
-import struct
+import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
 
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.lists.reader import MOST_CELL, MOST_COLUMNS, Row, too_long, too_wide
+from kakoreturn.lists import zipped
+from kakoreturn.lists.table import MOST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Row, too_long, too_wide
+from kakoreturn.lists.zipped import TooMuch
 
-_MOST_PARTS = 2000
-_MOST_BYTES = 96 << 20  # unpacked, of all parts together
-_MOST_RATIO = 100  # real sheets pack to a tenth or a thirtieth
-_SMALL = 1 << 20
-_MOST_ROWS = 1 << 20  # as in Excel
 _MOST_STRINGS = 1 << 20
 _MOST_OTHERS = 1 << 17  # elements that are neither rows nor cells nor texts: styles, links, merged cells
-_DEEPEST = 64
+_WIDEST_GAP = 10_000  # empty rows between two that hold something
+_COMMON = {"v", "t", "is", "f", "r", "rPr", "sz", "color", "rFont", "family", "scheme", "charset"}
 _XML_BEGINS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0", b" ", b"\n", b"\r", b"\t")
-
-# What zipfile raises for a damaged zip: not all of it is a BadZipFile.
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
-    *(OSError, EOFError, ValueError, LookupError, OverflowError),
-)
-
-
-class _TooMuch(Exception):
-    """A part of a workbook is out of all measure."""
+_STRINGS = "xl/sharedStrings.xml"
 
 
 def rows(file: IO[bytes], name: str) -> Iterator[Row]:
     """The rows of the first sheet that is not hidden. Raises Refused for what is no workbook, or none to trust."""
     shown = quoted(name, 200)
-    _check(file, shown)
+    last = _check(file, shown)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's remarks are about parts that nobody asked for
         try:
-            yield from _read(file, shown)
+            yield from _read(file, shown, last)
         except (Refused, MemoryError):
             raise
         except Exception as error:
@@ -53,7 +39,7 @@ def rows(file: IO[bytes], name: str) -> Iterator[Row]:
             raise Refused(f"{shown} cannot be read as an Excel workbook", "save it anew as .xlsx, or as CSV") from error
 
 
-def _read(file: IO[bytes], shown: str) -> Iterator[Row]:
+def _read(file: IO[bytes], shown: str, last: int) -> Iterator[Row]:
     from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     file.seek(0)
@@ -62,8 +48,9 @@ def _read(file: IO[bytes], shown: str) -> Iterator[Row]:
     if not sheets:
         raise Refused(f"{shown} has no sheet that is not hidden")
     sheets[0].reset_dimensions()  # what a sheet says of its size need not be true
-    for number, values in enumerate(sheets[0].iter_rows(values_only=True), 1):
-        cells = [text(value) for value in values]
+    currencies: dict[str, str] = {}
+    for number, found in enumerate(sheets[0].iter_rows(max_row=max(last, 1)), 1):
+        cells = [_text(cell, currencies) for cell in found]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:
@@ -71,22 +58,33 @@ def _read(file: IO[bytes], shown: str) -> Iterator[Row]:
         yield number, cells
 
 
+def _text(cell: Any, currencies: dict[str, str]) -> str:  # noqa: ANN401 - openpyxl has no types
+    """What a cell shows, as a person would have typed it; an amount with the currency that its format shows."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        form = cell.number_format
+        if form not in currencies:
+            currencies[form] = _currency(form)
+        return currencies[form] + text(value)
+    return text(value)
+
+
 def text(value: object) -> str:
     """The value of a cell as a person would have typed it."""
     match value:
-        case None:
-            return ""
         case datetime() | date():
             return value.isoformat()[:10]
         case bool() | time() | timedelta():
             return str(value)
         case float():
-            return _number(value)
+            return number(value)
         case _:
             return str(value)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """A number without the noise of its last bits; never with three decimals, which would read as thousands."""
     if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - the digits that Excel keeps
         return str(int(value))
@@ -94,100 +92,124 @@ def _number(value: float) -> str:
     return shown + "0" if len(shown.partition(".")[2]) == 3 else shown  # noqa: PLR2004 - as above
 
 
-def _check(file: IO[bytes], shown: str) -> None:
-    """Raise Refused for a zip that is no workbook, or is out of all measure."""
+def _currency(form: str) -> str:
+    """The currency that a number format shows, empty where it shows none."""
+    if named := re.search(r"\[\$([^\]-]+)", form):
+        return named[1]
+    plain = re.sub(r"\[[^\]]*\]", "", form)
+    sign = re.search(r"[¥￥$€£₩₹]|CHF|CNY|RMB|USD|EUR|GBP|zł|元", plain)
+    return sign[0] if sign else ""
+
+
+def _check(file: IO[bytes], shown: str) -> int:
+    """The last row that holds anything. Raises Refused for a zip that is no workbook, or is out of all measure."""
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_archive(archive, shown)
-            for part in archive.infolist():
-                _check_part(archive, part, shown)
-    except _TooMuch as error:
+            _check_names(archive, shown)
+            zipped.check(archive, shown)
+            measure = _Measure(shown)
+            # The texts first, since the sheets refer to them.
+            for part in sorted(archive.infolist(), key=lambda one: one.filename != _STRINGS):
+                with archive.open(part) as stream:
+                    if not stream.read(4).startswith(_XML_BEGINS):
+                        continue  # what does not begin like XML is never read as such
+                measure.begin(part.filename)
+                for _ in zipped.stream(archive, part, measure):
+                    pass
+            return measure.last
+    except TooMuch as error:
         raise Refused(f"{shown} holds {error}, which no list of orders does") from None
-    except _UNREADABLE as error:
+    except zipped.UNREADABLE as error:
         raise Refused(f"{shown} is a damaged workbook", "save it anew as .xlsx, or as CSV") from error
 
 
-def _check_archive(archive: zipfile.ZipFile, shown: str) -> None:
-    parts = archive.infolist()
-    names = [part.filename for part in parts]
+def _check_names(archive: zipfile.ZipFile, shown: str) -> None:
+    names = archive.namelist()
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise Refused(f"{shown} is a zip file, not an Excel workbook", "save the table as .xlsx or CSV")
+        raise Refused(f"{shown} is a zip file, not a spreadsheet", "save the table as .xlsx, .ods or CSV")
     if "xl/workbook.bin" in names:
         raise Refused(f"{shown} is a binary workbook (.xlsb)", "save it as .xlsx or CSV")
-    if any(part.flag_bits & 1 for part in parts):
-        raise Refused(f"{shown} is protected by a password", "save it without")
-    if len(parts) > _MOST_PARTS or len(set(names)) < len(names):
-        raise _TooMuch(f"{len(parts):,} parts, or one of them twice")
-    if sum(part.file_size for part in parts) > _MOST_BYTES:
-        raise _TooMuch(f"more than {_MOST_BYTES >> 20} MiB when it is unpacked")
-    if any(part.file_size > _SMALL and part.file_size > _MOST_RATIO * part.compress_size for part in parts):
-        raise _TooMuch(f"a part that unpacks to more than {_MOST_RATIO} times its size")
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, shown: str) -> None:
-    """Let the XML of a part stream by; what does not begin like XML is never read as such."""
-    from xml.sax import SAXException
-
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.sax import parse  # type: ignore[import-untyped]
-
-    with archive.open(part) as stream:
-        if not stream.read(4).startswith(_XML_BEGINS):
-            return
-    try:
-        # zipfile reads no more of a part than the size it was declared with, which was looked at above.
-        with archive.open(part) as stream:
-            parse(stream, _Measure(shown), forbid_dtd=True)
-    except DefusedXmlException:
-        raise _TooMuch("XML that defines entities") from None
-    except (SAXException, ValueError) as error:
-        raise Refused(f"{shown} is a damaged workbook", "save it anew as .xlsx, or as CSV") from error
-
-
-class _Measure(ContentHandler):
-    """Counts what streams by, and stops where it is too much."""
+class _Measure(zipped.Deep):
+    """Counts what streams by, and stops where it is too much. `last` is the last row of any sheet with a value."""
 
     def __init__(self, shown: str) -> None:
         super().__init__()
         self._shown = shown
-        self._depth = self._row = self._cells = self._length = self._strings = self._others = 0
+        self.last = 0
+        self._lengths: list[int] = []  # of the texts that cells refer to
+        self._others = self._all = 0
+        self.begin("")
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+    def begin(self, name: str) -> None:
+        """Begin with another part."""
+        self._is_strings = name == _STRINGS
+        self.depth = self._row = self._cells = self._length = self._valued = 0
+        self._refers = False
+        self._value = ""
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: ANN401, N802 - SAX's name
         """An element begins."""
-        self._depth += 1
-        self._length = 0
+        super().startElement(name, attrs)
         local = name.rpartition(":")[2]
         if local == "c":
             self._cells += 1
+            self._length = 0
+            self._refers = attrs.get("t") == "s"
             if self._cells > MOST_COLUMNS:
                 raise too_wide(self._shown, self._row)
         elif local == "row":
             self._cells = 0
             self._begin_row(attrs.get("r"))
         elif local == "si":
-            self._strings += 1
-        elif local not in {"v", "t", "is", "f", "r", "rPr", "sz", "color", "rFont", "family", "scheme", "charset"}:
+            self._length = 0
+            self._lengths.append(0)
+            if len(self._lengths) > _MOST_STRINGS:
+                raise TooMuch("more XML than a table needs")
+        elif local in {"v", "t"}:
+            self._value = ""
+            if not self._is_strings:
+                self._hold_row()
+        elif local not in _COMMON:
             self._others += 1
-        if self._depth > _DEEPEST or self._strings > _MOST_STRINGS or self._others > _MOST_OTHERS:
-            raise _TooMuch("more XML than a table needs")
+            if self._others > _MOST_OTHERS:
+                raise TooMuch("more XML than a table needs")
 
     def _begin_row(self, number: Any) -> None:  # noqa: ANN401 - SAX does not say
         if number is None:
             self._row += 1
-        elif number.isdecimal() and self._row < int(number[:9]) <= _MOST_ROWS:
+        elif number.isdecimal() and self._row < int(number[:9]) <= MOST_ROWS:
             self._row = int(number[:9])
         else:
-            raise _TooMuch("rows out of their order")
-        if self._row > _MOST_ROWS:
-            raise _TooMuch(f"more than {_MOST_ROWS:,} rows")
+            raise TooMuch("rows out of their order")
+        if self._row > MOST_ROWS:
+            raise TooMuch(f"more than {MOST_ROWS:,} rows")
+
+    def _hold_row(self) -> None:
+        """Note that the row holds something."""
+        if self._row - self._valued > _WIDEST_GAP:
+            raise TooMuch(f"more than {_WIDEST_GAP:,} empty rows between two others")
+        self._valued = self._row
+        self.last = max(self.last, self._row)
 
     def characters(self, content: str) -> None:
         """Some text of an element."""
         self._length += len(content)
         if self._length > MOST_CELL:
-            raise too_long(self._shown, self._row or self._strings)
+            raise too_long(self._shown, self._row or len(self._lengths))
+        if self._refers and len(self._value) < 10:  # noqa: PLR2004 - the digits of any reference
+            self._value += content
 
-    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 - as above
+    def endElement(self, name: str) -> None:  # noqa: N802 - as above
         """An element ends."""
-        self._depth -= 1
-        self._length = 0
+        super().endElement(name)
+        local = name.rpartition(":")[2]
+        if local == "si":
+            self._lengths[-1] = self._length
+        elif local == "c":
+            place = self._value.strip() if self._refers else ""
+            is_known = place.isdecimal() and int(place) < len(self._lengths)
+            self._all += self._lengths[int(place)] if is_known else self._length
+            if self._all > MOST_TEXT:
+                raise TooMuch(f"more than {MOST_TEXT >> 20} million characters")
