@@ -48,7 +48,7 @@ def written(kako: Kako, text: str, encoding: str = "utf-8", name: str = "list.cs
 def test_a_list_of_an_order_page_comes_in_as_it_is(kako: Kako) -> None:
     done = kako("order", "import", written(kako, LIST), "--json").json()
     assert done["schema"] == "kakoreturn.import/1"
-    assert (done["added"], done["unchanged"], done["left_out"]) == (3, 0, ["Status"])
+    assert (done["added"], done["unchanged"], done["left_out"]) == (3, 0, [])
     orders = orders_of(kako)
     assert orders["DI1417"]["item"] == "Runner, low, white/grey"
     assert orders["DI1417"]["size"] == "Color:White;Size:42"
@@ -458,3 +458,63 @@ def test_an_update_may_tell_of_a_review_and_of_what_came_after_it(kako: Kako) ->
     kako("order", "import", written(kako, row), "--update")
     order = orders_of(kako)["D1"]
     assert (order["reviewed_on"], order["shipped_on"]) == ("2026-05-07", "2026-05-08")
+
+
+# --- lists as they are
+
+
+HAUL = """My spring haul,,,,
+,,,,
+Item,W2C,Price ¥,Price $,Weight (g)
+Runner grey,https://shop.example/1,¥289,$40.14,1180g
+TOTAL,,¥289,$40.14,1180g
+"""
+
+
+def test_a_list_without_order_numbers_says_which_option_it_needs(kako: Kako) -> None:
+    name = written(kako, HAUL)
+    assert "--order NUMBER" in kako("order", "import", name, rc=4).err
+    done = kako("order", "import", name, "--order", "H1")
+    assert "above the headings, which stand in row 3: row 1" in done.out
+    assert "'Price $', 'Weight (g)'" in done.out
+    assert "only add up the others: row 5" in done.out
+    order = orders_of(kako)["H1"]
+    assert (order["item"], order["price"]["amount"], order["url"]) == (
+        "Runner grey",
+        "289.00",
+        "https://shop.example/1",
+    )
+
+
+def test_bad_rows_can_be_skipped_and_are_named(kako: Kako) -> None:
+    name = written(kako, FAULTY)
+    done = kako("order", "import", name, "--skip-bad")
+    assert done.out.startswith("Imported 2 orders")
+    for row in (3, 4, 5, 6):
+        assert f"row {row}: " in done.out
+    assert set(orders_of(kako)) == {"A-1", "A-4"}
+    again = kako("order", "import", name, "--skip-bad", "--json").json()
+    assert [one["row"] for one in again["skipped"]] == [3, 4, 5, 6]
+    nothing = written(kako, "order,price\nA-9,ten\n")
+    assert "--skip-bad" not in kako("order", "import", nothing, "--skip-bad", rc=4).err
+
+
+def test_a_refused_change_is_never_skipped(kako: Kako) -> None:
+    kako("new", "--order", "D1", "--remedy", "refund", "--defect", "seam open, left toe")
+    name = written(kako, "order,item,shipped\nD1,Boots,2026-06-09\nD2,Cap,\n")
+    said = kako("order", "import", name, "--update", "--skip-bad", rc=4).err
+    assert "open case" in said
+    assert set(orders_of(kako)) == {"D1"}
+
+
+def test_an_import_ends_with_what_comes_next_and_names_the_way_back(kako: Kako) -> None:
+    done = kako("order", "import", written(kako, GERMAN))
+    assert "kakoreturn undo takes it all back." in done.out
+    assert done.last_line() == f"kakoreturn --db {kako.db} qc CN-77120"
+    status = written(kako, "order,status\nS1,QC completed\nS2,Stored in warehouse\nS3,Returning\n")
+    done = kako("order", "import", status)
+    assert "'status' says 'Returning' (the item goes back to the seller)" in done.out
+    assert done.last_line() == f"kakoreturn --db {kako.db} order photos S1"
+    kako("order", "photos", "S1")
+    plain = kako("order", "import", written(kako, "order,item\nP1,Cap\n"))
+    assert plain.last_line() == f"kakoreturn --db {kako.db} order list"

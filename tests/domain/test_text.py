@@ -5,11 +5,21 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.text import file_name, long, one_line, order_number, safe, shell_quoted, short
+from kakoreturn.domain.text import (
+    file_name,
+    harmless_cell,
+    long,
+    one_line,
+    order_number,
+    safe,
+    shell_quoted,
+    short,
+    text_of_cell,
+)
 
 # Every character there is, lone surrogates too.
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -186,3 +196,17 @@ def test_a_file_is_named_by_letters_and_digits_alone(number: str, name: str) -> 
 def test_no_order_number_names_another_folder(number: str) -> None:
     assert file_name(number)
     assert not set(file_name(number)) & set("./\\: \0")
+
+
+@given(st.text(alphabet="'=+-@\t\rab＝ ", max_size=6))
+@example("=1+1")
+@example("'=1+1")
+def test_a_cell_never_begins_a_formula_and_comes_back(text: str) -> None:
+    assert harmless_cell(text)[:1] not in set("=+-@\t\r\n＝＋－＠")
+    assert text_of_cell(harmless_cell(text)) == text
+
+
+@given(st.text(max_size=20))
+def test_other_text_than_a_formula_stays_as_it_is(text: str) -> None:
+    if harmless_cell(text) == text:
+        assert text_of_cell(text) == text

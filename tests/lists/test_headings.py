@@ -8,7 +8,7 @@ from kakoreturn.lists import headings
 
 def fields(*names: str, **told: str) -> dict[str, str]:
     """The field of each heading that is taken in."""
-    return {column.heading: column.field for column in headings.columns(names, told)}
+    return {column.heading: column.field for column in headings.columns(names, told, currency="CNY", number=None)}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,13 @@ def fields(*names: str, **told: str) -> dict[str, str]:
         ("Rückgabe bis", "return_by"),
         ("Link", "url"),
         ("Date (UTC+8)", "ordered_on"),
+        ("W2C", "url"),
+        ("Color/Size", "size"),
+        ("颜色分类", "size"),
+        ("Stock-in Time", "stocked_on"),
+        ("RealCount", "quantity"),
+        ("StatusName", "status"),
+        ("退款状态", "after_sale"),
     ],
 )
 def test_headings_are_known(heading: str, field: str) -> None:
@@ -49,15 +56,22 @@ def test_headings_are_known(heading: str, field: str) -> None:
         ("Preis in EUR", "EUR"),
         ("Price / usd", "USD"),
         ("Preis €", "EUR"),
+        ("Price ¥", "CNY"),
+        ("Price($)", "USD"),
+        ("EUR Price", "EUR"),
+        ("单价¥", "CNY"),
         ("price", None),
         ("Price (each)", None),
     ],
 )
 def test_a_price_may_name_its_currency(heading: str, unit: str | None) -> None:
-    assert headings.columns(["order", heading], {})[1].unit == unit
+    price = headings.columns(["order", heading], {}, currency="CNY", number=None)[1]
+    assert price.units[:1] == (() if unit is None else (unit,))
 
 
-@pytest.mark.parametrize("heading", ["Status", "notes", "total price", "发货时间", "", "Price list URL"])
+@pytest.mark.parametrize(
+    "heading", ["notes", "total price", "发货时间", "", "Price list URL", "Price tax", "price all"]
+)
 def test_what_is_not_known_is_left_out(heading: str) -> None:
     assert heading not in fields("order", heading)
 
@@ -82,3 +96,36 @@ def test_what_is_told_must_make_sense() -> None:
         with pytest.raises(UsageProblem):
             headings.read_map([word])
     assert headings.read_map(["a=b=item", "x=stocked", "y=ignore"]) == {"a=b": "item", "x": "stocked_on", "y": "-"}
+
+
+def test_of_several_prices_the_one_in_the_usual_currency_is_taken() -> None:
+    def taken(*names: str, currency: str = "CNY") -> list[str]:
+        found = headings.columns(["order", *names], {}, currency=currency, number=None)
+        return [column.heading for column in found if column.field == "price"]
+
+    assert taken("Price ¥", "Price $") == ["Price ¥"]
+    assert taken("Price ¥", "Price $", currency="AUD") == ["Price $"]
+    assert taken("Price", "Price (USD)") == ["Price"]
+    assert taken("Price", "Unit Price") == ["Unit Price"]
+    for names in (("Price ¥", "Price €"), ("Price", "Kaufpreis")):
+        with pytest.raises(Refused, match="both hold the price"):
+            taken(*names, currency="USD")
+
+
+def test_colour_and_size_may_stand_in_columns_of_their_own() -> None:
+    assert fields("order", "颜色分类", "尺码") == {"order": "order", "颜色分类": "size", "尺码": "size"}
+
+
+def test_a_list_without_order_numbers_needs_to_be_told_one() -> None:
+    with pytest.raises(Refused) as refused:
+        fields("item", "price")
+    assert "--order NUMBER" in (refused.value.hint or "")
+    found = headings.columns(["item", "order"], {}, currency="CNY", number="H1")
+    assert [column.field for column in found] == ["item"]
+
+
+def test_headings_may_be_said_again_in_another_language() -> None:
+    assert headings.repeated(["Order No.", "Item", ""], ["order", "item", "price"])
+    assert headings.repeated(["订单号", "商品", "单价"], ["order", "item", "price"])
+    assert not headings.repeated(["A1", "item", "5"], ["order", "item", "price"])
+    assert not headings.repeated(["Shoes", "", ""], ["order", "item", "price"])

@@ -17,6 +17,7 @@ with atheris.instrument_imports(include=["kakoreturn"]):
     from kakoreturn import guides
     from kakoreturn.domain.errors import KakoError
     from kakoreturn.lists import headings, reader, rows, sources
+    from kakoreturn.lists.remarks import Remarks
 
 _FILE = Path(tempfile.mkdtemp(prefix="kakoreturn-fuzz-")) / "file"
 _RULES = rows.Rules(currency="CNY", latest=date(2026, 6, 10), check_agent=guides.bundled_guide)
@@ -32,8 +33,9 @@ def read_guide() -> None:
 def read_list() -> None:
     """Read a list of orders to its end."""
     with sources.opened(str(_FILE)) as file:
-        sheet = reader.read(file, "list")
-        for _ in rows.read(sheet, headings.columns(sheet.headings, headings.read_map([])), _RULES):
+        sheet = reader.read(file, "list", {})
+        columns = headings.columns(sheet.headings, {}, currency="CNY", number=None)
+        for _ in rows.read(sheet, columns, _RULES, Remarks()):
             pass
 
 

@@ -65,7 +65,7 @@ def import_(
 
     session = session_of(context)
     with sources.opened(file) as stream, session.place() as place:
-        if sources.kind_of(stream, file) is not sources.Kind.TEXT:
+        if sources.kind_of(stream, file) in {sources.Kind.XLSX, sources.Kind.ODS}:
             raise store_json.not_ours("it is a workbook")
         encoding = sources.encoding_of(stream, file)
         store_json.check_beginning(sources.text_of(stream, encoding))

@@ -11,62 +11,73 @@ from kakoreturn.cli.options import AnywayOption, JsonOption
 from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import session_of
 from kakoreturn.domain import text
+from kakoreturn.domain.incoming import Why
 from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.values import OrderStage
 from kakoreturn.render.output import width
 
 if TYPE_CHECKING:
-    from kakoreturn.render.order_import import Report
+    from kakoreturn.domain.incoming import ImportReport
 
 
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV or .xlsx file; - reads from stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, .xlsx, .ods or JSON file; - reads from stdin.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be imported.")] = False,
     told: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=FIELD", help="Which field a column is; - leaves it out. Repeatable."),
     ] = None,
+    order: Annotated[
+        str | None, typer.Option("--order", metavar="NUMBER", help="The order of all rows, where no column says it.")
+    ] = None,
     date_order: Annotated[
         str | None, typer.Option("--date-order", metavar="ORDER", help="How 03/04/2026 is meant: dmy, mdy or ymd.")
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Change known orders to what the file says.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be taken in, and name them.")
+    ] = False,
     anyway: AnywayOption = False,
     currency: Annotated[str | None, option("currency")] = None,
     agent: Annotated[str | None, option("agent")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Import a list of orders, all or nothing: CSV in any usual encoding and separator, or .xlsx.
+    """Import a list of orders, all or nothing: CSV in any usual encoding and separator, .xlsx, .ods or JSON.
 
-    Headings are known in English, Chinese and German. What is known already is left as it is, unless --update is given.
+    Headings are known in English, Chinese and German, below a title too. What is known already is left as it is,
+    unless --update is given; what is not understood is left out and named.
 
     Examples: kakoreturn order import orders.csv --dry-run · kakoreturn order import list.xlsx --map "Ref=order"
     """
     from kakoreturn.cli.progress import progress
     from kakoreturn.domain.dates import DateOrder
     from kakoreturn.lists import sources
-    from kakoreturn.render.order_import import report
-    from kakoreturn.service.intake import Wanted, import_orders
+    from kakoreturn.render.order_import import document, report
+    from kakoreturn.service.importing import Wanted, import_orders
 
     session = session_of(context)
     wanted = Wanted(
         told=told or [],
+        number=order,
         date_order=None if date_order is None else parse.word(date_order, DateOrder, "--date-order"),
         currency=None if currency is None else parse.currency_code(currency),
         agent=None if agent is None else text.short(agent, "--agent"),
         update=update,
         anyway=anyway,
+        skip_bad=skip_bad,
         dry_run=dry_run,
     )
     with sources.opened(file) as stream, session.place() as place, progress(stream) as step:
         done = import_orders(place, stream, file, wanted, step)
     if as_json:
-        put_json("import", done.document())
+        put_json("import", document(done))
     else:
         session.write(report(done, width()), _next(done))
 
 
-def _next(done: "Report") -> str | None:
-    """What to run now: the same again as it was typed, without the dry run or with the update, where that does more."""
+def _next(done: "ImportReport") -> str | None:
+    """What to run now: the same as it was typed, where that does more; else what the list itself asks for."""
     command = ["order", "import"]
     begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
     typed = [*command, done.file] if begin is None else sys.argv[begin:]
@@ -75,4 +86,17 @@ def _next(done: "Report") -> str | None:
         return f"kakoreturn {shell_quoted(words)}" if done.file != "-" else None
     if done.differing and not done.update:
         return f"kakoreturn {shell_quoted([*words, '--update'])}" if done.file != "-" else None
-    return "kakoreturn undo" if done.added or done.differing else "kakoreturn order list"
+    return _asked_for(done)
+
+
+def _asked_for(done: "ImportReport") -> str:
+    """What the orders of the list wait for most."""
+    reached = {remark.means: remark.orders for remark in done.remarks if remark.why is Why.REACHED}
+    if photos := reached.get(OrderStage.PHOTOS):
+        return f"kakoreturn order photos {shell_quoted(photos)}"
+    if done.to_review is not None:
+        return f"kakoreturn qc {shell_quoted([done.to_review])}"
+    for stage in (OrderStage.STOCKED, OrderStage.SHIPPED, OrderStage.DELIVERED):
+        if numbers := reached.get(stage):
+            return f"kakoreturn order {stage} {shell_quoted(numbers)}"
+    return "kakoreturn order list"

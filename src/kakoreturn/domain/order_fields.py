@@ -295,3 +295,8 @@ FIELD = {field.name: field for field in FIELDS}
 GIVEN = tuple(field for field in FIELDS if field.option is not None)
 # What `--clear` takes, by the word for it.
 CLEARABLE = {field.parameter.replace("_", "-"): field for field in GIVEN if field.is_described and field.clearable}
+
+
+def label(name: str) -> str:
+    """What a column of a list holds, in words, be it a field of an order or not."""
+    return FIELD[name].label if name in FIELD else name.replace("_", " ")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kakoreturn.domain import amounts
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
-from kakoreturn.domain.order_fields import FIELD, FIELDS
+from kakoreturn.domain.order_fields import FIELDS, label
 from kakoreturn.domain.records import Record, record
 from kakoreturn.lists import cells
 
@@ -56,29 +56,29 @@ class Column(Record):
 
 def recognised(headings: Sequence[str], told: Mapping[str, str] | None = None) -> set[str]:
     """The fields that these headings name, or are told to name."""
-    by_key = {_key(heading) or heading: field for heading, field in (told or {}).items()}
-    named = {by_key.get(_key(heading) or heading) or _recognise(heading)[0] for heading in headings if heading}
+    said = {place: field for heading, field in (told or {}).items() for place in _called(heading, headings)}
+    named = (said.get(place) or _recognise(heading)[0] for place, heading in enumerate(headings) if heading)
     return {field for field in named if field is not None}
 
 
-def label(field: str) -> str:
-    """What a column holds, in words."""
-    return FIELD[field].label if field in FIELD else field.replace("_", " ")
+def _called(name: str, headings: Sequence[str]) -> list[int]:
+    """The places of the headings that are called so: to the letter, or else without case, spaces and signs."""
+    exact = [place for place, heading in enumerate(headings) if heading.strip() == name.strip()]
+    return exact or [place for place, heading in enumerate(headings) if _key(heading) and _key(heading) == _key(name)]
 
 
 def _recognise(heading: str) -> tuple[str | None, tuple[str, ...]]:
     """The field that a heading names and the currencies that stand with it; None for what it does not name."""
     text = cells.plain(heading)
-    if field := _FIELD_OF.get(_key(heading)):
-        return field, _currencies(found[2]) if field == "price" and (found := _GLUED.fullmatch(text)) else ()
-    for form in (_IN_BRACKETS, _BEHIND, _GLUED, _BEFORE):
-        if found := form.fullmatch(text):
-            name, unit = (found[2], found[1]) if form is _BEFORE else (found[1], found[2])
-            field = _FIELD_OF.get(_key(name))
-            units = _currencies(unit) if field == "price" else ()
-            if field and (units or form is _IN_BRACKETS):
-                return field, units
-    return None, ()
+    parts = [(form, found) for form in (_IN_BRACKETS, _BEHIND, _GLUED, _BEFORE) if (found := form.fullmatch(text))]
+    for form, found in parts:
+        name, unit = (found[2], found[1]) if form is _BEFORE else (found[1], found[2])
+        if _FIELD_OF.get(_key(name)) == "price" and (units := _currencies(unit)):
+            return "price", units
+    field = _FIELD_OF.get(_key(heading))
+    if field is None and parts and parts[0][0] is _IN_BRACKETS:
+        field = _FIELD_OF.get(_key(parts[0][1][1]))
+    return field, ()
 
 
 def _currencies(unit: str) -> tuple[str, ...]:
@@ -94,12 +94,12 @@ def columns(headings: Sequence[str], told: Mapping[str, str], *, currency: str, 
     Of several prices that in `currency` is taken. `number` is the order of all rows, None where a column says it.
     Raises UsageProblem for a heading that is not there, Refused where no order number is known or a field has two.
     """
-    by_key = _told_by_key(headings, told)
+    by_place = _told_by_place(headings, told)
     found: dict[str, list[Column]] = {}
     for place, heading in enumerate(headings):
-        said = by_key.get(_key(heading) or heading)
+        said = by_place.get(place)
         field, units = _recognise(heading)
-        if said is None and field in by_key.values() and field not in _TOGETHER:
+        if said is None and field in by_place.values() and field not in _TOGETHER:
             continue
         field = said if said is not None else field
         if field is not None and field != LEFT_OUT and not (field == "order" and number is not None):
@@ -124,7 +124,7 @@ def _chosen(field: str, several: list[Column], currency: str) -> list[Column]:
         if len(fitting) == 1:
             return fitting
     first, second = several[0].heading, several[1].heading
-    if _key(first) == _key(second):
+    if first.strip() == second.strip():
         raise Refused(
             f"two columns are called {quoted(second)}", "give one of them another name; as it is, none can be told"
         )
@@ -158,16 +158,15 @@ def _example(heading: str, field: str) -> str:
     return shell_quoted([f"{one_line(heading)}={field}"])
 
 
-def _told_by_key(headings: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
-    there = {_key(heading) or heading for heading in headings}
-    by_key: dict[str, str] = {}
+def _told_by_place(headings: Sequence[str], told: Mapping[str, str]) -> dict[int, str]:
+    by_place: dict[int, str] = {}
     for heading, field in told.items():
-        key = _key(heading) or heading
-        if key not in there:
+        places = _called(heading, headings)
+        if not places:
             named = ", ".join(quoted(one, 30) for one in headings[:12])
             raise UsageProblem(f"--map {quoted(heading)}: there is no such column", f"the columns are {named}")
-        by_key[key] = field
-    return by_key
+        by_place |= dict.fromkeys(places, field)
+    return by_place
 
 
 def read_map(words: Sequence[str]) -> dict[str, str]:

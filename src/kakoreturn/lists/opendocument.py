@@ -93,7 +93,7 @@ class _Sheet(zipped.Deep):
             case "text:p" if self._texts:
                 self.characters("\n")
             case "text:s":
-                self.characters(" " * min(_count(attrs, "text:c"), MOST_CELL))
+                self.characters(" " * min(_count(attrs, "text:c"), MOST_CELL + 1))
             case "text:tab" | "text:line-break":
                 self.characters(" ")
 

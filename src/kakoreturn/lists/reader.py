@@ -20,15 +20,15 @@ _LOOKED_THROUGH = 30
 class Sheet(Record):
     """A table: its headings and the row they stand in, the rows below them, and how it was read.
 
-    `above` are the numbers of the rows above the headings that hold anything. `encoding` and `separator` are in words,
-    None for what is no delimited text.
+    `above` are the numbers of the rows above the headings that hold anything. `format` is csv, json, xlsx or ods;
+    `encoding` and `separator` are in words, None for what is no delimited text.
     """
 
     headings: list[str]
     row: int
     above: tuple[int, ...]
     rows: Iterator[Row]
-    kind: Kind
+    format: str
     encoding: str | None = None
     separator: str | None = None
 
@@ -65,7 +65,7 @@ def read(file: IO[bytes], name: str, told: Mapping[str, str]) -> Sheet:
         row=number,
         above=tuple(number for number, _ in beginning[:place]),
         rows=itertools.chain(beginning[place + 1 :], rows),
-        kind=kind,
+        format="csv" if kind is Kind.TEXT else str(kind),
         encoding=encoding,
         separator=separator,
     )

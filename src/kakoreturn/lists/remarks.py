@@ -1,42 +1,12 @@
-"""What an import has to say besides the orders: what was left out, and what a status says without a day."""
+"""What a list says besides its orders, gathered while it is read."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.incoming import Remark, Why
 
 # How many orders a remark names, and how many different remarks there are at most.
-_NAMED = 20
+_NAMED = 50
 _MOST = 200
-
-
-class Why(StrEnum):
-    """What a remark is about."""
-
-    TOTAL = "total"  # rows that add up the others
-    HEADINGS = "headings"  # rows that say the headings again
-    REACHED = "reached"  # a stage without its day; the value is the stage
-    TROUBLE = "trouble"  # a status that is no stage; the value is the cell
-    UNKNOWN = "unknown"  # a word that says nothing here; the value is the cell
-    LINK = "link"  # links where a day is expected
-    NO_LINK = "no_link"  # something else where a link is expected
-
-
-@record
-class Remark(Record):
-    """What is said once of all rows that it holds for.
-
-    `rows` and `orders` are the first of them, `count` is how many there are. `value` is the word of the list it is
-    about, `means` what that stands for.
-    """
-
-    why: Why
-    column: str | None
-    value: str
-    means: str
-    count: int
-    rows: tuple[int, ...]
-    orders: tuple[str, ...]
 
 
 class Remarks:

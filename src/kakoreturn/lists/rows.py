@@ -8,15 +8,15 @@ from typing import Any
 
 from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import KakoError, quoted
-from kakoreturn.domain.incoming import Fault, Incoming
-from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
+from kakoreturn.domain.incoming import Fault, Incoming, Why
+from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField, label
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import text_of_cell
 from kakoreturn.domain.values import Money, OrderStage
 from kakoreturn.lists import cells
-from kakoreturn.lists.headings import AFTER_SALE, STATUS, Column, label, repeated
+from kakoreturn.lists.headings import AFTER_SALE, STATUS, Column, repeated
 from kakoreturn.lists.reader import Sheet
-from kakoreturn.lists.remarks import Remarks, Why
+from kakoreturn.lists.remarks import Remarks
 from kakoreturn.lists.statuses import Trouble, meaning
 from kakoreturn.lists.table import is_blank
 
@@ -366,6 +366,8 @@ def _url(cell: str) -> str | _Aside | None:
         elif re.match(r"(?:[\w-]+\.)+[a-z]{2,}/", url, re.IGNORECASE):
             url = f"https://{url}"
         if not url.lower().startswith(("http://", "https://")):
+            if "://" in url:
+                raise ValueError("is not a web address; it begins with https:// or http://")
             return _Aside(why=Why.NO_LINK)
     return text.short(url, "the link", limit=_URL_LENGTH)
 

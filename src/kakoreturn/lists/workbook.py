@@ -21,7 +21,7 @@ _MOST_OTHERS = 1 << 17  # elements that are neither rows nor cells nor texts: st
 _WIDEST_GAP = 10_000  # empty rows between two that hold something
 _COMMON = {"v", "t", "is", "f", "r", "rPr", "sz", "color", "rFont", "family", "scheme", "charset"}
 _XML_BEGINS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0", b" ", b"\n", b"\r", b"\t")
-_STRINGS = "xl/sharedStrings.xml"
+_BEGINNING = 1024  # of a part, within which its kind shows
 
 
 def rows(file: IO[bytes], name: str) -> Iterator[Row]:
@@ -108,12 +108,8 @@ def _check(file: IO[bytes], shown: str) -> int:
             _check_names(archive, shown)
             zipped.check(archive, shown)
             measure = _Measure(shown)
-            # The texts first, since the sheets refer to them.
-            for part in sorted(archive.infolist(), key=lambda one: one.filename != _STRINGS):
-                with archive.open(part) as stream:
-                    if not stream.read(4).startswith(_XML_BEGINS):
-                        continue  # what does not begin like XML is never read as such
-                measure.begin(part.filename)
+            for part in _parts_of_xml(archive):
+                measure.begin()
                 for _ in zipped.stream(archive, part, measure):
                     pass
             return measure.last
@@ -121,6 +117,20 @@ def _check(file: IO[bytes], shown: str) -> int:
         raise Refused(f"{shown} holds {error}, which no list of orders does") from None
     except zipped.UNREADABLE as error:
         raise Refused(f"{shown} is a damaged workbook", "save it anew as .xlsx, or as CSV") from error
+
+
+def _parts_of_xml(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The parts that begin like XML, as no other is ever read as such; the texts first, to which sheets refer."""
+    texts: list[zipfile.ZipInfo] = []
+    others: list[zipfile.ZipInfo] = []
+    for part in archive.infolist():
+        with archive.open(part) as stream:
+            beginning = stream.read(_BEGINNING)
+        if beginning.startswith(_XML_BEGINS):
+            (texts if b"<sst" in beginning or b":sst" in beginning else others).append(part)
+    if len(texts) > 1:
+        raise TooMuch("two tables of texts")
+    return texts + others
 
 
 def _check_names(archive: zipfile.ZipFile, shown: str) -> None:
@@ -140,11 +150,11 @@ class _Measure(zipped.Deep):
         self.last = 0
         self._lengths: list[int] = []  # of the texts that cells refer to
         self._others = self._all = 0
-        self.begin("")
+        self.begin()
 
-    def begin(self, name: str) -> None:
+    def begin(self) -> None:
         """Begin with another part."""
-        self._is_strings = name == _STRINGS
+        self._is_strings = False
         self.depth = self._row = self._cells = self._length = self._valued = 0
         self._refers = False
         self._value = ""
@@ -162,11 +172,8 @@ class _Measure(zipped.Deep):
         elif local == "row":
             self._cells = 0
             self._begin_row(attrs.get("r"))
-        elif local == "si":
-            self._length = 0
-            self._lengths.append(0)
-            if len(self._lengths) > _MOST_STRINGS:
-                raise TooMuch("more XML than a table needs")
+        elif local in {"sst", "si"}:
+            self._begin_text(local)
         elif local in {"v", "t"}:
             self._value = ""
             if not self._is_strings:
@@ -174,6 +181,14 @@ class _Measure(zipped.Deep):
         elif local not in _COMMON:
             self._others += 1
             if self._others > _MOST_OTHERS:
+                raise TooMuch("more XML than a table needs")
+
+    def _begin_text(self, local: str) -> None:
+        self._is_strings = True
+        if local == "si":
+            self._length = 0
+            self._lengths.append(0)
+            if len(self._lengths) > _MOST_STRINGS:
                 raise TooMuch("more XML than a table needs")
 
     def _begin_row(self, number: Any) -> None:  # noqa: ANN401 - SAX does not say

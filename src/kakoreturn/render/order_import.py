@@ -1,74 +1,65 @@
 """What came of a list of orders: a preview, and what it says differently of orders on record."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from kakoreturn.domain.errors import quoted
-from kakoreturn.domain.incoming import Change
-from kakoreturn.domain.order import Order
-from kakoreturn.domain.order_fields import FIELD
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
+from kakoreturn.domain.order_fields import label
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Line, Style, column, fit, line
 
 _PREVIEW = 8
 _CHANGES = 20
+_NAMED = 8
 _NARROWEST = 10
 
 
-@record
-class Report(Record):
-    """How a list was read, and what came of it. `columns` are (heading, field); `left_out` are headings.
-
-    `added` orders are new, `unchanged` are as the list has them, `differing` are not; with `update` these were changed.
-    `first` are the first new ones and `changes` the first changes, made or not.
-    """
-
-    file: str
-    dry_run: bool
-    kind: str
-    encoding: str | None
-    separator: str | None
-    columns: Sequence[tuple[str, str]]
-    left_out: Sequence[str]
-    update: bool
-    added: int
-    unchanged: int
-    differing: int
-    first: Sequence[Order]
-    changes: Sequence[Change]
-
-    def document(self) -> dict[str, Any]:
-        """The report as a JSON document."""
-        return {
-            "file": self.file,
-            "dry_run": self.dry_run,
-            "format": "xlsx" if self.kind == "xlsx" else "csv",
-            "encoding": self.encoding,
-            "separator": self.separator,
-            "columns": [{"column": heading, "field": field} for heading, field in self.columns],
-            "left_out": list(self.left_out),
-            "added": self.added,
-            "updated": self.differing if self.update else 0,
-            "differs": 0 if self.update else self.differing,
-            "unchanged": self.unchanged,
-            "orders": [documents.order(order) for order in self.first],
-            "changes": [
-                {
-                    "row": change.row,
-                    "order": change.number,
-                    "fields": [
-                        {"field": name, "from": documents.plain(before), "to": documents.plain(after)}
-                        for name, (before, after) in change.fields.items()
-                    ],
-                }
-                for change in self.changes
-            ],
-        }
+def document(done: ImportReport) -> dict[str, Any]:
+    """The report as a JSON document."""
+    return {
+        "file": done.file,
+        "dry_run": done.dry_run,
+        "format": done.format,
+        "encoding": done.encoding,
+        "separator": done.separator,
+        "headings_row": done.row,
+        "columns": [{"column": heading, "field": field} for heading, field in done.columns],
+        "left_out": list(done.left_out),
+        "added": done.added,
+        "updated": done.differing if done.update else 0,
+        "differs": 0 if done.update else done.differing,
+        "unchanged": done.unchanged,
+        "skipped": [{"row": one.row, "column": one.column, "reason": one.reason} for one in done.skipped],
+        "remarks": [
+            {
+                "why": remark.why,
+                "column": remark.column,
+                "value": remark.value or None,
+                "means": remark.means or None,
+                "count": remark.count,
+                "rows": list(remark.rows),
+                "orders": list(remark.orders),
+            }
+            for remark in done.remarks
+        ],
+        "orders": [documents.order(order) for order in done.first],
+        "changes": [
+            {
+                "row": change.row,
+                "order": change.number,
+                "fields": [
+                    {"field": name, "from": documents.plain(before), "to": documents.plain(after)}
+                    for name, (before, after) in change.fields.items()
+                ],
+            }
+            for change in done.changes
+        ],
+    }
 
 
-def report(done: Report, width: int | None) -> Iterator[Line]:
+def report(done: ImportReport, width: int | None) -> Iterator[Line]:
     """The report in lines: what was done first, then a preview."""
     yield line(_headline(done), Style.TITLE)
     yield line(_how(done), Style.QUIET)
@@ -83,13 +74,69 @@ def report(done: Report, width: int | None) -> Iterator[Line]:
             yield line(f"  {one_line(change.number)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
             yield line(f"  and {words.count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
-    if done.left_out:
+    said = list(_said(done))
+    if said:
         yield line()
+        yield from (line(one, hang=2) for one in said)
+    if done.is_done:
+        yield line()
+        yield line("kakoreturn undo takes it all back.", Style.QUIET)
+
+
+def _said(done: ImportReport) -> Iterator[str]:
+    """What was left out and why, and what the list says more than there is a field for."""
+    if done.above:
+        yield f"Left out above the headings, which stand in row {done.row}: {_rows(done.above, len(done.above))}."
+    if done.left_out:
         named = ", ".join(quoted(heading, 30) for heading in done.left_out[:12])
-        yield line(f"Left out, as no field of an order is known by that name: {named}. --map COLUMN=FIELD takes it in.")
+        yield f"Left out, as no field of an order is known by that name: {named}. --map COLUMN=FIELD takes it in."
+    for remark in done.remarks:
+        yield _remark(remark)
+    if done.skipped:
+        yield f"Skipped {_rows([one.row for one in done.skipped], len(done.skipped))}, which cannot be taken in:"
+        yield from (f"  {one_line(str(one))}" for one in done.skipped[:_CHANGES])
+        if len(done.skipped) > _CHANGES:
+            yield f"  and {len(done.skipped) - _CHANGES} more"
 
 
-def _headline(done: Report) -> str:
+def _remark(remark: Remark) -> str:
+    column, value = quoted(remark.column or "", 30), quoted(remark.value, 30)
+    orders = ", ".join(map(one_line, remark.orders[:_NAMED])) + (" …" if len(remark.orders) > _NAMED else "")
+    rows = _rows(remark.rows, remark.count)
+    match remark.why:
+        case Why.TOTAL:
+            return f"Left out, as they only add up the others: {rows}."
+        case Why.HEADINGS:
+            return f"Left out, as they only say the headings again: {rows}."
+        case Why.REACHED:
+            came = {"photos": "the photos are in"}.get(remark.means, f"it was {remark.means}")
+            return f"{column} says that {came}, and no day for it is known, so nothing was noted: {orders}."
+        case Why.TROUBLE:
+            return f"{column} says {value} ({_TROUBLES[remark.means]}), and nothing was noted of it: {orders}."
+        case Why.LINK:
+            return f"{column} holds links where a day is expected; they were left out: {rows}."
+        case Why.NO_LINK:
+            return f"{column} holds what is no web address; it was left out: {rows}."
+        case Why.UNKNOWN:
+            return f"{column} says {value}, which is not known, and was left out: {rows}."
+        case _:
+            assert_never(remark.why)
+
+
+_TROUBLES = {
+    "cancelled": "the order was cancelled",
+    "returned": "the item goes back to the seller",
+    "asked": "the agent asks you for something",
+    "claim": "a refund or an exchange is going on; kakoreturn new opens its case",
+}
+
+
+def _rows(rows: Sequence[int], count: int) -> str:
+    named = ", ".join(map(str, rows[:_NAMED]))
+    return f"{'row' if count == 1 else 'rows'} {named}{' …' if count > min(len(rows), _NAMED) else ''}"
+
+
+def _headline(done: ImportReport) -> str:
     name = "stdin" if done.file == "-" else quoted(done.file, 200)
     added = words.count(done.added, "order")
     known = f"{words.count(done.unchanged, 'order')} known already" if done.unchanged else ""
@@ -100,17 +147,18 @@ def _headline(done: Report) -> str:
     return f"{did} {added} from {name}{changed if done.differing else ''}{f'; {known}' if known else ''}."
 
 
-def _how(done: Report) -> str:
-    how = f"{done.encoding}, separated by {done.separator}" if done.separator else "an Excel workbook"
+def _how(done: ImportReport) -> str:
+    how = f"{done.encoding}, separated by {done.separator}" if done.separator else _FORMATS[done.format]
     return f"Read as {how}: " + ", ".join(
-        f"{one_line(heading).strip()} → {FIELD[field].label}" for heading, field in done.columns
+        f"{one_line(heading).strip()} → {label(field)}" for heading, field in done.columns
     )
 
 
+_FORMATS = {"xlsx": "an Excel workbook", "ods": "an OpenDocument spreadsheet", "json": "JSON", "csv": "CSV"}
 _SHOWN = ("item", "seller", "size", "price", "stage")
 
 
-def _preview(done: Report, width: int | None) -> Iterator[Line]:
+def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
     """The first new orders as a table, with the columns that hold anything."""
     orders = done.first[:_PREVIEW]
     fields = [name for name in _SHOWN if name == "stage" or any(getattr(one, name) is not None for one in orders)]
@@ -133,5 +181,5 @@ def _changed(change: Change) -> str:
         return "nothing" if value is None else str(value)
 
     return "; ".join(
-        f"{FIELD[name].label}: {shown(before)} → {shown(after)}" for name, (before, after) in change.fields.items()
+        f"{label(name)}: {shown(before)} → {shown(after)}" for name, (before, after) in change.fields.items()
     )

@@ -1,0 +1,262 @@
+"""Taking in a list of orders: new ones, and with `update` what it says differently of those on record."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import IO, Any
+
+from kakoreturn import guides
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.dates import DateOrder
+from kakoreturn.domain.errors import KakoError, quoted
+from kakoreturn.domain.incoming import Change, Fault, FaultyRows, ImportReport, Incoming, differences
+from kakoreturn.domain.order import DETAILS, Order
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import order_number
+from kakoreturn.domain.values import Days, OrderStage
+from kakoreturn.lists import headings, reader, rows
+from kakoreturn.lists.remarks import Remarks
+from kakoreturn.service import rules
+from kakoreturn.service.place import Place
+from kakoreturn.store.first_rows import Seen
+from kakoreturn.store.ledger import Ledger
+
+_BATCH = 500
+# How many faults, new orders and changes are kept to be shown.
+_SHOWN = 1000
+
+
+@record
+class Wanted(Record):
+    """How a list is to be read: what each column is (`told`, as COLUMN=FIELD), and what its rows leave open.
+
+    `number` is the order that all rows are about, where no column says it. With `update` known orders become what the
+    list says; `anyway` lets them ship with an open case or photos nobody looked at. `skip_bad` leaves out the rows that
+    cannot be taken in, which else stop it all. `dry_run` decides everything and writes nothing.
+    """
+
+    told: Sequence[str] = ()
+    number: str | None = None
+    date_order: DateOrder | None = None
+    currency: str | None = None
+    agent: str | None = None
+    update: bool = False
+    anyway: bool = False
+    skip_bad: bool = False
+    dry_run: bool = False
+
+
+def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step: Callable[[], None]) -> ImportReport:
+    """Take in a list of orders, all or none; what came of it. `name` is what errors call the file.
+
+    `step` is called each time some of it was read. Raises FaultyRows.
+    """
+    config, told = place.config, headings.read_map(wanted.told)
+    agent = wanted.agent or config.agent
+    guides.find_guide(agent, config.guides)
+    how = rows.Rules(
+        currency=wanted.currency or config.currency,
+        latest=place.days.latest,
+        check_agent=lambda one: guides.find_guide(one, config.guides),
+        date_order=wanted.date_order,
+        agent=wanted.agent,
+        number=None if wanted.number is None else order_number(wanted.number),
+    )
+    sheet = reader.read(file, name, told)
+    columns = headings.columns(sheet.headings, told, currency=how.currency, number=how.number)
+    remarks = Remarks()
+    intake = _Intake(days=place.days, agent=agent, wanted=wanted)
+    _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
+    return ImportReport(
+        file=name,
+        dry_run=wanted.dry_run,
+        format=sheet.format,
+        encoding=sheet.encoding,
+        separator=sheet.separator,
+        row=sheet.row,
+        above=sheet.above,
+        columns=[(column.heading, column.field) for column in columns],
+        left_out=headings.left_out(sheet.headings, columns),
+        update=wanted.update,
+        added=intake.added,
+        unchanged=intake.unchanged,
+        differing=intake.differing,
+        skipped=intake.faults,
+        remarks=tuple(remarks),
+        first=intake.first,
+        changes=intake.changes,
+        to_review=intake.to_review,
+    )
+
+
+def _take_in(
+    place: Place, name: str, entries: Iterator[rows.Entry], intake: "_Intake", step: Callable[[], None]
+) -> None:
+    """Take in the orders, all or none. Raises FaultyRows."""
+    with _collecting_nothing(), Seen() as seen, ExitStack() as changeset:
+        book: Ledger | None = None
+        begin: Callable[[str], object] | None = None
+        while batch := list(islice(entries, _BATCH)):
+            new = _sorted_out(batch, seen, intake)
+            if begin is None:
+                # What is faulty from the start never makes a store, nor keeps other programs waiting.
+                begin = place.store.rehearsal if intake.writes_nothing else place.store.changeset
+                book = changeset.enter_context(begin(place.at))
+            intake.take(book, new)
+            if book is not None and intake.writes_nothing:
+                book.discard()
+            elif book is not None:
+                book.flush()
+            step()
+        if intake.is_refused:
+            raise _faulty(name, intake)
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """No garbage collection: nothing that is made here refers to itself, and to look takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: "_Intake") -> list[Incoming]:
+    """The orders of a batch that are named for the first time; the faults of the others go to the intake."""
+    good = [entry for entry in batch if isinstance(entry, Incoming)]
+    again = seen.again([(one.number, one.row) for one in good])
+    if len(good) == len(batch) and not again:
+        return good
+    for entry in batch:
+        if not isinstance(entry, Incoming):
+            intake.fault(*entry)
+        elif entry.row in again:
+            said = f"order {quoted(entry.number)} stands in row {again[entry.row]} already"
+            intake.fault(Fault(row=entry.row, reason=said))
+    return [one for one in good if one.row not in again]
+
+
+def _faulty(name: str, intake: "_Intake") -> FaultyRows:
+    bad = len({fault.row for fault in intake.faults})
+    many = "at least " if intake.faulty > len(intake.faults) else ""
+    rest = "--skip-bad imports the others; " if intake.good and not intake.is_stopped else ""
+    return FaultyRows(
+        f"{many}{bad} {'row' if bad == 1 else 'rows'} of {quoted(name, 200)} cannot be imported, so nothing was",
+        f"correct the file; {rest}a column that is not needed is left out with --map COLUMN=-",
+        intake.faults,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Intake:
+    """A list of orders being taken in, a batch at a time; what came of it so far.
+
+    `agent` is that of new orders whose row names none. `faulty` counts what is wrong, `faults` are the first of it;
+    `is_stopped` once something is among it that cannot be skipped: a change to a known order that is refused.
+    """
+
+    days: Days
+    agent: str
+    wanted: Wanted
+    added: int = 0
+    unchanged: int = 0
+    differing: int = 0
+    faulty: int = 0
+    is_stopped: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    first: list[Order] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    to_review: str | None = None
+
+    @property
+    def good(self) -> int:
+        """How many orders could be read."""
+        return self.added + self.unchanged + self.differing
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what is wrong stops it all: it does, unless it was to be skipped and leaves anything."""
+        return self.is_stopped or (bool(self.faulty) and not (self.wanted.skip_bad and self.good))
+
+    @property
+    def writes_nothing(self) -> bool:
+        """Whether it only goes on to see what else there is."""
+        return self.wanted.dry_run or self.is_stopped or (bool(self.faulty) and not self.wanted.skip_bad)
+
+    def fault(self, *found: Fault) -> None:
+        """Note what is wrong with a row."""
+        self.faulty += len(found)
+        self.faults += found[: _SHOWN - len(self.faults)]
+
+    def take(self, book: Ledger | None, batch: Iterable[Incoming]) -> None:
+        """Take in orders that a list names once. No book: none is on record."""
+        batch = list(batch)
+        known = book.orders(one.number for one in batch) if book else {}
+        for incoming in batch:
+            if (order := known.get(incoming.number)) is None:
+                self._add(book, incoming)
+            elif (change := differences(order, incoming)) is None:
+                self.unchanged += 1
+            else:
+                self.differing += 1
+                if len(self.changes) < _SHOWN:
+                    self.changes.append(change)
+                if self.wanted.update and book:
+                    self._change(book, change)
+
+    def _add(self, book: Ledger | None, incoming: Incoming) -> None:
+        self.added += 1
+        fields = {"agent": self.agent, **incoming.fields}
+        if len(self.first) < _SHOWN:
+            order = Order(number=incoming.number, **fields)
+            self.first.append(order)
+            if self.to_review is None and order.awaits_review:
+                self.to_review = order.number
+        if book:
+            book.put_order(incoming.number, fields)
+
+    def _change(self, book: rules.Book, change: Change) -> None:
+        """Make an order what the list says, by the rules that hold for a single one."""
+        new = {name: value for name, (_, value) in change.fields.items()}
+        try:
+            details = {name: value for name, value in new.items() if name in DETAILS}
+            if details:
+                rules.edit_order(book, change.number, ev.OrderDescribed(**details))
+            for stage in _in_turn(change):
+                if stage is None:
+                    self._review(book, change.number, new)
+                else:
+                    on = new[f"{stage}_on"]
+                    rules.move_orders(book, [change.number], stage, on, self.days, anyway=self.wanted.anyway)
+        except KakoError as problem:
+            reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
+            self.fault(Fault(row=change.row, reason=reason))
+            self.is_stopped = True
+
+    def _review(self, book: rules.Book, number: str, new: dict[str, Any]) -> None:
+        if new.keys() & {"reviewed_on", "failed", "unsure"}:
+            order = book.order(number)
+            assert order is not None
+            review = {name: new.get(name, getattr(order, name)) for name in ("failed", "unsure")}
+            on = new.get("reviewed_on", order.reviewed_on)
+            assert on is not None, "a list says what a review found only with its day"
+            rules.review_order(book, number, ev.OrderReviewed(on=on, **review), self.days)
+
+
+def _in_turn(change: Change) -> Iterator[OrderStage | None]:
+    """The stages that a row dates differently, so that none of the days on the way is out of order; None: the review.
+
+    What moves to a later day goes first, the last of it before the others; a review comes before the order leaves.
+    """
+    moved = [stage for stage in OrderStage if stage is not OrderStage.ORDERED and f"{stage}_on" in change.fields]
+    days = {stage: change.fields[f"{stage}_on"] for stage in moved}
+    later = [stage for stage in moved if days[stage][0] is not None and days[stage][0] < days[stage][1]]
+    yield from reversed(later)
+    others = [stage for stage in moved if stage not in later]
+    leaving = [stage for stage in others if stage in {OrderStage.SHIPPED, OrderStage.DELIVERED}]
+    yield from (stage for stage in others if stage not in leaving)
+    yield None
+    yield from leaving
