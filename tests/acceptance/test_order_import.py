@@ -473,7 +473,7 @@ TOTAL,,¥289,$40.14,1180g
 
 def test_a_list_without_order_numbers_says_which_option_it_needs(kako: Kako) -> None:
     name = written(kako, HAUL)
-    assert "--order NUMBER" in kako("order", "import", name, rc=4).err
+    assert "--order NUMBER" in kako("order", "import", name, code=4).err
     done = kako("order", "import", name, "--order", "H1")
     assert "above the headings, which stand in row 3: row 1" in done.out
     assert "'Price $', 'Weight (g)'" in done.out
@@ -496,13 +496,13 @@ def test_bad_rows_can_be_skipped_and_are_named(kako: Kako) -> None:
     again = kako("order", "import", name, "--skip-bad", "--json").json()
     assert [one["row"] for one in again["skipped"]] == [3, 4, 5, 6]
     nothing = written(kako, "order,price\nA-9,ten\n")
-    assert "--skip-bad" not in kako("order", "import", nothing, "--skip-bad", rc=4).err
+    assert "--skip-bad" not in kako("order", "import", nothing, "--skip-bad", code=4).err
 
 
 def test_a_refused_change_is_never_skipped(kako: Kako) -> None:
     kako("new", "--order", "D1", "--remedy", "refund", "--defect", "seam open, left toe")
     name = written(kako, "order,item,shipped\nD1,Boots,2026-06-09\nD2,Cap,\n")
-    said = kako("order", "import", name, "--update", "--skip-bad", rc=4).err
+    said = kako("order", "import", name, "--update", "--skip-bad", code=4).err
     assert "open case" in said
     assert set(orders_of(kako)) == {"D1"}
 
