@@ -67,7 +67,7 @@ def test_what_was_backed_up_comes_back_whole(used: Kako) -> None:
 def test_json_says_what_was_done(used: Kako) -> None:
     made = used("backup", "june.zip", "--json").json()
     assert made["schema"] == "kakoreturn.backup/1"
-    wanted = {"file": "june.zip", "cases": 2, "orders": 2, "photos": 2, "missing": [], "version": 2}
+    wanted = {"file": "june.zip", "cases": 2, "orders": 2, "photos": 2, "missing": [], "version": 3}
     assert wanted.items() <= made.items()
     assert made["size"] == (used.folder / "june.zip").stat().st_size
     restored = used("restore", "june.zip", "--replace", "--json").json()
@@ -166,7 +166,7 @@ def test_an_older_store_shows_the_same_before_and_after_its_upgrade(kako: Kako, 
         assert holds(kako.show(number), wanted)
     upgraded = kako("note", "1", "the first change", "--json")
     (backup,) = (kako.db.parent / "backups").iterdir()
-    assert upgraded.err == f"store upgraded to version 2; the old one is kept as '{backup}'\n"
+    assert upgraded.err == f"store upgraded to version 3; the old one is kept as '{backup}'\n"
     assert upgraded.json()
     assert kako("note", "1", "the second").err == ""
     kako("undo")
@@ -184,7 +184,7 @@ def test_a_refusal_on_an_older_store_is_still_one_json_object(kako: Kako) -> Non
     old_store(1, kako.db)
     refused = json.loads(kako("record", "2", "sent", "--json", code=4).err)
     assert refused["error"]["kind"] == "refused"
-    assert refused["notices"][0].startswith("store upgraded to version 2")
+    assert refused["notices"][0].startswith("store upgraded to version 3")
 
 
 def test_a_backup_of_an_older_store_is_upgraded_after_it_was_restored(kako: Kako) -> None:

@@ -117,7 +117,10 @@ def _rehashed(document: Document) -> Document:
     for row in document["journal"]:
         body = json.dumps(row["body"], ensure_ascii=False, separators=(",", ":"))
         subject = (row.get("case"), row.get("order"))
-        before = row["hash"] = chained(before, (row["seq"], row["deed"], row["at"], *subject, row["kind"], body))
+        first = (row.get("id"), row.get("by"))
+        before = row["hash"] = chained(
+            before, (row["seq"], row["deed"], row["at"], *subject, row["kind"], body, *first)
+        )
     return {**document, "entries": len(document["journal"]), "last_hash": before}
 
 

@@ -55,7 +55,7 @@ def interrupted(kako: Kako, script: str, where: str, *words: str) -> "subprocess
     [
         "kakoreturn.store.transaction.open_existing",
         "kakoreturn.store.journal.chained",
-        "kakoreturn.store.rows.write_orders",
+        "kakoreturn.store.rows.write_items",
         "kakoreturn.store.rows.write_case",
         "kakoreturn.service.rules.open_case",
     ],

@@ -3,22 +3,22 @@
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import CLEARABLE, FIELDS
-from kakoreturn.store.rows import ORDER_COLUMNS
+from kakoreturn.store.rows import ITEM_COLUMNS
 
 
 def test_every_attribute_of_an_order_has_a_row_and_every_row_an_attribute() -> None:
     assert [field.name for field in FIELDS if field.is_attribute] == [
-        name for name in Order.__dataclass_fields__ if name != "number"
+        name for name in Order.__dataclass_fields__ if name not in {"number", "line", "several", "shadowed"}
     ]
 
 
 def test_what_a_buyer_can_say_is_what_the_event_holds() -> None:
-    described = {name for name in ev.OrderDescribed.__dataclass_fields__ if name != "cleared"}
+    described = {name for name in ev.OrderDescribed.__dataclass_fields__ if name not in {"line", "cleared"}}
     assert {field.name for field in FIELDS if field.is_described} == described
 
 
 def test_the_store_has_a_column_for_every_row() -> None:
-    assert {"number", *(field.name for field in FIELDS[1:]), "awaits_review"} == set(ORDER_COLUMNS)
+    assert {"number", "line", *(field.name for field in FIELDS[1:]), "awaits_review"} == set(ITEM_COLUMNS)
 
 
 def test_every_row_is_known_by_its_own_name_in_a_list() -> None:

@@ -22,7 +22,7 @@ from kakoreturn.store.format import SCHEMA_VERSION
 
 from .kill_harness import Copies, Promise
 
-_OLD_STORES = Path(__file__).parent.parent / "store" / "old_stores.py"
+_OLD_STORES = Path(__file__).parent.parent / "maintenance" / "old_stores.py"
 _CASES = range(1, 6)
 # Puts a step between that writes more than SQLite keeps in memory, so that a kill finds the file half written.
 UPGRADING = """

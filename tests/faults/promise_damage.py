@@ -80,7 +80,7 @@ def _row(path: Path, chance: Random) -> None:
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        table = chance.choice(("journal", "journal", "journal", "cases", "orders", "guides"))
+        table = chance.choice(("journal", "journal", "journal", "cases", "items", "guides"))
         rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]  # noqa: S608 - a name above
         columns = [column[1] for column in connection.execute(f"PRAGMA table_info({table})")]
         row, column = chance.choice(rows), chance.choice(columns)

@@ -425,7 +425,7 @@ def test_a_store_is_made_anew_out_of_its_journal(furnished: Path) -> None:
         connection.execute("UPDATE cases SET state = 'odd'")
         connection.execute("DROP INDEX open_cases")
         connection.execute("CREATE TABLE song (title TEXT)")
-        connection.execute("DELETE FROM orders WHERE number = 'KB2'")
+        connection.execute("DELETE FROM items WHERE number = 'KB2'")
     kept_as = rebuild(furnished)
     assert failed(furnished) == {}
     assert tables_of(furnished) == rows

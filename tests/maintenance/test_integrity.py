@@ -9,7 +9,7 @@ import pytest
 from kakoreturn.maintenance import integrity as checking
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
-from kakoreturn.store.journal import FIRST_HASH, chained
+from kakoreturn.store.journal import COLUMNS, FIRST_HASH, chained, insert_rows
 from tests.support.stores import bare, checks, digest, failed, open_case, tamper, undo
 
 # --- a store that is whole
@@ -78,8 +78,8 @@ def test_a_row_that_was_slipped_in_is_found(furnished: Path) -> None:
     body = json.dumps({"text": "slipped in", "on": "2026-06-10"})
     with bare(furnished) as connection:
         (last,) = connection.execute("SELECT max(seq) FROM journal").fetchone()
-        row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", body)
-        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, "0" * 64))
+        row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", body, None, None)
+        insert_rows(connection, [(*row, "0" * 64)])
     assert set(failed(furnished)) == {"journal"}
 
 
@@ -94,8 +94,8 @@ def test_a_last_row_that_was_cut_off_shows_in_the_views(furnished: Path) -> None
 def test_a_body_that_is_no_event_is_found_though_its_hash_is_right(furnished: Path) -> None:
     with bare(furnished) as connection:
         last, before = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC").fetchone()
-        row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", '{"text": 7')
-        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, chained(before, row)))
+        row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", '{"text": 7', None, None)
+        insert_rows(connection, [(*row, chained(before, row))])
     found = failed(furnished)
     assert set(found) == {"replay"}
     assert "cannot be read" in found["replay"]
@@ -103,11 +103,11 @@ def test_a_body_that_is_no_event_is_found_though_its_hash_is_right(furnished: Pa
 
 def test_a_journal_that_was_rewritten_shows_in_the_views(furnished: Path) -> None:
     with bare(furnished) as connection:
-        rows = connection.execute("SELECT * FROM journal ORDER BY seq").fetchall()
+        rows = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM journal ORDER BY seq").fetchall()  # noqa: S608
     before, updates = FIRST_HASH, []
     for row in rows:
         body = row[6].replace('"exchange"', '"refund"')
-        before = chained(before, (*row[:6], body))
+        before = chained(before, (*row[:6], body, *row[7:9]))
         updates.append(f"UPDATE journal SET body = '{body}', hash = '{before}' WHERE seq = {row[0]}")  # noqa: S608
     tamper(furnished, *updates)
     found = failed(furnished)
@@ -126,13 +126,13 @@ def test_a_journal_that_was_rewritten_shows_in_the_views(furnished: Path) -> Non
         ("cases", "outcome", "'lost'", "case 1"),
         ("cases", "item", "''", "case 1"),
         ("cases", "opened_on", "'2026-06-09'", "case 1"),
-        ("orders", "price", "'129.5'", "order 'KB1'"),
-        ("orders", "seller", "NULL", "order 'KB1'"),
-        ("orders", "awaits_review", "1", "order 'KB1'"),
+        ("items", "price", "'129.5'", "order 'KB1'"),
+        ("items", "seller", "NULL", "order 'KB1'"),
+        ("items", "awaits_review", "1", "order 'KB1'"),
     ],
 )
 def test_a_changed_cell_of_a_view_is_found(furnished: Path, table: str, column: str, value: str, name: str) -> None:
-    key = {"cases": "number = 1", "orders": "number = 'KB1'"}[table]
+    key = {"cases": "number = 1", "items": "number = 'KB1'"}[table]
     with bare(furnished) as connection:
         connection.execute(f"UPDATE {table} SET {column} = {value} WHERE {key}")  # noqa: S608
     assert failed(furnished) == {"replay": f"the view of {name} differs from the journal"}
@@ -141,29 +141,29 @@ def test_a_changed_cell_of_a_view_is_found(furnished: Path, table: str, column: 
 def test_a_missing_row_of_a_view_is_found(furnished: Path) -> None:
     with bare(furnished) as connection:
         connection.execute("DELETE FROM cases WHERE number = 2")
-        connection.execute("DELETE FROM orders WHERE number = 'KB4'")
+        connection.execute("DELETE FROM items WHERE number = 'KB4'")
     assert failed(furnished) == {"replay": "case 2 is missing from its view; order 'KB4' is missing from its view"}
 
 
 def test_a_row_too_many_is_found(furnished: Path) -> None:
     with bare(furnished) as connection:
-        connection.execute("CREATE TEMP TABLE other AS SELECT * FROM orders WHERE number = 'KB4'")
+        connection.execute("CREATE TEMP TABLE other AS SELECT * FROM items WHERE number = 'KB4'")
         connection.execute("UPDATE other SET number = 'KB8'")
-        connection.execute("INSERT INTO orders SELECT * FROM other")
+        connection.execute("INSERT INTO items SELECT * FROM other")
     assert failed(furnished) == {"replay": "the view of order 'KB8' differs from the journal"}
 
 
 def test_many_problems_are_counted(furnished: Path) -> None:
     with bare(furnished) as connection:
         connection.execute("UPDATE cases SET state = 'odd'")
-        connection.execute("UPDATE orders SET item = 'odd'")
+        connection.execute("UPDATE items SET item = 'odd'")
     assert failed(furnished)["replay"].endswith(" and 2 more")
 
 
 def test_a_reference_to_nothing_is_found(furnished: Path) -> None:
     with bare(furnished) as connection:
-        connection.execute("DELETE FROM orders WHERE number = 'KB2'")
-    assert failed(furnished)["foreign_keys"] == "cases row 2 names a missing orders"
+        connection.execute("DELETE FROM items WHERE number = 'KB2'")
+    assert failed(furnished)["foreign_keys"] == "cases row 2 names a missing items"
 
 
 def test_the_checks_see_one_state_of_the_store(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def test_files_that_others_may_read_are_found(furnished: Path, mode: int) -> Non
         "DROP TRIGGER journal_keeps_update",
         "DROP INDEX open_cases",
         "CREATE TABLE song (title TEXT)",
-        "ALTER TABLE orders ADD COLUMN colour TEXT",
+        "ALTER TABLE items ADD COLUMN colour TEXT",
         "CREATE TRIGGER evil AFTER INSERT ON journal BEGIN UPDATE cases SET state = 'sent'; END",
         "CREATE VIEW both AS SELECT * FROM cases",
     ],
@@ -81,7 +81,7 @@ def test_changed_tables_are_found(furnished: Path, statement: str) -> None:
     assert set(failed(furnished)) == {"schema"}
 
 
-@pytest.mark.parametrize("table", ["journal", "cases", "orders", "guides"])
+@pytest.mark.parametrize("table", ["journal", "cases", "items", "guides"])
 def test_a_missing_table_is_found_and_stops_no_other_check(furnished: Path, table: str) -> None:
     with bare(furnished) as connection:
         connection.execute(f"DROP TABLE {table}")

@@ -48,11 +48,11 @@ def _index_that_disagrees(path: Path) -> None:
     [
         (lambda path: without(path, "UPDATE cases SET state = 'odd'"), "replay"),
         (lambda path: without(path, "DELETE FROM cases"), "replay"),
-        (lambda path: without(path, "DROP TABLE orders"), "schema"),
+        (lambda path: without(path, "DROP TABLE items"), "schema"),
         (lambda path: without(path, "DROP INDEX open_cases"), "schema"),
         (lambda path: without(path, "DROP TRIGGER journal_keeps_update"), "schema"),
         (lambda path: without(path, "CREATE VIEW both AS SELECT * FROM cases"), "schema"),
-        (lambda path: without(path, "DELETE FROM orders WHERE number = 'KB2'"), "foreign_keys"),
+        (lambda path: without(path, "DELETE FROM items WHERE number = 'KB2'"), "foreign_keys"),
         (_index_that_disagrees, "integrity"),
     ],
 )
@@ -115,12 +115,12 @@ def test_where_no_backup_is_known_one_of_the_users_own_is_asked_for(furnished: P
 
 
 def test_events_that_cannot_be_read_though_their_hashes_are_right_are_left_as_they_are(furnished: Path) -> None:
-    from kakoreturn.store.journal import chained
+    from kakoreturn.store.journal import chained, insert_rows
 
     with bare(furnished) as connection:
         last, before = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC").fetchone()
-        row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", '{"text": 7')
-        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, chained(before, row)))
+        row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", '{"text": 7', None, None)
+        insert_rows(connection, [(*row, chained(before, row))])
     unchanged = digest(furnished)
     (bad,) = (check for check in repair(furnished).checks if not check.ok)
     assert (bad.id, digest(furnished)) == ("replay", unchanged)

@@ -125,7 +125,7 @@ def _constraints(bench: Bench) -> None:
             continue  # it shows what does not belong there
         bench.set_back()
         with closing(sqlite3.connect(bench.program.db, isolation_level=None)) as connection:
-            for table in ("journal", "cases", "orders"):
+            for table in ("journal", "cases", "items"):
                 abort = f"SELECT RAISE(ABORT, '{SENTINEL}')"
                 connection.execute(f"CREATE TRIGGER strange_{table} BEFORE INSERT ON {table} BEGIN {abort}; END")
         answer = bench.program(*words)

@@ -64,9 +64,17 @@ class ListBook:
         """Return a case as it stands."""
         return fold_case(number, cast("list[ev.CaseEvent]", self._events(number)))
 
-    def order(self, number: str) -> Order | None:
-        """Return an order as it stands."""
+    def items(self, number: str) -> tuple[Order, ...]:
+        """Return the items of an order as it stands."""
         return fold_order(number, cast("list[ev.OrderEvent]", self._events(number)))
+
+    def new_line(self, number: str) -> int:
+        """Return a line that no item of an order ever had."""
+        if not self.items(number):
+            return 1
+        pairs = [*(pair for changeset in self.journal for pair in changeset.events), *self.new]
+        lines = [event.line or 1 for about, event in pairs if about == number and isinstance(event, ev.OrderDescribed)]
+        return 1 + max(lines)
 
     def cases_of(self, order: str) -> list[int]:
         """Return the numbers of an order's cases."""
@@ -121,9 +129,9 @@ class Desk:
         """Return a case as it stands."""
         return rules.the_case(self.book, number)
 
-    def order(self, number: str = "KB1") -> Order:
-        """Return an order as it stands."""
-        return rules.the_order(self.book, number)
+    def order(self, number: str = "KB1", line: int | None = None) -> Order:
+        """Return an item of an order as it stands, the only one where none is named."""
+        return rules.the_item(self.book, number, line)
 
     def open(
         self,

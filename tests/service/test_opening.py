@@ -62,14 +62,30 @@ def test_a_second_open_case_for_the_same_item_is_refused(desk: Desk, first: str 
 
 
 @pytest.mark.parametrize(("first", "second"), [(None, "Left shoe"), ("Runner 42", "Desk lamp")])
-def test_a_second_open_case_for_another_item_has_that_item_of_its_own(
+def test_a_second_open_case_for_another_item_makes_that_an_item_of_the_order(
     desk: Desk, first: str | None, second: str
 ) -> None:
     desk.open(item=first)
-    assert desk.open(item=second).item == second
-    assert desk.order().item == first
+    case = desk.open(item=second)
+    assert (case.item, case.item_id) == (None, ("KB1", 2))
+    assert [(item.ref, item.item) for item in desk.book.items("KB1")] == [("KB1/1", first), ("KB1/2", second)]
     with desk.refused(match="case 2 is open"):
         desk.open(item=second)
+
+
+def test_of_an_order_with_several_items_the_one_that_is_meant_must_be_named(desk: Desk) -> None:
+    desk.open(item="Runner 42")
+    desk.open(item="Left shoe")
+    with desk.refused(UsageProblem, match="name the one|has 2 items"):
+        desk.open()
+
+
+def test_a_line_that_was_taken_back_is_not_given_again(desk: Desk) -> None:
+    desk.open(item="Runner 42")
+    desk.open(item="Left shoe")
+    desk.undo()
+    assert desk.open(item="Belt").line == 3
+    assert [item.ref for item in desk.book.items("KB1")] == ["KB1/1", "KB1/3"]
 
 
 def test_once_the_first_is_closed_the_same_item_may_be_opened_again(desk: Desk) -> None:

@@ -68,19 +68,22 @@ def test_a_field_is_emptied(desk: Desk) -> None:
     assert edit(desk, ev.OrderDescribed(), "size").size is None
 
 
-def test_an_order_is_not_renamed_to_the_item_of_another_open_case(desk: Desk) -> None:
+def test_what_describes_an_item_leaves_the_others_as_they_are(desk: Desk) -> None:
     desk.open(item="Runner 42")
     desk.open(item="Left shoe")
-    with desk.refused(match="two open cases for the same item"):
-        edit(desk, ev.OrderDescribed(item="Left shoe"))
-    assert edit(desk, ev.OrderDescribed(), "item").item is None
+    with desk.refused(UsageProblem, match=r"order 'KB1' has 2 items: KB1/1 \(Runner 42\), KB1/2 \(Left shoe\)"):
+        edit(desk, ev.OrderDescribed(size="43"))
+    with desk.book.begin() as book:
+        assert rules.edit_order(book, "KB1", ev.OrderDescribed(size="43"), line=2).size == "43"
+    assert desk.order("KB1", 1).size is None
 
 
-def test_an_order_may_be_renamed_once_the_other_case_is_closed(desk: Desk) -> None:
+def test_what_describes_the_order_describes_all_its_items(desk: Desk) -> None:
     desk.open(item="Runner 42")
     desk.open(item="Left shoe")
-    desk.record("withdrawn", 1, case=2)
-    assert edit(desk, ev.OrderDescribed(item="Left shoe")).item == "Left shoe"
+    with desk.book.begin() as book:
+        rules.edit_order(book, "KB1", ev.OrderDescribed(seller="Shoe corner"), line=2)
+    assert [desk.order("KB1", line).seller for line in (1, 2)] == ["Shoe corner"] * 2
 
 
 # --- moving
@@ -153,8 +156,8 @@ def test_shipping_anyway_moves_every_open_case_in_the_same_changeset(desk: Desk,
     assert len(desk.book.journal) == changesets + 1
     assert [(case.phase, case.issue) for case in (desk.case(1), desk.case(2))] == [("after_shipping", None)] * 2
     assert desk.case(1).state == "sent"
-    (moved,) = [event for _, event in desk.book.journal[-1].events if isinstance(event, ev.OrderMoved)]
-    assert moved.overridden is True
+    moved = [event for _, event in desk.book.journal[-1].events if isinstance(event, ev.OrderMoved)]
+    assert [(event.line, event.overridden) for event in moved] == [(None, True), (2, True)]
 
 
 def test_a_case_that_went_on_after_the_order_shipped_ships_on_its_last_day(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from tests.support.stores import (
     undo,
 )
 
-Row = tuple[int, int, str, int | None, str | None, str, str, str]
+Row = tuple[int, int, str, int | None, str | None, str, str, str, str | None, str | None]
 
 
 def journal(path: Path) -> list[Row]:
@@ -57,7 +58,7 @@ def test_each_row_is_chained_to_the_one_before(furnished: Path) -> None:
     before = "0" * 64
     assert before == FIRST_HASH
     for row in found:
-        canonical = json.dumps(list(row[:7]), separators=(",", ":"))
+        canonical = json.dumps([*row[:7], *(row[8:] if row[8] else ())], separators=(",", ":"))
         assert canonical.isascii()
         before = hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()
         assert row[7] == before
@@ -89,7 +90,26 @@ def test_a_row_holds_the_event_in_its_own_words(path: Path) -> None:
     ]
 
 
-def test_the_same_changesets_give_the_same_chain(tmp_path: Path) -> None:
+def test_the_first_row_of_a_changeset_has_an_id_that_no_other_has(furnished: Path) -> None:
+    found = journal(furnished)
+    first = {row[1]: row for row in reversed(found)}
+    ids = [str(row[8]) for row in first.values()]
+    assert all(re.fullmatch("[0-9a-f]{32}", id_) for id_ in ids)
+    assert len(set(ids)) == len(ids)
+    assert {row[8:] for row in found if row not in first.values()} == {(None, None)}
+
+
+def test_a_changeset_says_who_wrote_it_where_somebody_was_named(path: Path) -> None:
+    with Store(path) as store:
+        with store.changeset(AT, "Mo") as book:
+            rules.add_order(book, "KB1", ev.OrderDescribed())
+        with store.changeset(AT) as book:
+            rules.add_order(book, "KB2", ev.OrderDescribed())
+        assert [changeset.by for changeset in store.changesets()] == ["Mo", ""]
+
+
+def test_the_same_changesets_give_the_same_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kakoreturn.store.ledger.urandom", bytes)
     chains = []
     for name in ("a.db", "b.db"):
         with Store(tmp_path / name) as store:
@@ -108,7 +128,7 @@ def test_the_ledger_sees_what_it_appended(path: Path) -> None:
             book.append(first, ev.NoteAdded(text="one", on=TODAY))
             assert [note.text for note in rules.the_case(book, first).notes] == ["one"]
             book.append("KB1", ev.OrderDescribed(item="Runner 42"))
-            assert rules.the_order(book, "KB1").item == "Runner 42"
+            assert rules.the_item(book, "KB1").item == "Runner 42"
             assert case(store, first).notes == ()  # the journal does not know yet
 
 
@@ -117,7 +137,7 @@ def test_the_ledger_sees_a_case_that_it_opened(path: Path) -> None:
     with Store(path) as store, store.changeset(AT) as book:
         number = rules.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
         assert rules.the_case(book, number).is_open
-        assert rules.the_order(book, "KB1").number == "KB1"
+        assert rules.the_item(book, "KB1").number == "KB1"
         assert book.new_case_number() == number + 1
 
 
@@ -206,7 +226,7 @@ def test_undo_appends_a_retraction_for_everything_the_changeset_touched(path: Pa
         ]
         assert store.case(1) is None
         assert store.order("KB1") is None
-        assert tables_of(path)["cases"] == tables_of(path)["orders"] == []
+        assert tables_of(path)["cases"] == tables_of(path)["items"] == []
 
 
 def test_redo_brings_it_all_back(path: Path) -> None:
@@ -283,7 +303,10 @@ def test_the_body_of_an_event_is_compact_json(plain: dict[str, object]) -> None:
 def test_a_hash_covers_the_row_as_json(order: str, body: str, case: int | None) -> None:
     row = (7, 3, AT, case, None if case else order, "noted", body)
     text = FIRST_HASH + json.dumps(row, ensure_ascii=True, separators=(",", ":"))
-    assert chained(FIRST_HASH, row) == hashlib.sha256(text.encode()).hexdigest()
+    assert chained(FIRST_HASH, (*row, None, None)) == hashlib.sha256(text.encode()).hexdigest()
+    first = (*row, "0f" * 16, "me")
+    text = FIRST_HASH + json.dumps(first, ensure_ascii=True, separators=(",", ":"))
+    assert chained(FIRST_HASH, first) == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_an_event_that_stands_on_what_it_cannot_be_about_is_damage() -> None:

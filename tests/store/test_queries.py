@@ -140,17 +140,17 @@ def test_a_thousand_orders_are_found_at_once(path: Path) -> None:
             rules.move_orders(book, numbers[:2], OrderStage.STOCKED, TODAY, DAYS)
         found = store.orders_by_number([*numbers, "nobody"])
     assert list(found) == numbers
-    assert found["KB0001"] == Order(number="KB0001", stocked_on=TODAY)
+    assert found["KB0001"] == (Order(number="KB0001", stocked_on=TODAY),)
 
 
 def test_a_case_whose_order_is_lost_is_damage_and_no_bug(furnished: Path) -> None:
     with bare(furnished) as connection:
-        connection.execute("DELETE FROM orders WHERE number = 'KB2'")
+        connection.execute("DELETE FROM items WHERE number = 'KB2'")
     with Store(furnished) as store:
         cases = store.cases("1 = 1")
         with pytest.raises(StoreProblem, match="an order that a case names is missing"):
-            store.orders_of(cases)
-        assert set(store.orders_of(case for case in cases if case.order != "KB2")) == {"KB1", "KB3"}
+            store.items_of(cases)
+        assert set(store.items_of(case for case in cases if case.order != "KB2")) == {("KB1", 1), ("KB3", 1)}
 
 
 def test_the_guide_of_a_case_is_the_one_it_was_opened_under(store: Store) -> None:

@@ -16,9 +16,11 @@ from sqlmodel import SQLModel
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.store import Store, rows, schema, tables
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
+from kakoreturn.store.journal import COLUMNS
 from tests.support.stores import bare, digest, open_case
 
-TABLES = ("journal", "guides", "orders", "cases")
+INTO_JOURNAL = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES"
+TABLES = ("journal", "guides", "items", "cases")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
 
@@ -43,12 +45,12 @@ def test_every_table_is_strict(furnished: Path) -> None:
 
 
 def test_the_hand_written_columns_are_the_declared_ones() -> None:
-    assert columns(tables.OrderRow) == rows.ORDER_COLUMNS
+    assert columns(tables.ItemRow) == rows.ITEM_COLUMNS
     assert columns(tables.CaseRow) == rows.CASE_COLUMNS
     assert columns(tables.GuideRow) == ("hash", "body")
-    # The journal is written by position and hashed in this order.
-    wanted = ("seq", "deed", "at", "case_number", "order_number", "kind", "body", "hash")
-    assert columns(tables.JournalRow) == wanted
+    assert sorted(columns(tables.JournalRow)) == sorted(COLUMNS)
+    # The journal is hashed in this order.
+    assert COLUMNS == ("seq", "deed", "at", "case_number", "order_number", "kind", "body", "id", "by", "hash")
 
 
 def test_the_tables_of_a_store_are_the_declared_ones(furnished: Path) -> None:
@@ -97,14 +99,17 @@ def test_what_is_written_once_stays(store: Store, furnished: Path, name: str, st
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("INSERT INTO journal VALUES (9999, 1, 'x', 1, 'KB1', 'x', '{}', 'x')", "one_subject"),
-        ("INSERT INTO journal VALUES (9999, 1, 'x', NULL, NULL, 'x', '{}', 'x')", "one_subject"),
-        ("INSERT INTO journal VALUES (9999, 'one', 'x', 1, NULL, 'x', '{}', 'x')", "cannot store TEXT value"),
+        ("INSERT INTO journal VALUES (9999, 1, 'x', 1, 'KB1', 'x', '{}', 'x', NULL, NULL)", "one_subject"),
+        ("INSERT INTO journal VALUES (9999, 1, 'x', NULL, NULL, 'x', '{}', 'x', NULL, NULL)", "one_subject"),
+        (
+            "INSERT INTO journal VALUES (9999, 'one', 'x', 1, NULL, 'x', '{}', 'x', NULL, NULL)",
+            "cannot store TEXT value",
+        ),
         ("UPDATE cases SET is_open = 'yes'", "cannot store TEXT value"),
         ("UPDATE cases SET state = NULL", "NOT NULL"),
         ("UPDATE cases SET order_number = 'nobody'", "FOREIGN KEY"),
         ("UPDATE cases SET guide = 'nobody'", "FOREIGN KEY"),
-        ("DELETE FROM orders WHERE number = 'KB1'", "FOREIGN KEY"),
+        ("DELETE FROM items WHERE number = 'KB1'", "FOREIGN KEY"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_refused(store: Store, statement: str, reason: str) -> None:

@@ -17,10 +17,10 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store, journal, names, rows
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
-from kakoreturn.store.tables import CaseRow, GuideRow, JournalRow, OrderRow
+from kakoreturn.store.tables import CaseRow, GuideRow, ItemRow, JournalRow
 from tests.support.stores import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
 
-MODELS: dict[str, type[SQLModel]] = {"journal": JournalRow, "guides": GuideRow, "orders": OrderRow, "cases": CaseRow}
+MODELS: dict[str, type[SQLModel]] = {"journal": JournalRow, "guides": GuideRow, "items": ItemRow, "cases": CaseRow}
 
 
 @contextmanager
@@ -97,16 +97,16 @@ def test_case_numbers(session: Session, ours: Store) -> None:
 
 
 def test_orders(session: Session, ours: Store) -> None:
-    found = session.exec(select(OrderRow).order_by(col(OrderRow.number))).all()
+    found = session.exec(select(ItemRow).order_by(col(ItemRow.number))).all()
     orders = ours.orders()
     assert len(orders) == 4
-    assert [rows.order_row(order) for order in orders] == [values(row, rows.ORDER_COLUMNS) for row in found]
+    assert [rows.item_row(order) for order in orders] == [values(row, rows.ITEM_COLUMNS) for row in found]
     assert [ours.order(order.number) for order in orders] == orders
     assert ours.order("KB9") is None
 
 
 def test_orders_to_review(session: Session, ours: Store) -> None:
-    found = session.exec(select(OrderRow.number).where(OrderRow.awaits_review == 1)).all()
+    found = session.exec(select(ItemRow.number).where(ItemRow.awaits_review == 1)).all()
     assert found == ["KB4"]
     assert [order.number for order in ours.orders("WHERE awaits_review = 1")] == found
 
@@ -121,10 +121,10 @@ def test_head(session: Session, ours: Store) -> None:
 
 def test_orders_by_number(session: Session, ours: Store) -> None:
     wanted = ["KB1", "KB3", "KB9", *(f"none {n}" for n in range(1200))]
-    found = session.exec(select(OrderRow).where(col(OrderRow.number).in_(["KB1", "KB3", "KB9"]))).all()
+    found = session.exec(select(ItemRow).where(col(ItemRow.number).in_(["KB1", "KB3", "KB9"]))).all()
     orders = ours.orders_by_number(wanted)
-    assert {number: rows.order_row(order) for number, order in orders.items()} == {
-        row.number: values(row, rows.ORDER_COLUMNS) for row in found
+    assert {number: [rows.item_row(item) for item in items] for number, items in orders.items()} == {
+        row.number: [values(row, rows.ITEM_COLUMNS)] for row in found
     }
 
 
@@ -136,9 +136,9 @@ def test_the_orders_and_cases_of_a_seller_and_an_agent(session: Session, ours: S
         ("North Leather", "kakobuy"),
         ("no", None),
     ):
-        query = select(OrderRow.number).order_by(col(OrderRow.number))
-        query = query if seller is None else query.where(OrderRow.seller == seller)
-        query = query if agent is None else query.where(OrderRow.agent == agent)
+        query = select(ItemRow.number).order_by(col(ItemRow.number))
+        query = query if seller is None else query.where(ItemRow.seller == seller)
+        query = query if agent is None else query.where(ItemRow.agent == agent)
         numbers = session.exec(query).all()
         assert bool(numbers) is (seller != "no")
         assert [order.number for order in ours.orders_from(seller=seller, agent=agent)] == numbers
@@ -153,7 +153,7 @@ def test_the_orders_and_cases_of_a_seller_and_an_agent(session: Session, ours: S
 
 def test_the_names_that_begin_as_was_typed(session: Session, ours: Store) -> None:
     def numbers(begun: str) -> list[str]:
-        query = select(OrderRow.number).where(col(OrderRow.number).startswith(begun)).order_by(col(OrderRow.number))
+        query = select(ItemRow.number).where(col(ItemRow.number).startswith(begun)).order_by(col(ItemRow.number))
         return list(session.exec(query).all())
 
     def cases(begun: str, *, is_open: int) -> list[str]:
@@ -173,7 +173,7 @@ def test_the_names_that_begin_as_was_typed(session: Session, ours: Store) -> Non
     holders = session.exec(select(CaseRow.order_number).where(CaseRow.is_open == 1).distinct()).all()
     assert [name for name, _ in names.orders_with_cases(ours, "")] == sorted(holders)
     assert sorted(names.near_orders(ours, "KB11")) == numbers("")
-    sellers = session.exec(select(OrderRow.seller).where(col(OrderRow.seller).is_not(None)).distinct()).all()
+    sellers = session.exec(select(ItemRow.seller).where(col(ItemRow.seller).is_not(None)).distinct()).all()
     assert (
         [name for name, _ in names.sellers(ours, "")] == sorted(map(str, sellers)) == ["North Leather", "River Studio"]
     )
@@ -250,7 +250,7 @@ def test_what_is_written_is_what_sqlmodel_reads(path: Path) -> None:
         assert case is not None
         assert order is not None
         assert [values(row, rows.CASE_COLUMNS) for row in session.exec(select(CaseRow))] == [rows.case_row(case)]
-        assert [values(row, rows.ORDER_COLUMNS) for row in session.exec(select(OrderRow))] == [rows.order_row(order)]
+        assert [values(row, rows.ITEM_COLUMNS) for row in session.exec(select(ItemRow))] == [rows.item_row(order)]
         assert [(row.hash, row.body) for row in session.exec(select(GuideRow))] == [(GUIDE_NAME, GUIDE.decode())]
         written = session.exec(select(JournalRow).order_by(col(JournalRow.seq))).all()
     assert [(row.seq, row.deed, row.case_number or row.order_number, row.kind) for row in written] == [
@@ -266,7 +266,7 @@ def test_what_is_written_is_what_sqlmodel_reads(path: Path) -> None:
     ]
     before = journal.FIRST_HASH
     for row in written:
-        found = (row.seq, row.deed, row.at, row.case_number, row.order_number, row.kind, row.body)
+        found = (row.seq, row.deed, row.at, row.case_number, row.order_number, row.kind, row.body, row.id, row.by)
         before = journal.chained(before, found)
         assert row.hash == before
 
@@ -298,8 +298,8 @@ def test_no_event_of_another_case_is_read(furnished: Path, where: str, given: tu
 
 def test_the_orders_to_review_are_found_without_reading_the_others(furnished: Path) -> None:
     with bare(furnished) as connection:
-        query = "EXPLAIN QUERY PLAN SELECT * FROM orders WHERE awaits_review = 1"
-        assert [str(step[3]) for step in connection.execute(query)] == ["SCAN orders USING INDEX orders_to_review"]
+        query = "EXPLAIN QUERY PLAN SELECT * FROM items WHERE awaits_review = 1"
+        assert [str(step[3]) for step in connection.execute(query)] == ["SCAN items USING INDEX items_to_review"]
 
 
 def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Path) -> None:
@@ -311,5 +311,5 @@ def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Pat
         assert store.latest_case_numbers_of("North Leather", 30)
     with bare(furnished) as connection:
         plan = [str(step[3]) for query in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
-    assert any("orders_of_seller" in step for step in plan), plan
+    assert any("items_of_seller" in step for step in plan), plan
     assert not any(step.startswith(("SCAN j", "SCAN cases", "SCAN o")) for step in plan), plan

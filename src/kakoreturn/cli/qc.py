@@ -69,7 +69,9 @@ def qc(
             taken = taken if taken is not None else max(1, round((time.monotonic() - begun) / 60))
         else:
             require({"--pass, --fail or --unsure": None})
-        event = ev.OrderReviewed(on=day, minutes=taken, **found)
+        event = ev.OrderReviewed(
+            on=day, minutes=taken, passed=found["passed"], failed=found["failed"], unsure=found["unsure"]
+        )
         reviewed = service.review(place, known.order.number, event)
     _answer(session, reviewed, event, known.replaced, as_json=as_json)
     if asks and event.failed and known.replaced is None:

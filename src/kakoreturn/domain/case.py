@@ -17,6 +17,7 @@ from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import Defect, changed, noted
 from kakoreturn.domain.happenings import ROWS, RUNGS
 from kakoreturn.domain.history import Entry, amended, is_aside, put
+from kakoreturn.domain.order import ItemId
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
 
@@ -76,12 +77,14 @@ class Message(Record):
 class Case(Record):
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
 
-    `beginning` is the attempt it was opened with; `guide` the hash of the guide it runs under; `item` is None where
-    it is the order's own. `no_reason`: nothing is wrong with it, the buyer's own choice.
+    It is about the item `line` of the order. `beginning` is the attempt it was opened with; `guide` the hash of the
+    guide it runs under; `item` is None where it is the item on record. `no_reason`: nothing is wrong with it, the
+    buyer's own choice.
     """
 
     number: int
     order: str
+    line: int = 1
     item: str | None
     issue: Issue | None
     guide: str
@@ -93,6 +96,11 @@ class Case(Record):
     all_photos: tuple[Photo, ...] = ()
     all_notes: tuple[Note, ...] = ()
     all_messages: tuple[Message, ...] = ()
+
+    @property
+    def item_id(self) -> ItemId:
+        """Which item it is about."""
+        return ItemId(self.order, self.line)
 
     @cached_property
     def standing(self) -> Standing:
@@ -335,6 +343,7 @@ def _opened(number: int, event: ev.CaseOpened) -> Case:
     return Case(
         number=number,
         order=event.order,
+        line=event.line or 1,
         item=event.item,
         issue=event.issue,
         guide=event.guide,

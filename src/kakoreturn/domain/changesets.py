@@ -15,10 +15,11 @@ Subject = int | str
 
 @record
 class Changeset(Record):
-    """What one command did. `at` is the UTC moment it was written."""
+    """What one command did. `at` is the UTC moment it was written, `by` who wrote it, empty where nobody was named."""
 
     number: int
     at: str
+    by: str = ""
     events: tuple[tuple[Subject, Event], ...]
 
     @property

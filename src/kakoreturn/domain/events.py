@@ -1,5 +1,8 @@
 """What can happen: one frozen dataclass an event.
 
+An order holds one or several items. What happens to an item carries its `line`, a number from 1 that is never given
+again; where it is absent, as in every journal from before there were several, it is 1.
+
 Two rules hold for this file. An event says what happened in the words it was said in, and never what follows from it:
 that is worked out again each time. And a field name means the same thing, with the same type, in every event, so that
 `codec` needs one table of field names and no code for each event.
@@ -28,8 +31,12 @@ from kakoreturn.domain.values import (
 
 @record
 class OrderDescribed(Record):
-    """An order became known, or what is known of it was corrected. `cleared` names the fields that were emptied."""
+    """An item became known, or what is known of it or of its order was corrected.
 
+    `cleared` names the fields that were emptied.
+    """
+
+    line: int | None = None
     item: str | None = None
     seller: str | None = None
     agent: str | None = None
@@ -46,8 +53,9 @@ class OrderDescribed(Record):
 
 @record
 class OrderMoved(Record):
-    """The order reached a stage on its way. `overridden`: it shipped against the advice not to."""
+    """The item reached a stage on its way. `overridden`: it shipped against the advice not to."""
 
+    line: int | None = None
     stage: OrderStage
     on: date
     overridden: bool | None = None
@@ -55,11 +63,12 @@ class OrderMoved(Record):
 
 @record
 class OrderReviewed(Record):
-    """The buyer looked through the order's QC photos.
+    """The buyer looked through the item's QC photos.
 
     `passed` are the names of checks; `failed` and `unsure` each say `CHECK: what`. `minutes` is how long it took.
     """
 
+    line: int | None = None
     on: date
     minutes: int | None = None
     passed: tuple[str, ...] = ()
@@ -71,11 +80,13 @@ class OrderReviewed(Record):
 class CaseOpened(Record):
     """A request was begun.
 
-    `guide` is the hash of the guide it runs under, `item` only where it is not the order's own. `no_reason`: nothing is
+    It is about the item `line` of the order. `guide` is the hash of the guide it runs under. `item` is what it is about
+    where that is not the item on record: cases from before an order could hold several have it. `no_reason`: nothing is
     wrong with it, the buyer's own choice.
     """
 
     order: str
+    line: int | None = None
     item: str | None = None
     remedy: Remedy
     phase: Phase = Phase.QC

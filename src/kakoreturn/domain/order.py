@@ -1,31 +1,47 @@
-"""An order as the fold of its events."""
+"""An order as the fold of its events: its items, each with a category, a price, a stage and a review of its own.
+
+What is said of the whole order (seller, agent, payment, the day it was ordered) is said of each of its items.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.order_fields import FIELDS
+from kakoreturn.domain.order_fields import FIELDS, Owner
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 DETAILS = tuple(field.name for field in FIELDS if field.is_described)
 _DETAILS = frozenset(DETAILS)
-# The stages that an order is moved to, with the field that holds the day; it is described as ordered.
+# What is the same for every item of an order.
+_SHARED = tuple(field.name for field in FIELDS if field.owner is Owner.ORDER and field.is_described)
+# The stages that an item is moved to, with the field that holds the day; it is described as ordered.
 _MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
+
+
+class ItemId(NamedTuple):
+    """Which item it is: the number of its order, and its line in it."""
+
+    number: str
+    line: int
 
 
 @record
 class Order(Record):
-    """An order as it stands. The `*_on` dates are the days it reached a stage; None: not yet, or not known.
+    """An item of an order as it stands. The `*_on` dates are the days it reached a stage; None: not yet, or not known.
 
-    `return_by` is a deadline that the buyer gave; the guide knows none. `failed` and `unsure` are what the last
-    review of its QC photos found.
+    `line` is its number in the order, which is never given again. `several`: the order has other items. `shadowed`:
+    another order's own number is what this item would be called by. `return_by` is a deadline that the buyer gave; the
+    guide knows none. `failed` and `unsure` are what the last review of its QC photos found.
     """
 
     number: str
+    line: int = 1
+    several: bool = False
+    shadowed: bool = False
     item: str | None = None
     seller: str | None = None
     agent: str | None = None
@@ -46,6 +62,18 @@ class Order(Record):
     unsure: tuple[str, ...] = ()
 
     @property
+    def id(self) -> ItemId:
+        """Which item it is."""
+        return ItemId(self.number, self.line)
+
+    @property
+    def ref(self) -> str:
+        """What to type for it: the order's number while it is the only item, `KB1/2` for the second of several."""
+        if not self.several:
+            return self.number
+        return f"{'item:' if self.shadowed else ''}{self.number}/{self.line}"
+
+    @property
     def stage(self) -> OrderStage:
         """The furthest stage that has a date."""
         reached = OrderStage.ORDERED
@@ -56,7 +84,7 @@ class Order(Record):
 
     @property
     def worth(self) -> Money | None:
-        """What the whole order cost, where its price is known."""
+        """What all pieces of it cost, where its price is known."""
         return self.price.times(self.quantity or 1) if self.price else None
 
     @property
@@ -71,7 +99,7 @@ class Order(Record):
         return self.photos_on is not None and not seen and not self.left_warehouse
 
     def apply(self, event: ev.OrderEvent) -> "Order":
-        """The order after `event`."""
+        """The item after `event`."""
         match event:
             case ev.OrderDescribed():
                 emptied: dict[str, Any] = dict.fromkeys(event.cleared)
@@ -92,32 +120,54 @@ def given(details: ev.OrderDescribed) -> dict[str, Any]:
     return {name: value for name in DETAILS if (value := getattr(details, name)) is not None}
 
 
-def made_by(fields: Mapping[str, Any]) -> list[tuple[str, dict[str, object]]]:
-    """The fewest events that make an order with these fields of `Order`, as `events.encode` writes them.
+def made_by(fields: Mapping[str, Any], line: int = 1) -> list[tuple[str, dict[str, object]]]:
+    """The fewest events that make an item with these fields of `Order`, as `codec.encode` writes them.
 
     Lists of very many orders come in by this, so it makes no object that is thrown away at once.
     """
+    where: dict[str, object] = {} if line == 1 else {"line": line}
     details = {
         name: value if type(value) is str else codec.plain(value) for name, value in fields.items() if name in _DETAILS
     }
-    made = [("order_described", details)]
+    made = [("order_described", where | details)]
     for stage, name in _MOVES:
         if name in fields:
-            made.append(("order_moved", {"stage": stage, "on": fields[name].isoformat()}))
+            made.append(("order_moved", {**where, "stage": stage, "on": fields[name].isoformat()}))
     if "reviewed_on" in fields:
         failed, unsure = fields.get("failed", ()), fields.get("unsure", ())
-        made.append(codec.encode(ev.OrderReviewed(on=fields["reviewed_on"], failed=failed, unsure=unsure)))
+        review = ev.OrderReviewed(
+            line=None if line == 1 else line, on=fields["reviewed_on"], failed=failed, unsure=unsure
+        )
+        made.append(codec.encode(review))
     return made
 
 
-def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> Order | None:
-    """The order that these events make; None when there are none left (its first description was taken back).
+def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> tuple[Order, ...]:
+    """The items that these events make, by line; none when there is nothing left of them (all was taken back).
 
-    Raises ValueError when they do not begin with its description.
+    Raises ValueError when an item does not begin with its description.
     """
-    order: Order | None = None
+    items: tuple[Order, ...] = ()
     for event in happened:
-        if order is None and not isinstance(event, ev.OrderDescribed):
-            raise ValueError(f"order {number!r} does not begin with its description")
-        order = (order or Order(number=number)).apply(event)
-    return order
+        items = items_after(items, number, event)
+    return items
+
+
+def items_after(items: tuple[Order, ...], number: str, event: ev.OrderEvent) -> tuple[Order, ...]:
+    """The items of an order after `event`. Raises ValueError for one that is about an item which is not there."""
+    line = event.line or 1
+    known = next((item for item in items if item.line == line), None)
+    if known is None and not isinstance(event, ev.OrderDescribed):
+        raise ValueError(f"item {line} of order {number!r} does not begin with its description")
+    item = (known or Order(number=number, line=line, **_shared(items))).apply(event)
+    others = [other for other in items if other.line != line]
+    if not others:
+        return (replace(item, several=False) if item.several else item,)
+    shared = {name: getattr(item, name) for name in _SHARED}
+    found = [replace(other, several=True, **shared) for other in others]
+    return tuple(sorted((replace(item, several=True), *found), key=lambda one: one.line))
+
+
+def _shared(items: tuple[Order, ...]) -> dict[str, Any]:
+    """What is known of the order from the items that it has."""
+    return {name: getattr(items[0], name) for name in _SHARED} if items else {}

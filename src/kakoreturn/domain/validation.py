@@ -64,7 +64,7 @@ def _check_value(name: str, value: object) -> None:
         case bool():
             sound = True
         case int():
-            sound = 0 <= value < _MOST
+            sound = (1 if name == "line" else 0) <= value < _MOST
         case str():
             value.encode()  # no half of a character
             sound = len(value) <= _LONGEST and (name not in {"sha256", "guide"} or bool(_SHA256.fullmatch(value)))

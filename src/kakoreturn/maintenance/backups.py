@@ -129,7 +129,7 @@ def describe(copy: Path, store: Path, *, with_photos: bool) -> Manifest:
                 f"the store {quoted(str(store), 200)} is damaged: {bad[0].detail}", "run: kakoreturn doctor"
             )
         cases, orders = connection.execute(
-            "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM orders)"
+            "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT number) FROM items)"
         ).fetchone()
         last = connection.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         version, named = version_of(connection), named_photos(connection)

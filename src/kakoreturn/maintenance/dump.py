@@ -13,12 +13,13 @@ from kakoreturn.domain.text import order_number
 from kakoreturn.store import journal, rows
 from kakoreturn.store.format import Damage
 
-# seq, changeset, at, case, order, kind, body as JSON text, hash
-JournalRow = tuple[int, int, str, int | None, str | None, str, str, str]
+# As `journal.COLUMNS`: the columns that the hash covers, then the hash.
+JournalRow = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None, str]
 # How an empty journal ends.
 NOTHING = (0, journal.FIRST_HASH)
-_COLUMNS = "seq, deed, at, case_number, order_number, kind, body, hash"
+_COLUMNS = ", ".join(journal.COLUMNS)
 _AT = re.compile(r"2[0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
+_ID = re.compile(r"[0-9a-f]{32}")
 _MOST_CASES = 10**9
 _BATCH = 500
 
@@ -51,11 +52,12 @@ def is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def orders(connection: sqlite3.Connection) -> Iterator[Order]:
-    """Every order by number, a batch in memory at a time."""
-    last = ""
-    while found := rows.read_orders(connection, "WHERE number > ? ORDER BY number LIMIT ?", (last, _BATCH)):
+    """Every item by number and line, a batch in memory at a time."""
+    last = ("", 0)
+    where = "WHERE (number, line) > (?, ?) ORDER BY number, line LIMIT ?"
+    while found := rows.read_items(connection, where, (*last, _BATCH)):
         yield from found
-        last = found[-1].number
+        last = found[-1].id
 
 
 def cases(connection: sqlite3.Connection) -> Iterator[Case]:
@@ -90,17 +92,19 @@ class Loader:
         journal.insert_rows(self._connection, (self._checked(row) for row in exported))
 
     def _checked(self, row: JournalRow) -> JournalRow:
-        seq, changeset, at, case, order, kind, body, found = row
+        seq, changeset, at, case, order, kind, body, id_, by, found = row
         place = self.rows + 1
         try:
             sound = (
                 seq == place
                 and changeset in ({self._changeset, self._changeset + 1} if self._changeset else {1})
+                and (id_ is None or (changeset != self._changeset and _ID.fullmatch(id_) is not None))
+                and (by is None) is (id_ is None)
                 and _AT.fullmatch(at) is not None
                 and (case is None) is not (order is None)
                 and (case is None or 0 < case < _MOST_CASES)
                 and (order is None or order_number(order) == order)
-                and journal.chained(self._hash, row[:7]) == found
+                and journal.chained(self._hash, row[:-1]) == found
             )
             if sound:
                 subject = order if case is None else case
@@ -128,6 +132,6 @@ class Loader:
             raise Refused("the journal in the file does not fit together") from error
         if self._connection.execute("PRAGMA foreign_key_check").fetchone():
             raise Refused("the journal in the file has a case without its order or guide")
-        query = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM cases)"
+        query = "SELECT (SELECT count(DISTINCT number) FROM items), (SELECT count(*) FROM cases)"
         count_orders, count_cases = self._connection.execute(query).fetchone()
         return int(count_orders), int(count_cases)

@@ -123,13 +123,13 @@ def _squeezed(sql: str) -> str:
 
 
 def _chain(connection: sqlite3.Connection, _: Path) -> Finding:
-    query = "SELECT seq, deed, at, case_number, order_number, kind, body, hash FROM journal ORDER BY seq"
+    query = f"SELECT {', '.join(journal.COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608 - names of that module
     before, count = FIRST_HASH, 0
     for place, row in enumerate(connection.execute(query), 1):
-        seq, found = row[0], row[7]
+        seq, found = row[0], row[-1]
         if seq != place:
             return [f"row {place} of the journal is missing"], ""
-        if chained(before, row[:7]) != found:
+        if chained(before, row[:-1]) != found:
             return [f"row {seq} of the journal was changed"], ""
         before, count = found, place
     return [], f"{count} rows of the journal, each chained to the one before"
@@ -147,31 +147,38 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
 
 
 def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
-    wanted: dict[object, tuple[object, ...]] = {}
+    wanted: dict[tuple[object, ...], tuple[object, ...]] = {}
     for number, events in journal.events_of_cases(connection):
         case = journal.folded_case(number, events)
         if case is not None:
-            wanted[case.number] = rows.case_row(case)
+            wanted[(case.number,)] = rows.case_row(case)
     yield from _compared(connection, "cases", rows.CASE_COLUMNS, wanted)
 
 
 def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
-    wanted: dict[object, tuple[object, ...]] = {}
+    wanted: dict[tuple[object, ...], tuple[object, ...]] = {}
     for number, events in journal.events_of_orders(connection):
-        order = journal.folded_order(number, events)
-        if order is not None:
-            wanted[order.number] = rows.order_row(order)
-    yield from _compared(connection, "orders", rows.ORDER_COLUMNS, wanted)
+        wanted.update((item.id, rows.item_row(item)) for item in journal.folded_order(number, events))
+    yield from _compared(connection, "items", rows.ITEM_COLUMNS, wanted)
 
 
 def _compared(
-    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], wanted: dict[object, tuple[object, ...]]
+    connection: sqlite3.Connection,
+    table: str,
+    columns: tuple[str, ...],
+    wanted: dict[tuple[object, ...], tuple[object, ...]],
 ) -> Iterator[str]:
+    """What a view tells otherwise than the journal; `wanted` are the rows by what says which they are."""
     left = dict(wanted)
+    key = 2 if table == "items" else 1
     for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of this package
-        if left.pop(row[0], None) != row:
-            yield f"the view of {table[:-1]} {row[0]!r} differs from the journal"
-    yield from (f"{table[:-1]} {number!r} is missing from its view" for number in left)
+        if left.pop(row[:key], None) != row:
+            yield f"the view of {_called(table, row)} differs from the journal"
+    yield from (f"{_called(table, row)} is missing from its view" for row in left.values())
+
+
+def _called(table: str, row: tuple[object, ...]) -> str:
+    return f"case {row[0]}" if table == "cases" else f"order {row[0]!r}{f', item {row[1]}' if row[1] != 1 else ''}"
 
 
 def _photos(connection: sqlite3.Connection, path: Path) -> Finding:

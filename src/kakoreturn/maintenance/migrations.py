@@ -16,9 +16,82 @@ def _to_version_2(_: sqlite3.Connection) -> None:
     """The tables stay as they are. Events may carry more, which a program that knows only version 1 would lose."""
 
 
+def _to_version_3(connection: sqlite3.Connection) -> None:
+    """Keep the items of an order each on a row of its own, and for each changeset an id and who wrote it."""
+    for statement in _ITEMS:
+        connection.execute(statement)
+
+
+_FIELDS = (
+    "item, seller, agent, category, size, quantity, price, currency, payment, url, ordered_on, stocked_on, photos_on, "
+    "shipped_on, delivered_on, reviewed_on, return_by, failed, unsure, awaits_review"
+)
+_ITEMS = (
+    "ALTER TABLE journal ADD COLUMN id TEXT",
+    'ALTER TABLE journal ADD COLUMN "by" TEXT',
+    """CREATE TABLE items (
+  number TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  item TEXT,
+  seller TEXT,
+  agent TEXT,
+  category TEXT,
+  size TEXT,
+  quantity INTEGER,
+  price TEXT,
+  currency TEXT,
+  payment TEXT,
+  url TEXT,
+  ordered_on TEXT,
+  stocked_on TEXT,
+  photos_on TEXT,
+  shipped_on TEXT,
+  delivered_on TEXT,
+  reviewed_on TEXT,
+  return_by TEXT,
+  failed TEXT NOT NULL,
+  unsure TEXT NOT NULL,
+  awaits_review INTEGER NOT NULL,
+  PRIMARY KEY (number, line)
+)
+ STRICT""",
+    f"INSERT INTO items (number, line, {_FIELDS}) SELECT number, 1, {_FIELDS} FROM orders",  # noqa: S608 - names above
+    "CREATE TEMP TABLE cases_before AS SELECT * FROM cases",
+    "DROP TABLE cases",
+    "DROP TABLE orders",
+    "CREATE INDEX items_of_seller ON items (seller)",
+    "CREATE INDEX items_to_review ON items (number, line) WHERE awaits_review = 1",
+    """CREATE TABLE cases (
+  number INTEGER NOT NULL,
+  order_number TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  item TEXT,
+  guide TEXT NOT NULL,
+  remedy TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  outcome TEXT,
+  opened_on TEXT NOT NULL,
+  is_open INTEGER NOT NULL,
+  PRIMARY KEY (number),
+  FOREIGN KEY(order_number, line) REFERENCES items (number, line) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(guide) REFERENCES guides (hash) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
+    """INSERT INTO cases
+SELECT number, order_number, 1, item, guide, remedy, phase, round, state, outcome, opened_on, is_open
+FROM cases_before""",
+    "DROP TABLE cases_before",
+    "CREATE INDEX cases_of_order ON cases (order_number, line)",
+    "CREATE INDEX open_cases ON cases (number) WHERE is_open = 1",
+)
+
+
 # From each version to the next.
 STEPS: dict[int, Step] = {
     1: _to_version_2,
+    2: _to_version_3,
 }
 
 

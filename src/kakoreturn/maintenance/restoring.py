@@ -90,9 +90,12 @@ def _replay(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     new.execute("BEGIN IMMEDIATE")
     schema.create(new)
     for table in ("guides", "journal"):
-        found = old.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY rowid")  # noqa: S608 - names above
-        marks = ", ".join("?" * len(found.description))
-        new.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - names above
+        found = old.execute(f"SELECT * FROM main.{table} NOT INDEXED ORDER BY rowid")  # noqa: S608 - names above
+        # An older journal has fewer columns.
+        names, marks = (
+            ", ".join(some) for some in ([f'"{one[0]}"' for one in found.description], "?" * len(found.description))
+        )
+        new.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", found)  # noqa: S608 - names above
     rows.rebuild(new)
     new.execute("COMMIT")
 

@@ -15,7 +15,7 @@ from kakoreturn.guides import canonical
 from kakoreturn.maintenance.json_stream import Elements, NotJson, members
 
 SCHEMA = "kakoreturn.export/1"
-JournalRow = tuple[int, int, str, int | None, str | None, str, str, str]
+JournalRow = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None, str]
 Plain = dict[str, Any]
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -60,9 +60,11 @@ def _array(name: str, elements: Iterable[Plain], *, last: bool = False) -> Itera
 
 
 def _event(row: JournalRow) -> Plain:
-    seq, changeset, at, case_number, order, kind, body, hash_ = row
+    seq, changeset, at, case_number, order, kind, body, id_, by, hash_ = row
+    first: Plain = {} if id_ is None else {"id": id_, "by": by}
     subject: Plain = {"order": order} if case_number is None else {"case": case_number}
-    return {"seq": seq, "deed": changeset, "at": at, **subject, "kind": kind, "body": json.loads(body), "hash": hash_}
+    what: Plain = {"kind": kind, "body": json.loads(body), "hash": hash_}
+    return {"seq": seq, "deed": changeset, "at": at, **first, **subject, **what}
 
 
 def case(one: Case) -> Plain:
@@ -148,17 +150,20 @@ def _row(plain: object) -> JournalRow:
             "kind": str() as kind,
             "body": dict() as body,
             "hash": str() as hash_,
-            **subject,
-        } if bool not in {type(seq), type(changeset), type(subject.get("case"))}:
+            **rest,
+        } if bool not in {type(seq), type(changeset), type(rest.get("case"))}:
             try:
                 text = _compact(body)
             except (ValueError, RecursionError):
                 raise not_ours("an event is not in order") from None
-            match subject:
-                case {"case": int() as number} if len(subject) == 1:
-                    return seq, changeset, at, number, None, kind, text, hash_
-                case {"order": str() as order} if len(subject) == 1:
-                    return seq, changeset, at, None, order, kind, text, hash_
+            id_, by = rest.pop("id", None), rest.pop("by", None)
+            if not (isinstance(id_, str | None) and isinstance(by, str | None)):
+                raise not_ours("an event is not in order")
+            match rest:
+                case {"case": int() as number} if len(rest) == 1:
+                    return seq, changeset, at, number, None, kind, text, id_, by, hash_
+                case {"order": str() as order} if len(rest) == 1:
+                    return seq, changeset, at, None, order, kind, text, id_, by, hash_
     raise not_ours("an event is not in order")
 
 

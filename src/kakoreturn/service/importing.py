@@ -196,9 +196,9 @@ class _Intake:
         batch = list(batch)
         known = book.orders(one.number for one in batch) if book else {}
         for incoming in batch:
-            if (order := known.get(incoming.number)) is None:
+            if (items := known.get(incoming.number)) is None:
                 self._add(book, incoming)
-            elif (change := differences(order, incoming)) is None:
+            elif (change := differences(items[0], incoming)) is None:
                 self.unchanged += 1
             else:
                 self.differing += 1
@@ -216,7 +216,7 @@ class _Intake:
             if self.to_review is None and order.awaits_review:
                 self.to_review = order.number
         if book:
-            book.put_order(incoming.number, fields)
+            book.put_order(incoming.number, [fields])
 
     def _change(self, book: rules.Book, change: Change) -> None:
         """Make an order what the list says, by the rules that hold for a single one."""
@@ -238,8 +238,7 @@ class _Intake:
 
     def _review(self, book: rules.Book, number: str, new: dict[str, Any]) -> None:
         if new.keys() & {"reviewed_on", "failed", "unsure"}:
-            order = book.order(number)
-            assert order is not None
+            order = rules.the_item(book, number)
             review = {name: new.get(name, getattr(order, name)) for name in ("failed", "unsure")}
             on = new.get("reviewed_on", order.reviewed_on)
             assert on is not None, "a list says what a review found only with its day"

@@ -88,7 +88,7 @@ def move(place: Place, numbers: Iterable[str], stage: OrderStage, on: date, *, a
         rules.move_orders(book, names, stage, on, place.days, anyway=anyway)
     orders = place.store.orders_by_number(names)
     still_open = (case for name in names for case, is_open in place.store.case_numbers(name) if is_open)
-    return Moved(orders=tuple(orders[name] for name in names), open_cases=tuple(still_open))
+    return Moved(orders=tuple(item for name in names for item in orders[name]), open_cases=tuple(still_open))
 
 
 def to_review(place: Place, number: str) -> ToReview:

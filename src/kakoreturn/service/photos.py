@@ -15,7 +15,7 @@ from kakoreturn.pictures import check
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.place import Place
-from kakoreturn.service.recording import changed, order_of
+from kakoreturn.service.recording import changed, item_of
 from kakoreturn.store.photos import changeset_with_photos, path_of
 
 _MOST_ON_A_SHEET = 60
@@ -59,9 +59,9 @@ def add(
             drawn = tuple(notation.placed(one, *copy.sides) for one in circles)
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
             after = rules.add_photo(book, number, photo)
-        order, guide = order_of(book, after), book.guide(after.guide)
+        item, guide = item_of(book, after), book.guide(after.guide)
     first = next(one for one in reversed(after.photos) if one.sha256 == copies[0].sha256)
-    return place.view(after, order, guide), first
+    return place.view(after, item, guide), first
 
 
 def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> CaseView:

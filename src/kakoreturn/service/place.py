@@ -49,8 +49,8 @@ class Place(Record):
     def views(self, cases: Iterable[Case]) -> list[CaseView]:
         """Cases as they stand today, most urgent first."""
         cases = list(cases)
-        orders, guides = self.store.orders_of(cases), self.store.guides(case.guide for case in cases)
-        found = [self.view(case, orders[case.order], guides[case.guide]) for case in cases]
+        items, guides = self.store.items_of(cases), self.store.guides(case.guide for case in cases)
+        found = [self.view(case, items[case.item_id], guides[case.guide]) for case in cases]
         return sorted(found, key=lambda view: view.rank)
 
 

@@ -67,7 +67,7 @@ def amend(place: Place, case: str | int, change: ev.Amended, *, amount: Sum | No
 def _money(place: Place, book: "Ledger", case: Case, amount: Sum | None) -> Money | None:
     if amount is None:
         return None
-    known = case.standing.agreed or rules.the_order(book, case.order).price
+    known = case.standing.agreed or rules.the_item(book, case.order, case.line).price
     return amount(known.currency if known else place.config.currency)
 
 
@@ -111,13 +111,13 @@ def changed(place: Place, case: str | int, decide: "Callable[[Ledger, int], Case
     number = find_case(place, case)
     with place.store.changeset(place.at) as book:
         after = decide(book, number)
-        order, guide = order_of(book, after), book.guide(after.guide)
-    return place.view(after, order, guide)
+        item, guide = item_of(book, after), book.guide(after.guide)
+    return place.view(after, item, guide)
 
 
-def order_of(book: "Ledger", case: Case) -> Order:
-    """The order of a case. Raises StoreProblem for a store that has lost it."""
-    order = book.order(case.order)
-    if order is None:
+def item_of(book: "Ledger", case: Case) -> Order:
+    """The item that a case is about. Raises StoreProblem for a store that has lost it."""
+    item = next((item for item in book.items(case.order) if item.line == case.line), None)
+    if item is None:
         raise Damage("an order that a case names is missing")
-    return order
+    return item

@@ -15,7 +15,7 @@ from kakoreturn.domain.view import CaseView
 from kakoreturn.pictures import check
 from kakoreturn.service import cases, rules
 from kakoreturn.service.place import Place
-from kakoreturn.service.recording import order_of
+from kakoreturn.service.recording import item_of
 from kakoreturn.store.photos import changeset_with_photos
 
 
@@ -33,8 +33,8 @@ def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = 
         for copy in copies:
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=place.today)
             case = rules.add_photo(book, case.number, photo)
-        order = order_of(book, case)
-    return place.view(case, order, place.store.guides([case.guide])[case.guide])
+        item = item_of(book, case)
+    return place.view(case, item, place.store.guides([case.guide])[case.guide])
 
 
 def order_on_record(place: Place, number: str) -> Order | None:

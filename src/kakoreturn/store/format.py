@@ -9,8 +9,9 @@ from typing import NamedTuple
 from kakoreturn.domain.errors import StoreProblem, quoted
 
 APPLICATION_ID = 0x4B414B4F  # "KAKO"
-# Version 2 says that events may carry more than those of version 1: an older program must not misread them.
-SCHEMA_VERSION = 2
+# Version 2 says that events may carry more than those of version 1: an older program must not misread them. Version 3
+# keeps the items of an order, and for each changeset an id and who wrote it.
+SCHEMA_VERSION = 3
 
 MAGIC = b"SQLite format 3\0"
 # Where SQLite's file header keeps the version of the schema and whose file it is, and says that there is a log (WAL).

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import hashlib
 
 FIRST_HASH = "0" * 64
-Row = tuple[int, int, str, int | None, str | None, str, str]
+# seq, changeset, at, case, order, kind, body; then the changeset's id and who wrote it, on its first row
+Row = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None]
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -53,11 +54,15 @@ def _sha256() -> "Callable[[bytes], hashlib._Hash]":
 
 
 def chained(before: str, row: Row) -> str:
-    """The hash of a journal row: SHA-256, in hex, over the hash before it and the row's columns as canonical JSON."""
-    seq, changeset, at, case, order, kind, body = row
+    """The hash of a journal row: SHA-256, in hex, over the hash before it and the row's columns as canonical JSON.
+
+    A row without an id is hashed as it was before there were any.
+    """
+    seq, changeset, at, case, order, kind, body, id_, by = row
     # Put together by hand, which takes a third of the time: every row of an import and of a check comes here.
     subject = f"null,{_quoted(order)}" if order is not None else f"{'null' if case is None else case},null"
-    text = f"{before}[{seq},{changeset},{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}]"
+    more = "" if id_ is None else f",{_quoted(id_)},{_quoted(by or '')}"
+    text = f"{before}[{seq},{changeset},{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}{more}]"
     return _sha256()(text.encode("ascii")).hexdigest()
 
 
@@ -81,8 +86,8 @@ def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | Non
         raise Damage(f"the journal of case {number} does not fit together") from error
 
 
-def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> Order | None:
-    """The order that its (changeset, event) rows make. Raises Damage when they make none that could be."""
+def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> tuple[Order, ...]:
+    """The items that an order's (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
         return fold_order(number, cast("list[ev.OrderEvent]", standing_events(rows)))
     except _UNREADABLE as error:
@@ -130,14 +135,17 @@ def changeset_numbers(connection: sqlite3.Connection, subject: Subject | None = 
 
 def read_changeset(connection: sqlite3.Connection, number: int) -> Changeset | None:
     """Changeset `number`, None when there is none."""
-    query = "SELECT at, case_number, order_number, kind, body FROM journal WHERE deed = ? ORDER BY seq"
+    query = "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq"
     found = connection.execute(query, (number,)).fetchall()
     if not found:
         return None
     return Changeset(
         number=number,
         at=found[0][0],
-        events=tuple((order if case is None else case, read_event(kind, body)) for _, case, order, kind, body in found),
+        by=found[0][5] or "",
+        events=tuple(
+            (order if case is None else case, read_event(kind, body)) for _, case, order, kind, body, _ in found
+        ),
     )
 
 
@@ -164,14 +172,16 @@ def named_photos(connection: sqlite3.Connection) -> list[str]:
     return names
 
 
-_ONE_ROW = "(?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT = f"INSERT INTO journal VALUES {_ONE_ROW}"  # noqa: S608 - marks alone
+COLUMNS = ("seq", "deed", "at", "case_number", "order_number", "kind", "body", "id", "by", "hash")
+_ONE_ROW = f"({', '.join('?' * len(COLUMNS))})"
+_INTO = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES"
+_INSERT = f"{_INTO} {_ONE_ROW}"
 _AT_ONCE = 100  # rows a statement, which takes two thirds of the time that as many statements take
-_INSERT_MANY = f"INSERT INTO journal VALUES {', '.join([_ONE_ROW] * _AT_ONCE)}"  # noqa: S608 - as above
+_INSERT_MANY = f"{_INTO} {', '.join([_ONE_ROW] * _AT_ONCE)}"
 
 
 def insert_rows(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
-    """Add rows, with their hashes, to the journal."""
+    """Add rows, in the order of `COLUMNS`, to the journal."""
     rows = iter(rows)
     while len(some := list(islice(rows, _AT_ONCE))) == _AT_ONCE:
         connection.execute(_INSERT_MANY, list(chain.from_iterable(some)))

@@ -1,7 +1,8 @@
 """A changeset in the making: appended to the journal, and to the views with it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import urandom
 from typing import Any, cast
 
 from kakoreturn.domain import codec
@@ -9,8 +10,10 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Subject
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order, fold_order, made_by
+from kakoreturn.domain.order import ItemId, Order, items_after, made_by
 from kakoreturn.store import journal, rows
+
+_ID_BYTES = 16
 
 
 class Ledger:
@@ -21,14 +24,15 @@ class Ledger:
     on its way, so that it never stands in memory as a whole.
     """
 
-    def __init__(self, connection: sqlite3.Connection, at: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, at: str, by: str = "") -> None:
         self._connection = connection
         self._at = at
+        self._by = by
         self._appended: list[tuple[Subject, str, str]] = []  # with the stored name of the event and its body
         self._of_subject: dict[Subject, list[ev.Event]] = {}
         self._cases: dict[int, Case | None] = {}
-        self._orders: dict[str, Order | None] = {}
-        self._new: dict[str, Mapping[str, Any]] = {}
+        self._orders: dict[str, tuple[Order, ...]] = {}
+        self._new: dict[str, dict[ItemId, Mapping[str, Any]]] = {}
         self._guides: dict[str, bytes] = {}
         self._read: dict[int, Changeset | None] = {}
         self._opened = 0
@@ -40,17 +44,25 @@ class Ledger:
             self._cases[number] = journal.folded_case(number, journal.events_of(self._connection, number))
         return self._cases[number]
 
-    def order(self, number: str) -> Order | None:
-        """Order `number` as it stands, None when there is none."""
+    def items(self, number: str) -> tuple[Order, ...]:
+        """The items of order `number` as it stands, by line; none when there is no such order."""
         if number in self._new:
-            return Order(number=number, **self._new[number])
+            fresh = self._new[number].items()
+            return tuple(Order(number=number, line=id_.line, several=len(fresh) > 1, **given) for id_, given in fresh)
         if number not in self._orders:
             self._orders[number] = journal.folded_order(number, journal.events_of(self._connection, number))
         return self._orders[number]
 
-    def orders(self, numbers: Iterable[str]) -> dict[str, Order]:
-        """Those orders that are on record, by number, as they stood when the ledger was last flushed."""
-        return rows.orders_by_number(self._connection, numbers)
+    def new_line(self, number: str) -> int:
+        """A line of order `number` that no item of it ever had, those that were taken back included."""
+        told = journal.events_of(self._connection, number) if self.items(number) else []
+        events = [*(event for _, event in told), *self._of_subject.get(number, ())]
+        lines = [event.line or 1 for event in events if isinstance(event, ev.OrderDescribed)]
+        return 1 + max([*lines, *(id_.line for id_ in self._new.get(number, ()))], default=0)
+
+    def orders(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
+        """The items of those orders that are on record, by number, as they stood when the ledger was last flushed."""
+        return rows.items_by_number(self._connection, numbers)
 
     def cases_of(self, order: str) -> list[int]:
         """The numbers of the cases of an order, open and closed, in order."""
@@ -98,18 +110,18 @@ class Ledger:
             change = cast("ev.CaseEvent", event)
             self._cases[subject] = known.apply(change) if known else fold_case(subject, [change])
         else:
-            order = self.order(subject)
-            news = cast("ev.OrderEvent", event)
-            self._orders[subject] = order.apply(news) if order else fold_order(subject, [news])
+            self._orders[subject] = items_after(self.items(subject), subject, cast("ev.OrderEvent", event))
 
-    def put_order(self, number: str, fields: Mapping[str, Any]) -> None:
-        """Add the events that make an order which is not on record, from the fields of `Order` that it has.
+    def put_order(self, number: str, items: Sequence[Mapping[str, Any]]) -> None:
+        """Add the events that make an order which is not on record, from the fields of `Order` that each item has.
 
-        The same as appending each, without asking the journal what it holds of the order.
+        The same as appending each, without asking the journal what it holds of the order. What is the same for the
+        whole order must be said of each item.
         """
-        for kind, plain in made_by(fields):
-            self._appended.append((number, kind, journal.body_text(plain)))
-        self._new[number] = fields
+        for line, fields in enumerate(items, 1):
+            for kind, plain in made_by(fields, line):
+                self._appended.append((number, kind, journal.body_text(plain)))
+        self._new[number] = {ItemId(number, line): fields for line, fields in enumerate(items, 1)}
 
     def _retract(self, subject: Subject) -> None:
         """Fold `subject` again, now that some of its events do not count, or count again."""
@@ -145,24 +157,25 @@ class Ledger:
             changeset += 1
         else:
             seq, changeset, before = self._head
+        id_, by = (urandom(_ID_BYTES).hex(), self._by) if self._head is None else (None, None)
         at = self._at
         for subject, kind, body in self._appended:
             seq += 1
             row: journal.Row = (
-                (seq, changeset, at, subject, None, kind, body)
+                (seq, changeset, at, subject, None, kind, body, id_, by)
                 if isinstance(subject, int)
-                else (seq, changeset, at, None, subject, kind, body)
+                else (seq, changeset, at, None, subject, kind, body, id_, by)
             )
-            before = journal.chained(before, row)
+            before, id_, by = journal.chained(before, row), None, None
             yield (*row, before)
         self._head = seq, changeset, before
 
     def _write_views(self) -> None:
-        orders: dict[str, Order | None] = {}
+        orders: dict[str, tuple[Order, ...]] = {}
         for subject in self._of_subject:
             if isinstance(subject, int):
                 rows.write_case(self._connection, subject, self._cases[subject])
             else:
                 orders[subject] = self._orders[subject]
-        rows.write_orders(self._connection, orders)
-        rows.add_orders(self._connection, self._new)
+        rows.write_items(self._connection, orders)
+        rows.add_items(self._connection, {id_: given for items in self._new.values() for id_, given in items.items()})

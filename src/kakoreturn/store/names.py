@@ -49,7 +49,7 @@ def cases(store: Queries, begun: str) -> Iterator[Name]:
     for is_open in (1, 0) if ranges else ():
         query = (
             "SELECT c.number, c.order_number, coalesce(c.item, o.item, ''), c.state "  # noqa: S608 - placeholders only
-            "FROM cases AS c JOIN orders AS o ON o.number = c.order_number "
+            "FROM cases AS c JOIN items AS o ON o.number = c.order_number AND o.line = c.line "
             f"WHERE c.is_open = {is_open} AND ({where}) ORDER BY c.number DESC LIMIT {_MOST}"
         )
         found = store.rows(query, values)
@@ -72,7 +72,8 @@ def orders_with_cases(store: Queries, begun: str) -> list[Name]:
         ("o.number >= ? AND o.number < ?", (begun, begun + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
     )
     query = (
-        "SELECT DISTINCT o.number, coalesce(o.item, '') FROM orders AS o JOIN cases AS c ON c.order_number = o.number "  # noqa: S608 - as above
+        "SELECT DISTINCT o.number, coalesce(o.item, '') FROM items AS o "  # noqa: S608 - as above
+        "JOIN cases AS c ON c.order_number = o.number AND c.line = o.line "
         f"WHERE {condition} ORDER BY o.number LIMIT {_MOST}"
     )
     return store.rows(query, values)
@@ -81,7 +82,7 @@ def orders_with_cases(store: Queries, begun: str) -> list[Name]:
 def orders(store: Queries, begun: str) -> list[Name]:
     """(number, item) of the orders that begin so."""
     query = (
-        "SELECT number, coalesce(item, '') FROM orders "  # noqa: S608 - as above
+        "SELECT number, coalesce(item, '') FROM items "  # noqa: S608 - as above
         f"WHERE number >= ? AND number < ? ORDER BY number LIMIT {_MOST}"
     )
     return store.rows(query, (begun, begun + _AFTER_ALL))
@@ -91,8 +92,8 @@ def near_orders(store: Queries, number: str) -> list[str]:
     """The orders whose number could be meant by this one: those that begin alike, and the latest."""
     begun = number[:_ALIKE]
     query = (
-        "SELECT number FROM (SELECT number FROM orders WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) "
-        "UNION SELECT number FROM (SELECT number FROM orders ORDER BY rowid DESC LIMIT ?)"
+        "SELECT number FROM (SELECT number FROM items WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) "
+        "UNION SELECT number FROM (SELECT number FROM items ORDER BY rowid DESC LIMIT ?)"
     )
     return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
 
@@ -100,7 +101,7 @@ def near_orders(store: Queries, number: str) -> list[str]:
 def sellers(store: Queries, begun: str) -> list[Name]:
     """(name, nothing) of the sellers that begin so."""
     query = (
-        "SELECT DISTINCT seller, '' FROM orders "  # noqa: S608 - as above
+        "SELECT DISTINCT seller, '' FROM items "  # noqa: S608 - as above
         f"WHERE seller >= ? AND seller < ? ORDER BY seller LIMIT {_MOST}"
     )
     return store.rows(query, (begun, begun + _AFTER_ALL))

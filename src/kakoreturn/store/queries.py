@@ -10,7 +10,7 @@ from typing import Any
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Head, Subject
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order
+from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.store import journal, rows
 from kakoreturn.store.format import Damage
 
@@ -42,15 +42,15 @@ class Queries:
         if order is not None:
             conditions.append("cases.order_number = ?")
         if seller is not None:
-            conditions.append("cases.order_number IN (SELECT number FROM orders WHERE seller = ?)")
+            conditions.append("cases.order_number IN (SELECT number FROM items WHERE seller = ?)")
         if agent is not None:
-            conditions.append("cases.order_number IN (SELECT number FROM orders WHERE agent = ?)")
+            conditions.append("cases.order_number IN (SELECT number FROM items WHERE agent = ?)")
         return self.cases(" AND ".join(conditions), [value for value in (order, seller, agent) if value is not None])
 
     def latest_case_numbers_of(self, seller: str, most: int) -> list[int]:
         """The numbers of a seller's cases that were opened last, open and closed, at most so many."""
         query = (
-            "SELECT c.number FROM orders AS o JOIN cases AS c ON c.order_number = o.number "
+            "SELECT c.number FROM items AS o JOIN cases AS c ON c.order_number = o.number AND c.line = o.line "
             "WHERE o.seller = ? ORDER BY c.number DESC LIMIT ?"
         )
         return [number for (number,) in self.rows(query, (seller, most))]
@@ -84,31 +84,36 @@ class Queries:
             query = "SELECT number, is_open FROM cases WHERE order_number = ? ORDER BY number"
             return [(number, bool(is_open)) for number, is_open in connection.execute(query, (order,))]
 
-    def orders(self, where: str = "ORDER BY number", values: Iterable[object] = ()) -> list[Order]:
-        """The orders that meet a condition over the columns of the view."""
+    def orders(self, where: str = "ORDER BY number, line", values: Iterable[object] = ()) -> list[Order]:
+        """The items that meet a condition over the columns of the view."""
         with self._reading() as connection:
-            return rows.read_orders(connection, where, values) if connection else []
+            return rows.read_items(connection, where, values) if connection else []
 
     def orders_from(self, *, seller: str | None, agent: str | None) -> list[Order]:
-        """Every order; one seller's or agent's only, where one is given."""
+        """Every item; one seller's or agent's only, where one is given."""
         given = {"seller = ?": seller, "agent = ?": agent}
         conditions = [condition for condition, value in given.items() if value is not None] or ["1 = 1"]
-        where = f"WHERE {' AND '.join(conditions)} ORDER BY number"
+        where = f"WHERE {' AND '.join(conditions)} ORDER BY number, line"
         return self.orders(where, [value for value in given.values() if value is not None])
 
     def order(self, number: str) -> Order | None:
-        """Order `number`, None when there is none."""
-        return next(iter(self.orders("WHERE number = ?", (number,))), None)
+        """The first item of order `number`, None when there is none."""
+        return next(iter(self.items(number)), None)
 
-    def orders_by_number(self, numbers: Iterable[str]) -> dict[str, Order]:
-        """Those orders, by number."""
+    def items(self, number: str) -> list[Order]:
+        """The items of order `number`, by line."""
+        return self.orders("WHERE number = ? ORDER BY line", (number,))
+
+    def orders_by_number(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
+        """The items of those orders, by the order's number."""
         with self._reading() as connection:
-            return rows.orders_by_number(connection, numbers) if connection else {}
+            return rows.items_by_number(connection, numbers) if connection else {}
 
-    def orders_of(self, cases: Iterable[Case]) -> dict[str, Order]:
-        """The order of each case, by number. Raises StoreProblem for a store that has lost one."""
-        wanted = {case.order for case in cases}
-        found = self.orders_by_number(wanted)
+    def items_of(self, cases: Iterable[Case]) -> dict[ItemId, Order]:
+        """The item that each case is about. Raises StoreProblem for a store that has lost one."""
+        wanted = {case.item_id for case in cases}
+        orders = self.orders_by_number(id_.number for id_ in wanted)
+        found = {item.id: item for items in orders.values() for item in items}
         with self._reading():
             if wanted - found.keys():
                 raise Damage("an order that a case names is missing")

@@ -1,4 +1,4 @@
-"""The rows of the views, and the orders read back from them."""
+"""The rows of the views, and the items read back from them."""
 
 import json
 import sqlite3
@@ -12,14 +12,15 @@ from typing import Any
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order
+from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.values import Category, Money, Payment
 from kakoreturn.guides import parse_guide
 from kakoreturn.store import journal
 from kakoreturn.store.format import Damage
 
-ORDER_COLUMNS = (
+ITEM_COLUMNS = (
     "number",
+    "line",
     "item",
     "seller",
     "agent",
@@ -44,6 +45,7 @@ ORDER_COLUMNS = (
 CASE_COLUMNS = (
     "number",
     "order_number",
+    "line",
     "item",
     "guide",
     "remedy",
@@ -54,10 +56,16 @@ CASE_COLUMNS = (
     "opened_on",
     "is_open",
 )
+# Whether the order has other items, and whether another order's own number is what this one would be called by.
+_COMPANY = (
+    "EXISTS (SELECT 1 FROM items AS other WHERE other.number = items.number AND other.line <> items.line)",
+    "EXISTS (SELECT 1 FROM items AS other WHERE other.number = items.number || '/' || items.line)",
+)
+_READ_ITEMS = f"SELECT {', '.join((*ITEM_COLUMNS, *_COMPANY))} FROM items"  # noqa: S608 - names above
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
 _DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
-_BEFORE_PRICE = attrgetter(*ORDER_COLUMNS[: ORDER_COLUMNS.index("price")])
+_BEFORE_PRICE = attrgetter(*ITEM_COLUMNS[: ITEM_COLUMNS.index("price")])
 _DAYS = attrgetter(*_DATES)
 _READ: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(_DATES, date.fromisoformat),
@@ -69,31 +77,32 @@ _READ: dict[str, Callable[[Any], object]] = {
 }
 
 
-def _upsert(table: str, columns: Sequence[str]) -> str:
-    key, *others = columns
+def _upsert(table: str, columns: Sequence[str], key: int) -> str:
+    """The statement that writes a row, whose first `key` columns say which it is."""
+    names, others = ", ".join(columns[:key]), columns[key:]
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 - names above
-        f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
+        f"ON CONFLICT ({names}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
     )
 
 
-_WRITE_ORDER = _upsert("orders", ORDER_COLUMNS)
-_WRITE_CASE = _upsert("cases", CASE_COLUMNS)
+_WRITE_ITEM = _upsert("items", ITEM_COLUMNS, 2)
+_WRITE_CASE = _upsert("cases", CASE_COLUMNS, 1)
 
 
-def order_row(order: Order) -> tuple[object, ...]:
-    """The view row of an order, in the order of `ORDER_COLUMNS`."""
-    price = order.price
+def item_row(item: Order) -> tuple[object, ...]:
+    """The view row of an item, in the order of `ITEM_COLUMNS`."""
+    price = item.price
     return (
-        *_BEFORE_PRICE(order),
+        *_BEFORE_PRICE(item),
         format(price.amount, "f") if price else None,
         price.currency if price else None,
-        order.payment,
-        order.url,
-        *[day.isoformat() if day else None for day in _DAYS(order)],
-        json.dumps(order.failed, ensure_ascii=False) if order.failed else "[]",
-        json.dumps(order.unsure, ensure_ascii=False) if order.unsure else "[]",
-        int(order.awaits_review),
+        item.payment,
+        item.url,
+        *[day.isoformat() if day else None for day in _DAYS(item)],
+        json.dumps(item.failed, ensure_ascii=False) if item.failed else "[]",
+        json.dumps(item.unsure, ensure_ascii=False) if item.unsure else "[]",
+        int(item.awaits_review),
     )
 
 
@@ -102,6 +111,7 @@ def case_row(case: Case) -> tuple[object, ...]:
     return (
         case.number,
         case.order,
+        case.line,
         case.item,
         case.guide,
         case.remedy,
@@ -114,12 +124,13 @@ def case_row(case: Case) -> tuple[object, ...]:
     )
 
 
-def write_orders(connection: sqlite3.Connection, orders: Mapping[str, Order | None]) -> None:
-    """Write the view rows of orders, and remove those of orders that are not there any more."""
-    gone = [(number,) for number, order in orders.items() if order is None]
-    if gone:
-        connection.executemany("DELETE FROM orders WHERE number = ?", gone)
-    connection.executemany(_WRITE_ORDER, (order_row(order) for order in orders.values() if order is not None))
+def write_items(connection: sqlite3.Connection, orders: Mapping[str, tuple[Order, ...]]) -> None:
+    """Write the view rows of orders, and remove those of items that are not there any more."""
+    for number, items in orders.items():
+        marks = ", ".join("?" * len(items))
+        gone = f"DELETE FROM items WHERE number = ? AND line NOT IN ({marks})"  # noqa: S608 - marks alone
+        connection.execute(gone, (number, *(item.line for item in items)))
+    connection.executemany(_WRITE_ITEM, (item_row(item) for items in orders.values() for item in items))
 
 
 def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -> None:
@@ -131,9 +142,9 @@ def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Work the orders and cases out of the journal, into tables that hold none. Raises Damage where they do not fit."""
+    """Work the items and cases out of the journal, into tables that hold none. Raises Damage where they do not fit."""
     for name, found in journal.events_of_orders(connection):
-        write_orders(connection, {name: journal.folded_order(name, found)})
+        write_items(connection, {name: journal.folded_order(name, found)})
     for number, found in journal.events_of_cases(connection):
         write_case(connection, number, journal.folded_case(number, found))
 
@@ -160,26 +171,25 @@ def _parsed(body: str) -> Guide:
     return parse_guide(json.loads(body))
 
 
-def read_orders(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> list[Order]:
-    """The orders that meet a condition over the columns, from the view."""
-    query = f"SELECT {', '.join(ORDER_COLUMNS)} FROM orders {where}"  # noqa: S608 - names above, conditions of this package
-    return [_order(row) for row in connection.execute(query, tuple(values))]
+def read_items(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> list[Order]:
+    """The items that meet a condition over the columns, from the view."""
+    return [_item(row) for row in connection.execute(f"{_READ_ITEMS} {where}", tuple(values))]
 
 
-def add_orders(connection: sqlite3.Connection, orders: Mapping[str, Mapping[str, Any]]) -> None:
-    """Add the view rows of orders that are not there yet, each given by the fields of `Order` that it has.
+def add_items(connection: sqlite3.Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> None:
+    """Add the view rows of items that are not there yet, each given by the fields of `Order` that it has.
 
     Only columns that hold something are spoken of: an import of very many orders spends half its time here.
     """
     alike: dict[tuple[str, ...], list[list[object]]] = {}
-    for number, fields in orders.items():
-        alike.setdefault(tuple(fields), []).append(_given_row(number, fields))
+    for item, fields in items.items():
+        alike.setdefault(tuple(fields), []).append(_given_row(item, fields))
     for names, found in alike.items():
         connection.executemany(_insert_given(names), found)
 
 
-def _given_row(number: str, fields: Mapping[str, Any]) -> list[object]:
-    row: list[object] = [number]
+def _given_row(item: ItemId, fields: Mapping[str, Any]) -> list[object]:
+    row: list[object] = [*item]
     for value in fields.values():
         kind = type(value)
         if kind is str or kind is int:
@@ -192,44 +202,46 @@ def _given_row(number: str, fields: Mapping[str, Any]) -> list[object]:
             row.append(json.dumps(value, ensure_ascii=False))
         else:
             row.append(value)
-    row.append(int("photos_on" in fields and Order(number=number, **fields).awaits_review))
+    row.append(int("photos_on" in fields and Order(number=item.number, **fields).awaits_review))
     return row
 
 
 @lru_cache(64)
 def _insert_given(names: tuple[str, ...]) -> str:
-    """The statement for orders that have these fields; what a review found is an empty list where there is none."""
+    """The statement for items that have these fields; what a review found is an empty list where there is none."""
     columns = [
         "number",
+        "line",
         *(column for name in names for column in (("price", "currency") if name == "price" else (name,))),
     ]
     marks = ["?"] * len(columns)
     lists = [name for name in ("failed", "unsure") if name not in names]
     return (
-        f"INSERT INTO orders ({', '.join([*columns, 'awaits_review', *lists])}) "  # noqa: S608 - names of fields
+        f"INSERT INTO items ({', '.join([*columns, 'awaits_review', *lists])}) "  # noqa: S608 - names of fields
         f"VALUES ({', '.join([*marks, '?', *(repr('[]') for _ in lists)])})"
     )
 
 
-def orders_by_number(connection: sqlite3.Connection, numbers: Iterable[str]) -> dict[str, Order]:
-    """Those orders that are on record, by number."""
+def items_by_number(connection: sqlite3.Connection, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
+    """The items of those orders that are on record, by the order's number."""
     wanted = sorted(set(numbers))
-    found: dict[str, Order] = {}
+    found: dict[str, tuple[Order, ...]] = {}
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
         marks = ", ".join("?" * len(batch))
-        found.update((order.number, order) for order in read_orders(connection, f"WHERE number IN ({marks})", batch))
+        for item in read_items(connection, f"WHERE number IN ({marks}) ORDER BY number, line", batch):
+            found[item.number] = (*found.get(item.number, ()), item)
     return found
 
 
-def _order(row: tuple[Any, ...]) -> Order:
+def _item(row: tuple[Any, ...]) -> Order:
     try:
-        return _read_order(dict(zip(ORDER_COLUMNS, row, strict=True)))
+        return _read_item(dict(zip((*ITEM_COLUMNS, "several", "shadowed"), row, strict=True)))
     except (ValueError, TypeError, ArithmeticError) as error:
         raise Damage(f"the view of order {row[0]!r} cannot be read") from error
 
 
-def _read_order(plain: dict[str, Any]) -> Order:
+def _read_item(plain: dict[str, Any]) -> Order:
     del plain["awaits_review"]
     currency = plain.pop("currency")
     for name, read in _READ.items():
@@ -237,4 +249,5 @@ def _read_order(plain: dict[str, Any]) -> Order:
             plain[name] = read(plain[name])
     if plain["price"] is not None:
         plain["price"] = Money(plain["price"], currency)
+    plain["several"], plain["shadowed"] = bool(plain["several"]), plain["several"] and bool(plain["shadowed"])
     return Order(**plain)

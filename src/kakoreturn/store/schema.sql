@@ -5,28 +5,9 @@ CREATE TABLE guides (
 )
  STRICT;
 
-CREATE TABLE journal (
-  seq INTEGER NOT NULL,
-  deed INTEGER NOT NULL,
-  at TEXT NOT NULL,
-  case_number INTEGER,
-  order_number TEXT,
-  kind TEXT NOT NULL,
-  body TEXT NOT NULL,
-  hash TEXT NOT NULL,
-  PRIMARY KEY (seq),
-  CONSTRAINT one_subject CHECK ((case_number IS NULL) <> (order_number IS NULL))
-)
- STRICT;
-
-CREATE INDEX journal_of_case ON journal (case_number, seq);
-
-CREATE INDEX journal_of_deed ON journal (deed);
-
-CREATE INDEX journal_of_order ON journal (order_number, seq);
-
-CREATE TABLE orders (
+CREATE TABLE items (
   number TEXT NOT NULL,
+  line INTEGER NOT NULL,
   item TEXT,
   seller TEXT,
   agent TEXT,
@@ -47,17 +28,40 @@ CREATE TABLE orders (
   failed TEXT NOT NULL,
   unsure TEXT NOT NULL,
   awaits_review INTEGER NOT NULL,
-  PRIMARY KEY (number)
+  PRIMARY KEY (number, line)
 )
  STRICT;
 
-CREATE INDEX orders_of_seller ON orders (seller);
+CREATE INDEX items_of_seller ON items (seller);
 
-CREATE INDEX orders_to_review ON orders (number) WHERE awaits_review = 1;
+CREATE INDEX items_to_review ON items (number, line) WHERE awaits_review = 1;
+
+CREATE TABLE journal (
+  seq INTEGER NOT NULL,
+  deed INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  case_number INTEGER,
+  order_number TEXT,
+  kind TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  id TEXT,
+  "by" TEXT,
+  PRIMARY KEY (seq),
+  CONSTRAINT one_subject CHECK ((case_number IS NULL) <> (order_number IS NULL))
+)
+ STRICT;
+
+CREATE INDEX journal_of_case ON journal (case_number, seq);
+
+CREATE INDEX journal_of_deed ON journal (deed);
+
+CREATE INDEX journal_of_order ON journal (order_number, seq);
 
 CREATE TABLE cases (
   number INTEGER NOT NULL,
   order_number TEXT NOT NULL,
+  line INTEGER NOT NULL,
   item TEXT,
   guide TEXT NOT NULL,
   remedy TEXT NOT NULL,
@@ -68,12 +72,12 @@ CREATE TABLE cases (
   opened_on TEXT NOT NULL,
   is_open INTEGER NOT NULL,
   PRIMARY KEY (number),
-  FOREIGN KEY(order_number) REFERENCES orders (number) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(order_number, line) REFERENCES items (number, line) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(guide) REFERENCES guides (hash) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
-CREATE INDEX cases_of_order ON cases (order_number);
+CREATE INDEX cases_of_order ON cases (order_number, line);
 
 CREATE INDEX open_cases ON cases (number) WHERE is_open = 1;
 

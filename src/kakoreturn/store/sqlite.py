@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.files import make_folder, sync_folder
+from kakoreturn.store import older
 from kakoreturn.store.format import (
     APPLICATION_ID,
     MAGIC,
@@ -125,6 +126,7 @@ def begin(connection: sqlite3.Connection, path: Path, upgrade: Upgrade | None = 
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
+        older.show_as_it_is(connection)
         version = version_of(connection)
         if version == SCHEMA_VERSION:
             return
@@ -173,6 +175,7 @@ def connect(path: Path) -> sqlite3.Connection:
         check_plain(path.lstat(), path)  # still: SQLite follows a link that was put there meanwhile
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        older.show_as_present(connection, version_of(connection))
     except BaseException:
         connection.close()
         raise
@@ -187,7 +190,9 @@ def connect_to_look(path: Path) -> sqlite3.Connection:
     if header is None or not header.is_ours or header.with_log:
         raise not_ours(path)
     refuse_newer(header.version, path)
-    return sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=0, isolation_level=None)
+    connection = sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=0, isolation_level=None)
+    older.show_as_present(connection, header.version)
+    return connection
 
 
 def _uri(path: Path) -> str:
@@ -210,7 +215,7 @@ def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
         return False
     if application != APPLICATION_ID:
         raise not_ours(path)
-    # An older one is read as it is, also where it may only be read: no version since has changed what is read.
+    # An older one is read as it is, also where it may only be read.
     refuse_newer(version, path)
     return True
 

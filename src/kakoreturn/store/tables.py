@@ -1,6 +1,6 @@
 """Every table of the store, declared once.
 
-The journal is the record; `orders` and `cases` are views of it, written in the same transaction, and hold only what
+The journal is the record; `items` and `cases` are views of it, written in the same transaction, and hold only what
 can be folded from the journal without a guide, a calendar or a clock. Dates are ISO text, moments UTC text, amounts
 decimal text.
 
@@ -10,7 +10,7 @@ After a change here, `python -m kakoreturn.store.tables` writes that anew.
 
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
@@ -28,7 +28,11 @@ def _text(*, key: bool = False, null: bool = False, refers_to: str | None = None
 
 
 class JournalRow(SQLModel, table=True):
-    """One event. `hash` is SHA-256 over the hash before it and the other columns; `seq` alone gives the order."""
+    """One event. `hash` is SHA-256 over the hash before it and the other columns; `seq` alone gives the order.
+
+    The first row of a changeset says what is known of all of it: `id` is a random name that no other changeset of any
+    store has, `by` who wrote it (empty where nobody was named). Rows from before version 3 have neither.
+    """
 
     __tablename__: ClassVar[str] = "journal"
     __table_args__ = (
@@ -47,6 +51,8 @@ class JournalRow(SQLModel, table=True):
     kind: str = Field(sa_column=_text())
     body: str = Field(sa_column=_text())
     hash: str = Field(sa_column=_text())
+    id: str | None = Field(sa_column=_text(null=True))
+    by: str | None = Field(sa_column=_text(null=True))
 
 
 class GuideRow(SQLModel, table=True):
@@ -59,17 +65,21 @@ class GuideRow(SQLModel, table=True):
     body: str = Field(sa_column=_text())
 
 
-class OrderRow(SQLModel, table=True):
-    """An order as it stands. `failed` and `unsure` are JSON lists; `awaits_review` is 1 while it waits for review."""
+class ItemRow(SQLModel, table=True):
+    """An item of an order as it stands.
 
-    __tablename__: ClassVar[str] = "orders"
+    `failed` and `unsure` are JSON lists; `awaits_review` is 1 while it waits for review.
+    """
+
+    __tablename__: ClassVar[str] = "items"
     __table_args__ = (
-        Index("orders_to_review", "number", sqlite_where=text("awaits_review = 1")),
-        Index("orders_of_seller", "seller"),
+        Index("items_to_review", "number", "line", sqlite_where=text("awaits_review = 1")),
+        Index("items_of_seller", "seller"),
         _STRICT,
     )
 
     number: str = Field(sa_column=_text(key=True))
+    line: int = Field(primary_key=True)
     item: str | None = Field(sa_column=_text(null=True))
     seller: str | None = Field(sa_column=_text(null=True))
     agent: str | None = Field(sa_column=_text(null=True))
@@ -98,12 +108,16 @@ class CaseRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "cases"
     __table_args__ = (
         Index("open_cases", "number", sqlite_where=text("is_open = 1")),
-        Index("cases_of_order", "order_number"),
+        Index("cases_of_order", "order_number", "line"),
+        ForeignKeyConstraint(
+            ["order_number", "line"], ["items.number", "items.line"], deferrable=True, initially="DEFERRED"
+        ),
         _STRICT,
     )
 
     number: int = Field(primary_key=True)
-    order_number: str = Field(sa_column=_text(refers_to="orders.number"))
+    order_number: str = Field(sa_column=_text())
+    line: int
     item: str | None = Field(sa_column=_text(null=True))
     guide: str = Field(sa_column=_text(refers_to="guides.hash"))
     remedy: str = Field(sa_column=_text())

@@ -41,13 +41,13 @@ class Store(Queries):
         return self._connection is not None
 
     @contextlib.contextmanager
-    def changeset(self, at: str) -> Iterator[Ledger]:
+    def changeset(self, at: str, by: str = "") -> Iterator[Ledger]:
         """One changeset: everything appended in the block is written when it ends well, and nothing when it does not.
 
-        `at` is the UTC moment it is written with.
+        `at` is the UTC moment it is written with, `by` who writes it, empty where nobody is named.
         """
         with self.transaction() as connection:
-            ledger = Ledger(connection, at)
+            ledger = Ledger(connection, at, by)
             yield ledger
             ledger.flush()
 

@@ -5,7 +5,7 @@ changeset is allowed, and appends its events. When it raises, the transaction is
 changes nothing. Nothing in here knows SQL, a terminal or a clock.
 """
 
-from kakoreturn.service.rules.book import Book, check_day, the_case, the_order
+from kakoreturn.service.rules.book import Book, check_day, the_case, the_item
 from kakoreturn.service.rules.details import add_defect, add_note, change_defect, keep_message
 from kakoreturn.service.rules.opening import Request, open_case
 from kakoreturn.service.rules.orders import add_order, edit_order, move_orders
@@ -38,7 +38,7 @@ __all__ = [
     "review_order",
     "switch",
     "the_case",
-    "the_order",
+    "the_item",
     "the_photo",
     "undo",
 ]

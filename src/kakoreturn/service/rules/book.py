@@ -1,6 +1,6 @@
 """What the actions work on: a book, and what they all ask of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -8,9 +8,10 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Subject
-from kakoreturn.domain.errors import NotFound, Refused, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order
+from kakoreturn.domain.order import ItemId, Order
+from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Days
 
 
@@ -21,8 +22,12 @@ class Book(Protocol):
         """Case `number` as it stands, None when there is none."""
         ...
 
-    def order(self, number: str) -> Order | None:
-        """Order `number` as it stands, None when there is none."""
+    def items(self, number: str) -> tuple[Order, ...]:
+        """The items of order `number` as it stands, by line; none when there is no such order."""
+        ...
+
+    def new_line(self, number: str) -> int:
+        """A line of order `number` that no item of it ever had."""
         ...
 
     def cases_of(self, order: str) -> list[int]:
@@ -62,12 +67,37 @@ def the_case(book: Book, number: int) -> Case:
     return case
 
 
-def the_order(book: Book, number: str) -> Order:
-    """Order `number`. Raises NotFound."""
-    order = book.order(number)
-    if order is None:
-        raise NotFound(f"there is no order {quoted(number)}", "kakoreturn order list shows every order")
-    return order
+def the_item(book: Book, number: str, line: int | None = None) -> Order:
+    """Item `line` of order `number`, or its only one.
+
+    Raises NotFound when there is none, UsageProblem when the order has several and none was named.
+    """
+    items = book.items(number)
+    if not items:
+        raise no_order(number)
+    if line is not None:
+        found = next((item for item in items if item.line == line), None)
+        if found is None:
+            raise NotFound(f"order {quoted(number)} has no item {line}", f"its items: {named(items)}")
+        return found
+    if len(items) > 1:
+        raise UsageProblem(f"order {quoted(number)} has {len(items)} items: {named(items)}", "name the one you mean")
+    return items[0]
+
+
+def no_order(number: str) -> NotFound:
+    """What to raise where there is no such order."""
+    return NotFound(f"there is no order {quoted(number)}", "kakoreturn order list shows every order")
+
+
+def named(items: Iterable[Order]) -> str:
+    """What to type for each of some items, and what it is."""
+    return ", ".join(f"{item.ref}{f' ({one_line(item.item)})' if item.item else ''}" for item in items)
+
+
+def line_told(line: int) -> int | None:
+    """The line as events carry it: none for the first, so that orders of one item are told as they always were."""
+    return None if line == 1 else line
 
 
 def check_day(on: date, days: Days) -> None:
@@ -75,19 +105,25 @@ def check_day(on: date, days: Days) -> None:
     flow.check_not_after(on, days.latest)
 
 
-def open_cases(book: Book, order: str) -> list[Case]:
-    """The open cases of an order, by number."""
-    found = (book.case(number) for number in book.cases_of(order))
-    return [case for case in found if case is not None and case.is_open]
+def open_cases(book: Book, item: ItemId) -> list[Case]:
+    """The open cases about an item, by number."""
+    found = (book.case(number) for number in book.cases_of(item.number))
+    return [case for case in found if case is not None and case.is_open and case.item_id == item]
 
 
-def check_no_twin(book: Book, order: str, item: str | None, *, but: int | None = None) -> None:
-    """Raise Refused when another open case is about the same order and item."""
-    known = book.order(order)
-    for case in open_cases(book, order):
-        if case.number != but and (case.item or (known.item if known else None)) == item:
-            about = f" and {quoted(item)}" if item else ""
+def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | None = None) -> None:
+    """Raise Refused when another open case is about the same item; `words` are what this one is about."""
+    known = next((one for one in book.items(item.number) if one.line == item.line), None)
+    for case in open_cases(book, item):
+        if case.number != but and (case.item or (known.item if known else None)) == words:
+            about = f" and {quoted(words)}" if words else ""
             raise Refused(
-                f"case {case.number} is open for order {quoted(order)}{about} already",
+                f"case {case.number} is open for order {quoted(item.number)}{about} already",
                 f"go on with: kakoreturn status {case.number}; for another item of the order add --item",
             )
+
+
+def check_no_twin_of(book: Book, case: Case) -> None:
+    """Raise Refused when another open case is about the item of this one."""
+    item = the_item(book, case.order, case.line)
+    check_no_twin(book, item.id, case.item or item.item, but=case.number)

@@ -1,8 +1,6 @@
 """Opening a case."""
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
@@ -11,44 +9,40 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
-from kakoreturn.service.rules.book import Book, check_no_twin, the_case
-from kakoreturn.service.rules.orders import add_order, edit_order
-
-_OF_THE_ITEM = ("item", "category", "size", "quantity", "price", "url")
+from kakoreturn.service.rules.book import Book, check_no_twin, line_told, the_case, the_item
+from kakoreturn.service.rules.orders import add_item, edit_order
 
 
 @record
 class Request(Record):
-    """What a case is opened with.
-
-    `details` are the order's; `item` is also the case's own where the order has another.
-    """
+    """What a case is opened with. `details` are those of its order and item; `line` names an item that is on record."""
 
     order: str
     remedy: Remedy
     details: ev.OrderDescribed
     defects: tuple[str, ...]
+    line: int | None = None
     phase: Phase | None = None
     issue: Issue | None = None
     sent_on: date | None = None
 
 
 def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days: Days) -> Case:
-    """Open a case, with its order where that is new. Raises Refused when one is open for the same order and item."""
-    known = book.order(request.order)
+    """Open a case, with its order or item where that is new. Raises Refused when one is open for the same item."""
+    known = item_meant(book, request)
     phase = request.phase or (Phase.AFTER_SHIPPING if known and known.left_warehouse else Phase.QC)
     if request.issue is not None and phase is Phase.QC:
         raise UsageProblem("an issue is named only after shipping", "add --phase after-shipping, or leave out --issue")
-    own_item = _item_of_case(book, request, known)
-    check_no_twin(book, request.order, own_item or (known.item if known else request.details.item))
-    _put_order(book, request, known, own_item, days)
+    if known is not None:
+        check_no_twin(book, known.id, known.item if request.details.item is None else request.details.item)
+    item = _put_item(book, request, known, days)
     number = book.new_case_number()
     book.keep_guide(guide_name, guide)
     book.append(
         number,
         ev.CaseOpened(
             order=request.order,
-            item=own_item,
+            line=line_told(item.line),
             remedy=request.remedy,
             phase=phase,
             issue=request.issue,
@@ -64,21 +58,29 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
     return the_case(book, number)
 
 
-def _item_of_case(book: Book, request: Request, known: Order | None) -> str | None:
-    """The item that is the case's own: given, and not simply the order's."""
-    item = request.details.item
-    if known is None or item is None or item == known.item:
+def item_meant(book: Book, request: Request) -> Order | None:
+    """The item on record that a request is about; None where it is about a new one.
+
+    It is the one that was named, by its line or by what it is; else the order's only one. What was never named is named
+    by its first request. Raises NotFound for a line that is not there, UsageProblem when several items could be meant.
+    """
+    items, words = book.items(request.order), request.details.item
+    if request.line is not None:
+        return the_item(book, request.order, request.line)
+    if not items:
         return None
-    return None if known.item is None and not book.cases_of(known.number) else item
+    if words is None:
+        return the_item(book, request.order)
+    if (same := next((item for item in items if item.item == words), None)) is not None:
+        return same
+    return items[0] if len(items) == 1 and items[0].item is None and not book.cases_of(request.order) else None
 
 
-def _put_order(book: Book, request: Request, known: Order | None, own_item: str | None, days: Days) -> None:
-    """Put the order on record, or what is new of it. Whoever saw a defect has reviewed its QC photos."""
+def _put_item(book: Book, request: Request, known: Order | None, days: Days) -> Order:
+    """Put the item on record, or what is new of it. Whoever saw a defect has reviewed its QC photos."""
     if known is None:
-        add_order(book, request.order, request.details)
-        return
-    # What describes another item of the order must not describe the order's own.
-    other: dict[str, Any] = dict.fromkeys(_OF_THE_ITEM) if own_item is not None else {}
-    edit_order(book, request.order, replace(request.details, **other))
+        return add_item(book, request.order, request.details)
+    edit_order(book, known.number, request.details, line=known.line)
     if known.awaits_review:
-        book.append(request.order, ev.OrderReviewed(on=days.today, failed=known.failed))
+        book.append(known.number, ev.OrderReviewed(line=line_told(known.line), on=days.today, failed=known.failed))
+    return the_item(book, known.number, known.line)

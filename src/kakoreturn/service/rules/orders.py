@@ -1,66 +1,98 @@
 """Keeping orders, and moving them along."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
-from kakoreturn.domain.order import Order, given
+from kakoreturn.domain.order import ItemId, Order, given
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.rules.book import Book, check_day, open_cases, the_order
+from kakoreturn.service.rules.book import Book, check_day, line_told, no_order, open_cases, the_item
 
 
 def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record. Raises Refused when it is there already."""
-    if book.order(number) is not None:
+    if book.items(number):
         raise Refused(
             f"order {quoted(number)} is on record already",
             f"change it with: kakoreturn order edit {shell_quoted([number])}",
         )
-    book.append(number, details)
-    return the_order(book, number)
+    return add_item(book, number, details)
 
 
-def edit_order(book: Book, number: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = ()) -> Order:
-    """Correct an order's details. Raises Refused when two open cases of it would be about the same item."""
-    order = the_order(book, number)
+def add_item(book: Book, number: str, details: ev.OrderDescribed) -> Order:
+    """Put an item on record, the first of its order or another one."""
+    line = book.new_line(number)
+    book.append(number, replace(details, line=line_told(line)))
+    return the_item(book, number, line)
+
+
+def edit_order(
+    book: Book, number: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = (), *, line: int | None = None
+) -> Order:
+    """Correct what is known of an item and of its order.
+
+    Raises Refused when two open cases of it would be about the same thing.
+    """
+    item = the_item(book, number, line)
     both = [name for name in cleared if name in given(details)]
     if both:
         raise UsageProblem(f"--clear {both[0]} goes against the value that is given for it", "give one of the two")
-    new_item = details.item if details.item is not None else None if "item" in cleared else order.item
-    items = [case.item or new_item for case in open_cases(book, number)]
+    words = details.item if details.item is not None else None if "item" in cleared else item.item
+    items = [case.item or words for case in open_cases(book, item.id)]
     if len(set(items)) < len(items):
         raise Refused(f"order {quoted(number)} would have two open cases for the same item", "give it another --item")
-    changes = {name: value for name, value in given(details).items() if getattr(order, name) != value}
-    emptied = tuple(name for name in cleared if getattr(order, name) is not None)
+    changes = {name: value for name, value in given(details).items() if getattr(item, name) != value}
+    emptied = tuple(name for name in cleared if getattr(item, name) is not None)
     if changes or emptied:
-        book.append(number, ev.OrderDescribed(cleared=emptied, **changes))
-    return the_order(book, number)
+        book.append(number, ev.OrderDescribed(line=line_told(item.line), cleared=emptied, **changes))
+    return the_item(book, number, item.line)
+
+
+def items_meant(book: Book, which: Iterable[str | ItemId]) -> list[Order]:
+    """The items that are named, and of an order that is named all, each once. Raises NotFound."""
+    found: dict[ItemId, Order] = {}
+    for one in which:
+        items = book.items(one) if isinstance(one, str) else (the_item(book, *one),)
+        if not items:
+            raise no_order(str(one))
+        found.update((item.id, item) for item in items)
+    return list(found.values())
 
 
 def move_orders(
-    book: Book, numbers: list[str], stage: OrderStage, on: date, days: Days, *, anyway: bool = False
+    book: Book, which: Iterable[str | ItemId], stage: OrderStage, on: date, days: Days, *, anyway: bool = False
 ) -> None:
-    """Record that orders reached a stage, all or none.
+    """Record that orders, or single items of them, reached a stage, all or none.
 
     Raises Refused for a day out of order, and for shipping with an open case or QC photos that nobody looked at, unless
     `anyway`; an open case then goes on after shipping.
     """
     check_day(on, days)
-    for number in numbers:
-        order = the_order(book, number)
-        _check_stage_order(order, stage, on)
-        still_open = [case for case in open_cases(book, number) if case.phase is Phase.QC]
-        leaves = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not order.left_warehouse
-        unraised = bool(order.failed) and not book.cases_of(number)
-        overridden = leaves and bool(still_open or unraised or order.awaits_review)
+    for item in items_meant(book, which):
+        _check_stage_order(item, stage, on)
+        still_open = [case for case in open_cases(book, item.id) if case.phase is Phase.QC]
+        leaves = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not item.left_warehouse
+        unraised = bool(item.failed) and not _has_case(book, item.id)
+        overridden = leaves and bool(still_open or unraised or item.awaits_review)
         if overridden and not anyway:
-            _refuse_shipping(order, still_open)
-        book.append(number, ev.OrderMoved(stage=stage, on=on, overridden=overridden or None))
+            _refuse_shipping(item, still_open)
+        book.append(
+            item.number,
+            ev.OrderMoved(line=line_told(item.line), stage=stage, on=on, overridden=overridden or None),
+        )
         if leaves:
             for case in still_open:
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
+
+
+def _has_case(book: Book, item: ItemId) -> bool:
+    """Whether an item has a case, open or closed."""
+    cases = (book.case(number) for number in book.cases_of(item.number))
+    return any(case is not None and case.item_id == item for case in cases)
 
 
 def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
@@ -74,13 +106,13 @@ def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
         )
         if wrong:
             raise Refused(
-                f"order {quoted(order.number)} cannot be {stage} on {on}: it was {other} on {day}",
+                f"order {quoted(order.ref)} cannot be {stage} on {on}: it was {other} on {day}",
                 f"give a day {'from' if stages.index(other) < place else 'up to'} {day} with --on",
             )
 
 
 def _refuse_shipping(order: Order, still_open: list[Case]) -> None:
-    name = quoted(order.number)
+    name = quoted(order.ref)
     if still_open:
         number = still_open[0].number
         raise Refused(
@@ -91,9 +123,9 @@ def _refuse_shipping(order: Order, still_open: list[Case]) -> None:
         raise Refused(
             f"the review of order {name} found something wrong, and no request was opened; "
             "once it has shipped, a return is hardly possible",
-            f"open one: kakoreturn new --order {shell_quoted([order.number])}; if it may ship as it is, add --anyway",
+            f"open one: kakoreturn new --order {shell_quoted([order.ref])}; if it may ship as it is, add --anyway",
         )
     raise Refused(
         f"the QC photos of order {name} were not reviewed; once it has shipped, a return is hardly possible",
-        f"look through them: kakoreturn qc {shell_quoted([order.number])}; if it has shipped already, add --anyway",
+        f"look through them: kakoreturn qc {shell_quoted([order.ref])}; if it has shipped already, add --anyway",
     )

@@ -12,7 +12,7 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
 from kakoreturn.domain.workdays import WorkingCalendar
-from kakoreturn.service.rules.book import Book, check_no_twin, the_case, the_order
+from kakoreturn.service.rules.book import Book, check_no_twin_of, the_case, the_item
 
 
 def record(
@@ -25,11 +25,11 @@ def record(
         flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar))
     flow.check_date(case, event, happened.on, latest=days.latest)
     if event is Happening.REOPENED:
-        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
+        check_no_twin_of(book, case)
     if event is Happening.REFUNDED:
-        happened = _payment(the_order(book, case.order), case, happened, anyway=anyway)
+        happened = _payment(the_item(book, case.order, case.line), case, happened, anyway=anyway)
     book.append(number, happened)
-    order = the_order(book, case.order)
+    order = the_item(book, case.order, case.line)
     if event is Happening.REOPENED and case.phase is Phase.QC and order.left_warehouse:
         book.append(number, ev.CaseShipped(on=happened.on))
     if event is Happening.REJECTED and happened.note:
@@ -39,7 +39,7 @@ def record(
 
 def _is_overdue(book: Book, case: Case, on: date, calendar: WorkingCalendar) -> bool:
     """Whether the case was overdue on the day something is recorded for."""
-    order = the_order(book, case.order)
+    order = the_item(book, case.order, case.line)
     return timeline(case, order, book.guide(case.guide), calendar, on).health is Health.OVERDUE
 
 
@@ -83,9 +83,9 @@ def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
     book.append(number, change)
     after = the_case(book, number)
     if change.event is Happening.REFUNDED and change.amount is not None:
-        _check_total(the_order(book, case.order), after)
+        _check_total(the_item(book, case.order, case.line), after)
     if after.is_open and not case.is_open:
-        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=number)
+        check_no_twin_of(book, case)
     if change.event is Happening.REJECTED and change.note is not None:
         _follow_note(book, case, before.note, change)
     return the_case(book, number)

@@ -3,7 +3,7 @@
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.service.rules.book import Book, check_no_twin, the_order
+from kakoreturn.service.rules.book import Book, check_no_twin_of
 
 
 def nothing_to_undo(case: int | None) -> Refused:
@@ -42,15 +42,16 @@ def undo(book: Book, case: int | None) -> Changeset:
 def _check_rests(book: Book, subject: Subject) -> None:
     """Raise Refused when what is left after a changeset was taken back does not fit together."""
     if isinstance(subject, str):
-        if book.order(subject) is None and (
-            left := [one for one in book.cases_of(subject) if book.case(one) is not None]
-        ):
+        lines = {item.line for item in book.items(subject)}
+        cases = (book.case(one) for one in book.cases_of(subject))
+        left = [case.number for case in cases if case is not None and case.line not in lines]
+        if left:
             raise Refused(
                 f"case {left[0]} belongs to {_named(subject)}, which this would take back",
                 f"take that back first with: kakoreturn undo {left[0]}",
             )
     elif (case := book.case(subject)) is not None and case.is_open:
-        check_no_twin(book, case.order, case.item or the_order(book, case.order).item, but=case.number)
+        check_no_twin_of(book, case)
 
 
 def _named(subject: Subject) -> str:

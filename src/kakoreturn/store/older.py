@@ -1,0 +1,32 @@
+"""A store of an older version, read in the present shape by views that this connection alone has.
+
+Such a store may lie where nothing can be written, and a program that only looks must not change it.
+"""
+
+import sqlite3
+
+# Before version 3 every order had one item, and the journal knew neither the id of a changeset nor who wrote it.
+_VIEWS = (
+    """CREATE TEMP VIEW items AS
+SELECT rowid, number, 1 AS line, item, seller, agent, category, size, quantity, price, currency, payment, url,
+ordered_on, stocked_on, photos_on, shipped_on, delivered_on, reviewed_on, return_by, failed, unsure, awaits_review
+FROM main.orders""",
+    """CREATE TEMP VIEW cases AS
+SELECT number, order_number, 1 AS line, item, guide, remedy, phase, round, state, outcome, opened_on, is_open
+FROM main.cases""",
+    'CREATE TEMP VIEW journal AS SELECT *, NULL AS id, NULL AS "by" FROM main.journal',
+)
+_LAST_VERSION = 2
+
+
+def show_as_present(connection: sqlite3.Connection, version: int) -> None:
+    """Let what reads the present tables find them in a store of this version."""
+    if 0 < version <= _LAST_VERSION:
+        for view in _VIEWS:
+            connection.execute(view)
+
+
+def show_as_it_is(connection: sqlite3.Connection) -> None:
+    """Take the views away again, before the tables themselves are written."""
+    for (name,) in connection.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall():
+        connection.execute(f"DROP VIEW temp.{name}")
