@@ -22,6 +22,11 @@ def hold(wanted: bool) -> None:  # noqa: FBT001 - it is all there is to say
     _waiting = [] if wanted else None
 
 
+def held() -> bool:
+    """Whether notices wait, because stderr may have to hold JSON."""
+    return _waiting is not None
+
+
 def taken() -> list[str]:
     """What waited, for whoever says it in another way."""
     found = list(_waiting or ())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.cli import grammar
-from kakoreturn.cli.candidates import VALUES
+from kakoreturn.cli.candidates import COMPLETERS
 from kakoreturn.cli.complete import split
 from kakoreturn.domain.values import Happening
 from tests.support.kako import PROGRAM, SEAM, Kako
@@ -77,6 +77,11 @@ def test_commands_come_with_what_they_do(shop: Kako) -> None:
         (("defect", "1", "--fault", "does-not-c"), ["does-not-close", "does-not-charge", "does-not-connect"]),
         (("defect", "1", "--kind", "glue", "--fault", ""), ["glue-stain", "coming-unglued"]),
         (("record", "1", "sent", "--on", "t"), ["today", "tomorrow"]),
+        (("defect", "1", "--kind", "s"), ["stitching", "stain", "size"]),
+        (("defect", "1", "--clear", "w"), ["where"]),
+        (("order", "edit", "KB1", "--clear", "r"), ["return-by"]),
+        (("export", ""), ["csv", "json", "ics"]),
+        (("--today", "y"), ["yesterday"]),
         (("config", "set", "cal"), ["calendar"]),
         (("config", "set", "calendar", ""), ["CN", "weekdays"]),
         (("config", "set", "agent", ""), ["kakobuy"]),
@@ -169,7 +174,12 @@ def _parameters(command: grammar.Command) -> list[grammar.Parameter]:
 def test_every_parameter_that_takes_one_of_some_words_offers_them() -> None:
     closed = [one for one in _parameters(grammar.kept()) if "One of:" in one["about"] and one["metavar"]]
     assert len(closed) > 4
-    assert [one["name"] for one in closed if one["name"] not in VALUES] == []
+    assert [one["name"] for one in closed if not one["words"] and not one["completer"]] == []
+
+
+def test_every_completer_completes_something_and_every_name_of_one_is_known() -> None:
+    named = {one["completer"] for one in _parameters(grammar.kept())} - {""}
+    assert named == set(COMPLETERS)
 
 
 # --- the shells

@@ -14,7 +14,8 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from PIL import Image
 
 from kakoreturn import guides
-from kakoreturn.cli.app import COMMANDS, app
+from kakoreturn.cli.app import app
+from kakoreturn.cli.commands import COMMANDS
 from tests.support.kako import SEAM, Kako
 
 

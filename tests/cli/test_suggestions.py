@@ -1,5 +1,7 @@
 """What may have been meant: commands, options, words and orders that are nearly right."""
 
+import json
+
 import pytest
 
 from tests.support.kako import SEAM, Kako
@@ -35,3 +37,37 @@ def test_what_may_have_been_meant_is_said(kako: Kako, words: tuple[str, ...], co
     answer = kako(*words, code=code)
     assert answer.out == ""
     assert said in answer.err.splitlines()[1]
+
+
+# --- errors as JSON
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("status", "--bogus", "--json"),
+        ("nosuch", "--json"),
+        ("show", "--json"),
+        ("note", "--on", "--json", "--json"),
+        ("record", "1", "snet", "--json"),
+        ("--today", "nonsense", "status", "--json"),
+    ],
+    ids=" ".join,
+)
+def test_an_error_is_json_where_that_was_asked_for(program: Program, line: tuple[str, ...]) -> None:
+    ran = program.run(*line, code=2)
+    assert json.loads(ran.err)["error"]["kind"] == "usage"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("message", "99", "--from", "me", "--", "--json"), 3),
+        (("note", "99", "--", "--json"), 3),
+        (("note", "99", "text", "--on", "--json"), 2),
+        (("--db", "--json", "show", "99"), 3),
+    ],
+    ids=str,
+)
+def test_json_as_a_text_or_a_value_asks_for_nothing(program: Program, line: tuple[str, ...], code: int) -> None:
+    assert program.run(*line, code=code).err.startswith("error: ")

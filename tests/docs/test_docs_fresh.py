@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from kakoreturn.cli.app import COMMANDS
+from kakoreturn.cli.commands import COMMANDS
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.values import Happening
 

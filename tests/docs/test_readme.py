@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.cli import grammar
-from kakoreturn.cli.app import COMMANDS, run
+from kakoreturn.cli.app import run
+from kakoreturn.cli.commands import COMMANDS
 from kakoreturn.config import parsed
 from kakoreturn.config.keys import KEYS
 from kakoreturn.domain.errors import ExitCode

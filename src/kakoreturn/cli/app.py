@@ -1,55 +1,19 @@
-"""The root of the command line: global options, and errors to exit codes.
+"""The root of the command line as Typer has it: global options, help, and what is wrong with an odd line."""
 
-A command's module is imported only when that command runs; the help of the root is written from the table below.
-"""
-
-import errno
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
-from importlib import import_module
+from functools import partial
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from kakoreturn import __version__, notices
-from kakoreturn.domain.errors import ExitCode, KakoError, StoreProblem, UsageProblem, quoted
+from kakoreturn import __version__
+from kakoreturn.cli.commands import COMMANDS, load
+from kakoreturn.cli.run import Run, guarded
+from kakoreturn.cli.typed import HELP, typer_app
+from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.render import streams
-
-# name: (module:function or module:app, one line of help)
-COMMANDS = {
-    "new": ("request:new", "Open a request, and walk through its six steps."),
-    "prepare": ("request:prepare", "Go on with the six steps of a request."),
-    "status": ("status:status", "Show what is open, most urgent first, or one case on its timeline."),
-    "draft": ("draft:draft", "Write the message that fits where a case stands."),
-    "record": ("record:record", "Say what happened to a case."),
-    "amend": ("record:amend", "Correct the latest event of a kind."),
-    "switch": ("record:switch", "Ask for the other remedy."),
-    "undo": ("record:undo", "Take back the last deed."),
-    "redo": ("record:redo", "Bring back what undo took back."),
-    "show": ("details:show", "Show everything on record about a case."),
-    "defect": ("defect:defect", "Note, edit or remove a defect."),
-    "note": ("details:note", "Keep a remark on a case."),
-    "message": ("details:message", "Keep a message that was sent or received."),
-    "photo": ("photo:app", "Put photos on a case, circle what is wrong, get copies to send."),
-    "dossier": ("dossier:dossier", "Write a case as one page, or a ZIP, to hand to others."),
-    "order": ("order:app", "Keep orders: add, list, show, edit, and follow them on their way."),
-    "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
-    "stats": ("stats:stats", "Show how sellers and agents have done so far."),
-    "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
-    "backup": ("backup:backup", "Write everything into one file, photos included."),
-    "restore": ("backup:restore", "Bring back what a backup holds."),
-    "completion": ("completion:completion", "Print what makes your shell complete what you type."),
-    "config": ("config:app", "Show what is set and where that comes from, and change it."),
-    "export": ("export:export", "Take your data out: csv, json, or ics for a calendar."),
-    "import": ("export:import_", "Bring an exported store back into an empty one."),
-    "doctor": ("doctor:doctor", "Check the store from end to end."),
-    "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
-}
-_SHOWN_FAULTS = 100
-_HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class Group(TyperGroup):
@@ -75,15 +39,7 @@ class Root(Group):
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name][0].split(":")
-        found = getattr(import_module(f"kakoreturn.cli.{module}"), name)
-        if not isinstance(found, typer.Typer):
-            single = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_HELP)
-            single.command(cmd_name)(found)
-            found = single
-        elif found.registered_commands:
-            found.info.cls = Group
-        command = typer.main.get_command(found)
+        command = typer.main.get_command(typer_app(load(cmd_name), cmd_name, Group))
         command.name = cmd_name
         _lay_out(command)
         return command
@@ -100,14 +56,31 @@ class Root(Group):
         words = list(sys.argv[1:] if args is None else args)
         streams.prepare()
 
-        def command() -> object:
+        def command() -> int | None:
             with self.make_context(prog_name or "kakoreturn", words) as context:
-                return self.invoke(context)
+                found: int | None = self.invoke(context)
+                return found
 
-        notices.hold("--json" in words)
-        code = _guarded(command, as_json="--json" in words)
-        notices.release()
-        sys.exit(code)
+        sys.exit(guarded(partial(_without_typer, command), partial(_wants_json, words)))
+
+
+def _wants_json(words: list[str]) -> bool:
+    """Whether a line that could not be read as a whole asks for JSON."""
+    from kakoreturn.cli.complete import options_of
+
+    return "--json" in options_of(words)
+
+
+def _without_typer(command: Callable[[], int | None]) -> int | None:
+    """Run a command; what Typer raises comes out as ours."""
+    try:
+        return command()
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as problem:
+        raise _usage_problem(problem) from None
 
 
 def _lay_out(command: Any) -> None:  # noqa: ANN401
@@ -146,7 +119,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings=_HELP,
+    context_settings=HELP,
     epilog="Begin with: kakoreturn demo, then kakoreturn new",
 )
 
@@ -179,79 +152,7 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
-    context.obj = cache(partial(_session, db, today, no_input=no_input, no_pager=no_pager))
-
-
-def _session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Any:  # noqa: ANN401
-    """Make the session of this run; late, since not every run needs one."""
-    from kakoreturn.cli.session import make_session
-
-    made = make_session(db, today, no_input=no_input, no_pager=no_pager)
-    streams.heed(made.config.colours)
-    return made
-
-
-def _guarded(command: Callable[[], object], *, as_json: bool) -> int:
-    """Run `command`; the exit code, with every failure said on stderr."""
-    try:
-        command()
-        sys.stdout.flush()
-    except typer.Exit as end:
-        return _ended(end.exit_code)
-    except KakoError as problem:
-        return _say(problem, as_json=as_json)
-    except typer.TyperException as problem:
-        return _say(_usage_problem(problem), as_json=as_json)
-    except (typer.Abort, KeyboardInterrupt, EOFError):
-        sys.stderr.write("\n")
-        return ExitCode.INTERRUPTED
-    except OSError as error:
-        return _unwritten(error, as_json=as_json)
-    except Exception as bug:
-        if os.environ.get("KAKORETURN_DEBUG"):
-            raise
-        here = KakoError(f"kakoreturn has a bug here ({type(bug).__name__})", "KAKORETURN_DEBUG=1 shows where")
-        return _say(here, as_json=as_json)
-    return ExitCode.DONE
-
-
-def _ended(code: int) -> int:
-    """The exit code of a command that ended early, once what it said has been read."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        return _unwritten(error, as_json=False) or code
-    return code
-
-
-def _unwritten(error: OSError, *, as_json: bool) -> int:
-    """The exit code where stdout takes no more: whatever was done is on record, only the answer is lost."""
-    # What an error holds instead of a reason may come from the store.
-    reason = error.strerror or "the system refused"
-    if error.filename is not None:  # a file, and not a stream: the answer is not to blame
-        return _say(StoreProblem(f"{quoted(str(error.filename), 200)} cannot be used: {reason}"), as_json=as_json)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    # The reader may have gone, as `head` does; Windows has another name for it. Nothing is wrong then.
-    if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
-        return ExitCode.DONE
-    return _say(StoreProblem(f"the answer cannot be written: {reason}"), as_json=as_json)
-
-
-def _say(problem: KakoError, *, as_json: bool) -> int:
-    from kakoreturn.domain.text import one_line
-
-    if as_json:
-        from kakoreturn.render import documents
-
-        sys.stderr.write(f"{documents.error(problem, notices.taken())}\n")
-    else:
-        # What is quoted may hold a line end, and what stood behind it would pass for words of ours.
-        hint = f"hint: {one_line(problem.hint)}\n" if problem.hint else ""
-        faults = getattr(problem, "faults", ())  # the rows of a list that cannot be taken in
-        rows = "".join(f"  {one_line(str(fault))}\n" for fault in faults[:_SHOWN_FAULTS])
-        more = f"  and {len(faults) - _SHOWN_FAULTS} more\n" if len(faults) > _SHOWN_FAULTS else ""
-        sys.stderr.write(f"error: {one_line(problem.message)}\n{rows}{more}{hint}")
-    return problem.exit_code
+    context.obj = Run(db, today, no_input=no_input, no_pager=no_pager)
 
 
 def _usage_problem(problem: typer.TyperException) -> UsageProblem:

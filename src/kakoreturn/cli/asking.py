@@ -4,8 +4,6 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-import typer
-
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.render.output import Style, line, write
@@ -22,6 +20,8 @@ def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
 
 def ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
     """Ask until the answer can be read; None when it is left empty."""
+    import typer
+
     while True:
         value = typer.prompt(question, default="", show_default=False, err=True)
         if not value.strip():
@@ -43,3 +43,10 @@ def say_problem(problem: KakoError) -> None:
     """Say why an answer cannot be taken, and what would be."""
     hint = f" ({text.one_line(problem.hint)})" if problem.hint else ""
     say(f"  {text.one_line(problem.message)}{hint}", Style.DUE)
+
+
+def confirm(question: str) -> bool:
+    """Ask a question whose answer is yes where it is left empty."""
+    import typer
+
+    return typer.confirm(question, default=True, err=True)

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.maintenance.archive import Manifest
 from kakoreturn.notices import notice
@@ -15,14 +14,14 @@ from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 
-FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The file of the backup.")]
+FileArgument = Annotated[str, Argument(metavar="FILE", help="The file of the backup.")]
 
 
 def backup(
-    context: typer.Context,
+    session: Session,
     file: FileArgument,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there already.")] = False,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Even if photos are missing: all the rest.")] = False,
+    force: Annotated[bool, Option("--force", help="Overwrite a file that is there already.")] = False,
+    anyway: Annotated[bool, Option("--anyway", help="Even if photos are missing: all the rest.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write everything into one file: the record and the photos. It is read back before this says that it is done.
@@ -31,7 +30,6 @@ def backup(
     """
     from kakoreturn.maintenance.backups import back_up
 
-    session = session_of(context)
     target = _path(file)
     made = back_up(session.db, target, force=force, anyway=anyway)
     if made.missing:
@@ -44,9 +42,9 @@ def backup(
 
 
 def restore(
-    context: typer.Context,
+    session: Session,
     file: FileArgument,
-    replace: Annotated[bool, typer.Option("--replace", help="In place of the present store, which is kept.")] = False,
+    replace: Annotated[bool, Option("--replace", help="In place of the present store, which is kept.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring back what a backup holds. The backup is checked from end to end before anything is touched.
@@ -55,7 +53,6 @@ def restore(
     """
     from kakoreturn.maintenance.restoring import restore as put_back
 
-    session = session_of(context)
     done = put_back(_path(file), session.db, replace=replace)
     if done.missing:
         notice(f"warning: {count(len(done.missing), 'photo')} on record was neither in the backup nor beside the store")

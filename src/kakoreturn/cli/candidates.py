@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from kakoreturn.cli.declared import Completer
 from kakoreturn.cli.grammar import Parameter
 from kakoreturn.domain.happenings import HAPPENINGS
-from kakoreturn.domain.order_fields import CLEARABLE, GIVEN
-from kakoreturn.domain.values import Category, Happening, Issue, Phase, Remedy, Sender
+from kakoreturn.domain.values import Happening
 
 if TYPE_CHECKING:
     from kakoreturn.domain.view import CaseView
@@ -44,20 +44,13 @@ class Asked:
 
 # Says that file names fit.
 FILES = [Candidate(":files")]
-_FILES = ("FILE", "FILE...", "PATH", "DIR")
 
 
 def candidates(parameter: Parameter, asked: Asked) -> Iterable[Candidate]:
-    """What `parameter` may be."""
-    if parameter["name"] in VALUES:
-        return VALUES[parameter["name"]](asked)
-    if parameter["metavar"] in _FILES:
-        return FILES
-    return [Candidate(word) for word in ("today", "yesterday", "tomorrow")] if parameter["metavar"] == "DATE" else []
-
-
-def _words(words: Iterable[str]) -> Callable[[Asked], list[Candidate]]:
-    return lambda _: [Candidate(word.replace("_", "-")) for word in words]
+    """What `parameter` may be; nothing where it may be any text."""
+    if parameter["words"]:
+        return [Candidate(word) for word in parameter["words"]]
+    return COMPLETERS[Completer(parameter["completer"])](asked) if parameter["completer"] else ()
 
 
 def _cases(asked: Asked) -> Iterator[Candidate]:
@@ -88,34 +81,41 @@ def _sellers(asked: Asked) -> Iterator[Candidate]:
 
 
 def _events(asked: Asked) -> Iterable[Candidate]:
-    """The events that may be recorded for the case now, or amended; all of them where that cannot be told."""
-    try:
-        return [Candidate(event, HAPPENINGS[event].about) for event in _events_of(asked)]
-    except Exception:  # noqa: BLE001 - a case that is not there, a store that cannot be read
-        return [Candidate(event, HAPPENINGS[event].about) for event in Happening]
-
-
-def _events_of(asked: Asked) -> Iterable[Happening]:
+    """The events that may be recorded for the case now; all of them where that cannot be told."""
     from kakoreturn.domain.flow import allowed
     from kakoreturn.domain.timeline import Health
 
     view = _case_of(asked)
-    if asked.path == ["amend"]:
-        return dict.fromkeys(entry.event for entry in reversed(view.case.history) if hasattr(entry, "event"))
-    return allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
+    late = view is not None and view.outlook.health is Health.OVERDUE
+    return _told(Happening if view is None else allowed(view.case, overdue=late))
 
 
-def _case_of(asked: Asked) -> "CaseView":
-    """The case that the first argument names, as it stands."""
+def _past_events(asked: Asked) -> Iterable[Candidate]:
+    """The events that were recorded for the case, the latest first; all of them where that cannot be told."""
+    view = _case_of(asked)
+    if view is None:
+        return _told(Happening)
+    return _told(dict.fromkeys(entry.event for entry in reversed(view.case.history) if hasattr(entry, "event")))
+
+
+def _told(events: Iterable[Happening]) -> list[Candidate]:
+    return [Candidate(event, HAPPENINGS[event].about) for event in events]
+
+
+def _case_of(asked: Asked) -> "CaseView | None":
+    """The case that the first argument names, as it stands; None where there is none, or it cannot be read."""
     from kakoreturn.cli.session import make_session
     from kakoreturn.service import cases
     from kakoreturn.service.place import Place
 
-    session = make_session(asked.db, asked.today, no_input=True, no_pager=True)
-    with asked.store as glance:
-        store = cast("Store", glance)  # nothing is written
-        place = Place(store=store, days=session.days, at=session.at, config=session.config)
-        return cases.one(place, asked.arguments[0])
+    try:
+        session = make_session(asked.db, asked.today, no_input=True, no_pager=True)
+        with asked.store as glance:
+            store = cast("Store", glance)  # nothing is written
+            place = Place(store=store, days=session.days, at=session.at, config=session.config)
+            return cases.one(place, asked.arguments[0])
+    except Exception:  # noqa: BLE001 - whatever it is, a tab key is no time to say it
+        return None
 
 
 def _agents(_: Asked) -> Iterable[Candidate]:
@@ -127,28 +127,14 @@ def _agents(_: Asked) -> Iterable[Candidate]:
     return [Candidate(agent) for agent in sorted({*own, *bundled_agents()})]
 
 
-def _kinds(_: Asked) -> Iterable[Candidate]:
-    from kakoreturn.messages.letter import Kind
-
-    return [Candidate(kind) for kind in Kind]
-
-
 def _faults(asked: Asked) -> Iterable[Candidate]:
     """The faults of the kind that was given which fit the case's category; of every one where that is not known."""
     from kakoreturn.domain.faults import fitting
     from kakoreturn.domain.values import DefectKind
 
-    given = asked.given.get("kind")
+    view, given = _case_of(asked), asked.given.get("kind")
     kind = DefectKind(given) if given in set(DefectKind) else None
-    return [Candidate(fault, fault.kind) for fault in fitting(_category(asked), kind)]
-
-
-def _category(asked: Asked) -> Category | None:
-    """The category of the case's order; None where that cannot be told."""
-    try:
-        return _case_of(asked).order.category
-    except Exception:  # noqa: BLE001 - a case that is not there, a store that cannot be read
-        return None
+    return [Candidate(fault, fault.kind) for fault in fitting(view.order.category if view else None, kind)]
 
 
 def _topics(asked: Asked) -> Iterable[Candidate]:
@@ -157,14 +143,10 @@ def _topics(asked: Asked) -> Iterable[Candidate]:
     return [Candidate(topic) for topic in (*TOPICS, "check")] if not asked.arguments else FILES
 
 
-def _keys(_: Asked) -> Iterable[Candidate]:
+def _settings(_: Asked) -> Iterable[Candidate]:
     from kakoreturn.config.keys import KEYS
 
     return [Candidate(name, key.about) for name, key in KEYS.items()]
-
-
-def _fields(_: Asked) -> Iterable[Candidate]:
-    return [Candidate(word) for word in CLEARABLE]
 
 
 def _values(asked: Asked) -> Iterable[Candidate]:
@@ -175,31 +157,17 @@ def _values(asked: Asked) -> Iterable[Candidate]:
     return _agents(asked) if name == "agent" else [Candidate(word) for word in KEYS[name].words]
 
 
-_NAMES = {"sellers": _sellers, "agents": _agents}
-_OF_ORDERS = {
-    **{field.parameter: _words(field.words) for field in GIVEN if field.words},
-    **{field.parameter: _NAMES[field.completion] for field in GIVEN if field.completion},
-}
-# By the name that a command gives its parameter; what is not here may be any text, a day or a file.
-VALUES: dict[str, Callable[[Asked], Iterable[Candidate]]] = {
-    **_OF_ORDERS,
-    "case": _cases,
-    "cases": _cases,
-    "order": _orders,
-    "number": _orders,
-    "numbers": _orders,
-    "event": _events,
-    "kind": _kinds,
-    "fault": _faults,
-    "topic": _topics,
-    "file": lambda _: FILES,
-    "key": _keys,
-    "value": _values,
-    "remedy": _words(Remedy),
-    "phase": _words(Phase),
-    "issue": _words(Issue),
-    "sender": _words(Sender),
-    "shell": _words(("bash", "zsh", "fish")),
-    "lang": _words(("en", "zh", "both")),
-    "clear": _fields,
+COMPLETERS: dict[Completer, Callable[[Asked], Iterable[Candidate]]] = {
+    Completer.CASES: _cases,
+    Completer.ORDERS: _orders,
+    Completer.SELLERS: _sellers,
+    Completer.AGENTS: _agents,
+    Completer.EVENTS: _events,
+    Completer.PAST_EVENTS: _past_events,
+    Completer.FAULTS: _faults,
+    Completer.TOPICS: _topics,
+    Completer.SETTINGS: _settings,
+    Completer.VALUES: _values,
+    Completer.FILES: lambda _: FILES,
+    Completer.DAYS: lambda _: [Candidate(word) for word in ("today", "yesterday", "tomorrow")],
 }

@@ -141,6 +141,16 @@ def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
     return candidates(arguments[min(place, len(arguments) - 1)], asked)
 
 
+def options_of(words: Iterable[str]) -> set[str]:
+    """The options that stand in a line, as far as it can be followed; words behind that may be any."""
+    walk, found = _Walk(grammar.kept()), set[str]()
+    for word in words:
+        is_option = walk.waits is None and not walk.only_arguments and word.startswith("-")
+        found |= {word.partition("=")[0]} if is_option else set()
+        _step(walk, word)
+    return found
+
+
 def _step(walk: _Walk, word: str) -> bool:
     """Go on by one word; False where it leads nowhere."""
     if walk.waits is not None:

@@ -3,9 +3,8 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import parse
+from kakoreturn.cli.declared import Argument
 
 _BASH = r"""# kakoreturn completion for bash
 _kakoreturn() {
@@ -59,7 +58,7 @@ _SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help=f"One of: {', '.join(_SCRIPTS)}.")],
+    shell: Annotated[str, Argument(metavar="SHELL", help=f"One of: {', '.join(_SCRIPTS)}.", completes=_SCRIPTS)],
 ) -> None:
     """Print what makes your shell complete commands, options, cases, orders, sellers and events at the tab key.
 

@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from kakoreturn import guides
 from kakoreturn.cli import editor
-from kakoreturn.cli.asking import say_problem
+from kakoreturn.cli.asking import confirm, say_problem
+from kakoreturn.cli.declared import Argument, Completer, Group
 from kakoreturn.cli.options import JsonOption
+from kakoreturn.cli.run import Run
 from kakoreturn.config import config_path, parsed, read_file
 from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
@@ -23,18 +23,11 @@ from kakoreturn.domain.text import one_line, safe
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, column, fit, line, write
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Show what is set and where that comes from, and change it.\n\n"
-    "Examples: kakoreturn config list · kakoreturn config set currency EUR",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="What is set; config list names them all.")]
+KeyArgument = Annotated[
+    str, Argument(metavar="KEY", help="What is set; config list names them all.", completes=Completer.SETTINGS)
+]
 
 
-@app.command()
 def path(as_json: JsonOption = False) -> None:
     """Say where the file is, or would be.
 
@@ -47,37 +40,34 @@ def path(as_json: JsonOption = False) -> None:
         sys.stdout.write(f"{safe(str(file))}\n")
 
 
-@app.command("list")
-def list_(context: typer.Context, as_json: JsonOption = False) -> None:
+def list_(run: Run, as_json: JsonOption = False) -> None:
     """List everything that can be set, with the value that holds and where it comes from.
 
     Example: kakoreturn config list
     """
-    found = change.settings(_options(context))
+    found = change.settings(_options(run))
     if as_json:
         _put({"path": str(config_path()), "settings": [_plain(one) for one in found]})
         return
     write([*_table(found), line(), line('kakoreturn config set KEY "VALUE"', Style.COMMAND)])
 
 
-@app.command()
-def get(context: typer.Context, key: KeyArgument, as_json: JsonOption = False) -> None:
+def get(run: Run, key: KeyArgument, as_json: JsonOption = False) -> None:
     """Print one value, and nothing else; nothing at all where none is set.
 
     Example: kakoreturn config get currency
     """
     name = change.known(key)
-    found = next(one for one in change.settings(_options(context)) if one.name == name)
+    found = next(one for one in change.settings(_options(run)) if one.name == name)
     if as_json:
         _put(_plain(found))
     elif found.text is not None:
         sys.stdout.write(f"{safe(found.text)}\n")
 
 
-@app.command("set")
 def set_(
     key: KeyArgument,
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is to be.")],
+    value: Annotated[str, Argument(metavar="VALUE", help="What it is to be.", completes=Completer.VALUES)],
     as_json: JsonOption = False,
 ) -> None:
     """Set a value in the file. Its other lines and your comments stay as they are.
@@ -91,7 +81,6 @@ def set_(
     _change(name, plain, as_json=as_json)
 
 
-@app.command()
 def unset(key: KeyArgument, as_json: JsonOption = False) -> None:
     """Take a value out of the file, so that the default holds again.
 
@@ -102,13 +91,12 @@ def unset(key: KeyArgument, as_json: JsonOption = False) -> None:
     _change(name, None, as_json=as_json)
 
 
-@app.command()
-def edit(context: typer.Context) -> None:
+def edit(run: Run) -> None:
     """Open the file in your editor (VISUAL, else EDITOR), and keep it only if it is in order.
 
     Example: EDITOR=nano kakoreturn config edit
     """
-    if context.find_root().params.get("no_input"):
+    if run.no_input:
         raise UsageProblem("an editor asks, and nothing may be asked", "kakoreturn config set KEY VALUE")
     file = config_path()
     before = read_file(file)
@@ -120,9 +108,9 @@ def edit(context: typer.Context) -> None:
     write([line(f"{quoted(str(file), 200)} is in order and kept.", Style.TITLE), *_last("kakoreturn config list")])
 
 
-def _options(context: typer.Context) -> dict[str, object]:
+def _options(run: Run) -> dict[str, object]:
     """What was set by an option of this run."""
-    return {"pager": ""} if context.find_root().params.get("no_pager") else {}
+    return {"pager": ""} if run.no_pager else {}
 
 
 def _put(document: dict[str, Any]) -> None:
@@ -203,4 +191,18 @@ def _edited(command: list[str], text: bytes, file: Path) -> bytes:
 
 def _goes_on(problem: KakoError) -> bool:
     say_problem(problem)
-    return typer.confirm("Edit it again?", default=True, err=True)
+    return confirm("Edit it again?")
+
+
+GROUP = Group(
+    "Show what is set and where that comes from, and change it.\n\n"
+    "Examples: kakoreturn config list · kakoreturn config set currency EUR",
+    {
+        "path": path,
+        "list": list_,
+        "get": get,
+        "set": set_,
+        "unset": unset,
+        "edit": edit,
+    },
+)

@@ -3,12 +3,11 @@
 import sys
 from typing import Annotated, Any
 
-import typer
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer
+from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import UsageProblem
@@ -21,31 +20,39 @@ _CLEARABLE = ("text", "kind", "fault", "where", "expected", "observed")
 
 
 def defect(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.")] = None,
+    text: Annotated[str | None, Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.")] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(DefectKind)}.")
+        str | None, Option("--kind", metavar="KIND", help=f"One of: {', '.join(DefectKind)}.", completes=DefectKind)
     ] = None,
     fault: Annotated[
         str | None,
-        typer.Option("--fault", metavar="WORD", help="What is wrong in a word of the list: crooked, peeling, smells."),
+        Option(
+            "--fault",
+            metavar="WORD",
+            help="What is wrong in a word of the list: crooked, peeling, smells.",
+            completes=Completer.FAULTS,
+        ),
     ] = None,
     where: Annotated[
-        str | None, typer.Option("--where", metavar="PLACE", help="Where on the item: left heel, size tag.")
+        str | None, Option("--where", metavar="PLACE", help="Where on the item: left heel, size tag.")
     ] = None,
     expected: Annotated[
-        str | None, typer.Option("--expected", metavar="VALUE", help="What was ordered: 42, 26.5 cm, white.")
+        str | None, Option("--expected", metavar="VALUE", help="What was ordered: 42, 26.5 cm, white.")
     ] = None,
-    observed: Annotated[
-        str | None, typer.Option("--observed", metavar="VALUE", help="What came: 41, 25.1 cm, grey.")
-    ] = None,
-    edit: Annotated[str | None, typer.Option("--edit", metavar="N", help="Change what is given of defect N.")] = None,
+    observed: Annotated[str | None, Option("--observed", metavar="VALUE", help="What came: 41, 25.1 cm, grey.")] = None,
+    edit: Annotated[str | None, Option("--edit", metavar="N", help="Change what is given of defect N.")] = None,
     clear: Annotated[
         list[str] | None,
-        typer.Option("--clear", metavar="FIELD", help=f"With --edit, empty: {', '.join(_CLEARABLE)}. Repeatable."),
+        Option(
+            "--clear",
+            metavar="FIELD",
+            help=f"With --edit, empty: {', '.join(_CLEARABLE)}. Repeatable.",
+            completes=_CLEARABLE,
+        ),
     ] = None,
-    remove: Annotated[str | None, typer.Option("--remove", metavar="N", help="Remove defect N.")] = None,
+    remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove defect N.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,7 +61,6 @@ def defect(
     Examples: kakoreturn defect 3 "glue stain on the left toe" · kakoreturn defect 3 --kind size --where "size tag"
     --expected 42 --observed 41 · kakoreturn defect 3 --edit 1 --where "right heel"
     """
-    session = session_of(context)
     fields = {
         "text": None if text is None else parse.text_or_stdin(text, "the defect"),
         "defect_kind": None if kind is None else parse.word(kind, DefectKind, "--kind"),

@@ -4,21 +4,19 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
 from kakoreturn.cli.answers import show_board
-from kakoreturn.cli.session import session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.service import samples
 from kakoreturn.service.cases import board
 
 
-def demo(context: typer.Context) -> None:
+def demo(session: Session) -> None:
     """Make a throw-away store with sample cases, and show its board. Your own store is not touched.
 
     Example: kakoreturn demo
     """
     path = Path(tempfile.mkdtemp(prefix="kakoreturn-demo-")) / "demo.db"
-    session = replace(session_of(context), db=path, named=str(path))
+    session = replace(session, db=path, named=str(path))
     with session.place() as place:
         samples.fill(place)
         show_board(session, board(place))

@@ -2,24 +2,22 @@
 
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
+from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
 from kakoreturn.service import cases, recording
 
 
-def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
+def show(session: Session, case: CaseArgument, as_json: JsonOption = False) -> None:
     """Show everything on record about a case, its journal included.
 
     Example: kakoreturn show 3
     """
-    session = session_of(context)
     with session.place() as place:
         found = cases.show(place, case)
     if as_json:
@@ -29,9 +27,9 @@ def show(context: typer.Context, case: CaseArgument, as_json: JsonOption = False
 
 
 def note(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The remark; - reads stdin.")],
+    text: Annotated[str, Argument(metavar="TEXT", help="The remark; - reads stdin.")],
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,7 +37,6 @@ def note(
 
     Example: kakoreturn note 3 "support said Monday"
     """
-    session = session_of(context)
     words, day = parse.text_or_stdin(text, "the note"), session.day(on)
     with session.place() as place:
         view = recording.note(place, case, words, day)
@@ -47,11 +44,11 @@ def note(
 
 
 def message(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The message; - reads stdin.")] = None,
+    text: Annotated[str | None, Argument(metavar="TEXT", help="The message; - reads stdin.")] = None,
     sender: Annotated[
-        str | None, typer.Option("--from", metavar="WHO", help=f"Who wrote it: {', '.join(Sender)}.")
+        str | None, Option("--from", metavar="WHO", help=f"Who wrote it: {', '.join(Sender)}.", completes=Sender)
     ] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
@@ -60,7 +57,6 @@ def message(
 
     Example: kakoreturn message 3 --from agent "The seller is checking the stock."
     """
-    session = session_of(context)
     require({"TEXT": text, "--from": sender})
     assert text is not None
     assert sender is not None

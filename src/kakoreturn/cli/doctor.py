@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any
 
-import typer
-
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Option
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import Session, session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode, quoted
 from kakoreturn.maintenance.integrity import Check
 from kakoreturn.render.output import Line, Style, line
@@ -16,27 +15,23 @@ from kakoreturn.service.upkeep import Examined
 
 
 def doctor(
-    context: typer.Context,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Mend what can be mended, keeping the store before.")
-    ] = False,
+    session: Session,
+    repair: Annotated[bool, Option("--repair", help="Mend what can be mended, keeping the store before.")] = False,
     clean: Annotated[
-        bool, typer.Option("--clean", help="Remove photo files that no case names, when they are older than a day.")
+        bool, Option("--clean", help="Remove photo files that no case names, when they are older than a day.")
     ] = False,
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Check the store from end to end: file, journal, views, photos. It is only changed by --repair and --clean.
 
     Examples: kakoreturn doctor · kakoreturn doctor --repair · kakoreturn doctor --clean
     """
-    session = session_of(context)
     found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean)
     if as_json:
         put_json("doctor", _plain(session, found))
     else:
         session.write(_lines(session, found, cleaned=clean))
-    if found.bad:
-        raise typer.Exit(ExitCode.STORE)
+    return ExitCode.STORE if found.bad else ExitCode.DONE
 
 
 def _plain(session: Session, found: Examined) -> dict[str, Any]:

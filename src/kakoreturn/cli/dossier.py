@@ -6,12 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
+from kakoreturn.cli.declared import Option
 from kakoreturn.cli.options import CaseArgument, JsonOption
-from kakoreturn.cli.session import Session, require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.dossier.content import Dossier
@@ -24,16 +23,16 @@ _FORMS = (".html", ".zip")
 
 
 def dossier(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="The page to write, or a .zip with its parts.")
+        str | None, Option("--out", metavar="FILE", help="The page to write, or a .zip with its parts.")
     ] = None,
     redact: Annotated[
         list[str] | None,
-        typer.Option("--redact", metavar="PARTS", help=f"Leave out, with commas between: {', '.join(Part)}."),
+        Option("--redact", metavar="PARTS", help=f"Leave out, with commas between: {', '.join(Part)}.", completes=Part),
     ] = None,
-    notes: Annotated[bool, typer.Option("--notes", help="Put your own notes in; else they stay private.")] = False,
+    notes: Annotated[bool, Option("--notes", help="Put your own notes in; else they stay private.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write everything about a case for those who decide on it: order, defects, photos, days, messages, money.
@@ -44,7 +43,6 @@ def dossier(
 
     Examples: kakoreturn dossier 3 --out case.html · kakoreturn dossier 3 --out case.zip --redact seller,prices
     """
-    session = session_of(context)
     require({"--out": out})
     assert out is not None
     path = outfile.target(session, out)

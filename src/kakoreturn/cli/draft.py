@@ -4,13 +4,13 @@ import sys
 from dataclasses import replace
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import parse
-from kakoreturn.cli.session import Session, session_of
+from kakoreturn.cli.declared import Argument, Completer, Option
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.happenings import HAPPENINGS, Option, Role
+from kakoreturn.domain.happenings import HAPPENINGS, Role
+from kakoreturn.domain.happenings import Option as EventOption
 from kakoreturn.domain.text import long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
@@ -21,31 +21,33 @@ from kakoreturn.service import drafts as service
 
 
 def draft(
-    context: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case number or an order number.")],
+    session: Session,
+    case: Annotated[str, Argument(metavar="CASE", help="A case number or an order number.", completes=Completer.CASES)],
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(Kind)}. Else what fits.")
+        str | None, Option("--kind", metavar="KIND", help=f"One of: {', '.join(Kind)}. Else what fits.", completes=Kind)
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option(
-            "--lang", metavar="LANGUAGE", help="en, zh, or both: Chinese under each line of English. Else what is set."
+        Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="en, zh, or both: Chinese under each line of English. Else what is set.",
+            completes=message.Language,
         ),
     ] = None,
-    short: Annotated[bool, typer.Option("--short", help="One chat bubble of at most 500 characters.")] = False,
-    edit: Annotated[bool, typer.Option("--edit", help="Change it in your editor (VISUAL, else EDITOR) first.")] = False,
-    copy: Annotated[bool, typer.Option("--copy", help="Copy it, by the system's clipboard or the terminal's.")] = False,
+    short: Annotated[bool, Option("--short", help="One chat bubble of at most 500 characters.")] = False,
+    edit: Annotated[bool, Option("--edit", help="Change it in your editor (VISUAL, else EDITOR) first.")] = False,
+    copy: Annotated[bool, Option("--copy", help="Copy it, by the system's clipboard or the terminal's.")] = False,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="Write it to a file; - is the standard output.")
+        str | None, Option("--out", metavar="FILE", help="Write it to a file; - is the standard output.")
     ] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Write it even if something is missing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    anyway: Annotated[bool, Option("--anyway", help="Write it even if something is missing.")] = False,
+    as_json: Annotated[bool, Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Write the message that fits where a case stands. Nothing is sent and nothing is changed.
 
     Examples: kakoreturn draft 3 · kakoreturn draft 3 --lang both · kakoreturn draft 3 --kind reject --short --copy
     """
-    session = session_of(context)
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
     language = None if lang is None else parse.word(lang, message.Language, "--lang")
     if edit and not session.interactive:
@@ -133,7 +135,7 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
 def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:
     """What to record once the message was sent; a message that rejects is the next request too."""
     rest = ""
-    if kept_in is not None and Option.TEXT in HAPPENINGS[sent].options:
+    if kept_in is not None and EventOption.TEXT in HAPPENINGS[sent].options:
         rest = f" --text {shell_quoted([kept_in])}"
     elif sent is Happening.REJECTED and view.order.failed:
         rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import outfile
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
@@ -18,9 +17,11 @@ from kakoreturn.store import photos
 
 
 def export(
-    context: typer.Context,
-    form: Annotated[str, typer.Argument(metavar="csv|json|ics", help="Orders, the whole store, or a calendar.")],
-    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write to a file instead of stdout.")] = None,
+    session: Session,
+    form: Annotated[
+        str, Argument(metavar="csv|json|ics", help="Orders, the whole store, or a calendar.", completes=Export)
+    ],
+    out: Annotated[str | None, Option("--out", metavar="FILE", help="Write to a file instead of stdout.")] = None,
 ) -> None:
     """Take your data out: csv: the orders, for a spreadsheet; json: the whole store; ics: what is due, for a calendar.
 
@@ -28,7 +29,6 @@ def export(
 
     Examples: kakoreturn export csv --out orders.csv · kakoreturn export ics --out kakoreturn.ics
     """
-    session = session_of(context)
     what = _what(form)
     target = outfile.target(session, out) if out is not None and out != "-" else None
     with session.place() as place:
@@ -50,8 +50,8 @@ def _what(form: str) -> Export:
 
 
 def import_(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE.json", help="What `export json` wrote; - reads from stdin.")],
+    session: Session,
+    file: Annotated[str, Argument(metavar="FILE.json", help="What `export json` wrote; - reads from stdin.")],
     as_json: JsonOption = False,
 ) -> None:
     """Bring an exported store back into an empty one: every order, case and entry of the journal as it was.
@@ -63,7 +63,6 @@ def import_(
     from kakoreturn.lists import sources
     from kakoreturn.maintenance import store_json
 
-    session = session_of(context)
     with sources.opened(file) as stream, session.place() as place:
         if sources.kind_of(stream, file) in {sources.Kind.XLSX, sources.Kind.ODS}:
             raise store_json.not_ours("it is a workbook")

@@ -7,23 +7,32 @@ import json
 from pathlib import Path
 from typing import Any, TypedDict
 
+from kakoreturn.cli import declared
+
 _FILE = Path(__file__).with_name("grammar.json")
 
 
 class Parameter(TypedDict):
-    """An option, or an argument; `option` is empty then. A flag has no `metavar`; `name` is the command's own."""
+    """An option, or an argument; `option` is empty then. A flag has no `metavar`; `name` is the command's own.
+
+    `completer` is what completes it, empty where nothing does or `words` are all that it can be.
+    """
 
     name: str
     option: str
     metavar: str
     repeats: bool
+    required: bool
     about: str
+    completer: str
+    words: list[str]
 
 
 class Command(TypedDict):
-    """A command, or a group of `commands`."""
+    """A command, or a group of `commands`. It `takes` the session, the run, or nothing before its parameters."""
 
     about: str
+    takes: str
     options: list[Parameter]
     arguments: list[Parameter]
     commands: "dict[str, Command]"
@@ -39,11 +48,18 @@ def drawn() -> Command:
     """The root command, as the commands themselves say."""
     import typer
 
-    from kakoreturn.cli.app import COMMANDS, app
+    from kakoreturn.cli.app import app
+    from kakoreturn.cli.commands import COMMANDS, load
 
     found = _command(typer.main.get_command(app))
-    for name, command in found["commands"].items():
-        command["about"] = COMMANDS[name][1]
+    for name, (_, about) in COMMANDS.items():
+        found["commands"][name]["about"] = about
+        said = load(name)
+        if isinstance(said, declared.Group):
+            below = found["commands"][name]["commands"]
+            found["commands"][name]["commands"] = {one: _said(below[one], said.commands[one]) for one in below}
+        else:
+            found["commands"][name] = _said(found["commands"][name], said)
     return found
 
 
@@ -53,29 +69,57 @@ def text() -> str:
 
 
 def _command(command: Any) -> Command:  # noqa: ANN401 - Typer's own Click has no public names
+    """A command as Typer has it."""
     shown = [one for one in command.params if not getattr(one, "hidden", False)]
     names = command.list_commands(None) if hasattr(command, "list_commands") else []
     about = (command.help or "").partition("\n")[0].partition(". ")[0].removesuffix(".") + "."
+    help_ = _parameter("help", "--help", about="Show what it takes.")
     return {
         "about": about,
-        "options": [
-            *(_parameter(one) for one in shown if one.param_type_name == "option"),
-            {"name": "help", "option": "--help", "metavar": "", "repeats": False, "about": "Show what it takes."},
-        ],
-        "arguments": [_parameter(one) for one in shown if one.param_type_name == "argument"],
+        "takes": "",
+        "options": [*(_typed(one) for one in shown if one.param_type_name == "option"), help_],
+        "arguments": [_typed(one) for one in shown if one.param_type_name == "argument"],
         "commands": {name: _command(command.get_command(None, name)) for name in names},
     }
 
 
-def _parameter(one: Any) -> Parameter:  # noqa: ANN401 - as above
+def _typed(one: Any) -> Parameter:  # noqa: ANN401 - as above
+    """A parameter as Typer has it."""
     is_option = one.param_type_name == "option"
+    return _parameter(
+        one.name,
+        one.opts[0] if is_option else "",
+        metavar="" if is_option and one.is_flag else (one.metavar or "TEXT"),
+        repeats=bool(one.multiple if is_option else one.nargs == -1),
+        required=one.required,
+        about=one.help or "",
+    )
+
+
+def _parameter(
+    name: str, option: str, *, about: str, metavar: str = "", repeats: bool = False, required: bool = False
+) -> Parameter:
     return {
-        "name": one.name,
-        "option": one.opts[0] if is_option else "",
-        "metavar": "" if is_option and one.is_flag else (one.metavar or "TEXT"),
-        "repeats": bool(one.multiple if is_option else one.nargs == -1),
-        "about": one.help or "",
+        "name": name,
+        "option": option,
+        "metavar": metavar,
+        "repeats": repeats,
+        "required": required,
+        "about": about,
+        "completer": declared.BY_METAVAR.get(metavar, ""),
+        "words": [],
     }
+
+
+def _said(found: Command, command: declared.Command) -> Command:
+    """A command with what only its own declarations say."""
+    from kakoreturn.cli.typed import parameters, taken
+
+    said = parameters(command)
+    for one in (*found["options"], *found["arguments"]):
+        if own := said.get(one["name"]):
+            one["completer"], one["words"] = own.completer or "", list(own.words)
+    return {**found, "takes": taken(command)}
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kakoreturn import guides
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Argument, Completer
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.order_options import option
-from kakoreturn.cli.session import Session, require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
 from kakoreturn.render.output import Style, line
@@ -19,11 +18,12 @@ _CHECK = "check"
 
 
 def guide(
-    context: typer.Context,
+    session: Session,
     topic: Annotated[
-        str | None, typer.Argument(metavar="TOPIC", help=f"One of: {', '.join(TOPICS)}. Or: check FILE.")
+        str | None,
+        Argument(metavar="TOPIC", help=f"One of: {', '.join(TOPICS)}. Or: check FILE.", completes=Completer.TOPICS),
     ] = None,
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="With check: a guide file of your own.")] = None,
+    file: Annotated[str | None, Argument(metavar="FILE", help="With check: a guide file of your own.")] = None,
     agent: Annotated[str | None, option("agent")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -31,7 +31,6 @@ def guide(
 
     Examples: kakoreturn guide · kakoreturn guide timeline · kakoreturn guide check my-agent.toml
     """
-    session = session_of(context)
     if topic == _CHECK:
         require({"FILE": file})
         assert file is not None

@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-import typer
-
+from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.domain.values import Issue
 
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case number or an order number.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document.")]
-OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it happened. Else today.")]
+CaseArgument = Annotated[
+    str, Argument(metavar="CASE", help="A case number or an order number.", completes=Completer.CASES)
+]
+JsonOption = Annotated[bool, Option("--json", help="One JSON document.")]
+OnOption = Annotated[str | None, Option("--on", metavar="DATE", help="The day it happened. Else today.")]
 
 IssueOption = Annotated[
-    str | None, typer.Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.")
+    str | None, Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.", completes=Issue)
 ]
-AnywayOption = Annotated[
-    bool, typer.Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")
-]
+AnywayOption = Annotated[bool, Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")]

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Argument, Completer, Group, Option
 from kakoreturn.cli.options import AnywayOption, JsonOption, OnOption
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, order_details, takes_order_fields
-from kakoreturn.cli.session import Session, session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import CLEARABLE
@@ -19,22 +18,15 @@ from kakoreturn.render.output import Style, line, width
 from kakoreturn.render.record import order_list, order_sheet
 from kakoreturn.service import orders as service
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Keep orders: add, list, show, edit, and follow them on their way.\n\n"
-    'Examples: kakoreturn order add KB250601 --item "Runner 42" · kakoreturn order list',
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="The order number.")]
-NumbersArgument = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="One or more order numbers.")]
+NumberArgument = Annotated[str, Argument(metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)]
+NumbersArgument = Annotated[
+    list[str], Argument(metavar="NUMBER...", help="One or more order numbers.", completes=Completer.ORDERS)
+]
 
 
-@app.command()
 @takes_order_fields
 def add(
-    context: typer.Context,
+    session: Session,
     number: NumberArgument,
     *,
     fields: Given,
@@ -44,22 +36,20 @@ def add(
 
     Example: kakoreturn order add KB250601 --item "Runner 42" --price 289.00
     """
-    session = session_of(context)
     details = order_details(session, fields)
     with session.place() as place:
         order = service.add(place, number, details)
     _answer(session, order, "on record", as_json=as_json)
 
 
-@app.command()
 @takes_order_fields
 def edit(
-    context: typer.Context,
+    session: Session,
     number: NumberArgument,
     *,
     fields: Given,
     clear: Annotated[
-        list[str] | None, typer.Option("--clear", metavar="FIELD", help="Empty a field. Repeatable.")
+        list[str] | None, Option("--clear", metavar="FIELD", help="Empty a field. Repeatable.", completes=CLEARABLE)
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -67,7 +57,6 @@ def edit(
 
     Examples: kakoreturn order edit KB250601 --size 42 · kakoreturn order edit KB250601 --clear return-by
     """
-    session = session_of(context)
     details = order_details(session, fields)
     cleared = tuple(_field(field) for field in clear or ())
     with session.place() as place:
@@ -84,13 +73,11 @@ def _field(word: str) -> str:
     return field.name
 
 
-@app.command("list")
-def list_(context: typer.Context, as_json: JsonOption = False) -> None:
+def list_(session: Session, as_json: JsonOption = False) -> None:
     """List every order.
 
     Example: kakoreturn order list
     """
-    session = session_of(context)
     with session.place() as place:
         orders = service.every(place)
     if as_json:
@@ -99,13 +86,11 @@ def list_(context: typer.Context, as_json: JsonOption = False) -> None:
         session.write(order_list(orders, width()), None if orders else "kakoreturn order add NUMBER")
 
 
-@app.command()
-def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = False) -> None:
+def show(session: Session, number: NumberArgument, as_json: JsonOption = False) -> None:
     """Show one order and its cases.
 
     Example: kakoreturn order show KB250601
     """
-    session = session_of(context)
     with session.place() as place:
         found = service.show(place, number)
     order, cases = found.order, list(found.cases)
@@ -115,30 +100,24 @@ def show(context: typer.Context, number: NumberArgument, as_json: JsonOption = F
         session.write(order_sheet(order, cases), f"kakoreturn status {cases[-1]}" if cases else None)
 
 
-app.command("import")(import_)  # a module of its own, as it reads files and has a dozen options
-
-
-@app.command()
-def stocked(context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+def stocked(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
     """Say that orders were stocked in at the warehouse.
 
     Example: kakoreturn order stocked KB250601 KB250602 --on yesterday
     """
-    _move(context, numbers, OrderStage.STOCKED, on, as_json=as_json)
+    _move(session, numbers, OrderStage.STOCKED, on, as_json=as_json)
 
 
-@app.command()
-def photos(context: typer.Context, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+def photos(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
     """Say that the QC photos of orders are in.
 
     Example: kakoreturn order photos KB250601
     """
-    _move(context, numbers, OrderStage.PHOTOS, on, as_json=as_json)
+    _move(session, numbers, OrderStage.PHOTOS, on, as_json=as_json)
 
 
-@app.command()
 def shipped(
-    context: typer.Context,
+    session: Session,
     numbers: NumbersArgument,
     on: OnOption = None,
     anyway: AnywayOption = False,
@@ -148,12 +127,11 @@ def shipped(
 
     Example: kakoreturn order shipped KB250601
     """
-    _move(context, numbers, OrderStage.SHIPPED, on, anyway=anyway, as_json=as_json)
+    _move(session, numbers, OrderStage.SHIPPED, on, anyway=anyway, as_json=as_json)
 
 
-@app.command()
 def delivered(
-    context: typer.Context,
+    session: Session,
     numbers: NumbersArgument,
     on: OnOption = None,
     anyway: AnywayOption = False,
@@ -163,11 +141,11 @@ def delivered(
 
     Example: kakoreturn order delivered KB250601
     """
-    _move(context, numbers, OrderStage.DELIVERED, on, anyway=anyway, as_json=as_json)
+    _move(session, numbers, OrderStage.DELIVERED, on, anyway=anyway, as_json=as_json)
 
 
 def _move(
-    context: typer.Context,
+    session: Session,
     numbers: list[str],
     stage: OrderStage,
     on: str | None,
@@ -175,7 +153,6 @@ def _move(
     anyway: bool = False,
     as_json: bool,
 ) -> None:
-    session = session_of(context)
     day = session.day(on)
     with session.place() as place:
         moved = service.move(place, numbers, stage, day, anyway=anyway)
@@ -196,3 +173,20 @@ def _answer(session: Session, order: Order, did: str, *, as_json: bool) -> None:
         return
     show = f"kakoreturn order show {shell_quoted([order.number])}"
     session.write([line(f"Order {order.number} is {did}.", Style.TITLE)], show)
+
+
+GROUP = Group(
+    "Keep orders: add, list, show, edit, and follow them on their way.\n\n"
+    'Examples: kakoreturn order add KB250601 --item "Runner 42" · kakoreturn order list',
+    {
+        "add": add,
+        "edit": edit,
+        "list": list_,
+        "show": show,
+        "import": import_,
+        "stocked": stocked,
+        "photos": photos,
+        "shipped": shipped,
+        "delivered": delivered,
+    },
+)

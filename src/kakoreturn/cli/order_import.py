@@ -3,15 +3,14 @@
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.options import AnywayOption, JsonOption
 from kakoreturn.cli.order_options import option
-from kakoreturn.cli.session import session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
-from kakoreturn.domain.incoming import Why
+from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render.output import width
@@ -21,22 +20,23 @@ if TYPE_CHECKING:
 
 
 def import_(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, .xlsx, .ods or JSON file; - reads from stdin.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be imported.")] = False,
+    session: Session,
+    file: Annotated[str, Argument(metavar="FILE", help="A CSV, .xlsx, .ods or JSON file; - reads from stdin.")],
+    dry_run: Annotated[bool, Option("--dry-run", help="Only show what would be imported.")] = False,
     told: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="Which field a column is; - leaves it out. Repeatable."),
+        Option("--map", metavar="COLUMN=FIELD", help="Which field a column is; - leaves it out. Repeatable."),
     ] = None,
     order: Annotated[
-        str | None, typer.Option("--order", metavar="NUMBER", help="The order of all rows, where no column says it.")
+        str | None, Option("--order", metavar="NUMBER", help="The order of all rows, where no column says it.")
     ] = None,
     date_order: Annotated[
-        str | None, typer.Option("--date-order", metavar="ORDER", help="How 03/04/2026 is meant: dmy, mdy or ymd.")
+        str | None,
+        Option("--date-order", metavar="ORDER", help="How 03/04/2026 is meant: dmy, mdy or ymd.", completes=DateOrder),
     ] = None,
-    update: Annotated[bool, typer.Option("--update", help="Change known orders to what the file says.")] = False,
+    update: Annotated[bool, Option("--update", help="Change known orders to what the file says.")] = False,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be taken in, and name them.")
+        bool, Option("--skip-bad", help="Leave out the rows that cannot be taken in, and name them.")
     ] = False,
     anyway: AnywayOption = False,
     currency: Annotated[str | None, option("currency")] = None,
@@ -51,12 +51,10 @@ def import_(
     Examples: kakoreturn order import orders.csv --dry-run · kakoreturn order import list.xlsx --map "Ref=order"
     """
     from kakoreturn.cli.progress import progress
-    from kakoreturn.domain.dates import DateOrder
     from kakoreturn.lists import sources
     from kakoreturn.render.order_import import document, report
     from kakoreturn.service.importing import Wanted, import_orders
 
-    session = session_of(context)
     wanted = Wanted(
         told=told or [],
         number=order,
@@ -91,6 +89,8 @@ def _next(done: "ImportReport") -> str | None:
 
 def _asked_for(done: "ImportReport") -> str:
     """What the orders of the list wait for most."""
+    from kakoreturn.domain.incoming import Why  # the other commands of orders do without
+
     reached = {remark.means: remark.orders for remark in done.remarks if remark.why is Why.REACHED}
     if photos := reached.get(OrderStage.PHOTOS):
         return f"kakoreturn order photos {shell_quoted(photos)}"

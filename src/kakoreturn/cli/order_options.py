@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Annotated, Any
 
-import typer
-
 from kakoreturn.cli import parse
+from kakoreturn.cli.declared import Completer, Option
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
@@ -21,10 +20,12 @@ Given = Mapping[str, str]
 _URL_LENGTH = 2000
 
 
-def option(name: str) -> Any:  # noqa: ANN401 - Typer's own class has no public name
+def option(name: str) -> Option:
     """The option of one field, for `Annotated`."""
     field = FIELD[name]
-    return typer.Option(field.option, metavar=field.metavar, help=field.help)
+    assert field.option is not None
+    completes = Completer(field.completion) if field.completion else field.words
+    return Option(field.option, metavar=field.metavar, help=field.help, completes=completes)
 
 
 def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
+from kakoreturn.cli.declared import Argument, Group, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.case import Photo
 from kakoreturn.domain.errors import UsageProblem, quoted
@@ -22,28 +21,17 @@ from kakoreturn.render.words import count
 from kakoreturn.service import cases
 from kakoreturn.service import photos as service
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Put photos on a case, circle what is wrong, and get copies to send.\n\n"
-    "Examples: kakoreturn photo add 3 heel.jpg · kakoreturn photo list 3",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-PhotoArgument = Annotated[str, typer.Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
+PhotoArgument = Annotated[str, Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
 _CIRCLES = "X,Y,R in pixels of the photo as you see it, 12%,40%,5%, or a cell of the grid: C4. C4=2 shows defect 2."
 _FORMS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
-@app.command()
 def add(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="The photos; they are copied.")] = None,
-    circles: Annotated[
-        list[str] | None, typer.Option("--circle", metavar="CIRCLE", help=f"{_CIRCLES} Repeatable.")
-    ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What they show.")] = None,
+    files: Annotated[list[str] | None, Argument(metavar="FILE...", help="The photos; they are copied.")] = None,
+    circles: Annotated[list[str] | None, Option("--circle", metavar="CIRCLE", help=f"{_CIRCLES} Repeatable.")] = None,
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="What they show.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,7 +39,6 @@ def add(
 
     Examples: kakoreturn photo add 3 qc-1.jpg qc-2.jpg · kakoreturn photo add 3 qc-1.jpg --circle 410,260,45
     """
-    session = session_of(context)
     require({"FILE": files})
     paths = [Path(file) for file in files or ()]
     given = [notation.read(circle) for circle in circles or ()]
@@ -75,13 +62,12 @@ def _then(view: CaseView, photo: Photo) -> dict[str, str]:
     }
 
 
-@app.command()
 def circle(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
     photo: PhotoArgument,
-    circles: Annotated[list[str] | None, typer.Argument(metavar="CIRCLE...", help=_CIRCLES)] = None,
-    clear: Annotated[bool, typer.Option("--clear", help="Take all circles off the photo.")] = False,
+    circles: Annotated[list[str] | None, Argument(metavar="CIRCLE...", help=_CIRCLES)] = None,
+    clear: Annotated[bool, Option("--clear", help="Take all circles off the photo.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Circle what is wrong on a photo.
@@ -90,7 +76,6 @@ def circle(
 
     Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5
     """
-    session = session_of(context)
     if clear and circles:
         raise UsageProblem("--clear takes no circle", "kakoreturn photo circle CASE PHOTO --clear")
     if not clear:
@@ -103,13 +88,11 @@ def circle(
     answer(session, view, did, as_json=as_json)
 
 
-@app.command("list")
-def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = False) -> None:
+def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> None:
     """List the photos of a case.
 
     Example: kakoreturn photo list 3
     """
-    session = session_of(context)
     with session.place() as place:
         view = cases.one(place, case)
     if as_json:
@@ -126,9 +109,8 @@ def list_(context: typer.Context, case: CaseArgument, as_json: JsonOption = Fals
     session.write(lines)
 
 
-@app.command()
 def remove(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
     photo: PhotoArgument,
     as_json: JsonOption = False,
@@ -139,19 +121,17 @@ def remove(
 
     Example: kakoreturn photo remove 3 1
     """
-    session = session_of(context)
     wanted = parse.number(photo, "the photo")
     with session.place() as place:
         view = service.remove(place, case, wanted)
     answer(session, view, f"photo {wanted} removed", as_json=as_json)
 
 
-@app.command()
 def grid(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
     photo: PhotoArgument,
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    out: Annotated[str, Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
     as_json: JsonOption = False,
 ) -> None:
     """Write a photo with a lettered grid over it.
@@ -160,7 +140,6 @@ def grid(
 
     Example: kakoreturn photo grid 3 1 --out grid.jpg
     """
-    session = session_of(context)
     wanted, path, form = parse.number(photo, "the photo"), outfile.target(session, out), _form(out)
     with session.place() as place:
         made = service.grid(place, case, wanted, form)
@@ -176,15 +155,14 @@ def grid(
     )
 
 
-@app.command()
 def export(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder to write to.")],
+    out: Annotated[str, Option("--out", metavar="DIR", help="The folder to write to.")],
     originals: Annotated[
-        bool, typer.Option("--originals", help="The files as they were added, with all that their camera wrote.")
+        bool, Option("--originals", help="The files as they were added, with all that their camera wrote.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace other files of the same names.")] = False,
+    force: Annotated[bool, Option("--force", help="Replace other files of the same names.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write copies of the photos to send.
@@ -193,7 +171,6 @@ def export(
 
     Example: kakoreturn photo export 3 --out to-send
     """
-    session = session_of(context)
     folder = outfile.target(session, out)
     with session.place() as place:
         made = service.copies(place, case, originals=originals)
@@ -211,13 +188,12 @@ def export(
     session.write([*lines, *(line(f"  {name}") for name in names)], after_copies(made.view.case))
 
 
-@app.command()
 def sheet(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
+    out: Annotated[str, Option("--out", metavar="FILE", help="The picture to write: .png or .jpg.")],
     chosen: Annotated[
-        list[str] | None, typer.Argument(metavar="[PHOTO...]", help="Only these photos, in this order. Else all.")
+        list[str] | None, Argument(metavar="[PHOTO...]", help="Only these photos, in this order. Else all.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -227,7 +203,6 @@ def sheet(
 
     Examples: kakoreturn photo sheet 3 --out sheet.jpg · kakoreturn photo sheet 3 1 --out sheet.png
     """
-    session = session_of(context)
     path, form = outfile.target(session, out), _form(out)
     wanted = [parse.number(one, "the photo") for one in chosen or ()]
     with session.place() as place:
@@ -262,3 +237,18 @@ def _say_lacking(view: CaseView) -> None:
             "warning: this system has no font for some of the text, and the picture has stand-ins in its place; "
             "for Chinese install a font such as Noto Sans CJK\n"
         )
+
+
+GROUP = Group(
+    "Put photos on a case, circle what is wrong, and get copies to send.\n\n"
+    "Examples: kakoreturn photo add 3 heel.jpg · kakoreturn photo list 3",
+    {
+        "add": add,
+        "circle": circle,
+        "list": list_,
+        "remove": remove,
+        "grid": grid,
+        "export": export,
+        "sheet": sheet,
+    },
+)

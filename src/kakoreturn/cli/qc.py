@@ -1,15 +1,15 @@
 """`qc`: looking through an order's QC photos by a checklist."""
 
 import time
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.asking import ask, ask_or_skip, say
+from kakoreturn.cli.asking import ask, ask_or_skip, confirm, say
+from kakoreturn.cli.commands import load_command
+from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import JsonOption, OnOption
-from kakoreturn.cli.session import Session, require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check
@@ -38,16 +38,16 @@ _SAYS = {"failed": "What is wrong, and where", "unsure": "What do you need to se
 
 
 def qc(
-    context: typer.Context,
-    order: Annotated[str, typer.Argument(metavar="ORDER", help="The order number.")],
-    passed: Annotated[bool, typer.Option("--pass", help="Everything else is as it should be.")] = False,
+    session: Session,
+    order: Annotated[str, Argument(metavar="ORDER", help="The order number.", completes=Completer.ORDERS)],
+    passed: Annotated[bool, Option("--pass", help="Everything else is as it should be.")] = False,
     failed: Annotated[
-        list[str] | None, typer.Option("--fail", metavar="TEXT", help='"CHECK: what is wrong". Repeatable.')
+        list[str] | None, Option("--fail", metavar="TEXT", help='"CHECK: what is wrong". Repeatable.')
     ] = None,
     unsure: Annotated[
-        list[str] | None, typer.Option("--unsure", metavar="TEXT", help='"CHECK: what to see". Repeatable.')
+        list[str] | None, Option("--unsure", metavar="TEXT", help='"CHECK: what to see". Repeatable.')
     ] = None,
-    minutes: Annotated[str | None, typer.Option("--minutes", metavar="N", help="How long it took.")] = None,
+    minutes: Annotated[str | None, Option("--minutes", metavar="N", help="How long it took.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -55,7 +55,6 @@ def qc(
 
     Examples: kakoreturn qc KB250601 --pass --minutes 12 · kakoreturn qc KB250601 --fail "stitching: open, left heel"
     """
-    session = session_of(context)
     day = session.day(on)
     taken = None if minutes is None else parse.number(minutes, "--minutes")
     asks = not (passed or failed or unsure)
@@ -75,14 +74,13 @@ def qc(
         reviewed = service.review(place, known.order.number, event)
     _answer(session, reviewed, event, known.replaced, as_json=as_json)
     if asks and event.failed and known.replaced is None:
-        _offer_request(context, known.order.number)
+        _offer_request(session, known.order.number)
 
 
-def _offer_request(context: typer.Context, order: str) -> None:
+def _offer_request(session: Session, order: str) -> None:
     """Ask whether to open a request now, and go on with `new` where the answer is yes."""
-    if typer.confirm("Open a request now?", default=True, err=True):
-        root: Any = context.find_root().command
-        context.invoke(root.get_command(context, "new"), order=order)
+    if confirm("Open a request now?"):
+        load_command("new")(session=session, order=order)
 
 
 def _walk(known: ToReview, guide: Guide) -> dict[str, tuple[str, ...]]:

@@ -3,40 +3,38 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
+from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.happenings import HAPPENINGS, Option, taking
+from kakoreturn.domain.happenings import HAPPENINGS, taking
+from kakoreturn.domain.happenings import Option as EventOption
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import recording as service
 from kakoreturn.service import undoing
 
-EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.")]
-AmountOption = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
-CurrencyOption = Annotated[
-    str | None, typer.Option("--currency", metavar="CODE", help="Its currency. Else the order's.")
-]
+_EVENTS = f"One of: {', '.join(Happening)}."
+AmountOption = Annotated[str | None, Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
+CurrencyOption = Annotated[str | None, Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
 
 
 def record(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    event: EventArgument,
+    event: Annotated[str, Argument(metavar="EVENT", help=_EVENTS, completes=Completer.EVENTS)],
     on: OnOption = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark on it.")] = None,
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A remark on it.")] = None,
     amount: AmountOption = None,
     currency: CurrencyOption = None,
-    final: Annotated[bool, typer.Option("--final", help="No more money will come (with refunded).")] = False,
+    final: Annotated[bool, Option("--final", help="No more money will come (with refunded).")] = False,
     text: Annotated[
-        str | None, typer.Option("--text", metavar="FILE", help="The message as it was sent; - reads it from stdin.")
+        str | None, Option("--text", metavar="FILE", help="The message as it was sent; - reads it from stdin.")
     ] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Accept more money than was agreed.")] = False,
+    anyway: Annotated[bool, Option("--anyway", help="Accept more money than was agreed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say what happened to a case. An event the flow does not allow is refused, with those that are allowed.
@@ -44,9 +42,8 @@ def record(
     Examples: kakoreturn record 3 sent · kakoreturn record 3 reviewed --on yesterday · kakoreturn record 3 refunded
     --amount 129.00
     """
-    session = session_of(context)
     what = parse.word(event, Happening, "EVENT")
-    _check_options(what, {Option.AMOUNT: amount, Option.FINAL: final or None, Option.TEXT: text})
+    _check_options(what, {EventOption.AMOUNT: amount, EventOption.FINAL: final or None, EventOption.TEXT: text})
     _check_currency(amount, currency)
     happened = ev.Happened(
         event=what,
@@ -62,7 +59,7 @@ def record(
     answer(session, view, f"recorded {what} on {said.on}{paid}", as_json=as_json)
 
 
-def _check_options(event: Happening, given: Mapping[Option, object]) -> None:
+def _check_options(event: Happening, given: Mapping[EventOption, object]) -> None:
     """Raise UsageProblem for an option that was given and says nothing about this event."""
     for option, value in given.items():
         if value is not None and option not in HAPPENINGS[event].options:
@@ -75,24 +72,23 @@ def _check_currency(amount: str | None, currency: str | None) -> None:
 
 
 def amend(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    event: EventArgument,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The right day.")] = None,
+    event: Annotated[str, Argument(metavar="EVENT", help=_EVENTS, completes=Completer.PAST_EVENTS)],
+    on: Annotated[str | None, Option("--on", metavar="DATE", help="The right day.")] = None,
     amount: AmountOption = None,
     currency: CurrencyOption = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="The right remark.")] = None,
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="The right remark.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Correct the latest event of a kind; the old value stays in the journal.
 
     Examples: kakoreturn amend 3 sent --on 2026-06-05 · kakoreturn amend 3 agreed --amount 120.00
     """
-    session = session_of(context)
     what = parse.word(event, Happening, "EVENT")
     if on is None and amount is None and note is None:
         raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
-    _check_options(what, {Option.AMOUNT: amount})
+    _check_options(what, {EventOption.AMOUNT: amount})
     _check_currency(amount, currency)
     change = ev.Amended(
         event=what,
@@ -106,9 +102,9 @@ def amend(
 
 
 def switch(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
-    remedy: Annotated[str, typer.Argument(metavar="REMEDY", help="exchange or refund.")],
+    remedy: Annotated[str, Argument(metavar="REMEDY", help="exchange or refund.", completes=Remedy)],
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -116,7 +112,6 @@ def switch(
 
     Example: kakoreturn switch 3 refund
     """
-    session = session_of(context)
     wanted, day = parse.word(remedy, Remedy, "REMEDY"), session.day(on)
     with session.place() as place:
         view = service.switch(place, case, wanted, day)
@@ -124,16 +119,17 @@ def switch(
 
 
 def undo(
-    context: typer.Context,
-    case: Annotated[str | None, typer.Argument(metavar="CASE", help="Only the last deed of this case.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be taken back.")] = False,
+    session: Session,
+    case: Annotated[
+        str | None, Argument(metavar="CASE", help="Only the last deed of this case.", completes=Completer.CASES)
+    ] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Only show what would be taken back.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take back the last changeset, of a case or of all. Nothing is lost: redo brings it back.
 
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
-    session = session_of(context)
     with session.place() as place:
         changeset = undoing.undo(place, case, dry_run=dry_run)
     if as_json:
@@ -150,12 +146,11 @@ def undo(
     )
 
 
-def redo(context: typer.Context, as_json: JsonOption = False) -> None:
+def redo(session: Session, as_json: JsonOption = False) -> None:
     """Bring back what undo took back, as long as nothing else was done since.
 
     Example: kakoreturn redo
     """
-    session = session_of(context)
     with session.place() as place:
         changeset = undoing.redo(place)
     if as_json:

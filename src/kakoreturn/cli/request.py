@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import next_step, put_status
+from kakoreturn.cli.declared import Completer, Option
 from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
-from kakoreturn.cli.session import Session, require, session_of
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.deadline import SET_BY_YOU
 from kakoreturn.domain.text import one_line, order_number, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
@@ -24,17 +23,23 @@ from kakoreturn.service.rules import Request
 
 @takes_order_fields
 def new(
-    context: typer.Context,
-    order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="The order number.")] = None,
-    remedy: Annotated[str | None, typer.Option("--remedy", metavar="REMEDY", help="exchange or refund.")] = None,
-    defects: Annotated[
-        list[str] | None, typer.Option("--defect", metavar="TEXT", help="What is wrong, and where. Repeatable.")
+    session: Session,
+    order: Annotated[
+        str | None, Option("--order", metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)
     ] = None,
-    photos: Annotated[list[str] | None, typer.Option("--photo", metavar="FILE", help="A QC photo. Repeatable.")] = None,
-    sent: Annotated[str | None, typer.Option("--sent", metavar="DATE", help="The day it was sent, if it was.")] = None,
+    remedy: Annotated[
+        str | None, Option("--remedy", metavar="REMEDY", help="exchange or refund.", completes=Remedy)
+    ] = None,
+    defects: Annotated[
+        list[str] | None, Option("--defect", metavar="TEXT", help="What is wrong, and where. Repeatable.")
+    ] = None,
+    photos: Annotated[list[str] | None, Option("--photo", metavar="FILE", help="A QC photo. Repeatable.")] = None,
+    sent: Annotated[str | None, Option("--sent", metavar="DATE", help="The day it was sent, if it was.")] = None,
     *,
     fields: Given,
-    phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="qc or after-shipping.")] = None,
+    phase: Annotated[
+        str | None, Option("--phase", metavar="PHASE", help="qc or after-shipping.", completes=Phase)
+    ] = None,
     issue: IssueOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -42,7 +47,6 @@ def new(
 
     Example: kakoreturn new --order KB250601 --item "Runner 42" --remedy exchange --defect "loose seam on the left heel"
     """
-    session = session_of(context)
     with session.place() as place:
         defects = defects or (found_by_review(place, order) if order else [])
         if not session.interactive:
@@ -115,7 +119,7 @@ def equivalent(view: CaseView, usual_agent: str) -> str:
 
 
 def prepare(
-    context: typer.Context,
+    session: Session,
     case: CaseArgument,
     issue: IssueOption = None,
     as_json: JsonOption = False,
@@ -124,7 +128,6 @@ def prepare(
 
     Examples: kakoreturn prepare 3 · kakoreturn prepare 3 --issue major
     """
-    session = session_of(context)
     named = None if issue is None else parse.word(issue, Issue, "--issue")
     with session.place() as place:
         view = to_prepare(place, case)

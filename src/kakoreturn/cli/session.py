@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kakoreturn.cli import parse
 from kakoreturn.config import Config, read_config
@@ -17,9 +16,6 @@ from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
 from kakoreturn.service.place import Place, opened
-
-if TYPE_CHECKING:
-    import typer  # completion answers without it
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -105,13 +101,6 @@ def _can_name_a_file(given: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def session_of(context: "typer.Context") -> Session:
-    """The session of this run; made when a command asks for it, so that help is there whatever is set."""
-    made = context.find_root().obj()
-    assert isinstance(made, Session)
-    return made
 
 
 def require(given: dict[str, object]) -> None:

@@ -2,20 +2,23 @@
 
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.declared import Completer, Option
 from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import session_of
+from kakoreturn.cli.session import Session
 from kakoreturn.render import statistics as shown
 from kakoreturn.render.output import width
 from kakoreturn.service import stats as service
 
 
 def stats(
-    context: typer.Context,
-    seller: Annotated[str | None, typer.Option("--seller", metavar="NAME", help="Only this seller.")] = None,
-    agent: Annotated[str | None, typer.Option("--agent", metavar="NAME", help="Only this agent.")] = None,
+    session: Session,
+    seller: Annotated[
+        str | None, Option("--seller", metavar="NAME", help="Only this seller.", completes=Completer.SELLERS)
+    ] = None,
+    agent: Annotated[
+        str | None, Option("--agent", metavar="NAME", help="Only this agent.", completes=Completer.AGENTS)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how each seller and agent has done: cases, how they ended, how long each stage took, what money came.
@@ -24,7 +27,6 @@ def stats(
 
     Examples: kakoreturn stats · kakoreturn stats --agent kakobuy --json
     """
-    session = session_of(context)
     with session.place() as place:
         found = service.stats(place, seller=seller, agent=agent)
     if as_json:

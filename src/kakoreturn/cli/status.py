@@ -3,10 +3,9 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from kakoreturn.cli.answers import next_step, put_status, show_board
-from kakoreturn.cli.session import Session, session_of
+from kakoreturn.cli.declared import Argument, Completer, Option
+from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.render.output import Line, width
 from kakoreturn.service import cases as service
@@ -14,21 +13,26 @@ from kakoreturn.service.cases import Board
 
 
 def status(
-    context: typer.Context,
-    cases: Annotated[list[str] | None, typer.Argument(metavar="CASE", help="Case numbers or order numbers.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Closed cases too.")] = False,
-    order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")] = None,
-    seller: Annotated[str | None, typer.Option("--seller", metavar="NAME", help="Only this seller.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    session: Session,
+    cases: Annotated[
+        list[str] | None, Argument(metavar="CASE", help="Case numbers or order numbers.", completes=Completer.CASES)
+    ] = None,
+    everything: Annotated[bool, Option("--all", help="Closed cases too.")] = False,
+    order: Annotated[
+        str | None, Option("--order", metavar="NUMBER", help="Only this order.", completes=Completer.ORDERS)
+    ] = None,
+    seller: Annotated[
+        str | None, Option("--seller", metavar="NAME", help="Only this seller.", completes=Completer.SELLERS)
+    ] = None,
+    as_json: Annotated[bool, Option("--json", help="One JSON document.")] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Say in one line what is overdue, with exit code 10; else nothing.")
+        bool, Option("--check", help="Say in one line what is overdue, with exit code 10; else nothing.")
     ] = False,
-) -> None:
+) -> int:
     """Show what is open, most urgent first; with a case, its timeline and what to do next.
 
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
-    session = session_of(context)
     with session.place() as place:
         if cases:
             board = service.some(place, cases)
@@ -42,8 +46,7 @@ def status(
         _sheets(session, board)
     else:
         show_board(session, board)
-    if check and board.overdue:
-        raise typer.Exit(ExitCode.OVERDUE)
+    return ExitCode.OVERDUE if check and board.overdue else ExitCode.DONE
 
 
 def _say_overdue(session: Session, board: Board) -> None:

@@ -1,0 +1,50 @@
+"""The tree of commands. A command's module is imported only when that command runs."""
+
+from importlib import import_module
+
+from kakoreturn.cli.declared import Command, Group
+
+# name: (module:function or module:group, one line of help)
+COMMANDS = {
+    "new": ("request:new", "Open a request, and walk through its six steps."),
+    "prepare": ("request:prepare", "Go on with the six steps of a request."),
+    "status": ("status:status", "Show what is open, most urgent first, or one case on its timeline."),
+    "draft": ("draft:draft", "Write the message that fits where a case stands."),
+    "record": ("record:record", "Say what happened to a case."),
+    "amend": ("record:amend", "Correct the latest event of a kind."),
+    "switch": ("record:switch", "Ask for the other remedy."),
+    "undo": ("record:undo", "Take back the last deed."),
+    "redo": ("record:redo", "Bring back what undo took back."),
+    "show": ("details:show", "Show everything on record about a case."),
+    "defect": ("defect:defect", "Note, edit or remove a defect."),
+    "note": ("details:note", "Keep a remark on a case."),
+    "message": ("details:message", "Keep a message that was sent or received."),
+    "photo": ("photo:GROUP", "Put photos on a case, circle what is wrong, get copies to send."),
+    "dossier": ("dossier:dossier", "Write a case as one page, or a ZIP, to hand to others."),
+    "order": ("order:GROUP", "Keep orders: add, list, show, edit, and follow them on their way."),
+    "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
+    "stats": ("stats:stats", "Show how sellers and agents have done so far."),
+    "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),
+    "backup": ("backup:backup", "Write everything into one file, photos included."),
+    "restore": ("backup:restore", "Bring back what a backup holds."),
+    "completion": ("completion:completion", "Print what makes your shell complete what you type."),
+    "config": ("config:GROUP", "Show what is set and where that comes from, and change it."),
+    "export": ("export:export", "Take your data out: csv, json, or ics for a calendar."),
+    "import": ("export:import_", "Bring an exported store back into an empty one."),
+    "doctor": ("doctor:doctor", "Check the store from end to end."),
+    "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
+}
+
+
+def load(name: str) -> Command | Group:
+    """The command, or the group of commands, of this name."""
+    module, function = COMMANDS[name][0].split(":")
+    found: Command | Group = getattr(import_module(f"kakoreturn.cli.{module}"), function)
+    return found
+
+
+def load_command(name: str) -> Command:
+    """The command of this name, which is no group."""
+    found = load(name)
+    assert not isinstance(found, Group)
+    return found
