@@ -54,8 +54,8 @@ def test_what_may_have_been_meant_is_said(kako: Kako, words: tuple[str, ...], co
     ],
     ids=" ".join,
 )
-def test_an_error_is_json_where_that_was_asked_for(program: Program, line: tuple[str, ...]) -> None:
-    ran = program.run(*line, code=2)
+def test_an_error_is_json_where_that_was_asked_for(kako: Kako, line: tuple[str, ...]) -> None:
+    ran = kako(*line, code=2)
     assert json.loads(ran.err)["error"]["kind"] == "usage"
 
 
@@ -69,5 +69,5 @@ def test_an_error_is_json_where_that_was_asked_for(program: Program, line: tuple
     ],
     ids=str,
 )
-def test_json_as_a_text_or_a_value_asks_for_nothing(program: Program, line: tuple[str, ...], code: int) -> None:
-    assert program.run(*line, code=code).err.startswith("error: ")
+def test_json_as_a_text_or_a_value_asks_for_nothing(kako: Kako, line: tuple[str, ...], code: int) -> None:
+    assert kako(*line, code=code).err.startswith("error: ")
