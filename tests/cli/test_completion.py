@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn.cli import grammar
+from kakoreturn.cli import grammar, write_grammar
 from kakoreturn.cli.candidates import COMPLETERS
 from kakoreturn.cli.complete import split
 from kakoreturn.domain.values import Happening
@@ -163,7 +163,7 @@ def test_it_is_answered_without_typer(shop: Kako, line: Sequence[str]) -> None:
 
 
 def test_the_kept_grammar_is_what_the_commands_say() -> None:
-    assert grammar.kept() == grammar.drawn(), "run: python -m kakoreturn.cli.grammar"
+    assert grammar.kept() == write_grammar.drawn(), "run: python -m kakoreturn.cli.write_grammar"
 
 
 def _parameters(command: grammar.Command) -> list[grammar.Parameter]:

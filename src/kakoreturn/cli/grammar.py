@@ -1,15 +1,13 @@
-"""What every command takes, kept in `grammar.json`: reading that is far faster than asking Typer, at each tab key.
+"""What every command takes, as `grammar.json` keeps it: the reader of plain lines and completion go by it.
 
-`python -m kakoreturn.cli.grammar` writes the file anew; a test fails where it is not what the commands say.
+`python -m kakoreturn.cli.write_grammar` writes the file anew; a test fails where it is not what the commands say.
 """
 
 import json
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from kakoreturn.cli import declared
-
-_FILE = Path(__file__).with_name("grammar.json")
+FILE = Path(__file__).with_name("grammar.json")
 
 
 class Parameter(TypedDict):
@@ -40,87 +38,5 @@ class Command(TypedDict):
 
 def kept() -> Command:
     """The root command, as it was written to the file."""
-    found: Command = json.loads(_FILE.read_bytes())
+    found: Command = json.loads(FILE.read_bytes())
     return found
-
-
-def drawn() -> Command:
-    """The root command, as the commands themselves say."""
-    import typer
-
-    from kakoreturn.cli.app import app
-    from kakoreturn.cli.commands import COMMANDS, load
-
-    found = _command(typer.main.get_command(app))
-    for name, (_, about) in COMMANDS.items():
-        found["commands"][name]["about"] = about
-        said = load(name)
-        if isinstance(said, declared.Group):
-            below = found["commands"][name]["commands"]
-            found["commands"][name]["commands"] = {one: _said(below[one], said.commands[one]) for one in below}
-        else:
-            found["commands"][name] = _said(found["commands"][name], said)
-    return found
-
-
-def text() -> str:
-    """What belongs into the file."""
-    return json.dumps(drawn(), indent=1, ensure_ascii=False) + "\n"
-
-
-def _command(command: Any) -> Command:  # noqa: ANN401 - Typer's own Click has no public names
-    """A command as Typer has it."""
-    shown = [one for one in command.params if not getattr(one, "hidden", False)]
-    names = command.list_commands(None) if hasattr(command, "list_commands") else []
-    about = (command.help or "").partition("\n")[0].partition(". ")[0].removesuffix(".") + "."
-    help_ = _parameter("help", "--help", about="Show what it takes.")
-    return {
-        "about": about,
-        "takes": "",
-        "options": [*(_typed(one) for one in shown if one.param_type_name == "option"), help_],
-        "arguments": [_typed(one) for one in shown if one.param_type_name == "argument"],
-        "commands": {name: _command(command.get_command(None, name)) for name in names},
-    }
-
-
-def _typed(one: Any) -> Parameter:  # noqa: ANN401 - as above
-    """A parameter as Typer has it."""
-    is_option = one.param_type_name == "option"
-    return _parameter(
-        one.name,
-        one.opts[0] if is_option else "",
-        metavar="" if is_option and one.is_flag else (one.metavar or "TEXT"),
-        repeats=bool(one.multiple if is_option else one.nargs == -1),
-        required=one.required,
-        about=one.help or "",
-    )
-
-
-def _parameter(
-    name: str, option: str, *, about: str, metavar: str = "", repeats: bool = False, required: bool = False
-) -> Parameter:
-    return {
-        "name": name,
-        "option": option,
-        "metavar": metavar,
-        "repeats": repeats,
-        "required": required,
-        "about": about,
-        "completer": declared.BY_METAVAR.get(metavar, ""),
-        "words": [],
-    }
-
-
-def _said(found: Command, command: declared.Command) -> Command:
-    """A command with what only its own declarations say."""
-    from kakoreturn.cli.typed import parameters, taken
-
-    said = parameters(command)
-    for one in (*found["options"], *found["arguments"]):
-        if own := said.get(one["name"]):
-            one["completer"], one["words"] = own.completer or "", list(own.words)
-    return {**found, "takes": taken(command)}
-
-
-if __name__ == "__main__":
-    _FILE.write_text(text(), encoding="utf-8", newline="\n")

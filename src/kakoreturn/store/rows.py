@@ -160,13 +160,13 @@ def read_guide(connection: sqlite3.Connection, name: str) -> Guide:
     """The guide kept under this hash."""
     found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
     try:
-        return _parsed(found[0])
+        return guide_of(found[0])
     except (Refused, ValueError, TypeError) as error:
         raise Damage(f"the guide {name[:12]} cannot be read") from error
 
 
 @lru_cache(32)
-def _parsed(body: str) -> Guide:
+def guide_of(body: str) -> Guide:
     """The guide of this content, which a command asks for several times."""
     return parse_guide(json.loads(body))
 
