@@ -80,6 +80,7 @@ class _Reader:
         self._rules, self._remarks, self._headings = rules, remarks, headings
         self._width = len(headings)
         self._number = by_field.get("order")
+        self._item = by_field["item"].place if "item" in by_field else None
         self._price = by_field.get("price")
         self._currency = by_field.get("currency")
         self._money = lru_cache(_REMEMBERED)(partial(_money, default=_currency_of(self._price, rules.currency)))
@@ -158,23 +159,30 @@ class _Reader:
         return number
 
     def _holds_no_order(self, row: int, cells: list[str], number: str | None) -> bool:
-        """Whether a row is empty, adds up the others or says the headings again; with a remark where it is not empty.
-
-        Most orders have a digit in their number, and are not looked at any further.
-        """
-        if self._number is not None and number is not None and number[0].isdigit():
-            return False
-        first = next((cell for cell in cells if cell and not cell.isspace()), None)
-        if first is None:
+        """Whether a row is empty, adds up the others or says the headings again; with a remark unless it is empty."""
+        place = next((place for place, cell in enumerate(cells) if cell and not cell.isspace()), None)
+        if place is None:
             return True
-        is_number = self._number is not None and number is not None
-        if _TOTAL.fullmatch(first) and (not is_number or first.strip() == number):
+        if _TOTAL.fullmatch(cells[place]) and not self._is_item_called_so(place, cells, number):
             self._remarks.add(Why.TOTAL, row)
             return True
-        if repeated(cells, self._headings):
+        if self._may_be_headings(number) and repeated(cells, self._headings):
             self._remarks.add(Why.HEADINGS, row)
             return True
         return False
+
+    def _may_be_headings(self, number: str | None) -> bool:
+        """Whether it is worth a look: most orders have a digit in their number, and headings have none."""
+        if self._number is None or number is None or number == self._headings[self._number.place].strip():
+            return True
+        return not any(char.isdigit() for char in number)
+
+    def _is_item_called_so(self, place: int, cells: list[str], number: str | None) -> bool:
+        """Whether a word for a total is the item of an order: something else is said of it, or its number is no sum."""
+        if number is None or self._number is None or place != self._item:
+            return False
+        others = (cell for other, cell in enumerate(cells) if other not in {place, self._number.place})
+        return not number.isdecimal() or not is_blank(others)
 
     def _read_price(self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]) -> None:
         if self._price is None or not cells[self._price.place]:
