@@ -40,7 +40,7 @@ def test_a_confirmed_replacement_that_is_then_refused_keeps_its_days_and_loses_i
     assert "2026-07-09" in message
     kako.record("support", "2026-07-10")
     papers = kako("draft", "1", "--kind", "documentation", today="2026-07-11").out.splitlines()
-    told = [line.split(": ")[0].split()[-1] for line in papers if re.match(r"\d+\. 2026-", line)]
+    told = [found[1] for line in papers if (found := re.match(r"\d+\. On (2026-\S+) ", line))]
     assert told == ["2026-07-01", "2026-07-03", "2026-07-05", "2026-07-09", "2026-07-10"]
 
 
@@ -142,7 +142,7 @@ def test_a_refused_exchange_becomes_a_refund_that_was_already_offered(kako: Kako
     assert (case["state"], case["day_zero"], case["waiting_on"]) == ("preparing", None, "you")
     beside = {"offered", "charged", "returned", "received"}
     assert can_be_recorded(kako, "2026-07-06") == {"sent", "agreed", "refunded", "refused", *beside, *ENDINGS}
-    assert "a refund, not an exchange" in kako("draft", "1", today="2026-07-06").out
+    assert "for a refund, not an exchange" in kako("draft", "1", today="2026-07-06").out
 
     kako.record("agreed", "2026-07-07", "--amount", "100.00")
     kako.record("refunded", "2026-07-20", "--amount", "100.00")
@@ -166,7 +166,7 @@ def test_the_history_of_the_first_remedy_goes_into_the_documentation_of_the_seco
     kako.record("sent", "2026-07-06")
     kako.record("refused", "2026-07-08")
     papers = kako("draft", "1", "--kind", "documentation", today="2026-07-09").out
-    told = [line.split(": ")[0].split()[-1] for line in papers.splitlines() if re.match(r"\d+\. 2026-", line)]
+    told = re.findall(r"^\d+\. On (2026-\S+) ", papers, re.MULTILINE)
     assert told == ["2026-07-01", "2026-07-03", "2026-07-06", "2026-07-06", "2026-07-08"]
     assert "refund" in papers
 

@@ -36,12 +36,14 @@ def test_a_defect_in_fields_alone_is_specific_and_stands_in_the_message(case: Ka
 
 
 def test_a_vague_note_becomes_specific_by_a_field_and_keeps_its_words(case: Kako) -> None:
-    case("draft", "1", code=4)
+    assert "does not say where" in case("draft", "1").err
     case("defect", "1", "--edit", "1", "--where", "left toe")
     assert defects(case)[0]["text"] == "stain"
     assert "1. stain (left toe)\n" in case("draft", "1").out
     case("defect", "1", "--edit", "1", "--clear", "where")
-    case("draft", "1", code=4)
+    asked = case("draft", "1").err
+    assert "Where on the item is it" in asked
+    assert "kakoreturn defect 1 --edit 1 --where PLACE" in asked
 
 
 def test_words_that_only_judge_are_pointed_out_and_kept(case: Kako) -> None:

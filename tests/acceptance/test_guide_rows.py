@@ -38,7 +38,7 @@ def sources(case: Case) -> list[str]:
 def test_before_shipping_either_remedy_can_be_asked_for(kako: Kako, remedy: str) -> None:
     """Row: stages, stage 1 → new."""
     assert kako.open(remedy=remedy)["phase"] == row(kako, "stages, stage 1")["id"]
-    assert "Please keep the item in the warehouse" in kako("draft", "1").out
+    assert "Please do not ship it abroad before this is settled" in kako("draft", "1").out
 
 
 def test_after_shipping_a_case_is_told_what_is_left(kako: Kako) -> None:
@@ -111,7 +111,7 @@ def test_a_defect_is_explained_before_the_message_is_written(kako: Kako) -> None
     ("remedy", "source", "said"),
     [
         ("exchange", "exchange steps, step 5", "My request: please exchange it"),
-        ("refund", "refund steps, step 4", "My request: a refund, not an exchange"),
+        ("refund", "refund steps, step 4", "for a refund, not an exchange"),
     ],
 )
 def test_a_request_says_what_is_wanted(kako: Kako, remedy: str, source: str, said: str) -> None:

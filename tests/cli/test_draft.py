@@ -117,7 +117,7 @@ def test_a_link_is_followed_and_stays(case: Kako) -> None:
 def test_the_document_holds_the_message_in_both_languages(case: Kako) -> None:
     told = case("draft", "1", "--lang", "both", "--json").json()
     assert (told["lang"], told["subject"]) == ("both", f"{FIRST} / 订单 KB1：申请换货")
-    assert told["body"].startswith(f"{FIRST}\n订单 KB1：申请换货\n\nHello,\n您好，\n")
+    assert told["body"].startswith(f"{FIRST}\n订单 KB1：申请换货\n\nHello,\n您好！\n")
     assert told["left_out"] == []
 
 
@@ -144,8 +144,8 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     assert f"“{SEAM}”" in ran.out
     (said,) = (line for line in ran.err.splitlines() if "in your own words" in line)
     command = said.split("kakoreturn ")[1]
-    assert command == f"defect 1 --edit 1 --kind stitching --where {shell_quoted(['left toe box'])}"
-    case("defect", "1", "--edit", "1", "--kind", "stitching", "--where", "left toe box")
+    assert command == f"defect 1 --edit 1 --fault WORD --where {shell_quoted(['left toe box'])}"
+    case("defect", "1", "--edit", "1", "--fault", "open-seam", "--where", "left toe box")
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out
     assert "in your own words" not in ran.err
@@ -166,11 +166,12 @@ def test_a_short_message_names_what_it_leaves_out(case: Kako) -> None:
 def test_circles_are_named_with_their_photo(case: Kako, photo: Path) -> None:
     case("photo", "add", "1", str(photo), "--circle", "C4", "--circle", "B2", "--note", "the toe")
     ran = case("draft", "1", "--lang", "both")
-    assert f"Photos attached: {photo.name} (circles 1, 2)\n随附照片：{photo.name}（第1、2号圈）\n" in ran.out
+    assert f"Photos attached: {photo.name} (circle 1 = defect 1, circle 2 = defect 1)\n" in ran.out
+    assert f"附图：{photo.name}（圈1＝问题1、圈2＝问题1）\n" in ran.out
     assert "copies with the circles drawn: kakoreturn photo export 1" in ran.err
     case("record", "1", "sent")
     papers = case("draft", "1", "--kind", "documentation").out
-    assert f'1. {photo.name} (circles 1, 2): "the toe"' in papers
+    assert f'1. {photo.name} (circle 1 = defect 1, circle 2 = defect 1): "the toe"' in papers
 
 
 @pytest.mark.parametrize("lang", ["fr", "", "zh-CN"])
@@ -196,7 +197,7 @@ def test_the_configuration_sets_language_and_own_lines(case: Kako) -> None:
 
 def test_the_walk_shows_the_message_as_it_is_configured(case: Kako, photo: Path) -> None:
     case("photo", "add", "1", str(photo))
-    case("defect", "1", "--edit", "1", "--kind", "stitching")
+    case("defect", "1", "--edit", "1", "--fault", "open-seam")
     settings = case.folder / "own.toml"
     settings.write_text('language = "both"\nname = "M. L."\n', encoding="utf-8")
     with case.terminal("prepare", "1", KAKORETURN_CONFIG=str(settings)) as terminal:

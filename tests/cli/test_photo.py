@@ -313,7 +313,7 @@ def test_a_photo_that_was_damaged_is_not_sent(marked: Kako) -> None:
 
 def test_the_message_names_circles_and_says_how_to_get_the_copies(marked: Kako) -> None:
     ran = marked("draft", "1")
-    assert "Photos attached: seam.jpg (circle 1), toe.png\n" in ran.out
+    assert "Photos attached: seam.jpg (circle 1 = defect 1), toe.png\n" in ran.out
     assert "photo export 1 --out to-send" in ran.err
     assert marked("draft", "1", "--json").json()["attachments"] == ["seam.jpg", "toe.png"]
 

@@ -34,7 +34,7 @@ def walk(terminal: Terminal, *, photo: str, sent: str) -> None:
     terminal.answer("Another defect")
     terminal.answer("QC photo", photo)
     terminal.answer("Another photo")
-    terminal.answer("Which kind")
+    terminal.answer("Which word")
     terminal.answer("Sent? On which day", sent)
 
 
@@ -64,7 +64,7 @@ def test_the_command_line_that_is_printed_has_all_that_was_given(kako: Kako, tmp
         terminal.answer("Another defect")
         terminal.answer("QC photo", "seam.jpg")
         terminal.answer("Another photo")
-        terminal.answer("Which kind")
+        terminal.answer("Which word")
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
         (printed,) = (line for line in terminal.text.splitlines() if line.startswith("kakoreturn new"))
@@ -83,7 +83,7 @@ def test_it_asks_only_for_what_was_not_given(kako: Kako) -> None:
         terminal.answer("Another defect")
         terminal.answer("QC photo", "'seam.jpg'")
         terminal.answer("Another photo")
-        terminal.answer("Which kind")
+        terminal.answer("Which word")
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
         assert "What did you order" not in terminal.text
@@ -122,11 +122,11 @@ def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
         terminal.expect("there is no file")
         terminal.answer("QC photo", str(kako.folder / "seam.jpg"))
         terminal.answer("Another photo")
-        terminal.expect("too vague")
+        terminal.expect("says too little")
         terminal.answer("In full", SEAM)
-        terminal.answer("Which kind", "sewing")
-        terminal.expect("is not known")
-        terminal.answer("Which kind", "stitching")
+        terminal.answer("Which word", "sewing machine")
+        terminal.expect("is not in the list")
+        terminal.answer("Which word", "open-s")
         terminal.answer("Sent? On which day", "soon")
         terminal.expect("is not a date")
         terminal.answer("Sent? On which day")
@@ -172,7 +172,7 @@ def test_leaving_later_keeps_the_case_and_prepare_goes_on(kako: Kako, keys: str)
     with kako.terminal("prepare", "1") as terminal:
         terminal.answer("QC photo", "seam.jpg")
         terminal.answer("Another photo")
-        terminal.answer("Which kind")
+        terminal.answer("Which word")
         terminal.answer("Sent? On which day", "today")
         assert terminal.end() == 0, terminal.text
         assert f"{WRONG}:" not in terminal.text

@@ -36,6 +36,8 @@ def a_defect(kind: str | None = None, fault: str | None = None, **fields: str) -
             a_defect(text="not sewn well", fault="open-seam", where="left toe"),
             "not sewn well (open seam, left toe)",
         ),
+        (a_defect(text="loose seam, about 2 cm", fault="open-seam"), "loose seam, about 2 cm"),
+        (a_defect(text="scratches", fault="scratched"), "scratches"),
         (a_defect(text="open seam on the left toe", fault="open-seam"), "open seam on the left toe"),
         (
             a_defect(text="too short", expected="27.5 cm", observed="26 cm"),

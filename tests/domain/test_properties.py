@@ -17,7 +17,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, Option, taking
-from kakoreturn.domain.specificity import gaps
+from kakoreturn.domain.specificity import is_empty
 from kakoreturn.domain.timeline import Health, RowState
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy, Sender
 from kakoreturn.messages.compose import draft, kind_for
@@ -228,5 +228,5 @@ def test_money_once_received_is_never_forgotten(make: Make, table: str, steps: l
 
 
 def test_the_walks_start_from_a_request_that_can_be_sent(make: Make) -> None:
-    assert not gaps(make.seam)
-    assert not gaps("scratch on the heel")
+    assert not is_empty(make.seam)
+    assert not is_empty("scratch on the heel")

@@ -1,7 +1,7 @@
-"""Which defect notes say enough, and what the others leave out.
+"""Which notes say nothing at all, and what those that say something could still say.
 
 `notes.tsv` holds notes as buyers write them, each with the verdict of a reader who did not know the rules: `good`, or
-`vague` and what is left out. How well the rules agree is printed by `pytest -n 0 -s tests/domain/test_wording.py`.
+`vague` and what is left out. How well the rules agree is printed by `pytest -n 0 -s tests/domain/test_specificity.py`.
 """
 
 from datetime import date
@@ -11,107 +11,182 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakoreturn.domain import lexicon
 from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps, gaps_of, judgements
+from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.specificity import ANSWERS, QUESTIONS, Gap, gap, is_empty, judgements, says_nothing
 from kakoreturn.domain.values import DefectKind
 
-GOOD = [
-    "seam open for 2 cm on the left toe box",
-    "sole comes off at the left toe",
-    "the logo came off on the front",
-    "only one shoe in the box",
-    "Glue stain 1 cm wide on the right heel",
-    "scratch on the clasp",
-    "left sleeve 2 cm shorter than the right one",
-    "logo crooked",
-    "loose thread at the collar",
-    "second button from the top is cracked",
-    "crack 3 cm long in the glass shade",
-    "zipper of the inner pocket does not close, teeth bent",
-    "hole near the hem",
-    "dent in the lid",
-    "discolouration along the sole",
-    "strap torn off",
-    "the dial is scratched at 4 o'clock",
-    "peeling print on the back",
-    "insole measures 26.5 cm, should be 27.5 cm on both shoes",
-    "ordered size 42, received size 43",
-    "received a black bag instead of brown",
-    "wrong colour: grey, not white",
-    "only 1 shoe in the box",
-    "charging cable missing",
-    "too small: chest 48 cm, ordered 52 cm",
-    "左鞋鞋头开胶约2厘米",
-    "胶水痕迹 glue stain on the right toe",
-    "stain 左鞋头",
-    "царапина на левой линзе",
-]
-VAGUE = [
-    ("", "what where"),
-    ("bad", "what where"),
-    ("bad quality", "what where"),
-    ("Poor quality!!!", "what where"),
-    ("it looks cheap", "what where"),
-    ("I don't like it", "what where"),
-    ("defective item", "what where"),
-    ("there is a problem with it", "what where"),
-    ("not good, please exchange", "what where"),
-    ("something is wrong with the shoes", "what where"),
-    ("the left shoe looks bad", "what"),
-    ("heel", "what"),
-    ("problem on the sole", "what"),
-    ("scratched", "where"),
-    ("big stain", "where"),
-    ("loose threads", "where"),
-    ("glue everywhere", "where"),
-    ("wrong item", "compared"),
-    ("wrong size", "compared"),
-    ("too small", "compared"),
-    ("质量很差", "what where"),
-    ("有瑕疵", "what where"),
-    ("？！", "what where"),
-]
+SAYS_SOMETHING = """
+doesn't turn on
+pit to pit 54, size chart says 58
+Ordered navy blue, the photos show black
+Received a bag, ordered a belt
+a belt, not a wallet
+same seam open again
+wrong item
+not my order
+not a pair
+not what i ordered
+I didn't order this
+someone else's order
+not the same shoes
+wrong size
+wrong colour
+colour is off
+different shoes
+only one came
+too few
+it came apart
+arrived in pieces
+never arrived
+not like the pictures
+not even
+too small
+too low
+heel
+the left shoe looks bad
+bad stitching
+broken
+dirty
+smells bad
+used
+looks used
+stiching messed up
+tag says L
+42
+size 42 please
+R shoe
+swoosh bad on the left
+doesnt fit
+no box
+zíper quebrado no bolso da frente
+macchia sul polsino sinistro
+kaputt
+falsche Größe
+Farbe falsch
+mauvaise taille
+talla equivocada
+rozmiar za mały
+царапина на левой линзе
+左のかかとに傷
+左脚鞋头开胶约2厘米
+少了一只
+坏了
+发错了
+颜色不对
+左右不对称
+货不对
+不亮
+""".strip().splitlines()
+SAYS_NOTHING = """
+bad
+bad quality
+Poor quality!!!
+Baaaad quality
+it looks cheap
+I don't like it
+defective item
+there is a problem with it
+something is wrong with the shoes
+not good, please exchange
+low quality, send it back
+doesn't look right
+looks fake
+not as described
+not what I expected
+2 flaws, pls return
+10/10 trash
+I have waited three weeks for this
+paid 300 yuan for this?? no way
+ugly bag
+missing part
+?!
+...
+👎
+schlechte Qualität, bitte zurück
+gefällt mir nicht
+mauvaise qualité
+je n'aime pas l'article
+mala calidad
+no me gusta
+non mi piace
+má qualidade
+slechte kwaliteit
+słaba jakość
+плохое качество
+质量很差
+有瑕疵
+不喜欢，想退货
+做工太粗糙了
+？！
+""".strip().splitlines()
 
 
-@pytest.mark.parametrize("note", GOOD)
-def test_a_note_that_says_what_and_where_is_specific(note: str) -> None:
-    assert gaps(note) == ()
+@pytest.mark.parametrize("note", SAYS_SOMETHING)
+def test_a_note_with_one_word_that_is_on_no_list_says_something(note: str) -> None:
+    assert not is_empty(note)
 
 
-@pytest.mark.parametrize(("note", "left_out"), VAGUE)
-def test_a_vague_note_is_asked_for_what_it_leaves_out(note: str, left_out: str) -> None:
-    assert " ".join(gaps(note)) == left_out
+@pytest.mark.parametrize("note", ["", *SAYS_NOTHING])
+def test_a_note_of_which_every_word_is_on_the_closed_list_says_nothing(note: str) -> None:
+    assert is_empty(note)
 
 
-@pytest.mark.parametrize("note", [*GOOD, *(note for note, _ in VAGUE)])
+@pytest.mark.parametrize("note", [*SAYS_SOMETHING, *SAYS_NOTHING])
 def test_capitals_and_punctuation_around_a_note_make_no_difference(note: str) -> None:
-    assert gaps(f"  {note.upper()}.\n") == gaps(note)
-
-
-def test_every_gap_has_a_question() -> None:
-    assert set(QUESTIONS) == set(Gap)
-    assert all(question.endswith("?") for question in QUESTIONS.values())
+    assert is_empty(f"  {note.upper()}.\n") == is_empty(note)
 
 
 @given(st.text(max_size=300))
 def test_any_text_gets_a_verdict(note: str) -> None:
-    assert set(gaps(note)) <= set(Gap)
+    assert is_empty(note) in {True, False}
+    assert gap(a_defect(note)) in {None, *Gap}
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll"]), min_size=2, max_size=9), st.sampled_from(SAYS_NOTHING))
+def test_any_word_that_is_on_no_list_is_enough(word: str, note: str) -> None:
+    known = lexicon.CLOSED | lexicon.THINGS.keys()
+    if not {word.casefold(), word.lower(), word.casefold()[:2]} & known and is_empty(note):
+        assert not is_empty(f"{note} {word}xq")
+
+
+@pytest.mark.parametrize("fields", [{"fault": "smells"}, {"where": "heel"}, {"expected": "42"}, {"kind": "glue"}])
+def test_a_field_says_something_and_so_does_a_circle(fields: dict[str, str]) -> None:
+    assert says_nothing(a_defect("bad"))
+    assert not says_nothing(a_defect("bad", **fields))
+    assert not says_nothing(a_defect("bad"), circled=True)
+    assert says_nothing(a_defect("bad", kind="other"))
 
 
 def test_the_notes_of_buyers_are_judged_as_a_reader_judges_them() -> None:
     lines = (Path(__file__).parent / "notes.tsv").read_text(encoding="utf-8").splitlines()
-    notes = [(verdict == "vague", bool(gaps(note))) for verdict, _, note in (line.split("\t") for line in lines)]
-    both = sum(is_vague and found for is_vague, found in notes)
-    precision, recall = both / sum(found for _, found in notes), both / sum(is_vague for is_vague, _ in notes)
-    print(f"\n{len(notes)} notes, vague ones found: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201 - the figure is what this is for
-    assert len(notes) >= 60
-    assert precision >= 0.9
-    assert recall >= 0.9
+    notes = [line.split("\t") for line in lines]
+    good = [note for verdict, _, note in notes if verdict == "good"]
+    empty = [note for _, left_out, note in notes if left_out == "what,where"]
+    asked = [gap(a_defect(note)) for note in good]
+    refused, found = sum(map(is_empty, good)) / len(good), sum(map(is_empty, empty)) / len(empty)
+    questions = sum(one is not None for one in asked) / len(good)
+    print(f"\n{len(good)} understandable: {refused:.1%} refused, {questions:.1%} asked about; ", end="")  # noqa: T201
+    print(f"{len(empty)} empty: {found:.1%} refused")  # noqa: T201 - the figures are what this is for
+    assert len(notes) >= 160
+    assert refused == 0
+    assert questions <= 0.02
+    assert found >= 0.8
 
 
-def a_defect(
+# --- what could be clearer
+
+
+def test_every_gap_has_a_question_and_the_options_that_answer_it() -> None:
+    assert set(QUESTIONS) == set(ANSWERS) == set(Gap)
+    assert all(question.endswith("?") for question in QUESTIONS.values())
+
+
+def a_defect(  # noqa: PLR0917 - the fields of a defect in their order
     text: str = "",
     kind: str | None = None,
+    fault: str | None = None,
     where: str | None = None,
     expected: str | None = None,
     observed: str | None = None,
@@ -122,6 +197,7 @@ def a_defect(
         on=date(2026, 6, 1),
         round=1,
         kind=DefectKind(kind) if kind else None,
+        fault=Fault(fault) if fault else None,
         where=where,
         expected=expected,
         observed=observed,
@@ -131,36 +207,63 @@ def a_defect(
 @pytest.mark.parametrize(
     ("defect", "left_out"),
     [
-        (a_defect("loose threads"), "where"),
-        (a_defect("loose threads", where="left cuff"), ""),
+        (a_defect("bad quality"), "what"),
+        (a_defect("heel"), "what"),
         (a_defect("the left shoe looks bad"), "what"),
-        (a_defect("the left shoe looks bad", kind="stitching"), ""),
-        (a_defect("the left shoe looks bad", kind="print"), "what"),
-        (a_defect(kind="stain"), "where"),
-        (a_defect(kind="stain", where="left toe"), ""),
-        (a_defect(where="left toe"), "what"),
-        (a_defect(kind="size", expected="42", observed="41"), ""),
-        (a_defect(kind="size", where="size tag"), "compared"),
+        (a_defect("左脚看着怪怪的"), "what"),
+        (a_defect("scratched"), "where"),
+        (a_defect("big stain"), "where"),
+        (a_defect("loose threads"), "where"),
+        (a_defect("loose threads", where="left cuff"), None),
+        (a_defect("有线头"), "where"),
         (a_defect("wrong size"), "compared"),
-        (a_defect("wrong size", expected="42", observed="41"), ""),
+        (a_defect("too small"), "compared"),
+        (a_defect("wrong item"), "compared"),
+        (a_defect("尺码不对"), "compared"),
+        (a_defect("wrong size", expected="42", observed="41"), None),
         (a_defect("insole is off", where="insole", expected="26.5 cm"), "compared"),
-        (a_defect("insole is off", where="insole", expected="26.5 cm", observed="25.1 cm"), ""),
+        (a_defect("ordered size 42, received size 43"), None),
+        (a_defect("wrong colour: grey instead of white"), None),
+        (a_defect("a belt, not a wallet"), None),
+        (a_defect("尺码不对，要的是42"), None),
+        (a_defect("seam open for 2 cm on the left toe box"), None),
+        (a_defect("heel scratched"), None),
+        (a_defect("doesn't turn on"), None),
+        (a_defect("zíper quebrado"), None),
+        (a_defect(kind="stain"), "where"),
+        (a_defect(kind="stain", where="left toe"), None),
+        (a_defect("it is on the photo", kind="stain"), None),
+        (a_defect(kind="size", expected="42", observed="41"), None),
+        (a_defect(kind="size", where="size tag"), "compared"),
         (a_defect(kind="missing"), "compared"),
-        (a_defect(kind="missing", where="charging cable"), ""),
+        (a_defect(kind="missing", where="charging cable"), None),
+        (a_defect("dust bag not included", kind="missing"), None),
         (a_defect("this is not what I asked for", kind="wrong-item"), "compared"),
-        (a_defect(kind="wrong-item", expected="black bag", observed="brown bag"), ""),
+        (a_defect(kind="colour", expected="navy", observed="black"), None),
+        (a_defect(fault="cracked"), "where"),
+        (a_defect(fault="cracked", where="lens"), None),
+        (a_defect(fault="does-not-turn-on"), None),
+        (a_defect(fault="too-small"), None),
+        (a_defect(fault="wrong-size"), "compared"),
     ],
-    ids=lambda value: value.words if isinstance(value, Defect) else str(value) or "specific",
+    ids=lambda value: value.words if isinstance(value, Defect) else str(value),
 )
-def test_a_field_fills_what_the_words_leave_out(defect: Defect, left_out: str) -> None:
-    assert " ".join(gaps_of(defect)) == left_out
+def test_a_question_is_asked_only_where_it_is_certain_that_something_is_left_out(
+    defect: Defect, left_out: str | None
+) -> None:
+    assert gap(defect) == left_out
+
+
+def test_a_circle_shows_where_it_is() -> None:
+    assert gap(a_defect("scratched"), circled=True) is None
+    assert gap(a_defect("wrong size"), circled=True) is Gap.COMPARED
 
 
 @pytest.mark.parametrize(
     ("note", "words"),
     [
         ("Bad stitching", "Bad"),
-        ("fake-looking logo, looks off", "fake-looking off"),
+        ("fake-looking logo, ugly", "fake-looking ugly"),
         ("sole peeling off at the toe", ""),
         ("bad, BAD, bad", "bad"),
         ("scratch on the clasp", ""),

@@ -1,166 +1,142 @@
-"""The Chinese of messages: the same sentences as the English, and defects from a fixed vocabulary only."""
+"""Defects in Chinese: places and values by what was ordered, faults from the list, and nothing guessed from a note.
+
+How many English notes come out wholly in Chinese is printed by `pytest -n 0 -s tests/messages/test_chinese.py`.
+"""
 
 from __future__ import annotations
 
-import ast
 import re
 from datetime import date
 from pathlib import Path
-from string import Formatter
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.values import DefectKind
-from kakoreturn.messages import letters
-from kakoreturn.messages.languages import zh_places
-from kakoreturn.messages.languages.zh import CHINESE, CHINESE_OF
-from kakoreturn.messages.languages.zh_defects import EXACT, KINDS, VALUES, phrase, unsaid
+from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.values import Category, DefectKind
+from kakoreturn.messages.languages import language
+from kakoreturn.messages.languages.zh_defects import FAULTS, KINDS, phrase, unsaid
 from kakoreturn.messages.languages.zh_places import place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from kakoreturn.messages.languages.zh_vocabulary import section, value
 
 SIGNS = r"[\u3400-\u9fff]"
+NOTES = Path(__file__).with_name("notes_in_fields.tsv")
 
 
-def defect(text: str = "", kind: str | None = None, where: str | None = None, **sides: str) -> Defect:
-    """Return a defect."""
+def defect(text: str = "", kind: str | None = None, where: str | None = None, **more: str) -> Defect:
+    """A defect."""
     return Defect(
         number=1,
         text=text,
         on=date(2026, 6, 1),
         round=1,
         kind=DefectKind(kind) if kind else None,
+        fault=Fault(more["fault"]) if "fault" in more else None,
         where=where,
-        expected=sides.get("expected"),
-        observed=sides.get("observed"),
+        expected=more.get("expected"),
+        observed=more.get("observed"),
     )
 
 
-# --- sentences
-
-
-def sentences() -> Iterator[str]:
-    """Every sentence that is said anywhere in the messages."""
-    for file in sorted(Path(letters.__file__).parent.glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                words = ast.literal_eval(node.args[0])
-                named = {keyword.arg for keyword in node.keywords}
-                assert named == slots(words), f"{file.name}: {words}"
-                yield words
-
-
-def slots(words: str) -> set[str]:
-    """The slots of a sentence."""
-    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
-
-
-def test_both_languages_have_the_same_sentences() -> None:
-    assert set(sentences()) == set(CHINESE_OF)
-
-
-@pytest.mark.parametrize("words", CHINESE_OF)
-def test_both_languages_have_the_same_slots(words: str) -> None:
-    assert slots(CHINESE_OF[words]) == slots(words)
-    assert len(re.findall(r"\{", CHINESE_OF[words])) == len(slots(words))
-
-
-@pytest.mark.parametrize("words", CHINESE_OF.values())
-def test_chinese_is_chinese_in_full_width_punctuation(words: str) -> None:
-    fixed = re.sub(r"\{\w+\}|PayPal|QC|[0-9]", "", words)
-    assert re.fullmatch(rf"(?:{SIGNS}|[，。：、（）！？；“”]| (?=：|$))*", fixed)
-    assert bool(re.search(SIGNS, fixed)) is (
-        words
-        not in {
-            "PayPal",
-            "{name}",
-            "{name}：",
-            "{on}：{what}",
-            "{on}，{what}。",
-            "{on}：{what}（{amount}）",
-            "{on}，{sender}：",
-        }
-    )
-
-
-def test_no_sentence_ends_in_one_language_only() -> None:
-    ends = {words for words in CHINESE_OF if words[-1] in ".?"}
-    assert ends == {words for words, said in CHINESE_OF.items() if said[-1] in "。！"}
-
-
-def test_no_sentence_threatens() -> None:
-    threats = r"投诉|律师|起诉|法律|法院|仲裁|报警|警察|差评|曝光|骗|假货|消费者协会|必须|否则|权利"
-    assert [said for said in CHINESE_OF.values() if re.search(threats, said)] == []
-
-
-def test_a_day_is_written_with_its_units() -> None:
-    assert CHINESE.day(date(2026, 6, 6)) == "2026年6月6日"
+def category(name: str) -> Category | None:
+    return Category(name) if name else None
 
 
 # --- places
 
 
 @pytest.mark.parametrize(
-    ("where", "said"),
+    ("where", "on", "said"),
     [
-        ("left toe box", "左脚鞋头"),
-        ("the right heel", "右脚鞋跟"),
-        ("Left Heel", "左脚鞋跟"),
-        ("both heels", "左右脚鞋跟"),
-        ("left and right sleeves", "左右袖子"),
-        ("left cuff", "左袖口"),
-        ("size tag", "尺码标"),
-        ("collar label", "领口标签"),
-        ("inside of the collar", "领口内侧"),
-        ("back of the left heel", "左脚鞋跟后面"),
-        ("hem of the left sleeve", "左袖子下摆"),
-        ("zip of the left pocket", "左口袋拉链"),
-        ("left pocket zip", "左口袋拉链"),
-        ("right side of the bag", "包右侧"),
-        ("left shoe", "左脚"),
-        ("tongue", "鞋舌"),
-        ("insole length", "鞋垫长度"),
-        ("buttons", "扣子"),
-        ("straps", "带子"),
-        ("hardware", "五金"),
-        ("左脚鞋头", "左脚鞋头"),
+        ("left toe box", "shoes", "左脚鞋头"),
+        ("the right heel", "", "右脚后跟"),
+        ("Left Heel", "shoes", "左脚后跟"),
+        ("both heels", "shoes", "左右脚后跟"),
+        ("left and right sleeves", "clothing", "左右袖"),
+        ("left sleeve", "clothing", "左袖"),
+        ("size tag", "", "尺码标"),
+        ("tongue label", "shoes", "鞋舌标"),
+        ("care label", "clothing", "水洗标"),
+        ("hangtag", "clothing", "吊牌"),
+        ("inside of the collar", "clothing", "领口内侧"),
+        ("back of the left heel", "shoes", "左脚后跟背面"),
+        ("hem of the left sleeve", "clothing", "左袖下摆"),
+        ("zip of the left pocket", "", "左口袋拉链"),
+        ("right side of the bag", "bag", "包右侧"),
+        ("second button", "clothing", "第二个扣子"),
+        ("third button from the top", "clothing", "从上数第三个扣子"),
+        ("next to the logo", "", "logo旁边"),
+        ("leather near the handle", "bag", "皮面（提手附近）"),
+        ("4 o'clock", "watch", "4点位置"),
+        ("button", "watch", "按键"),
+        ("button", "clothing", "扣子"),
+        ("strap", "bag", "肩带"),
+        ("strap", "watch", "表带"),
+        ("buckle", "watch", "表扣"),
+        ("front", "", "正面"),
+        ("hood", "clothing", "帽子"),
+        ("左脚鞋头", "shoes", "左脚鞋头"),
     ],
 )
-def test_a_place_of_known_words_is_composed(where: str, said: str) -> None:
-    assert place(where) == said
+def test_a_place_of_known_words_is_composed(where: str, on: str, said: str) -> None:
+    assert place(where, category(on)) == said
 
 
 @pytest.mark.parametrize(
-    "where",
+    ("where", "on"),
     [
-        "left gusset",
-        "2 cm from the edge",
-        "not the heel",
-        "heel or toe",
-        "upper",
-        "neck",
-        "heel, toe",
-        "of",
-        "the",
-        "left of",
+        ("left gusset", "shoes"),
+        ("2 cm from the edge", ""),
+        ("not the heel", "shoes"),
+        ("heel or toe", "shoes"),
+        ("", ""),
     ],
 )
-def test_a_place_with_an_unknown_word_is_left_as_it_is(where: str) -> None:
+def test_a_place_with_one_word_that_is_not_known_is_left_alone(where: str, on: str) -> None:
+    assert place(where, category(on)) is None
+
+
+@pytest.mark.parametrize("where", ["button", "arm", "foot"])
+def test_a_word_that_means_several_things_is_not_known_without_the_category(where: str) -> None:
     assert place(where) is None
-    assert f"“{where}”" in phrase(defect(kind="stain", where=where))
 
 
-@given(
-    words=st.lists(st.sampled_from(["left", "right", "both", "and", "the", "of", "in", "heel", "zip", "x", "inside"]))
+# --- values
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("white", "白色"),
+        ("dark blue", "深蓝色"),
+        ("navy blue", "藏青色"),
+        ("off-white", "米白色"),
+        ("black and white", "黑白"),
+        ("Red/Blue", "红色配蓝色"),
+        ("black leather belt", "黑色皮革腰带"),
+        ("size 42", "42码"),
+        ("2 pairs", "2双"),
+        ("two left shoes", "两只左脚"),
+        ("usb-c", "USB-C"),
+        ("26.5 cm", "26.5 cm"),
+        ("XL", "XL"),
+        ("EU 42.5", "EU 42.5"),
+        ("256 GB", "256 GB"),
+        ("红色", "红色"),
+        ("mauve", None),
+        ("the nicer one", None),
+    ],
 )
-def test_a_place_is_said_whole_or_not_at_all(words: list[str]) -> None:
-    said = place(" ".join(words))
-    assert said is None or ("x" not in words and said)
+def test_a_value_is_said_where_it_is_known(said: str, chinese: str | None) -> None:
+    assert value(said, None) == chinese
+
+
+@pytest.mark.parametrize("said", ["1" * 200, "1 x " * 50, "1," * 100, "1 cm x " * 28, "EU " * 60, "X" * 200])
+def test_a_long_value_is_read_in_no_time(said: str) -> None:
+    # A pattern that tries everything would not come back at all.
+    assert f"“{said}!”" in phrase(defect(kind="size", expected=f"{said}!"), None)
 
 
 # --- defects
@@ -169,88 +145,151 @@ def test_a_place_is_said_whole_or_not_at_all(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("noted", "said"),
     [
-        (defect("loose seam on the left heel", "stitching", "left heel"), "左脚鞋跟：开线"),
-        (defect("loose thread at the cuff", "stitching", "cuff"), "袖口：线头"),
-        (defect("seam not open there", "stitching", "hem"), "下摆：车线问题"),
-        (defect("open and crooked", "stitching", "hem"), "下摆：车线问题"),
-        (defect("sole peeling", "glue", "right toe"), "右脚鞋头：开胶"),
-        (defect("glue stain, 1 cm", "glue", "right toe"), "右脚鞋头：溢胶"),
-        (defect(kind="glue", where="sole"), "鞋底：胶水问题"),
-        (defect("scratch", "damage", "buckle"), "搭扣：划痕"),
-        (defect(kind="stain", where="left heel"), "左脚鞋跟：污渍"),
+        (defect(fault="open-seam", where="left heel"), "左脚后跟：开线"),
+        (defect("seam, about 2 cm", "stitching", "left heel"), "左脚后跟：走线问题"),
+        (defect(kind="stain", where="left heel"), "左脚后跟：有污渍"),
+        (defect("crackling", "hardware", "zip"), "拉链：五金问题"),
+        (defect("tarnished", "damage", "chain"), "链条：破损"),
         (defect(kind="size", where="size tag", expected="42", observed="41"), "尺码标：尺码不符；应为42，实为41"),
         (
             defect(kind="size", where="insole length", expected="26.5 cm", observed="25.1 cm"),
-            "鞋垫长度：尺码不符；应为26.5 cm，实为25.1 cm",
+            "鞋垫长度：尺寸不符；应为26.5 cm，实为25.1 cm",
         ),
-        (defect(kind="colour", expected="white", observed="grey"), "色差；应为白色，实为灰色"),
-        (defect(kind="colour", expected="white", observed="off-white"), "色差；应为白色，实为“off-white”"),
+        (defect(kind="colour", expected="black", observed="white"), "颜色不符；下单的是黑色，收到的是白色"),
+        (
+            defect(kind="colour", where="laces", expected="white", observed="mauve"),
+            "鞋带：颜色不符；应为白色，实为“mauve”",
+        ),
         (defect(kind="missing", where="laces"), "少件：鞋带"),
-        (defect(kind="wrong-item", expected="bag", observed="scarf"), "发错货；应为“bag”，实为“scarf”"),
-        (defect("frayed", where="left heel"), "左脚鞋跟"),
+        (defect(fault="missing", where="right cuff button"), "少件：右袖口扣子"),
+        (
+            defect(fault="too-few", where="socks", expected="3 pairs", observed="2 pairs"),
+            "数量不足：袜子；下单的是3双，收到的是2双",
+        ),
+        (
+            defect(kind="wrong-item", expected="belt", observed="scarf"),
+            "发错货：收到的不是我下单的商品；下单的是腰带，收到的是围巾",
+        ),
+        (defect(expected="42", observed="41"), "与下单不符；应为42，实为41"),
+        (defect(kind="other"), ""),
+        (defect("frayed", where="left heel"), "左脚后跟"),
         (defect("frayed"), ""),
     ],
 )
 def test_a_defect_is_said_by_its_fields(noted: Defect, said: str) -> None:
-    assert phrase(noted) == said
+    # A belt's button and a shirt's differ: this one is a shirt's where it matters.
+    on = Category.CLOTHING if noted.where and "cuff" in noted.where else None
+    assert phrase(noted, on) == said
 
 
-@pytest.mark.parametrize(
-    ("noted", "fields"),
-    [
-        (defect("frayed at the left heel"), {"kind": "damage", "where": "left heel"}),
-        (defect("glue stain on the right toe box, 1 cm"), {"kind": "glue", "where": "right toe box"}),
-        (defect("something odd about it"), {"kind": None, "where": None}),
-        (defect("loose seam, hem of the left sleeve"), {"kind": "stitching", "where": "hem of the left sleeve"}),
-        (defect("frayed", "damage", "left heel"), {}),
-        (defect("frayed", "damage", "left gusset"), {"where": None}),
-        (defect(kind="colour", expected="white", observed="off-white"), {"observed": None}),
-        (defect("size tag says 41, ordered 42", "size"), {}),
-        (defect("左脚鞋跟开线"), {}),
-    ],
-)
-def test_what_chinese_cannot_say_is_named_by_the_fields_that_would(
-    noted: Defect, fields: dict[str, str | None]
-) -> None:
-    assert unsaid(noted) == fields
+def test_the_same_fault_may_be_called_otherwise_on_other_things() -> None:
+    assert phrase(defect(fault="does-not-turn-on"), Category.ELECTRONICS) == "无法开机"
+    assert phrase(defect(fault="does-not-turn-on"), Category.OTHER) == "不亮或无法启动"
+
+
+def test_the_buyers_words_follow_and_stand_alone_where_no_field_says_them() -> None:
+    chinese = language("zh")
+    assert (
+        chinese.defect(defect("comes off", fault="peeling", where="logo"), None)
+        == "logo：起皮脱落（原文：“comes off”）"
+    )
+    assert chinese.defect(defect("comes off"), None) == "“comes off”"
 
 
 @given(
     text=st.text("abc «»“” heelopen", max_size=30),
     kind=st.sampled_from([None, *DefectKind]),
+    fault=st.sampled_from([None, *Fault]),
     where=st.sampled_from([None, "left heel", "left gusset"]),
-    sides=st.sampled_from([{}, {"expected": "42", "observed": "41"}, {"expected": "off-white", "observed": "white"}]),
+    sides=st.sampled_from([{}, {"expected": "42", "observed": "41"}, {"expected": "mauve", "observed": "white"}]),
 )
 def test_what_is_no_vocabulary_stands_in_quotation_marks(
-    text: str, kind: DefectKind | None, where: str | None, sides: dict[str, str]
+    *, text: str, kind: DefectKind | None, fault: Fault | None, where: str | None, sides: dict[str, str]
 ) -> None:
-    assume(text or kind or where or sides)
-    noted = defect(text, kind, where, **sides)
-    said = phrase(noted)
+    assume(text or kind or where or sides or fault)
+    more = {**sides, "fault": fault} if fault else sides
+    noted = defect(text, kind, where, **more)
+    said = phrase(noted, None)
     for own in (where, *sides.values()):
         said = said.replace(f"“{own}”", "")
     assert re.fullmatch(rf"(?:{SIGNS}|[，：；]|42|41)*", said)
-    assert f"“{text}”" in CHINESE.entry(noted) if text else "“”" not in CHINESE.entry(noted)
+    whole = language("zh").defect(noted, None)
+    assert f"“{text}”" in whole if text else "“”" not in whole or not noted.words
 
 
-def test_every_kind_has_a_word() -> None:
+# --- what the lists reach
+
+
+def notes() -> list[tuple[Category, Defect]]:
+    """English notes with the fields that a buyer would choose for them from the lists."""
+    rows = (line.split("\t") for line in NOTES.read_text(encoding="utf-8").splitlines())
+    return [
+        (
+            Category(on),
+            Defect(
+                number=1,
+                text=text,
+                on=date(2026, 6, 1),
+                round=1,
+                fault=Fault(fault) if fault else None,
+                where=where or None,
+                expected=expected or None,
+                observed=observed or None,
+            ),
+        )
+        for on, text, fault, where, expected, observed in rows
+    ]
+
+
+def test_nine_of_ten_english_notes_come_out_wholly_in_chinese() -> None:
+    said = [phrase(noted, on) for on, noted in notes()]
+    whole = sum(bool(one) and "“" not in one for one in said)
+    print(f"\n{whole} of {len(said)} notes wholly in Chinese: {whole / len(said):.1%}")  # noqa: T201 - the figure is what this is for
+    assert len(said) >= 200
+    assert whole / len(said) >= 0.9
+
+
+def test_every_fault_and_kind_has_a_word() -> None:
+    assert set(FAULTS) == set(Fault)
     assert set(KINDS) == set(DefectKind)
 
 
-def test_the_vocabulary_is_chinese() -> None:
-    tables: tuple[Mapping[Any, str], ...] = (
-        KINDS,
-        VALUES,
-        *EXACT.values(),
-        zh_places.SHOE_PARTS,
-        zh_places.PARTS,
-        zh_places.POSITIONS,
+@pytest.mark.parametrize(
+    "name", [*Category, "unknown", "everywhere", "positions", "names", "colours", "values", "things"]
+)
+def test_the_vocabulary_is_chinese_and_each_word_of_a_section_is_there_once(name: str) -> None:
+    words = section(name)
+    assert words
+    assert all(
+        re.fullmatch(rf"(?:{SIGNS}|logo|GMT|HDMI|USB|USB-C|Micro USB|T|A|B|D|[（）])+", said) for said in words.values()
     )
-    assert all(re.fullmatch(f"{SIGNS}+", said) for table in tables for said in table.values())
-    assert all(re.fullmatch(f"{SIGNS}+", said) for said in zh_places.NAMES.values())
+    assert all(word == " ".join(word.casefold().split()) for word in words)
 
 
-@pytest.mark.parametrize("value", ["1" * 200, "1 x " * 50, "1," * 100, "1 cm x " * 28, "EU " * 60, "X" * 200])
-def test_a_long_value_is_read_in_no_time(value: str) -> None:
-    # A pattern that tries everything would not come back at all.
-    assert f"“{value}!”" in phrase(defect(kind="size", expected=f"{value}!"))
+# --- what is proposed
+
+
+@pytest.mark.parametrize(
+    ("noted", "fields"),
+    [
+        (defect("frayed at the left heel"), {"fault": None, "where": "left heel"}),
+        (defect("glue stain on the right toe box."), {"fault": None, "where": "right toe box"}),
+        (defect("something odd about it"), {"fault": None, "where": None}),
+        (defect("dust bag missing"), {"fault": None, "where": None}),
+        (defect("zipper teeth missing on the left pocket"), {"fault": None, "where": None}),
+        (defect("button missing on the right cuff"), {"fault": None, "where": None}),
+        (defect("glue stain on the toe or the heel"), {"fault": None, "where": None}),
+        (defect("not on the heel"), {"fault": None, "where": None}),
+        (defect("stain on the left toe and on the heel"), {"fault": None, "where": None}),
+        (defect("bleach spot the size of a coin"), {"fault": None, "where": None}),
+        (defect("frayed", fault="frayed", where="left heel"), {}),
+        (defect("frayed", "damage", "left heel"), {}),
+        (defect("frayed", "damage", "left gusset"), {"where": None}),
+        (defect("frayed", "other", "left heel"), {"fault": None}),
+        (defect(kind="colour", expected="white", observed="mauve"), {"observed": None}),
+        (defect("size tag says 41, ordered 42", "size"), {}),
+        (defect("左脚后跟开线"), {}),
+    ],
+)
+def test_only_what_is_certain_is_proposed(noted: Defect, fields: dict[str, str | None]) -> None:
+    assert unsaid(noted, Category.SHOES) == fields

@@ -15,9 +15,9 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.values import DefectKind, Sender
-from kakoreturn.messages.compose import Form, Language, draft
+from kakoreturn.messages.compose import LANGUAGES, Form, draft
+from kakoreturn.messages.languages import language
 from kakoreturn.messages.letter import Kind, Touch
-from kakoreturn.messages.sentences import ENGLISH
 
 from .test_letters import FORMS, STORIES, order_of, told, written
 
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from tests.support.making import Make
 
 EVERY = [(kind, story, name) for kind, stories in STORIES.items() for story in stories for name in FORMS]
-WISHES = {"exchange": {"en": "exchange", "zh": "换"}, "refund": {"en": "refund", "zh": "退款"}}
+# An exchange of what is only missing is asked for as that part.
+WISHES = {
+    "exchange": {"en": "exchange|missing part|part that was sent", "zh": "换|补发"},
+    "refund": {"en": "refund", "zh": "退款"},
+}
+# These go on from what was told before.
+WITHOUT_DEFECTS = {Kind.APPROVE, Kind.REFUND_CHASE}
 
 
 def plain(words: str) -> str:
@@ -40,7 +46,7 @@ def holds_remedy(message: Draft, remedy: str) -> bool:
     """Whether a message says what is asked for, in each of its languages."""
     words = WISHES[remedy]
     said = [words[name] for name in ("en", "zh") if message.lang in {name, "both"}]
-    return all(word in message.body for word in said)
+    return all(re.search(word, message.body) for word in said)
 
 
 @pytest.mark.parametrize(("kind", "story", "form"), EVERY)
@@ -49,7 +55,7 @@ def test_a_message_names_order_item_defects_and_what_is_asked_for(make: Make, ki
     case, message = told(make, table, happened, known), written(make, kind, story, FORMS[form])
     assert all(part in message.body for part in ("KB1", "Runner 42"))
     assert holds_remedy(message, case.remedy)
-    if not FORMS[form].short:
+    if not FORMS[form].short and kind not in WITHOUT_DEFECTS:
         assert all(one.text in message.body for one in case.round_defects)
         assert all(
             value in message.body for one in case.round_defects for value in (one.expected, one.observed) if value
@@ -72,18 +78,18 @@ def test_a_message_tells_no_day_and_no_sum_that_is_not_on_record(make: Make, kin
     said = set(re.findall(r"\d{4}-\d\d-\d\d", body))
     said |= {"{}-{:0>2}-{:0>2}".format(*found) for found in re.findall(r"(\d{4})年(\d+)月(\d+)日", body)}
     assert said <= {str(day) for day in days}
-    assert set(re.findall(r"[\d.]+ CNY", body)) <= {str(one) for one in sums if one}
+    assert set(re.findall(r"[\d.]+ CNY", body.replace("元", " CNY"))) <= {str(one) for one in sums if one}
 
 
 @pytest.mark.parametrize(("kind", "story"), dict.fromkeys((kind, story) for kind, story, _ in EVERY))
 def test_chinese_tells_the_same_figures_as_english(make: Make, kind: str, story: str) -> None:
     def figures(body: str) -> list[str]:
         spelt = re.sub(r"(\d{4})年(\d+)月(\d+)日", lambda day: f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}", body)
-        quoted = re.sub(r"（原文：“[^”]*”）|“[^”]*”|\(.*?\)", "", spelt)
+        quoted = re.sub(r"（原文：“[^”]*”）|“[^”]*”|\(.*?\)", "", spelt).replace("元", " CNY")
         return sorted(re.findall(r"\d{4}-\d\d-\d\d|\d+\.\d\d CNY", quoted))
 
     english, chinese = (written(make, kind, story, FORMS[name]).body for name in ("en", "zh"))
-    assert figures(re.sub(r"\(([\d.]+ CNY)\)", r"\1", english)) == figures(chinese)
+    assert figures(english) == figures(chinese)
 
 
 # --- whatever was noted
@@ -112,7 +118,7 @@ def kept_defects(noted: list[tuple[str, DefectKind | None, str | None]]) -> Iter
         max_size=9,
     ),
     kind=st.sampled_from(Kind),
-    language=st.sampled_from(Language),
+    language=st.sampled_from(LANGUAGES),
     short=st.booleans(),
     number=NUMBER,
     item=st.one_of(st.none(), SHORT),
@@ -123,7 +129,7 @@ def test_whatever_was_noted_is_in_the_message_and_breaks_none(
     *,
     noted: list[tuple[str, DefectKind | None, str | None]],
     kind: Kind,
-    language: Language,
+    language: str,
     short: bool,
     number: str,
     item: str | None,
@@ -147,7 +153,7 @@ def test_whatever_was_noted_is_in_the_message_and_breaks_none(
     assert holds_remedy(message, case.remedy)
     if short:
         assert len(message.body) <= MOST
-    else:
+    elif kind not in WITHOUT_DEFECTS:
         assert all(plain(one["text"].expandtabs(4)) in plain(message.body) for one in defects)
 
 
@@ -155,10 +161,10 @@ def test_whatever_was_noted_is_in_the_message_and_breaks_none(
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("length", [3, 120, 500, 10_000])
 def test_the_longest_of_everything_still_makes_a_short_message(
-    make: Make, kind: str, language: Language, length: int
+    make: Make, kind: str, language: str, length: int
 ) -> None:
     table, happened, day, known = next(iter(STORIES[kind].values()))
     words = ("seam open " * 1001)[:length]
@@ -170,19 +176,20 @@ def test_the_longest_of_everything_still_makes_a_short_message(
     assert len(message.body) <= MOST
     assert all(part in message.body for part in ("9" * 64, "i" * 200))
     assert holds_remedy(message, case.remedy)
-    assert any(line.startswith("1. ") and len(line) > 5 for line in message.body.splitlines())
+    if kind not in WITHOUT_DEFECTS:
+        assert any(line.startswith("1. ") and len(line) > 5 for line in message.body.splitlines())
     assert "greeting and closing" in message.left_out
 
 
-@pytest.mark.parametrize("language", Language)
-def test_a_defect_of_10000_characters_is_cut_inside_its_words(make: Make, language: Language) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_defect_of_10000_characters_is_cut_inside_its_words(make: Make, language: str) -> None:
     noted = ev.DefectNoted(text="open seam " * 1000, defect_kind=DefectKind.STITCHING, where="hem", on=make.day(0))
     message = draft(make.matter(make.case(noted, defects=()), 0), Kind.REQUEST, Form(language=language, short=True))
     assert MOST - 90 < len(message.body) <= MOST
     assert "…" in message.body
     assert "What is wrong: the end of 1" in message.left_out
     assert message.body.endswith(("Thank you.\n", "谢谢！\n"))
-    if language is Language.CHINESE:
+    if language == "zh":
         assert "…”）\n" in message.body
 
 
@@ -214,7 +221,7 @@ def test_kept_messages_are_quoted_once_beside_each_other(make: Make) -> None:
     kept = ev.MessageKept(sender=Sender.SELLER, text="it is normal", on=make.day(3))
     case = make.case("sent 0", "refused 3", kept)
     both = make.matter(case, 4)
-    body = draft(both, Kind.DOCUMENTATION, Form(language=Language.BOTH)).body
+    body = draft(both, Kind.DOCUMENTATION, Form(language="both")).body
     assert body.count("it is normal") == 1
     assert "2026年6月4日，卖家：（原文见上）" in body
 
@@ -228,4 +235,4 @@ def test_a_sentence_takes_braces_as_they_are(make: Make) -> None:
 
 
 def test_english_leaves_nothing_in_the_buyers_words(make: Make) -> None:
-    assert ENGLISH.unsaid(make.case().defects[0]) == {}
+    assert language("en").unsaid(make.case().defects[0], None) == {}

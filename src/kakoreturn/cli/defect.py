@@ -9,9 +9,11 @@ from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.specificity import QUESTIONS, gaps_of, judgements
+from kakoreturn.domain.readiness import unclear
+from kakoreturn.domain.specificity import judgements
 from kakoreturn.domain.text import short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.service import recording
@@ -82,7 +84,7 @@ def defect(
             view = recording.change_defect(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
             defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"
     if remove is None:
-        _point_out(view.case.all_defects[defect_number - 1])
+        _point_out(session, view.case, view.case.all_defects[defect_number - 1])
     answer(session, view, done, as_json=as_json)
 
 
@@ -96,11 +98,11 @@ def _check(said: dict[str, Any], *, edit: str | None, remove: str | None, cleare
         require({"TEXT": said})
 
 
-def _point_out(noted: Defect) -> None:
-    """Say on stderr what the seller could not find by this defect, and which words only judge. Nothing is changed."""
-    gaps = gaps_of(noted)
-    for gap in gaps:
-        sys.stderr.write(f"too vague: {QUESTIONS[gap]}\n")
+def _point_out(session: Session, case: Case, noted: Defect) -> None:
+    """Ask on stderr for what this defect leaves open, and name the words that only judge. Nothing is changed."""
+    if lack := unclear(case, noted):
+        answer = f" {session.command(lack.command)}" if lack.command else ""
+        sys.stderr.write(f"{lack.question}{answer}\n")
     if words := judgements(noted.text):
         named = ", ".join(f'"{word}"' for word in words)
         only = "only judges" if len(words) == 1 else "only judge"

@@ -32,7 +32,7 @@ def draft(
             "--lang",
             metavar="LANGUAGE",
             help="en, zh, or both: Chinese under each line of English. Else what is set.",
-            completes=message.Language,
+            completes=message.LANGUAGES,
         ),
     ] = None,
     short: Annotated[bool, Option("--short", help="One chat bubble of at most 500 characters.")] = False,
@@ -49,7 +49,7 @@ def draft(
     Examples: kakoreturn draft 3 · kakoreturn draft 3 --lang both · kakoreturn draft 3 --kind reject --short --copy
     """
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
-    language = None if lang is None else parse.word(lang, message.Language, "--lang")
+    language = None if lang is None else parse.one_of(lang, message.LANGUAGES, "--lang")
     if edit and not session.interactive:
         why = "--no-input forbids" if session.no_input else "needs a terminal"
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
@@ -115,7 +115,8 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
     `kept_in` is the file that it was written to.
     """
     for lack in written.missing:
-        _note(f"missing: {lack.what}. {lack.question}")
+        answer = f" {session.command(lack.command)}" if lack.command else ""
+        _note(f"missing: {lack.what}. {lack.question}{answer}")
     if view is not None:
         _tell_of_case(session, view, written)
     if written.quoted:
@@ -152,15 +153,15 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
     for one in written.unsaid:
         number = one.defect.number
-        options = [f"--{name} {_value(name, one.fields[name])}" for name in ("kind", "where") if name in one.fields]
+        options = [f"--{name} {_value(name, one.fields[name])}" for name in ("fault", "where") if name in one.fields]
         fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
         how = f"; so that Chinese can say it: {fill}" if options else ""
         _note(f"defect {number} is partly in your own words{how}")
 
 
 def _value(field: str, likely: str | None) -> str:
-    """What may stand for a field on the command line; where nobody can tell, its name, to be replaced."""
-    return shell_quoted([likely]) if likely else field.upper()
+    """What stands for a field on the command line; where only the buyer can tell, a name to be replaced."""
+    return shell_quoted([likely]) if likely else {"fault": "WORD", "where": "PLACE"}[field]
 
 
 def _once_sent(view: CaseView, kind: Kind) -> Happening | None:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -86,17 +86,23 @@ def one_of(value: str, words: Iterable[str], name: str) -> str:
     raise UsageProblem(f"{name} {quoted(value)} is not known", f"{meant}known: {', '.join(known)}")
 
 
-def fault(value: str, name: str) -> Fault:
-    """A fault by its word, or by the same with spaces. Raises UsageProblem with the words that are near it."""
+def fault(value: str, name: str, among: Sequence[Fault] = ()) -> Fault:
+    """A fault by its word, or the same with spaces; of `among` also by any part of it that fits only one.
+
+    Raises UsageProblem with the words that are near it.
+    """
     given = "-".join(value.lower().replace("_", " ").split())
+    near = [one for one in among or Fault if given in one]
     if given in set(Fault):
         return Fault(given)
+    if among and len(near) == 1:
+        return near[0]
     from difflib import get_close_matches
 
-    near = [str(one) for one in Fault if given in one] or get_close_matches(given, [str(one) for one in Fault], 5, 0.5)
+    known = near or get_close_matches(given, [str(one) for one in Fault], 5, 0.5)
     raise UsageProblem(
         f"{name} {quoted(value)} is not in the list",
-        f"near it: {', '.join(near)}" if near else f"known: {', '.join(Fault)}",
+        f"near it: {', '.join(known)}" if known else f"known: {', '.join(among or Fault)}",
     )
 
 

@@ -17,15 +17,17 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.defect import Defect, changed
 from kakoreturn.domain.errors import KakoError
-from kakoreturn.domain.readiness import StepId
-from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
-from kakoreturn.domain.values import DefectKind, Happening, Issue, Phase, Remedy
+from kakoreturn.domain.faults import fitting
+from kakoreturn.domain.readiness import StepId, is_circled, unclear
+from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
+from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render.output import Style
 from kakoreturn.service import drafts, photos, recording, requests
 from kakoreturn.service.place import Place
 
-_KINDS = "Which kind is it (Enter: leave it)"
+_FAULTS = "Which word of the list, or a part of it (Enter: leave it)"
+_SHOWN = 6  # faults of the list, as a beginning
 
 
 def opening(
@@ -103,31 +105,32 @@ def _ask_defects(place: Place, view: CaseView) -> CaseView:
 
 
 def _ask_to_explain(place: Place, view: CaseView) -> CaseView:
-    """Ask for what each defect leaves out, and for its kind, by which it can be said in Chinese.
+    """Ask for what each defect leaves out, and for its word in the list, by which it can be said in Chinese.
 
     An answer fills a field of its own beside the words, so nobody's words are changed.
     """
     for defect in view.case.round_defects:
-        gaps = gaps_of(defect)
-        if gaps or defect.kind is None:
-            too_vague = " is too vague for the seller" if gaps else ""
+        lack = unclear(view.case, defect)
+        if lack or defect.fault is None:
+            too_vague = " says too little for the seller" if lack else ""
             say(f"  Defect {defect.number}{too_vague}: {text.one_line(defect.words)}")
             view = _fill(place, view, defect)
     return view
 
 
 def _fill(place: Place, view: CaseView, defect: Defect) -> CaseView:
-    """Ask for what is missing; each answer is saved at once, and may make the next question needless."""
-    if Gap.WHAT in gaps_of(defect) and (words := judgements(defect.text)):
+    """Ask for what is missing; each answer is saved at once."""
+    left = gap(defect, circled=is_circled(view.case, defect))
+    if left is Gap.WHAT and (words := judgements(defect.text)):
         say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", Style.QUIET)
-    for gap in Gap:
-        if gap in gaps_of(defect):
-            say(f"  {QUESTIONS[gap]}", Style.DUE)
-            view, defect = _save(place, view, defect, _answers(gap))
-    if defect.kind is None:
-        say(f"  So that it can be said in Chinese: {', '.join(DefectKind)}", Style.QUIET)
-        kind = ask_or_skip(_KINDS, lambda value: parse.word(value, DefectKind, "the answer"))
-        view, _ = _save(place, view, defect, {"defect_kind": kind})
+    if left is not None:
+        say(f"  {QUESTIONS[left]}", Style.DUE)
+        view, defect = _save(place, view, defect, _answers(left))
+    if defect.fault is None:
+        known = fitting(view.order.category, defect.kind)
+        say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", Style.QUIET)
+        fault = ask_or_skip(_FAULTS, lambda value: parse.fault(value, "the answer", known))
+        view, _ = _save(place, view, defect, {"fault": fault})
     return view
 
 

@@ -15,6 +15,8 @@ _NAMED = {DefectKind.WRONG_ITEM: "wrong item", DefectKind.OTHER: "defect"}
 OF_THE_WHOLE = frozenset({DefectKind.COLOUR, DefectKind.SIZE, DefectKind.WRONG_ITEM, DefectKind.MISSING})
 # What stands on one of these can be read from it.
 _READABLE = ("tag", "label", "sticker", "stamp")
+# The fewest letters of a word that tell it from others.
+_TELLING = 4
 
 
 @record
@@ -48,8 +50,9 @@ class Defect(Record):
         return self._words_and_fields() if self.text else self._fields()
 
     def _words_and_fields(self) -> str:
-        named_too = [self.fault.phrase if self.fault else None, self.where]
-        added = ", ".join(words for words in named_too if words and not _says(self.text, words))
+        fault = self.fault.phrase if self.fault and not _alludes_to(self.text, self.fault) else None
+        where = self.where if self.where and not _says(self.text, self.where) else None
+        added = ", ".join(words for words in (fault, where) if words)
         sides = [side for side in (self.expected, self.observed) if side]
         told = self.text if all(_says(self.text, side) for side in sides) else f"{self.text}; {self._sides()}"
         return told.replace(self.text, f"{self.text} ({added})", 1) if added else told
@@ -86,6 +89,12 @@ class Defect(Record):
 def _says(text: str, value: str) -> bool:
     """Whether `value` stands in the text as whole words: "42" does not stand in "142", nor "heel" in "wheel"."""
     return re.search(rf"(?<![\w.,-]){re.escape(value)}(?!\w|[.,]\d)", text, re.IGNORECASE) is not None
+
+
+def _alludes_to(text: str, fault: Fault) -> bool:
+    """Whether the buyer's words hold a word of the fault, in whatever form: "loose seam" beside "open seam"."""
+    words = [word for word in fault.phrase.split() if len(word) >= _TELLING]
+    return any(re.search(rf"\b{re.escape(word[:_TELLING])}", text, re.IGNORECASE) for word in words)
 
 
 def named(kind: DefectKind) -> str:

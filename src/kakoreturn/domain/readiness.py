@@ -10,7 +10,7 @@ from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.specificity import QUESTIONS, Gap, gaps_of, judgements
+from kakoreturn.domain.specificity import ANSWERS, QUESTIONS, Gap, gap, judgements, says_nothing
 from kakoreturn.domain.values import Happening, Sender
 
 _WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
@@ -36,7 +36,8 @@ class StepId(StrEnum):
 class Lack(Record):
     """One thing a step lacks: `what` in words, and the `question` whose answer fills it.
 
-    `must`: a message to the agent is refused without it. `defect` is the number of the defect that is too vague.
+    `must`: a first message to the agent is refused without it. `defect` is the number of the defect that it is about,
+    `command` what answers the question.
     """
 
     step: StepId
@@ -44,6 +45,7 @@ class Lack(Record):
     question: str
     must: bool = False
     defect: int | None = None
+    command: str | None = None
 
 
 @record
@@ -85,7 +87,7 @@ def _missing(case: Case, step: StepId) -> list[Lack]:
                 else [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
             )
         case StepId.EXPLAIN:
-            return [lack for defect in case.round_defects for lack in _vague(defect)]
+            return [lack for defect in case.round_defects if (lack := unclear(case, defect))]
         case StepId.WAIT if not is_answered(case):
             return [Lack(step=step, what="no answer yet", question="What did the agent or the seller answer?")]
         case _:
@@ -106,19 +108,28 @@ def _undocumented(case: Case) -> list[Lack]:
     return missing
 
 
-def _vague(defect: Defect) -> list[Lack]:
+def unclear(case: Case, defect: Defect) -> Lack | None:
+    """What a defect does not say, where that is certain; it is a must only where it says nothing at all."""
+    circled = is_circled(case, defect)
+    left = gap(defect, circled=circled)
+    if left is None:
+        return None
     words = ", ".join(f'"{word}"' for word in judgements(defect.text))
-    judging = f" ({words} only {'judge' if ',' in words else 'judges'})" if words else ""
-    return [
-        Lack(
-            step=StepId.EXPLAIN,
-            what=f"defect {defect.number} {_GAP_NAMES[gap]}{judging if gap is Gap.WHAT else ''}",
-            question=QUESTIONS[gap],
-            must=True,
-            defect=defect.number,
-        )
-        for gap in gaps_of(defect)
-    ]
+    judging = f" ({words} only {'judge' if ',' in words else 'judges'})" if words and left is Gap.WHAT else ""
+    return Lack(
+        step=StepId.EXPLAIN,
+        what=f"defect {defect.number} {_GAP_NAMES[left]}{judging}",
+        question=QUESTIONS[left],
+        must=says_nothing(defect, circled=circled),
+        defect=defect.number,
+        command=f"kakoreturn defect {case.number} --edit {defect.number} {ANSWERS[left]}",
+    )
+
+
+def is_circled(case: Case, defect: Defect) -> bool:
+    """Whether a circle on a photo of its round shows a defect; one that names no defect may show any."""
+    photos = (photo for photo in case.photos if photo.round == defect.round)
+    return any(circle.defect in {None, defect.number} for photo in photos for circle in photo.circles)
 
 
 def is_answered(case: Case) -> bool:

@@ -1,21 +1,22 @@
-"""Whether a defect note says enough for a stranger to find the defect.
+"""Whether a note says nothing at all, and what one that says something could still say.
 
-A note must say *what* is wrong and *where* on the item. Nobody's words are changed or judged right: the note is only
-asked what it leaves out. The reading is deliberately generous. A word that is neither a judgement, nor a filler, nor
-a place counts as saying what; a named part, a side, or a preposition before a thing counts as saying where. Notes
-about the whole item (the wrong one, one too few, a wrong size) need no place, but what was ordered and what came.
+Nobody's words are changed or judged right. A note is empty only if *every* word of it stands on one closed list, and it
+holds no number, no field and no circle on a photo: a word that is on no list says something. Lists of what parts or
+faults there are can never be complete; so they are used for questions only, and only where all that a note says is
+known from them.
 """
 
 import re
 from enum import StrEnum
 
 from kakoreturn.domain import lexicon
-from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
+from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.values import DefectKind
 
 
 class Gap(StrEnum):
-    """What a defect note leaves out."""
+    """What a defect leaves out."""
 
     WHAT = "what"
     WHERE = "where"
@@ -27,89 +28,119 @@ QUESTIONS = {
     Gap.WHERE: "Where on the item is it: left heel, inside of the collar, second button from the top?",
     Gap.COMPARED: "What did you order, and what came instead?",
 }
+# The options of `defect --edit` that answer each.
+ANSWERS = {
+    Gap.WHAT: "--fault WORD",
+    Gap.WHERE: "--where PLACE",
+    Gap.COMPARED: "--expected VALUE --observed VALUE",
+}
 
+# Patterns are compiled by their first use: most commands read no note.
 _WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 _CHINESE = r"[\u3400-\u9fff]"
-_OTHER_SCRIPT = r"[^\W\d_a-zA-Z\u00C0-\u024F]"
-_FEWEST_SIGNS = 3
-_SAYING_NOTHING = lexicon.JUDGING | lexicon.EMPTY | lexicon.FILLERS | lexicon.FEATURES | lexicon.MATERIALS
-_OF_THE_WHOLE = frozenset({DefectKind.SIZE, DefectKind.WRONG_ITEM, DefectKind.MISSING})
-# These kinds say by themselves what is wrong; "print" or "hardware" do not.
-_TELLING = frozenset({DefectKind.STITCHING, DefectKind.GLUE, DefectKind.STAIN, DefectKind.DAMAGE})
+_SET_PHRASES = rf"\b(?:{'|'.join(lexicon.SET_PHRASES)})\b"
+_SAYING = rf"\b(?:{'|'.join(lexicon.SAYING)})\b"
+_STRETCHED = r"(.)\1{2,}"
+# What French and Italian write before a vowel, as in "l'article" and "c'est".
+_ELIDED = r"^(?:[ldncjsm]|qu|un|dell?|nell?|all?)'"
+# Faults that say only that something else came.
+_ONE_SIDED = frozenset({None, Fault.WRONG_SIZE, Fault.WRONG_COLOUR, Fault.WRONG_ITEM, Fault.WRONG_MODEL, Fault.TOO_FEW})
 
 
-def _plain(word: str) -> str:
-    return word.casefold().replace("-", "")
+def says_nothing(defect: Defect, *, circled: bool = False) -> bool:
+    """Whether a defect certainly says nothing. `circled`: a circle on a photo shows it."""
+    fields = (defect.fault, defect.where, defect.expected, defect.observed)
+    kind = defect.kind not in {None, DefectKind.OTHER}
+    return not (any(fields) or kind or circled) and is_empty(defect.text)
 
 
-def _is_thing(word: str) -> bool:
-    return _plain(word) not in _SAYING_NOTHING and word not in lexicon.PREPOSITIONS
+def is_empty(note: str) -> bool:
+    """Whether every word of a note stands on the closed list, and it holds no number."""
+    text = _plain(note)
+    if re.search(r"[0-9]", re.sub(_SET_PHRASES, " ", text)) or re.search(_SAYING, text) or _names_two_things(text):
+        return False
+    return not _saying_words(text) and not _chinese_left(text)
 
 
-def _says_what(words: list[str]) -> bool:
-    return any(_is_thing(word) and _plain(word) not in lexicon.PLACES and not word.isdecimal() for word in words)
+def gap(defect: Defect, *, circled: bool = False) -> Gap | None:
+    """The one question that a defect leaves open, if it certainly leaves one open; the first of several."""
+    if says_nothing(defect, circled=circled):
+        return Gap.WHAT
+    if defect.expected or defect.observed:
+        return None if defect.expected and defect.observed else Gap.COMPARED
+    if defect.fault or defect.kind not in {None, DefectKind.OTHER}:
+        return _gap_of_fields(defect, circled=circled)
+    left = _gap_of(_plain(defect.text))
+    # A place that is given elsewhere, or shown.
+    return None if left is Gap.WHERE and (defect.where or circled) else left
 
 
-def _says_where(words: list[str]) -> bool:
-    if any(_plain(word) in lexicon.PLACES for word in words):
-        return True
-    first = next((place for place, word in enumerate(words) if word in lexicon.PREPOSITIONS), len(words))
-    return any(_is_thing(word) or _plain(word) in lexicon.FEATURES for word in words[first + 1 :])
+def _gap_of_fields(defect: Defect, *, circled: bool) -> Gap | None:
+    """What is left open where a field says what is wrong."""
+    if defect.sort in OF_THE_WHOLE:
+        text = _plain(defect.text)
+        told = bool(_saying_words(text) or _chinese_left(text)) and _gap_of(text) is not Gap.COMPARED
+        told = told or (bool(defect.where) if defect.sort is DefectKind.MISSING else defect.fault not in _ONE_SIDED)
+        return None if told else Gap.COMPARED
+    in_one_place = not (defect.fault and defect.sort is DefectKind.OTHER)
+    return Gap.WHERE if in_one_place and not (defect.text or defect.where or circled) else None
 
 
-def gaps(note: str) -> tuple[Gap, ...]:
-    """What `note` leaves out; empty when it is specific.
-
-    Notes in scripts other than Latin and Chinese are taken as specific once they hold a few signs.
-    """
-    text = note.casefold().replace("’", "'")
+def _gap_of(text: str) -> Gap | None:
+    if re.search(r"[0-9]", text) or re.search(lexicon.COMPARING, text):
+        return None
     if re.search(_CHINESE, text):
-        found, rest = _gaps_in_chinese(text), re.sub(_CHINESE, " ", text)
-        # Many write both, and each may say what the other leaves out.
-        return tuple(gap for gap in found if gap in gaps(rest)) if re.search(r"[a-z]", rest) else found
-    if re.search(_OTHER_SCRIPT, text):
-        return () if len(re.findall(_OTHER_SCRIPT, text)) >= _FEWEST_SIGNS else (Gap.WHAT, Gap.WHERE)
-    text = re.sub(lexicon.CAME_OFF, "detached", text)
-    words = re.findall(_WORD, re.sub(lexicon.NO_PLACE, " ", text))
-    what = _says_what(words)
-    ordered, came = re.search(lexicon.ORDERED, text), re.search(lexicon.CAME, text)
-    if ordered or came or re.search(lexicon.WHOLE_ITEM, text):
-        numbers = len(re.findall(r"\d+(?:[.,]\d+)?|\bonly (?:one|half)\b", text))
-        # One number beside only one of the two sides compares nothing.
-        compared = numbers > 1 or (numbers and not ordered and not came) or re.search(lexicon.COMPARING, text)
-        compared = compared or (ordered and (came or re.search(lexicon.INSTEAD, text)))
-        return () if compared and (what or numbers) else (Gap.COMPARED,)
-    where = _says_where(words)
-    return (*(() if what else (Gap.WHAT,)), *(() if where else (Gap.WHERE,)))
+        return _gap_in_chinese(text)
+    words = set(_saying_words(text))
+    if words and re.search(_SAYING, text):
+        return None
+    if words <= lexicon.SIDES:
+        return None if _names_two_things(text) else Gap.COMPARED
+    if words <= lexicon.PLACES:
+        return Gap.WHAT
+    return Gap.WHERE if words <= lexicon.SORTS else None
 
 
-def _gaps_in_chinese(text: str) -> tuple[Gap, ...]:
-    if re.search(lexicon.CHINESE_WHOLE, text):
-        return () if re.search(lexicon.CHINESE_COMPARED, text) else (Gap.COMPARED,)
-    left = re.sub(lexicon.CHINESE_EMPTY, "", text)
-    where = re.search(lexicon.CHINESE_PLACES, left)
-    what = len(re.sub(lexicon.CHINESE_PLACES, "", left)) > 0
-    return (*(() if what else (Gap.WHAT,)), *(() if where else (Gap.WHERE,)))
+def _gap_in_chinese(text: str) -> Gap | None:
+    left = _chinese_left(text)
+    if re.search(r"[a-z]", text) or not left:
+        return None
+    if re.fullmatch(rf"(?:{lexicon.CHINESE_SIDES}|错|对|发)+", left):
+        return None if re.search(lexicon.CHINESE_COMPARED, text) else Gap.COMPARED
+    if re.fullmatch(rf"(?:{lexicon.CHINESE_PLACES}|对)+", left):
+        return Gap.WHAT
+    return Gap.WHERE if re.fullmatch(rf"(?:{lexicon.CHINESE_SORTS})+", left) else None
 
 
-def gaps_of(defect: Defect) -> tuple[Gap, ...]:
-    """What a defect leaves out, its words and its fields taken together; empty when it is specific."""
-    if bool(defect.expected) != bool(defect.observed):
-        return (Gap.COMPARED,)
-    left = set(gaps(defect.text))
-    if defect.kind is DefectKind.MISSING and defect.where:
-        return ()
-    if defect.kind in _OF_THE_WHOLE:
-        return () if defect.expected or not left else (Gap.COMPARED,)
-    if defect.expected or defect.kind in _TELLING:
-        left -= {Gap.WHAT, Gap.COMPARED}
-    if defect.where:
-        left -= {Gap.WHERE}
-    return tuple(gap for gap in Gap if gap in left)
+def _plain(note: str) -> str:
+    return " ".join(note.casefold().replace("’", "'").split())
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("-", "") for word in re.findall(_WORD, text)]
+
+
+def _saying_words(text: str) -> list[str]:
+    """The words of a note that are on no closed list, Chinese left out."""
+    rest = re.sub(_CHINESE, " ", re.sub(_SET_PHRASES, " ", text))
+    return [word for word in _words(rest) if not word.isdecimal() and not _is_closed(word)]
+
+
+def _is_closed(word: str) -> bool:
+    forms = (word, word.removesuffix("'s"), re.sub(_STRETCHED, r"\1", word), re.sub(_ELIDED, "", word))
+    return any(form in lexicon.CLOSED or form in lexicon.THINGS for form in forms)
+
+
+def _names_two_things(text: str) -> bool:
+    return len({lexicon.THINGS[word] for word in _words(text) if word in lexicon.THINGS}) > 1
+
+
+def _chinese_left(text: str) -> str:
+    """What is left of the Chinese in a note once empty phrases are taken out."""
+    return "".join(re.findall(_CHINESE, re.sub(lexicon.CHINESE_EMPTY, "", text)))
 
 
 def judgements(note: str) -> tuple[str, ...]:
     """The words of `note` that only judge, as they were written, each once."""
-    words = [word for word in re.findall(_WORD, note) if _plain(word) in lexicon.JUDGING]
-    words += re.findall(lexicon.JUDGING_PHRASE, note, re.IGNORECASE)
+    words = [word for word in re.findall(_WORD, note) if word.casefold().replace("-", "") in lexicon.JUDGING]
     return tuple({word.casefold(): word for word in words}.values())

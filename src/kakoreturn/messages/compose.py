@@ -4,9 +4,8 @@ Every message names the order in its first line, then the item, each defect as i
 photos that go with it. What differs from kind to kind is only why it is written and what the reader is asked to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from enum import StrEnum
 
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
@@ -18,36 +17,38 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
-from kakoreturn.domain.values import Happening, Remedy
-from kakoreturn.messages.layout import Tongues, full
-from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection, found_in_replacement, wish
-from kakoreturn.messages.letters import LETTERS, more_photos
-from kakoreturn.messages.particulars import facts
-from kakoreturn.messages.sentences import ENGLISH, Entry, Quote, Sentence, Tongue, say
+from kakoreturn.domain.values import Category, Happening, Remedy
+from kakoreturn.messages.language import Language
+from kakoreturn.messages.languages import NAMES, language
+from kakoreturn.messages.layout import Page, full
+from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection
+from kakoreturn.messages.letters import LETTERS, more_photos, review_findings
+from kakoreturn.messages.particulars import facts, named
 
-
-class Language(StrEnum):
-    """The languages of a message; `BOTH` puts Chinese under each line of English."""
-
-    ENGLISH = "en"
-    CHINESE = "zh"
-    BOTH = "both"
+BOTH = "both"
+# What a message may be written in; `both` puts Chinese under each line of English.
+LANGUAGES = (*NAMES, BOTH)
 
 
 @record
 class Form(Record):
     """How a message is written: its language, in full or as one chat bubble, and the buyer's own lines."""
 
-    language: Language = Language.ENGLISH
+    language: str = "en"
     short: bool = False
     touch: Touch = Touch()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages it is written in."""
+        return tuple(map(language, ("en", "zh") if self.language == BOTH else (self.language,)))
 
 
 @record
 class Unsaid(Record):
-    """What the Chinese leaves in the buyer's words: a defect, and the fields that would say it.
+    """What a language leaves in the buyer's words: a defect, and the fields that would say it.
 
-    Each field comes with what it may be, None where that cannot be told.
+    Each field comes with what it surely is, None where that cannot be told.
     """
 
     defect: Defect
@@ -59,12 +60,12 @@ class Draft(Record):
     """A message ready to paste.
 
     `body` ends in one newline; `missing` is what the guide wants in it and it lacks. `left_out` names what did not fit
-    the short form, `unsaid` the defects that Chinese leaves in the buyer's words; `quoted`: it leaves findings of a
+    the short form, `unsaid` the defects that a language leaves in the buyer's words; `quoted`: it leaves findings of a
     review in them too.
     """
 
     kind: Kind
-    lang: Language
+    lang: str
     subject: str
     body: str
     attachments: tuple[str, ...]
@@ -85,16 +86,18 @@ _BY_ACTION = {
     ActionId.PROVIDE_DOCUMENTATION: Kind.DOCUMENTATION,
     ActionId.PERSIST: Kind.FOLLOW_UP,
     ActionId.ESCALATE: Kind.ESCALATION,
-    ActionId.REVIEW_REPLACEMENT: Kind.APPROVE,
 }
 _NEEDS_SENDING = frozenset({Kind.FOLLOW_UP, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION, Kind.REFUND_CHASE})
-
-
 _BEFORE_SHIPPING = frozenset({Kind.REQUEST, Kind.APPROVE, Kind.REJECT, Kind.MORE_PHOTOS})
+# What must not go out while it says nothing; letters that follow one of these are never held up for their words.
+_FIRST_LETTERS = frozenset({Kind.REQUEST, Kind.REJECT, Kind.AFTER_SHIPPING})
 
 
 def kind_for(matter: Matter) -> Kind:
-    """The kind of message that fits the state. Raises `Refused` for a closed case."""
+    """The kind of message that fits the state.
+
+    Raises `Refused` for a closed case, and for a replacement that nobody has looked at yet.
+    """
     case = matter.case
     if not case.is_open:
         raise Refused(
@@ -107,6 +110,12 @@ def kind_for(matter: Matter) -> Kind:
         return Kind.REJECT if after_rejection(case) else Kind.REQUEST
     if matter.view.outlook.waiting_on is Party.YOU and is_replacement_reviewed(case, matter.view.order):
         return Kind.REJECT if matter.view.order.failed else Kind.APPROVE
+    if any(action.id is ActionId.REVIEW_REPLACEMENT for action in matter.view.actions):
+        raise Refused(
+            f"case {case.number}: the QC photos of the replacement were not reviewed yet",
+            f"first: kakoreturn qc {shell_quoted([case.order])}; "
+            f"or say which message: kakoreturn draft {case.number} --kind approve",
+        )
     fitting = (_BY_ACTION[action.id] for action in matter.view.actions if action.id in _BY_ACTION)
     agreed = case.attempt.latest(Happening.AGREED) or case.attempt.latest(Happening.REFUNDED)
     return next(fitting, Kind.REFUND_CHASE if agreed and not case.on_the_ladder else Kind.FOLLOW_UP)
@@ -120,7 +129,14 @@ def draft(matter: Matter, kind: Kind, form: Form = Form()) -> Draft:  # noqa: B0
     """
     _check_fits(matter.case, kind)
     order = replace(matter.order, item=matter.item)
-    return _composed(kind, LETTERS[kind](matter), order, form, _missing(matter, kind))
+    composed = _composed(kind, lambda say: LETTERS[kind](matter, say), order, form, matter.case.round_defects)
+    findings = kind is Kind.REJECT and not after_rejection(matter.case) and review_findings(matter.case, order)
+    return replace(
+        composed,
+        missing=_missing(matter, kind),
+        unsaid=tuple(_unsaid(matter.case.round_defects, form.languages[-1], order.category)),
+        quoted=form.language != "en" and bool(findings or (kind is Kind.MORE_PHOTOS and order.unsure)),
+    )
 
 
 def ask_for_photos(order: Order, form: Form = Form()) -> Draft:  # noqa: B008 - a frozen value
@@ -133,51 +149,51 @@ def ask_for_photos(order: Order, form: Form = Form()) -> Draft:  # noqa: B008 - 
             f"the last review of order {quoted(order.number)} left nothing open",
             f'say what you want to see: kakoreturn qc {shell_quoted([order.number])} --unsure "CHECK: what to see"',
         )
-    return _composed(Kind.MORE_PHOTOS, more_photos(order.unsure), order, form, ())
+    composed = _composed(Kind.MORE_PHOTOS, lambda say: more_photos(order.unsure, say), order, form, ())
+    return replace(composed, quoted=form.language != "en")
 
 
-def _composed(kind: Kind, letter: Letter, order: Order, form: Form, missing: tuple[Lack, ...]) -> Draft:
-    tongues = _tongues(form.language)
-    subject = say("Order {number}: {title}", number=order.number, title=letter.title)
-    letter = replace(letter, facts=(*facts(order), *letter.facts))
+def _composed(
+    kind: Kind, written: Callable[[Language], Letter], order: Order, form: Form, defects: tuple[Defect, ...]
+) -> Draft:
+    pages = tuple(_page(say, written(say), order, defects) for say in form.languages)
     left_out: tuple[str, ...] = ()
     if form.short:
         from kakoreturn.messages.short_form import short
 
-        body, left_out = short(letter, _order_and_item(order), tongues, form.touch)
+        body, left_out = short(pages, form.touch)
     else:
-        body = full(letter, subject, tongues, form.touch)
-    entries = [entry for section in letter.lists for entry in section.entries]
+        body = full(pages, form.touch)
     return Draft(
         kind=kind,
         lang=form.language,
-        subject=" / ".join(tongue.said(subject) for tongue in tongues),
+        subject=" / ".join(page.subject for page in pages),
         body=body,
-        attachments=tuple(photo.name for photo in letter.photos),
-        missing=missing,
+        attachments=tuple(photo.name for photo in pages[0].letter.photos),
+        missing=(),
         left_out=left_out,
-        unsaid=tuple(_unsaid(entries, tongues[-1])),
-        quoted=tongues != (ENGLISH,) and any(isinstance(one, Quote) and not one.intro for one in entries),
     )
 
 
-def _order_and_item(order: Order) -> Sentence:
+def _page(say: Language, letter: Letter, order: Order, defects: tuple[Defect, ...]) -> Page:
+    names = say.comma.join(named(photo, defects, say) for photo in letter.photos)
     if order.item is None:
-        return say("Order {number}", number=order.number)
-    return say("Order {number}: {item}", number=order.number, item=order.item)
+        head = say.order_alone.format(number=order.number)
+    else:
+        head = say.order_and_item.format(number=order.number, item=order.item)
+    return Page(
+        say=say,
+        letter=replace(letter, facts=(*facts(order, say), *letter.facts)),
+        subject=say.subject.format(number=order.number, title=letter.title),
+        head=head,
+        photos=say.photos.format(names=names) if names and not letter.named else None,
+    )
 
 
-def _tongues(language: Language) -> Tongues:
-    if language is Language.ENGLISH:
-        return (ENGLISH,)
-    from kakoreturn.messages.languages.zh import CHINESE
-
-    return (CHINESE,) if language is Language.CHINESE else (ENGLISH, CHINESE)
-
-
-def _unsaid(entries: Iterable[Entry], tongue: Tongue) -> Iterable[Unsaid]:
-    defects = (entry for entry in entries if isinstance(entry, Defect))
-    return (Unsaid(defect=defect, fields=fields) for defect in defects if (fields := tongue.unsaid(defect)))
+def _unsaid(defects: tuple[Defect, ...], say: Language, category: Category | None) -> Iterator[Unsaid]:
+    for defect in defects:
+        if fields := say.unsaid(defect, category):
+            yield Unsaid(defect=defect, fields=fields)
 
 
 def _check_fits(case: Case, kind: Kind) -> None:
@@ -191,9 +207,8 @@ def _check_fits(case: Case, kind: Kind) -> None:
     if (kind is Kind.AFTER_SHIPPING and not shipped) or (
         kind is Kind.REFUND_CHASE and not shipped and case.remedy is Remedy.EXCHANGE
     ):
-        wished = ENGLISH.said(wish(case.remedy))
         raise Refused(
-            f"case {case.number}: a message of kind {kind} does not fit a request for {wished} at the warehouse",
+            f"case {case.number}: a message of kind {kind} does not fit a request of {case.remedy} at the warehouse",
             f"kakoreturn draft {case.number} writes the one that fits",
         )
     if kind in _NEEDS_SENDING and case.attempt.day_zero is None:
@@ -214,7 +229,9 @@ def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
     if kind is Kind.APPROVE:
         return ()
     missing = lacking(case)
-    if kind is Kind.REJECT and not after_rejection(case) and not found_in_replacement(case, matter.order):
+    if kind not in _FIRST_LETTERS:
+        missing = tuple(replace(lack, must=False) for lack in missing)
+    if kind is Kind.REJECT and not after_rejection(case) and not review_findings(case, matter.order):
         question = (
             f'What is wrong with it? Say so with: kakoreturn record {case.number} rejected --note "WHAT AND WHERE"'
         )

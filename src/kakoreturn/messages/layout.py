@@ -2,68 +2,79 @@
 
 from collections.abc import Iterator
 
+from kakoreturn.domain.records import Record, record
+from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Letter, Section, Touch
-from kakoreturn.messages.particulars import named
-from kakoreturn.messages.sentences import Entry, Sentence, Tongue, say
-
-Tongues = tuple[Tongue, ...]
 
 
-def full(letter: Letter, subject: Sentence, tongues: Tongues, touch: Touch) -> str:
-    """The whole message; it ends in one newline. A second of `tongues` stands beside the first, line by line."""
+@record
+class Page(Record):
+    """A letter in one language with what stands around it.
+
+    `head` names the order and the item in one line; `photos` is the line that names the photos, None
+    where a list names them.
+    """
+
+    say: Language
+    letter: Letter
+    subject: str
+    head: str
+    photos: str | None
+
+
+# The same letter in each language that it is to be written in; a second one stands beside the first, line by line.
+Pages = tuple[Page, ...]
+
+
+def full(pages: Pages, touch: Touch) -> str:
+    """The whole message; it ends in one newline."""
     blocks = [
-        spoken((subject,), tongues),
-        greeting(touch, tongues),
-        spoken(letter.why, tongues),
-        [line for fact in letter.facts for line in spoken((fact,), tongues)],
-        *(
-            [*spoken((section.heading,), tongues), *_items(section, tongues)]
-            for section in letter.lists
-            if section.entries
-        ),
-        spoken(letter.ask, tongues),
-        spoken((photos(letter),), tongues) if letter.photos and not letter.named else [],
-        farewell(touch, tongues),
+        lines(*(page.subject for page in pages)),
+        greeting(pages, touch),
+        paragraph(pages, *(page.letter.why for page in pages)),
+        [line for fact in zip(*(page.letter.facts for page in pages), strict=True) for line in lines(*fact)],
+        *(_list(sections) for sections in zip(*(page.letter.lists for page in pages), strict=True)),
+        paragraph(pages, *(page.letter.ask for page in pages)),
+        lines(*(page.photos for page in pages if page.photos)),
+        farewell(pages, touch),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def spoken(sentences: tuple[Sentence, ...], tongues: Tongues) -> list[str]:
+def lines(*said: str) -> list[str]:
+    """The same in each language, a line each; what is the same in both, such as a name, stands once."""
+    return list(dict.fromkeys(said))
+
+
+def paragraph(pages: Pages, *said: tuple[str, ...]) -> list[str]:
     """Sentences in one line; in two languages, each sentence with the other language under it."""
-    if len(tongues) == 1:
-        return [tongues[0].together(sentences)]
-    # What both say the same, such as a name, stands once.
-    return [line for one in sentences for line in dict.fromkeys(tongue.said(one) for tongue in tongues)]
+    if len(pages) == 1:
+        return [pages[0].say.joint.join(said[0])] if said[0] else []
+    return [line for sentence in zip(*said, strict=True) for line in lines(*sentence)]
 
 
-def greeting(touch: Touch, tongues: Tongues) -> list[str]:
+def greeting(pages: Pages, touch: Touch) -> list[str]:
     """The lines a message begins with: the buyer's own, else the usual."""
-    return [touch.greeting] if touch.greeting else spoken((say("Hello,"),), tongues)
+    return [touch.greeting] if touch.greeting else lines(*(page.say.hello for page in pages))
 
 
-def farewell(touch: Touch, tongues: Tongues) -> list[str]:
+def farewell(pages: Pages, touch: Touch) -> list[str]:
     """The lines a message ends with: the buyer's own, else the usual, and the name."""
-    closing = [touch.closing] if touch.closing else spoken((say("Thank you."),), tongues)
+    closing = [touch.closing] if touch.closing else lines(*(page.say.thanks for page in pages))
     return [*closing, *([touch.name] if touch.name else [])]
 
 
-def photos(letter: Letter) -> Sentence:
-    """Which photos go with it."""
-    return say("Photos attached: {names}", names=tuple(map(named, letter.photos)))
+def _list(sections: tuple[Section, ...]) -> list[str]:
+    if not sections[0].entries:
+        return []
+    heading = lines(*(section.heading for section in sections))
+    return [*heading, *(line for place in range(len(sections[0].entries)) for line in item(place, sections))]
 
 
-def _items(section: Section, tongues: Tongues) -> Iterator[str]:
-    for number, entry in enumerate(section.entries, 1):
-        yield from item(number, entry, tongues)
-
-
-def item(number: int, entry: Entry, tongues: Tongues) -> list[str]:
-    """An entry with its number; further lines, and the other language, are set in under the first."""
-    first, *others = tongues
-    told = first.entry(entry)
-    under = [said for tongue in others if (said := tongue.beside(entry)) and said != told]
-    return [_set_in(text, f"{number}. " if not place else "   ") for place, text in enumerate([told, *under])]
-
-
-def _set_in(text: str, lead: str) -> str:
-    return lead + text.expandtabs(4).replace("\n", "\n   ")
+def item(place: int, sections: tuple[Section, ...]) -> Iterator[str]:
+    """An entry of a list with its number; further lines, and the other language, are set in under the first."""
+    first, *others = (section.entries[place] for section in sections)
+    under = [other.text if other.beside is None else other.beside for other in others]
+    for number, text in enumerate(dict.fromkeys((first.text, *under))):
+        lead = "   " if number else f"{place + 1}. "
+        yield lead + text.expandtabs(4).replace("\n", "\n   ")

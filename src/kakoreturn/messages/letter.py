@@ -6,13 +6,12 @@ from enum import StrEnum
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Happening, Remedy
+from kakoreturn.domain.values import DefectKind, Happening, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.domain.workdays import WorkingCalendar
-from kakoreturn.messages.sentences import Entry, Quote, Sentence, say
 
 
 class Kind(StrEnum):
@@ -28,6 +27,41 @@ class Kind(StrEnum):
     AFTER_SHIPPING = "after-shipping"
     REFUND_CHASE = "refund-chase"
     MORE_PHOTOS = "more-photos"
+
+
+class Wish(StrEnum):
+    """What is asked for, in the buyer's terms: more exact than the remedy, since a seller acts on each differently.
+
+    `RIGHT_ITEM`: something else was sent, so the item that was ordered is wanted. `MISSING_PART`: only a part is
+    missing, and is to be sent. `REFUND`: the item goes back. `REFUND_ABROAD`: it cannot, it has left the country.
+    `PARTIAL_REFUND`: the buyer keeps the item and gets a part of the money.
+    """
+
+    EXCHANGE = "exchange"
+    RIGHT_ITEM = "right_item"
+    MISSING_PART = "missing_part"
+    REFUND = "refund"
+    REFUND_ABROAD = "refund_abroad"
+    PARTIAL_REFUND = "partial_refund"
+
+
+def wish_for(case: Case, remedy: Remedy | None = None, defects: tuple[Defect, ...] | None = None) -> Wish:
+    """What is wished for by a remedy (that of the case), for defects (those of its round)."""
+    remedy = remedy or case.remedy
+    sorts = {defect.sort for defect in (case.round_defects if defects is None else defects)}
+    match remedy:
+        case Remedy.EXCHANGE if sorts == {DefectKind.MISSING}:
+            return Wish.MISSING_PART
+        case Remedy.EXCHANGE if sorts == {DefectKind.WRONG_ITEM}:
+            return Wish.RIGHT_ITEM
+        case Remedy.EXCHANGE:
+            return Wish.EXCHANGE
+        case Remedy.REFUND if case.attempt.flow is Flow.AFTER_SHIPPING:
+            return Wish.REFUND_ABROAD
+        case Remedy.REFUND:
+            return Wish.REFUND
+        case Remedy.PARTIAL_REFUND:
+            return Wish.PARTIAL_REFUND
 
 
 @record
@@ -54,32 +88,46 @@ class Matter(Record):
         return self.view.item
 
     @property
-    def wish(self) -> Sentence:
+    def wish(self) -> Wish:
         """What is asked for."""
-        return wish(self.case.remedy)
+        return wish_for(self.case)
+
+
+@record
+class Entry(Record):
+    """One item of a list.
+
+    `beside` is what stands for it under the same item in another language, where `text` would only say it again.
+    """
+
+    text: str
+    beside: str | None = None
 
 
 @record
 class Section(Record):
-    """A list under its heading; left out when it is empty."""
+    """A list under its heading; left out when it is empty. `name` is what it is called beside the message."""
 
-    heading: Sentence
+    name: str
+    heading: str
     entries: tuple[Entry, ...]
 
 
 @record
 class Letter(Record):
-    """What a message says.
+    """What a message says, in one language.
 
-    `why` is what it is written for, `ask` the one request; `brief` is the request of the short form, in as few words.
-    `facts` tell which order it is about, its number first. `photos` go with it; `named`: the last list names them.
+    `why` is what it is written for, `reason` the one sentence of it that the short form keeps, with its day; `ask` is
+    the one request, `brief` the same in as few words as will do. `facts` tell which order it is about, its number
+    first. `photos` go with it; `named`: the last list names them.
     """
 
-    title: Sentence
-    why: tuple[Sentence, ...]
-    ask: tuple[Sentence, ...]
-    brief: tuple[Sentence, ...]
-    facts: tuple[Sentence, ...] = ()
+    title: str
+    why: tuple[str, ...]
+    reason: str
+    ask: tuple[str, ...]
+    brief: tuple[str, ...]
+    facts: tuple[str, ...] = ()
     lists: tuple[Section, ...] = ()
     photos: tuple[Photo, ...] = ()
     named: bool = False
@@ -94,13 +142,6 @@ class Touch(Record):
     name: str | None = None
 
 
-def wish(remedy: Remedy) -> Sentence:
-    """What is asked for, in words."""
-    if remedy is Remedy.PARTIAL_REFUND:
-        return say("a partial refund")
-    return say("an exchange") if remedy is Remedy.EXCHANGE else say("a refund")
-
-
 def after_rejection(case: Case) -> bool:
     """Whether a replacement was rejected, and the request for another was not sent yet."""
     if case.attempt.day_zero is not None:
@@ -108,13 +149,6 @@ def after_rejection(case: Case) -> bool:
     place = case.attempt.start - 1
     entry = case.history[place] if place >= 0 else None
     return isinstance(entry, ev.Happened) and entry.event is Happening.REJECTED
-
-
-def found_in_replacement(case: Case, order: Order) -> tuple[Entry, ...]:
-    """What is wrong with a replacement: its defects, or what the review of its photos found before it is rejected."""
-    if after_rejection(case):
-        return case.round_defects
-    return tuple(Quote(text=text) for text in order.failed) if is_replacement_reviewed(case, order) else ()
 
 
 def earlier(case: Case) -> tuple[Defect, ...]:

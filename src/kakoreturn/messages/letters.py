@@ -5,264 +5,250 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.happenings import Flow
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.messages import history
-from kakoreturn.messages.letter import (
-    Kind,
-    Letter,
-    Matter,
-    Section,
-    after_rejection,
-    earlier,
-    found_in_replacement,
-    wish,
-)
-from kakoreturn.messages.particulars import details, named, paid_by
-from kakoreturn.messages.sentences import Quote, Sentence, say
-
-_KEEP = say("Please keep the item in the warehouse until then.")
-_ASK_SELLER = say("Could you ask the seller and tell me the answer?")
+from kakoreturn.messages.language import Language
+from kakoreturn.messages.letter import Entry, Kind, Letter, Matter, Section, Wish, after_rejection, earlier, wish_for
+from kakoreturn.messages.particulars import details, entries, named, paid_by, wrong, wrong_before
 
 
-def _these(count: int) -> Sentence:
-    return say("this defect") if count == 1 else say("these defects")
-
-
-def _wrong(defects: tuple[Defect, ...]) -> Section:
-    return Section(heading=say("What is wrong:"), entries=defects)
-
-
-def _wrong_before(case: Case) -> Section:
-    return Section(heading=say("What was wrong before:"), entries=earlier(case))
-
-
-def _still(matter: Matter) -> Sentence:
-    return say("My request is still {wish}.", wish=matter.wish)
-
-
-def _request(matter: Matter) -> Letter:
-    case = matter.case
-    if case.remedy is Remedy.EXCHANGE:
-        please = say("My request: please exchange it for one without {these}.", these=_these(len(case.round_defects)))
-        check = say(
-            "Could you check this, ask the seller whether a replacement is available, and tell me the answer?",
-        )
-    else:
-        please = say("My request: a refund, not an exchange.")
-        check = say("Could you check this, take it up with the seller, and tell me the answer and the amount?")
-    why = say("The QC photos of this order show something that I would like to settle before it is shipped.")
+def _request(matter: Matter, say: Language) -> Letter:
+    case, wish, photos_on = matter.case, matter.wish, matter.order.photos_on
+    why: tuple[str, ...]
     if case.attempt.follows_request:
-        before = wish(Remedy.REFUND if case.remedy is Remedy.EXCHANGE else Remedy.EXCHANGE)
-        why = say(
-            "I asked for {before} for this order, and now ask for {wish} instead.", before=before, wish=matter.wish
-        )
+        why = (say.switched_from[_wish_before(case)], say.switched_to[wish])
+    elif photos_on:
+        why = (say.photos_of_day_show.format(on=say.day(photos_on)),)
+    else:
+        why = (say.photos_show,)
     return Letter(
-        title=say("request for {wish}", wish=matter.wish),
-        why=(why,),
-        ask=(please, check, _KEEP),
-        brief=(please, _ASK_SELLER),
-        lists=(_wrong(case.round_defects),),
+        title=say.request_title[wish],
+        why=why,
+        reason=why[0],
+        ask=(say.request[wish], say.check[wish], say.do_not_ship),
+        brief=(say.request[wish], say.ask_seller),
+        lists=(wrong(matter, say),),
         photos=case.round_photos,
     )
 
 
-_WAITING = {
-    Happening.REVIEWED: say("I have no word yet on whether it was checked and passed on to the seller."),
-    Happening.CONFIRMED: say("I have no word yet on whether the seller has a replacement."),
-    Happening.ARRIVED: say("I have no word yet that the replacement has reached the warehouse."),
-    Happening.QC: say("I have not received QC photos of the replacement yet."),
-    Happening.REFUNDED: say("I have not received the refund yet."),
-}
+def _wish_before(case: Case) -> Wish:
+    """What was asked for before the last switch."""
+    return wish_for(case, Remedy.REFUND if case.remedy is Remedy.EXCHANGE else Remedy.EXCHANGE)
 
 
-def _follow_up(matter: Matter) -> Letter:
+def _follow_up(matter: Matter, say: Language) -> Letter:
     case, row = matter.case, matter.view.outlook.waiting
     refused, chased = case.attempt.latest(Happening.REFUSED), case.attempt.latest(Happening.CHASED)
+    news: tuple[str, ...]
     if case.on_the_ladder and refused:
-        again = say("The facts have not changed, and I would like to ask once more.")
-        news: tuple[Sentence | None, ...] = (history.on_day(refused), again)
-        ask = say("Could you take it up with the seller again and tell me the answer?")
+        news = (say.event(refused), say.still_there)
+        ask = say.ask_again
     else:
-        open_ = _WAITING.get(Happening(row.stage)) if row else say("I have no word yet on what comes of it.")
-        news = (history.last_news(case), history.on_day(chased) if chased else None, open_)
-        ask = say("Could you tell me how far it is, and when I can expect the next step?")
+        waiting = say.waiting.get(Happening(row.stage), say.no_outcome) if row else say.no_outcome
+        news = (*history.last_news(case, say), *([say.event(chased)] if chased else []), waiting)
+        ask = say.ask_status
+    why = (*history.asked(matter, say), *news)
     return Letter(
-        title=say("follow-up on my request for {wish}", wish=matter.wish),
-        why=(history.asked(matter), *(one for one in news if one)),
-        ask=(ask, _still(matter)),
-        brief=(ask, _still(matter)),
-        lists=(_wrong(case.round_defects),),
+        title=say.follow_up_title[matter.wish],
+        why=why,
+        reason=why[0],
+        ask=(ask, say.still[matter.wish]),
+        brief=(ask, say.still[matter.wish]),
+        lists=(wrong(matter, say),),
         photos=case.round_photos,
     )
 
 
-def _refund_chase(matter: Matter) -> Letter:
-    case = matter.case
-    missing = case.standing.missing
-    since = case.attempt.date_of(Happening.AGREED) or case.attempt.day_zero or matter.today
+def _refund_chase(matter: Matter, say: Language) -> Letter:
+    standing, attempt = matter.case.standing, matter.case.attempt
+    missing = standing.missing
+    since = attempt.date_of(Happening.AGREED) or attempt.day_zero or matter.today
     if missing and missing.amount:
-        where = say("My request: please check where the refund of {amount} is.", amount=missing)
+        where = (say.where_remaining if standing.payments else say.where_amount).format(amount=say.money(missing))
     else:
-        where = say("My request: please check where the refund is.")
-    came = say("refund not complete yet") if case.standing.payments else say("refund not received yet")
+        where = say.where_refund
+    money = tuple(history.money(matter, say))
+    asked = history.asked(matter, say)
     return Letter(
-        title=came,
-        why=(history.asked(matter), *history.money(matter), *history.waited(matter, since)),
-        ask=(where, say("Could you tell me on which day and by which way it was or will be paid?")),
-        brief=(where,),
-        facts=tuple(paid_by(matter.order)),
-        lists=(_wrong(case.round_defects),),
+        title=say.refund_incomplete if standing.payments else say.refund_missing,
+        why=(*asked, *money, *history.waited(matter, since, say)),
+        reason=(*money, *asked)[0],
+        ask=(where, say.how_paid),
+        brief=(where, say.how_paid),
+        facts=tuple(paid_by(matter.order, say)),
     )
 
 
-def _support(matter: Matter) -> Letter:
-    ask = (
-        say("Could you mediate between the seller and me?"),
-        say("My request is {wish}.", wish=matter.wish),
-    )
-    return Letter(
-        title=say("please mediate on my request for {wish}", wish=matter.wish),
-        why=tuple(history.so_far(matter)),
-        ask=ask,
-        brief=ask,
-        lists=(_wrong(matter.case.round_defects), _wrong_before(matter.case)),
-        photos=matter.case.round_photos,
-    )
-
-
-def _attached(photos: tuple[Photo, ...]) -> Section:
-    entries = tuple(
-        Quote(text=photo.note, intro=say("{name}:", name=named(photo))) if photo.note else named(photo)
-        for photo in photos
-    )
-    return Section(heading=say("Photos attached:"), entries=entries)
-
-
-def _file(case: Case) -> tuple[Section, ...]:
-    """Everything on record that support can go by."""
-    return (
-        _wrong(case.round_defects),
-        _wrong_before(case),
-        Section(heading=say("What has happened so far:"), entries=tuple(history.history(case))),
-    )
-
-
-def _documentation(matter: Matter) -> Letter:
+def _support(matter: Matter, say: Language) -> Letter:
     case = matter.case
-    ask = (say("Could you look at it again with this, and tell me the answer?"), _still(matter))
-    kept = Section(heading=say("Messages so far:"), entries=tuple(history.messages(case)))
+    refused = case.attempt.latest(Happening.REFUSED)
+    if refused:
+        help_ = say.mediate
+    elif case.attempt.flow is Flow.REFUND and case.attempt.latest(Happening.AGREED):
+        help_ = say.find_refund
+    else:
+        help_ = say.find_out
+    ask = (help_, say.would_like[matter.wish])
+    why = tuple(history.so_far(matter, say))
     return Letter(
-        title=say("documentation for my request for {wish}", wish=matter.wish),
-        why=(*history.so_far(matter), say("Here is what I have on it.")),
+        title=say.support_title[matter.wish],
+        why=why,
+        reason=say.event(refused) if refused else why[0],
         ask=ask,
         brief=ask,
-        facts=tuple(details(matter.order)),
-        lists=(*_file(case), kept, _attached(case.photos)),
+        lists=(wrong(matter, say), wrong_before(matter, say)),
+        photos=case.round_photos,
+    )
+
+
+def _past(matter: Matter, say: Language) -> Section:
+    return Section(
+        name="What has happened so far", heading=say.history, entries=tuple(history.history(matter.case, say))
+    )
+
+
+def _documentation(matter: Matter, say: Language) -> Letter:
+    case = matter.case
+    kept = Section(name="Messages so far", heading=say.messages, entries=tuple(history.messages(case, say)))
+    ask = (say.look_again, say.still[matter.wish])
+    asked = history.asked(matter, say)
+    return Letter(
+        title=say.documentation_title[matter.wish],
+        why=(*asked, *history.unanswered(case, say), say.here_it_is),
+        reason=asked[0],
+        ask=ask,
+        brief=ask,
+        facts=tuple(details(matter.order, say)),
+        lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say), kept, _attached(case, say)),
         photos=case.photos,
         named=True,
     )
 
 
-def _escalation(matter: Matter) -> Letter:
-    ask = (say("Could somebody with higher-level support look at this?"), _still(matter))
+def _attached(case: Case, say: Language) -> Section:
+    return Section(
+        name="Photos attached",
+        heading=say.photo_list,
+        entries=tuple(Entry(text=_with_note(photo, case.round_defects, say)) for photo in case.photos),
+    )
+
+
+def _with_note(photo: Photo, listed: tuple[Defect, ...], say: Language) -> str:
+    name = named(photo, listed, say)
+    return say.photo_with_note.format(photo=name, note=photo.note) if photo.note else name
+
+
+def _escalation(matter: Matter, say: Language) -> Letter:
+    ask = (say.escalate, say.still[matter.wish])
+    asked = history.asked(matter, say)
     return Letter(
-        title=say("please pass on my request for {wish} to higher-level support", wish=matter.wish),
-        why=tuple(history.so_far(matter)),
+        title=say.escalation_title[matter.wish],
+        why=(*asked, *history.unanswered(matter.case, say)),
+        reason=asked[0],
         ask=ask,
         brief=ask,
-        lists=_file(matter.case),
+        lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say)),
         photos=matter.case.photos,
     )
 
 
-def _approve(matter: Matter) -> Letter:
-    approve = say("I approve the replacement.")
-    if matter.case.attempt.latest(Happening.QC):
-        approve = say("I have looked through the QC photos of the replacement and approve it.")
-    settled = say("This settles my request for {wish}.", wish=matter.wish)
+def _approve(matter: Matter, say: Language) -> Letter:
+    wish = matter.wish
+    approve = (say.approve_photos if matter.case.attempt.latest(Happening.QC) else say.approve)[wish]
+    asked = history.asked(matter, say)
     return Letter(
-        title=say("I approve the replacement"),
-        why=(history.asked(matter), approve),
-        ask=(settled, say("The replacement can be shipped with my parcel.")),
-        brief=(approve, settled),
-        lists=(Section(heading=say("What was wrong with the item before:"), entries=matter.case.round_defects),),
+        title=say.approve_title[wish],
+        why=(asked[0], approve),
+        reason=asked[0],
+        ask=(say.settled[wish], say.ship_it),
+        brief=(say.settled[wish], say.ship_it),
     )
 
 
-def _reject(matter: Matter) -> Letter:
-    case = matter.case
+def _reject(matter: Matter, say: Language) -> Letter:
+    case, wish = matter.case, matter.wish
     rejected = after_rejection(case)
-    new = found_in_replacement(case, matter.order)
+    new = found_in_replacement(matter, say)
     old = earlier(case) if rejected else case.defects
     number = case.round if rejected else case.round + 1
-    found = say("I have looked at the replacement, and I cannot approve it.")
-    if new:
-        found = say("The replacement is not right either, so I cannot approve it.")
-    round_ = say("This is request number {n} for this item.", n=number)
-    again = say("My request: please exchange it again, for one without {these}.", these=_these(len(new or old)))
-    first = history.first_asked(case)
+    found = (say.replacement_wrong if new else say.replacement_not_approved)[wish]
+    first = tuple(history.first_asked(case, say))
     return Letter(
-        title=say("I cannot approve the replacement, request for {wish}", wish=matter.wish),
-        why=(found, round_, *((first,) if first else ())),
-        ask=(again, _ASK_SELLER, _KEEP),
-        brief=(again, _ASK_SELLER),
+        title=say.reject_title[wish],
+        why=(found, say.request_number.format(n=number), *first),
+        reason=found,
+        ask=(say.request_again[wish], say.ask_seller, say.do_not_ship),
+        brief=(say.request_again[wish], say.ask_seller),
         lists=(
-            Section(heading=say("What is wrong with the replacement:"), entries=new),
-            Section(heading=say("What was wrong before:"), entries=old),
+            Section(name="What is wrong with the replacement", heading=say.wrong_replacement, entries=new),
+            Section(name="What was wrong before", heading=say.wrong_before, entries=entries(matter, old, say)),
         ),
         photos=case.round_photos if rejected else (),
     )
 
 
-_ISSUES = {
-    Issue.MINOR: say("It is a minor defect."),
-    Issue.MAJOR: say("It is a major defect."),
-    Issue.WRONG_ITEM: say("This is not what I ordered."),
-    Issue.SIZE: say("It is about the size."),
-}
-_MAY_BE_PART = (Issue.MINOR, Issue.MAJOR)
+def found_in_replacement(matter: Matter, say: Language) -> tuple[Entry, ...]:
+    """What is wrong with a replacement: its defects, or what the review of its photos found before it is rejected."""
+    if after_rejection(matter.case):
+        return entries(matter, matter.case.round_defects, say)
+    return tuple(Entry(text=say.quoted.format(text=text)) for text in review_findings(matter.case, matter.order))
 
 
-def _after_shipping(matter: Matter) -> Letter:
+def review_findings(case: Case, order: Order) -> tuple[str, ...]:
+    """What the review of a replacement's photos found, in the buyer's words."""
+    return order.failed if is_replacement_reviewed(case, order) else ()
+
+
+def _after_shipping(matter: Matter, say: Language) -> Letter:
     case, shipped = matter.case, matter.order.shipped_on
-    why = say("This order has been shipped, and I have found a problem with it.")
-    if shipped:
-        why = say("This order was shipped on {on}, and I have found a problem with it.", on=shipped)
+    why = say.shipped_on_with_problem.format(on=say.day(shipped)) if shipped else say.shipped_with_problem
+    issue = say.issues[case.issue] if case.issue else None
     if case.issue is Issue.WRONG_ITEM:
-        how = say("Could you tell me how this can be put right?")
-    elif case.issue in _MAY_BE_PART and case.remedy is Remedy.REFUND:
-        how = say("Could you tell me whether a refund, in full or in part, is possible, and of what amount?")
+        how = say.how_put_right
+    elif case.remedy is not Remedy.EXCHANGE:
+        how = say.how_much
     else:
-        how = say("Could you tell me what you can offer?")
-    ask = (say("My request: {wish}.", wish=matter.wish), how)
+        how = say.what_offered
+    wish = Wish.RIGHT_ITEM if case.issue is Issue.WRONG_ITEM and matter.wish is Wish.EXCHANGE else matter.wish
+    ask = (say.request_abroad[wish], how)
     return Letter(
-        title=say("a problem found after shipping"),
-        why=(why, *((_ISSUES[case.issue],) if case.issue else ())),
+        title=say.after_shipping_title,
+        why=(why, *([issue] if issue else [])),
+        reason=why,
         ask=ask,
         brief=ask,
-        lists=(_wrong(case.round_defects),),
+        lists=(wrong(matter, say),),
         photos=case.round_photos,
     )
 
 
-def _more_photos(matter: Matter) -> Letter:
-    return more_photos(matter.order.unsure, matter.case.round_defects, matter.wish)
+def _more_photos(matter: Matter, say: Language) -> Letter:
+    return more_photos(
+        matter.order.unsure,
+        say,
+        defects=entries(matter, matter.case.round_defects, say),
+        needed=(say.photos_needed[matter.wish],),
+    )
 
 
-def more_photos(unsure: tuple[str, ...], defects: tuple[Defect, ...] = (), for_: Sentence | None = None) -> Letter:
+def more_photos(
+    unsure: tuple[str, ...], say: Language, *, defects: tuple[Entry, ...] = (), needed: tuple[str, ...] = ()
+) -> Letter:
     """Ask for photos or measurements of what the review left open, else of the defects."""
-    closer = say("Before I decide on this order, I would like to see it more closely.")
-    needed = (say("I need this for my request for {wish}.", wish=for_),) if for_ else ()
-    ask = say("Could you send sharp close-up photos, or the measurements, of these places?")
-    places = tuple(Quote(text=text) for text in unsure)
+    places = tuple(Entry(text=say.quoted.format(text=text)) for text in unsure)
     return Letter(
-        title=say("please send more QC photos"),
-        why=(closer, *needed),
-        ask=(ask, _KEEP),
-        brief=(ask, *needed),
+        title=say.more_photos_title,
+        why=(say.see_closer, *needed),
+        reason=say.see_closer,
+        ask=(say.send_photos, say.do_not_ship),
+        brief=(say.send_photos, *needed),
         lists=(
-            Section(heading=say("What I would like to see:"), entries=places or defects),
-            Section(heading=say("What I have noted so far:"), entries=defects if places else ()),
+            Section(name="What I would like to see", heading=say.to_see, entries=places or defects),
+            Section(name="What I have noted so far", heading=say.noted, entries=defects if places else ()),
         ),
     )
 

@@ -1,49 +1,67 @@
-"""What a message tells of an order, one fact a line, and how it names a photo."""
+"""What a message tells of an order, one fact a line, and how it names photos and defects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kakoreturn.domain.case import Photo
+from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.values import Payment
-from kakoreturn.messages.sentences import Sentence, say
+from kakoreturn.messages.language import Language
+from kakoreturn.messages.letter import Entry, Matter, Section, earlier
 
 
-def facts(order: Order) -> Iterator[Sentence]:
+def facts(order: Order, say: Language) -> Iterator[str]:
     """What tells the order from others."""
-    yield say("Order number: {number}", number=order.number)
+    yield say.order_number.format(number=order.number)
     if order.item:
-        yield say("Item: {item}", item=order.item)
+        yield say.item.format(item=order.item)
     if order.size:
-        yield say("Size ordered: {size}", size=order.size)
+        yield say.size_ordered.format(size=order.size)
     if order.quantity and order.quantity > 1:
-        yield say("Quantity: {n}", n=order.quantity)
+        yield say.quantity.format(n=order.quantity)
 
 
-_PAID_BY = {Payment.PAYPAL: say("PayPal"), Payment.CARD: say("card"), Payment.BALANCE: say("balance")}
-
-
-def paid_by(order: Order) -> Iterator[Sentence]:
+def paid_by(order: Order, say: Language) -> Iterator[str]:
     """The way the order was paid, on which the days of a refund depend."""
-    if order.payment in _PAID_BY:
-        yield say("Paid by: {way}", way=_PAID_BY[order.payment])
+    way = say.paid_by[order.payment] if order.payment else None
+    if way:
+        yield way
 
 
-def details(order: Order) -> Iterator[Sentence]:
+def details(order: Order, say: Language) -> Iterator[str]:
     """The rest of what is known of the order, for those who have to look it up."""
     if order.seller:
-        yield say("Seller: {seller}", seller=order.seller)
+        yield say.seller.format(seller=order.seller)
     if order.price:
-        yield say("Price of one: {price}", price=order.price)
-    yield from paid_by(order)
+        yield say.price.format(price=say.money(order.price))
+    yield from paid_by(order, say)
     if order.ordered_on:
-        yield say("Ordered on: {on}", on=order.ordered_on)
+        yield say.ordered_on.format(on=say.day(order.ordered_on))
 
 
-def named(photo: Photo) -> Sentence:
-    """A photo by its name, with the numbers of its circles."""
-    numbers = tuple(str(number) for number, _ in photo.numbered)
-    if not numbers:
-        return say("{name}", name=photo.name)
-    if len(numbers) == 1:
-        return say("{name} (circle {numbers})", name=photo.name, numbers=numbers)
-    return say("{name} (circles {numbers})", name=photo.name, numbers=numbers)
+def entries(matter: Matter, defects: Iterable[Defect], say: Language) -> tuple[Entry, ...]:
+    """Defects as items of a list."""
+    return tuple(Entry(text=say.defect(defect, matter.order.category)) for defect in defects)
+
+
+def wrong(matter: Matter, say: Language) -> Section:
+    """What is wrong with the item that is being looked at now."""
+    return Section(name="What is wrong", heading=say.wrong, entries=entries(matter, matter.case.round_defects, say))
+
+
+def wrong_before(matter: Matter, say: Language) -> Section:
+    """What was wrong with the items before it."""
+    return Section(
+        name="What was wrong before", heading=say.wrong_before, entries=entries(matter, earlier(matter.case), say)
+    )
+
+
+def named(photo: Photo, listed: tuple[Defect, ...], say: Language) -> str:
+    """A photo by its name, with each of its circles and the place in the list of the defect that it shows."""
+    places = {defect.number: place for place, defect in enumerate(listed, 1)}
+    circles = [
+        say.circle_of_defect.format(n=number, defect=places[circle.defect])
+        if circle.defect in places
+        else say.circle.format(n=number)
+        for number, circle in photo.numbered
+    ]
+    return say.photo_with_circles.format(name=photo.name, circles=say.comma.join(circles)) if circles else photo.name

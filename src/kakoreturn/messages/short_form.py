@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kakoreturn.messages.layout import Tongues, farewell, greeting, item, photos, spoken
-from kakoreturn.messages.letter import Letter, Section, Touch
-from kakoreturn.messages.sentences import Entry, Sentence, Tongue, shortened
+from kakoreturn.messages.layout import Pages, farewell, greeting, item, lines, paragraph
+from kakoreturn.messages.letter import Entry, Section, Touch
 
 LIMIT = 500
-# Greeting and thanks leave this much to the first defect; one that is longer still is cut.
+# Greeting, thanks and the reason leave this much to the first defect; one that is longer still is cut.
 _FIRST = 120
 _HELLO, _HEAD, _WHY, _LIST, _ASK, _PHOTOS, _BYE = range(7)
+# What a cut may leave open, and what closes it.
+_PAIRS = {"“": "”", "（": "）"}
+Sections = tuple[Section, ...]
 
 
 class _Bubble:
@@ -32,90 +34,91 @@ class _Bubble:
         """Put lines into a block, as its entry `number`, from line `part` of that on."""
         self._lines |= {(block, number, part + place): line for place, line in enumerate(lines)}
 
-    def fit(self, block: int, lines: list[str], number: int = 0, part: int = 0) -> bool:
-        """Put lines into a block if there is room for all of them; whether there was."""
-        fits = len("\n".join(lines)) <= self.room
+    def fit(self, block: int, lines: list[str], number: int = 0, part: int = 0, *, leaving: int = 0) -> bool:
+        """Put lines into a block if there is room for all of them, and for `leaving` more signs; whether there was."""
+        fits = len("\n".join(lines)) + (leaving + 1 if leaving else 0) <= self.room
         if fits:
             self.put(block, lines, number, part)
         return fits
 
 
-def short(letter: Letter, order: Sentence, tongues: Tongues, touch: Touch) -> tuple[str, tuple[str, ...]]:
+def short(pages: Pages, touch: Touch) -> tuple[str, tuple[str, ...]]:
     """The letter in one bubble of at most `LIMIT` characters, and in words what was left out of it.
 
-    `order` names the order and the item in one line.
-
-    The order, the request and the beginning of the first entry are always in it. All else goes by how much it helps
-    the reader: the rest of the list, then what went before, then the names of the photos.
+    The order, the request and the beginning of the first entry are always in it; the reason, with its day, wherever
+    names of a usual length leave room. All else goes by how much it helps the reader: the rest of the list, then the
+    rest of the reasons, then the names of the photos.
     """
     bubble = _Bubble()
-    bubble.put(_HEAD, spoken((order,), tongues[:1]))
-    bubble.put(_ASK, [tongue.together(letter.brief) for tongue in tongues])
-    section = next((one for one in letter.lists if one.entries), None)
-    left_out = [*_be_polite(bubble, section, tongues, touch)]
-    if section:
-        left_out += _list(bubble, section, tongues)
-    if not bubble.fit(_HEAD, spoken((order,), tongues)[1:], part=1):
+    bubble.put(_HEAD, [pages[0].head])
+    bubble.put(_ASK, [page.say.joint.join(page.letter.brief) for page in pages])
+    shown = next((place for place, one in enumerate(pages[0].letter.lists) if one.entries), None)
+    sections = () if shown is None else tuple(_flat(page.letter.lists[shown]) for page in pages)
+    first = min(_FIRST, len(next(item(0, sections)))) if sections else 0
+    left_out = []
+    reasons = [page.letter.reason for page in pages]
+    reason = pages[0].letter.why.index(reasons[0])
+    told = bubble.fit(_WHY, lines(*reasons), reason, leaving=first)
+    hello, bye = greeting(pages, touch), farewell(pages, touch)
+    if len("\n".join((*hello, *bye))) + first + 1 <= bubble.room:
+        bubble.put(_HELLO, hello)
+        bubble.put(_BYE, bye)
+    else:
+        left_out.append("greeting and closing")
+    if sections:
+        left_out += _list(bubble, sections)
+    if not bubble.fit(_HEAD, lines(*(page.head for page in pages))[1:], part=1):
         left_out.append("the order in the second language")
-    for number, sentence in enumerate(letter.why):
-        if not bubble.fit(_WHY, spoken((sentence,), tongues), number):
-            left_out.append("what went before")
-            break
-    lists = letter.lists[:-1] if letter.named else letter.lists
-    left_out += [_name(one) for one in lists if one.entries and one is not section]
-    if letter.photos and not bubble.fit(_PHOTOS, spoken((photos(letter),), tongues)):
+    left_out += _reasons(bubble, pages, told=reason if told else None)
+    others = pages[0].letter.lists[:-1] if pages[0].letter.named else pages[0].letter.lists
+    left_out += [one.name for place, one in enumerate(others) if one.entries and place != shown]
+    if pages[0].letter.photos and not (
+        pages[0].photos and bubble.fit(_PHOTOS, lines(*(page.photos for page in pages if page.photos)))
+    ):
         left_out.append("the names of the photos")
     return bubble.text, tuple(left_out)
 
 
-def _be_polite(bubble: _Bubble, section: Section | None, tongues: Tongues, touch: Touch) -> Iterator[str]:
-    """Begin and end as one does, where that leaves room for the first entry; what could not be put."""
-    hello, bye = greeting(touch, tongues), farewell(touch, tongues)
-    first = len(_lines(1, section.entries[0], tongues[:1])[0]) if section else 0
-    if len("\n".join((*hello, *bye))) + min(first, _FIRST) + 1 > bubble.room:
-        yield "greeting and closing"
-        return
-    bubble.put(_HELLO, hello)
-    bubble.put(_BYE, bye)
+def _reasons(bubble: _Bubble, pages: Pages, *, told: int | None) -> Iterator[str]:
+    """Put the sentences before the list, as long as they fit: not the one that is told already, nor what is asked."""
+    for number, sentence in enumerate(zip(*(page.letter.why for page in pages), strict=True)):
+        is_told = number == told or sentence[0] in pages[0].letter.brief
+        if not is_told and not bubble.fit(_WHY, paragraph(pages, *((one,) for one in sentence)), number):
+            yield "what went before"
+            return
 
 
-def _list(bubble: _Bubble, section: Section, tongues: Tongues) -> Iterator[str]:
+def _list(bubble: _Bubble, sections: Sections) -> Iterator[str]:
     """Put the entries of a list, at least the beginning of the first; what could not be put."""
-    one, *under = _lines(1, section.entries[0], tongues)
+    name = sections[0].name
+    one, *under = item(0, sections)
     if len(one) > bubble.room:
-        one = _cut(section.entries[0], tongues[0], bubble.room)
-        yield f"{_name(section)}: the end of 1"
+        one = _cut(one, bubble.room)
+        yield f"{name}: the end of 1"
     bubble.put(_LIST, [one], 1)
     if under and not bubble.fit(_LIST, under, 1, part=1):
-        yield f"{_name(section)}: 1 in the second language"
-    bubble.fit(_LIST, spoken((section.heading,), tongues))
+        yield f"{name}: 1 in the second language"
+    bubble.fit(_LIST, lines(*(section.heading for section in sections)))
     missing = [
-        str(number)
-        for number, entry in enumerate(section.entries[1:], 2)
-        if not bubble.fit(_LIST, _lines(number, entry, tongues), number)
+        str(place + 1)
+        for place in range(1, len(sections[0].entries))
+        if not bubble.fit(_LIST, list(item(place, sections)), place + 1)
     ]
     if missing:
-        yield f"{_name(section)}: {', '.join(missing)}"
+        yield f"{name}: {', '.join(missing)}"
 
 
-def _name(section: Section) -> str:
-    return section.heading.words.rstrip(":")
+def _flat(section: Section) -> Section:
+    """The section with each entry in one line."""
+    return replace(section, entries=tuple(Entry(text=" ".join(one.text.split())) for one in section.entries))
 
 
-def _lines(number: int, entry: Entry, tongues: Tongues) -> list[str]:
-    return item(number, _flat(entry), tongues)
-
-
-def _flat(entry: Entry) -> Entry:
-    """The entry in one line."""
-    return entry if isinstance(entry, Sentence) else replace(entry, text=" ".join(entry.text.split()))
-
-
-def _cut(entry: Entry, tongue: Tongue, length: int) -> str:
-    """The first item of a list, cut to `length`: inside the words that were quoted, if that is enough."""
-    flat = _flat(entry)
-    if not isinstance(flat, Sentence):
-        over = len(_lines(1, flat, (tongue,))[0]) - length
-        flat = shortened(flat, len(flat.text) - over)
-    line = _lines(1, flat, (tongue,))[0]
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+def _cut(line: str, length: int) -> str:
+    """The beginning of a line, with an ellipsis; what it leaves open is closed."""
+    closing = "".join(_PAIRS[sign] for sign in reversed(line) if sign in _PAIRS)
+    kept = line[: max(0, length - 1 - len(closing))].rstrip()
+    still_open = [close for start, close in _PAIRS.items() if kept.count(start) > kept.count(close)]
+    order = sorted(
+        still_open, key=lambda close: -kept.rfind(next(start for start, end in _PAIRS.items() if end == close))
+    )
+    return f"{kept}…{''.join(order)}"

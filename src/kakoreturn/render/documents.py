@@ -266,6 +266,9 @@ def draft(number: int | None, message: "Draft") -> Plain:
         "subject": message.subject,
         "body": message.body,
         "attachments": list(message.attachments),
-        "missing": [{"step": lack.step, "what": lack.what, "question": lack.question} for lack in message.missing],
+        "missing": [
+            {"step": lack.step, "what": lack.what, "question": lack.question, "command": lack.command}
+            for lack in message.missing
+        ],
         "left_out": list(message.left_out),
     }

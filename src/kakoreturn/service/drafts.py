@@ -4,7 +4,7 @@ from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.view import CaseView
 from kakoreturn.messages import compose
-from kakoreturn.messages.compose import Draft, Form, Language
+from kakoreturn.messages.compose import LANGUAGES, Draft, Form
 from kakoreturn.messages.letter import Kind, Matter, Touch
 from kakoreturn.service import cases
 from kakoreturn.service.lookup import find_order
@@ -19,11 +19,11 @@ class Drafted(Record):
     message: Draft
 
 
-def form(place: Place, language: Language | None = None, *, short: bool = False) -> Form:
+def form(place: Place, language: str | None = None, *, short: bool = False) -> Form:
     """How a message is written: in this language, else the configured one, with the buyer's own lines."""
     config = place.config
     return Form(
-        language=language or Language(config.language or Language.ENGLISH),
+        language=language or config.language or LANGUAGES[0],
         short=short,
         touch=Touch(greeting=config.greeting, closing=config.closing, name=config.name),
     )

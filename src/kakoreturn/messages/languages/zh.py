@@ -1,231 +1,369 @@
-"""The messages in Chinese: for each English sentence one of a fixed, reviewed set, and nothing else.
+"""Chinese as it is written to agents and shops: their own words for things, full-width punctuation, no threats.
 
-Whatever has no place in this set or in the vocabulary of defects stays in the buyer's words, in quotation marks.
+Whatever has no place in these sentences or in the vocabulary of defects stays in the buyer's words, in quotation marks.
 """
 
 from datetime import date
 
 from kakoreturn.domain.defect import Defect
-from kakoreturn.messages.languages.zh_defects import phrase, unsaid
-from kakoreturn.messages.sentences import Entry, Quote, Sentence, Tongue
+from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
+from kakoreturn.messages.language import Language, by_wish
+from kakoreturn.messages.languages import zh_defects
 
-# The order is that of a message: its frame, facts and headings, then kind by kind.
-CHINESE_OF = {
-    "Order {number}: {title}": "订单 {number}：{title}",
-    "Order {number}: {item}": "订单 {number}：{item}",
-    "Order {number}": "订单 {number}",
-    "Hello,": "您好，",
-    "Thank you.": "谢谢！",
-    "Photos attached: {names}": "随附照片：{names}",
-    # what tells the order from others
-    "Order number: {number}": "订单号：{number}",
-    "Item: {item}": "商品：{item}",
-    "Size ordered: {size}": "下单尺码：{size}",
-    "Quantity: {n}": "数量：{n}",
-    "Seller: {seller}": "卖家：{seller}",
-    "Price of one: {price}": "单价：{price}",
-    "Paid by: {way}": "付款方式：{way}",
-    "PayPal": "PayPal",
-    "card": "银行卡",
-    "balance": "余额",
-    "Ordered on: {on}": "下单日期：{on}",
-    # headings
-    "What is wrong:": "问题如下：",
-    "What was wrong before:": "之前的问题：",
-    "What is wrong with the replacement:": "换货商品的问题：",
-    "What was wrong with the item before:": "原商品的问题：",
-    "What has happened so far:": "处理经过：",
-    "Messages so far:": "沟通记录：",
-    "Photos attached:": "随附照片：",
-    "What I would like to see:": "想看清楚的地方：",
-    "What I have noted so far:": "目前发现的问题：",
-    # what is asked for, and how much is wrong
-    "an exchange": "换货",
-    "a refund": "退款",
-    "a partial refund": "部分退款",
-    "this defect": "这个问题",
-    "these defects": "这些问题",
-    # what was asked, and when
-    "On {on} ({ago}) I asked for {wish} for this order.": "我于{on}（{ago}）为此订单申请了{wish}。",
-    "This is about {wish} for this order.": "这是关于此订单的{wish}。",
-    "today": "今天",
-    "1 day ago": "1天前",
-    "{n} days ago": "{n}天前",
-    "I first asked for {wish} on {on}.": "我最早于{on}申请了{wish}。",
-    "Since {on}, 1 business day has passed.": "自{on}起已过1个工作日。",
-    "Since {on}, {n} business days have passed.": "自{on}起已过{n}个工作日。",
-    # what came of it
-    "{on}: {what}": "{on}：{what}",
-    "{on}: {what} ({amount})": "{on}：{what}（{amount}）",
-    "On {on} {what}.": "{on}，{what}。",
-    "I sent the request": "我提交了申请",
-    "I asked how far it was": "我询问了进度",
-    "the request was checked and passed on to the seller": "申请已核实并转达卖家",
-    "the seller confirmed a replacement": "卖家确认可以换货",
-    "the replacement reached the warehouse": "换货商品已到仓库",
-    "I received QC photos of the replacement": "我收到了换货商品的质检照片",
-    "I approved the replacement": "我接受了换货商品",
-    "I rejected the replacement": "我没有接受换货商品",
-    "a refund was agreed": "退款已获同意",
-    "money was refunded": "已退款",
-    "I received the right item": "我收到了正确的商品",
-    "the request was refused": "申请被拒绝",
-    "I contacted support": "我联系了客服",
-    "I handed over the documentation": "我提交了材料",
-    "I asked again": "我再次提出了申请",
-    "I asked for higher-level support": "我申请了上级客服介入",
-    "a day was named for the next step": "已告知下一步的日期",
-    "I was offered money for keeping the item": "有人提出补偿，商品由我留下",
-    "a fee was charged": "收取了一笔费用",
-    "the item was sent back to the seller": "商品已退回卖家",
-    "the seller received the item": "卖家已收到退回的商品",
-    "I accepted the item as it is": "我接受了商品现状",
-    "I withdrew the request": "我撤回了申请",
-    "the request ended without success": "申请没有成功",
-    "I took the request up again": "我重新提出了申请",
-    "I changed the request to {wish}": "我将申请改为{wish}",
-    "the item was shipped": "商品已发货",
-    "A refund of {amount} was agreed on {on}.": "{on}，退款{amount}已获同意。",
-    "A refund was agreed on {on}.": "{on}，退款已获同意。",
-    "A refund of {amount} was agreed.": "退款{amount}已获同意。",
-    "Received so far: {amounts}.": "目前已收到：{amounts}。",
-    "I have had no answer.": "我还没有收到答复。",
-    "{on}, from {sender}:": "{on}，{sender}：",
-    "the agent": "代购",
-    "the seller": "卖家",
-    "support": "客服",
-    "me": "我",
-    # request
-    "request for {wish}": "申请{wish}",
-    "The QC photos of this order show something that I would like to settle before it is shipped.": (
-        "此订单的质检照片（QC照片）显示有问题，希望在发货前处理好。"
-    ),
-    "I asked for {before} for this order, and now ask for {wish} instead.": (
-        "我曾为此订单申请{before}，现在改为申请{wish}。"
-    ),
-    "My request: please exchange it for one without {these}.": "我的请求：请换货，换一件没有{these}的。",
-    "Could you check this, ask the seller whether a replacement is available, and tell me the answer?": (
-        "麻烦您核实一下，问一问卖家是否有货可换，并告诉我结果。"
-    ),
-    "My request: a refund, not an exchange.": "我的请求：退货退款，不换货。",
-    "Could you check this, take it up with the seller, and tell me the answer and the amount?": (
-        "麻烦您核实一下，与卖家沟通，并告诉我结果和退款金额。"
-    ),
-    "Could you ask the seller and tell me the answer?": "麻烦您问一下卖家，并告诉我结果。",
-    "Please keep the item in the warehouse until then.": "在此之前，请先把商品留在仓库。",
-    # follow-up
-    "follow-up on my request for {wish}": "跟进我的{wish}申请",
-    "I have no word yet on whether it was checked and passed on to the seller.": (
-        "目前我还不知道申请是否已核实并转达卖家。"
-    ),
-    "I have no word yet on whether the seller has a replacement.": "目前我还不知道卖家是否有货可换。",
-    "I have no word yet that the replacement has reached the warehouse.": "目前我还没有收到换货商品到仓库的消息。",
-    "I have not received QC photos of the replacement yet.": "目前我还没有收到换货商品的质检照片。",
-    "I have not received the refund yet.": "目前我还没有收到退款。",
-    "I have no word yet on what comes of it.": "目前我还不知道处理结果。",
-    "The facts have not changed, and I would like to ask once more.": "情况没有变化，我想再次提出申请。",
-    "Could you take it up with the seller again and tell me the answer?": "麻烦您再与卖家沟通一次，并告诉我结果。",
-    "Could you tell me how far it is, and when I can expect the next step?": (
-        "麻烦您告诉我目前的进度，以及下一步大概什么时候完成。"
-    ),
-    "My request is still {wish}.": "我的请求仍然是{wish}。",
-    # support, documentation, escalation
-    "please mediate on my request for {wish}": "请协调我的{wish}申请",
-    "Could you mediate between the seller and me?": "麻烦您在卖家和我之间协调。",
-    "My request is {wish}.": "我的请求是{wish}。",
-    "documentation for my request for {wish}": "{wish}申请的材料",
-    "Here is what I have on it.": "以下是我手上的材料。",
-    "Could you look at it again with this, and tell me the answer?": "麻烦您根据这些材料再核实一次，并告诉我结果。",
-    "{name}": "{name}",
-    "{name}:": "{name}：",
-    "{name} (circle {numbers})": "{name}（第{numbers}号圈）",
-    "{name} (circles {numbers})": "{name}（第{numbers}号圈）",
-    "please pass on my request for {wish} to higher-level support": "请把我的{wish}申请转给上级客服",
-    "Could somebody with higher-level support look at this?": "麻烦请上级客服看一下。",
-    # approve, reject
-    "I have looked through the QC photos of the replacement and approve it.": "我看过换货商品的质检照片，可以接受。",
-    "I approve the replacement.": "我接受换货商品。",
-    "I approve the replacement": "我接受换货商品",
-    "This settles my request for {wish}.": "我的{wish}申请到此完成。",
-    "The replacement can be shipped with my parcel.": "换货商品可以随我的包裹发货。",
-    "I cannot approve the replacement, request for {wish}": "无法接受换货商品，申请{wish}",
-    "The replacement is not right either, so I cannot approve it.": "换货商品也有问题，所以我无法接受。",
-    "I have looked at the replacement, and I cannot approve it.": "我看过换货商品，无法接受。",
-    "This is request number {n} for this item.": "这是我为此商品第{n}次申请。",
-    "My request: please exchange it again, for one without {these}.": "我的请求：请再次换货，换一件没有{these}的。",
-    # after shipping
-    "a problem found after shipping": "发货后发现问题",
-    "This order has been shipped, and I have found a problem with it.": "此订单已发货，我发现商品有问题。",
-    "This order was shipped on {on}, and I have found a problem with it.": "此订单已于{on}发货，我发现商品有问题。",
-    "It is a minor defect.": "是小问题。",
-    "It is a major defect.": "问题比较严重。",
-    "This is not what I ordered.": "这不是我订的商品。",
-    "It is about the size.": "是尺码问题。",
-    "My request: {wish}.": "我的请求：{wish}。",
-    "Could you tell me whether a refund, in full or in part, is possible, and of what amount?": (
-        "麻烦您告诉我是否可以全部或部分退款，以及金额是多少。"
-    ),
-    "Could you tell me how this can be put right?": "麻烦您告诉我可以怎样解决。",
-    "Could you tell me what you can offer?": "麻烦您告诉我可以提供什么方案。",
-    # refund-chase
-    "refund not complete yet": "退款尚未全部到账",
-    "refund not received yet": "退款尚未到账",
-    "My request: please check where the refund of {amount} is.": "我的请求：麻烦您查一下{amount}的退款到哪里了。",
-    "My request: please check where the refund is.": "我的请求：麻烦您查一下退款到哪里了。",
-    "Could you tell me on which day and by which way it was or will be paid?": (
-        "请告诉我退款的日期和方式（已退或将退）。"
-    ),
-    # more-photos
-    "please send more QC photos": "请补拍质检照片（QC照片）",
-    "Before I decide on this order, I would like to see it more closely.": "在决定此订单之前，我想看得更清楚一些。",
-    "I need this for my request for {wish}.": "我的{wish}申请需要这些。",
-    "Could you send sharp close-up photos, or the measurements, of these places?": (
-        "麻烦您补拍这些地方的清晰近照，或者提供测量尺寸。"
-    ),
+_UNITS = {
+    "CNY": "元",
+    "USD": "美元",
+    "EUR": "欧元",
+    "GBP": "英镑",
+    "HKD": "港币",
+    "JPY": "日元",
+    "AUD": "澳元",
+    "CAD": "加元",
 }
 
 
-class Chinese(Tongue):
-    """Chinese, in full-width punctuation; sentences follow each other without a space."""
-
-    code = "zh"
-    joint = ""
-    comma = "、"
-
-    def template(self, words: str) -> str:
-        """The sentence in Chinese, its slots still open."""
-        return CHINESE_OF[words]
-
+class _Chinese(Language):
     def day(self, day: date) -> str:
         """A day, as it is written in a sentence."""
         return f"{day.year}年{day.month}月{day.day}日"
 
-    def entry(self, entry: Entry) -> str:
-        """What stands in a list; the buyer's words follow in quotation marks."""
-        match entry:
-            case Sentence():
-                return self.said(entry)
-            case Quote():
-                return f"{self.said(entry.intro) if entry.intro else ''}“{entry.text}”"
-            case Defect():
-                known = phrase(entry)
-                if not known or not entry.text:
-                    return known or f"“{entry.words}”"
-                return f"{known}（原文：“{entry.text}”）"
+    def money(self, money: Money) -> str:
+        """A sum with its unit behind it; of a currency that has none here, its code."""
+        unit = _UNITS.get(money.currency)
+        return f"{money.amount:f}{unit}" if unit else str(money)
 
-    def beside(self, entry: Entry) -> str:
-        """What stands under the English: only what Chinese has words for, since the rest can be read above it."""
-        match entry:
-            case Sentence():
-                return self.said(entry)
-            case Quote():
-                return f"{self.said(entry.intro)}（原文见上）" if entry.intro else ""
-            case Defect():
-                return phrase(entry)
+    def defect(self, defect: Defect, category: Category | None) -> str:
+        """A defect by its fields; the buyer's words follow in quotation marks."""
+        said = zh_defects.phrase(defect, category)
+        if not said or not defect.text:
+            return said or f"“{defect.words}”"
+        return f"{said}（原文：“{defect.text}”）"
 
-    def unsaid(self, defect: Defect) -> dict[str, str | None]:
-        """The fields that would say what is left in the buyer's words, each with what it may be."""
-        return unsaid(defect)
+    def unsaid(self, defect: Defect, category: Category | None) -> dict[str, str | None]:
+        """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""
+        return zh_defects.unsaid(defect, category)
 
 
-CHINESE = Chinese()
+LANGUAGE = _Chinese(
+    code="zh",
+    joint="",
+    comma="、",
+    # The frame
+    subject="订单 {number}：{title}",
+    order_and_item="订单 {number}：{item}",
+    order_alone="订单 {number}",
+    hello="您好！",
+    thanks="谢谢！",
+    photos="附图：{names}",
+    quoted="“{text}”",
+    photo_with_note="{photo}：“{note}”",
+    circle="圈{n}",
+    circle_of_defect="圈{n}＝问题{defect}",
+    photo_with_circles="{name}（{circles}）",
+    # What tells the order from others
+    order_number="订单号：{number}",
+    item="商品：{item}",
+    size_ordered="下单尺码：{size}",
+    quantity="数量：{n}",
+    seller="店铺：{seller}",
+    price="单价：{price}",
+    ordered_on="下单日期：{on}",
+    paid_by={
+        Payment.PAYPAL: "付款方式：PayPal",
+        Payment.CARD: "付款方式：银行卡",
+        Payment.BALANCE: "付款方式：余额",
+        Payment.OTHER: None,
+    },
+    # Headings
+    wrong="问题如下：",
+    wrong_before="之前的问题：",
+    wrong_replacement="换来的商品的问题：",
+    history="处理经过：",
+    messages="沟通记录：",
+    photo_list="附图：",
+    to_see="需要看清楚的地方：",
+    noted="目前发现的问题：",
+    # What was asked for, and when
+    asked=by_wish(
+        exchange="我于{on}为这个订单申请了换货。",
+        right_item="我于{on}申请了换货（发错货），请换成我下单的商品。",
+        missing_part="我于{on}为这个订单申请了补发缺少的部分。",
+        refund="我于{on}为这个订单申请了退货退款。",
+        refund_abroad="我于{on}为这个订单申请了退款（商品已寄到国外）。",
+        partial_refund="我于{on}为这个订单申请了仅退款（部分退款，不退货）。",
+    ),
+    about=by_wish(
+        exchange="这是关于这个订单的换货申请。",
+        missing_part="这是关于这个订单的补发申请。",
+        refund="这是关于这个订单的退货退款申请。",
+        refund_abroad="这是关于这个订单的退款申请（商品已寄到国外）。",
+        partial_refund="这是关于这个订单的仅退款申请（部分退款，不退货）。",
+    ),
+    first_asked=by_wish(
+        exchange="首次申请换货日期：{on}。",
+        missing_part="首次申请补发日期：{on}。",
+        refund="首次申请退货退款日期：{on}。",
+        refund_abroad="首次申请退款日期：{on}。",
+        partial_refund="首次申请仅退款日期：{on}。",
+    ),
+    switched_from=by_wish(
+        exchange="之前我为这个订单申请的是换货。",
+        missing_part="之前我为这个订单申请的是补发。",
+        refund="之前我为这个订单申请的是退货退款。",
+        refund_abroad="之前我为这个订单申请的是退款。",
+        partial_refund="之前我为这个订单申请的是仅退款。",
+    ),
+    switched_to=by_wish(
+        exchange="现在改为申请换货。",
+        missing_part="现在改为申请补发缺少的部分。",
+        refund="现在改为申请退货退款。",
+        refund_abroad="现在改为申请退款。",
+        partial_refund="现在改为申请仅退款（部分退款，商品我留下）。",
+    ),
+    still=by_wish(
+        exchange="我还是希望换货。",
+        missing_part="我还是希望补发缺少的部分。",
+        refund="我还是希望退货退款。",
+        refund_abroad="我还是希望退款。",
+        partial_refund="我还是希望部分退款，不退货。",
+    ),
+    would_like=by_wish(
+        exchange="我希望换货。",
+        right_item="我希望换成我下单的商品。",
+        missing_part="我希望补发缺少的部分。",
+        refund="我希望退货退款。",
+        refund_abroad="我希望全额或部分退款。",
+        partial_refund="我希望部分退款，商品我留下，不退货。",
+    ),
+    day_ago="到今天已过1天。",
+    days_ago="到今天已过{n}天。",
+    business_day="自{on}起已过1个工作日。",
+    business_days="自{on}起已过{n}个工作日。",
+    # What came of it
+    happened={
+        Happening.SENT: ("{on}，我提交了申请。",),
+        Happening.CHASED: ("{on}，我询问了进度。",),
+        Happening.REVIEWED: ("{on}，申请已核实并转达卖家。",),
+        Happening.CONFIRMED: ("{on}，卖家已确认重新发货。",),
+        Happening.ARRIVED: ("{on}，重新发的货已到仓库。",),
+        Happening.QC: ("{on}，我收到了新的质检图。",),
+        Happening.APPROVED: ("{on}，新的质检图没有问题，验货通过。",),
+        Happening.REJECTED: ("{on}，重新发的货验货不通过。",),
+        Happening.AGREED: ("{on}，已同意退款{amount}。", "{on}，已同意退款。"),
+        Happening.REFUNDED: ("{on}，我收到退款{amount}。", "{on}，我收到了退款。"),
+        Happening.REPLACED: ("{on}，我收到了正确的商品。",),
+        Happening.REFUSED: ("{on}，申请被拒绝。",),
+        Happening.SUPPORT: ("{on}，我联系了客服。",),
+        Happening.DOCUMENTED: ("{on}，我提交了凭证。",),
+        Happening.PERSISTED: ("{on}，我再次申请。",),
+        Happening.ESCALATED: ("{on}，我申请了客服主管处理。",),
+        Happening.PROMISED: ("{on}，对方回复预计{due}前有结果。", "{on}，对方回复了预计的时间。"),
+        Happening.OFFERED: (
+            "{on}，对方提出：商品我留下，退我{amount}。",
+            "{on}，对方提出：商品我留下，退一部分钱。",
+        ),
+        Happening.CHARGED: (
+            "{on}，收取费用{amount}（“{note}”）。",
+            "{on}，收取费用{amount}。",
+            "{on}，收取了一笔费用。",
+        ),
+        Happening.RETURNED: ("{on}，商品已退回给卖家，运单号{tracking}。", "{on}，商品已退回给卖家。"),
+        Happening.RECEIVED: ("{on}，卖家已收到退回的商品。",),
+        Happening.ACCEPTED: ("{on}，我决定按现状收下商品。",),
+        Happening.WITHDRAWN: ("{on}，我撤回了申请。",),
+        Happening.LOST: ("{on}，申请没有成功。",),
+        Happening.REOPENED: ("{on}，我重新提出了申请。",),
+    },
+    changed_to=by_wish(
+        exchange="{on}，我改为申请换货。",
+        missing_part="{on}，我改为申请补发缺少的部分。",
+        refund="{on}，我改为申请退货退款。",
+        refund_abroad="{on}，我改为申请退款。",
+        partial_refund="{on}，我改为申请仅退款（部分退款，不退货）。",
+    ),
+    shipped="{on}，商品已寄往国外。",
+    no_answer="目前还没有收到答复。",
+    promise_passed="这个日期已经过了。",
+    refund_agreed="已同意退款{amount}。",
+    received="目前已收到：{amounts}。",
+    kept={
+        Sender.AGENT: "{on}，代购：“{text}”",
+        Sender.SELLER: "{on}，卖家：“{text}”",
+        Sender.SUPPORT: "{on}，客服：“{text}”",
+        Sender.ME: "{on}，我：“{text}”",
+    },
+    kept_above={
+        Sender.AGENT: "{on}，代购：（原文见上）",
+        Sender.SELLER: "{on}，卖家：（原文见上）",
+        Sender.SUPPORT: "{on}，客服：（原文见上）",
+        Sender.ME: "{on}，我：（原文见上）",
+    },
+    # request
+    request_title=by_wish(
+        exchange="申请换货",
+        right_item="发错货，申请换货",
+        missing_part="少件，申请补发",
+        refund="申请退货退款",
+        refund_abroad="申请退款",
+        partial_refund="申请仅退款（部分退款，不退货）",
+    ),
+    photos_show="这个订单的质检图（QC图）显示商品有问题，希望在寄往国外之前处理好。",
+    photos_of_day_show="{on}的质检图（QC图）显示商品有问题，希望在寄往国外之前处理好。",
+    request=by_wish(
+        exchange="诉求：换货，请换成没有以上问题的。",
+        right_item="诉求：发错货，请换成我下单的商品。",
+        missing_part="诉求：请补发缺少的部分。",
+        refund="诉求：退货退款，不换货。",
+        refund_abroad="诉求：退款。",
+        partial_refund="诉求：仅退款（部分退款），商品我留下，不退货。",
+    ),
+    check=by_wish(
+        exchange="麻烦您核实一下，问一下卖家有没有货可以换，并告诉我结果。",
+        right_item="麻烦您核实一下，请卖家换成正确的商品，并告诉我结果。",
+        missing_part="麻烦您核实一下，请卖家补发，并告诉我结果。",
+        refund="麻烦您核实一下，和卖家沟通，并告诉我结果和退款金额。",
+        partial_refund="麻烦您核实一下，问一下卖家可以退多少，并告诉我金额。",
+    ),
+    ask_seller="麻烦您问一下卖家，并告诉我结果。",
+    do_not_ship="处理好之前请先不要打包寄出。",
+    # follow-up
+    follow_up_title=by_wish(
+        exchange="换货申请的进度",
+        missing_part="补发申请的进度",
+        refund="退货退款申请的进度",
+        refund_abroad="退款申请的进度",
+        partial_refund="仅退款申请的进度",
+    ),
+    waiting={
+        Happening.REVIEWED: "目前还没有收到是否已核实并转达卖家的回复。",
+        Happening.CONFIRMED: "目前还没有收到卖家的答复。",
+        Happening.ARRIVED: "目前还没有收到重新发的货到仓库的通知。",
+        Happening.QC: "目前还没有收到新的质检图。",
+        Happening.REFUNDED: "目前还没有收到退款。",
+    },
+    no_outcome="目前还没有收到处理结果。",
+    ask_status="麻烦您看一下目前处理到哪一步了，大概什么时候有结果。",
+    still_there="问题依然存在。",
+    ask_again="麻烦再帮我和卖家申请一次，并告诉我结果。",
+    # support, documentation, escalation
+    support_title=by_wish(
+        exchange="请协助处理我的换货申请",
+        missing_part="请协助处理我的补发申请",
+        refund="请协助处理我的退货退款申请",
+        refund_abroad="请协助处理我的退款申请",
+        partial_refund="请协助处理我的仅退款申请",
+    ),
+    mediate="麻烦帮我和卖家协调一下。",
+    find_out="麻烦帮我查一下这个申请处理到哪一步了，并告诉我结果。",
+    find_refund="麻烦帮我查一下退款到哪一步了，并告诉我结果。",
+    documentation_title=by_wish(
+        exchange="换货申请的相关凭证",
+        missing_part="补发申请的相关凭证",
+        refund="退货退款申请的相关凭证",
+        refund_abroad="退款申请的相关凭证",
+        partial_refund="仅退款申请的相关凭证",
+    ),
+    here_it_is="相关凭证如下。",
+    look_again="麻烦您根据这些凭证再核实一次，并告诉我结果。",
+    escalation_title=by_wish(
+        exchange="换货申请，请转给客服主管处理",
+        missing_part="补发申请，请转给客服主管处理",
+        refund="退货退款申请，请转给客服主管处理",
+        refund_abroad="退款申请，请转给客服主管处理",
+        partial_refund="仅退款申请，请转给客服主管处理",
+    ),
+    escalate="麻烦转给客服主管处理。",
+    # approve, reject
+    approve_title=by_wish(
+        exchange="换货商品验货通过",
+        missing_part="补发的部分验货通过",
+        refund="重新发的货验货通过",
+        partial_refund="重新发的货验货通过",
+    ),
+    approve=by_wish(
+        exchange="换货商品已确认，没有问题。",
+        missing_part="补发的部分已确认，没有问题。",
+        refund="重新发的货已确认，没有问题。",
+        partial_refund="重新发的货已确认，没有问题。",
+    ),
+    approve_photos=by_wish(
+        exchange="换货商品的质检图已看过，没有问题，验货通过。",
+        missing_part="补发部分的质检图已看过，没有问题，验货通过。",
+        refund="新的质检图已看过，没有问题，验货通过。",
+        partial_refund="新的质检图已看过，没有问题，验货通过。",
+    ),
+    settled=by_wish(
+        exchange="换货申请可以结单。",
+        missing_part="补发申请可以结单。",
+        refund="退货退款申请可以结单。",
+        refund_abroad="退款申请可以结单。",
+        partial_refund="仅退款申请可以结单。",
+    ),
+    ship_it="可以和我的包裹一起打包寄出。",
+    reject_title=by_wish(
+        exchange="换来的商品仍有问题，申请再次换货",
+        missing_part="补发的部分仍有问题，申请重新补发",
+        refund="换来的商品仍有问题，申请退货退款",
+        refund_abroad="换来的商品仍有问题，申请退款",
+        partial_refund="换来的商品仍有问题，申请仅退款",
+    ),
+    replacement_wrong=by_wish(
+        exchange="换来的商品仍有问题，验货不通过。",
+        missing_part="补发的部分仍有问题，验货不通过。",
+        refund="重新发的货仍有问题，验货不通过。",
+        partial_refund="重新发的货仍有问题，验货不通过。",
+    ),
+    replacement_not_approved=by_wish(
+        exchange="换来的商品已看过，验货不通过。",
+        missing_part="补发的部分已看过，验货不通过。",
+        refund="重新发的货已看过，验货不通过。",
+        partial_refund="重新发的货已看过，验货不通过。",
+    ),
+    request_number="这是此商品第{n}次申请。",
+    request_again=by_wish(
+        exchange="诉求：再次换货，请换成没有以上问题的。",
+        right_item="诉求：再次换货，请换成我下单的商品。",
+        missing_part="诉求：请补发缺少的部分。",
+        refund="诉求：退货退款。",
+        refund_abroad="诉求：退款。",
+        partial_refund="诉求：仅退款（部分退款），商品我留下，不退货。",
+    ),
+    # after shipping
+    after_shipping_title="国际发货后发现问题",
+    shipped_with_problem="这个订单已寄往国外，我发现商品有问题。",
+    shipped_on_with_problem="这个订单已于{on}寄往国外，我发现商品有问题。",
+    issues={
+        Issue.MINOR: None,
+        Issue.MAJOR: "问题比较严重。",
+        Issue.WRONG_ITEM: "发错货：收到的不是我下单的商品。",
+        Issue.SIZE: "是尺码问题。",
+    },
+    request_abroad=by_wish(
+        exchange="诉求：换货。",
+        right_item="诉求：换成我下单的商品。",
+        missing_part="诉求：请补发缺少的部分。",
+        refund="诉求：全额或部分退款（商品已寄到国外，不方便退货）。",
+        partial_refund="诉求：部分退款，商品我留下。",
+    ),
+    how_much="麻烦您告诉我是否可以，以及能退多少。",
+    how_put_right="麻烦您告诉我可以怎样处理。",
+    what_offered="麻烦您告诉我有什么处理方案。",
+    # refund-chase
+    refund_incomplete="退款未全部到账",
+    refund_missing="退款未到账",
+    where_remaining="诉求：请查一下剩余{amount}的退款进度。",
+    where_amount="诉求：请查一下{amount}的退款进度。",
+    where_refund="诉求：请查一下退款进度。",
+    how_paid="请告诉我哪天退、怎么退（原路退回还是退到余额）。",
+    # more-photos
+    more_photos_title="请补拍质检图",
+    see_closer="在决定之前，我想看得更清楚一些。",
+    photos_needed=by_wish(
+        exchange="申请换货时要用。",
+        missing_part="申请补发时要用。",
+        refund="申请退货退款时要用。",
+        refund_abroad="申请退款时要用。",
+        partial_refund="申请仅退款时要用。",
+    ),
+    send_photos="麻烦您补拍这些地方的清晰细节图，或提供实测尺寸。",
+)

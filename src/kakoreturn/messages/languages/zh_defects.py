@@ -1,175 +1,208 @@
 """A defect in Chinese, composed from its fields by a fixed vocabulary. What is not in it stays as it was written.
 
-The buyer's note itself is never translated. Only where it holds one plain word for the sort of defect that its kind
-names ("open" of a stitching, "scratch" of a damage), and denies nothing, that word makes the kind more exact.
+The buyer's note itself is never translated, and nothing is guessed from it.
 """
 
 import re
-from collections.abc import Iterator
 
-from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.values import DefectKind
+from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
+from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages.zh_places import place
+from kakoreturn.messages.languages.zh_vocabulary import value
 
 KINDS = {
-    DefectKind.STITCHING: "车线问题",
+    DefectKind.STITCHING: "走线问题",
     DefectKind.GLUE: "胶水问题",
-    DefectKind.STAIN: "污渍",
-    DefectKind.COLOUR: "色差",
-    DefectKind.SIZE: "尺码不符",
-    DefectKind.WRONG_ITEM: "发错货",
+    DefectKind.STAIN: "有污渍",
+    DefectKind.COLOUR: "颜色问题",
+    DefectKind.SIZE: "尺码问题",
+    DefectKind.WRONG_ITEM: "发错货：收到的不是我下单的商品",
     DefectKind.MISSING: "少件",
     DefectKind.DAMAGE: "破损",
     DefectKind.MATERIAL: "材质问题",
     DefectKind.PRINT: "印花问题",
     DefectKind.HARDWARE: "五金问题",
-    DefectKind.OTHER: "其他问题",
+    DefectKind.OTHER: "",
 }
-# Words of a note that make its kind more exact.
-EXACT = {
-    DefectKind.STITCHING: {
-        r"loose threads?|thread ends?": "线头",
-        r"open|opened|undone|burst|unravell?ing|unravell?ed|loose seams?|coming apart|came apart": "开线",
-        r"crooked|uneven|wavy": "车线不齐",
-        r"skipped|missing stitch(?:es)?": "漏针",
-    },
-    DefectKind.GLUE: {
-        r"unglued|peeling|separated|separating|separation|detached|coming off|coming apart|came off": "开胶",
-        r"glue (?:stains?|marks?|spots?|residue|smears?|drips?)|excess glue|visible glue|too much glue": "溢胶",
-    },
-    DefectKind.DAMAGE: {
-        r"scratch(?:es|ed)?": "划痕",
-        r"holes?": "破洞",
-        r"torn|tears?|ripped|rips?": "撕裂",
-        r"dents?|dented": "凹痕",
-        r"cracks?|cracked": "裂痕",
-        r"creases?|creased": "折痕",
-    },
+FAULTS = {
+    Fault.LOOSE_THREAD: "有线头",
+    Fault.OPEN_SEAM: "开线",
+    Fault.SKIPPED_STITCHES: "跳针",
+    Fault.UNEVEN_STITCHING: "走线歪斜",
+    Fault.SEWN_SHUT: "缝死了，打不开",
+    Fault.GLUE_STAIN: "溢胶",
+    Fault.COMING_UNGLUED: "开胶",
+    Fault.STAINED: "有污渍",
+    Fault.DUST_INSIDE: "里面有灰尘",
+    Fault.BLEACH_SPOT: "有褪色斑",
+    Fault.YELLOWED: "发黄",
+    Fault.MOULDY: "发霉",
+    Fault.WATER_DAMAGE: "受潮",
+    Fault.RUSTY: "生锈",
+    Fault.TARNISHED: "氧化变色",
+    Fault.WRONG_COLOUR: "颜色发错",
+    Fault.TOO_DARK: "颜色偏深",
+    Fault.TOO_LIGHT: "颜色偏浅",
+    Fault.COLOURS_DO_NOT_MATCH: "颜色不一致",
+    Fault.UNEVEN_COLOUR: "颜色不均匀",
+    Fault.COLOUR_RUBS_OFF: "掉色",
+    Fault.WRONG_SIZE: "尺码发错",
+    Fault.TOO_SMALL: "偏小",
+    Fault.TOO_BIG: "偏大",
+    Fault.TOO_SHORT: "偏短",
+    Fault.TOO_LONG: "偏长",
+    Fault.TOO_NARROW: "偏窄",
+    Fault.TOO_WIDE: "偏宽",
+    Fault.TOO_THICK: "偏厚",
+    Fault.UNEVEN_LENGTH: "长短不一",
+    Fault.WRONG_ITEM: "发错货：收到的不是我下单的商品",
+    Fault.WRONG_MODEL: "发错款式",
+    Fault.NOT_A_PAIR: "不成对",
+    Fault.MISSING: "少件",
+    Fault.TOO_FEW: "数量不足",
+    Fault.SCRATCHED: "有划痕",
+    Fault.SCUFFED: "有磨损",
+    Fault.USED: "有使用痕迹",
+    Fault.CRACKED: "开裂",
+    Fault.CHIPPED: "有磕碰缺口",
+    Fault.DENTED: "有凹陷",
+    Fault.HOLE: "有破洞",
+    Fault.TORN: "撕破",
+    Fault.FRAYED: "起毛边",
+    Fault.BURNT: "烧焦",
+    Fault.CREASED: "有折痕",
+    Fault.BENT: "弯了",
+    Fault.DEFORMED: "变形",
+    Fault.CRUSHED: "压坏",
+    Fault.BROKEN: "损坏",
+    Fault.BROKEN_OFF: "断了",
+    Fault.FELL_OFF: "脱落",
+    Fault.PEELING: "起皮脱落",
+    Fault.WRONG_MATERIAL: "材质不符",
+    Fault.TOO_THIN: "偏薄",
+    Fault.PILLING: "起球",
+    Fault.LOSES_FEATHERS: "钻绒",
+    Fault.NO_FILLING: "没有填充",
+    Fault.SMELLS: "有异味",
+    Fault.STICKY: "发黏",
+    Fault.MISSPELT: "拼写错误",
+    Fault.BLURRY: "模糊",
+    Fault.TOO_FAINT: "太浅，不清晰",
+    Fault.TOO_DEEP: "压得太深",
+    Fault.WRONG_LETTERING: "字体不对",
+    Fault.UNEVEN_SPACING: "间距不均",
+    Fault.UPSIDE_DOWN: "上下颠倒",
+    Fault.MIRRORED: "左右反了",
+    Fault.CUT_OFF: "不完整，被裁掉",
+    Fault.CROOKED: "歪斜",
+    Fault.NOT_ALIGNED: "没对齐",
+    Fault.OFF_CENTRE: "没居中",
+    Fault.NOT_SYMMETRICAL: "左右不对称",
+    Fault.TOO_HIGH: "位置偏高",
+    Fault.TOO_LOW: "位置偏低",
+    Fault.ON_THE_WRONG_SIDE: "位置反了",
+    Fault.DOES_NOT_CLOSE: "合不上",
+    Fault.DOES_NOT_OPEN: "打不开",
+    Fault.STUCK: "卡住",
+    Fault.WOBBLY: "松动",
+    Fault.NO_HOLES: "没打孔",
+    Fault.DOES_NOT_WORK: "失灵",
+    Fault.DOES_NOT_TURN_ON: "无法开机",
+    Fault.DOES_NOT_CHARGE: "无法充电",
+    Fault.BATTERY_DRAINS: "电池掉电快",
+    Fault.DOES_NOT_CONNECT: "连不上",
+    Fault.NO_SOUND: "没有声音",
+    Fault.NOISY: "有杂音",
+    Fault.FLICKERS: "闪烁",
+    Fault.DEAD_PIXELS: "有坏点",
+    Fault.DOES_NOT_RUN: "不走",
+    Fault.INACCURATE: "走时不准",
+    Fault.DOES_NOT_GLOW: "不发光",
+    Fault.DOES_NOT_REFLECT: "不反光",
 }
-_DENIED = r"\b(?:no|not|never|without|nor|isn.?t|aren.?t|doesn.?t|don.?t)\b"
-_CHINESE = r"[\u3400-\u9fff]"
-# Figures, sizes and measures are read alike everywhere: "42", "XL", "EU 42.5", "26.5 cm", "2 x 30 mm".
-_MEASURE = r"[0-9]+(?:[.,/][0-9]+)*(?:\s*(?:cm|mm|m|g|kg|ml|W|V|%|″|\"))?"
-_ALIKE = rf"(?:(?:EU|US|UK|CN)\s*)?{_MEASURE}(?:\s*[x×+-]\s*{_MEASURE})*|[0-9]?X*[SML]"
-# By which words a note seems to be of a kind; of several, the first.
-_LIKELY = {
-    DefectKind.MISSING: r"missing|incomplete",
-    DefectKind.WRONG_ITEM: r"wrong (?:item|model|style|product)",
-    DefectKind.SIZE: r"sizes?|too (?:small|big|large|short|long|tight|wide|narrow)",
-    DefectKind.COLOUR: r"colou?rs?|shade",
-    DefectKind.GLUE: r"glued?",
-    DefectKind.STITCHING: r"seams?|stitch(?:es|ing)?|threads?",
-    DefectKind.STAIN: r"stains?|stained|spots?|dirt|dirty|smudges?",
-    DefectKind.DAMAGE: "|".join((*EXACT[DefectKind.DAMAGE], r"damaged?|broken|chipped|frayed")),
-    DefectKind.PRINT: r"print(?:ed|ing)?|embroidery",
-    DefectKind.HARDWARE: r"hardware|zip(?:per)?|rivets?",
-    DefectKind.MATERIAL: r"leather|fabric|material|suede|canvas",
+# What the same fault is called on things of one category.
+_OTHERWISE = {
+    (Fault.DOES_NOT_TURN_ON, Category.OTHER): "不亮或无法启动",
+    (Fault.NOT_A_PAIR, Category.SHOES): "不是一双，左右脚不成对",
 }
-_LONGEST_PLACE = 5
-_FAR = 300  # signs of a note in which its place is looked for
-VALUES = {
-    "white": "白色",
-    "black": "黑色",
-    "grey": "灰色",
-    "gray": "灰色",
-    "red": "红色",
-    "pink": "粉色",
-    "orange": "橙色",
-    "yellow": "黄色",
-    "green": "绿色",
-    "blue": "蓝色",
-    "navy": "藏青色",
-    "purple": "紫色",
-    "brown": "棕色",
-    "beige": "米色",
-    "cream": "奶白色",
-    "khaki": "卡其色",
-    "gold": "金色",
-    "silver": "银色",
-    "leather": "皮革",
-    "suede": "麂皮",
-    "canvas": "帆布",
-    "cotton": "棉",
-    "wool": "羊毛",
-    "linen": "亚麻",
-    "silk": "丝绸",
-    "nylon": "尼龙",
-    "polyester": "涤纶",
-    "denim": "牛仔布",
-    "metal": "金属",
-    "plastic": "塑料",
-    "left": "左",
-    "right": "右",
-}
+_LENGTH = re.compile(r"[0-9]\s*(?:cm|mm|m|″|\")", re.IGNORECASE)
 
 
-def phrase(defect: Defect) -> str:
+def phrase(defect: Defect, category: Category | None) -> str:
     """What the fields of a defect say in Chinese; empty where they say nothing."""
-    where = (place(defect.where) or f"“{defect.where}”") if defect.where else ""
-    kind = _kind(defect)
-    said = (kind, where) if defect.kind is DefectKind.MISSING else (where, kind)
+    where = (_where(defect, category) or f"“{defect.where}”") if defect.where else ""
+    what = _what(defect, category)
+    said = (what, where) if defect.sort is DefectKind.MISSING else (where, what)
     head = "：".join(part for part in said if part)
-    sides = "，".join(
-        f"{verb}{_value(value) or f'“{value}”'}"
-        for verb, value in (("应为", defect.expected), ("实为", defect.observed))
-        if value
+    return "；".join(part for part in (head, _sides(defect, category)) if part)
+
+
+def _where(defect: Defect, category: Category | None) -> str | None:
+    """The place of a defect; what is missing may be a whole thing."""
+    assert defect.where is not None
+    said = place(defect.where, category)
+    return value(defect.where, category) if said is None and defect.sort is DefectKind.MISSING else said
+
+
+def _what(defect: Defect, category: Category | None) -> str:
+    if defect.fault:
+        return _OTHERWISE.get((defect.fault, category), FAULTS[defect.fault]) if category else FAULTS[defect.fault]
+    sides = [side for side in (defect.expected, defect.observed) if side]
+    match defect.kind:
+        case None:
+            return "与下单不符" if len(sides) > 1 else ""
+        case DefectKind.COLOUR if sides:
+            return "颜色不符"
+        case DefectKind.SIZE if any(_LENGTH.search(side) for side in sides):
+            return "尺寸不符"
+        case DefectKind.SIZE if sides:
+            return "尺码不符"
+        case _:
+            return KINDS[defect.kind]
+
+
+def _sides(defect: Defect, category: Category | None) -> str:
+    """What was ordered and what came; of a place, what it should be and is."""
+    if defect.sort in {DefectKind.MISSING, DefectKind.WRONG_ITEM} or (defect.sort in OF_THE_WHOLE and not defect.where):
+        verbs = ("下单的是", "收到的是")
+    else:
+        verbs = ("应为", "实为")
+    return "，".join(
+        f"{verb}{value(side, category) or f'“{side}”'}"
+        for verb, side in zip(verbs, (defect.expected, defect.observed), strict=True)
+        if side
     )
-    return "；".join(part for part in (head, sides) if part)
 
 
-def unsaid(defect: Defect) -> dict[str, str | None]:
+def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
     """The fields that would let Chinese say more: those that are empty or hold words it does not know.
 
-    Each with what the note seems to say of it, for the buyer to judge; None where that cannot be told. A note that is
-    in Chinese already needs none.
+    Each with what the note surely says of it; None where only its writer can tell. A note that is in Chinese already
+    needs none.
     """
-    if re.search(_CHINESE, defect.text):
+    if re.search(r"[\u3400-\u9fff]", defect.text):
         return {}
-    found = {} if defect.kind else {"kind": _likely_kind(defect.text)}
-    if (defect.where and not place(defect.where)) or (defect.text and not defect.where and not _is_whole(defect)):
-        found["where"] = _likely_place(defect.text)
+    found: dict[str, str | None] = {}
+    if defect.fault is None and defect.sort in {None, DefectKind.OTHER} and not (defect.expected and defect.observed):
+        found["fault"] = None
+    if defect.where and not _where(defect, category):
+        found["where"] = None
+    elif defect.text and not defect.where and defect.sort not in OF_THE_WHOLE:
+        found["where"] = _sure_place(defect.text, category)
     values = (("expected", defect.expected), ("observed", defect.observed))
-    return found | {name: None for name, value in values if value and not _value(value)}
+    return found | {name: None for name, said in values if said and not value(said, category)}
 
 
-def _likely_kind(note: str) -> str | None:
-    return next((kind for kind, words in _LIKELY.items() if re.search(rf"\b(?:{words})\b", note.casefold())), None)
+# A place stands behind "on the" or "at the" at the end of a note that names no other and says nothing is missing.
+_PLACED = re.compile(r"(?P<before>.*)\b(?:on|at) (?P<where>(?:the|my) [a-z -]+)[.!]?")
+_UNSURE = re.compile(r"\b(?:missing|lost|gone|lacks?|without|not?|or|and|but|on|in|at|of|from)\b|[,;:(]")
 
 
-def _likely_place(note: str) -> str | None:
-    """The longest run of words in the note that is a place."""
-    runs = (
-        run
-        for count in range(_LONGEST_PLACE, 0, -1)
-        for part in re.split(r"[,;:.!?()\n]", note[:_FAR].casefold())
-        for run in _runs(part.split(), count)
-    )
-    return next((run for run in runs if place(run)), None)
-
-
-def _runs(words: list[str], count: int) -> Iterator[str]:
-    """Every `count` words that follow each other and do not begin with an article."""
-    for first in range(len(words) - count + 1):
-        if words[first] not in {"the", "a", "an", "my"}:
-            yield " ".join(words[first : first + count])
-
-
-def _is_whole(defect: Defect) -> bool:
-    """Whether it is about the item as a whole, which has no place on it."""
-    return defect.kind in {DefectKind.SIZE, DefectKind.WRONG_ITEM, DefectKind.MISSING, DefectKind.COLOUR}
-
-
-def _kind(defect: Defect) -> str:
-    if defect.kind is None:
-        return ""
-    note = defect.text.casefold()
-    exact = [term for words, term in EXACT.get(defect.kind, {}).items() if re.search(rf"\b(?:{words})\b", note)]
-    # Two such words, or a denial, and only a reader could tell which one is meant.
-    return exact[0] if len(exact) == 1 and not re.search(_DENIED, note) else KINDS[defect.kind]
-
-
-def _value(value: str) -> str | None:
-    """What was ordered or what came, as Chinese writes it; None where it has no word for it."""
-    if re.search(_CHINESE, value) or re.fullmatch(_ALIKE, value, re.IGNORECASE):
-        return value
-    return VALUES.get(value.casefold())
+def _sure_place(note: str, category: Category | None) -> str | None:
+    """The place a note names, where there can be no doubt about it."""
+    found = _PLACED.fullmatch(" ".join(note.casefold().split()))
+    if not found or _UNSURE.search(found["before"]) or _UNSURE.search(found["where"]):
+        return None
+    where = found["where"].split(maxsplit=1)[1]
+    return where if place(where, category) else None

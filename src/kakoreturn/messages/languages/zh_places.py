@@ -1,179 +1,98 @@
 """A place on an item in Chinese, composed from known words; None as soon as one word is not known.
 
 English names the whole last ("hem of the left sleeve"), Chinese first; within a name ("left collar label") both go
-the same way. A word that means different things on different items, such as "upper" or "neck", is not known.
+the same way.
 """
 
 import re
+from collections.abc import Mapping
 
-SIDES = {"left": "左", "right": "右"}
-BOTH = "左右"
-# Parts of a shoe: the side is that of the foot.
-SHOE_PARTS = {
-    "toe box": "鞋头",
-    "toe cap": "鞋头",
-    "toebox": "鞋头",
-    "toe": "鞋头",
-    "heel tab": "后跟提带",
-    "heel collar": "鞋口",
-    "ankle collar": "鞋口",
-    "heel": "鞋跟",
-    "outsole": "外底",
-    "midsole": "中底",
-    "sole": "鞋底",
-    "insole length": "鞋垫长度",
-    "insole": "鞋垫",
-    "tongue": "鞋舌",
-    "laces": "鞋带",
-    "shoelace": "鞋带",
-    "eyelet": "鞋眼",
-    "vamp": "鞋面",
-    "ankle": "鞋帮",
-    "shaft": "靴筒",
+from kakoreturn.domain.values import Category
+from kakoreturn.messages.languages.zh_vocabulary import places, section
+
+_SIDES = {"left": "左", "right": "右"}
+_ORDINALS = {
+    "first": "一",
+    "second": "二",
+    "third": "三",
+    "fourth": "四",
+    "fifth": "五",
+    "1st": "一",
+    "2nd": "二",
+    "3rd": "三",
 }
-PARTS = {
-    "shoe box": "鞋盒",
-    "box": "包装盒",
-    "packaging": "包装",
-    "size tag": "尺码标",
-    "size label": "尺码标",
-    "swing tag": "吊牌",
-    "hang tag": "吊牌",
-    "hangtag": "吊牌",
-    "care label": "洗水标",
-    "tag": "吊牌",
-    "label": "标签",
-    "collar": "领口",
-    "neckline": "领口",
-    "sleeve": "袖子",
-    "cuff": "袖口",
-    "hem": "下摆",
-    "shoulder strap": "肩带",
-    "shoulder": "肩部",
-    "chest": "胸部",
-    "waist": "腰部",
-    "waistband": "腰头",
-    "armpit": "腋下",
-    "pocket": "口袋",
-    "hood": "兜帽",
-    "drawstring": "抽绳",
-    "trouser leg": "裤腿",
-    "knee": "膝部",
-    "crotch": "裆部",
-    "lining": "内衬",
-    "zipper": "拉链",
-    "zip": "拉链",
-    "button": "扣子",
-    "buttonhole": "扣眼",
-    "buckle": "搭扣",
-    "clasp": "搭扣",
-    "strap": "带子",
-    "handle": "提手",
-    "flap": "翻盖",
-    "hardware": "五金",
-    "chain": "链条",
-    "rivet": "铆钉",
-    "print": "印花",
-    "pattern": "图案",
-    "embroidery": "刺绣",
-    "logo": "标志",
-    "seam": "车线",
-    "stitching": "车线",
-    "dial": "表盘",
-    "bezel": "表圈",
-    "crown": "表冠",
-    "case back": "后盖",
-    "screen": "屏幕",
-    "cable": "线缆",
-    "plug": "插头",
-    "switch": "开关",
-    "lampshade": "灯罩",
-    "shade": "灯罩",
-    "lid": "盖子",
-    "surface": "表面",
-    "length": "长度",
-    "width": "宽度",
-    "height": "高度",
+_FROM = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
+# Where one place lies to another.
+_BESIDE = {
+    "near": "附近",
+    "next to": "旁边",
+    "beside": "旁边",
+    "close to": "附近",
+    "above": "上方",
+    "below": "下方",
+    "under": "下方",
+    "behind": "后面",
+    "around": "周围",
 }
-POSITIONS = {
-    "inside": "内侧",
-    "inner side": "内侧",
-    "inner": "内侧",
-    "outside": "外侧",
-    "outer side": "外侧",
-    "outer": "外侧",
-    "front": "前面",
-    "back": "后面",
-    "rear": "后面",
-    "top": "上部",
-    "bottom": "底部",
-    "middle": "中间",
-    "centre": "中间",
-    "center": "中间",
-    "edge": "边缘",
-    "corner": "边角",
-    "tip": "尖端",
-    "end": "末端",
-    "side": "侧面",
-}
-# Whole names whose Chinese does not follow from their words.
-NAMES = {
-    "left": "左侧",
-    "right": "右侧",
-    "left side": "左侧",
-    "right side": "右侧",
-    "both sides": "两侧",
-    "left shoe": "左脚",
-    "right shoe": "右脚",
-    "both shoes": "左右脚",
-    "shoe": "鞋子",
-    "shoes": "鞋子",
-    "bag": "包",
-    "shirt": "上衣",
-    "jacket": "外套",
-    "lamp": "灯",
-    "base": "底部",
-}
-_KNOWN = {**SHOE_PARTS, **PARTS, **POSITIONS}
-_LONGEST = 2  # words in one term
+_RELATION = re.compile(rf"(.*?)\b({'|'.join(_BESIDE)}) (.+)")
+_LONGEST = 3  # words in one term
+_MOST_WORDS = 12
 
 
-def place(where: str) -> str | None:
+def place(where: str, category: Category | None = None) -> str | None:
     """The Chinese of a place; None where a word of it is not known. What is in Chinese already stays as it is."""
     if re.search(r"[\u3400-\u9fff]", where):
         return where
-    plain = re.sub(r"\b(?:the|a|an|my)\b", " ", where.casefold().replace("-", " "))
-    names = [_name(name.split()) for name in re.split(r"\b(?:of|on|in|at)\b", plain)]
-    known = [name for name in reversed(names) if name]
-    return "".join(known) if len(known) == len(names) else None
+    plain = " ".join(re.sub(r"\b(?:the|a|an|my|its)\b", " ", where.casefold().replace("-", " ")).split())
+    return _place(plain, places(category)) if plain and plain.count(" ") < _MOST_WORDS else None
 
 
-def _name(words: list[str]) -> str | None:
-    """The Chinese of one name, such as "left toe box"."""
-    if (whole := " ".join(words)) in NAMES:
-        return NAMES[whole]
-    side = SIDES.get(words[0]) if words else None
+def _place(plain: str, known: Mapping[str, str]) -> str | None:
+    if clock := re.fullmatch(r"(?:at )?([0-9]{1,2}) ?o ?'?clock", plain):
+        return f"{clock[1]}点位置"
+    if relation := _RELATION.fullmatch(plain):
+        here, there = relation[1].strip(), _place(relation[3], known)
+        if there is None:
+            return None
+        beside = f"{there}{_BESIDE[relation[2]]}"
+        said = _place(here, known) if here else beside
+        return f"{said}（{beside}）" if here and said else said
+    if counted := re.fullmatch(r"(\w+) (.+?) from (top|bottom|left|right)", plain):
+        name = _name(counted[2].split(), known)
+        number = _ORDINALS.get(counted[1])
+        return f"从{_FROM[counted[3]]}数第{number}个{name}" if name and number else None
+    names = [_name(name.split(), known) for name in re.split(r"\b(?:of|on|in|at)\b", plain)]
+    found = [name for name in reversed(names) if name]
+    return "".join(found) if len(found) == len(names) else None
+
+
+def _name(words: list[str], known: Mapping[str, str]) -> str | None:
+    """The Chinese of one name, such as "left toe box" or "second button"."""
+    if (whole := " ".join(words)) in known:
+        return known[whole]
+    side = _SIDES.get(words[0]) if words else None
     if words[:1] == ["both"] or words[:3] in (["left", "and", "right"], ["right", "and", "left"]):
-        side, words = BOTH, words[1 if words[0] == "both" else 3 :]
+        side, words = "左右", words[1 if words[0] == "both" else 3 :]
     elif side:
         words = words[1:]
-    terms = _terms(words)
+    number = _ORDINALS.get(words[0]) if words and words[0] not in known else None
+    terms = _terms(words[1:] if number else words, known)
     if not terms:
         return None
-    part = next((term for term in terms if term not in POSITIONS), "")
-    foot = "脚" if side and part in SHOE_PARTS else ""
-    return f"{side or ''}{foot}{''.join(_KNOWN[term] for term in terms)}"
+    part = next((term for term in terms if term not in section("positions")), "")
+    # The side of a part of a shoe is that of the foot.
+    foot = "脚" if side and known.get(part) == section("shoes").get(part, "") else ""
+    said = "".join(known[term] for term in terms)
+    return f"{side or ''}{foot}{f'第{number}个' if number else ''}{said}"
 
 
-def _terms(words: list[str]) -> list[str] | None:
+def _terms(words: list[str], known: Mapping[str, str]) -> list[str] | None:
     """The words as known terms, the longest first; None where one is not known."""
     terms = []
     while words:
         for count in range(min(_LONGEST, len(words)), 0, -1):
             term = " ".join(words[:count])
-            found = next(
-                (one for one in (term, term.removesuffix("s"), term.removesuffix("es")) if one in _KNOWN), None
-            )
+            found = next((one for one in (term, term.removesuffix("s"), term.removesuffix("es")) if one in known), None)
             if found:
                 terms.append(found)
                 words = words[count:]

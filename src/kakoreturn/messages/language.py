@@ -1,0 +1,215 @@
+"""What a language has to hold: every sentence of every message, whole, in one place.
+
+A language is one file in `languages/`. Its sentences are templates: `{on}` is filled with a day, `{amount}` with a sum
+as this language writes them, and each sentence has the slots that it has in English. Where a sentence depends on what
+is asked for, on an event or on whoever wrote, the language has one for each; nothing is put together from words that
+would have to bend in another language. A table without a word for something fails when its file is imported.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from string import Formatter
+from typing import Any
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
+from kakoreturn.messages.letter import Wish
+
+ByWish = Mapping[Wish, str]
+
+
+def by_wish(
+    *,
+    exchange: str,
+    missing_part: str,
+    refund: str,
+    partial_refund: str,
+    right_item: str | None = None,
+    refund_abroad: str | None = None,
+) -> ByWish:
+    """One sentence for each wish; the right item is told as an exchange, a refund from abroad as any, if not given."""
+    return {
+        Wish.EXCHANGE: exchange,
+        Wish.RIGHT_ITEM: right_item or exchange,
+        Wish.MISSING_PART: missing_part,
+        Wish.REFUND: refund,
+        Wish.REFUND_ABROAD: refund_abroad or refund,
+        Wish.PARTIAL_REFUND: partial_refund,
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """A language: its sentences, and how it writes days, sums and defects."""
+
+    code: str
+    # What stands between two sentences, and between the names in a row.
+    joint: str = " "
+    comma: str = ", "
+
+    # The frame of a message; `order_and_item` and `order_alone` are the first line of the short form.
+    subject: str
+    order_and_item: str
+    order_alone: str
+    hello: str
+    thanks: str
+    photos: str
+    quoted: str
+    photo_with_note: str
+    circle: str
+    circle_of_defect: str
+    photo_with_circles: str
+
+    # What tells the order from others.
+    order_number: str
+    item: str
+    size_ordered: str
+    quantity: str
+    seller: str
+    price: str
+    ordered_on: str
+    paid_by: Mapping[Payment, str | None]
+
+    # Headings of lists.
+    wrong: str
+    wrong_before: str
+    wrong_replacement: str
+    history: str
+    messages: str
+    photo_list: str
+    to_see: str
+    noted: str
+
+    # What was asked for, and when.
+    asked: ByWish
+    about: ByWish
+    first_asked: ByWish
+    switched_from: ByWish
+    switched_to: ByWish
+    still: ByWish
+    would_like: ByWish
+    day_ago: str
+    days_ago: str
+    business_day: str
+    business_days: str
+
+    # What came of it. Of several sentences for an event, the first is said whose slots are all known.
+    happened: Mapping[Happening, tuple[str, ...]]
+    changed_to: ByWish
+    shipped: str
+    no_answer: str
+    promise_passed: str
+    refund_agreed: str
+    received: str
+    kept: Mapping[Sender, str]
+    kept_above: Mapping[Sender, str]
+
+    # request
+    request_title: ByWish
+    photos_show: str
+    photos_of_day_show: str
+    request: ByWish
+    check: ByWish
+    ask_seller: str
+    do_not_ship: str
+    # follow-up
+    follow_up_title: ByWish
+    waiting: Mapping[Happening, str]
+    no_outcome: str
+    ask_status: str
+    still_there: str
+    ask_again: str
+    # support, documentation, escalation
+    support_title: ByWish
+    mediate: str
+    find_out: str
+    find_refund: str
+    documentation_title: ByWish
+    here_it_is: str
+    look_again: str
+    escalation_title: ByWish
+    escalate: str
+    # approve, reject
+    approve_title: ByWish
+    approve: ByWish
+    approve_photos: ByWish
+    settled: ByWish
+    ship_it: str
+    reject_title: ByWish
+    replacement_wrong: ByWish
+    replacement_not_approved: ByWish
+    request_number: str
+    request_again: ByWish
+    # after shipping
+    after_shipping_title: str
+    shipped_with_problem: str
+    shipped_on_with_problem: str
+    issues: Mapping[Issue, str | None]
+    request_abroad: ByWish
+    how_much: str
+    how_put_right: str
+    what_offered: str
+    # refund-chase
+    refund_incomplete: str
+    refund_missing: str
+    where_remaining: str
+    where_amount: str
+    where_refund: str
+    how_paid: str
+    # more-photos
+    more_photos_title: str
+    see_closer: str
+    photos_needed: ByWish
+    send_photos: str
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a table that lacks a word."""
+        tables: tuple[tuple[str, Mapping[Any, object], type[StrEnum]], ...] = (
+            ("happened", self.happened, Happening),
+            ("issues", self.issues, Issue),
+            ("paid_by", self.paid_by, Payment),
+            ("kept", self.kept, Sender),
+            ("kept_above", self.kept_above, Sender),
+        )
+        for name, table, words in tables:
+            if missing := [str(word) for word in words if word not in table]:
+                raise ValueError(f"language {self.code}: {name} has no words for {', '.join(missing)}")
+
+    def day(self, day: date) -> str:
+        """A day."""
+        return day.isoformat()
+
+    def money(self, money: Money) -> str:
+        """A sum."""
+        return str(money)
+
+    def sums(self, sums: Iterable[Money]) -> str:
+        """Several sums."""
+        return self.comma.join(map(self.money, sums))
+
+    def event(self, happened: ev.Happened) -> str:
+        """One thing that happened, with its day and as much of the rest as is known."""
+        known = {"on": self.day(happened.on)}
+        if happened.amount:
+            known["amount"] = self.money(happened.amount)
+        if happened.due_on:
+            known["due"] = self.day(happened.due_on)
+        known |= {name: said for name in ("note", "tracking") if (said := getattr(happened, name))}
+        sayings = self.happened[happened.event]
+        return next(said for said in sayings if slots(said) <= known.keys()).format_map(known)
+
+    def defect(self, defect: Defect, category: Category | None) -> str:  # noqa: ARG002 - for other languages
+        """A defect as it stands in a list. `category` is that of the item, by which words may mean other things."""
+        return defect.words
+
+    def unsaid(self, defect: Defect, category: Category | None) -> dict[str, str | None]:  # noqa: ARG002
+        """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""
+        return {}
+
+
+def slots(template: str) -> set[str]:
+    """The names of the slots of a sentence."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}

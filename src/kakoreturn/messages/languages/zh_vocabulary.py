@@ -1,0 +1,82 @@
+"""The words of places and values in Chinese, by what was ordered: a button is 扣子 on a shirt, 按键 on a watch.
+
+They stand in `zh_vocabulary.txt`. Where the category of the item is not known, a word is known only if it means the
+same on everything it can be on, or where a general word can stand for it.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from kakoreturn.domain.values import Category
+
+Words = Mapping[str, str]
+_FILE = Path(__file__).with_suffix(".txt")
+_SHADES = {"dark": "深", "deep": "深", "light": "浅", "pale": "浅", "bright": "亮"}
+_MEASURE = r"[0-9]+(?:[.,/][0-9]+)*(?:\s*(?:cm|mm|m|g|kg|ml|gb|tb|mah|w|v|%|″|\"|'))?"
+# Figures, sizes and measures are read alike everywhere: "42", "XL", "EU 42.5", "26.5 cm", "2 x 30 mm".
+_ALIKE = re.compile(
+    rf"(?:(?:EU|US|UK|CN|JP)\s*)?{_MEASURE}(?:\s*[x×+-]\s*{_MEASURE})*|[0-9]?X*[SML]|[SML]/[SML]", re.IGNORECASE
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_COUNTED = re.compile(r"(?:only )?([0-9]+)\s*(pcs?|pieces?|items?|pairs?|x)")
+
+
+@cache
+def section(name: str) -> Words:
+    """The words of one section of the file."""
+    found: dict[str, str] = {}
+    here = ""
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            here = line.strip("[]")
+        elif here == name and line and not line.startswith("#"):
+            english, _, chinese = line.rpartition(" = ")
+            found |= dict.fromkeys(map(str.strip, english.split(",")), chinese)
+    return found
+
+
+@cache
+def places(category: Category | None) -> Words:
+    """The words for parts and positions of an item of a category; of an unknown one, those that mean one thing."""
+    everywhere = [section(name) for name in ("positions", "everywhere", "names")]
+    if category not in {None, Category.OTHER}:
+        return {word: chinese for table in (*everywhere, section(str(category))) for word, chinese in table.items()}
+    tables = [*everywhere, *(section(one) for one in Category)]
+    found = {word: {table[word] for table in tables if word in table} for table in tables for word in table}
+    alike = {word: next(iter(chinese)) for word, chinese in found.items() if len(chinese) == 1}
+    return {**alike, **section("unknown"), **(section(category) if category else {})}
+
+
+def value(text: str, category: Category | None) -> str | None:
+    """What was ordered or what came, as Chinese writes it; None where it has no word for it."""
+    if _CHINESE.search(text) or _ALIKE.fullmatch(text.strip()):
+        return text
+    values, things = section("values"), section("things")
+    words = " ".join(re.sub(r"\bcolou?r\b", "", text.casefold()).split())
+    if known := values.get(words) or _colour(words) or things.get(words):
+        return known
+    if sized := re.fullmatch(r"size (.+)", words):
+        return f"{sized[1].upper()}码" if _ALIKE.fullmatch(sized[1]) else None
+    if counted := _COUNTED.fullmatch(words):
+        return f"{counted[1]}{'双' if counted[2].startswith('pair') else '件'}"
+    first, _, last = words.rpartition(" ")
+    # A colour or a material before a thing or a material: "black leather belt".
+    if first and last in things and (which := value(first, category)):
+        return f"{which}{things[last]}"
+    if first and last in values and (colour := _colour(first)):
+        return f"{colour}{values[last]}"
+    return places(category).get(words)
+
+
+def _colour(words: str) -> str | None:
+    colours = section("colours")
+    shade, _, colour = words.partition(" ")
+    if words in colours:
+        return colours[words]
+    if shade in _SHADES and colour in colours:
+        return f"{_SHADES[shade]}{colours[colour]}"
+    several = [colours.get(one.strip()) for one in re.split(r"\band\b|/|,|&", words)]
+    known = [one for one in several if one]
+    return "配".join(known) if len(known) == len(several) > 1 else None
