@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.cli.clipboard import sequence
-from kakoreturn.domain.text import shell_quoted
 from tests.support.kako import PROGRAM, SEAM, Kako
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a shell, or a terminal as Linux and macOS have it")
@@ -80,7 +79,7 @@ def test_a_rejection_is_recorded_with_what_the_review_found(case: Kako) -> None:
     case("qc", "KB1", "--fail", "glue: stain on the right toe")
     ran = case("draft", "1")
     assert "1. glue: stain on the right toe" in ran.out
-    note = shell_quoted(["glue: stain on the right toe"])
+    note = "'glue: stain on the right toe'"
     assert ran.err.splitlines()[-2:] == [
         f"once sent: kakoreturn record 1 rejected --note {note}",
         "and then: kakoreturn record 1 sent",
@@ -144,7 +143,7 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     assert f"“{SEAM}”" in ran.out
     (said,) = (line for line in ran.err.splitlines() if "in your own words" in line)
     command = said.split("kakoreturn ")[1]
-    assert command == f"defect 1 --edit 1 --fault WORD --where {shell_quoted(['left toe box'])}"
+    assert command == "defect 1 --edit 1 --fault WORD --where 'left toe box'"
     case("defect", "1", "--edit", "1", "--fault", "open-seam", "--where", "left toe box")
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out

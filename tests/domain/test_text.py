@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import (
+    Placeholder,
     file_name,
     harmless_cell,
+    is_sayable,
     long,
     one_line,
     order_number,
+    placeholders,
     safe,
     shell_quoted,
     short,
@@ -65,15 +68,67 @@ def test_one_line_joins_lines_with_a_space() -> None:
     assert one_line("seam\n\n\topen") == "seam open"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the shell there has other rules")
-@given(st.lists(st.text(max_size=20), max_size=4))
-def test_a_shell_reads_quoted_words_back_as_they_are(words: list[str]) -> None:
-    assert shlex.split(shell_quoted(words)) == words
+# --- out: into a shell
 
 
-def test_words_that_need_no_quotes_on_windows_get_none(monkeypatch: pytest.MonkeyPatch) -> None:
+# What a shell on this system reads as it stands, and what must stand in quotes.
+BARE = ("KB1", "a:b", "KB+1", "a.b-c_d/e", "me@home", "鞋42", "Größe", "हिंदी", "/home/me/kako.db")
+IN_QUOTES = ("KB 1", "x=y", "=ls", "x;touch PWN", "(touch PWN)", "~root", "a, b", "#1", "what?", "@home")
+# What one of the five shells would make something else of, in quotes too, and what would be an option.
+UNSAYABLE = (
+    *("", "-x", "--db", "$(touch PWN)", "`touch PWN`", "%PATH%", "%self", 'x"&calc&"', "a'b", "a&b", "a|b", "a>b"),
+    *("a<b", "!ls", "a!b", "^a^b", "{a,b}", "[a-z]*", "a*", "$HOME", "two\nlines", "a\tb", "\u201cquoted\u201d"),
+    *("a\u2019b", "a\u202eb", "a\u200bb", "a\u00a0b", "\u0301a", "\x1b[31m", "a\u2013b", "\ud800"),
+)
+
+
+@pytest.fixture(params=["linux", "win32"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each system in turn."""
+    monkeypatch.setattr(sys, "platform", request.param)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("system")
+@pytest.mark.parametrize("word", BARE)
+def test_a_plain_word_stands_in_a_command_as_it_is(word: str) -> None:
+    assert shell_quoted([word]) == word
+
+
+@pytest.mark.parametrize("word", IN_QUOTES)
+def test_what_is_safe_in_quotes_stands_in_those_of_the_system(system: str, word: str) -> None:
+    quote = '"' if system == "win32" else "'"
+    assert shell_quoted([word]) == f"{quote}{word}{quote}"
+
+
+@pytest.mark.usefixtures("system")
+@pytest.mark.parametrize("word", UNSAYABLE)
+def test_for_anything_else_stands_a_placeholder(word: str) -> None:
+    assert not is_sayable(word)
+    assert shell_quoted([word]) == "ORDER"
+    assert shell_quoted(["KB1", word], Placeholder.FILE) == "KB1 FILE"
+
+
+def test_a_backslash_is_said_on_windows_alone_where_it_closes_no_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shell_quoted(["a\\b"], Placeholder.FILE) == "FILE"
     monkeypatch.setattr(sys, "platform", "win32")
-    assert shell_quoted(["kakoreturn", "--db", "C:\\my store\\kako.db"]) == 'kakoreturn --db "C:\\my store\\kako.db"'
+    assert shell_quoted(["C:\\data\\kako.db"]) == "C:\\data\\kako.db"
+    assert shell_quoted(["C:\\my store\\kako.db"]) == '"C:\\my store\\kako.db"'
+    assert shell_quoted(["C:\\my store\\"], Placeholder.FILE) == "FILE"
+
+
+@given(st.lists(ANY_TEXT, max_size=4))
+def test_a_shell_reads_what_is_printed_back_as_it_is(words: list[str]) -> None:
+    wanted = [word if is_sayable(word) else "ORDER" for word in words]
+    assert shlex.split(shell_quoted(words)) == wanted
+
+
+def test_the_placeholders_in_a_command_are_found() -> None:
+    assert placeholders("kakoreturn new --order ORDER --defect TEXT --item 'no ORDER here' --photo FILE") == [
+        *("ORDER", "TEXT", "FILE")
+    ]
+    assert placeholders("kakoreturn order show 'ORDER'") == []
+    assert placeholders("kakoreturn order show ORDER-7") == []
 
 
 # --- in: short fields

@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.happenings import Option as EventOption
-from kakoreturn.domain.text import long, safe, shell_quoted
+from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
@@ -137,9 +137,9 @@ def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_i
     """What to record once the message was sent; a message that rejects is the next request too."""
     rest = ""
     if kept_in is not None and EventOption.TEXT in HAPPENINGS[sent].options:
-        rest = f" --text {shell_quoted([kept_in])}"
+        rest = f" --text {shell_quoted([kept_in], Placeholder.FILE)}"
     elif sent is Happening.REJECTED and view.order.failed:
-        rest = f" --note {shell_quoted(['; '.join(view.order.failed)])}"
+        rest = f" --note {shell_quoted(['; '.join(view.order.failed)], Placeholder.TEXT)}"
     record = f"kakoreturn record {view.case.number}"
     _note(f"once sent: {session.command(f'{record} {sent}{rest}')}")
     if sent is Happening.REJECTED:
@@ -161,7 +161,7 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
 
 def _value(field: str, likely: str | None) -> str:
     """What stands for a field on the command line; where only the buyer can tell, a name to be replaced."""
-    return shell_quoted([likely]) if likely else {"fault": "WORD", "where": "PLACE"}[field]
+    return shell_quoted([likely], Placeholder.TEXT) if likely else {"fault": "WORD", "where": "PLACE"}[field]
 
 
 def _once_sent(view: CaseView, kind: Kind) -> Happening | None:

@@ -1,5 +1,6 @@
 """`order import`: taking in a list of orders. A module of its own, as no other command of orders reads files."""
 
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
 from kakoreturn.domain.dates import DateOrder
-from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render.output import width
 
@@ -79,12 +80,18 @@ def _next(done: "ImportReport") -> str | None:
     command = ["order", "import"]
     begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
     typed = [*command, done.file] if begin is None else sys.argv[begin:]
-    words = [word for word in typed if word != "--dry-run"]
+    words = [_word(word, done.file) for word in typed if word != "--dry-run"]
     if done.dry_run and (done.added or (done.update and done.differing)):
-        return f"kakoreturn {shell_quoted(words)}" if done.file != "-" else None
+        return " ".join(["kakoreturn", *words]) if done.file != "-" else None
     if done.differing and not done.update:
-        return f"kakoreturn {shell_quoted([*words, '--update'])}" if done.file != "-" else None
+        return " ".join(["kakoreturn", *words, "--update"]) if done.file != "-" else None
     return _asked_for(done)
+
+
+def _word(typed: str, file: str) -> str:
+    if re.fullmatch("--[a-z-]+", typed):
+        return typed
+    return shell_quoted([typed], Placeholder.FILE if typed == file else Placeholder.TEXT)
 
 
 def _asked_for(done: "ImportReport") -> str:

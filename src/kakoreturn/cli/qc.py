@@ -16,7 +16,7 @@ from kakoreturn.domain.checklist import Check
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import one_line, shell_quoted
+from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import orders as service
@@ -155,7 +155,8 @@ def _next(order: Order, review: ev.OrderReviewed, case: Case | None) -> str:
     """What follows from the review: a request, a rejection or an approval, a closer look, or the board."""
     number = shell_quoted([order.number])
     if case is not None and review.failed:
-        return f"kakoreturn record {case.number} rejected --note {shell_quoted(['; '.join(review.failed)])}"
+        wrong = shell_quoted(["; ".join(review.failed)], Placeholder.TEXT)
+        return f"kakoreturn record {case.number} rejected --note {wrong}"
     if review.failed:
         return f"kakoreturn new --order {number} --remedy exchange"
     if review.unsure:

@@ -10,7 +10,7 @@ from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.deadline import SET_BY_YOU
-from kakoreturn.domain.text import one_line, order_number, shell_quoted
+from kakoreturn.domain.text import Placeholder, one_line, order_number, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render.output import Style, line
@@ -95,7 +95,8 @@ def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool) ->
 def equivalent(view: CaseView, usual_agent: str) -> str:
     """The command line that opens this case as it is; the agent is named where it is not the usual one."""
     case, order = view.case, view.order
-    words = ["kakoreturn", "new", "--order", case.order, "--remedy", case.remedy]
+    given: list[tuple[str, str, Placeholder]] = [("--order", case.order, Placeholder.ORDER)]
+    given.append(("--remedy", case.remedy, Placeholder.TEXT))
     told = given_again(order)
     if view.item is not None:
         told["--item"] = view.item
@@ -105,17 +106,14 @@ def equivalent(view: CaseView, usual_agent: str) -> str:
         told.pop("--return-by", None)
     if case.issue is not None:
         told["--issue"] = case.issue
-    for option, value in told.items():
-        words += [option, value]
     if case.phase is Phase.AFTER_SHIPPING:
-        words += ["--phase", "after-shipping"]
-    for defect in case.round_defects:
-        words += ["--defect", defect.words]
-    for photo in case.round_photos:
-        words += ["--photo", photo.name]
+        told["--phase"] = "after-shipping"
+    given += [(option, value, Placeholder.TEXT) for option, value in told.items()]
+    given += [("--defect", defect.words, Placeholder.TEXT) for defect in case.round_defects]
+    given += [("--photo", photo.name, Placeholder.FILE) for photo in case.round_photos]
     if view.outlook.day_zero is not None:
-        words += ["--sent", view.outlook.day_zero.isoformat()]
-    return shell_quoted(words)
+        given.append(("--sent", view.outlook.day_zero.isoformat(), Placeholder.TEXT))
+    return " ".join(["kakoreturn new", *(f"{option} {shell_quoted([value], place)}" for option, value, place in given)])
 
 
 def prepare(

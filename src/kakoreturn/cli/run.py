@@ -90,8 +90,10 @@ def _unwritten(error: OSError, wants_json: Callable[[], bool]) -> int:
 
 
 def _say(problem: KakoError, wants_json: Callable[[], bool]) -> int:
+    from kakoreturn.cli.printed import addressed
     from kakoreturn.domain.text import one_line
 
+    problem.hint = problem.hint and addressed(problem.hint)
     if notices.held() or wants_json():
         from kakoreturn.render import documents
 

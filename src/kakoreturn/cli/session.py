@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
-from kakoreturn.cli import parse
+from kakoreturn.cli import parse, printed
+from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
 from kakoreturn.service.place import Place, opened
@@ -45,26 +46,22 @@ class Session(Record):
         return self.days.today if value is None else parse.day(value, self.days.today, name, ahead=ahead)
 
     def command(self, command: str) -> str:
-        """A command line that works when pasted: with --db when it was given."""
-        if self.named is None or not command.startswith("kakoreturn "):
-            return command
-        return f"kakoreturn --db {shell_quoted([self.named])}{command.removeprefix('kakoreturn')}"
+        """A command line that works when pasted."""
+        return addressed(command)
 
     def hint(self, hint: str | None) -> str | None:
         """A hint whose commands work when pasted."""
-        if self.named is None or hint is None:
-            return hint
-        import re
-
-        named = f"kakoreturn --db {shell_quoted([self.named])} "
-        return re.sub("(^|: )kakoreturn ", lambda start: start[1] + named, hint)
+        return None if hint is None else addressed(hint)
 
     def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
         """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""
+        command = self.command(next_command or "")
+        places = placeholders(command)
         last = [
             line(),
             *([line(lead, Style.QUIET)] if lead else []),
-            line(self.command(next_command or ""), Style.COMMAND),
+            *([line(explained(places), Style.QUIET)] if places else []),
+            line(command, Style.COMMAND),
         ]
         write([*lines, *(last if next_command else [])], pager=self.config.pager)
 
@@ -74,9 +71,11 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     now, config = datetime.now(UTC), read_config()
     here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
     given = None if today is None else parse.day(today, here, "--today")
+    named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
+    printed.heed(named)
     return Session(
         db=store_path(db),
-        named=db if db is not None and os.environ.get("KAKORETURN_DB") != db else None,
+        named=named,
         days=Days(today=given or here, latest=given or max(here, china)),
         at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         no_input=no_input,

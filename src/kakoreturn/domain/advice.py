@@ -15,7 +15,7 @@ from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 
@@ -198,7 +198,7 @@ def _review(now: Now) -> NextAction:
     command = f"kakoreturn qc {shell_quoted([now.case.order])}"
     if is_replacement_reviewed(now.case, now.order) and now.order.failed:
         what, why = "Reject the replacement, and say what is wrong with it", "the review found something wrong"
-        note = shell_quoted(["; ".join(now.order.failed)])
+        note = shell_quoted(["; ".join(now.order.failed)], Placeholder.TEXT)
         command = now.command("record", f"rejected --note {note}")
     elif is_replacement_reviewed(now.case, now.order) and not now.order.unsure:
         what, why = "Approve the replacement", "the review found nothing wrong"

@@ -3,13 +3,14 @@
 Coming in, text is brought to one Unicode form (NFC). Short fields (an order number, an item) are refused when they
 hold a character that cannot be written; from long texts (notes, defects, messages) such characters are taken out.
 Going out, everything passes `safe`: whatever was stored, no control character and no bidirectional override reaches a
-terminal.
+terminal. What is printed to be pasted into a shell passes `shell_quoted`.
 """
 
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
+from enum import StrEnum
 
 from kakoreturn.domain.errors import UsageProblem, quoted
 
@@ -20,6 +21,20 @@ _CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 _TAKEN_OUT = f"[{_CONTROL}]"
 _UNSAFE = f"[{_CONTROL}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 _NEWLINES = "\r\n?|\u2028|\u2029"
+# What means nothing to any shell; what means nothing in quotes.
+_BARE = frozenset("._-/:@+")
+_IN_QUOTES = _BARE | frozenset(" ,;()#=~?")
+
+
+class Placeholder(StrEnum):
+    """What stands in a printed command for a word that no shell could be trusted with."""
+
+    ORDER = "ORDER"
+    CASE = "CASE"
+    STORE = "STORE"
+    FILE = "FILE"
+    TEXT = "TEXT"
+    COLUMN = "COLUMN=FIELD"
 
 
 def short(value: str, name: str, *, limit: int = SHORT_LENGTH) -> str:
@@ -67,17 +82,44 @@ def file_name(text: str) -> str:
     return re.sub("-+", "-", name)[:40].strip("-") or "order"
 
 
-def shell_quoted(words: Sequence[str]) -> str:
-    """Words as a piece of a command line that this system's shell reads back as they are."""
-    if sys.platform == "win32" or all(map(_is_plain, words)):
-        return " ".join(word if _is_plain(word) else f'"{word}"' for word in words)
-    import shlex
+def shell_quoted(words: Iterable[str], instead: Placeholder = Placeholder.ORDER) -> str:
+    """Words as they may stand in a command that is printed to be pasted; `instead` for each that may not.
 
-    return shlex.join(words)
+    There are five shells that it may be pasted into, and what stands in it comes from lists and pages: a word is
+    printed only where bash, zsh, fish, PowerShell and cmd each read it back as it is, bare or in quotes.
+    """
+    return " ".join(_in_a_shell(word) or instead for word in words)
 
 
-def _is_plain(word: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9_.:/\\=+-]+", word) is not None
+def is_sayable(word: str) -> bool:
+    """Whether a word may stand in a command that is printed."""
+    return _in_a_shell(word) is not None
+
+
+def placeholders(command: str) -> list[str]:
+    """The placeholders that stand in a command, each once."""
+    words = re.sub(r"'[^']*'|\"[^\"]*\"", "", command).split()
+    return [one for one in dict.fromkeys(words) if one in set(Placeholder)]
+
+
+def _in_a_shell(word: str) -> str | None:
+    """A word bare or in quotes; None where one of the shells would make something else of it."""
+    windows = sys.platform == "win32"
+    own = "\\" if windows else ""
+    if not word or word[0] == "-" or unicodedata.category(word[0])[0] == "M":
+        return None
+    # PowerShell takes a bare @ in front for its own.
+    if word[0] != "@" and all(char in _BARE or char in own or _is_written(char) for char in word):
+        return word
+    # What stands behind a backslash at the end would not close the quotes.
+    if word[-1] == "\\" or not all(char in _IN_QUOTES or char in own or _is_written(char) for char in word):
+        return None
+    return f'"{word}"' if windows else f"'{word}'"
+
+
+def _is_written(char: str) -> bool:
+    """Whether it is a letter or a digit of any script, or a mark that letters are written with."""
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
 # A cell that begins so is a formula to some spreadsheet, full-width signs included. Apostrophes in front count, so

@@ -153,9 +153,9 @@ def _same_field(one: str, other: str) -> bool:
 
 
 def _example(heading: str, field: str) -> str:
-    from kakoreturn.domain.text import one_line, shell_quoted
+    from kakoreturn.domain.text import Placeholder, shell_quoted
 
-    return shell_quoted([f"{one_line(heading)}={field}"])
+    return shell_quoted([f"{heading}={field}"], Placeholder.COLUMN)
 
 
 def _told_by_place(headings: Sequence[str], told: Mapping[str, str]) -> dict[int, str]:

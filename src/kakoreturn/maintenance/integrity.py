@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.files import sha256_of
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.migrations import STEPS
@@ -81,7 +81,7 @@ def restore_hint(path: Path) -> str:
     """The command that brings the newest backup back."""
     for one in reversed(backup_places.backups_of(path)):
         if one.suffix == ".zip":
-            return f"kakoreturn restore {shell_quoted([str(one)])} --replace"
+            return f"kakoreturn restore {shell_quoted([str(one)], Placeholder.FILE)} --replace"
     return "restore a backup of yours: kakoreturn restore FILE --replace"
 
 

@@ -26,7 +26,8 @@ def find_case(place: Place, case: str | int) -> int:
     is_case = name.isdecimal() and name.isascii() and len(name) < _LONGEST and place.store.has_case(int(name))
     if is_case and is_order:
         raise UsageProblem(
-            f"{quoted(case)} is both a case and an order", f"say which: case:{name} or order:{shell_quoted([name])}"
+            f"{quoted(case)} is both a case and an order",
+            f"say which: case:{name} or order:{shell_quoted([name])}",
         )
     return int(name) if is_case else _by_order(place, name, case)
 
@@ -54,7 +55,7 @@ def order_meant(place: Place, number: str) -> str | None:
 
     known = {near.casefold(): near for near in near_orders(place.store, number)}
     close = get_close_matches(number.casefold(), known, 1)
-    return f"did you mean {shell_quoted([known[close[0]]])}?" if close else None
+    return f"did you mean {quoted(known[close[0]])}?" if close else None
 
 
 def no_case(number: int) -> NotFound:

@@ -1,0 +1,66 @@
+"""Commands as this run prints them: with the program as it was started, and the store that --db named.
+
+The rest of the program writes `kakoreturn ...`; what goes to the user passes `addressed` on its way.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from kakoreturn.domain.text import Placeholder, shell_quoted
+
+_NAME = "kakoreturn"
+# Where a command begins in a hint: at its start, or behind a colon.
+_COMMAND = re.compile(rf"(^|: ){_NAME} ")
+_named: str | None = None
+
+
+def heed(store: str | None) -> None:
+    """Name this store in every command from now on; None leaves it out."""
+    global _named  # noqa: PLW0603 - a process is started once
+    _named = store
+
+
+def addressed(text: str) -> str:
+    """A command, or a hint with commands in it, as it works when pasted where this program was started."""
+    store = "" if _named is None else f"--db {shell_quoted([_named], Placeholder.STORE)} "
+    return _COMMAND.sub(lambda begun: f"{begun[1]}{_program()} {store}", text)
+
+
+def explained(places: list[str]) -> str:
+    """What to say before a command in which these placeholders stand."""
+    stands = "stands" if len(places) == 1 else "stand"
+    return f"{' and '.join(places)} {stands} for what cannot be pasted safely; type it yourself:"
+
+
+def _program() -> str:
+    """How the program is called: by its name where the shell finds it by that, else by the path it was started with."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":  # python -m
+        return _NAME
+    if started.stem != _NAME or started.parent == Path() or any(_is_same(one, started) for one in _on_the_path()):
+        return _NAME
+    path = str(started.with_suffix("") if os.name == "nt" else started)
+    shown = shell_quoted([path], Placeholder.FILE)
+    # Quotes around the program itself would make it a mere text in PowerShell.
+    return shown if shown == path else _NAME
+
+
+def _on_the_path() -> Iterator[Path]:
+    """What the shell starts by the name alone: the first that is found, though another may be meant."""
+    endings = os.environ.get("PATHEXT", ".EXE").split(os.pathsep) if os.name == "nt" else [""]
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        for ending in endings:
+            place = Path(folder or ".", f"{_NAME}{ending.lower()}")
+            if place.is_file() and os.access(place, os.X_OK):
+                yield place
+                return
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other) or one.samefile(f"{other}.exe")
+    except OSError:
+        return False
