@@ -229,7 +229,7 @@ def test_columns_can_be_named_and_left_out(kako: Kako) -> None:
 
 def test_two_columns_for_one_thing_are_not_guessed_at(kako: Kako) -> None:
     name = written(kako, "order,item,product\nR1,Scarf,Wool scarf\n")
-    assert "--map product=-" in kako("order", "import", name, code=4).err
+    assert "--map 'product=-'" in kako("order", "import", name, code=4).err
     kako("order", "import", name, "--map", "product=item", "--map", "item=-")
     assert orders_of(kako)["R1"]["item"] == "Wool scarf"
 
@@ -439,7 +439,7 @@ def test_the_update_that_is_suggested_is_told_all_that_was_told(kako: Kako) -> N
     kako("order", "import", name, *told)
     changed = written(kako, "Ref,price,arrived\nD1,6,03/04/2026\n")
     done = kako("order", "import", changed, *told)
-    assert done.last_line().endswith(f"order import {changed} --map Ref=order --date-order dmy --update")
+    assert done.last_line().endswith(f"order import {changed} --map 'Ref=order' --date-order dmy --update")
 
 
 def test_an_update_may_move_all_days_of_an_order_together(kako: Kako) -> None:
