@@ -340,7 +340,7 @@ FAILURES: list[tuple[tuple[str, ...], int]] = [
     (("new", "--order", "KB9", "--remedy", "exchange", "--defect", SEAM, "--quantity", "two"), 2),
     (("new", "--order", "KB9", "--remedy", "exchange", "--defect", SEAM, "--price", "cheap"), 2),
     (("new", "--order", "KB9", "--remedy", "exchange", "--defect", SEAM, "--return-by", "soon"), 2),
-    (("record", "1"), 2),
+    (("record", "1", "--on", "today"), 2),
     (("record", "1", "danced"), 2),
     (("record", "1", "reviewed", "--on", "2026-02-30"), 2),
     (("amend", "1"), 2),

@@ -30,6 +30,7 @@ def reckoning(kako: Kako) -> dict[str, Any]:
     return {
         name: [words(one) for one in found] if isinstance(found, list) else words(found)
         for name, found in money.items()
+        if name != "charges"
     }
 
 

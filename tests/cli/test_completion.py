@@ -90,7 +90,7 @@ def test_commands_come_with_what_they_do(shop: Kako) -> None:
         (("order", "edit", "KB1", "--clear", "pr"), ["price"]),
         (("photo", "add", "1", ""), [":files"]),
         (("record", "1", "sent", "--text", ""), [":files"]),
-        (("record", "1", "sent", "more", ""), []),
+        (("switch", "1", "refund", ""), []),
         (("note", "1", ""), []),
         (("no-such-command", ""), []),
         (("record", "1", "--", "--"), []),

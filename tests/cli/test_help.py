@@ -37,6 +37,8 @@ BEFORE = {
     "kakoreturn record 3 sent": ["undo 3"],
     "kakoreturn record 3 refunded": ["switch 3 refund"],
     "kakoreturn amend 3 agreed": ["switch 3 refund", "record 3 agreed --amount 100"],
+    "kakoreturn note 3 --edit": ["note 3 'support said Monday'"],
+    "kakoreturn message 3 --edit": ["message 3 --from agent 'we look at it'"],
     "kakoreturn draft 3 --kind reject": [
         "record 3 arrived --on -2d",
         "record 3 rejected --note 'loose seam on the left heel'",

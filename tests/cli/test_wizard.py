@@ -29,7 +29,7 @@ def walk(terminal: Terminal, *, photo: str, sent: str) -> None:
     """Answer every question of a new request."""
     terminal.answer("Order number", "KB77")
     terminal.answer("What did you order", "Runner 42")
-    terminal.answer("Exchange or refund", "exchange")
+    terminal.answer("Exchange, refund or partial refund", "exchange")
     terminal.answer(WRONG, SEAM)
     terminal.answer("Another defect")
     terminal.answer("QC photo", photo)
@@ -87,7 +87,7 @@ def test_it_asks_only_for_what_was_not_given(kako: Kako) -> None:
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
         assert "What did you order" not in terminal.text
-        assert "Exchange or refund" not in terminal.text
+        assert "Exchange, refund or partial refund" not in terminal.text
     case = record_of(kako)
     assert (case["state"], [photo["name"] for photo in case["photos"]]) == ("preparing", ["seam.jpg"])
 
@@ -113,9 +113,9 @@ def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
         terminal.expect("64 are the most")
         terminal.answer("Order number", "KB77")
         terminal.answer("What did you order")
-        terminal.answer("Exchange or refund", "neither")
+        terminal.answer("Exchange, refund or partial refund", "neither")
         terminal.expect("is not known")
-        terminal.answer("Exchange or refund", "ex")
+        terminal.answer("Exchange, refund or partial refund", "ex")
         terminal.answer(WRONG, "bad")
         terminal.answer("Another defect")
         terminal.answer("QC photo", "none.jpg")
@@ -144,7 +144,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
 @pytest.mark.parametrize("keys", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
 @pytest.mark.parametrize("answered", [0, 1, 2])
 def test_leaving_before_there_is_a_case_leaves_nothing(kako: Kako, answered: int, keys: str) -> None:
-    questions = ("Order number", "What did you order", "Exchange or refund")
+    questions = ("Order number", "What did you order", "Exchange, refund or partial refund")
     with kako.terminal("new") as terminal:
         for question in questions[:answered]:
             terminal.answer(question, "KB77")
@@ -160,7 +160,7 @@ def test_leaving_later_keeps_the_case_and_prepare_goes_on(kako: Kako, keys: str)
     with kako.terminal("new") as terminal:
         terminal.answer("Order number", "KB77")
         terminal.answer("What did you order", "Runner 42")
-        terminal.answer("Exchange or refund", "exchange")
+        terminal.answer("Exchange, refund or partial refund", "exchange")
         terminal.answer(WRONG, SEAM)
         terminal.expect("Another defect")
         assert terminal.leave(keys) == 130

@@ -197,7 +197,8 @@ class Desk:
         day = None if on is None else self.day(on)
         change = ev.Amended(event=Happening(event), on=day, note=note, amount=amount)
         with self.book.begin() as book:
-            return rules.amend(book, 1, change, self.days(today))
+            rules.amend(book, 1, change, self.days(today))
+            return rules.the_case(book, 1)
 
     def switch(self, remedy: str, day: int, *, case: int = 1) -> Case:
         """Ask for the other remedy."""
@@ -218,7 +219,7 @@ class Desk:
     def undo(self, case: int | None = None) -> Changeset:
         """Take back the last changeset."""
         with self.book.begin() as book:
-            return rules.undo(book, case)
+            return rules.undo(book, () if case is None else (case,))
 
     def redo(self) -> Changeset:
         """Bring back the changeset that was taken back last."""

@@ -63,7 +63,7 @@ def record(store: Store, number: int, event: Happening, on: date = TODAY, amount
 def undo(store: Store, case: int | None = None) -> Changeset:
     """Take back the last changeset; what was taken back."""
     with store.changeset(AT) as book:
-        return rules.undo(book, case)
+        return rules.undo(book, () if case is None else (case,))
 
 
 def redo(store: Store) -> Changeset:

@@ -7,6 +7,8 @@ from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, require
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
@@ -29,18 +31,38 @@ def show(session: Session, case: CaseArgument, as_json: JsonOption = False) -> N
 def note(
     session: Session,
     case: CaseArgument,
-    text: Annotated[str, Argument(metavar="TEXT", help="The remark; - reads stdin.")],
+    text: Annotated[str | None, Argument(metavar="TEXT", help="The remark; - reads stdin.")] = None,
+    edit: Annotated[str | None, Option("--edit", metavar="N", help="Put TEXT in place of note N.")] = None,
+    remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove note N.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a remark on a case, for yourself.
+    """Keep a remark on a case, for yourself; correct or remove one by its number in show.
 
-    Example: kakoreturn note 3 "support said Monday"
+    Examples: kakoreturn note 3 "support said Monday" · kakoreturn note 3 --edit 1 "support said Tuesday"
     """
-    words, day = parse.text_or_stdin(text, "the note"), session.day(on)
+    number = _numbered(edit, remove, {"TEXT": text, "--on": on})
+    if remove is None:
+        require({"TEXT": text})
+    if edit is not None and on is not None:
+        raise UsageProblem("--on goes with a new note", "kakoreturn note CASE --edit N TEXT keeps the day it has")
+    words, day = None if text is None else parse.text_or_stdin(text, "the note"), session.day(on)
     with session.place() as place:
-        view = recording.note(place, case, words, day)
-    answer(session, view, "noted", as_json=as_json)
+        if number is not None:
+            view = recording.change_note(place, case, ev.NoteChanged(number=number, text=words))
+            did = f"note {number} {'edited' if words else 'removed'}"
+        else:
+            view, did = recording.note(place, case, words or "", day), "noted"
+    answer(session, view, did, as_json=as_json)
+
+
+def _numbered(edit: str | None, remove: str | None, given: dict[str, object]) -> int | None:
+    """The number of what is corrected or removed; None for something new. Raises UsageProblem."""
+    if remove is not None and (edit is not None or any(given.values())):
+        said = ", ".join(name for name, value in {"--edit": edit, **given}.items() if value)
+        raise UsageProblem(f"--remove goes without {said}", "--edit N changes it, --remove N takes it away")
+    wanted = remove if remove is not None else edit
+    return None if wanted is None else parse.number(wanted, "--edit" if remove is None else "--remove")
 
 
 def message(
@@ -50,18 +72,31 @@ def message(
     sender: Annotated[
         str | None, Option("--from", metavar="WHO", help=f"Who wrote it: {', '.join(Sender)}.", completes=Sender)
     ] = None,
+    edit: Annotated[str | None, Option("--edit", metavar="N", help="Change what is given of message N.")] = None,
+    remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove message N.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a message that was sent or received, word for word.
+    """Keep a message that was sent or received, word for word; correct or remove one by its number in show.
 
-    Example: kakoreturn message 3 --from agent "The seller is checking the stock."
+    Examples: kakoreturn message 3 --from agent "The seller is checking the stock." · kakoreturn message 3 --edit 1
+    --from seller
     """
-    require({"TEXT": text, "--from": sender})
-    assert text is not None
-    assert sender is not None
-    who = parse.word(sender, Sender, "--from")
-    words, day = parse.text_or_stdin(text, "the message"), session.day(on)
+    number = _numbered(edit, remove, {"TEXT": text, "--from": sender, "--on": on})
+    if number is None:
+        require({"TEXT": text, "--from": sender})
+    elif remove is None and not (text or sender or on):
+        require({"TEXT, --from or --on": None})
+    who = None if sender is None else parse.word(sender, Sender, "--from")
+    words = None if text is None else parse.text_or_stdin(text, "the message")
     with session.place() as place:
-        view = recording.keep_message(place, case, who, words, day)
-    answer(session, view, f"kept the message from {who}", as_json=as_json)
+        if number is not None:
+            day = None if on is None else session.day(on)
+            change = ev.MessageChanged(number=number, sender=who, text=words, on=day)
+            view = recording.change_message(place, case, change)
+            did = f"message {number} {'edited' if remove is None else 'removed'}"
+        else:
+            assert who is not None
+            assert words is not None
+            view, did = recording.keep_message(place, case, who, words, session.day(on)), f"kept the message from {who}"
+    answer(session, view, did, as_json=as_json)

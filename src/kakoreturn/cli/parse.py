@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -11,12 +12,14 @@ from typing import TypeVar
 from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.faults import Fault
-from kakoreturn.domain.values import Money
+from kakoreturn.domain.happenings import meant_by
+from kakoreturn.domain.values import Happening, Money
 from kakoreturn.notices import notice
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 _CURRENCY = r"[A-Z]{3}"
+_RATE = r"[0-9]{1,7}(\.[0-9]{1,8})?"
 _MOST_TEXT = 1 << 20
 
 
@@ -84,6 +87,40 @@ def one_of(value: str, words: Iterable[str], name: str) -> str:
     close = get_close_matches(given, known, 1)
     meant = f"did you mean {close[0]}? " if close else ""
     raise UsageProblem(f"{name} {quoted(value)} is not known", f"{meant}known: {', '.join(known)}")
+
+
+# What is no event of a case, and where it is said instead.
+_SAID_ELSEWHERE = {
+    **dict.fromkeys(("stocked", "shipped", "delivered"), "kakoreturn order {word} ORDER"),
+    **dict.fromkeys(("answered", "replied", "answer", "reply", "said"), "kakoreturn message CASE --from agent TEXT"),
+}
+
+
+def event(value: str) -> Happening:
+    """An event by its word. Raises UsageProblem with the one that was probably meant."""
+    given = "-".join(value.lower().replace("_", " ").split())
+    if given in set(Happening):
+        return Happening(given)
+    meant = meant_by(given)
+    if meant is None:
+        from difflib import get_close_matches
+
+        close = get_close_matches(given, [str(one) for one in Happening], 1)
+        meant = Happening(close[0]) if close else None
+    instead = _SAID_ELSEWHERE.get(given, "").format(word=given) or meant
+    hint = f"did you mean {instead}? kakoreturn record CASE lists what may be recorded now"
+    raise UsageProblem(f"EVENT {quoted(value)} is not known", hint if instead else f"known: {', '.join(Happening)}")
+
+
+def rate(value: str) -> Decimal:
+    """What one unit of a currency is in another: a number above zero."""
+    written = value.strip().replace(",", ".")
+    if not re.fullmatch(_RATE, written) or not Decimal(written):
+        raise UsageProblem(
+            f"--rate {quoted(value)} is not a rate",
+            "what one unit is in the order's currency: a number above zero, 7.15",
+        )
+    return Decimal(written)
 
 
 def fault(value: str, name: str, among: Sequence[Fault] = ()) -> Fault:

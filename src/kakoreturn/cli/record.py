@@ -1,35 +1,61 @@
 """`record`, `amend`, `switch`, `undo`, `redo`: what happened, and taking it back."""
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, put_json
+from kakoreturn.cli.answers import answer, next_step, put_json
 from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
-from kakoreturn.cli.session import Session
+from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, taking
-from kakoreturn.domain.happenings import Option as EventOption
-from kakoreturn.domain.values import Happening, Remedy
+from kakoreturn.domain.happenings import Option as Given
+from kakoreturn.domain.text import shell_quoted, short
+from kakoreturn.domain.timeline import Health
+from kakoreturn.domain.values import Happening, Remedy, total
+from kakoreturn.domain.view import CaseView
+from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
+from kakoreturn.render.words import wish
+from kakoreturn.service import cases, undoing
 from kakoreturn.service import recording as service
-from kakoreturn.service import undoing
 
-_EVENTS = f"One of: {', '.join(Happening)}."
-AmountOption = Annotated[str | None, Option("--amount", metavar="AMOUNT", help="Money agreed or received.")]
+EventsArgument = Annotated[
+    list[str] | None,
+    Argument(metavar="EVENT...", help=f"One or more of: {', '.join(Happening)}.", completes=Completer.EVENTS),
+]
+EventArgument = Annotated[
+    str | None, Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.", completes=Completer.PAST_EVENTS)
+]
+AmountOption = Annotated[
+    str | None, Option("--amount", metavar="AMOUNT", help="Money agreed, offered, charged or received.")
+]
 CurrencyOption = Annotated[str | None, Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
+RateOption = Annotated[
+    str | None, Option("--rate", metavar="RATE", help="What one unit of that currency is in the order's.")
+]
+ByOption = Annotated[str | None, Option("--by", metavar="DATE", help="The day that was promised.")]
+TrackingOption = Annotated[
+    str | None, Option("--tracking", metavar="NUMBER", help="The number of the parcel on its way back.")
+]
 
 
 def record(
     session: Session,
     case: CaseArgument,
-    event: Annotated[str, Argument(metavar="EVENT", help=_EVENTS, completes=Completer.EVENTS)],
+    events: EventsArgument = None,
     on: OnOption = None,
-    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A remark on it.")] = None,
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A remark on it; of a charge, what for.")] = None,
     amount: AmountOption = None,
     currency: CurrencyOption = None,
+    rate: RateOption = None,
+    by: ByOption = None,
+    paid: Annotated[bool, Option("--paid", help="The charge was paid apart, and is not taken off the refund.")] = False,
+    tracking: TrackingOption = None,
     final: Annotated[bool, Option("--final", help="No more money will come (with refunded).")] = False,
     text: Annotated[
         str | None, Option("--text", metavar="FILE", help="The message as it was sent; - reads it from stdin.")
@@ -37,96 +63,222 @@ def record(
     anyway: Annotated[bool, Option("--anyway", help="Accept more money than was agreed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what happened to a case. An event the flow does not allow is refused, with those that are allowed.
+    """Say what happened to a case, with several events of one day at once. Without an event it lists what may come.
+
+    An event that the flow does not allow is refused, with those that are allowed.
 
     Examples: kakoreturn record 3 sent · kakoreturn record 3 reviewed --on yesterday · kakoreturn record 3 refunded
-    --amount 129.00
+    --amount 129.00 · kakoreturn record 3 promised --by +5d · kakoreturn record 3 charged --amount 18.00 --note postage
+    · kakoreturn record 3 refused support
     """
-    what = parse.word(event, Happening, "EVENT")
-    _check_options(what, {EventOption.AMOUNT: amount, EventOption.FINAL: final or None, EventOption.TEXT: text})
-    _check_currency(amount, currency)
-    happened = ev.Happened(
-        event=what,
-        on=session.day(on),
-        note=None if note is None else parse.long_text(note, "--note"),
-        final=final or None,
-    )
+    told = [parse.event(event) for event in events or ()]
+    given = {
+        Given.AMOUNT: amount,
+        Given.RATE: rate,
+        Given.BY: by,
+        Given.PAID: paid or None,
+        Given.TRACKING: tracking,
+        Given.FINAL: final or None,
+        Given.TEXT: text,
+    }
+    if not told:
+        _check_nothing_said([*given.values(), on, note, currency])
+        _list(session, case, as_json=as_json)
+        return
+    _check_options(told, given)
+    _check_sum(told, amount, currency, rate)
+    day = session.day(on)
+    fields: dict[Given, tuple[str, object]] = {
+        Given.BY: ("due_on", None if by is None else _promised(session, by, day)),
+        Given.PAID: ("paid", paid or None),
+        Given.TRACKING: ("tracking", None if tracking is None else short(tracking, "--tracking")),
+        Given.FINAL: ("final", final or None),
+    }
+    remark = None if note is None else parse.long_text(note, "--note")
+    remarked = _remarked(told)
+    happened = []
+    for event in told:
+        said: dict[str, Any] = dict(fields[option] for option in HAPPENINGS[event].options if option in fields)
+        happened.append(ev.Happened(event=event, on=day, note=remark if event is remarked else None, **said))
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
-    money = parse.amount(amount, currency)
     with session.place() as place:
-        view, said = service.record_event(place, case, happened, amount=money, text=as_sent, anyway=anyway)
-    paid = f" ({said.amount})" if said.amount else ""
-    answer(session, view, f"recorded {what} on {said.on}{paid}", as_json=as_json)
+        view, known = service.record_events(
+            place, case, happened, told=_sum(amount, currency, rate), text=as_sent, anyway=anyway
+        )
+    _point_out(view, known)
+    names = ", ".join(f"{one.event}{f' ({one.amount})' if one.amount else ''}" for one in known)
+    until = f", for {known[-1].due_on}" if known[-1].due_on else ""
+    answer(session, view, f"recorded {names} on {day}{until}", as_json=as_json)
 
 
-def _check_options(event: Happening, given: Mapping[EventOption, object]) -> None:
-    """Raise UsageProblem for an option that was given and says nothing about this event."""
+def _list(session: Session, case: str, *, as_json: bool) -> None:
+    """Show what may be recorded of a case now."""
+    with session.place() as place:
+        view = cases.one(place, case)
+    can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
+    number = view.case.number
+    if as_json:
+        events = [{"event": event, "about": HAPPENINGS[event].about, "needs": HAPPENINGS[event].needs} for event in can]
+        put_json("allowed", {"case": number, "order": view.case.order, "state": view.case.state, "events": events})
+        return
+    from kakoreturn.render.output import column, fit
+    from kakoreturn.render.sheet import heading
+
+    forms = [
+        " ".join([str(event), *(f"--{need} {_NEEDED[need]}" for need in HAPPENINGS[event].needs)]) for event in can
+    ]
+    wide = column(forms)
+    lines = [
+        line(f"  {fit(form, wide)}  ").add(HAPPENINGS[event].about, Style.QUIET)
+        for form, event in zip(forms, can, strict=True)
+    ]
+    title = line("What may be recorded now:", Style.TITLE)
+    session.write([*heading(view), line(), title, *lines], *next_step([view]))
+
+
+_NEEDED = {Given.AMOUNT: "AMOUNT", Given.BY: "DATE"}
+# Of several events at once, the remark belongs to one of which it says what it is.
+_REMARKED = (Happening.REJECTED, Happening.CHARGED)
+
+
+def _remarked(told: Sequence[Happening]) -> Happening:
+    """The event that a remark is on: a rejection's defect, what a charge is for, else the last of them."""
+    return next((event for event in _REMARKED if event in told), told[-1])
+
+
+def _check_nothing_said(given: Iterable[object]) -> None:
+    """Raise UsageProblem for options where no event is named."""
+    if any(value is not None for value in given):
+        raise UsageProblem("missing EVENT", "kakoreturn record CASE lists what may be recorded now")
+
+
+def _check_options(told: Sequence[Happening], given: Mapping[Given, object], *, amended: bool = False) -> None:
+    """Raise UsageProblem for an option that says nothing about these events, and for what they need and lack."""
+    named = " or ".join(told)
     for option, value in given.items():
-        if value is not None and option not in HAPPENINGS[event].options:
-            raise UsageProblem(f"--{option} does not go with {event}", f"it goes with {' and '.join(taking(option))}")
+        if value is not None and not any(option in HAPPENINGS[event].options for event in told):
+            raise UsageProblem(f"--{option} does not go with {named}", f"it goes with {' and '.join(taking(option))}")
+    absent = {need: event for event in told for need in HAPPENINGS[event].needs if given[need] is None}
+    if absent and not amended:
+        raise UsageProblem(
+            f"missing {', '.join(f'--{need}' for need in absent)}",
+            "; ".join(f"kakoreturn record CASE {event} --{need} {_NEEDED[need]}" for need, event in absent.items()),
+        )
 
 
-def _check_currency(amount: str | None, currency: str | None) -> None:
-    if currency is not None and amount is None:
-        raise UsageProblem("--currency goes with --amount", "give both, as in --amount 129.00 --currency CNY")
+def _check_sum(told: Sequence[Happening], amount: str | None, currency: str | None, rate: str | None) -> None:
+    """Raise UsageProblem where nobody can say which event a sum belongs to, or what belongs to it stands alone."""
+    for option, value in (("--currency", currency), ("--rate", rate)):
+        if value is not None and amount is None:
+            raise UsageProblem(f"{option} goes with --amount", "as in --amount 12.50 --currency USD --rate 7.15")
+    of_one = [event for event in told if Given.AMOUNT in HAPPENINGS[event].options]
+    if amount is not None and len(of_one) > 1 and set(of_one) != {Happening.AGREED, Happening.REFUNDED}:
+        raise UsageProblem(f"--amount could be that of {' or '.join(of_one)}", "record them one after the other")
+
+
+def _promised(session: Session, by: str, on: date) -> date:
+    """The day that was promised, which lies not before the day it was promised on."""
+    day = session.day(by, "--by", ahead=True)
+    if day < on:
+        raise UsageProblem(f"--by {day} is before the day it was promised on, {on}", f"give a day from {on} on")
+    return day
+
+
+def _sum(amount: str | None, currency: str | None, rate: str | None) -> service.Told | None:
+    money = parse.amount(amount, currency)
+    return None if money is None else service.Told(amount=money, rate=None if rate is None else parse.rate(rate))
+
+
+def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
+    """Say on stderr what is odd about money that was just recorded. It is on record as it was told."""
+    money = view.case.standing
+    whole = money.refund
+    for one in known:
+        if whole is None or one.counted is None:
+            continue
+        if one.event is Happening.CHARGED and not one.paid:
+            kept = total(money.kept_back, whole.currency)
+            if kept.amount > whole.amount:
+                notice(f"more is kept back, {kept}, than the refund of {whole}")
+        if one.event in {Happening.CHARGED, Happening.REFUNDED} and one.counted.currency != whole.currency:
+            notice(f"{one.amount} is not set against {whole}; with --rate it would be")
 
 
 def amend(
     session: Session,
     case: CaseArgument,
-    event: Annotated[str, Argument(metavar="EVENT", help=_EVENTS, completes=Completer.PAST_EVENTS)],
+    event: EventArgument = None,
+    at: Annotated[
+        str | None, Option("--at", metavar="N", help="Which event, by its number in show. Else the latest.")
+    ] = None,
     on: Annotated[str | None, Option("--on", metavar="DATE", help="The right day.")] = None,
     amount: AmountOption = None,
     currency: CurrencyOption = None,
+    rate: RateOption = None,
+    by: ByOption = None,
+    tracking: TrackingOption = None,
     note: Annotated[str | None, Option("--note", metavar="TEXT", help="The right remark.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Correct the latest event of a kind; the old value stays in the journal.
+    """Correct the latest event of a kind, or the one of a number in show; the old value stays in the journal.
 
-    Examples: kakoreturn amend 3 sent --on 2026-06-05 · kakoreturn amend 3 agreed --amount 120.00
+    Examples: kakoreturn amend 3 sent --on 2026-06-05 · kakoreturn amend 3 agreed --amount 120.00 · kakoreturn amend 3
+    --at 1 --on 2026-06-05
     """
-    what = parse.word(event, Happening, "EVENT")
-    if on is None and amount is None and note is None:
-        raise UsageProblem("nothing to correct was given", "give --on, --amount or --note")
-    _check_options(what, {EventOption.AMOUNT: amount})
-    _check_currency(amount, currency)
-    change = ev.Amended(
-        event=what,
-        on=None if on is None else session.day(on),
-        note=None if note is None else parse.long_text(note, "--note"),
-    )
-    money = parse.amount(amount, currency)
+    place_in_history = None if at is None else parse.number(at, "--at")
+    if event is None and place_in_history is None:
+        require({"EVENT or --at": None})
+    what = None if event is None else parse.event(event)
+    if all(value is None for value in (on, amount, note, by, tracking)):
+        raise UsageProblem("nothing to correct was given", "give --on, --amount, --by, --tracking or --note")
     with session.place() as place:
-        view = service.amend(place, case, change, amount=money)
+        if what is None:
+            what = service.event_at(place, case, place_in_history or 0)
+        _check_options([what], {Given.AMOUNT: amount, Given.BY: by, Given.TRACKING: tracking}, amended=True)
+        _check_sum([what], amount, currency, rate)
+        change = ev.Amended(
+            event=what,
+            place=place_in_history,
+            on=None if on is None else session.day(on),
+            due_on=None if by is None else session.day(by, "--by", ahead=True),
+            tracking=None if tracking is None else short(tracking, "--tracking"),
+            note=None if note is None else parse.long_text(note, "--note"),
+        )
+        view, _ = service.amend(place, case, change, told=_sum(amount, currency, rate))
     answer(session, view, f"corrected {what}", as_json=as_json)
 
 
 def switch(
     session: Session,
     case: CaseArgument,
-    remedy: Annotated[str, Argument(metavar="REMEDY", help="exchange or refund.", completes=Remedy)],
+    remedy: Annotated[str, Argument(metavar="REMEDY", help="exchange, refund or partial-refund.", completes=Remedy)],
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask for the other remedy: the request is prepared and sent anew, the history stays.
+    """Ask for another remedy: the request is prepared and sent anew, the history stays.
 
-    Example: kakoreturn switch 3 refund
+    A partial refund is some of the money, and the item is kept.
+
+    Examples: kakoreturn switch 3 refund · kakoreturn switch 3 partial-refund
     """
     wanted, day = parse.word(remedy, Remedy, "REMEDY"), session.day(on)
     with session.place() as place:
         view = service.switch(place, case, wanted, day)
-    answer(session, view, f"now asks for {wanted}", as_json=as_json)
+    answer(session, view, f"now asks for {wish(wanted)}", as_json=as_json)
 
 
 def undo(
     session: Session,
     case: Annotated[
-        str | None, Argument(metavar="CASE", help="Only the last deed of this case.", completes=Completer.CASES)
+        str | None,
+        Argument(
+            metavar="CASE|ORDER", help="Only the last deed of this case, or of this order.", completes=Completer.CASES
+        ),
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Only show what would be taken back.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back the last changeset, of a case or of all. Nothing is lost: redo brings it back.
+    """Take back the last changeset, of a case, an order, or of all. Nothing is lost: redo brings it back.
 
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
@@ -140,9 +292,10 @@ def undo(
     from kakoreturn.render.record import changeset_lines
 
     said = "Would take back" if dry_run else "Taken back"
+    again = "kakoreturn undo" if case is None else f"kakoreturn undo {shell_quoted([case])}"
     session.write(
         [line(f"{said} ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)],
-        "kakoreturn undo" if dry_run else "kakoreturn redo",
+        again if dry_run else "kakoreturn redo",
     )
 
 

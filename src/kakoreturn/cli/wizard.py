@@ -42,7 +42,7 @@ def opening(
     if details.item is None and (known is None or known.item is None):
         item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
         details = replace(details, item=item)
-    wish = remedy or ask("Exchange or refund", _remedy)
+    wish = remedy or ask("Exchange, refund or partial refund", _remedy)
     return number, wish, details
 
 
@@ -197,6 +197,6 @@ def _ask_sent(place: Place, view: CaseView) -> CaseView:
 
     def sent(value: str) -> CaseView:
         day = parse.day("today" if value.strip().lower() in {"y", "yes"} else value, place.today, "the day")
-        return recording.record_event(place, view.case.number, ev.Happened(event=Happening.SENT, on=day))[0]
+        return recording.record_events(place, view.case.number, [ev.Happened(event=Happening.SENT, on=day)])[0]
 
     return ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent) or view

@@ -77,6 +77,8 @@ class HappeningRow(Record):
     once another remedy was asked for; `anytime`: even before the first. `options` are those it takes, `needs` those it
     says nothing without. `letters` are the kinds of message whose sending it records.
 
+    `also` are other words that people say for it; they are understood, and never stored.
+
     `about` explains it in help and completion, `title` heads it in the dossier, `summary` is the dossier's sentence up
     to the day, None for what its timetable shows; `awaited` are the words of a row.
     """
@@ -94,6 +96,7 @@ class HappeningRow(Record):
     options: tuple[Option, ...] = ()
     needs: tuple[Option, ...] = ()
     letters: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def is_a(self, role: Role) -> bool:
         """Whether it has this role in any flow. A fold asks so, since it does not judge what belongs where."""
@@ -110,6 +113,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         answers=False,
         options=(Option.TEXT,),
         letters=("request", "reject", "after-shipping"),
+        also=("asked", "requested", "submitted"),
         about="you sent the request",
         title="Request sent to the agent",
     ),
@@ -119,12 +123,14 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         repeats=True,
         options=(Option.TEXT,),
         letters=("follow-up", "refund-chase", "support", "documentation", "escalation"),
+        also=("followed-up", "follow-up", "reminded", "pinged", "nudged"),
         about="you sent a follow-up",
         title="Follow-up sent",
     ),
     Happening.REVIEWED: HappeningRow(
         flows={Flow.EXCHANGE: Role.ROW},
         answers=True,
+        also=("checked", "forwarded"),
         about="the agent checked it",
         title="The agent checked it and contacted the seller",
         awaited=Awaited(
@@ -137,6 +143,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows={Flow.EXCHANGE: Role.ROW},
         answers=True,
         unasked=True,
+        also=("available",),
         about="the seller has a replacement",
         title="The seller confirmed a replacement",
         awaited=Awaited(
@@ -148,6 +155,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.ARRIVED: HappeningRow(
         flows={Flow.EXCHANGE: Role.ROW},
         answers=True,
+        also=("came", "stocked-in"),
         about="the replacement is at the warehouse",
         title="The replacement reached the warehouse",
         awaited=Awaited(
@@ -159,6 +167,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.QC: HappeningRow(
         flows={Flow.EXCHANGE: Role.ROW},
         answers=True,
+        also=("photos", "new-photos"),
         about="its QC photos are in",
         title="QC photos of the replacement came in",
         awaited=Awaited(
@@ -172,6 +181,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         closes=Outcome.EXCHANGED,
         answers=True,
         letters=("approve",),
+        also=("exchanged", "passed", "satisfied"),
         about="you approved the replacement; closes",
         title="Replacement approved",
         awaited=Awaited(
@@ -184,6 +194,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows={Flow.EXCHANGE: Role.REJECTION},
         answers=True,
         letters=("reject",),
+        also=("failed", "unsatisfied"),
         about="the replacement is defective too",
         title="Replacement rejected",
     ),
@@ -192,6 +203,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         answers=True,
         unasked=True,
         options=(Option.AMOUNT, Option.RATE),
+        also=("granted", "refund"),
         about="a refund was agreed",
         title="Refund agreed",
     ),
@@ -201,6 +213,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         repeats=True,
         unasked=True,
         options=(Option.AMOUNT, Option.RATE, Option.FINAL),
+        also=("paid-back", "reimbursed", "money"),
         about="money arrived",
         title="Money received",
         awaited=Awaited(
@@ -214,6 +227,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         closes=Outcome.EXCHANGED,
         answers=True,
         unasked=True,
+        also=("resent", "reshipped"),
         about="the right item has come; closes",
         title="The right item came",
     ),
@@ -222,6 +236,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         answers=True,
         repeats=True,
         unasked=True,
+        also=("declined", "denied", "no"),
         about="the seller or the agent said no",
         title="Request refused",
         summary="It was refused",
@@ -230,6 +245,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.RUNG),
         answers=False,
         letters=("support",),
+        also=("mediation", "dispute", "complained"),
         about="you asked support: rung 1",
         title="Support asked to mediate",
         summary="Support was asked to mediate",
@@ -238,6 +254,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.RUNG),
         answers=False,
         letters=("documentation",),
+        also=("documents", "evidence", "documentation"),
         about="you sent documents: rung 2",
         title="Documentation handed over",
         summary="The documentation was handed over",
@@ -246,6 +263,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.RUNG),
         answers=False,
         letters=("follow-up",),
+        also=("insisted", "again"),
         about="you asked again: rung 3",
         title="Asked again",
         summary="The buyer asked again",
@@ -254,6 +272,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.RUNG),
         answers=False,
         letters=("escalation",),
+        also=("higher", "supervisor"),
         about="you went higher: rung 4",
         title="Higher-level support asked",
         summary="Higher-level support was asked",
@@ -264,6 +283,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         repeats=True,
         options=(Option.BY,),
         needs=(Option.BY,),
+        also=("promise", "snooze", "delayed", "delay", "postponed"),
         about="the agent named a day for the next step",
         title="A day was promised for the next step",
     ),
@@ -274,6 +294,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         unasked=True,
         options=(Option.AMOUNT, Option.RATE),
         needs=(Option.AMOUNT,),
+        also=("offer", "compensation", "discount"),
         about="the seller offers money to keep it",
         title="Money was offered for keeping the item",
     ),
@@ -284,6 +305,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         anytime=True,
         options=(Option.AMOUNT, Option.RATE, Option.PAID),
         needs=(Option.AMOUNT,),
+        also=("fee", "fees", "postage", "freight", "deducted", "charge"),
         about="a fee or postage was charged",
         title="A fee was charged",
     ),
@@ -293,6 +315,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         repeats=True,
         unasked=True,
         options=(Option.TRACKING,),
+        also=("sent-back", "return"),
         about="the agent sent the item back",
         title="The item was sent back to the seller",
     ),
@@ -301,6 +324,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         answers=True,
         repeats=True,
         unasked=True,
+        also=("got-back",),
         about="the seller has the item back",
         title="The seller received the item",
     ),
@@ -308,6 +332,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.ENDING),
         closes=Outcome.ACCEPTED,
         answers=False,
+        also=("kept", "keep"),
         about="you keep it; closes",
         title="Item kept as it is",
     ),
@@ -315,6 +340,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.ENDING),
         closes=Outcome.WITHDRAWN,
         answers=False,
+        also=("dropped", "cancelled", "canceled", "closed", "cancel"),
         about="you dropped the request; closes",
         title="Request withdrawn",
     ),
@@ -322,12 +348,14 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         flows=_always(Role.ENDING),
         closes=Outcome.LOST,
         answers=False,
+        also=("failed-for-good", "gave-up"),
         about="it was refused for good; closes",
         title="Refused for good",
     ),
     Happening.REOPENED: HappeningRow(
         flows=_always(Role.REOPENING),
         answers=False,
+        also=("reopen", "resumed"),
         about="a closed case goes on",
         title="Case reopened",
     ),
@@ -354,3 +382,8 @@ STAGES: Mapping[str, Happening] = {
 def taking(option: Option) -> tuple[Happening, ...]:
     """The events that an option goes with."""
     return tuple(event for event, row in _ROWS.items() if option in row.options)
+
+
+def meant_by(word: str) -> Happening | None:
+    """The event that people mean who say `word`; None where that is anyone's guess."""
+    return next((event for event, row in _ROWS.items() if word == event or word in row.also), None)

@@ -186,13 +186,24 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
             for defect in one.defects
         ],
         "photos": [photo(kept) for kept in one.photos],
-        "messages": [{"from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages],
-        "notes": [{"text": note.text, "on": _day(note.on)} for note in one.notes],
+        "messages": [
+            {"n": kept.number, "from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages
+        ],
+        "notes": [{"n": note.number, "text": note.text, "on": _day(note.on)} for note in one.notes],
+        "history": [
+            {"n": number, "kind": codec.encode(entry)[0], **codec.encode(entry)[1]}
+            for number, entry in enumerate(one.history, 1)
+        ],
         "money": {
             "expected": _money(money.expected),
             "agreed": _money(money.agreed),
             "received": [_money(paid) for paid in money.payments],
             "missing": _money(money.missing),
+            "charges": [
+                {"amount": _money(charge.amount), "counted": _money(charge.counted), "paid": bool(charge.paid)}
+                | {"on": _day(charge.on), "note": charge.note}
+                for charge in money.charges
+            ],
         },
         "journal": [entry for changeset in changesets for entry in _changeset(changeset, one, gone)],
     }

@@ -30,10 +30,12 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
             for one in case.photos
         ],
     )
-    yield from _section("Messages", [f"{one.on} {one.sender}: {safe(one.text)}" for one in case.messages])
-    yield from _section("Notes", [f"{one.on} {safe(one.text)}" for one in case.notes])
-    if money.payments or money.agreed:
-        paid = [f"received: {one}" for one in money.payments]
+    yield from _section("Messages", [f"{one.number}. {one.on} {one.sender}: {safe(one.text)}" for one in case.messages])
+    yield from _section("Notes", [f"{one.number}. {one.on} {safe(one.text)}" for one in case.notes])
+    yield from _section("What happened", [f"{n}. {words.event(entry)}" for n, entry in enumerate(case.history, 1)])
+    if money.payments or money.agreed or money.charges:
+        paid = [f"charged: {words.charge(one)}" for one in money.charges]
+        paid += [f"received: {one}" for one in money.payments]
         open_sum = [f"still to come: {money.missing}"] if case.is_open and money.missing else []
         yield from _section("Money", [*([f"agreed: {money.agreed}"] if money.agreed else []), *paid, *open_sum])
     yield from _section("Journal", list(_journal(case.number, changesets, gone)))

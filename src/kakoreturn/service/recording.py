@@ -3,17 +3,21 @@
 A case is folded once: inside the transaction, by the rule that decides; what is shown is the case it ends with.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.errors import NotFound, UsageProblem
+from kakoreturn.domain.happenings import HAPPENINGS, Option
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.values import Issue, Money, Remedy, Sender
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import Happening, Issue, Money, Remedy, Sender
 from kakoreturn.domain.view import CaseView
-from kakoreturn.service import rules
+from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.place import Place
 from kakoreturn.store.format import Damage
@@ -26,49 +30,96 @@ if TYPE_CHECKING:
 Sum = Callable[[str], Money]
 
 
-def record_event(
+@record
+class Told(Record):
+    """A sum as it was told, of which the rest is known only once the case is: its currency, and that of the rate.
+
+    `rate` is what one unit of the sum is in the order's currency.
+    """
+
+    amount: Sum
+    rate: Decimal | None = None
+
+    def settled(self, currency: str) -> tuple[Money, Money | None]:
+        """The sum and its rate, where sums of the case are in `currency` unless they say so.
+
+        Raises UsageProblem for a rate between a currency and itself.
+        """
+        sum_ = self.amount(currency)
+        if self.rate is None:
+            return sum_, None
+        if sum_.currency == currency:
+            raise UsageProblem(
+                f"--rate goes with a sum in another currency, and {sum_} is in {currency} already",
+                "name the other currency, as in --amount 12.50 --currency USD --rate 7.15; or leave out --rate",
+            )
+        return sum_, Money(self.rate, currency)
+
+
+def record_events(
     place: Place,
     case: str | int,
-    happened: ev.Happened,
+    happened: Iterable[ev.Happened],
     *,
-    amount: Sum | None = None,
+    told: Told | None = None,
     text: str | None = None,
     anyway: bool = False,
-) -> tuple[CaseView, ev.Happened]:
-    """Record what happened; the case after it, and the event with its sum.
+) -> tuple[CaseView, tuple[ev.Happened, ...]]:
+    """Record what happened, one event after the other; the case after it, and the events with their sums.
 
-    `text` is the message as it was sent. Raises Refused when the flow does not allow it; `anyway` accepts more money
-    than was agreed.
+    The sum goes with each event that takes one. `text` is the message as it was sent. Raises Refused when the flow
+    does not allow one of them; `anyway` accepts more money than was agreed.
     """
-    said = happened
+    said: list[ev.Happened] = []
 
     def decide(book: "Ledger", number: int) -> Case:
-        nonlocal said
-        known = rules.the_case(book, number)
-        said = replace(happened, amount=_money(place, book, known, amount))
-        after = rules.record(book, number, said, place.days, place.calendar(book.guide(known.guide)), anyway=anyway)
+        after = rules.the_case(book, number)
+        calendar = place.calendar(book.guide(after.guide))
+        said.clear()
+        for one in happened:
+            amount, rate = _sum(place, book, after, told if Option.AMOUNT in HAPPENINGS[one.event].options else None)
+            said.append(replace(one, amount=amount, rate=rate))
+            after = rules.record(book, number, said[-1], place.days, calendar, anyway=anyway)
         if text is not None:
-            after = rules.keep_message(book, number, Sender.ME, text, on=happened.on, days=place.days)
+            after = rules.keep_message(book, number, Sender.ME, text, on=said[0].on, days=place.days)
         return after
 
-    return changed(place, case, decide), said
+    return changed(place, case, decide), tuple(said)
 
 
-def amend(place: Place, case: str | int, change: ev.Amended, *, amount: Sum | None = None) -> CaseView:
-    """Correct the latest event of a kind. Raises Refused when there is none, or its neighbours do not allow the day."""
+def amend(
+    place: Place, case: str | int, change: ev.Amended, *, told: Told | None = None
+) -> tuple[CaseView, ev.Happened]:
+    """Correct an event; the case after it, and the event as it was.
+
+    Raises Refused when there is none, or its neighbours do not allow the day.
+    """
+    before: list[ev.Happened] = []
 
     def decide(book: "Ledger", number: int) -> Case:
-        money = _money(place, book, rules.the_case(book, number), amount)
-        return rules.amend(book, number, replace(change, amount=money), place.days)
+        amount, rate = _sum(place, book, rules.the_case(book, number), told)
+        before.append(rules.amend(book, number, replace(change, amount=amount, rate=rate), place.days))
+        return rules.the_case(book, number)
 
-    return changed(place, case, decide)
+    return changed(place, case, decide), before[-1]
 
 
-def _money(place: Place, book: "Ledger", case: Case, amount: Sum | None) -> Money | None:
-    if amount is None:
-        return None
+def event_at(place: Place, case: str | int, number: int) -> Happening:
+    """What happened as entry `number` of a case's history, counted from 1. Raises NotFound."""
+    known = cases.one(place, case).case
+    entry = known.history[number - 1] if 0 < number <= len(known.history) else None
+    if not isinstance(entry, ev.Happened):
+        raise NotFound(
+            f"case {known.number} has no event {number} to correct", f"kakoreturn show {known.number} numbers them"
+        )
+    return entry.event
+
+
+def _sum(place: Place, book: "Ledger", case: Case, told: Told | None) -> tuple[Money | None, Money | None]:
+    if told is None:
+        return None, None
     known = case.standing.agreed or rules.the_item(book, case.order, case.line).price
-    return amount(known.currency if known else place.config.currency)
+    return told.settled(known.currency if known else place.config.currency)
 
 
 def switch(place: Place, case: str | int, remedy: Remedy, on: date) -> CaseView:
@@ -79,6 +130,16 @@ def switch(place: Place, case: str | int, remedy: Remedy, on: date) -> CaseView:
 def name_issue(place: Place, case: str | int, issue: Issue) -> CaseView:
     """Say what kind of trouble it is, after shipping."""
     return changed(place, case, lambda book, number: rules.name_issue(book, number, issue))
+
+
+def change_note(place: Place, case: str | int, change: ev.NoteChanged) -> CaseView:
+    """Change a note, or remove it. Raises NotFound when the case has no such note."""
+    return changed(place, case, lambda book, number: rules.change_note(book, number, change))
+
+
+def change_message(place: Place, case: str | int, change: ev.MessageChanged) -> CaseView:
+    """Change a message, or remove it. Raises NotFound when the case has no such message."""
+    return changed(place, case, lambda book, number: rules.change_message(book, number, change, place.days))
 
 
 def note(place: Place, case: str | int, text: str, on: date) -> CaseView:

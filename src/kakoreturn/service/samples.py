@@ -7,7 +7,7 @@ from kakoreturn.domain.values import Category, Happening, OrderStage, Remedy
 from kakoreturn.service import rules
 from kakoreturn.service.orders import add, move
 from kakoreturn.service.place import Place
-from kakoreturn.service.recording import record_event
+from kakoreturn.service.recording import record_events
 from kakoreturn.service.requests import open_request
 
 _Sample = tuple[str, str, Category, str, dict[Happening, int]]
@@ -54,7 +54,7 @@ def fill(place: Place) -> None:
         request = rules.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))
         number = open_request(place, request).case.number
         for event, days_ago in happened.items():
-            record_event(place, number, ev.Happened(event=event, on=place.today - timedelta(days=days_ago)))
+            record_events(place, number, [ev.Happened(event=event, on=place.today - timedelta(days=days_ago))])
     name, item, days_ago = _TO_REVIEW
     add(place, name, ev.OrderDescribed(item=item, agent="kakobuy"))
     move(place, [name], OrderStage.PHOTOS, place.today - timedelta(days=days_ago))

@@ -1,19 +1,30 @@
 """Taking back the last changeset, and bringing it back."""
 
-from kakoreturn.domain.changesets import Changeset
+from kakoreturn.domain.changesets import Changeset, Subject
 from kakoreturn.service import rules
-from kakoreturn.service.lookup import find_case
+from kakoreturn.service.lookup import find_case, find_order
 from kakoreturn.service.place import Place
 
 
-def undo(place: Place, case: str | int | None = None, *, dry_run: bool = False) -> Changeset:
-    """Take back the last changeset (of a case), or only find it; the changeset that it is. Raises Refused."""
-    number = None if case is None else find_case(place, case)
+def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) -> Changeset:
+    """Take back the last changeset, or only find it; the changeset that it is.
+
+    `what` names a case, or an order with all its cases: then it is the last one of those. Raises Refused.
+    """
+    only = () if what is None else _subjects(place, what)
     if not place.store.exists:
-        raise rules.nothing_to_undo(number)
+        raise rules.nothing_to_undo(only)
     with (place.store.rehearsal if dry_run else place.store.changeset)(place.at) as book:
         assert book is not None, "there is a store"
-        return rules.undo(book, number)
+        return rules.undo(book, only)
+
+
+def _subjects(place: Place, what: str | int) -> tuple[Subject, ...]:
+    """The order that is meant with its cases, else the case. Raises NotFound when there is neither."""
+    order = None if isinstance(what, int) else find_order(place, what)
+    if order is None or str(what).isdecimal():
+        return (find_case(place, what),)  # which refuses a word that fits both
+    return (order.number, *(number for number, _ in place.store.case_numbers(order.number)))
 
 
 def redo(place: Place) -> Changeset:

@@ -6,7 +6,14 @@ changes nothing. Nothing in here knows SQL, a terminal or a clock.
 """
 
 from kakoreturn.service.rules.book import Book, check_day, the_case, the_item
-from kakoreturn.service.rules.details import add_defect, add_note, change_defect, keep_message
+from kakoreturn.service.rules.details import (
+    add_defect,
+    add_note,
+    change_defect,
+    change_message,
+    change_note,
+    keep_message,
+)
 from kakoreturn.service.rules.opening import Request, open_case
 from kakoreturn.service.rules.orders import add_order, edit_order, move_orders
 from kakoreturn.service.rules.photos import add_photo, mark_photo, remove_photo, the_photo
@@ -23,6 +30,8 @@ __all__ = [
     "add_photo",
     "amend",
     "change_defect",
+    "change_message",
+    "change_note",
     "check_day",
     "edit_order",
     "keep_message",

@@ -51,6 +51,31 @@ def add_note(book: Book, number: int, text: str, on: date, days: Days) -> Case:
     return the_case(book, number)
 
 
+def change_note(book: Book, number: int, change: ev.NoteChanged) -> Case:
+    """Change a note, or remove it. Raises NotFound when the case has no such note."""
+    case = the_case(book, number)
+    _check_numbered("note", number, change.number, [one.number for one in case.notes])
+    book.append(number, change)
+    return the_case(book, number)
+
+
+def change_message(book: Book, number: int, change: ev.MessageChanged, days: Days) -> Case:
+    """Change a message, or remove it. Raises NotFound when the case has no such message."""
+    case = the_case(book, number)
+    if change.on is not None:
+        check_day(change.on, days)
+    _check_numbered("message", number, change.number, [one.number for one in case.messages])
+    book.append(number, change)
+    return the_case(book, number)
+
+
+def _check_numbered(what: str, case: int, wanted: int, known: list[int]) -> None:
+    """Raise NotFound where the case has no note or message of this number."""
+    if wanted not in known:
+        there = f"its {what}s: {', '.join(map(str, known))}" if known else f"it has no {what}"
+        raise NotFound(f"case {case} has no {what} {wanted}", f"{there}; kakoreturn show {case} numbers them")
+
+
 def keep_message(book: Book, number: int, sender: Sender, text: str, *, on: date, days: Days) -> Case:
     """Keep a message, word for word."""
     check_day(on, days)

@@ -73,8 +73,8 @@ def _check_total(order: Order, case: Case) -> None:
         )
 
 
-def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
-    """Correct an event.
+def amend(book: Book, number: int, change: ev.Amended, days: Days) -> ev.Happened:
+    """Correct an event; the event as it was.
 
     Raises Refused when there is none, or its neighbours do not allow the day.
     """
@@ -88,7 +88,7 @@ def amend(book: Book, number: int, change: ev.Amended, days: Days) -> Case:
         check_no_twin_of(book, case)
     if change.event is Happening.REJECTED and change.note is not None:
         _follow_note(book, case, before.note, change)
-    return the_case(book, number)
+    return before
 
 
 def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended) -> None:

@@ -1,14 +1,16 @@
 """Taking back the last changeset, and bringing it back."""
 
+from collections.abc import Sequence
+
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.service.rules.book import Book, check_no_twin_of
 
 
-def nothing_to_undo(case: int | None) -> Refused:
+def nothing_to_undo(only: Sequence[Subject]) -> Refused:
     """What to raise where there is no changeset to take back."""
-    return Refused(f"there is nothing to take back{f' in case {case}' if case else ''}")
+    return Refused(f"there is nothing to take back{f' in {_named(only[0])}' if only else ''}")
 
 
 def nothing_to_redo() -> Refused:
@@ -16,20 +18,22 @@ def nothing_to_redo() -> Refused:
     return Refused("there is nothing to bring back", "redo works right after undo, before anything else is done")
 
 
-def undo(book: Book, case: int | None) -> Changeset:
-    """Take back the last changeset (of a case); the changeset that was taken back.
+def undo(book: Book, only: Sequence[Subject] = ()) -> Changeset:
+    """Take back the last changeset, of `only` these where any are named; the changeset that was taken back.
 
     Raises Refused when there is none, when a later changeset rests on it, or when two open cases would be about one
     item.
     """
-    changeset = to_undo(book.changesets(case))
+    last = [to_undo(book.changesets(subject)) for subject in only or (None,)]
+    changeset = max((one for one in last if one is not None), key=lambda one: one.number, default=None)
     if changeset is None:
-        raise nothing_to_undo(case)
+        raise nothing_to_undo(only)
     for subject in changeset.subjects:
         later = to_undo(book.changesets(subject))
         if later is not None and later.number > changeset.number:
             raise Refused(
-                f"the last deed of case {case} also changed {_named(subject)}, which deed {later.number} changed again",
+                f"the last deed of {_named(only[0])} also changed {_named(subject)}, which deed {later.number} "
+                "changed again",
                 "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be",
             )
     for subject in changeset.subjects:

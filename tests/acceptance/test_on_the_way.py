@@ -1,0 +1,256 @@
+"""What happens on the way: promises, offers, fees, the way back, several events at once, and corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kako import Kako
+
+PRICED = ("--price", "289.00", "--currency", "CNY")
+
+
+def money(kako: Kako) -> dict[str, Any]:
+    """Return what is on record of the money of case 1."""
+    found: dict[str, Any] = kako.show(today="2026-07-31")["money"]
+    return found
+
+
+def cny(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "CNY"}
+
+
+# --- money
+
+
+def test_a_fee_that_was_kept_back_is_never_chased(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "289.00")
+    kako.record("charged", "2026-07-04", "--amount", "18.00", "--note", "freight and fee")
+    waiting = kako.case(today="2026-07-04")
+    assert waiting.data["next_actions"][0]["command"] == "kakoreturn record 1 refunded --amount 271.00"
+    kako.record("refunded", "2026-07-10", "--amount", "271.00")
+    assert kako.case(today="2026-07-31")["outcome"] == "refunded"
+    assert (money(kako)["expected"], money(kako)["agreed"]) == (cny("271.00"), cny("289.00"))
+    assert [(fee["amount"], fee["note"], fee["paid"]) for fee in money(kako)["charges"]] == [
+        (cny("18.00"), "freight and fee", False)
+    ]
+
+
+def test_a_fee_that_is_told_after_the_money_came_closes_the_case(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "289.00")
+    kako.record("refunded", "2026-07-10", "--amount", "271.00")
+    assert money(kako)["missing"] == cny("18.00")
+    kako.record("charged", "2026-07-02", "--amount", "18.00", today="2026-07-12")
+    assert kako.case(today="2026-07-31")["outcome"] == "refunded"
+
+
+def test_what_was_paid_apart_is_on_record_and_takes_nothing_off(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund")
+    kako.record("charged", "2026-07-01", "--amount", "9.00", "--paid", "--note", "postage")
+    assert kako.case(today="2026-07-01")["state"] == "preparing"
+    kako.record("sent", "2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "289.00")
+    assert money(kako)["expected"] == cny("289.00")
+    assert "9.00 CNY paid apart (postage)" in kako("status", "1", today="2026-07-03").out
+
+
+def test_more_kept_back_than_agreed_is_recorded_with_a_word(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "10.00")
+    ran = kako.record("charged", "2026-07-04", "--amount", "18.00")
+    assert ran.err == "more is kept back, 18.00 CNY, than the refund of 10.00 CNY\n"
+    assert money(kako)["expected"] == cny("0.00")
+
+
+def test_money_of_another_currency_counts_at_the_rate_that_was_given(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "100.00")
+    apart = kako.record("refunded", "2026-07-09", "--amount", "$2.00")
+    assert apart.err == "2.00 USD is not set against 100.00 CNY; with --rate it would be\n"
+    kako("undo", "1", today="2026-07-09")
+    kako.record("refunded", "2026-07-09", "--amount", "$2.00", "--rate", "7.1")
+    assert money(kako)["missing"] == cny("85.80")
+    kako.record("refunded", "2026-07-10", "--amount", "85.80")
+    assert kako.case(today="2026-07-31")["outcome"] == "refunded"
+
+
+def test_an_offer_is_decided_on_and_taken(kako: Kako) -> None:
+    kako.open(*PRICED, sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "50.00")
+    offered = kako.case(today="2026-07-02")
+    assert (offered["waiting_on"], offered.actions()[0], offered["state"]) == ("you", "decide_offer", "sent")
+    kako("switch", "1", "partial-refund", today="2026-07-02")
+    case = kako.case(today="2026-07-02")
+    assert (case["remedy"], case["state"], case["round"]) == ("partial_refund", "preparing", 1)
+    kako.record("agreed", "2026-07-03", "--amount", "50.00")
+    assert [row["stage"] for row in kako.case(today="2026-07-03").data["timeline"]] == ["submitted", "refunded"]
+    kako.record("refunded", "2026-07-10")
+    assert kako.case(today="2026-07-31")["outcome"] == "partially_refunded"
+    kako("order", "shipped", "KB1", today="2026-07-31")
+
+
+def test_an_offer_that_is_answered_leaves_the_request_as_it_was(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    before = kako.case(today="2026-07-02")
+    kako.record("offered", "2026-07-02", "--amount", "50.00")
+    kako.record("chased", "2026-07-02")
+    after = kako.case(today="2026-07-02")
+    assert (after["waiting_on"], after["timeline"]) == ("agent", before["timeline"])
+
+
+# --- promises and the way back
+
+
+def test_a_promised_day_is_what_is_waited_for(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    planned = {row["stage"]: row["forecast_to"] for row in kako.case(today="2026-07-02").data["timeline"]}
+    assert planned["reviewed"] == "2026-07-03"
+    kako.record("promised", "2026-07-02", "--by", "2026-07-08")
+    moved = {row["stage"]: row["forecast_to"] for row in kako.case(today="2026-07-02").data["timeline"]}
+    assert (moved["reviewed"], planned["confirmed"], moved["confirmed"]) == ("2026-07-08", "2026-07-08", "2026-07-13")
+    assert kako.case(today="2026-07-06")["health"] == "ok"
+    late = kako.case(today="2026-07-09")
+    assert (late["health"], late["late_days"], late.actions()) == ("overdue", 1, ["chase_agent"])
+    assert kako("status", "--check", today="2026-07-09", code=10).out
+    kako.record("promised", "2026-07-09", "--by", "+3d")
+    assert kako.case(today="2026-07-09")["health"] == "ok"
+
+
+def test_the_way_back_is_on_record_and_keeps_the_order_from_shipping(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "289.00")
+    kako.record("returned", "2026-07-05", "--tracking", "SF1234")
+    kako.record("received", "2026-07-09")
+    case = kako.case(today="2026-07-09")
+    assert (case["state"], case["waiting_on"]) == ("agreed", "agent")
+    assert "tracking SF1234" in kako("show", "1", today="2026-07-09").out
+
+
+# --- several at once, in any order
+
+
+def test_several_events_of_one_day_are_one_changeset(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    ran = kako("record", "1", "refused", "documented", "support", today="2026-07-02")
+    assert "recorded refused, documented, support on 2026-07-02" in ran.out
+    assert kako.case(today="2026-07-02")["state"] == "support"
+    kako("undo", today="2026-07-02")
+    assert kako.case(today="2026-07-02")["state"] == "sent"
+
+
+def test_one_event_that_may_not_be_leaves_all_of_them_undone(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako("record", "1", "refused", "agreed", today="2026-07-02", code=4)
+    assert kako.case(today="2026-07-02")["state"] == "sent"
+
+
+def test_a_refund_that_was_agreed_and_paid_on_one_day_is_one_line(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako("record", "1", "agreed", "refunded", "--amount", "289.00", today="2026-07-08")
+    assert kako.case(today="2026-07-08")["outcome"] == "refunded"
+
+
+def test_the_remark_of_several_events_is_the_rejections(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako("record", "1", "arrived", "qc", "rejected", "--note", "stain of 1 cm on the left toe", today="2026-07-12")
+    case = kako.show(today="2026-07-12")
+    assert (case["round"], case["defects"][-1]["text"]) == (2, "stain of 1 cm on the left toe")
+
+
+def test_record_alone_lists_what_may_be_recorded(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    told = kako("record", "KB1", "--json", today="2026-07-02").json()
+    assert (told["schema"], told["case"], told["state"]) == ("kakoreturn.allowed/1", 1, "sent")
+    needs = {event["event"]: event["needs"] for event in told["events"]}
+    assert (needs["reviewed"], needs["promised"], needs["offered"]) == ([], ["by"], ["amount"])
+    shown = kako("record", "1", today="2026-07-02").out
+    assert "promised --by DATE" in shown
+    assert shown.splitlines()[-1] == "kakoreturn record 1 reviewed"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("offered",), 2, "missing --amount"),
+        (("promised",), 2, "missing --by"),
+        (("promised", "--by", "2026-06-01"), 2, "--by 2026-06-01 is before the day it was promised on, 2026-07-02"),
+        (("promised", "--by", "someday"), 2, "--by 'someday'"),
+        (("charged", "--amount", "-18"), 2, "--amount '-18'"),
+        (("charged", "--amount", "0"), 2, "--amount '0'"),
+        (("charged", "--amount", "9 USD", "--rate", "0"), 2, "--rate '0' is not a rate"),
+        (("charged", "--amount", "9 USD", "--rate", "-1"), 2, "--rate '-1' is not a rate"),
+        (("charged", "--amount", "9", "--rate", "7"), 2, "--rate goes with a sum in another currency"),
+        (("charged", "--rate", "7"), 2, "missing --amount"),
+        (("charged", "refunded", "--amount", "9"), 2, "--amount could be that of charged or refunded"),
+        (("sent", "--by", "tomorrow"), 2, "--by does not go with sent"),
+        (("reviewed", "--tracking", "SF1"), 2, "--tracking does not go with reviewed"),
+        (("exchanged",), 2, "did you mean approved?"),
+        (("cancelled",), 2, "did you mean withdrawn?"),
+        (("delivered",), 2, "did you mean kakoreturn order delivered ORDER?"),
+        (("agreed",), 4, "did you mean confirmed, or kakoreturn switch 1 refund?"),
+        (("promised", "--by", "2026-08-01", "--on", "2026-06-20"), 4, "2026-06-20 is before 2026-07-01"),
+    ],
+)
+def test_what_says_nothing_is_refused_with_the_value_in_it(
+    kako: Kako, words: tuple[str, ...], code: int, said: str
+) -> None:
+    kako.open(*PRICED, sent="2026-07-01")
+    before = kako.show(today="2026-07-02")
+    ran = kako("record", "1", *words, today="2026-07-02", code=code)
+    assert said in ran.err
+    assert kako.show(today="2026-07-02") == before
+
+
+# --- corrections
+
+
+def test_any_event_is_corrected_by_its_number(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("charged", "2026-07-02", "--amount", "9.00")
+    kako.record("charged", "2026-07-04", "--amount", "5.00")
+    assert "2. charged on 2026-07-02, 9.00 CNY" in kako("show", "1").out
+    kako("amend", "1", "--at", "2", "--amount", "8.00", today="2026-07-05")
+    kako("amend", "1", "charged", "--at", "3", "--on", "2026-07-03", today="2026-07-05")
+    assert [(fee["amount"]["amount"], fee["on"]) for fee in money(kako)["charges"]] == [
+        ("8.00", "2026-07-02"),
+        ("5.00", "2026-07-03"),
+    ]
+    assert "number 1 on record is no charged" in kako("amend", "1", "charged", "--at", "1", "--note", "x", code=4).err
+    assert "case 1 has no event 9" in kako("amend", "1", "--at", "9", "--note", "x", code=3).err
+
+
+def test_notes_and_messages_are_corrected_and_removed_by_number(kako: Kako) -> None:
+    kako.open()
+    kako("note", "1", "said Monday")
+    kako("note", "1", "--edit", "1", "said Tuesday")
+    kako("message", "1", "--from", "agent", "we look at it")
+    kako("message", "1", "--edit", "1", "--from", "seller")
+    shown = kako.show()
+    assert [(note["n"], note["text"]) for note in shown["notes"]] == [(1, "said Tuesday")]
+    assert [(one["n"], one["from"], one["text"]) for one in shown["messages"]] == [(1, "seller", "we look at it")]
+    kako("note", "1", "--remove", "1")
+    kako("message", "1", "--remove", "1")
+    assert (kako.show()["notes"], kako.show()["messages"]) == ([], [])
+    assert "case 1 has no note 1" in kako("note", "1", "--remove", "1", code=3).err
+    assert "--remove goes without TEXT" in kako("note", "1", "--remove", "1", "text", code=2).err
+    kako("undo", "1")
+    assert len(kako.show()["messages"]) == 1
+
+
+def test_undo_takes_back_what_was_shown(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako("order", "add", "KB2")
+    kako("order", "edit", "KB2", "--size", "42")
+    kako.record("reviewed", "2026-07-03")
+    assert kako("undo", "1", "--dry-run").out.splitlines()[-1] == "kakoreturn undo 1"
+    dry = kako("undo", "KB2", "--dry-run")
+    assert dry.out.splitlines()[-1] == "kakoreturn undo KB2"
+    kako("undo", "KB2")
+    assert kako("order", "show", "KB2", "--json").json()["size"] is None
+    assert kako.case()["state"] == "reviewed"
+    kako("undo", "KB1")
+    assert kako.case()["state"] == "sent"
