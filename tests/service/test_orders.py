@@ -32,10 +32,12 @@ def review(desk: Desk, day: int, *, today: int | None = None, unsure: tuple[str,
 # --- keeping
 
 
-def test_an_order_is_put_on_record_once(desk: Desk) -> None:
+def test_an_item_is_put_on_record_once(desk: Desk) -> None:
     assert desk.add_order(item="Runner 42").item == "Runner 42"
-    with desk.refused(match="on record already"):
-        desk.add_order(item="Desk lamp")
+    for again in ({"item": "Runner 42"}, {}):
+        with desk.refused(match="on record already"):
+            desk.add_order(**again)
+    assert desk.add_order(item="Runner 42", size="43").ref == "KB1/2"
 
 
 def test_an_order_that_is_not_there_is_not_found(desk: Desk) -> None:

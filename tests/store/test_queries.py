@@ -25,7 +25,7 @@ def test_a_store_that_is_not_there_reads_as_empty_and_stays_away(path: Path) -> 
     with Store(path) as store:
         assert not store.exists
         assert store.connection() is None
-        assert not any((store.cases(), store.orders(), store.changesets(), store.case_numbers("KB1")))
+        assert not any((store.cases(), store.orders(), store.changesets(), store.cases_of("KB1")))
         assert store.case(1) is None
         assert store.order("KB1") is None
         assert not store.orders_by_number(["KB1"])
@@ -105,12 +105,12 @@ def test_a_case_is_the_fold_of_its_events(store: Store) -> None:
 
 def test_a_case_that_was_taken_back_is_not_there(store: Store) -> None:
     assert store.case(4) is None
-    assert store.case_numbers("KB1") == [(1, True)]
+    assert store.cases_of("KB1") == [(1, 1, None, True)]
 
 
-def test_case_numbers_name_the_closed_ones_too(store: Store) -> None:
-    assert store.case_numbers("KB2") == [(2, False)]
-    assert store.case_numbers("KB4") == store.case_numbers("nobody") == []
+def test_the_cases_of_an_order_are_the_closed_ones_too(store: Store) -> None:
+    assert store.cases_of("KB2") == store.cases_of("KB2", 1) == [(2, 1, None, False)]
+    assert store.cases_of("KB2", 2) == store.cases_of("KB4") == store.cases_of("nobody") == []
 
 
 def test_an_order_is_read_as_it_was_written(store: Store) -> None:

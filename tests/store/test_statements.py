@@ -90,10 +90,12 @@ def test_case(session: Session, ours: Store) -> None:
         assert ours.case(number) == case_of(session, number)
 
 
-def test_case_numbers(session: Session, ours: Store) -> None:
+def test_cases_of_an_order(session: Session, ours: Store) -> None:
     for order in ("KB1", "KB2", "KB9"):
         query = select(CaseRow).where(CaseRow.order_number == order).order_by(col(CaseRow.number))
-        assert ours.case_numbers(order) == [(row.number, bool(row.is_open)) for row in session.exec(query)]
+        assert ours.cases_of(order) == [
+            (row.number, row.line, row.item, bool(row.is_open)) for row in session.exec(query)
+        ]
 
 
 def test_orders(session: Session, ours: Store) -> None:

@@ -31,7 +31,7 @@ def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None
     """The command for the first entry that has one, and when to run it where that is not now."""
     for entry in entries:
         if isinstance(entry, ReviewView):
-            return f"kakoreturn qc {shell_quoted([entry.order.number])}", None
+            return f"kakoreturn qc {shell_quoted([entry.order.ref])}", None
         if entry.actions:
             action = entry.actions[0]
             return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
@@ -66,7 +66,7 @@ def answer(
     stands = verdict(view)
     session.write(
         [
-            line(f"Case {view.case.number} ({one_line(view.case.order)}): ", Style.TITLE).add(f"{did}."),
+            line(f"Case {view.case.number} ({one_line(view.order.ref)}): ", Style.TITLE).add(f"{did}."),
             line(f"{stands[:1].upper()}{stands[1:]}"),
         ],
         *((then, lead) if then else next_step([view])),

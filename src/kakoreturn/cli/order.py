@@ -1,5 +1,6 @@
 """`order`: keeping orders, and following them on their way."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from kakoreturn.cli.answers import put_json
@@ -11,10 +12,10 @@ from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import CLEARABLE
-from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
-from kakoreturn.render.output import Style, line, width
+from kakoreturn.render.output import Line, Style, line, width
 from kakoreturn.render.record import order_list, order_sheet
 from kakoreturn.service import orders as service
 
@@ -93,11 +94,19 @@ def show(session: Session, number: NumberArgument, as_json: JsonOption = False) 
     """
     with session.place() as place:
         found = service.show(place, number)
-    order, cases = found.order, list(found.cases)
+    cases = [case for one in found for case in one.cases]
     if as_json:
-        put_json("order", {**documents.order(order), "cases": cases})
+        items = [{**documents.order(one.order), "cases": list(one.cases)} for one in found]
+        put_json("order", {**items[0], "items": items})
     else:
-        session.write(order_sheet(order, cases), f"kakoreturn status {cases[-1]}" if cases else None)
+        lines = [part for place, one in enumerate(found) for part in _sheet(one, first=not place)]
+        session.write(lines, f"kakoreturn status {cases[-1]}" if cases else None)
+
+
+def _sheet(one: service.OrderOnRecord, *, first: bool) -> Iterator[Line]:
+    if not first:
+        yield line()
+    yield from order_sheet(one.order, one.cases)
 
 
 def stocked(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
@@ -162,7 +171,7 @@ def _move(
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
     asks = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved.open_cases
     session.write(
-        [line(f"Order {order.number}: {said} on {day}.", Style.TITLE) for order in moved.orders],
+        [line(f"Order {one_line(order.ref)}: {said} on {day}.", Style.TITLE) for order in moved.orders],
         f"kakoreturn prepare {moved.open_cases[0]}" if asks else "kakoreturn status",
     )
 
@@ -171,8 +180,8 @@ def _answer(session: Session, order: Order, did: str, *, as_json: bool) -> None:
     if as_json:
         put_json("order", documents.order(order))
         return
-    show = f"kakoreturn order show {shell_quoted([order.number])}"
-    session.write([line(f"Order {order.number} is {did}.", Style.TITLE)], show)
+    show = f"kakoreturn order show {shell_quoted([order.ref])}"
+    session.write([line(f"Order {one_line(order.ref)} is {did}.", Style.TITLE)], show)
 
 
 GROUP = Group(

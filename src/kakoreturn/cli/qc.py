@@ -71,10 +71,10 @@ def qc(
         event = ev.OrderReviewed(
             on=day, minutes=taken, passed=found["passed"], failed=found["failed"], unsure=found["unsure"]
         )
-        reviewed = service.review(place, known.order.number, event)
+        reviewed = service.review(place, known.order.id, event)
     _answer(session, reviewed, event, known.replaced, as_json=as_json)
     if asks and event.failed and known.replaced is None:
-        _offer_request(session, known.order.number)
+        _offer_request(session, known.order.ref)
 
 
 def _offer_request(session: Session, order: str) -> None:
@@ -87,7 +87,7 @@ def _walk(known: ToReview, guide: Guide) -> dict[str, tuple[str, ...]]:
     """Ask every check; what passed, failed and stayed unsure. Leaving records nothing."""
     order, checks = known.order, known.checks
     least, most = guide.review_minutes
-    say(f"Order {one_line(order.number)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
+    say(f"Order {one_line(order.ref)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
     say(f"{least} to {most} minutes are well spent here. Leaving early records nothing.", Style.QUIET)
     for rule in guide.prevention[:_RULES_FOR_PHOTOS]:
         say(f"{rule.title}. {rule.text}", Style.QUIET)
@@ -135,7 +135,7 @@ def _answer(session: Session, order: Order, review: ev.OrderReviewed, case: Case
         put_json("order", documents.order(order))
         return
     took = f" ({review.minutes} min)" if review.minutes else ""
-    lines = [line(f"Order {one_line(order.number)}: {_verdict(review)}{took}.", Style.TITLE)]
+    lines = [line(f"Order {one_line(order.ref)}: {_verdict(review)}{took}.", Style.TITLE)]
     lines += _findings("wrong", review.failed, Style.BAD)
     lines += _findings("unsure", review.unsure, Style.DUE)
     session.write(lines, _next(order, review, case))
@@ -153,7 +153,7 @@ def _findings(name: str, texts: tuple[str, ...], style: Style) -> list[Line]:
 
 def _next(order: Order, review: ev.OrderReviewed, case: Case | None) -> str:
     """What follows from the review: a request, a rejection or an approval, a closer look, or the board."""
-    number = shell_quoted([order.number])
+    number = shell_quoted([order.ref])
     if case is not None and review.failed:
         wrong = shell_quoted(["; ".join(review.failed)], Placeholder.TEXT)
         return f"kakoreturn record {case.number} rejected --note {wrong}"

@@ -10,7 +10,7 @@ from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.deadline import SET_BY_YOU
-from kakoreturn.domain.text import Placeholder, one_line, order_number, shell_quoted
+from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render.output import Style, line
@@ -48,20 +48,20 @@ def new(
     Example: kakoreturn new --order KB250601 --item "Runner 42" --remedy exchange --defect "loose seam on the left heel"
     """
     with session.place() as place:
-        defects = defects or (found_by_review(place, order) if order else [])
+        details = order_details(session, fields)
+        defects = defects or (found_by_review(place, order, details.item) if order else [])
         if not session.interactive:
             require({"--order": order, "--remedy": remedy, "--defect": defects})
-        details = order_details(session, fields)
         asks = not (order and remedy and defects)
         if asks:
             from kakoreturn.cli import wizard
 
             order, remedy, details = wizard.opening(place, order, remedy, details)
-            defects = defects or found_by_review(place, order)
+            defects = defects or found_by_review(place, order, details.item)
         assert order is not None
         assert remedy is not None
         request = Request(
-            order=order_number(order),
+            order=order,
             remedy=parse.word(remedy, Remedy, "--remedy"),
             details=details,
             defects=tuple(parse.long_text(defect, "--defect") for defect in defects or ()),
@@ -81,7 +81,7 @@ def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool) ->
         put_status(session, Board(cases=(view,)))
         return
     about = f" ({one_line(view.item)})" if view.item else ""
-    told = f"Case {view.case.number} is open for order {one_line(view.case.order)}{about}, {view.case.remedy}."
+    told = f"Case {view.case.number} is open for order {one_line(view.order.ref)}{about}, {view.case.remedy}."
     lines = [line(told, Style.TITLE), line(), *steps(view)]
     if walked:
         lines += [
@@ -95,7 +95,7 @@ def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool) ->
 def equivalent(view: CaseView, usual_agent: str) -> str:
     """The command line that opens this case as it is; the agent is named where it is not the usual one."""
     case, order = view.case, view.order
-    given: list[tuple[str, str, Placeholder]] = [("--order", case.order, Placeholder.ORDER)]
+    given: list[tuple[str, str, Placeholder]] = [("--order", order.ref, Placeholder.ORDER)]
     given.append(("--remedy", case.remedy, Placeholder.TEXT))
     told = given_again(order)
     if view.item is not None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from kakoreturn.cli.session import Session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.defect import Defect, changed
-from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepId, is_circled, unclear
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
@@ -25,6 +27,7 @@ from kakoreturn.domain.view import CaseView
 from kakoreturn.render.output import Style
 from kakoreturn.service import drafts, photos, recording, requests
 from kakoreturn.service.place import Place
+from kakoreturn.service.rules import named
 
 _FAULTS = "Which word of the list, or a part of it (Enter: leave it)"
 _SHOWN = 6  # faults of the list, as a beginning
@@ -38,12 +41,23 @@ def opening(
     say("Enter skips what may be left out; Ctrl-C leaves, and what is saved stays.")
     say()
     number = order or ask("Order number", text.order_number)
-    known = requests.order_on_record(place, number)
-    if details.item is None and (known is None or known.item is None):
+    items = requests.items_on_record(place, number)
+    if len(items) > 1 and details.item is None:
+        number = ask(f"Which item: {named(items)}", lambda value: _one_of(items, value))
+    elif details.item is None and not (items and items[0].item):
         item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
         details = replace(details, item=item)
     wish = remedy or ask("Exchange, refund or partial refund", _remedy)
     return number, wish, details
+
+
+def _one_of(items: Sequence[Order], value: str) -> str:
+    """What to type for the item that is meant: by its line, by what is typed for it, or by what it is."""
+    meant = value.strip().casefold()
+    for item in items:
+        if meant in {str(item.line), item.ref.casefold(), (item.item or "").casefold()} - {""}:
+            return item.ref
+    raise UsageProblem(f"{quoted(value)} is none of its items", named(items))
 
 
 def _remedy(value: str) -> Remedy:
@@ -75,7 +89,7 @@ def _walk(place: Place, view: CaseView) -> CaseView:
         view = _ask_defects(place, view)
     if not view.case.round_photos:
         view = _ask_photos(place, view)
-    _step(view, StepId.ORDER_NUMBER, view.case.order)
+    _step(view, StepId.ORDER_NUMBER, view.order.ref)
     _step(view, StepId.EXPLAIN)
     view = _ask_to_explain(place, view)
     _step(view, StepId.REQUEST, str(view.case.remedy))

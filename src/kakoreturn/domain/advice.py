@@ -195,7 +195,7 @@ def _review(now: Now) -> NextAction:
     row = now.outlook.waiting or now.guide.timeline[-1]
     what = "Look through the replacement's QC photos, then approve or reject it"
     why = "the replacement's QC photos are in, and approving it ends the request"
-    command = f"kakoreturn qc {shell_quoted([now.case.order])}"
+    command = f"kakoreturn qc {shell_quoted([now.order.ref])}"
     if is_replacement_reviewed(now.case, now.order) and now.order.failed:
         what, why = "Reject the replacement, and say what is wrong with it", "the review found something wrong"
         note = shell_quoted(["; ".join(now.order.failed)], Placeholder.TEXT)

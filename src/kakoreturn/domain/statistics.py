@@ -17,7 +17,7 @@ from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, STAGES, Flow
 from kakoreturn.domain.history import is_aside
-from kakoreturn.domain.order import Order
+from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
 from kakoreturn.domain.view import Habit
@@ -109,29 +109,29 @@ def by_agent(orders: Iterable[Order], cases: Iterable[Known], today: date) -> li
 def _grouped(
     orders: Iterable[Order], cases: Iterable[Known], today: date, group: Callable[[Order], Group]
 ) -> list[Figures]:
-    members: dict[Group, dict[str, Order]] = defaultdict(dict)
+    members: dict[Group, dict[ItemId, Order]] = defaultdict(dict)
     for order in orders:
-        members[group(order)][order.number] = order
-    of_order: dict[str, list[Known]] = defaultdict(list)
+        members[group(order)][order.id] = order
+    of_order: dict[ItemId, list[Known]] = defaultdict(list)
     for known in cases:
-        of_order[known[0].order].append(known)
+        of_order[known[0].item_id].append(known)
     found = [
-        _figures(name, mine, [known for number in mine for known in of_order[number]], today)
+        _figures(name, mine, [known for item in mine for known in of_order[item]], today)
         for name, mine in members.items()
     ]
     return sorted(found, key=lambda one: (one.name is None, -one.orders_with_cases, -one.orders, one.name or ""))
 
 
-def _figures(name: Group, orders: dict[str, Order], known: Sequence[Known], today: date) -> Figures:
+def _figures(name: Group, orders: dict[ItemId, Order], known: Sequence[Known], today: date) -> Figures:
     cases = [case for case, _, _ in known]
     return Figures(
         name=name,
         orders=len(orders),
-        orders_with_cases=len({case.order for case in cases}),
+        orders_with_cases=len({case.item_id for case in cases}),
         open=sum(case.is_open for case in cases),
         outcomes=dict(Counter(case.outcome for case in cases if case.outcome is not None)),
         stages=tuple(stages(span for case, guide, calendar in known for span in spans(case, guide, calendar, today))),
-        money=tuple(_sums((case, orders[case.order]) for case in cases)),
+        money=tuple(_sums((case, orders[case.item_id]) for case in cases)),
     )
 
 

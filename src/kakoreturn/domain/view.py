@@ -76,7 +76,7 @@ class ReviewView(Record):
     @property
     def rank(self) -> Rank:
         """Sorts the one that waits longest first, among the cases where it is your turn."""
-        return _PRESSING if self.pressing else _YOURS, self.order.photos_on or date.max, 0, self.order.number
+        return _PRESSING if self.pressing else _YOURS, self.order.photos_on or date.max, 0, self.order.ref
 
 
 def view_case(

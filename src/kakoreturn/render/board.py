@@ -67,7 +67,7 @@ def _case_cells(view: CaseView, today: date) -> Cells:
     return (
         _MARKS[outlook.health],
         str(case.number),
-        one_line(case.order),
+        one_line(view.order.ref),
         one_line(view.item or "-"),
         words.state(view),
         "-" if outlook.day is None else str(outlook.day),
@@ -82,7 +82,7 @@ def _review_cells(review: ReviewView, today: date) -> Cells:
     return (
         _MARKS[review.health],
         "-",
-        one_line(order.number),
+        one_line(order.ref),
         one_line(order.item or "-"),
         "photos in",
         str(review.days_waiting),

@@ -70,7 +70,7 @@ def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]
         "cases": [case(view) for view in cases],
         "orders_to_review": [
             {
-                "order": review.order.number,
+                **_which(review.order),
                 "item": review.order.item,
                 "photos_on": _day(review.order.photos_on),
                 "days_waiting": review.days_waiting,
@@ -88,7 +88,7 @@ def case(view: CaseView) -> Plain:
     one, order, outlook = view.case, view.order, view.outlook
     return {
         "case": one.number,
-        "order": one.order,
+        **_which(order),
         "item": view.item,
         "seller": order.seller,
         "agent": order.agent,
@@ -265,7 +265,12 @@ def _changeset(changeset: Changeset, one: Case, gone: set[int]) -> Iterable[Plai
 def order(one: Order) -> Plain:
     """One order."""
     fields = {field.name: plain(getattr(one, field.name)) for field in FIELDS if field.is_attribute}
-    return {"order": one.number, **fields, "stage": one.stage}
+    return {**_which(one), **fields, "stage": one.stage}
+
+
+def _which(item: Order) -> Plain:
+    """Which item it is: its order, its line in it, and what to type for it."""
+    return {"order": item.number, "line": item.line, "ref": item.ref}
 
 
 def draft(number: int | None, message: "Draft") -> Plain:

@@ -64,7 +64,7 @@ def _journal(number: int, changesets: Iterable[Changeset], gone: set[int]) -> It
 
 
 def _details(order: Order) -> Iterator[tuple[str, str]]:
-    yield "number", one_line(order.number)
+    yield "number", one_line(order.ref)
     for field in FIELDS:
         value = getattr(order, field.name) if field.is_attribute and field.kind is not FieldKind.TEXTS else None
         if value is not None:
@@ -86,11 +86,13 @@ def order_list(orders: Sequence[Order], width: int | None) -> Iterator[Line]:
     if not orders:
         yield line("No orders yet.", Style.TITLE)
         return
-    yield line(f"{words.count(len(orders), 'order')}.", Style.TITLE)
+    numbers = len({one.number for one in orders})
+    items = f", {words.count(len(orders), 'item')}" if len(orders) > numbers else ""
+    yield line(f"{words.count(numbers, 'order')}{items}.", Style.TITLE)
     headings = ("ORDER", "STAGE", "ITEM", "SELLER", "PRICE", "RETURN BY")
     table = [
         (
-            one_line(one.number),
+            one_line(one.ref),
             str(one.stage),
             one_line(one.item or "-"),
             one_line(one.seller or "-"),

@@ -68,7 +68,7 @@ def heading(view: CaseView) -> Iterator[Line]:
     style = words.HEALTH_STYLES[view.outlook.health]
     yield line(f"Case {case.number}: ", Style.TITLE).add(verdict(view), style)
     about = [
-        f"order {one_line(case.order)}",
+        f"order {one_line(view.order.ref)}",
         one_line(view.item or ""),
         f"seller {one_line(view.order.seller)}" if view.order.seller else "",
     ]

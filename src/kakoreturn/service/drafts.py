@@ -7,7 +7,7 @@ from kakoreturn.messages import compose
 from kakoreturn.messages.compose import LANGUAGES, Draft, Form
 from kakoreturn.messages.letter import Kind, Matter, Touch
 from kakoreturn.service import cases
-from kakoreturn.service.lookup import find_order
+from kakoreturn.service.lookup import find_item
 from kakoreturn.service.place import Place
 
 
@@ -39,10 +39,9 @@ def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: boo
             view = cases.one(place, case)
         except NotFound:
             # An order without a case: its photos may be asked for all the same.
-            order = find_order(place, case)
-            if order is None or kind is not Kind.MORE_PHOTOS:
+            if kind is not Kind.MORE_PHOTOS:
                 raise
-            return Drafted(view=None, message=compose.ask_for_photos(order, form))
+            return Drafted(view=None, message=compose.ask_for_photos(find_item(place, case), form))
     message = draft_of(place, view, kind, form)
     if message.musts and not anyway:
         lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in message.musts)

@@ -2,49 +2,88 @@
 
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import order_number, shell_quoted
+from kakoreturn.domain.text import one_line, order_number, shell_quoted
+from kakoreturn.service import rules
 from kakoreturn.service.place import Place
+from kakoreturn.store.queries import CaseName
 
 # More digits than any number of a case has; SQLite's integers end at nineteen.
 _LONGEST = 16
 
 
 def find_case(place: Place, case: str | int) -> int:
-    """The number of the case that `case` names: its number, its order, or either with `case:` or `order:` before it.
+    """The number of the case that `case` names: its number, its order or item, or one of these with its kind before it.
 
-    Of an order it is the open case, else the latest closed one. Raises NotFound when there is none, UsageProblem when
-    the word fits more than one.
+    Of an order or item it is the open case, else the latest closed one. Raises NotFound when there is none,
+    UsageProblem when the word fits more than one.
     """
     if isinstance(case, int):
         return case
     if case.startswith("#") or case.lower().startswith("case:"):
         return _by_number(place, case.removeprefix("#") if case.startswith("#") else case[len("case:") :], case)
-    if case.lower().startswith("order:"):
-        return _by_order(place, order_number(case[len("order:") :]), case)
-    name = order_number(case)
-    is_order = bool(place.store.case_numbers(name)) or place.store.order(name) is not None
+    items = items_named(place, case)
+    name = case.strip()
     is_case = name.isdecimal() and name.isascii() and len(name) < _LONGEST and place.store.has_case(int(name))
-    if is_case and is_order:
+    if is_case and items:
         raise UsageProblem(
             f"{quoted(case)} is both a case and an order",
             f"say which: case:{name} or order:{shell_quoted([name])}",
         )
-    return int(name) if is_case else _by_order(place, name, case)
+    return int(name) if is_case else _of_items(place, items, case)
 
 
-def find_order(place: Place, case: str) -> Order | None:
-    """The order that a CASE names, whether or not it has a case; None when there is none."""
-    return place.store.order(order_number(case[len("order:") :] if case.lower().startswith("order:") else case))
-
-
-def known_order(place: Place, number: str) -> Order:
-    """Order `number` as it is on record. Raises NotFound with the one that may have been meant."""
-    order = place.store.order(number)
-    if order is None:
+def find_items(place: Place, word: str) -> list[Order]:
+    """The items that an ORDER names: all of an order, or the one of `KB1/2`. Raises NotFound."""
+    items = items_named(place, word)
+    if not items:
+        number = order_number(_without(word, "order:"))
         add = f"kakoreturn order add {shell_quoted([number])}"
         hint = order_meant(place, number) or f"kakoreturn order list shows them; or {add}"
         raise NotFound(f"there is no order {quoted(number)}", hint)
-    return order
+    return items
+
+
+def find_item(place: Place, word: str) -> Order:
+    """The item that an ORDER names where only one is meant. Raises NotFound, and UsageProblem for one of several."""
+    return rules.the_only(find_items(place, word))
+
+
+def order_and_line(place: Place, word: str) -> tuple[str, int | None]:
+    """The order that a new case is about, and the line of its item where the word names one.
+
+    An order that is not on record may have any number. Raises NotFound for an item that is not there.
+    """
+    items = items_named(place, word)
+    number = order_number(_without(word, "order:"))
+    if not items:
+        if word.lower().startswith("item:"):
+            find_items(place, word)
+        return number, None
+    return items[0].number, None if items[0].number == number else items[0].line
+
+
+def items_named(place: Place, word: str) -> list[Order]:
+    """The items that a word names; none where it names no order.
+
+    An order whose own number ends as `KB1/2` does is meant before the item of another, which `item:` names all the
+    same. Raises NotFound for an item that its order does not have.
+    """
+    if word.lower().startswith("order:"):
+        return place.store.items(order_number(word[len("order:") :]))
+    only_item = word.lower().startswith("item:")
+    name = order_number(_without(word, "item:"))
+    items = [] if only_item else place.store.items(name)
+    number, slash, line = name.rpartition("/")
+    if items or not slash or not (line.isascii() and line.isdecimal() and len(line) < _LONGEST):
+        return items
+    of_order = place.store.items(number)
+    if not of_order:
+        return []
+    return [rules.the_line(of_order, int(line))]
+
+
+def _without(word: str, kind: str) -> str:
+    return word[len(kind) :] if word.lower().startswith(kind) else word
 
 
 def order_meant(place: Place, number: str) -> str | None:
@@ -71,18 +110,26 @@ def _by_number(place: Place, digits: str, case: str) -> int:
     return int(digits)
 
 
-def _by_order(place: Place, name: str, case: str) -> int:
-    numbers = place.store.case_numbers(name)
-    still_open = [number for number, is_open in numbers if is_open]
+def _of_items(place: Place, items: list[Order], case: str) -> int:
+    """The case of these items: the open one, else the latest closed one."""
+    if not items:
+        name = order_number(_without(case, "order:"))
+        hint = order_meant(place, name) or "kakoreturn status --all lists every case"
+        raise NotFound(f"there is no case or order {quoted(case)}", hint)
+    known = {item.line: item for item in items}
+    cases = [one for one in place.store.cases_of(items[0].number) if one.line in known]
+    still_open = [one for one in cases if one.is_open]
     if len(still_open) > 1:
         raise UsageProblem(
-            f"order {quoted(name)} has {len(still_open)} open cases",
-            f"say which: {' or '.join(f'case:{number}' for number in still_open)}",
+            f"{quoted(case)} has {len(still_open)} open cases",
+            f"say which: {', '.join(_told(one, known[one.line]) for one in still_open)}",
         )
-    if numbers:
-        return (still_open or [numbers[-1][0]])[0]
-    if place.store.order(name) is not None:
-        new = f'kakoreturn new --order {shell_quoted([name])} --remedy exchange --defect "..."'
-        raise NotFound(f"order {quoted(name)} has no case", f"open one with: {new}")
-    hint = order_meant(place, name) or "kakoreturn status --all lists every case"
-    raise NotFound(f"there is no case or order {quoted(case)}", hint)
+    if cases:
+        return (still_open or [cases[-1]])[0].number
+    new = f'kakoreturn new --order {shell_quoted([items[0].ref])} --remedy exchange --defect "..."'
+    raise NotFound(f"order {quoted(case)} has no case", f"open one with: {new}")
+
+
+def _told(case: CaseName, item: Order) -> str:
+    about = case.item or item.item
+    return f"case:{case.number}{f' ({one_line(about)})' if about else ''}"

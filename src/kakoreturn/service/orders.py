@@ -8,19 +8,19 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check, checklist
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order
+from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import order_number
 from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.guides import find_guide, parse_guide
 from kakoreturn.service import rules
-from kakoreturn.service.lookup import known_order
+from kakoreturn.service.lookup import find_item, find_items
 from kakoreturn.service.place import Place
 
 
 @record
 class OrderOnRecord(Record):
-    """An order and the numbers of its cases, open and closed, in order."""
+    """An item and the numbers of its cases, open and closed, in order."""
 
     order: Order
     cases: tuple[int, ...]
@@ -28,7 +28,7 @@ class OrderOnRecord(Record):
 
 @record
 class Moved(Record):
-    """Orders that reached a stage, and the numbers of their cases that are open."""
+    """Items that reached a stage, and the numbers of their cases that are open."""
 
     orders: tuple[Order, ...]
     open_cases: tuple[int, ...]
@@ -48,20 +48,21 @@ class ToReview(Record):
 
 
 def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
-    """Put an order on record. Raises Refused when it is there already, NotFound for an agent without a guide."""
-    agent = details.agent or place.config.agent
+    """Put an order on record, or another item of it. Raises Refused when just that is there already."""
+    known = place.store.items(order_number(number))
+    agent = details.agent or (known[0].agent if known else None) or place.config.agent
     find_guide(agent, place.config.guides)
     with place.store.changeset(place.at) as book:
         return rules.add_order(book, order_number(number), replace(details, agent=agent))
 
 
-def edit(place: Place, number: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = ()) -> Order:
-    """Correct an order's details, and empty those that are `cleared`."""
+def edit(place: Place, order: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = ()) -> Order:
+    """Correct what is known of an item and its order, and empty the fields that are `cleared`."""
     if details.agent is not None:
         find_guide(details.agent, place.config.guides)
-    name = known_order(place, order_number(number)).number
+    item = find_item(place, order)
     with place.store.changeset(place.at) as book:
-        return rules.edit_order(book, name, details, cleared)
+        return rules.edit_order(book, item.number, details, cleared, line=item.line)
 
 
 def every(place: Place) -> list[Order]:
@@ -69,36 +70,37 @@ def every(place: Place) -> list[Order]:
     return place.store.orders()
 
 
-def show(place: Place, number: str) -> OrderOnRecord:
-    """One order and its cases. Raises NotFound."""
-    order = known_order(place, order_number(number))
-    return OrderOnRecord(order=order, cases=tuple(case for case, _ in place.store.case_numbers(order.number)))
+def show(place: Place, order: str) -> list[OrderOnRecord]:
+    """The items that an ORDER names, each with its cases. Raises NotFound."""
+    return [
+        OrderOnRecord(order=item, cases=tuple(case.number for case in place.store.cases_of(*item.id)))
+        for item in find_items(place, order)
+    ]
 
 
-def move(place: Place, numbers: Iterable[str], stage: OrderStage, on: date, *, anyway: bool = False) -> Moved:
-    """Say that orders reached a stage, all or none.
+def move(place: Place, orders: Iterable[str], stage: OrderStage, on: date, *, anyway: bool = False) -> Moved:
+    """Say that orders, or single items, reached a stage, all or none.
 
     Raises Refused for a day out of order, and for shipping with an open case or QC photos that nobody looked at, unless
     `anyway`.
     """
-    names = list(dict.fromkeys(order_number(number) for number in numbers))
-    for name in names:  # before a store would be made for it
-        known_order(place, name)
+    # Before a store would be made for them.
+    meant = dict.fromkeys(item.id for order in orders for item in find_items(place, order))
     with place.store.changeset(place.at) as book:
-        rules.move_orders(book, names, stage, on, place.days, anyway=anyway)
-    orders = place.store.orders_by_number(names)
-    still_open = (case for name in names for case, is_open in place.store.case_numbers(name) if is_open)
-    return Moved(orders=tuple(item for name in names for item in orders[name]), open_cases=tuple(still_open))
+        rules.move_orders(book, meant, stage, on, place.days, anyway=anyway)
+    orders_now = place.store.orders_by_number(id_.number for id_ in meant)
+    items = {item.id: item for of_order in orders_now.values() for item in of_order}
+    still_open = (case.number for id_ in meant for case in place.store.cases_of(*id_) if case.is_open)
+    return Moved(orders=tuple(items[id_] for id_ in meant), open_cases=tuple(still_open))
 
 
-def to_review(place: Place, number: str) -> ToReview:
-    """What a review of an order's QC photos goes through. Raises NotFound."""
-    order = known_order(place, order_number(number))
-    numbers = (case for case, is_open in place.store.case_numbers(order.number) if is_open)
-    cases = (place.store.case(case) for case in numbers)
+def to_review(place: Place, order: str) -> ToReview:
+    """What a review of an item's QC photos goes through. Raises NotFound."""
+    item = find_item(place, order)
+    cases = (place.store.case(case.number) for case in place.store.cases_of(*item.id) if case.is_open)
     arrived = {Happening.ARRIVED, Happening.QC}
     replaced = next((case for case in cases if case and case.state in arrived), None)
-    return ToReview(order=order, replaced=replaced, checks=tuple(checklist(order.category, replaced)))
+    return ToReview(order=item, replaced=replaced, checks=tuple(checklist(item.category, replaced)))
 
 
 def guide_of(place: Place, order: Order) -> Guide:
@@ -106,7 +108,7 @@ def guide_of(place: Place, order: Order) -> Guide:
     return parse_guide(find_guide(order.agent or place.config.agent, place.config.guides))
 
 
-def review(place: Place, number: str, review: ev.OrderReviewed) -> Order:
-    """Record that an order's QC photos were looked through, and what was found."""
+def review(place: Place, item: ItemId, review: ev.OrderReviewed) -> Order:
+    """Record that an item's QC photos were looked through, and what was found."""
     with place.store.changeset(place.at) as book:
-        return rules.review_order(book, order_number(number), review, place.days)
+        return rules.review_order(book, item.number, replace(review, line=item.line), place.days)

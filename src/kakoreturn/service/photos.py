@@ -147,5 +147,5 @@ def _all(view: CaseView) -> tuple[Photo, ...]:
 
 def _prefix(place: Place, case: Case) -> str:
     """What the names of a case's pictures begin with: its order, and the case where it is not the order's first."""
-    first = min(number for number, _ in place.store.case_numbers(case.order))
+    first = min(one.number for one in place.store.cases_of(case.order))
     return file_name(case.order) + ("" if case.number == first else f"-case-{case.number}")

@@ -6,24 +6,29 @@ from pathlib import Path
 
 from kakoreturn import guides
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import Refused, UsageProblem
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking
-from kakoreturn.domain.text import order_number
 from kakoreturn.domain.values import Phase
 from kakoreturn.domain.view import CaseView
 from kakoreturn.pictures import check
 from kakoreturn.service import cases, rules
+from kakoreturn.service.lookup import find_items, order_and_line
 from kakoreturn.service.place import Place
 from kakoreturn.service.recording import item_of
 from kakoreturn.store.photos import changeset_with_photos
 
 
 def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = ()) -> CaseView:
-    """Open a case with its photos in one changeset. Raises Refused when one is open for the same order and item."""
+    """Open a case with its photos in one changeset. `request.order` may name an item, as in `KB1/2`.
+
+    Raises Refused when one is open for the same item.
+    """
+    number, line = order_and_line(place, request.order)
+    request = replace(request, order=number, line=line)
     if request.sent_on is not None:
         rules.check_day(request.sent_on, place.days)
-    known = place.store.order(request.order)
+    known = next(iter(place.store.items(request.order)), None)
     agent = request.details.agent or (known.agent if known else None) or place.config.agent
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.find_guide(agent, place.config.guides))
@@ -37,16 +42,24 @@ def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = 
     return place.view(case, item, place.store.guides([case.guide])[case.guide])
 
 
-def order_on_record(place: Place, number: str) -> Order | None:
-    """The order of this number, None when there is none."""
-    return place.store.order(order_number(number))
+def items_on_record(place: Place, word: str) -> list[Order]:
+    """The items that an ORDER names; none when there is no such order."""
+    try:
+        return find_items(place, word)
+    except NotFound:
+        return []
 
 
-def found_by_review(place: Place, order: str) -> list[str]:
-    """What the last review of an order's QC photos found wrong, where no case is open that was opened with it."""
-    known = order_on_record(place, order)
-    taken = known is not None and any(is_open for _, is_open in place.store.case_numbers(known.number))
-    return list(known.failed) if known and not taken else []
+def found_by_review(place: Place, word: str, words: str | None = None) -> list[str]:
+    """What the last review of an item's QC photos found wrong, where no case of it is open.
+
+    `words` are what it is called, where the order has several.
+    """
+    items = items_on_record(place, word)
+    known = items[0] if len(items) == 1 else next((item for item in items if words and item.item == words), None)
+    if known is None or any(case.is_open for case in place.store.cases_of(*known.id)):
+        return []
+    return list(known.failed)
 
 
 def to_prepare(place: Place, case: str | int) -> CaseView:

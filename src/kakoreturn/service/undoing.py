@@ -2,7 +2,7 @@
 
 from kakoreturn.domain.changesets import Changeset, Subject
 from kakoreturn.service import rules
-from kakoreturn.service.lookup import find_case, find_order
+from kakoreturn.service.lookup import find_case, items_named
 from kakoreturn.service.place import Place
 
 
@@ -21,10 +21,12 @@ def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) 
 
 def _subjects(place: Place, what: str | int) -> tuple[Subject, ...]:
     """The order that is meant with its cases, else the case. Raises NotFound when there is neither."""
-    order = None if isinstance(what, int) else find_order(place, what)
-    if order is None or str(what).isdecimal():
+    items = [] if isinstance(what, int) else items_named(place, what)
+    if not items or str(what).isdecimal():
         return (find_case(place, what),)  # which refuses a word that fits both
-    return (order.number, *(number for number, _ in place.store.case_numbers(order.number)))
+    lines = {item.line for item in items}
+    cases = place.store.cases_of(items[0].number)
+    return (items[0].number, *(case.number for case in cases if case.line in lines))
 
 
 def redo(place: Place) -> Changeset:

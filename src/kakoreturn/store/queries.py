@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Head, Subject
@@ -13,6 +13,15 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.store import journal, rows
 from kakoreturn.store.format import Damage
+
+
+class CaseName(NamedTuple):
+    """What a case is found by: its number, the line of its item, its own words for that, and whether it is open."""
+
+    number: int
+    line: int
+    item: str | None
+    is_open: bool
 
 
 class Queries:
@@ -76,13 +85,11 @@ class Queries:
         """Case `number`, None when there is none."""
         return next(iter(self.cases("cases.number = ?", (number,))), None)
 
-    def case_numbers(self, order: str) -> list[tuple[int, bool]]:
-        """The (number, is it open) of the cases of an order, by number."""
-        with self._reading() as connection:
-            if connection is None:
-                return []
-            query = "SELECT number, is_open FROM cases WHERE order_number = ? ORDER BY number"
-            return [(number, bool(is_open)) for number, is_open in connection.execute(query, (order,))]
+    def cases_of(self, order: str, line: int | None = None) -> list[CaseName]:
+        """The cases of an order, or of one item of it, by number. Nothing is folded for it."""
+        query = "SELECT number, line, item, is_open FROM cases WHERE order_number = ? ORDER BY number"
+        found = (CaseName(number, of, item, bool(is_open)) for number, of, item, is_open in self.rows(query, (order,)))
+        return [case for case in found if line is None or case.line == line]
 
     def orders(self, where: str = "ORDER BY number, line", values: Iterable[object] = ()) -> list[Order]:
         """The items that meet a condition over the columns of the view."""

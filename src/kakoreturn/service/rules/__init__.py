@@ -5,7 +5,7 @@ changeset is allowed, and appends its events. When it raises, the transaction is
 changes nothing. Nothing in here knows SQL, a terminal or a clock.
 """
 
-from kakoreturn.service.rules.book import Book, check_day, the_case, the_item
+from kakoreturn.service.rules.book import Book, check_day, named, the_case, the_item, the_line, the_only
 from kakoreturn.service.rules.details import (
     add_defect,
     add_note,
@@ -38,6 +38,7 @@ __all__ = [
     "mark_photo",
     "move_orders",
     "name_issue",
+    "named",
     "nothing_to_redo",
     "nothing_to_undo",
     "open_case",
@@ -48,6 +49,8 @@ __all__ = [
     "switch",
     "the_case",
     "the_item",
+    "the_line",
+    "the_only",
     "the_photo",
     "undo",
 ]

@@ -1,6 +1,6 @@
 """What the actions work on: a book, and what they all ask of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from kakoreturn.domain.changesets import Changeset, Subject
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.values import Days
 
 
@@ -75,13 +75,22 @@ def the_item(book: Book, number: str, line: int | None = None) -> Order:
     items = book.items(number)
     if not items:
         raise no_order(number)
-    if line is not None:
-        found = next((item for item in items if item.line == line), None)
-        if found is None:
-            raise NotFound(f"order {quoted(number)} has no item {line}", f"its items: {named(items)}")
-        return found
+    return the_only(items) if line is None else the_line(items, line)
+
+
+def the_line(items: Sequence[Order], line: int) -> Order:
+    """The item of this line, of all items of an order. Raises NotFound."""
+    found = next((item for item in items if item.line == line), None)
+    if found is None:
+        raise NotFound(f"order {quoted(items[0].number)} has no item {line}", f"its items: {named(items)}")
+    return found
+
+
+def the_only(items: Sequence[Order]) -> Order:
+    """The only one of some items of an order. Raises UsageProblem where there are several."""
     if len(items) > 1:
-        raise UsageProblem(f"order {quoted(number)} has {len(items)} items: {named(items)}", "name the one you mean")
+        many = f"order {quoted(items[0].number)} has {len(items)} items"
+        raise UsageProblem(f"{many}: {named(items)}", f"name the one you mean, as in {shell_quoted([items[0].ref])}")
     return items[0]
 
 

@@ -14,11 +14,16 @@ from kakoreturn.service.rules.book import Book, check_day, line_told, no_order, 
 
 
 def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
-    """Put an order on record. Raises Refused when it is there already."""
-    if book.items(number):
+    """Put an order on record, or another item of it. Raises Refused when it would be the same as one it has."""
+    items = book.items(number)
+    said = (details.item, details.size, details.category)
+    same = next((item for item in items if said == (item.item, item.size, item.category)), None)
+    if same is None and items and details.item is None:
+        same = items[0]  # nothing says that it is another one
+    if same is not None:
         raise Refused(
-            f"order {quoted(number)} is on record already",
-            f"change it with: kakoreturn order edit {shell_quoted([number])}",
+            f"order {quoted(same.ref)} is on record already",
+            f"change it with: kakoreturn order edit {shell_quoted([same.ref])}; another item of it takes --item",
         )
     return add_item(book, number, details)
 

@@ -1,0 +1,142 @@
+"""An order number that holds several items: each has its own stage, review and cases, and is named by its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kako import Kako
+
+SCRATCH = "scratch on the left lens, 5 mm long"
+
+
+@pytest.fixture
+def haul(kako: Kako) -> Kako:
+    """Return a session with three items under one number, photographed."""
+    for item, category in (("Runner 42", "shoes"), ("Cap", "clothing"), ("Sunglasses", "other")):
+        kako("order", "add", "KB1", "--item", item, "--category", category, "--seller", "Shoe corner")
+    kako("order", "photos", "KB1")
+    return kako
+
+
+def refs(kako: Kako) -> list[str]:
+    """Return what to type for each item on record."""
+    return [item["ref"] for item in kako("order", "list", "--json").json()["orders"]]
+
+
+def test_the_only_item_of_an_order_is_typed_as_the_order(kako: Kako) -> None:
+    added = kako("order", "add", "KB1", "--item", "Runner 42", "--json").json()
+    assert (added["order"], added["line"], added["ref"]) == ("KB1", 1, "KB1")
+
+
+def test_a_second_item_takes_the_next_line(haul: Kako) -> None:
+    orders = haul("order", "list", "--json").json()["orders"]
+    assert [(item["order"], item["line"], item["ref"], item["item"]) for item in orders] == [
+        ("KB1", 1, "KB1/1", "Runner 42"),
+        ("KB1", 2, "KB1/2", "Cap"),
+        ("KB1", 3, "KB1/3", "Sunglasses"),
+    ]
+    assert haul("order", "list").out.startswith("1 order, 3 items.")
+
+
+def test_the_same_item_again_is_refused_and_named(haul: Kako) -> None:
+    said = haul("order", "add", "KB1", "--item", "Cap", "--category", "clothing", code=4).err
+    assert "'KB1/2' is on record already" in said
+    assert "order edit KB1/2" in said
+
+
+def test_an_item_is_shown_and_edited_alone_and_the_order_with_all(haul: Kako) -> None:
+    haul("order", "edit", "KB1/2", "--size", "L")
+    assert haul("order", "show", "KB1/2", "--json").json()["size"] == "L"
+    assert [one["size"] for one in haul("order", "show", "KB1", "--json").json()["items"]] == [None, "L", None]
+    haul("order", "edit", "KB1/3", "--payment", "card")
+    assert {one["payment"] for one in haul("order", "show", "KB1", "--json").json()["items"]} == {"card"}
+
+
+def test_where_one_item_is_meant_an_order_of_several_is_asked_back(haul: Kako) -> None:
+    for command in (("qc", "KB1", "--pass"), ("order", "edit", "KB1", "--size", "L")):
+        said = haul(*command, code=2).err
+        assert "order 'KB1' has 3 items: KB1/1 (Runner 42), KB1/2 (Cap), KB1/3 (Sunglasses)" in said
+
+
+def test_an_item_is_reviewed_and_complained_about_alone(haul: Kako) -> None:
+    haul("qc", "KB1/1", "--pass")
+    haul("qc", "KB1/3", "--fail", f"surface: {SCRATCH}")
+    haul("qc", "KB1/2", "--pass")
+    opened = haul("new", "--order", "KB1/3", "--remedy", "exchange", "--json").json()["cases"][0]
+    assert (opened["order"], opened["line"], opened["ref"], opened["item"]) == ("KB1", 3, "KB1/3", "Sunglasses")
+    assert haul("draft", "KB1/3").out.count("scratch") >= 1
+    assert "1 case open" in haul("status").out
+    assert "KB1/3" in haul("status").out
+
+
+def test_a_finding_of_one_item_never_reaches_the_request_of_another(haul: Kako) -> None:
+    haul("qc", "KB1/3", "--fail", f"surface: {SCRATCH}")
+    haul("new", "--order", "KB1", "--item", "Cap", "--remedy", "refund", "--defect", "print cracked on the front, 3 cm")
+    assert "scratch" not in haul("draft", "KB1/2").out
+    assert "Sunglasses" not in haul("draft", "KB1/2").out
+
+
+def test_a_new_request_names_the_item_or_adds_it(haul: Kako) -> None:
+    refused = haul("new", "--order", "KB1", "--remedy", "exchange", "--defect", SCRATCH, code=2).err
+    assert "KB1/2 (Cap)" in refused
+    haul("new", "--order", "KB1", "--item", "Belt", "--remedy", "exchange", "--defect", SCRATCH)
+    assert refs(haul) == ["KB1/1", "KB1/2", "KB1/3", "KB1/4"]
+
+
+def test_of_two_open_cases_of_an_order_the_one_that_is_meant_must_be_said(haul: Kako) -> None:
+    for item in ("Cap", "Sunglasses"):
+        haul("new", "--order", "KB1", "--item", item, "--remedy", "exchange", "--defect", SCRATCH)
+    said = haul("show", "KB1", code=2).err
+    assert "case:1 (Cap), case:2 (Sunglasses)" in said
+    assert haul.show("KB1/3")["case"] == 2
+    assert haul.show("item:KB1/2")["case"] == 1
+
+
+def test_what_has_no_problem_ships_beside_what_has(haul: Kako) -> None:
+    haul("qc", "KB1/1", "--pass")
+    haul("qc", "KB1/2", "--pass")
+    haul("new", "--order", "KB1/3", "--remedy", "exchange", "--defect", SCRATCH)
+    said = haul("order", "shipped", "KB1", code=4).err
+    assert "KB1/3" in said
+    haul("order", "shipped", "KB1/1", "KB1/2")
+    stages = [item["stage"] for item in haul("order", "list", "--json").json()["orders"]]
+    assert stages == ["shipped", "shipped", "photos"]
+
+
+@pytest.mark.parametrize("word", ["KB1/0", "KB1/99", "item:KB1/7"])
+def test_an_item_that_is_not_there_is_not_found_and_the_others_are_named(haul: Kako, word: str) -> None:
+    said = haul("order", "show", word, code=3).err
+    assert f"order 'KB1' has no item {int(word.rpartition('/')[2])}" in said
+    assert "KB1/1 (Runner 42), KB1/2 (Cap), KB1/3 (Sunglasses)" in said
+
+
+def test_an_item_of_an_order_that_is_not_there_is_not_found(kako: Kako) -> None:
+    assert "there is no order 'KB7/2'" in kako("order", "show", "KB7/2", code=3).err
+
+
+def test_an_order_whose_own_number_ends_like_an_item_keeps_working(haul: Kako) -> None:
+    haul("order", "add", "KB1/2", "--item", "Lamp")
+    assert haul("order", "show", "KB1/2", "--json").json()["item"] == "Lamp"
+    assert haul("order", "show", "item:KB1/2", "--json").json()["item"] == "Cap"
+    assert refs(haul) == ["KB1/1", "item:KB1/2", "KB1/3", "KB1/2"]
+    haul("order", "edit", "item:KB1/2", "--size", "L")
+    assert haul("order", "show", "KB1/2", "--json").json()["size"] is None
+
+
+def test_items_are_exported_and_come_back(haul: Kako) -> None:
+    haul("new", "--order", "KB1/3", "--remedy", "exchange", "--defect", SCRATCH)
+    exported = haul("export", "json").out
+    before = haul("order", "list", "--json").json(), haul.show("1")
+    haul.db.unlink()
+    haul("import", "-", stdin=exported)
+    assert (haul("order", "list", "--json").json(), haul.show("1")) == before
+    assert haul("doctor", "--json").json()["ok"]
+
+
+def test_statistics_go_by_item(haul: Kako) -> None:
+    haul("new", "--order", "KB1/3", "--remedy", "exchange", "--defect", SCRATCH)
+    (seller,) = haul("stats", "--json").json()["sellers"]
+    assert (seller["orders"], seller["orders_with_cases"]) == (3, 1)
