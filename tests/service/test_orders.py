@@ -84,8 +84,8 @@ def test_what_describes_the_order_describes_all_its_items(desk: Desk) -> None:
     desk.open(item="Runner 42")
     desk.open(item="Left shoe")
     with desk.book.begin() as book:
-        rules.edit_order(book, "KB1", ev.OrderDescribed(seller="Shoe corner"), line=2)
-    assert [desk.order("KB1", line).seller for line in (1, 2)] == ["Shoe corner"] * 2
+        rules.edit_order(book, "KB1", ev.OrderDescribed(agent="kakobuy"), line=2)
+    assert [desk.order("KB1", line).agent for line in (1, 2)] == ["kakobuy"] * 2
 
 
 # --- moving

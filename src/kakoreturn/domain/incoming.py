@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.order import Order
+from kakoreturn.domain.order import SHARED, Order
+from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.domain.records import Record, record
 
 
@@ -29,21 +30,35 @@ class FaultyRows(Refused):
         self.faults = tuple(faults)
 
 
-@record
-class Incoming(Record):
-    """An order of a list. `fields` are the fields of `Order` that its row fills; `row` counts as spreadsheets do."""
+class Incoming(NamedTuple):
+    """An item of a list. `fields` are the fields of `Order` that its row fills; `row` counts as spreadsheets do.
+
+    `line` is which item of its order it says to be, None where it does not.
+    """
 
     row: int
     number: str
     fields: dict[str, Any]
+    line: int | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells it from the other items of its order: its line, else what it is and in which size."""
+        if self.line is not None:
+            return str(self.line)
+        return _identity(self.fields.get("item"), self.fields.get("size"), self.fields.get("category"))
+
+
+def _identity(*parts: object) -> str:
+    return "\0".join("" if part is None else str(part).casefold() for part in parts)
 
 
 @record
 class Change(Record):
-    """What a list says differently of an order on record: for each field the value on record and that of the list."""
+    """What a list says differently of an item on record: for each field the value on record and that of the list."""
 
     row: int
-    number: str
+    known: Order
     fields: dict[str, tuple[Any, Any]]
 
 
@@ -52,7 +67,41 @@ def differences(known: Order, incoming: Incoming) -> Change | None:
     found = {
         name: (before, value) for name, value in incoming.fields.items() if (before := getattr(known, name)) != value
     }
-    return Change(row=incoming.row, number=incoming.number, fields=found) if found else None
+    return Change(row=incoming.row, known=known, fields=found) if found else None
+
+
+def paired(
+    known: Sequence[Order], told: Sequence[Incoming], *, is_whole: bool = True
+) -> list[tuple[Incoming, Order | None]]:
+    """Which item on record each row of an order is about, None for a new one.
+
+    Rows that say their line, or are what an item on record is, are about that. What is left is paired in its order
+    where it is as many rows as items, since then the list has them all and says some of them differently. `is_whole`:
+    no other rows of the list are about this order.
+    """
+    left = {_identity(one.item, one.size, one.category): one for one in reversed(known)}
+    lines = {one.line: one for one in known}
+    found: dict[int, Order] = {}
+    for one in told:
+        item = lines.get(one.line) if one.line is not None else left.get(one.identity)
+        if item is not None and item not in found.values():
+            found[one.row] = item
+    rest = [one for one in known if one not in found.values()]
+    unpaired = [one for one in told if one.row not in found and one.line is None]
+    if is_whole and len(rest) == len(unpaired):
+        found |= {one.row: item for one, item in zip(unpaired, rest, strict=True)}
+    return [(one, found.get(one.row)) for one in told]
+
+
+def shared_by(told: Sequence[Incoming]) -> dict[str, Any]:
+    """What the rows of one order say of the order itself. Raises ValueError where they say two things."""
+    found: dict[str, Any] = {}
+    for one in told:
+        for name in SHARED:
+            value = one.fields.get(name)
+            if value is not None and found.setdefault(name, value) != value:
+                raise ValueError(f"{FIELD[name].label} {value} goes against {found[name]} of the same order")
+    return found
 
 
 class Why(StrEnum):
@@ -89,10 +138,10 @@ class ImportReport(Record):
     """How a list was read, and what came of it.
 
     `format` is csv, json, xlsx or ods; `encoding` and `separator` are of text only. The headings stand in `row`, below
-    the rows `above`. `columns` are (heading, field), `left_out` headings. `added` orders are new, `unchanged` are as
-    the list has them, `differing` are not; with `update` these were changed. `skipped` are faults of rows that were
-    left out for them. `first` are the first new orders, `changes` the first changes, made or not, and `to_review` is
-    the first new order whose photos wait to be looked through.
+    the rows `above`. `columns` are (heading, field), `left_out` headings. `added` items are new, of `orders` orders;
+    `unchanged` are as the list has them, `differing` are not, and with `update` these were changed. `skipped` are
+    faults of rows that were left out for them. `first` are the first new items, `changes` the first changes, made or
+    not, and `to_review` names the first new item whose photos wait to be looked through.
     """
 
     file: str
@@ -106,6 +155,7 @@ class ImportReport(Record):
     left_out: Sequence[str]
     update: bool
     added: int
+    orders: int
     unchanged: int
     differing: int
     skipped: Sequence[Fault]

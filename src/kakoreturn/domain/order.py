@@ -17,7 +17,7 @@ from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 DETAILS = tuple(field.name for field in FIELDS if field.is_described)
 _DETAILS = frozenset(DETAILS)
 # What is the same for every item of an order.
-_SHARED = tuple(field.name for field in FIELDS if field.owner is Owner.ORDER and field.is_described)
+SHARED = tuple(field.name for field in FIELDS if field.owner is Owner.ORDER and field.is_described)
 # The stages that an item is moved to, with the field that holds the day; it is described as ordered.
 _MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
 
@@ -163,11 +163,11 @@ def items_after(items: tuple[Order, ...], number: str, event: ev.OrderEvent) -> 
     others = [other for other in items if other.line != line]
     if not others:
         return (replace(item, several=False) if item.several else item,)
-    shared = {name: getattr(item, name) for name in _SHARED}
+    shared = {name: getattr(item, name) for name in SHARED}
     found = [replace(other, several=True, **shared) for other in others]
     return tuple(sorted((replace(item, several=True), *found), key=lambda one: one.line))
 
 
 def _shared(items: tuple[Order, ...]) -> dict[str, Any]:
     """What is known of the order from the items that it has."""
-    return {name: getattr(items[0], name) for name in _SHARED} if items else {}
+    return {name: getattr(items[0], name) for name in SHARED} if items else {}

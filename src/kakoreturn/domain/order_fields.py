@@ -15,7 +15,8 @@ class FieldKind(Enum):
     """What sort of value a field holds, which says how it is read and shown."""
 
     NUMBER = auto()  # the order number
-    TEXT = auto()  # one line
+    LINE = auto()  # which item of the order it is
+    TEXT = auto()  # one line of text
     AGENT = auto()  # the name of an agent
     WORD = auto()  # one of a closed set
     COUNT = auto()  # a whole number from 1
@@ -104,7 +105,7 @@ FIELDS = (
     OrderField(
         name="seller",
         kind=FieldKind.TEXT,
-        owner=Owner.ORDER,
+        owner=Owner.ITEM,
         option="--seller",
         metavar="NAME",
         help="The shop that sells it.",
@@ -288,6 +289,12 @@ FIELDS = (
         kind=FieldKind.TEXTS,
         owner=Owner.ITEM,
         headings="unsure",
+    ),
+    OrderField(
+        name="line",
+        kind=FieldKind.LINE,
+        owner=Owner.ITEM,
+        headings="line, order line, line number, line no",
     ),
 )
 FIELD = {field.name: field for field in FIELDS}

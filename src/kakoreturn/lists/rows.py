@@ -116,7 +116,7 @@ class _Reader:
         if number is None or faults:
             return faults
         self._remark(row, number, fields, asides, cells)
-        return Incoming(row=row, number=number, fields=fields)
+        return Incoming(row, number, fields, fields.pop("line", None))
 
     def _read_fields(
         self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]
@@ -307,7 +307,7 @@ def _reader(field: OrderField, rules: Rules) -> Callable[[str], Any] | None:
             return partial(_agent, rules.check_agent)
         case FieldKind.WORD:
             return _plainly(partial(_word, cells.category if field.name == "category" else cells.payment))
-        case FieldKind.COUNT:
+        case FieldKind.COUNT | FieldKind.LINE:
             return _plainly(cells.quantity)
         case FieldKind.LINK:
             return _url

@@ -28,6 +28,7 @@ def document(done: ImportReport) -> dict[str, Any]:
         "columns": [{"column": heading, "field": field} for heading, field in done.columns],
         "left_out": list(done.left_out),
         "added": done.added,
+        "added_orders": done.orders,
         "updated": done.differing if done.update else 0,
         "differs": 0 if done.update else done.differing,
         "unchanged": done.unchanged,
@@ -48,7 +49,9 @@ def document(done: ImportReport) -> dict[str, Any]:
         "changes": [
             {
                 "row": change.row,
-                "order": change.number,
+                "order": change.known.number,
+                "line": change.known.line,
+                "ref": change.known.ref,
                 "fields": [
                     {"field": name, "from": documents.plain(before), "to": documents.plain(after)}
                     for name, (before, after) in change.fields.items()
@@ -71,7 +74,7 @@ def report(done: ImportReport, width: int | None) -> Iterator[Line]:
         verb = "Changed" if done.update and not done.dry_run else "Would change" if done.update else "Not changed"
         yield line(f"{verb}: {words.count(done.differing, 'order')} on record that the list tells differently.")
         for change in done.changes[:_CHANGES]:
-            yield line(f"  {one_line(change.number)}  ", hang=4).add(_changed(change))
+            yield line(f"  {one_line(change.known.ref)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
             yield line(f"  and {words.count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
     said = list(_said(done))
@@ -139,6 +142,8 @@ def _rows(rows: Sequence[int], count: int) -> str:
 def _headline(done: ImportReport) -> str:
     name = "stdin" if done.file == "-" else quoted(done.file, 200)
     added = words.count(done.added, "order")
+    if done.added > done.orders:
+        added = f"{words.count(done.added, 'item')} of {words.count(done.orders, 'order')}" if done.orders else added
     known = f"{words.count(done.unchanged, 'order')} known already" if done.unchanged else ""
     if not done.added and not (done.update and done.differing):
         return f"Nothing new in {name}{f': {known}' if known else ''}."
@@ -165,7 +170,7 @@ def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
     table = [("ORDER", *(name.upper() for name in fields))]
     for one in orders:
         values = (getattr(one, name) for name in fields)
-        table.append((one_line(one.number), *("-" if value is None else one_line(str(value)) for value in values)))
+        table.append((one_line(one.ref), *("-" if value is None else one_line(str(value)) for value in values)))
     widths = [column(cells[place] for cells in table) for place in range(len(fields) + 1)]
     while width is not None and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1

@@ -66,7 +66,8 @@ def _journal(number: int, changesets: Iterable[Changeset], gone: set[int]) -> It
 def _details(order: Order) -> Iterator[tuple[str, str]]:
     yield "number", one_line(order.ref)
     for field in FIELDS:
-        value = getattr(order, field.name) if field.is_attribute and field.kind is not FieldKind.TEXTS else None
+        shown = field.is_attribute and field.kind not in {FieldKind.TEXTS, FieldKind.LINE}
+        value = getattr(order, field.name) if shown else None
         if value is not None:
             yield field.name.replace("_", " "), one_line(str(value))
 

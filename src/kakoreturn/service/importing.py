@@ -11,8 +11,17 @@ from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.errors import KakoError, quoted
-from kakoreturn.domain.incoming import Change, Fault, FaultyRows, ImportReport, Incoming, differences
-from kakoreturn.domain.order import DETAILS, Order
+from kakoreturn.domain.incoming import (
+    Change,
+    Fault,
+    FaultyRows,
+    ImportReport,
+    Incoming,
+    differences,
+    paired,
+    shared_by,
+)
+from kakoreturn.domain.order import DETAILS, SHARED, Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import order_number
 from kakoreturn.domain.values import Days, OrderStage
@@ -20,6 +29,7 @@ from kakoreturn.lists import headings, reader, rows
 from kakoreturn.lists.remarks import Remarks
 from kakoreturn.service import rules
 from kakoreturn.service.place import Place
+from kakoreturn.service.rules.orders import add_item
 from kakoreturn.store.first_rows import Seen
 from kakoreturn.store.ledger import Ledger
 
@@ -81,6 +91,7 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
         left_out=headings.left_out(sheet.headings, columns),
         update=wanted.update,
         added=intake.added,
+        orders=intake.orders,
         unchanged=intake.unchanged,
         differing=intake.differing,
         skipped=intake.faults,
@@ -104,7 +115,7 @@ def _take_in(
                 # What is faulty from the start never makes a store, nor keeps other programs waiting.
                 begin = place.store.rehearsal if intake.writes_nothing else place.store.changeset
                 book = changeset.enter_context(begin(place.at))
-            intake.take(book, new)
+            intake.take(book, new, seen)
             if book is not None and intake.writes_nothing:
                 book.discard()
             elif book is not None:
@@ -125,9 +136,9 @@ def _collecting_nothing() -> Iterator[None]:
 
 
 def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: "_Intake") -> list[Incoming]:
-    """The orders of a batch that are named for the first time; the faults of the others go to the intake."""
+    """The items of a batch that are named for the first time; the faults of the others go to the intake."""
     good = [entry for entry in batch if isinstance(entry, Incoming)]
-    again = seen.again([(one.number, one.row) for one in good])
+    again = seen.again([(one.number, one.identity, one.row) for one in good])
     if len(good) == len(batch) and not again:
         return good
     for entry in batch:
@@ -162,6 +173,7 @@ class _Intake:
     agent: str
     wanted: Wanted
     added: int = 0
+    orders: int = 0
     unchanged: int = 0
     differing: int = 0
     faulty: int = 0
@@ -191,58 +203,92 @@ class _Intake:
         self.faulty += len(found)
         self.faults += found[: _SHOWN - len(self.faults)]
 
-    def take(self, book: Ledger | None, batch: Iterable[Incoming]) -> None:
-        """Take in orders that a list names once. No book: none is on record."""
-        batch = list(batch)
-        known = book.orders(one.number for one in batch) if book else {}
+    def take(self, book: Ledger | None, batch: Iterable[Incoming], seen: Seen) -> None:
+        """Take in items that a list names once. No book: none is on record."""
+        told: dict[str, list[Incoming]] = {}
         for incoming in batch:
-            if (items := known.get(incoming.number)) is None:
-                self._add(book, incoming)
-            elif (change := differences(items[0], incoming)) is None:
-                self.unchanged += 1
-            else:
-                self.differing += 1
-                if len(self.changes) < _SHOWN:
-                    self.changes.append(change)
-                if self.wanted.update and book:
-                    self._change(book, change)
+            told.setdefault(incoming.number, []).append(incoming)
+        known = book.orders(told) if book else {}
+        counts = seen.counts(known) if known else {}
+        for number, items in told.items():
+            if number not in known:
+                self._add(book, number, items)
+            elif book:
+                is_whole = counts[number] == len(items)
+                for incoming, item in paired(known[number], items, is_whole=is_whole):
+                    self._hold_against(book, incoming, item)
 
-    def _add(self, book: Ledger | None, incoming: Incoming) -> None:
-        self.added += 1
-        fields = {"agent": self.agent, **incoming.fields}
-        if len(self.first) < _SHOWN:
-            order = Order(number=incoming.number, **fields)
-            self.first.append(order)
-            if self.to_review is None and order.awaits_review:
-                self.to_review = order.number
+    def _add(self, book: Ledger | None, number: str, told: list[Incoming]) -> None:
+        """Put an order on record with its items."""
+        shared = {"agent": self.agent}
+        if len(told) > 1:
+            try:
+                shared |= shared_by(told)
+            except ValueError as problem:
+                self.fault(Fault(row=told[-1].row, reason=str(problem)))
+                return
+        items = [{**shared, **incoming.fields} for incoming in told]
+        self.orders += 1
+        self.added += len(items)
+        self._show(number, items)
         if book:
-            book.put_order(incoming.number, [fields])
+            book.put_order(number, items)
+
+    def _show(self, number: str, items: list[dict[str, Any]], first: int = 1) -> None:
+        for line, fields in enumerate(items, first):
+            if len(self.first) < _SHOWN:
+                item = Order(number=number, line=line, several=line > 1 or len(items) > 1, **fields)
+                self.first.append(item)
+                if self.to_review is None and item.awaits_review:
+                    self.to_review = item.ref
+
+    def _hold_against(self, book: Ledger, incoming: Incoming, item: Order | None) -> None:
+        """Hold a row against the item on record that it is about, or add it to its order."""
+        if item is None:
+            self._add_item(book, incoming)
+        elif (change := differences(item, incoming)) is None:
+            self.unchanged += 1
+        else:
+            self.differing += 1
+            if len(self.changes) < _SHOWN:
+                self.changes.append(change)
+            if self.wanted.update:
+                self._change(book, change)
+
+    def _add_item(self, book: Ledger, incoming: Incoming) -> None:
+        """Add an item to an order on record. What the order itself is stays as it is there."""
+        fields = {name: value for name, value in incoming.fields.items() if name not in SHARED}
+        details = {name: value for name, value in fields.items() if name in DETAILS}
+        item = add_item(book, incoming.number, ev.OrderDescribed(**details))
+        rest = {name: (None, value) for name, value in fields.items() if name not in DETAILS}
+        self._change(book, Change(row=incoming.row, known=item, fields=rest))
+        self.added += 1
+        self._show(incoming.number, [fields], item.line)
 
     def _change(self, book: rules.Book, change: Change) -> None:
-        """Make an order what the list says, by the rules that hold for a single one."""
-        new = {name: value for name, (_, value) in change.fields.items()}
+        """Make an item what the list says, by the rules that hold for a single one."""
+        new, known = {name: value for name, (_, value) in change.fields.items()}, change.known
         try:
             details = {name: value for name, value in new.items() if name in DETAILS}
             if details:
-                rules.edit_order(book, change.number, ev.OrderDescribed(**details))
+                rules.edit_order(book, known.number, ev.OrderDescribed(**details), line=known.line)
             for stage in _in_turn(change):
                 if stage is None:
-                    self._review(book, change.number, new)
+                    self._review(book, known, new)
                 else:
                     on = new[f"{stage}_on"]
-                    rules.move_orders(book, [change.number], stage, on, self.days, anyway=self.wanted.anyway)
+                    rules.move_orders(book, [known.id], stage, on, self.days, anyway=self.wanted.anyway)
         except KakoError as problem:
             reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
             self.fault(Fault(row=change.row, reason=reason))
             self.is_stopped = True
 
-    def _review(self, book: rules.Book, number: str, new: dict[str, Any]) -> None:
+    def _review(self, book: rules.Book, known: Order, new: dict[str, Any]) -> None:
         if new.keys() & {"reviewed_on", "failed", "unsure"}:
-            order = rules.the_item(book, number)
-            review = {name: new.get(name, getattr(order, name)) for name in ("failed", "unsure")}
-            on = new.get("reviewed_on", order.reviewed_on)
+            found = {name: new.get(name, getattr(known, name)) for name in ("failed", "unsure")}
+            on = new.get("reviewed_on", known.reviewed_on)
             assert on is not None, "a list says what a review found only with its day"
-            rules.review_order(book, number, ev.OrderReviewed(on=on, **review), self.days)
+            rules.review_order(book, known.number, ev.OrderReviewed(line=known.line, on=on, **found), self.days)
 
 
 def _in_turn(change: Change) -> Iterator[OrderStage | None]:
