@@ -128,6 +128,22 @@ def test_the_way_back_is_on_record_and_keeps_the_order_from_shipping(kako: Kako)
     case = kako.case(today="2026-07-09")
     assert (case["state"], case["waiting_on"]) == ("agreed", "agent")
     assert "tracking SF1234" in kako("show", "1", today="2026-07-09").out
+    refused = kako("order", "shipped", "KB1", today="2026-07-09", code=4)
+    assert "order 'KB1' was sent back to the seller (case 1), so there is nothing to ship" in refused.err
+
+
+def test_what_was_wholly_refunded_does_not_ship_unless_it_did(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako("record", "1", "agreed", "refunded", "--amount", "289.00", today="2026-07-08")
+    assert "was wholly refunded (case 1)" in kako("order", "shipped", "KB1", today="2026-07-09", code=4).err
+    kako("order", "shipped", "KB1", "--anyway", today="2026-07-09")
+
+
+def test_a_replacement_that_came_ships(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako.record("returned", "2026-07-03")
+    kako("record", "1", "arrived", "qc", "approved", today="2026-07-12")
+    kako("order", "shipped", "KB1", today="2026-07-13")
 
 
 # --- several at once, in any order

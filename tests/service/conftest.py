@@ -56,6 +56,10 @@ class ListBook:
         new = [(len(self.journal) + 1, about, event) for about, event in self.new]
         return standing_events((changeset, event) for changeset, about, event in (*kept, *new) if about == subject)
 
+    def standing(self, subject: Subject) -> list[ev.Event]:
+        """Return the events that count."""
+        return self._events(subject)
+
     def _case_numbers(self) -> list[int]:
         events = [*(pair for changeset in self.journal for pair in changeset.events), *self.new]
         return sorted({subject for subject, _ in events if isinstance(subject, int)})

@@ -23,7 +23,7 @@ class Group(TyperGroup):
         """Find the command, or say which one may have been meant."""
         known = self.list_commands(ctx)
         if args[0] not in known and not args[0].startswith("-"):
-            hint = _meant(args[0], known) or f"{ctx.command_path} --help lists the commands"
+            hint = _command_meant(args[0], known) or f"{ctx.command_path} --help lists the commands"
             raise UsageProblem(f"there is no command {quoted(args[0])}", hint)
         return super().resolve_command(ctx, args)
 
@@ -181,11 +181,34 @@ def _unknown_option(name: str, context: Any, hint: str) -> UsageProblem:  # noqa
     return UsageProblem(f"there is no option {quoted(name)}", _meant(name, options) or hint)
 
 
-def _meant(word: str, known: Iterable[str]) -> str | None:
+# Words that people type for a command that goes by another.
+_ALSO = {
+    **dict.fromkeys(("delete", "del", "rm"), "remove"),
+    **dict.fromkeys(("ls", "all"), "list"),
+    **dict.fromkeys(("rename", "change", "update", "set"), "edit"),
+    **dict.fromkeys(("create", "start"), "new"),
+    **dict.fromkeys(("search", "grep"), "find"),
+    **dict.fromkeys(("letter", "write", "compose"), "draft"),
+    **dict.fromkeys(("board", "list"), "status"),
+}
+# A slip of the finger leaves this much of a word as it was; less is another word, and leads to another deed.
+_A_SLIP = 0.8
+
+
+def _command_meant(word: str, known: Sequence[str]) -> str | None:
+    """Which command may have been meant: one that goes by another word, or a slip of the finger.
+
+    A command that does something else is never offered for one that is not there.
+    """
+    also = _ALSO.get(word)
+    return f"did you mean {also}?" if also in known else _meant(word, known, _A_SLIP)
+
+
+def _meant(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Which of the words that are known may have been meant."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(known), 1)
+    close = get_close_matches(word, list(known), 1, likeness)
     return f"did you mean {close[0]}?" if close else None
 
 

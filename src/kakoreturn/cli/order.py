@@ -49,6 +49,9 @@ def edit(
     number: NumberArgument,
     *,
     fields: Given,
+    new_number: Annotated[
+        str | None, Option("--number", metavar="NEW", help="The order's right number; its cases go with it.")
+    ] = None,
     clear: Annotated[
         list[str] | None, Option("--clear", metavar="FIELD", help="Empty a field. Repeatable.", completes=CLEARABLE)
     ] = None,
@@ -57,12 +60,27 @@ def edit(
     """Correct what is on record about an order.
 
     Examples: kakoreturn order edit KB250601 --size 42 · kakoreturn order edit KB250601 --clear return-by
+    · kakoreturn order edit KB250601 --number KB250610
     """
     details = order_details(session, fields)
     cleared = tuple(_field(field) for field in clear or ())
     with session.place() as place:
-        order = service.edit(place, number, details, cleared)
+        order = service.edit(place, number, details, cleared, new_number=new_number)
     _answer(session, order, "edited", as_json=as_json)
+
+
+def remove(session: Session, number: NumberArgument, as_json: JsonOption = False) -> None:
+    """Take an order, or one item of it, off the record that was put there by mistake. One that has a case stays.
+
+    Example: kakoreturn order remove KB250601
+    """
+    with session.place() as place:
+        removed = service.remove(place, number)
+    if as_json:
+        put_json("removed", {"orders": [documents.order(item) for item in removed]})
+        return
+    lines = [line(f"Order {item.ref} is removed.", Style.TITLE) for item in removed]
+    session.write(lines, "kakoreturn undo", "to bring it back:")
 
 
 def _field(word: str) -> str:
@@ -190,6 +208,7 @@ GROUP = Group(
     {
         "add": add,
         "edit": edit,
+        "remove": remove,
         "list": list_,
         "show": show,
         "import": import_,

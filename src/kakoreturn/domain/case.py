@@ -211,6 +211,11 @@ class Case(Record):
                     return False
         return False
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nothing left to ship: the item went back, or all of its money did."""
+        return self.went_back or self.outcome is Outcome.REFUNDED
+
     def is_dating(self, event: Happening) -> bool:
         """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
         rows = ROWS[self.attempt.flow]
@@ -244,6 +249,8 @@ class Case(Record):
                 return self.with_entry(event)
             case ev.Amended():
                 return replace(self, history=amended(self.history, event))
+            case ev.MovedToOrder():
+                return replace(self, order=event.order)
             case ev.IssueNamed():
                 return replace(self, issue=event.issue)
             case ev.NoteAdded():

@@ -77,6 +77,13 @@ class OrderReviewed(Record):
 
 
 @record
+class OrderRemoved(Record):
+    """The item is off the record: it was put there by mistake, or its order goes by another number from here on."""
+
+    line: int | None = None
+
+
+@record
 class CaseOpened(Record):
     """A request was begun.
 
@@ -246,6 +253,13 @@ class RemedySwitched(Record):
 
 
 @record
+class MovedToOrder(Record):
+    """The case's order goes by another number from here on."""
+
+    order: str
+
+
+@record
 class CaseShipped(Record):
     """The item left the warehouse while the case was open."""
 
@@ -273,7 +287,7 @@ class Redone(Record):
     changeset: int
 
 
-OrderEvent = OrderDescribed | OrderMoved | OrderReviewed
+OrderEvent = OrderDescribed | OrderMoved | OrderReviewed | OrderRemoved
 CaseEvent = (
     CaseOpened
     | DefectNoted
@@ -288,6 +302,7 @@ CaseEvent = (
     | Happened
     | Amended
     | RemedySwitched
+    | MovedToOrder
     | CaseShipped
     | IssueNamed
 )

@@ -98,7 +98,7 @@ class Order(Record):
         seen = self.reviewed_on is not None and not self.unsure
         return self.photos_on is not None and not seen and not self.left_warehouse
 
-    def apply(self, event: ev.OrderEvent) -> "Order":
+    def apply(self, event: ev.OrderDescribed | ev.OrderMoved | ev.OrderReviewed) -> "Order":
         """The item after `event`."""
         match event:
             case ev.OrderDescribed():
@@ -159,8 +159,10 @@ def items_after(items: tuple[Order, ...], number: str, event: ev.OrderEvent) -> 
     known = next((item for item in items if item.line == line), None)
     if known is None and not isinstance(event, ev.OrderDescribed):
         raise ValueError(f"item {line} of order {number!r} does not begin with its description")
-    item = (known or Order(number=number, line=line, **_shared(items))).apply(event)
     others = [other for other in items if other.line != line]
+    if isinstance(event, ev.OrderRemoved):
+        return tuple(replace(other, several=len(others) > 1) for other in others)
+    item = (known or Order(number=number, line=line, **_shared(items))).apply(event)
     if not others:
         return (replace(item, several=False) if item.several else item,)
     shared = {name: getattr(item, name) for name in SHARED}

@@ -180,6 +180,10 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"order {happened.stage} on {happened.on}"
         case ev.OrderReviewed():
             return f"QC photos reviewed on {happened.on}"
+        case ev.OrderRemoved():
+            return f"order removed{f', item {happened.line}' if happened.line else ''}"
+        case ev.MovedToOrder():
+            return f"its order has the number {one_line(happened.order)} now"
         case ev.CaseOpened():
             return f"{happened.remedy} case opened for order {happened.order} on {happened.on}"
         case ev.DefectNoted():

@@ -56,13 +56,35 @@ def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
         return rules.add_order(book, order_number(number), replace(details, agent=agent))
 
 
-def edit(place: Place, order: str, details: ev.OrderDescribed, cleared: tuple[str, ...] = ()) -> Order:
-    """Correct what is known of an item and its order, and empty the fields that are `cleared`."""
+def edit(
+    place: Place,
+    order: str,
+    details: ev.OrderDescribed,
+    cleared: tuple[str, ...] = (),
+    *,
+    new_number: str | None = None,
+) -> Order:
+    """Correct what is known of an item and its order, empty the fields that are `cleared`, give it another number.
+
+    Raises Refused when another order has that number.
+    """
     if details.agent is not None:
         find_guide(details.agent, place.config.guides)
-    item = find_item(place, order)
+    number = None if new_number is None else order_number(new_number)
+    items = find_items(place, order)
+    item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.the_only(items)
     with place.store.changeset(place.at) as book:
-        return rules.edit_order(book, item.number, details, cleared, line=item.line)
+        if number is not None and number != item.number:
+            rules.rename_order(book, item.number, number)
+        return rules.edit_order(book, number or item.number, details, cleared, line=item.line)
+
+
+def remove(place: Place, order: str) -> list[Order]:
+    """Take an order, or one item of it, off the record; what it was. Raises NotFound, Refused where it has a case."""
+    items = find_items(place, order)
+    with place.store.changeset(place.at) as book:
+        rules.remove_orders(book, [item.id for item in items])
+    return items
 
 
 def every(place: Place) -> list[Order]:

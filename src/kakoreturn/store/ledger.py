@@ -8,7 +8,7 @@ from typing import Any, cast
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
-from kakoreturn.domain.changesets import Changeset, Subject
+from kakoreturn.domain.changesets import Changeset, Subject, standing_events
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order, items_after, made_by
 from kakoreturn.store import journal, rows
@@ -97,6 +97,10 @@ class Ledger:
         if number not in self._read:
             self._read[number] = journal.read_changeset(self._connection, number)
         return self._read[number]
+
+    def standing(self, subject: Subject) -> list[ev.Event]:
+        """The events of a case or an order before this changeset that still count, in order."""
+        return standing_events(journal.events_of(self._connection, subject))
 
     def append(self, subject: Subject, event: ev.Event) -> None:
         """Add an event to this changeset."""

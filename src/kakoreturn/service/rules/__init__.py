@@ -15,7 +15,7 @@ from kakoreturn.service.rules.details import (
     keep_message,
 )
 from kakoreturn.service.rules.opening import Request, open_case
-from kakoreturn.service.rules.orders import add_order, edit_order, move_orders
+from kakoreturn.service.rules.orders import add_order, edit_order, move_orders, remove_orders, rename_order
 from kakoreturn.service.rules.photos import add_photo, mark_photo, remove_photo, the_photo
 from kakoreturn.service.rules.recording import amend, name_issue, record, switch
 from kakoreturn.service.rules.reviewing import review_order
@@ -44,7 +44,9 @@ __all__ = [
     "open_case",
     "record",
     "redo",
+    "remove_orders",
     "remove_photo",
+    "rename_order",
     "review_order",
     "switch",
     "the_case",

@@ -54,6 +54,10 @@ class Book(Protocol):
         """Changeset `number`, None when there is none."""
         ...
 
+    def standing(self, subject: Subject) -> list[ev.Event]:
+        """The events of a case or an order before this changeset that still count, in order."""
+        ...
+
     def append(self, subject: Subject, event: ev.Event) -> None:
         """Add an event to this changeset."""
         ...

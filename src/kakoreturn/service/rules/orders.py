@@ -57,6 +57,37 @@ def edit_order(
     return the_item(book, number, item.line)
 
 
+def rename_order(book: Book, number: str, new: str) -> None:
+    """Give an order another number: its events are told of that, and its cases go with it.
+
+    Raises Refused when another order has the number.
+    """
+    items = book.items(number)
+    if book.items(new):
+        raise Refused(
+            f"order {quoted(number)} cannot be called {quoted(new)}: an order of that number is on record",
+            f"kakoreturn order show {shell_quoted([new])}",
+        )
+    for event in book.standing(number):
+        book.append(new, event)
+    for case in book.cases_of(number):
+        book.append(case, ev.MovedToOrder(order=new))
+    for item in items:
+        book.append(number, ev.OrderRemoved(line=line_told(item.line)))
+
+
+def remove_orders(book: Book, which: Iterable[str | ItemId]) -> None:
+    """Take orders, or single items of them, off the record. Raises Refused for one that has a case."""
+    for item in items_meant(book, which):
+        for case in _cases_about(book, item.id):
+            raise Refused(
+                f"order {quoted(item.ref)} cannot be removed: case {case.number} is about it",
+                f"kakoreturn undo {case.number} takes back what was recorded last of the case; to correct the number: "
+                f"kakoreturn order edit {shell_quoted([item.number])} --number NEW",
+            )
+        book.append(item.number, ev.OrderRemoved(line=line_told(item.line)))
+
+
 def items_meant(book: Book, which: Iterable[str | ItemId]) -> list[Order]:
     """The items that are named, and of an order that is named all, each once. Raises NotFound."""
     found: dict[ItemId, Order] = {}
@@ -73,18 +104,20 @@ def move_orders(
 ) -> None:
     """Record that orders, or single items of them, reached a stage, all or none.
 
-    Raises Refused for a day out of order, and for shipping with an open case or QC photos that nobody looked at, unless
-    `anyway`; an open case then goes on after shipping.
+    Raises Refused for a day out of order, and for shipping what went back or was wholly refunded, what has an open case
+    or QC photos that nobody looked at, unless `anyway`; an open case then goes on after shipping.
     """
     check_day(on, days)
     for item in items_meant(book, which):
         _check_stage_order(item, stage, on)
         still_open = [case for case in open_cases(book, item.id) if case.phase is Phase.QC]
         leaves = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not item.left_warehouse
-        unraised = bool(item.failed) and not _has_case(book, item.id)
-        overridden = leaves and bool(still_open or unraised or item.awaits_review)
+        about = _cases_about(book, item.id)
+        unraised = bool(item.failed) and not about
+        gone = [case for case in about if case.is_gone]
+        overridden = leaves and bool(gone or still_open or unraised or item.awaits_review)
         if overridden and not anyway:
-            _refuse_shipping(item, still_open)
+            _refuse_shipping(item, still_open, gone)
         book.append(
             item.number,
             ev.OrderMoved(line=line_told(item.line), stage=stage, on=on, overridden=overridden or None),
@@ -94,10 +127,10 @@ def move_orders(
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
 
 
-def _has_case(book: Book, item: ItemId) -> bool:
-    """Whether an item has a case, open or closed."""
+def _cases_about(book: Book, item: ItemId) -> list[Case]:
+    """The cases about an item, open and closed, by number."""
     cases = (book.case(number) for number in book.cases_of(item.number))
-    return any(case is not None and case.item_id == item for case in cases)
+    return [case for case in cases if case is not None and case.item_id == item]
 
 
 def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
@@ -116,8 +149,14 @@ def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
             )
 
 
-def _refuse_shipping(order: Order, still_open: list[Case]) -> None:
+def _refuse_shipping(order: Order, still_open: list[Case], gone: list[Case]) -> None:
     name = quoted(order.ref)
+    if gone:
+        what = "was sent back to the seller" if gone[0].went_back else "was wholly refunded"
+        raise Refused(
+            f"order {name} {what} (case {gone[0].number}), so there is nothing to ship",
+            f"see: kakoreturn status {gone[0].number}; if it has shipped all the same, add --anyway",
+        )
     if still_open:
         number = still_open[0].number
         raise Refused(

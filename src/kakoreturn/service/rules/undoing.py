@@ -48,7 +48,8 @@ def _check_rests(book: Book, subject: Subject) -> None:
     if isinstance(subject, str):
         lines = {item.line for item in book.items(subject)}
         cases = (book.case(one) for one in book.cases_of(subject))
-        left = [case.number for case in cases if case is not None and case.line not in lines]
+        mine = (case for case in cases if case is not None and case.order == subject)
+        left = [case.number for case in mine if case.line not in lines]
         if left:
             raise Refused(
                 f"case {left[0]} belongs to {_named(subject)}, which this would take back",

@@ -1,0 +1,92 @@
+"""An order that was put on record wrongly: renamed, removed, and what is meant by a command that is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kako import Kako
+
+
+def numbers(kako: Kako) -> list[str]:
+    """Return the numbers of the orders on record."""
+    return [order["order"] for order in kako("order", "list", "--json").json()["orders"]]
+
+
+def test_an_order_gets_its_right_number_and_its_cases_go_with_it(kako: Kako) -> None:
+    kako.open(item="Runner 42", sent="2026-07-01")
+    kako("order", "stocked", "KB1", "--on", "2026-06-20", today="2026-07-01")
+    kako("order", "edit", "KB1", "--number", "KB100", "--size", "42", today="2026-07-02")
+    assert numbers(kako) == ["KB100"]
+    order = kako("order", "show", "KB100", "--json").json()
+    assert (order["item"], order["size"], order["stocked_on"], order["cases"]) == ("Runner 42", "42", "2026-06-20", [1])
+    assert kako.case("KB100", today="2026-07-02")["order"] == "KB100"
+    assert "its order has the number KB100 now" in kako("show", "1").out
+    kako("status", "KB1", code=3)
+    assert kako("doctor").code == 0
+
+
+def test_a_rename_is_one_changeset_that_can_be_taken_back_and_brought_back(kako: Kako) -> None:
+    kako.open(item="Runner 42", sent="2026-07-01")
+    before = kako.show(today="2026-07-02")
+    kako("order", "edit", "KB1", "--number", "KB100")
+    kako("undo", "KB100")
+    assert numbers(kako) == ["KB1"]
+    assert kako.case(today="2026-07-02")["order"] == before["order"]
+    kako("redo")
+    assert numbers(kako) == ["KB100"]
+    assert kako("doctor").code == 0
+
+
+def test_a_number_that_is_taken_is_refused(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    kako("order", "add", "KB2")
+    ran = kako("order", "edit", "KB1", "--number", "KB2", code=4)
+    assert "order 'KB1' cannot be called 'KB2': an order of that number is on record" in ran.err
+    assert "kakoreturn order show KB2" in ran.err
+    assert numbers(kako) == ["KB1", "KB2"]
+
+
+def test_an_order_keeps_its_number_where_it_is_given_the_same(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    kako("order", "edit", "KB1", "--number", "KB1", "--size", "42")
+    assert numbers(kako) == ["KB1"]
+
+
+def test_an_order_that_was_a_mistake_is_removed_and_can_be_brought_back(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Runner 42")
+    assert kako("order", "remove", "KB1").out.splitlines()[-1] == "kakoreturn undo"
+    assert numbers(kako) == []
+    kako("undo")
+    assert kako("order", "show", "KB1", "--json").json()["item"] == "Runner 42"
+    kako("redo")
+    kako("order", "add", "KB1", "--item", "Scarf")
+    assert kako("order", "show", "KB1", "--json").json()["item"] == "Scarf"
+    assert kako("doctor").code == 0
+
+
+def test_an_order_with_a_case_is_not_removed(kako: Kako) -> None:
+    kako.open()
+    ran = kako("order", "remove", "KB1", code=4)
+    assert "order 'KB1' cannot be removed: case 1 is about it" in ran.err
+    assert "kakoreturn undo 1" in ran.err
+    kako("undo", "1")
+    kako("order", "remove", "KB9", code=3)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("order", "delete", "KB1"), "did you mean remove?"),
+        (("order", "rm", "KB1"), "did you mean remove?"),
+        (("order", "rename", "KB1"), "did you mean edit?"),
+        (("order", "delte", "KB1"), "kakoreturn order --help lists the commands"),
+        (("order", "shiped", "KB1"), "did you mean shipped?"),
+        (("stauts",), "did you mean status?"),
+        (("delete", "1"), "kakoreturn --help lists the commands"),
+    ],
+)
+def test_a_command_that_is_not_there_names_no_other_deed(kako: Kako, words: tuple[str, ...], hint: str) -> None:
+    assert hint in kako(*words, code=2).err
