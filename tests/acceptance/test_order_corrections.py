@@ -84,7 +84,7 @@ def test_an_order_with_a_case_is_not_removed(kako: Kako) -> None:
         (("order", "rename", "KB1"), "did you mean edit?"),
         (("order", "delte", "KB1"), "kakoreturn order --help lists the commands"),
         (("order", "shiped", "KB1"), "did you mean shipped?"),
-        (("stauts",), "did you mean status?"),
+        (("statuss",), "did you mean status?"),
         (("delete", "1"), "kakoreturn --help lists the commands"),
     ],
 )
