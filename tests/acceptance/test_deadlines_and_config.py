@@ -13,7 +13,7 @@ from tests.support.kako import SEAM, Kako
 BUNDLED = Path(kakoreturn.guides.__file__).with_name("kakobuy.toml").read_text(encoding="utf-8")
 CLOCK = """
 [[clocks]]
-id = "returns"
+id = "return"
 label = "Returns at the warehouse"
 hours = 120
 starts = "photos"
@@ -228,7 +228,7 @@ def test_the_days_that_do_not_count_are_told(kako: Settled) -> None:
         ('calendar = "lunar"', "CN or weekdays"),
         ('reported = "yes"', "true or false"),
         ('currency = "yuan"', "three letters"),
-        ("agent = 7", "short name"),
+        ("agent = 7", "the name of an agent"),
         ("agent =", "line 1"),
         ("agent =", "no valid TOML"),
         (f'agent = "kakobuy" # {"x" * 70_000}', "larger than 64 KiB"),
@@ -266,10 +266,29 @@ def test_a_guide_that_changes_later_leaves_an_open_case_as_it_was(kako: Settled)
     kako("doctor")
 
 
-def test_an_agent_without_a_guide_is_not_found(kako: Settled) -> None:
-    ran = kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--agent", "nobody", code=3)
-    assert "kakobuy" in ran.err
+def test_an_agent_without_a_guide_counts_by_the_default_one_and_says_so(kako: Settled) -> None:
+    opened = kako.open("--agent", "Nobody Knows", sent="2026-06-01")
+    assert opened["agent"] == "Nobody Knows"
+    assert opened.planned("reviewed") == ("2026-06-02", "2026-06-03")
+    assert {row["source"].partition(",")[0] for row in opened.data["timeline"]} == {"KakoBuy's guide"}
+    assert "KakoBuy's guide" in kako("status", "1").out
     kako("guide", "--agent", "nobody", code=3)
+
+
+def test_an_agent_of_which_only_clocks_are_reported_counts_by_the_default_guide_too(kako: Settled) -> None:
+    opened = kako.open("--agent", "MuleBuy", sent="2026-06-01")
+    assert opened.planned("qc") == ("2026-06-15", "2026-06-17")
+    assert {row["source"].partition(",")[0] for row in opened.data["timeline"]} == {"KakoBuy's guide"}
+    assert "its help centre, 2024-11" in kako("guide", "reported", "--agent", "MULEBUY").out
+
+
+def test_a_guide_of_ones_own_is_begun_valid_and_counts_once_it_is_filled_in(kako: Settled) -> None:
+    file = kako("guide", "new", "My-Agent", "--json").json()["file"]
+    kako("guide", "check", file)
+    assert "already" in kako("guide", "new", "my-agent", code=4).err
+    assert "no name for a guide" in kako("guide", "new", "../x", code=2).err
+    opened = kako.open("--agent", "my-agent", sent="2026-06-01")
+    assert opened.planned("reviewed") == ("2026-06-02", "2026-06-03")
 
 
 def test_an_own_guide_that_is_not_in_order_opens_no_case(kako: Settled) -> None:

@@ -123,7 +123,6 @@ def test_set_makes_the_file_where_there_is_none(kako: Kako) -> None:
         (("set", "calendar", "lunar"), 2, "CN or weekdays"),
         (("set", "return_rule", "soon"), 2, "120 hours after stocked"),
         (("set", "name", "two\nlines"), 2, "one line of text"),
-        (("set", "agent", "nobody"), 3, "known agents: kakobuy"),
         (("lst",), 2, "did you mean list?"),
     ],
     ids=str,

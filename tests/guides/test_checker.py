@@ -203,9 +203,17 @@ def refusal(*changes: Breaking) -> Refused:
         (put("clocks", [{**CLOCK, "basis": "promised"}]), "clocks row 1 (storage): basis 'promised' must be reported"),
         (
             put("clocks", [{**CLOCK, "starts": "ordered"}]),
-            "clocks row 1 (storage): starts 'ordered' must be stocked or photos or delivered",
+            "clocks row 1 (storage): starts 'ordered' must be stocked or photos or shipped or delivered",
         ),
         (put("clocks", [{**CLOCK, "hours": 0}]), "clocks row 1 (storage): hours must be 1 to 87600, not 0"),
+        (
+            put("clocks", [{**CLOCK, "id": "parking"}]),
+            "clocks row 1 (parking): id 'parking' must be return or storage or claim",
+        ),
+        (
+            put("clocks", [{name: value for name, value in CLOCK.items() if name != "source"}]),
+            "clocks row 1 (storage): source is missing",
+        ),
         (put("clocks", [CLOCK, CLOCK]), "clocks row 2 (storage): id 'storage' is taken by row 1"),
     ],
 )

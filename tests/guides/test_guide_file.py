@@ -14,7 +14,7 @@ from kakoreturn import guides
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.guide import Guide, Party, Passage, StageWindow
 from kakoreturn.domain.values import Issue
-from kakoreturn.guides import bundled_agents, bundled_guide, canonical, guide_hash, parse_guide, read_guide
+from kakoreturn.guides import bundled_agents, bundled_guide, canonical, completed, guide_hash, parse_guide, read_guide
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,19 @@ def guide(plain: dict[str, object]) -> Guide:
 
 
 def test_every_bundled_guide_passes_the_checker_under_its_own_name() -> None:
-    assert bundled_agents() == ("kakobuy",)
-    assert [parse_guide(bundled_guide(agent)).agent for agent in bundled_agents()] == list(bundled_agents())
+    assert "kakobuy" in bundled_agents()
+    assert [parse_guide(completed(bundled_guide(agent))).agent for agent in bundled_agents()] == list(bundled_agents())
+
+
+@pytest.mark.parametrize("agent", [agent for agent in bundled_agents() if agent != "kakobuy"])
+def test_what_is_reported_of_an_agent_names_its_source_and_makes_up_no_days(agent: str) -> None:
+    plain = bundled_guide(agent)
+    guide = parse_guide(completed(plain))
+    assert plain.keys() <= {"agent", "name", "clocks", "fees"}
+    assert guide.clocks
+    assert {clock.basis for clock in guide.clocks} == {fee.basis for fee in guide.fees} == {"reported"}
+    assert all(row.source.startswith("KakoBuy's guide, ") for row in guide.timeline)
+    assert guide.refund_window.source.startswith("KakoBuy's guide, ")
 
 
 def test_the_guide_says_whose_it_is_and_of_when(guide: Guide) -> None:
@@ -215,7 +226,7 @@ def test_importing_guides_leaves_out_what_only_some_commands_need() -> None:
 def test_an_unknown_agent_is_not_found_and_the_known_ones_are_named(agent: str) -> None:
     with pytest.raises(NotFound) as caught:
         bundled_guide(agent)
-    assert caught.value.hint == "known agents: kakobuy"
+    assert caught.value.hint == f"known agents: {', '.join(bundled_agents())}"
     assert caught.value.message.isprintable()
 
 

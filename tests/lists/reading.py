@@ -49,9 +49,7 @@ def read(
 ) -> Read:
     """The list in these bytes."""
     said, remarks = headings.read_map(told), Remarks()
-    rules = rows.Rules(
-        currency=currency, latest=TODAY, check_agent=lambda _: None, date_order=order, agent=None, number=number
-    )
+    rules = rows.Rules(currency=currency, latest=TODAY, date_order=order, agent=None, number=number)
     sheet = reader.read(io.BytesIO(data), "list", said)
     columns = headings.columns(sheet.headings, said, currency=currency, number=number)
     entries = list(rows.read(sheet, columns, rules, remarks))

@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["kakoreturn"]):
     from kakoreturn.lists.remarks import Remarks
 
 _FILE = Path(tempfile.mkdtemp(prefix="kakoreturn-fuzz-")) / "file"
-_RULES = rows.Rules(currency="CNY", latest=date(2026, 6, 10), check_agent=guides.bundled_guide)
+_RULES = rows.Rules(currency="CNY", latest=date(2026, 6, 10))
 
 
 def read_guide() -> None:

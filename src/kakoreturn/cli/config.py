@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-from kakoreturn import guides
 from kakoreturn.cli import editor
 from kakoreturn.cli.asking import confirm, say_problem
 from kakoreturn.cli.declared import Argument, Completer, Group
@@ -76,8 +75,6 @@ def set_(
     """
     name = change.known(key)
     plain = change.readable(name, value)
-    if name == "agent":
-        guides.find_guide(str(plain), config_path().parent / "guides")
     _change(name, plain, as_json=as_json)
 
 

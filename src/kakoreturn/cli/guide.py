@@ -10,27 +10,41 @@ from kakoreturn.cli.declared import Argument, Completer
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import Session, require
+from kakoreturn.config import config_path
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
 from kakoreturn.render.output import Style, line
 
-_CHECK = "check"
+_CHECK, _NEW = "check", "new"
 
 
 def guide(
     session: Session,
     topic: Annotated[
         str | None,
-        Argument(metavar="TOPIC", help=f"One of: {', '.join(TOPICS)}. Or: check FILE.", completes=Completer.TOPICS),
+        Argument(
+            metavar="TOPIC",
+            help=f"One of: {', '.join(TOPICS)}. Or: check FILE, new NAME.",
+            completes=Completer.TOPICS,
+        ),
     ] = None,
-    file: Annotated[str | None, Argument(metavar="FILE", help="With check: a guide file of your own.")] = None,
+    file: Annotated[
+        str | None, Argument(metavar="FILE", help="With check: a file of your own; with new: an agent.")
+    ] = None,
     agent: Annotated[str | None, option("agent")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read the agent's guide: when returns are possible, the steps, the timetable, refusals, questions.
 
-    Examples: kakoreturn guide · kakoreturn guide timeline · kakoreturn guide check my-agent.toml
+    Examples: kakoreturn guide · kakoreturn guide timeline · kakoreturn guide new my-agent ·
+    kakoreturn guide check my-agent.toml
     """
+    if topic == _NEW:
+        require({"NAME": file})
+        assert file is not None
+        _new(session, file, as_json=as_json)
+        return
     if topic == _CHECK:
         require({"FILE": file})
         assert file is not None
@@ -51,8 +65,18 @@ def guide(
 def _check(session: Session, file: Path, *, as_json: bool) -> None:
     """Say that a guide file is in order; what is wrong with it is raised by reading it."""
     plain = guides.read_guide(file)
-    guide = guides.parse_guide(plain)
+    guide = guides.parse_guide(guides.completed(plain))
     if as_json:
         put_json("guide_check", {"ok": True, "agent": guide.agent})
     else:
         session.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", Style.TITLE)])
+
+
+def _new(session: Session, agent: str, *, as_json: bool) -> None:
+    """Write a guide file to fill in, and say where it is."""
+    path = guides.write_new(agent, session.config.guides or config_path().parent / "guides")
+    if as_json:
+        put_json("guide_new", {"agent": agent.strip().casefold(), "file": str(path)})
+    else:
+        told = line(f"A guide for {one_line(agent.strip())} is begun in {one_line(str(path))}.", Style.TITLE)
+        session.write([told], f"kakoreturn guide check {shell_quoted([str(path)], Placeholder.FILE)}")

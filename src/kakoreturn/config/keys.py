@@ -56,8 +56,8 @@ def _sentence(about: str, unset: str, example: str) -> Key:
 KEYS: dict[str, Key] = {
     "agent": Key(
         about="the shopping agent of an order, where no --agent is given",
-        forms="the short name of an agent, such as kakobuy",
-        read=_text(r"[a-z0-9-]{1,32}"),
+        forms="the name of an agent, such as kakobuy",
+        read=_line,
     ),
     "currency": Key(
         about="the currency of an amount, where no --currency is given",

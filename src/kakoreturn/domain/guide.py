@@ -71,13 +71,24 @@ class RefundWindow(Record):
 class Clock(Record):
     """A deadline that people report but the guide does not promise: always `basis = "reported"`.
 
-    `hours` count from the moment `starts` names (`stocked`, `photos` or `delivered`).
+    `id` says what ends: `return` (the window for one), `storage` (what is free of it) or `claim`. `hours` count from
+    the moment `starts` names (`stocked`, `photos`, `shipped` or `delivered`); `source` says where and when it was read.
     """
 
     id: str
     label: str
     hours: int
     starts: str
+    basis: str
+    source: str
+
+
+@record
+class Fee(Record):
+    """What people report that an agent takes for something: always `basis = "reported"`, shown as it was read."""
+
+    id: str
+    text: str
     basis: str
     source: str
 
@@ -110,3 +121,4 @@ class Guide(Record):
     after_shipping: tuple[Passage, ...]
     faq: tuple[Passage, ...]
     clocks: tuple[Clock, ...]
+    fees: tuple[Fee, ...] = ()

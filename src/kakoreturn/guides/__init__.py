@@ -7,16 +7,35 @@ that reckons with it. `parse_guide` leads from the one to the other, and `canoni
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kakoreturn.domain.errors import NotFound, Refused, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.guide import Clock
 from kakoreturn.guides.checker import parse_guide
 from kakoreturn.guides.readers import is_agent_name
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["bundled_agents", "bundled_guide", "canonical", "find_guide", "guide_hash", "parse_guide", "read_guide"]
+__all__ = [
+    "DEFAULT",
+    "bundled_agents",
+    "bundled_guide",
+    "canonical",
+    "clocks_for",
+    "completed",
+    "find_guide",
+    "guide_for",
+    "guide_hash",
+    "parse_guide",
+    "read_guide",
+    "write_new",
+]
+
+DEFAULT = "kakobuy"
+"""The agent whose guide counts where another has none of its own."""
+
+_CLOCKS = b"\n[[clocks]]"
 
 # A guide is some ten kilobytes; whatever is far larger is no guide, and is not worth parsing to find out.
 _MOST_BYTES = 256 * 1024
@@ -41,19 +60,91 @@ def bundled_guide(agent: str) -> dict[str, object]:
 
 
 def find_guide(agent: str, folder: Path | None = None) -> dict[str, object]:
-    """The plain guide of `agent`: the user's own in `folder` where there is one, else the one that comes along.
+    """The plain guide of `agent`, whole: the user's own in `folder` where there is one, else the one that comes along.
 
-    Raises NotFound for an agent without a guide, Refused for an own guide that is not in order.
+    The name counts in any case. Raises NotFound for an agent without a guide, Refused for an own guide that is not in
+    order.
     """
-    own = folder / f"{agent}.toml" if folder is not None and is_agent_name(agent) else None
+    name = agent.strip().casefold()
+    own = folder / f"{name}.toml" if folder is not None and is_agent_name(name) else None
     if own is None or not own.is_file():
-        return bundled_guide(agent)
-    plain = read_guide(own)
-    if (named := parse_guide(plain).agent) != agent:
+        return completed(bundled_guide(name))
+    plain = completed(read_guide(own))
+    if (named := parse_guide(plain).agent) != name:
         raise Refused(
-            f"the guide {quoted(str(own), _SHOWN)} is for agent {named}, not {agent}", "name the file after it"
+            f"the guide {quoted(str(own), _SHOWN)} is for agent {named}, not {name}", "name the file after it"
         )
     return plain
+
+
+def guide_for(agent: str, folder: Path | None = None) -> dict[str, object]:
+    """The plain guide whose days count for an agent: its own, else the default one, whose rows then say whose they are.
+
+    Raises Refused for an own guide that is not in order.
+    """
+    try:
+        return find_guide(agent, folder)
+    except NotFound:
+        return lent(bundled_guide(DEFAULT))
+
+
+def clocks_for(agent: str, folder: Path | None = None) -> tuple[Clock, ...]:
+    """The clocks that are reported of an agent; none where its guide has none, or cannot be read.
+
+    Most guides have none, and are not parsed to find that out: this is asked for every board.
+    """
+    name = agent.strip().casefold()
+    if not is_agent_name(name):
+        return ()
+    own = folder / f"{name}.toml" if folder is not None else None
+    file = own if own is not None and own.is_file() else Path(__file__).with_name(f"{name}.toml")
+    try:
+        if _CLOCKS not in file.read_bytes()[: _MOST_BYTES + 1]:
+            return ()
+        return parse_guide(find_guide(name, folder)).clocks
+    except (OSError, NotFound, Refused):
+        return ()
+
+
+def completed(plain: dict[str, object]) -> dict[str, object]:
+    """A guide with the default one's tables in place of those it leaves out; their rows say whose they are.
+
+    What is not there cannot be made up: an agent of which only clocks are reported has no timetable of its own.
+    """
+    default = lent(bundled_guide(DEFAULT))
+    wanted = {name: value for name, value in default.items() if name not in {"agent", "name"}}
+    if all(_has(plain, name, value) for name, value in wanted.items()):
+        return plain
+    return {**plain, **{name: _filled(plain.get(name), value) for name, value in wanted.items()}}
+
+
+def _has(plain: Mapping[str, object], name: str, default: object) -> bool:
+    value = plain.get(name)
+    if isinstance(value, dict) and isinstance(default, dict):
+        return default.keys() <= value.keys()
+    return name in plain
+
+
+def _filled(value: object, default: object) -> object:
+    """A value of the guide, else the default's; of a table what it leaves out."""
+    if isinstance(value, dict) and isinstance(default, dict):
+        return {**default, **value}
+    return default if value is None else value
+
+
+def lent(plain: Mapping[str, object]) -> dict[str, Any]:
+    """A guide as it counts for another agent: each row says whose it is."""
+    return {name: _lent(value, f"{plain['name']}'s guide") for name, value in plain.items()}
+
+
+def _lent(value: object, whose: str) -> object:
+    match value:
+        case dict():
+            return {name: f"{whose}, {one}" if name == "source" else _lent(one, whose) for name, one in value.items()}
+        case list():
+            return [_lent(one, whose) for one in value]
+        case _:
+            return value
 
 
 def read_guide(file: "Path | Traversable") -> dict[str, object]:
@@ -123,3 +214,62 @@ def _toml(text: str, name: str) -> dict[str, object]:
         end = f"at line {text.count(chr(10)) + 1}, the end of the file"
         problem = str(error).replace("at end of document", end)
         raise Refused(f"{name} is no valid TOML: {problem}") from None
+
+
+def write_new(agent: str, folder: Path) -> Path:
+    """Write a guide file of one's own to fill in, valid as it stands; where it is.
+
+    Raises Refused when there is one already, UsageProblem for what cannot be an agent's name in a file's name.
+    """
+    from kakoreturn.files import make_folder, replacing
+
+    name = agent.strip().casefold()
+    if not is_agent_name(name):
+        raise UsageProblem(f"{quoted(agent)} is no name for a guide's file", "use 1 to 32 of a-z, 0-9 and -")
+    path = folder / f"{name}.toml"
+    if path.exists():
+        raise Refused(f"there is a guide {quoted(str(path), _SHOWN)} already", "open it in an editor and change it")
+    make_folder(folder)
+    with replacing(path) as file:
+        file.write(_TEMPLATE.format(name=name).encode())
+    return path
+
+
+_TEMPLATE = """\
+# What you know of {name}. What is left out here counts as in KakoBuy's guide, and is shown as that.
+# `kakoreturn guide check FILE` says what is wrong with this file.
+
+agent = "{name}"
+name = "{name}"
+
+# A deadline that people report. `id` is return, storage or claim; `hours` count from `starts`: stocked, photos, shipped
+# or delivered. `source` says where and when it was read.
+#
+# [[clocks]]
+# id = "return"
+# label = "Return window ends"
+# hours = 120
+# starts = "stocked"
+# basis = "reported"
+# source = "its help centre, read on 2026-06-01"
+
+# What people report that it takes for something.
+#
+# [[fees]]
+# id = "return"
+# text = "The first return in a month is free; then freight and a fee."
+# basis = "reported"
+# source = "its help centre, read on 2026-06-01"
+
+# The agent's own timetable for an exchange: those of these rows that its guide has, in this order: submitted, reviewed,
+# confirmed, arrived, qc, approved. Days count from the day the request was sent; who: you, agent, seller or support.
+#
+# [[exchange.timeline]]
+# stage = "submitted"
+# label = "Request sent"
+# from_day = 0
+# to_day = 0
+# who = "you"
+# text = "Your request goes out."
+# source = "its help centre, exchanges, row 1"
+"""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.guide import Clock, Guide, Party, Passage, RefundWindow, Rule, StageWindow
+from kakoreturn.domain.guide import Clock, Fee, Guide, Party, Passage, RefundWindow, Rule, StageWindow
 from kakoreturn.domain.happenings import STAGES
 from kakoreturn.domain.records import Record, record
 from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
@@ -30,7 +30,7 @@ def parse_guide(plain: Mapping[str, object]) -> Guide:
     """
     if not isinstance(plain, Mapping):
         raise Refused(f"a guide must be a table, not {type_name(plain)}")
-    top = _fields({"clocks": [], **plain}, "the top level", "", _GUIDE)
+    top = _fields({"clocks": [], "fees": [], **plain}, "the top level", "", _GUIDE)
     exchange, refund = top["exchange"], top["refund"]
     return Guide(
         agent=top["agent"],
@@ -50,6 +50,7 @@ def parse_guide(plain: Mapping[str, object]) -> Guide:
         after_shipping=top["after_shipping"],
         faq=top["faq"],
         clocks=top["clocks"],
+        fees=top["fees"],
     )
 
 
@@ -165,13 +166,16 @@ _WINDOW: Shape = {
     "source": text,
 }
 _CLOCK: Shape = {
-    "id": word,
+    "id": choice({clock: clock for clock in ("return", "storage", "claim")}),
     "label": text,
     "hours": whole(1, _MOST_HOURS),
-    "starts": choice({start: start for start in ("stocked", "photos", "delivered")}),
+    "starts": choice({start: start for start in ("stocked", "photos", "shipped", "delivered")}),
     "basis": choice({"reported": "reported"}),
     "source": text,
 }
+
+
+_FEE: Shape = {"id": word, "text": text, "basis": choice({"reported": "reported"}), "source": text}
 
 
 def _answer(*, question: str, answer: str, **row: str) -> Passage:
@@ -216,4 +220,5 @@ _GUIDE: Shape = {
     "after_shipping": _passages("minor", "major", "wrong-item", "size"),
     "faq": _Rows(build=_answer, shape=_QUESTION),
     "clocks": _Rows(build=Clock, shape=_CLOCK),
+    "fees": _Rows(build=Fee, shape=_FEE),
 }

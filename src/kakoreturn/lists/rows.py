@@ -38,14 +38,12 @@ class Rules(Record):
     """How the cells of a list are to be read.
 
     `currency` is that of prices which name none, `latest` the last day that something can have happened on.
-    `date_order` is None where a date that could mean two days is a fault. `check_agent` raises NotFound for an agent
-    that has no guide; `agent` is that of rows which name none, None where it is left to the store. `number` is the
-    order of all rows, where no column says it.
+    `date_order` is None where a date that could mean two days is a fault. `agent` is that of rows which name none, None
+    where it is left to the store. `number` is the order of all rows, where no column says it.
     """
 
     currency: str
     latest: date
-    check_agent: Callable[[str], object]
     date_order: dates.DateOrder | None = None
     agent: str | None = None
     number: str | None = None
@@ -304,7 +302,7 @@ def _reader(field: OrderField, rules: Rules) -> Callable[[str], Any] | None:
         case FieldKind.TEXT:
             return partial(_short, field.label)
         case FieldKind.AGENT:
-            return partial(_agent, rules.check_agent)
+            return _agent
         case FieldKind.WORD:
             return _plainly(partial(_word, cells.category if field.name == "category" else cells.payment))
         case FieldKind.COUNT | FieldKind.LINE:
@@ -356,12 +354,9 @@ def _short(name: str, cell: str) -> str | None:
     return text.short(value, name) if value and value not in cells.ERRORS else None
 
 
-def _agent(check: Callable[[str], object], cell: str) -> str | None:
+def _agent(cell: str) -> str | None:
     name = _short("agent", cell)
-    if name is not None:
-        name = name.casefold()
-        check(name)
-    return name
+    return name.casefold() if name else None
 
 
 def _url(cell: str) -> str | _Aside | None:

@@ -73,6 +73,34 @@ def _question(answered: Passage) -> Iterator[Line]:
     yield line(f"  {answered.text}", hang=2)
 
 
+def _reported(guide: Guide) -> Iterator[Line]:
+    if not (guide.clocks or guide.fees):
+        yield line("No clocks or fees are reported of this agent.", Style.QUIET)
+        return
+    yield from _heading("What people report, and no guide promises: check it on your order page")
+    for clock in guide.clocks:
+        yield (
+            line(f"  {clock.label}. ", Style.ACCENT, hang=5)
+            .add(f"{_hours(clock.hours)} after {_STARTS[clock.starts]}.")
+            .add(f" ({clock.source})", Style.QUIET)
+        )
+    for fee in guide.fees:
+        yield line(f"  {fee.text}", hang=5).add(f" ({fee.source})", Style.QUIET)
+
+
+_STARTS = {
+    "stocked": "it was stocked in",
+    "photos": "its QC photos",
+    "shipped": "it shipped",
+    "delivered": "it reached you",
+}
+_HOURS_A_DAY = 24
+
+
+def _hours(hours: int) -> str:
+    return f"{hours // _HOURS_A_DAY} days" if hours % _HOURS_A_DAY == 0 else f"{hours} hours"
+
+
 TOPICS: dict[str, Callable[[Guide], Iterator[Line]]] = {
     "stages": _stages,
     "exchange": _exchange,
@@ -82,12 +110,13 @@ TOPICS: dict[str, Callable[[Guide], Iterator[Line]]] = {
     "prevention": _prevention,
     "after-shipping": _after_shipping,
     "faq": _faq,
+    "reported": _reported,
 }
 
 
 def whole_guide(guide: Guide, topic: str | None) -> Iterator[Line]:
     """One topic of the guide, or all of them."""
-    for name in [topic] if topic else TOPICS:
+    for name in [topic] if topic else [name for name in TOPICS if name != "reported" or guide.clocks or guide.fees]:
         yield from TOPICS[name](guide)
         yield line()
     yield line(f"{guide.name}'s guide as of {guide.published}.", Style.QUIET)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
-from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.errors import KakoError, quoted
@@ -65,11 +64,9 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
     """
     config, told = place.config, headings.read_map(wanted.told)
     agent = wanted.agent or config.agent
-    guides.find_guide(agent, config.guides)
     how = rows.Rules(
         currency=wanted.currency or config.currency,
         latest=place.days.latest,
-        check_agent=lambda one: guides.find_guide(one, config.guides),
         date_order=wanted.date_order,
         agent=wanted.agent,
         number=None if wanted.number is None else order_number(wanted.number),

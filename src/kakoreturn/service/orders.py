@@ -12,7 +12,7 @@ from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import order_number
 from kakoreturn.domain.values import Happening, OrderStage
-from kakoreturn.guides import find_guide, parse_guide
+from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
 from kakoreturn.service.lookup import find_item, find_items
 from kakoreturn.service.place import Place
@@ -51,7 +51,6 @@ def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of it. Raises Refused when just that is there already."""
     known = place.store.items(order_number(number))
     agent = details.agent or (known[0].agent if known else None) or place.config.agent
-    find_guide(agent, place.config.guides)
     with place.store.changeset(place.at) as book:
         return rules.add_order(book, order_number(number), replace(details, agent=agent))
 
@@ -68,8 +67,6 @@ def edit(
 
     Raises Refused when another order has that number.
     """
-    if details.agent is not None:
-        find_guide(details.agent, place.config.guides)
     number = None if new_number is None else order_number(new_number)
     items = find_items(place, order)
     item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.the_only(items)
@@ -126,8 +123,8 @@ def to_review(place: Place, order: str) -> ToReview:
 
 
 def guide_of(place: Place, order: Order) -> Guide:
-    """The guide of an order's agent. Raises NotFound where there is none."""
-    return parse_guide(find_guide(order.agent or place.config.agent, place.config.guides))
+    """The guide whose days count for an order's agent."""
+    return parse_guide(guide_for(order.agent or place.config.agent, place.config.guides))
 
 
 def review(place: Place, item: ItemId, review: ev.OrderReviewed) -> Order:

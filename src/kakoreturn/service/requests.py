@@ -31,7 +31,7 @@ def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = 
     known = next(iter(place.store.items(request.order)), None)
     agent = request.details.agent or (known.agent if known else None) or place.config.agent
     # Read before the changeset, which makes the store where there is none.
-    content = guides.canonical(guides.find_guide(agent, place.config.guides))
+    content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
     with changeset_with_photos(place.store, place.at, photos, check) as (book, copies):
         case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
