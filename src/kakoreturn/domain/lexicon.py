@@ -9,14 +9,17 @@ ever miss that a note is empty, and never that it says something; a word belongs
 JUDGING = frozenset(
     """
     bad badly poor poorly terrible terribly horrible horribly horrendous awful awfully dreadful appalling atrocious
-    abysmal pathetic disgusting gross nasty ugly hideous cheap cheaply cheaplooking crap crappy shit shitty trash trashy
-    garbage rubbish junk shoddy sloppy sloppily sucks suck lame wack whack mid meh ew yuck yikes sus sketchy worst worse
+    abysmal pathetic disgusting nasty ugly hideous cheap cheaply cheaplooking crap crappy shit shitty trash trashy
+    garbage rubbish junk shoddy sloppy sloppily sucks suck lame wack whack mid meh ew yuck yikes sus sketchy worst
+    worse
     inferior mediocre lousy subpar substandard unsatisfactory disappointing disappointed disappointment unacceptable
     unprofessional ridiculous insane crazy joke scam fake fakelooking fakes counterfeit inauthentic weird weirdlooking
     strange odd oddly funny suspicious unpleasant unwearable useless worthless overpriced expensive amateurish wrongly
     unhappy unsatisfied dissatisfied displeased angry upset annoyed sad
-    schlecht schlechte schlechter schlechtes schlechten schlechteste billig billige billiges hässlich komisch mies miese
-    minderwertig mangelhaft furchtbar schrecklich grausam enttäuscht enttäuschend unzufrieden seltsam unbrauchbar
+    schlecht schlechte schlechter schlechtes schlechten schlechteste billig billige billiges hässlich komisch mies
+    miese
+    minderwertig mangelhaft mangelhafte mangelhafter mangelhaftes furchtbar schrecklich grausam enttäuscht
+    enttäuschend unzufrieden seltsam unbrauchbar
     mauvais mauvaise mauvaises nul nulle moche médiocre horrible déçu déçue décevant insatisfait bizarre
     mal mala malo malos malas pésimo pésima feo fea horrible terrible decepcionado decepcionada raro rara fatal
     brutto brutta pessimo pessima scadente scarsa scarso cattiva cattivo deluso delusa strano strana schifo
@@ -35,7 +38,8 @@ _VAGUE = """
     satisfied happy happier pleased like likes liked dislike hate love made make makes making manufactured produced
     done finish finishing details workmanship craftsmanship craft construction build material materials standard
     standards level worth value expected expect expecting expectation expectations hoped imagined thought described
-    description descriptions advertised advertisement promised acceptable accept usable wearable authentic genuine
+    description descriptions advertised advertisement promised meet meets met acceptable accept usable wearable
+    authentic genuine
     original legit real normal seem seems seemed look looks looked looking feel feels feeling felt appear appears
     appearance impression vibe vibes somehow something anything everything nothing somewhere everywhere
     overall general generally
@@ -45,24 +49,27 @@ _FUNCTION = """
     rather just some any all whole entire entirely total totally completely absolutely extremely super pretty
     such there their here i i'm im i've ive i'd my mine me we our us you your you're u ur they them he him his she
     her who what whats what's which how why when where one ones to of in on at for with without as by from into than
-    then if because cause since has have had having do does did doing don't dont doesn't doesnt didn't didnt isn't isnt
+    then if because cause since has have had having do does did doing don't dont doesn't doesnt didn't didnt isn't
+    isnt
     aren't arent wasn't wasnt weren't can could cannot can't cant couldn't would wouldn't should shouldn't will won't
     wont shall must may might not no nor none never ever always still yet already again also more much many most lot
     lots few little bit slightly kind kinda kindof sort sorta type stuff only even both same another other others else
-    before after now today tomorrow soon later maybe perhaps probably honestly actually literally basically obviously
+    about below before after now today tomorrow soon later maybe perhaps probably honestly actually literally
+    basically obviously
     clearly simply um uh well hmm
 """
 _ASKING = """
     please pls plz plss kindly thanks thank thx ty tysm regards hello hi hey dear sir madam sirs friend bro bruh dude
-    man guys team yes yeah yep nah nope ok okey lol lmao rofl omg wtf wth af tbh imo imho idk idc smh rl gl ngl fr asap
+    man guys team yes yeah yep nah nope ok okey lol lmao rofl omg wtf wth af tbh imo imho idk idc smh rl gl ngl fr
+    asap
     fyi ffs want wants wanted need needs needed wish would ask asking tell let know think believe guess see say said
     says asked check checked checking look please show contact talk help helping fix fixed solve solved sort resolve
     handle deal
-    do exchange exchanged exchanging swap swapped change changed replace replaced replacement refund refunded
+    do exchange exchanged exchanging swap change changed replace replaced replacement refund refunded
     refunding refunds return returned returning returns reject rejected cancel cancelled canceled send sent sending
     resend give gave given take took get gets got getting receive received buy buying bought order ordered orders
     ordering pay paid paying spent waste wasted regret sorry money cash price prices cost costs yuan rmb dollars euros
-    bucks buyer customer seller sellers agent warehouse shop store vendor supplier factory service staff
+    bucks buyer seller sellers agent warehouse shop store vendor supplier factory service staff
     refused mind anymore keep use wear better best new option options possible way ways thing things wait
     waited waiting week weeks day days month months year years time times last first next come comes came arrive
     arrived arrives delivered delivery shipping shipped ship going go went gone try tried
@@ -82,15 +89,18 @@ _GERMAN = """
     hier da dies diese dieser dieses so bitte danke hallo liebe grüße zurück zurückgeben zurückschicken
     rückgabe umtausch umtauschen tauschen tausch erstattung erstatten erstattet geld ersatz neu neue neuen neues
     bestellt bestellung bestellen gekauft bekommen erhalten angekommen gekommen qualität verarbeitung zustand artikel
-    produkt ware sache teil ding ding problem probleme fehler mangel mängel macke macken defekt stimmt ok okay gut gute
-    gutes besser erwartet erwartung erwartungen beschrieben beschreibung wert preis zufrieden verkäufer händler
+    produkt ware sache teil ding ding problem probleme fehler mangel mängel macke macken defekt stimmt ok okay gut
+    gute
+    gutes besser erwartet erwartung erwartungen entspricht beschrieben beschreibung wert preis zufrieden verkäufer
+    händler
 """
 _FRENCH = """
     je tu il elle nous vous ils elles me moi mon ma mes le la les un une des de du et ou mais est sont était ce
     ça cette cet ces ne pas plus très trop vraiment tout toute tous rien quelque chose avec pour par sur dans en au
     aux à a ai as avez avons être avoir fait faire que qu qui comme bien bon bonne bonjour salut merci svp s'il
     plaît plait vous veux voudrais souhaite aime accord retour retourner renvoyer
-    échanger échange rembourser remboursement remboursez remplacer produit article commande commandé reçu acheté
+    échanger échange rembourser remboursé remboursement remboursez remplacer produit article commande commandé reçu
+    acheté
     qualité problème problèmes défaut défauts défectueux défectueuse conforme attendu attente description prix vaut
     content contente satisfait satisfaite vendeur svp
 """
@@ -105,7 +115,8 @@ _SPANISH = """
 """
 _ITALIAN = """
     io tu lui lei noi voi loro mi mio mia il lo la i gli le un uno una di del della dei e o ma è sono era non né molto
-    molta troppo tutto tutta qualcosa niente nulla con per in su al alla da dal che come cosa questo questa quello ha ho
+    molta troppo tutto tutta qualcosa niente nulla con per in su al alla da dal che come cosa questo questa quello ha
+    ho
     hanno piace voglio vorrei posso può fare ciao salve grazie prego favore restituire reso rendere cambiare cambio
     sostituire sostituzione rimborso rimborsare soldi prodotto articolo ordine ordinato comprato ricevuto arrivato
     qualità problema problemi difetto difetti difettoso difettosa bene buono buona aspettavo descrizione prezzo vale
@@ -114,7 +125,8 @@ _ITALIAN = """
 _PORTUGUESE = """
     eu você ele ela nós me meu minha o a os as um uma de do da dos das e ou mas é são era não nem muito muita mais tão
     tudo algo nada com por para em no na ao que como se isto isso este esta esse essa tem tenho há gosto gostei quero
-    queria preciso pode fazer olá oi obrigado obrigada favor devolver devolução trocar troca reembolso dinheiro produto
+    queria preciso pode fazer olá oi obrigado obrigada favor devolver devolução trocar troca reembolso dinheiro
+    produto
     artigo item pedido comprei recebi qualidade problema problemas defeito defeitos defeituoso defeituosa bom boa bem
     esperava descrição preço vale satisfeito vendedor parece
 """
@@ -124,7 +136,8 @@ _OTHERS = """
     terugsturen terug ruilen omruilen geld kwaliteit product artikel bestelling besteld gekregen probleem problemen
     fout gebrek goed mooi verwacht tevreden ziet eruit uit vind
     ja ty on ona my to jest są nie i lub ale bardzo za tak coś nic wszystko z na do w po się mi mój moja ten ta chcę
-    proszę prosze dziękuję dzień dobry zwrot zwrotu zwrócić wymiana wymiany wymienić pieniądze pieniędzy jakość jakości
+    proszę prosze dziękuję dzień dobry zwrot zwrotu zwrócić wymiana wymiany wymienić pieniądze pieniędzy jakość
+    jakości
     produkt towar zamówienie problem problemy wada wady wadliwy wadliwa dobry dobra podoba wygląda
     я ты он она мы вы мне меня мой это этот эта и или но не нет очень слишком все всё что как с на в для по у к за
     хочу пожалуйста спасибо здравствуйте привет вернуть возврат верните обмен обменять обменяйте деньги качество
@@ -142,25 +155,25 @@ CLOSED = JUDGING | frozenset(
 THINGS = {
     word: group.split()[0]
     for group in """
-        shoe shoes sneaker sneakers trainer trainers kicks schuh schuhe schuhen zapatillas zapatos scarpe chaussures
-        boot boots stiefel
+        shoe shoes sneaker sneakers trainer trainers kicks
+        boot boots
         sandal sandals
         slide slides slipper slippers
         sock socks
-        bag bags handbag handbags purse tote totes tasche bolso borsa sac
+        bag bags handbag handbags purse tote totes
         backpack backpacks rucksack
         wallet wallets cardholder
-        jacket jackets coat coats jacke
-        shirt shirts tee tees tshirt tshirts t-shirt hemd
+        jacket jackets coat coats
+        shirt shirts tee tees tshirt tshirts t-shirt
         hoodie hoodies sweater sweaters jumper sweatshirt crewneck
-        trousers pants jeans joggers hose
+        trousers pants jeans joggers
         shorts
         dress dresses
         skirt skirts
-        hat hats cap caps beanie mütze
+        hat hats cap caps beanie
         scarf scarves
-        belt belts gürtel
-        watch watches uhr reloj
+        belt belts
+        watch watches
         necklace necklaces
         lamp lamps
         headphones headphone headset earbuds earphones
@@ -215,17 +228,21 @@ SAYING = (
     r"in (?:\w+ )?pieces",
     r"too (?:few|many)",
     r"(?:only|just) one",
-    r"(?:like|as|than|from|match|same) (?:\w+ ){0,3}(?:pics?|pictures?|photos?|images?|video)",
+    r"(?:not|\w+n'?t|different|unlike|than) (?:\w+ ){0,5}(?:pics?|pictures?|photos?|images?|video)",
+    rf"(?:got|received|sent|came) (?:me )?(?:an? )?(?:{'|'.join(THINGS)})",
+    rf"one (?:{'|'.join(THINGS)})",
 )
 
+# The same in Chinese: that it is another thing.
+CHINESE_SAYING = r"不是[我这那本]|货不对"
 # Chinese is written without spaces: what says nothing is taken out, and what is left says something.
 CHINESE_EMPTY = (
-    r"(?:质量|品质|做工|工艺|质感|东西|产品|商品|货|材质)?(?:真的|实在|也|还|都|就|是|有点|[很太挺好真非常特别十分相当比较极其超级]*)"
+    r"差评|(?:质量|品质|做工|工艺|质感|东西|产品|商品|货|材质)?(?:真的|实在|也|还|都|就|是|有点|[很太挺好真非常特别十分相当比较极其超级]*)"
     r"(?:差劲?|不好|不行|不怎么样|不咋地|不合格|不达标|不过关|一般般?|粗糙|烂|垃圾|劣质|低劣|不满意|失望|丑|难看|不好看|廉价|便宜)"
     r"|有(?:点|些|一些|很多|严重|明显)?(?:质量)?(?:问题|瑕疵|缺陷|毛病)|瑕疵|次品|残次品?|质量|品质|做工|劣质|粗制滥造|便宜货|假货|假的|仿的"
     r"|看(?:起来|着|上去|看)?|感觉(?:不对)?|觉得|不对劲|怪怪的?|奇怪|不喜欢|不想要|不需要|不要|不值(?:这个)?(?:价|钱)?|不能接受|接受不了|不正常"
-    r"|和?与?跟?(?:描述|预期|想象|期望)的?中?的?(?:不符合?|不一样|不同|有差距)|无语|差评|什么玩意儿?|骗人|后悔"
-    r"|请问?|麻烦|帮我?忙?|给我?|处理|解决|联系|卖家|客服|商家|代购|换(?:一[个件双只条]|货|掉)?|退(?:款|货|了|掉|钱)?|钱|申请|想要?|要求|可以|需要"
+    r"|和?与?跟?(?:描述|预期|想象|期望)的?中?的?(?:不符合?|不一样|不同|有差距)|无语|差评|什么玩意儿?|骗人|后悔|无理由|评价"
+    r"|请问?|麻烦|帮我?忙?|给我?|处理|解决|联系|卖家|客服|商家|代购|换(?:一[个件双只条]|货|掉)?|退(?:款|货|了|掉|钱)?|钱|申请|想要?|要求|要|可以|需要"
     r"|一下|这(?:个|件|双|只|条|次|款|些)?|那(?:个|件|双|只|条)|东西|商品|产品|货物?|订单|宝贝|实物|鞋子?|衣服|包包?|手表|裤子|帽子"
     r"|谢谢|你好|您好|在吗|亲|老板|非常|特别|十分|真的?|实在|有点儿?|一点儿?|不太|不|很|太|好|我|你|您|们|它|是|就|也|都|还|和|又|再"
     r"|了|的|吧|啊|呢|吗|呀|哦|嘛|得|地|吗|[，。！？、～~…!?,.;；:：\s]"
@@ -236,10 +253,12 @@ CHINESE_EMPTY = (
 # A part or a side, by which alone nobody knows what is wrong with it.
 PLACES = frozenset(
     """
-    left right front rear back top bottom upper lower inner outer inside outside side sides middle centre center corner
+    left right front rear back top bottom upper lower inner outer inside outside side sides middle centre center
+    corner
     corners edge edges end ends tip base surface body heel heels toe toes toebox sole soles outsole midsole insole
     tongue lace laces eyelet eyelets ankle collar vamp shaft sleeve sleeves cuff cuffs hem neck neckline shoulder
-    shoulders chest waist waistband pocket pockets hood lining zip zipper button buttons armpit leg legs knee label tag
+    shoulders chest waist waistband pocket pockets hood lining zip zipper button buttons armpit leg legs knee label
+    tag
     tags strap straps handle handles flap clasp buckle hinge lid rim frame dial bezel crown logo print pattern
     embroidery stripe stitching stitches seams seam font letters lettering leather fabric suede canvas shape
     hardware screen box packaging colour color colours colors size sizing style model version shade design

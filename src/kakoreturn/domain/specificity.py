@@ -137,7 +137,8 @@ def _names_two_things(text: str) -> bool:
 
 def _chinese_left(text: str) -> str:
     """What is left of the Chinese in a note once empty phrases are taken out."""
-    return "".join(re.findall(_CHINESE, re.sub(lexicon.CHINESE_EMPTY, "", text)))
+    saying = "".join(re.findall(lexicon.CHINESE_SAYING, text))
+    return saying or "".join(re.findall(_CHINESE, re.sub(lexicon.CHINESE_EMPTY, "", text)))
 
 
 def judgements(note: str) -> tuple[str, ...]:
