@@ -271,3 +271,41 @@ def test_a_circle_shows_where_it_is() -> None:
 )
 def test_words_that_only_judge_are_pointed_out_as_they_were_written(note: str, words: str) -> None:
     assert " ".join(judgements(note)).casefold() == words.casefold()
+
+
+# --- notes written by somebody who did not know the rule
+
+
+def unseen() -> list[tuple[str, str, str]]:
+    """Notes with their language and what their writer calls them: understandable, or certainly empty."""
+    lines = (Path(__file__).parent / "notes_unseen.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [(language, label, note) for _, language, label, note in (line.split("\t") for line in lines)]
+
+
+def rate(notes: list[str]) -> float:
+    """The share of notes that are refused."""
+    return sum(map(is_empty, notes)) / len(notes)
+
+
+def test_hardly_any_understandable_note_is_refused_and_most_empty_ones_are() -> None:
+    rows = unseen()
+    groups = {"en": "English", "zh": "Chinese"}
+    good: dict[str, list[str]] = {"English": [], "Chinese": [], "other languages": []}
+    for language, label, note in rows:
+        if label == "understandable":
+            good[groups.get(language, "other languages")].append(note)
+    empty = [note for _, label, note in rows if label == "empty"]
+    every = [note for notes in good.values() for note in notes]
+    told = ", ".join(f"{name} {rate(notes):.1%} of {len(notes)}" for name, notes in good.items())
+    print(f"\nunderstandable notes refused: {rate(every):.1%} of {len(every)} ({told}); ", end="")  # noqa: T201
+    print(f"empty ones refused: {rate(empty):.1%} of {len(empty)}")  # noqa: T201 - the figures are what this is for
+    assert len(rows) >= 200
+    assert rate(every) <= 0.01
+    assert all(rate(notes) <= 0.03 for notes in good.values())
+    assert rate(empty) >= 0.85
+
+
+def test_hardly_any_understandable_note_is_asked_about() -> None:
+    good = [note for _, label, note in unseen() if label == "understandable"]
+    asked = [note for note in good if gap(a_defect(note))]
+    assert len(asked) / len(good) <= 0.02, asked

@@ -43,12 +43,15 @@ _VAGUE = """
     original legit real normal seem seems seemed look looks looked looking feel feels feeling felt appear appears
     appearance impression vibe vibes somehow something anything everything nothing somewhere everywhere
     overall general generally
+    sure unsure doubt doubts doubtful trust confident convinced fail fails failed failing failure pass passes passed
+    approve approved hopefully surprised shocked shame shameful respect opinion taste personally dissapointed
+    dissapointing disapointed quallity qualty irl meant mean means matter matters reason reasons
 """
 _FUNCTION = """
     a an the this that these those it its it's is are was were be been being am and or but so too very really quite
     rather just some any all whole entire entirely total totally completely absolutely extremely super pretty
     such there their here i i'm im i've ive i'd my mine me we our us you your you're u ur they them he him his she
-    her who what whats what's which how why when where one ones to of in on at for with without as by from into than
+    her who what whats wwhich how why when where one ones to of in on at for with without as by from into than
     then if because cause since has have had having do does did doing don't dont doesn't doesnt didn't didnt isn't
     isnt
     aren't arent wasn't wasnt weren't can could cannot can't cant couldn't would wouldn't should shouldn't will won't
@@ -73,6 +76,9 @@ _ASKING = """
     refused mind anymore keep use wear better best new option options possible way ways thing things wait
     waited waiting week weeks day days month months year years time times last first next come comes came arrive
     arrived arrives delivered delivery shipping shipped ship going go went gone try tried
+    reply replies replied answer answers answered respond response responding urgent urgently quick quickly confirm
+    confirmed inform informed explain explained understand understood contacted complain complaint complaining claim
+    dispute review reviewed inspect inspected verify consider decide decided keeping leave hope hoping
 """
 # Nouns that fit any order; those of `THINGS` too, unless two of them are named.
 _NOUNS = """
@@ -93,6 +99,10 @@ _GERMAN = """
     gute
     gutes besser erwartet erwartung erwartungen entspricht beschrieben beschreibung wert preis zufrieden verkäufer
     händler
+    haben hattest geht gehen gehts ging schau schauen schaut siehe sehen seht foto fotos bild bilder reklamieren
+    reklamation zurücksenden retournieren retoure erstatte tausche tauscht schickt schicken senden antwort antworten
+    melden hilfe helfen schade leider akzeptieren akzeptabel inakzeptabel erwarte hoffe hoffentlich einfach irgendwo
+    überhaupt wirklich mehr wieder sicher unsicher schön
 """
 _FRENCH = """
     je tu il elle nous vous ils elles me moi mon ma mes le la les un une des de du et ou mais est sont était ce
@@ -103,6 +113,10 @@ _FRENCH = """
     acheté
     qualité problème problèmes défaut défauts défectueux défectueuse conforme attendu attente description prix vaut
     content contente satisfait satisfaite vendeur svp
+    ont suis êtes sommes avait avais aurai va vais vont aller peux peut pouvez pouvoir faut faudrait dois voir vois
+    voyez regardez regarder photo photos image images renvoi renvoie retours échangez échanges remboursée
+    dédommagement répondre réponse répondez aide aider accepter acceptable inacceptable espère espérais dommage
+    encore jamais aucun aucune ni même ici là oui non si déception contents
 """
 _SPANISH = """
     yo tú el él ella nosotros usted ustedes me mi mis te lo la los las un una unos unas de del y o pero es son está
@@ -112,6 +126,10 @@ _SPANISH = """
     producto artículo pedido pedí compré recibí recibido calidad problema problemas defecto defectos defectuoso
     defectuosa bien bueno buena esperaba esperado descripción precio vale contento contenta satisfecho vendedor
     parece ve
+    tiene tienen tengo tenemos tenía hemos han había va voy van ver vea vean miren mira mirar mire foto fotos imagen
+    imágenes devolverlo devolverla devuelvo cambiarlo cambiarla cambie reembolsen reembolso devuelvan enviar envíen
+    responder respuesta respondan ayuda ayudar aceptar aceptable inaceptable espero lástima nunca ningún ninguna sí
+    si ya aún todavía fatal decepción otra otro
 """
 _ITALIAN = """
     io tu lui lei noi voi loro mi mio mia il lo la i gli le un uno una di del della dei e o ma è sono era non né molto
@@ -121,6 +139,10 @@ _ITALIAN = """
     sostituire sostituzione rimborso rimborsare soldi prodotto articolo ordine ordinato comprato ricevuto arrivato
     qualità problema problemi difetto difetti difettoso difettosa bene buono buona aspettavo descrizione prezzo vale
     contento contenta soddisfatto soddisfatta venditore sembra
+    va vanno vado andare hai abbiamo avete avere aveva ho vedere vedi vedete guarda guardate guardare foto immagine
+    immagini restituirlo restituirla renderlo cambiarlo cambiarla rimborsato rimborsatemi mandare inviare rispondere
+    risposta aiuto aiutare accettare accettabile inaccettabile spero peccato mai nessun nessuna sì se già ancora
+    proprio davvero delusione altro altra possibile posso
 """
 _PORTUGUESE = """
     eu você ele ela nós me meu minha o a os as um uma de do da dos das e ou mas é são era não nem muito muita mais tão
@@ -129,6 +151,9 @@ _PORTUGUESE = """
     produto
     artigo item pedido comprei recebi qualidade problema problemas defeito defeitos defeituoso defeituosa bom boa bem
     esperava descrição preço vale satisfeito vendedor parece
+    têm tinha temos tive vai vou vão ver veja vejam olha olhe olhar foto fotos imagem imagens devolvê-lo devolvo
+    trocá-lo troco reembolsar reembolsem enviar responder resposta respondam ajuda ajudar aceitar aceitável
+    inaceitável espero pena nunca nenhum nenhuma sim se já ainda mesmo decepção outro outra
 """
 _OTHERS = """
     ik je jij hij zij we het de een en of maar is zijn was niet geen erg zeer te veel alles iets niets met voor van
@@ -145,12 +170,19 @@ _OTHERS = """
     выглядит
     jag det är inte och mycket kvalitet produkt retur pengar tack hej vill byta
     bu ve çok değil iyi kalite ürün iade para lütfen teşekkürler istiyorum
+    heb hebt heeft hebben had ga gaat gaan zie zien kijk kijken foto foto's afbeelding teruggeven inruilen
+    terugbetaling terugbetalen antwoord antwoorden hulp helpen accepteren acceptabel onacceptabel hoop helaas jammer
+    nooit ander andere mag kunt kunnen willen mam ma mają masz miał jest było być mogę może można chciałbym
+    chciałabym chce chcą zobacz zobaczyć patrz zdjęcie zdjęcia zwracam oddać wymianę wymienię wymieńcie zwróćcie
+    pieniędzmi odpowiedź odpowiedzcie pomoc pomóc akceptuję szkoda nigdy żaden inny inna jeszcze już tylko bym by
+    tego tej есть был была было быть могу можно может хотел хотела хочется посмотрите смотрите видно фото фотографии
+    верну вернуть возвращаю поменять поменяйте замените замену замена возместите ответ ответьте помогите принять жаль
+    никогда другой другая еще ещё уже только бы этого этой меня моего har hade är var kan vill vill ha se titta bild
+    bilder återbetalning returnera byte svar hjälp tyvärr aldrig var yok istemiyorum değişim değiştirmek iade etmek
+    fotoğraf bakın cevap yardım kötü beğenmedim
 """
-CLOSED = JUDGING | frozenset(
-    word.casefold()
-    for words in (_VAGUE, _FUNCTION, _ASKING, _NOUNS, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _OTHERS)
-    for word in words.split()
-)
+_LISTS = (_VAGUE, _FUNCTION, _ASKING, _NOUNS, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _OTHERS)
+CLOSED = JUDGING | frozenset("".join(_LISTS).casefold().split())
 # What was ordered, by its plainest name. One says nothing beside a judgement; two say that they were mixed up.
 THINGS = {
     word: group.split()[0]
@@ -187,9 +219,10 @@ SET_PHRASES = (
     r"back to",
     r"all right",
     r"(?:top|low|lower|lowest) (?:quality|notch|grade|standards?|end)",
+    r"let down",
     r"up to (?:par|scratch|standards?)",
     r"out of (?:order|line)",
-    r"(?:not|isn'?t|aint|nothing|look|looks|looking|feels?) (?:\w+ )?right(?! \w)",
+    r"(?:not|isn'?t|aint|nothing|look|looks|looking|feels?) (?:\w+ )?right(?! (?!(?:to|for) me|at all|imo|tbh)\w)",
     r"right (?:there|here|with|now|away|thing|one|item|way|about)",
     r"the right (?:product|price|quality)",
     r"part of (?:it|me)",
@@ -226,7 +259,7 @@ SAYING = (
     rf"{_NEVER} (?:come|came|arrived?)",
     r"(?:comes?|came) (?:off|apart)",
     r"in (?:\w+ )?pieces",
-    r"too (?:few|many)",
+    r"too (?:few|many)(?! (?:flaws?|defects?|problems?|issues?|faults?|mistakes?))",
     r"(?:only|just) one",
     r"(?:not|\w+n'?t|different|unlike|than) (?:\w+ ){0,5}(?:pics?|pictures?|photos?|images?|video)",
     rf"(?:got|received|sent|came) (?:me )?(?:an? )?(?:{'|'.join(THINGS)})",
@@ -240,9 +273,11 @@ CHINESE_EMPTY = (
     r"差评|(?:质量|品质|做工|工艺|质感|东西|产品|商品|货|材质)?(?:真的|实在|也|还|都|就|是|有点|[很太挺好真非常特别十分相当比较极其超级]*)"
     r"(?:差劲?|不好|不行|不怎么样|不咋地|不合格|不达标|不过关|一般般?|粗糙|烂|垃圾|劣质|低劣|不满意|失望|丑|难看|不好看|廉价|便宜)"
     r"|有(?:点|些|一些|很多|严重|明显)?(?:质量)?(?:问题|瑕疵|缺陷|毛病)|瑕疵|次品|残次品?|质量|品质|做工|劣质|粗制滥造|便宜货|假货|假的|仿的"
-    r"|看(?:起来|着|上去|看)?|感觉(?:不对)?|觉得|不对劲|怪怪的?|奇怪|不喜欢|不想要|不需要|不要|不值(?:这个)?(?:价|钱)?|不能接受|接受不了|不正常"
+    r"|看(?:起来|着|上去|看|图)?|感觉(?:不对)?|觉得|不对劲|怪怪的?|奇怪|不喜欢|不想要|不需要|不要|不值(?:这个)?(?:价|钱)?|不能接受|接受不了|不正常"
     r"|和?与?跟?(?:描述|预期|想象|期望)的?中?的?(?:不符合?|不一样|不同|有差距)|无语|差评|什么玩意儿?|骗人|后悔|无理由|评价"
-    r"|请问?|麻烦|帮我?忙?|给我?|处理|解决|联系|卖家|客服|商家|代购|换(?:一[个件双只条]|货|掉)?|退(?:款|货|了|掉|钱)?|钱|申请|想要?|要求|要|可以|需要"
+    r"|能不能|能否|可不可以|可否|是否|能|自己|如图|照片|图片|看一?[看图]|跟(?=卖家|商家|客服|他们)|说(?:一下|说)?|重新发?|重发|补发|让|把|接受|好一?[点些]的?|谁|怎么|为什么|什么|[没有]*回复|回答|急|赶紧|尽快|快点"
+    r"|堪忧|差强人意|不敢恭维|一言难尽|不忍直视|辣眼睛?|离谱|过分|坑人?|伤心|生气|算了"
+    r"|请问?|麻烦|帮我?忙?|给我?|处理|解决|联系|卖家|客服|商家|代购|换(?:一?[个件双只条]|货|掉)?|退(?:款|货|了|掉|钱)?|钱|申请|想要?|要求|要|可以|需要"
     r"|一下|这(?:个|件|双|只|条|次|款|些)?|那(?:个|件|双|只|条)|东西|商品|产品|货物?|订单|宝贝|实物|鞋子?|衣服|包包?|手表|裤子|帽子"
     r"|谢谢|你好|您好|在吗|亲|老板|非常|特别|十分|真的?|实在|有点儿?|一点儿?|不太|不|很|太|好|我|你|您|们|它|是|就|也|都|还|和|又|再"
     r"|了|的|吧|啊|呢|吗|呀|哦|嘛|得|地|吗|[，。！？、～~…!?,.;；:：\s]"
