@@ -17,7 +17,7 @@ from kakoreturn.lists import cells
 from kakoreturn.lists.headings import AFTER_SALE, STATUS, Column, repeated
 from kakoreturn.lists.reader import Sheet
 from kakoreturn.lists.remarks import Remarks
-from kakoreturn.lists.statuses import Trouble, meaning
+from kakoreturn.lists.statuses import Meaning, Trouble, meaning
 from kakoreturn.lists.table import is_blank
 
 # How many different cells of a column are remembered once they were read.
@@ -102,9 +102,13 @@ class _Reader:
                 return [Fault(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}")]
             cells = (cells + [""] * self._width)[: self._width]
         faults: list[Fault] = []
-        number = self._number_of(row, cells, faults)
-        if self._holds_no_order(row, cells, number):
-            return None
+        cell = cells[self._number.place] if self._number is not None else ""
+        if self._number is not None and self._number.place == 0 and _is_plain_number(cell):
+            number: str | None = cell  # as nearly all are: nothing else needs to be asked of them
+        else:
+            number = self._number_of(row, cells, faults)
+            if self._holds_no_order(row, cells, number):
+                return None
         fields = dict(self._base)
         asides = self._read_fields(row, cells, fields, faults)
         self._read_price(row, cells, fields, faults)
@@ -212,9 +216,9 @@ class _Reader:
             faults.append(Fault(row=row, reason="has findings of a review, and no day it was reviewed"))
         before: str | None = None
         for field in self._days:
-            day: date | None = fields.get(field)
-            if day is None:
+            if field not in fields:
                 continue
+            day: date = fields[field]
             if day > self._rules.latest:
                 faults.append(Fault(row=row, reason=f"{label(field)} {day} is in the future"))
             elif before is not None and day < fields[before] and field != "reviewed_on":
@@ -235,10 +239,9 @@ class _Reader:
             else:
                 self._remarks.add(aside.why, row, number, column=column.heading, value=aside.value)
         for column in self._words:
-            word = " ".join(cells[column.place].split())
-            if not word or word.casefold() in _NOTHING_TO_SAY:
+            word, means = _word_of_status(cells[column.place], column.field)
+            if not word:
                 continue
-            means = Trouble.CLAIM if column.field == AFTER_SALE else meaning(word)
             if means is None:
                 self._remarks.add(Why.UNKNOWN, row, number, column=column.heading, value=word)
             elif isinstance(means, Trouble):
@@ -255,6 +258,15 @@ class _Reader:
 _NOTHING_TO_SAY = cells.NOTHING | cells.NO | {"0", "0.00", "无退款", "无售后"}
 
 
+@lru_cache(_REMEMBERED)
+def _word_of_status(cell: str, field: str) -> tuple[str, Meaning | None]:
+    """A word of a status, empty where it says nothing, and what it means."""
+    word = " ".join(cell.split())
+    if not word or word.casefold() in _NOTHING_TO_SAY:
+        return "", None
+    return word, Trouble.CLAIM if field == AFTER_SALE else meaning(word)
+
+
 def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
     # An error of ours is a sentence; the reason of a ValueError stands behind the value.
     if isinstance(problem, KakoError):
@@ -264,7 +276,14 @@ def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
     return Fault(row=row, column=column.heading, reason=reason)
 
 
+def _is_plain_number(cell: str) -> bool:
+    """Whether a cell is an order number as it stands, of letters and digits alone."""
+    return cell.isalnum() and cell.isascii() and cell[-1].isdigit() and len(cell) <= text.ORDER_NUMBER_LENGTH
+
+
 def _order_number(cell: str) -> str | None:
+    if _is_plain_number(cell):
+        return cell
     number = text_of_cell(cell).strip()
     if wrapped := _AS_TEXT.fullmatch(number):  # how some programs keep a spreadsheet from rounding it
         number = wrapped[1]
@@ -360,6 +379,8 @@ def _agent(cell: str) -> str | None:
 
 
 def _url(cell: str) -> str | _Aside | None:
+    if cell.startswith("https://") and cell.isascii() and cell.isprintable() and len(cell) < _URL_LENGTH:
+        return cell.strip()  # as nearly all are
     url = text_of_cell(cell).strip()
     if not url.startswith(("https://", "http://")):
         if not url or url.casefold() in cells.NOTHING:

@@ -41,6 +41,8 @@ def body_text(plain: Mapping[str, object]) -> str:
             parts.append(f'"{name}":{_quoted_as_is(value)}')
         elif type(value) is int:
             parts.append(f'"{name}":{value}')
+        elif type(value) is dict:
+            parts.append(f'"{name}":{body_text(value)}')
         else:
             parts.append(f'"{name}":{_encoded(value)}')
     return f"{{{','.join(parts)}}}"

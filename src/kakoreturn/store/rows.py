@@ -67,6 +67,7 @@ _BATCH = 500
 _DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
 _BEFORE_PRICE = attrgetter(*ITEM_COLUMNS[: ITEM_COLUMNS.index("price")])
 _DAYS = attrgetter(*_DATES)
+_AFTER_PHOTOS = frozenset({"reviewed_on", "shipped_on", "delivered_on"})
 _READ: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(_DATES, date.fromisoformat),
     "price": Decimal,
@@ -194,15 +195,19 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> list[object]:
         kind = type(value)
         if kind is str or kind is int:
             row.append(value)
-        elif isinstance(value, Money):
-            row += (format(value.amount, "f"), value.currency)
-        elif isinstance(value, date):
+        elif kind is date:
             row.append(value.isoformat())
-        elif isinstance(value, tuple):
+        elif kind is Money:
+            row += (format(value.amount, "f"), value.currency)
+        elif kind is tuple:
             row.append(json.dumps(value, ensure_ascii=False))
         else:
             row.append(value)
-    row.append(int("photos_on" in fields and Order(number=item.number, **fields).awaits_review))
+    # Nearly all that have photos have nothing after them, and wait.
+    waits = "photos_on" in fields and (
+        fields.keys().isdisjoint(_AFTER_PHOTOS) or Order(number=item.number, **fields).awaits_review
+    )
+    row.append(int(waits))
     return row
 
 
