@@ -52,7 +52,7 @@ class PlainDesk:
         self.photos.append((name, content.read()))
         return {"id": "p1"}
 
-    def questions(self, document: object) -> object:
+    def question(self, document: object) -> object:
         """What was sent."""
         return document
 

@@ -74,6 +74,10 @@ class Terminal:
         """Type, as they are."""
         os.write(self._ours, keys.encode())
 
+    def signal(self, kind: int) -> None:
+        """Send it a signal, as the system does."""
+        self._process.send_signal(kind)
+
     def answer(self, question: str, words: str = "") -> None:
         """Wait for a question and answer it."""
         self.expect(question)

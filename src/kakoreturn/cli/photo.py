@@ -12,7 +12,7 @@ from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.case import Photo
-from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView
 from kakoreturn.render import documents, words
@@ -86,6 +86,30 @@ def circle(
         view = service.circle(place, case, wanted, given)
     did = f"photo {wanted} has {count(len(given), 'circle')}" if given else f"photo {wanted} has no circle now"
     answer(session, view, did, as_json=as_json)
+
+
+def mark(
+    session: Session,
+    case: CaseArgument,
+    files: Annotated[list[str] | None, Argument(metavar="FILE...", help="Photos to add to the case.")] = None,
+    as_json: JsonOption = False,
+) -> int | None:
+    """Circle what is wrong on a page in your browser, and say there what it is.
+
+    The page comes from this program and ends with it; nothing is sent anywhere, and nothing recorded until you save.
+
+    Examples: kakoreturn photo mark 3 · kakoreturn photo mark 3 heel.jpg toe.jpg
+    """
+    from kakoreturn.cli.page import look
+    from kakoreturn.service.looking import to_mark
+
+    with session.place() as place:
+        subject = to_mark(place, case)
+    kept = look(session, subject, [Path(file) for file in files or ()], "without a page: kakoreturn photo circle")
+    if kept is None or kept.view is None:
+        return ExitCode.INTERRUPTED
+    answer(session, kept.view, "saved what was on the page", as_json=as_json)
+    return None
 
 
 def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> None:
@@ -245,6 +269,7 @@ GROUP = Group(
     {
         "add": add,
         "circle": circle,
+        "mark": mark,
         "list": list_,
         "remove": remove,
         "grid": grid,

@@ -1,10 +1,11 @@
 """`qc`: looking through an order's QC photos by a checklist."""
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.asking import ask, ask_or_skip, confirm, say
 from kakoreturn.cli.commands import load_command
 from kakoreturn.cli.declared import Argument, Completer, Option
@@ -13,7 +14,7 @@ from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check
-from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
@@ -49,12 +50,25 @@ def qc(
     ] = None,
     minutes: Annotated[str | None, Option("--minutes", metavar="N", help="How long it took.")] = None,
     on: OnOption = None,
+    page: Annotated[
+        bool, Option("--page", help="Look through them on a page in your browser, and circle what is wrong.")
+    ] = False,
+    photos: Annotated[
+        list[str] | None, Option("--photo", metavar="FILE", help="A photo for the page. Repeatable.")
+    ] = None,
     as_json: JsonOption = False,
-) -> None:
+) -> int | None:
     """Look through an order's QC photos by a checklist, and record what was found. On a terminal it asks.
 
-    Examples: kakoreturn qc KB250601 --pass --minutes 12 · kakoreturn qc KB250601 --fail "stitching: open, left heel"
+    Examples: kakoreturn qc KB250601 --page · kakoreturn qc KB250601 --pass --minutes 12 ·
+    kakoreturn qc KB250601 --fail "stitching: open, left heel"
     """
+    if page:
+        if passed or failed or unsure or minutes or on:
+            raise UsageProblem("--page asks for all else on the page", f"kakoreturn qc {shell_quoted([order])} --page")
+        return _on_page(session, order, photos or [], as_json=as_json)
+    if photos:
+        raise UsageProblem("--photo is for the page", "add --page; to a case with: kakoreturn photo add CASE FILE")
     day = session.day(on)
     taken = None if minutes is None else parse.number(minutes, "--minutes")
     asks = not (passed or failed or unsure)
@@ -75,6 +89,25 @@ def qc(
     _answer(session, reviewed, event, known.replaced, as_json=as_json)
     if asks and event.failed and known.replaced is None:
         _offer_request(session, known.order.ref)
+    return None
+
+
+def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) -> int | None:
+    """The review on a page, with what follows from it."""
+    from kakoreturn.cli.page import look
+    from kakoreturn.service.looking import to_review
+
+    with session.place() as place:
+        subject = to_review(place, order)
+    kept = look(session, subject, [Path(photo) for photo in photos], "without a page: --pass, --fail or --unsure")
+    if kept is None or kept.review is None:
+        return ExitCode.INTERRUPTED
+    if kept.view is not None:
+        answer(session, kept.view, f"order reviewed: {_verdict(kept.review)}", as_json=as_json)
+    else:
+        replaced = subject.case if subject.is_replacement else None
+        _answer(session, kept.order, kept.review, replaced, as_json=as_json)
+    return None
 
 
 def _offer_request(session: Session, order: str) -> None:

@@ -23,10 +23,15 @@ _CHINA = timezone(timedelta(hours=8))
 
 @record
 class Session(Record):
-    """One run of the program. `named` is the store as it was given with --db, None when it was not; `at` is UTC."""
+    """One run of the program.
+
+    `named` is the store as it was given with --db, `today` the day as it was given with --today, None when they were
+    not; `at` is UTC.
+    """
 
     db: Path
     named: str | None
+    today: date | None
     days: Days
     at: str
     no_input: bool
@@ -40,6 +45,11 @@ class Session(Record):
     def place(self) -> AbstractContextManager[Place]:
         """The store, opened on the day of this run."""
         return opened(self.db, self.days, self.at, self.config)
+
+    def renewed(self) -> "Session":
+        """The same run as of this moment: who waits for a person may wait past midnight."""
+        days, at = _clock(self.today)
+        return replace(self, days=days, at=at)
 
     def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
         """A date from the command line, today when it was not given."""
@@ -67,20 +77,27 @@ class Session(Record):
 
 
 def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:
-    """The session of a run with these global options. The clock is read here and nowhere else."""
-    now, config = datetime.now(UTC), read_config()
-    here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
-    given = None if today is None else parse.day(today, here, "--today")
+    """The session of a run with these global options."""
+    config, (days, at) = read_config(), _clock(None)
+    given = None if today is None else parse.day(today, days.today, "--today")
     named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
     printed.heed(named)
     return Session(
         db=store_path(db),
         named=named,
-        days=Days(today=given or here, latest=given or max(here, china)),
-        at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        today=given,
+        days=days if given is None else Days(today=given, latest=given),
+        at=at,
         no_input=no_input,
         config=replace(config, pager="") if no_pager else config,
     )
+
+
+def _clock(given: date | None) -> tuple[Days, str]:
+    """The days of this moment, else of the day that was given, and the moment. The clock is read here alone."""
+    now = datetime.now(UTC)
+    here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
+    return Days(today=given or here, latest=given or max(here, china)), now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def store_path(given: str | None) -> Path:

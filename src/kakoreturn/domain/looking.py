@@ -19,13 +19,14 @@ class Finding(Record):
     """Something wrong. `number` is that of a defect on record, None where it is new.
 
     `check` is the check of the list that it was found by. `said` are the fields of a defect's events that were filled
-    in or changed, `emptied` those that were emptied.
+    in or changed, `emptied` those that were emptied. `is_circled`: a circle shows it.
     """
 
     number: int | None
     check: str | None
     said: Mapping[str, Any]
     emptied: tuple[str, ...]
+    is_circled: bool = False
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -68,21 +69,30 @@ class Look(Record):
     removed: tuple[str, ...]
     then: str
 
-    def review(self, checks: Iterable[Check], on: date) -> ev.OrderReviewed:
-        """The review by these checks. Raises UsageProblem for what cannot be stored."""
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was answered, found or circled."""
+        findings = (one.number is None or one.said or one.emptied for one in self.findings.values())
+        marks = (one.drawn or one.gone for one in self.marks.values())
+        return bool(self.passed or self.unsure or any(findings) or any(marks))
+
+    def review(self, checks: Iterable[Check], line: int, on: date) -> ev.OrderReviewed:
+        """The review of an item by these checks. Raises UsageProblem for what cannot be stored."""
         known = {one.id for one in checks}
         failed = []
         for finding in self.findings.values():
             defect = noted(1, finding.noted(on), 1)
             name = finding.check or defect.sort
-            failed.append(f"{name if name in known else 'other'}: {defect.words or 'not said what'}")
+            failed.append((name if name in known else "other", defect.words or "not said what"))
+        wrong = {name for name, _ in failed}
         unsure = (
             f"{name}: {said.strip() or 'to be seen better'}" for name, said in self.unsure.items() if name in known
         )
         return ev.OrderReviewed(
+            line=line,
             on=on,
             minutes=max(1, round(self.seconds / 60)) if self.seconds else None,
-            passed=tuple(name for name in self.passed if name in known),
-            failed=tuple(failed),
+            passed=tuple(name for name in self.passed if name in known - wrong),
+            failed=tuple(f"{name}: {words}" for name, words in failed),
             unsure=tuple(text.long(one, "what you need to see")[0] for one in unsure),
         )

@@ -51,6 +51,7 @@ def read_finding(plain: object) -> Finding:
         check=None if check is None else _text(check),
         said=said,
         emptied=tuple(name for name in written if name not in said) if number is not None else (),
+        is_circled=fields.get("circled") is True,
     )
 
 

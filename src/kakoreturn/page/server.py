@@ -71,8 +71,8 @@ class Desk(Protocol):
         """Take in a photo whose file was called `name`; what the page shows of it."""
         ...
 
-    def questions(self, document: object) -> object:
-        """What a finding leaves out, as questions."""
+    def question(self, document: object) -> object:
+        """What a finding could still say, as a question."""
         ...
 
     def remember(self, document: object) -> object:
@@ -102,6 +102,7 @@ class PageServer(socketserver.ThreadingMixIn, HTTPServer):
         self._changed = threading.Condition()
         super().__init__(("127.0.0.1", 0), _Connection)
         self.place = f"127.0.0.1:{self.server_port}"
+        self._owners_are_told = bool(owners(("127.0.0.1", self.server_port)))
         threading.Thread(target=self.serve_forever, daemon=True, kwargs={"poll_interval": _TICK_SECONDS}).start()
 
     @property
@@ -134,8 +135,11 @@ class PageServer(socketserver.ThreadingMixIn, HTTPServer):
         self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
 
     def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ANN401, ARG002
-        """Whether whoever connects is this user, as far as the system tells."""
-        if is_of_another_user(client_address):
+        """Whether whoever connects is this user, where the system tells: root too, who can read everything anyway.
+
+        Root also relays what it is asked to, as on WSL.
+        """
+        if self._owners_are_told and not owners(client_address) & {0, os.getuid()}:
             self.refused = "another user of this computer"
             return False
         return True
@@ -176,8 +180,10 @@ class PageServer(socketserver.ThreadingMixIn, HTTPServer):
 
     @contextmanager
     def saving(self) -> Iterator[None]:
-        """Do not end before the block has."""
+        """Do not end before the block has. Raises Refusal once it has ended: then nothing is recorded any more."""
         with self._changed:
+            if self._is_over:
+                raise Refusal(503, "the program has ended")
             self._saving += 1
         try:
             yield
@@ -272,8 +278,8 @@ class _Connection(BaseHTTPRequestHandler):
                     self._copy(content, MOST_PHOTO)
                     content.seek(0)
                     self._send_json(desk.add_photo(unquote(self.headers.get("X-Name") or ""), content))
-            case "POST", "questions":
-                self._send_json(desk.questions(self._document()))
+            case "POST", "question":
+                self._send_json(desk.question(self._document()))
             case "POST", "draft":
                 self._send_json(desk.remember(self._document()))
             case "POST", "save":
@@ -334,21 +340,21 @@ class _Connection(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
 
 
-def is_of_another_user(peer: tuple[str, int]) -> bool:
-    """Whether the other end of a connection is another user's; only Linux says whose a socket is.
+def owners(end: tuple[str, int]) -> set[int]:
+    """The users whose sockets have this end, as far as the system tells: only Linux does.
 
-    Root is let through: it can read everything anyway, and relays what it is asked to, as on WSL.
+    A row can be missed while the table changes, so it is read more than once.
     """
     if sys.platform != "linux":
-        return False
-    address = f"{int.from_bytes(socket.inet_aton(peer[0]), sys.byteorder):08X}"
-    port = f"{peer[1]:04X}"
+        return set()
+    address = f"{int.from_bytes(socket.inet_aton(end[0]), sys.byteorder):08X}"
     # The second is how a socket of IPv6 is listed that speaks IPv4.
-    ends = {f"{address}:{port}", f"{_MAPPED}{address}:{port}"}
-    owners = {int(row[7]) for row in _sockets() if row[1] in ends}
-    return bool(owners) and not owners & {0, os.getuid()}
+    ends = {f"{address}:{end[1]:04X}", f"{_MAPPED}{address}:{end[1]:04X}"}
+    readings = ({int(row[7]) for row in _sockets() if row[1] in ends} for _ in range(_READINGS))
+    return next(filter(None, readings), set())
 
 
+_READINGS = 5
 _MAPPED = f"{0:016X}{int.from_bytes(bytes((0, 0, 255, 255)), sys.byteorder):08X}"
 
 

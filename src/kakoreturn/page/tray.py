@@ -11,6 +11,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.pictures import check
 from kakoreturn.pictures.marking import encoded
 from kakoreturn.pictures.opening import upright
+from kakoreturn.store.photos import OpenPhoto, opened
 
 SIZES = {"small": 320, "large": 1600, "full": None}
 """The longer side of each copy that is shown, in pixels."""
@@ -32,7 +33,8 @@ class Tray:
         self.titles: dict[str, str] = {}
         """What the file of each photo was called."""
         self._stored: dict[str, Path] = {}
-        self._copies: dict[str, IO[bytes]] = {}
+        self.fresh: dict[str, OpenPhoto] = {}
+        """The photos that came in."""
         self._drawing = threading.Lock()
         self._adding = threading.Lock()
         self._cached = cache(self._drawn)
@@ -51,19 +53,10 @@ class Tray:
             with self._adding:
                 if len(self.titles) >= MOST_PHOTOS:
                     raise Refused(f"{MOST_PHOTOS} photos are on the page, and no more fit", "save these first")
-                name = f"p{len(self._copies) + 1}"
-                self._copies[name], self.titles[name] = copy, title
+                name = f"p{len(self.fresh) + 1}"
+                self.fresh[name], self.titles[name] = OpenPhoto(name=title, content=copy), title
             refused.pop_all()  # it stays open as long as the page is
         return name
-
-    def fresh(self) -> tuple[str, ...]:
-        """The names of the photos that came in."""
-        return tuple(self._copies)
-
-    def copy(self, name: str) -> IO[bytes]:
-        """The copy of a photo that came in, from its beginning."""
-        self._copies[name].seek(0)
-        return self._copies[name]
 
     def picture(self, name: str, size: str) -> bytes:
         """Photo `name` as a JPEG of that size. Raises ValueError for a name or size there is not."""
@@ -73,13 +66,14 @@ class Tray:
 
     def _drawn(self, name: str, size: str) -> bytes:
         with self._drawing:  # one at a time: each takes a hundred megabytes
-            data = self._stored[name].read_bytes() if name in self._stored else self.copy(name).read()
+            with opened(self._stored.get(name) or self.fresh[name]) as file:
+                data = file.read()
             return encoded(upright(data, quoted(self.titles[name]), SIZES[size]), "JPEG", _QUALITY)
 
     def close(self) -> None:
         """Let the copies go."""
-        for copy in self._copies.values():
-            copy.close()
+        for photo in self.fresh.values():
+            photo.content.close()
 
 
 def _copy(content: IO[bytes], copy: IO[bytes], name: str) -> None:

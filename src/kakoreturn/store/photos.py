@@ -49,6 +49,17 @@ class StagedPhoto(Record):
     file: NewFile
 
 
+@record
+class OpenPhoto(Record):
+    """A photo in a file that is open; `name` is what its file was called."""
+
+    name: str
+    content: IO[bytes]
+
+
+Source = Path | OpenPhoto
+
+
 def folder_of(store: Path) -> Path:
     """The folder that holds the photos of a store."""
     return store.with_name(f"{store.name}.photos")
@@ -61,7 +72,7 @@ def path_of(store: Path, sha256: str) -> Path:
 
 @contextlib.contextmanager
 def changeset_with_photos(
-    store: Store, at: str, sources: Iterable[Path], check: Check
+    store: Store, at: str, sources: Iterable[Source], check: Check
 ) -> Iterator[tuple[Ledger, list[StagedPhoto]]]:
     """A changeset and copies of the photos it will name; all of it is kept when the block ends well, else nothing.
 
@@ -85,7 +96,7 @@ def changeset_with_photos(
 
 
 @contextlib.contextmanager
-def staged(store: Path, sources: Iterable[Path], check: Check) -> Iterator[list[StagedPhoto]]:
+def staged(store: Path, sources: Iterable[Source], check: Check) -> Iterator[list[StagedPhoto]]:
     """Copies of `sources`, as they are, under temporary names in the photo folder of `store`.
 
     `settle` moves one to its place; what was not settled when the block ends is removed. Raises NotFound when there
@@ -117,14 +128,14 @@ def make_real(store: Path, folder: Path) -> None:
     make_folder(folder)
 
 
-def _stage(store: Path, source: Path, check: Check, files: contextlib.ExitStack) -> StagedPhoto:
-    name = quoted(str(source), 200)
-    with _opened(source, name) as stream, store_errors(store):
+def _stage(store: Path, source: Source, check: Check, files: contextlib.ExitStack) -> StagedPhoto:
+    name = quoted(str(source) if isinstance(source, Path) else source.name, 200)
+    with opened(source) as stream, store_errors(store):
         file = files.enter_context(NewFile(make_own_folder(store), PREFIX))
         sha256, size = _copy(stream, file.stream, name)
         sides = check(file.path, name)
         file.finish()
-    return StagedPhoto(sha256=sha256, name=shown_name(source), size=size, sides=sides, file=file)
+    return StagedPhoto(sha256=sha256, name=shown_name(source.name), size=size, sides=sides, file=file)
 
 
 def make_own_folder(store: Path) -> Path:
@@ -134,9 +145,9 @@ def make_own_folder(store: Path) -> Path:
     return folder
 
 
-def shown_name(source: Path) -> str:
-    """The file's own name, fit to be shown: characters that cannot be printed are left out, 200 characters at most."""
-    return "".join(char for char in source.name if char.isprintable())[:200] or "photo"
+def shown_name(name: str) -> str:
+    """A file's own name, fit to be shown: characters that cannot be printed are left out, 200 characters at most."""
+    return "".join(char for char in name if char.isprintable())[:200] or "photo"
 
 
 def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
@@ -157,8 +168,15 @@ def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _opened(source: Path, name: str) -> IO[bytes]:
-    """A plain file, open for reading; a link is not followed."""
+def opened(source: Source) -> contextlib.AbstractContextManager[IO[bytes]]:
+    """The file of a photo, open for reading from its beginning; a link is not followed.
+
+    Raises NotFound where there is none, Refused for what is no plain file.
+    """
+    if isinstance(source, OpenPhoto):
+        source.content.seek(0)
+        return contextlib.nullcontext(source.content)
+    name = quoted(str(source), 200)
     try:
         return open_plain(source, follow=False)
     except (FileNotFoundError, NotADirectoryError):

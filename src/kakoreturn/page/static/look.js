@@ -97,7 +97,7 @@ export class Look {
 
   #put(id, number, check, known = {}) {
     const base = Object.fromEntries(FIELDS.map(name => [name, known[name] ?? ""]));
-    const finding = { id, number, check, base, said: { ...base }, questions: [] };
+    const finding = { id, number, check, base, said: { ...base }, question: "" };
     this.findings.set(id, finding);
     return finding;
   }

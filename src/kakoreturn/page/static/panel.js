@@ -114,7 +114,7 @@ export class Panel {
     };
     find("details").open = finding.isOpen || finding.said.expected_text || finding.said.observed_text;
     find("details").ontoggle = event => (finding.isOpen = event.target.open);
-    find(".questions").textContent = finding.questions.join(" ");
+    find(".question").textContent = finding.question;
     find(".another").onclick = () => this.#on.circle(finding);
     find(".remove").textContent = circle ? t.removeCircle(circle.n) : t.remove;
     find(".remove").hidden = !circle && finding.number !== null;
@@ -152,9 +152,10 @@ export class Panel {
   #question(finding) {
     clearTimeout(finding.timer);
     finding.timer = setTimeout(async () => {
-      finding.questions = this.#look.isEmpty(finding) ? [] : await ask("questions", { number: null, check: null, ...finding.said }).catch(() => []);
+      const sent = { number: null, check: null, ...finding.said, circled: this.#look.circlesOf(finding).length > 0 };
+      finding.question = this.#look.isEmpty(finding) ? "" : (await ask("question", sent).catch(() => ({ question: "" }))).question;
       const card = [...document.querySelectorAll(".finding")].find(node => node.dataset.id === finding.id);
-      if (card) card.querySelector(".questions").textContent = finding.questions.join(" ");
+      if (card) card.querySelector(".question").textContent = finding.question;
     }, ASKED_MS);
   }
 }

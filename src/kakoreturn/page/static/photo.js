@@ -20,7 +20,7 @@ function set(node, attributes) {
 export class PhotoView {
   photo = null;
   tool = "move";
-  #img; #svg; #wish = 0;
+  #img; #svg;
   #wide = 1; #aspect = 1; #x = 0; #y = 0; #fits = true; // how wide it is shown and where its corner is, in pixels
   #pointers = new Map(); #act = null; #space = false; #nodes = new WeakMap();
 
@@ -42,16 +42,14 @@ export class PhotoView {
     pane.addEventListener("blur", () => this.#hold(false));
   }
 
-  // Show a copy of a photo, once it can be seen: what is drawn before that is on the photo that is seen.
+  // Show a copy of a photo, once it is loaded: what is drawn before that is on the photo that is seen. It is always the
+  // same <img>: for a new one, browsers keep the pixels of the old.
   async show(photo, url) {
-    const wish = ++this.#wish, img = new Image();
-    Object.assign(img, { alt: "", draggable: false, src: url });
-    await img.decode();
-    if (wish !== this.#wish) return;
+    const img = this.#img;
+    await new Promise((done, failed) => Object.assign(img, { onload: done, onerror: failed, src: url }));
+    if (img.src !== url) return;
     const fresh = photo !== this.photo;
     this.photo = photo;
-    this.#img.replaceWith(img);
-    this.#img = img;
     this.#aspect = img.naturalHeight / img.naturalWidth;
     if (fresh) this.#drop();
     fresh ? this.fit() : this.#place();
