@@ -1,6 +1,6 @@
 """What a message tells of the past: what was asked and when, what came of it, and everything that happened."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from kakoreturn.domain import events as ev
@@ -13,7 +13,10 @@ from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Entry, Matter, wish_for
 
 # What of it is told in a sentence; the history tells the rest.
-_TOLD = frozenset({Happening.REFUSED, Happening.CHASED, *RUNGS})
+_ON_THE_WAY = frozenset(
+    {Happening.PROMISED, Happening.OFFERED, Happening.CHARGED, Happening.RETURNED, Happening.RECEIVED}
+)
+_TOLD = frozenset({Happening.REFUSED, Happening.CHASED, *RUNGS, *_ON_THE_WAY})
 
 
 def history(case: Case, say: Language) -> Iterator[Entry]:
@@ -82,8 +85,24 @@ def so_far(matter: Matter, say: Language) -> Iterator[str]:
     if case.attempt.flow is Flow.REFUND and sent and not refused:
         yield from waited(matter, sent, say)
     yield from money(matter, say)
-    yield from (say.event(one) for one in case.attempt.happened if one.event in _TOLD)
+    yield from told(matter, say, _TOLD)
     yield from unanswered(case, say)
+
+
+def on_the_way(matter: Matter, say: Language) -> Iterator[str]:
+    """What was promised, offered and charged, and where the item is that goes back."""
+    yield from told(matter, say, _ON_THE_WAY)
+
+
+def told(matter: Matter, say: Language, events: Collection[Happening]) -> Iterator[str]:
+    """What happened of `events`, in its order; of several promises only the last, and whether its day has passed."""
+    promise = matter.case.attempt.promise
+    for one in matter.case.attempt.happened:
+        if one.event not in events or (one.event is Happening.PROMISED and one is not promise):
+            continue
+        yield say.event(one)
+        if one is promise and one.due_on and one.due_on < matter.today:
+            yield say.promise_passed
 
 
 def unanswered(case: Case, say: Language) -> Iterator[str]:
@@ -100,6 +119,12 @@ def last_news(case: Case, say: Language) -> Iterator[str]:
     last = case.attempt.latest(passed[-1]) if passed else None
     if last and last.event is not Happening.REFUNDED:
         yield say.event(last)
+
+
+def offers(case: Case, say: Language) -> Iterator[str]:
+    """The last offer of money for keeping the item, whichever remedy was asked for then."""
+    made = [one for one in case.history if isinstance(one, ev.Happened) and one.event is Happening.OFFERED]
+    yield from (say.event(one) for one in made[-1:])
 
 
 def first_asked(case: Case, say: Language) -> Iterator[str]:

@@ -113,6 +113,9 @@ class Language:
     photos_of_day_show: str
     request: ByWish
     check: ByWish
+    own_choice: ByWish
+    request_by_choice: ByWish
+    check_costs: str
     ask_seller: str
     do_not_ship: str
     # follow-up

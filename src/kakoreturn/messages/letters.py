@@ -3,9 +3,9 @@
 Nothing is said that the record does not hold, nothing is threatened, and one thing is asked for.
 """
 
+from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.values import Happening, Issue, Remedy
@@ -18,8 +18,15 @@ from kakoreturn.messages.particulars import details, entries, named, paid_by, wr
 def _request(matter: Matter, say: Language) -> Letter:
     case, wish, photos_on = matter.case, matter.wish, matter.order.photos_on
     why: tuple[str, ...]
-    if case.attempt.follows_request:
-        why = (say.switched_from[_wish_before(case)], say.switched_to[wish])
+    ask = (say.request[wish], say.check[wish], say.do_not_ship)
+    brief = (say.request[wish], say.ask_seller)
+    if not case.needs_defect:
+        why = (say.own_choice[wish],)
+        brief = (say.request_by_choice[wish], say.check_costs)
+        ask = (*brief, say.do_not_ship)
+    elif case.attempt.follows_request:
+        offers = history.offers(case, say) if wish is Wish.PARTIAL_REFUND else ()
+        why = (say.switched_from[_wish_before(case)], *offers, say.switched_to[wish])
     elif photos_on:
         why = (say.photos_of_day_show.format(on=say.day(photos_on)),)
     else:
@@ -28,8 +35,8 @@ def _request(matter: Matter, say: Language) -> Letter:
         title=say.request_title[wish],
         why=why,
         reason=why[0],
-        ask=(say.request[wish], say.check[wish], say.do_not_ship),
-        brief=(say.request[wish], say.ask_seller),
+        ask=ask,
+        brief=brief,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
     )
@@ -37,7 +44,8 @@ def _request(matter: Matter, say: Language) -> Letter:
 
 def _wish_before(case: Case) -> Wish:
     """What was asked for before the last switch."""
-    return wish_for(case, Remedy.REFUND if case.remedy is Remedy.EXCHANGE else Remedy.EXCHANGE)
+    switched = [entry.remedy for entry in case.history if isinstance(entry, ev.RemedySwitched)]
+    return wish_for(case, [case.beginning.remedy, *switched][-2])
 
 
 def _follow_up(matter: Matter, say: Language) -> Letter:
@@ -48,8 +56,15 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         news = (say.event(refused), say.still_there)
         ask = say.ask_again
     else:
-        waiting = say.waiting.get(Happening(row.stage), say.no_outcome) if row else say.no_outcome
-        news = (*history.last_news(case, say), *([say.event(chased)] if chased else []), waiting)
+        # Money is waited for only once it was agreed.
+        awaits = row and (row.stage != Happening.REFUNDED or case.standing.agreed)
+        waiting = say.waiting.get(Happening(row.stage), say.no_outcome) if row and awaits else say.no_outcome
+        news = (
+            *history.last_news(case, say),
+            *history.on_the_way(matter, say),
+            *([say.event(chased)] if chased else []),
+            waiting,
+        )
         ask = say.ask_status
     why = (*history.asked(matter, say), *news)
     return Letter(
@@ -75,7 +90,7 @@ def _refund_chase(matter: Matter, say: Language) -> Letter:
     asked = history.asked(matter, say)
     return Letter(
         title=say.refund_incomplete if standing.payments else say.refund_missing,
-        why=(*asked, *money, *history.waited(matter, since, say)),
+        why=(*asked, *money, *history.on_the_way(matter, say), *history.waited(matter, since, say)),
         reason=(*money, *asked)[0],
         ask=(where, say.how_paid),
         brief=(where, say.how_paid),
@@ -87,22 +102,26 @@ def _support(matter: Matter, say: Language) -> Letter:
     case = matter.case
     refused = case.attempt.latest(Happening.REFUSED)
     if refused:
-        help_ = say.mediate
-    elif case.attempt.flow is Flow.REFUND and case.attempt.latest(Happening.AGREED):
-        help_ = say.find_refund
+        ask: tuple[str, ...] = (say.mediate, say.would_like[matter.wish])
+    elif case.attempt.latest(Happening.AGREED):
+        ask = (say.find_refund,)
     else:
-        help_ = say.find_out
-    ask = (help_, say.would_like[matter.wish])
+        ask = (say.find_out, say.would_like[matter.wish])
     why = tuple(history.so_far(matter, say))
     return Letter(
         title=say.support_title[matter.wish],
         why=why,
-        reason=say.event(refused) if refused else why[0],
+        reason=_refusal(case, say) or why[0],
         ask=ask,
         brief=ask,
         lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=case.round_photos,
     )
+
+
+def _refusal(case: Case, say: Language) -> str | None:
+    refused = case.attempt.latest(Happening.REFUSED)
+    return say.event(refused) if refused else None
 
 
 def _past(matter: Matter, say: Language) -> Section:
@@ -119,7 +138,7 @@ def _documentation(matter: Matter, say: Language) -> Letter:
     return Letter(
         title=say.documentation_title[matter.wish],
         why=(*asked, *history.unanswered(case, say), say.here_it_is),
-        reason=asked[0],
+        reason=_refusal(case, say) or asked[0],
         ask=ask,
         brief=ask,
         facts=tuple(details(matter.order, say)),
@@ -148,7 +167,7 @@ def _escalation(matter: Matter, say: Language) -> Letter:
     return Letter(
         title=say.escalation_title[matter.wish],
         why=(*asked, *history.unanswered(matter.case, say)),
-        reason=asked[0],
+        reason=_refusal(matter.case, say) or asked[0],
         ask=ask,
         brief=ask,
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say)),

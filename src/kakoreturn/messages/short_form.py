@@ -57,7 +57,9 @@ def short(pages: Pages, touch: Touch) -> tuple[str, tuple[str, ...]]:
     first = min(_FIRST, len(next(item(0, sections)))) if sections else 0
     left_out = []
     reasons = [page.letter.reason for page in pages]
-    reason = pages[0].letter.why.index(reasons[0])
+    # It stands where it does in full; what is told in a list there comes after all else.
+    why = pages[0].letter.why
+    reason = why.index(reasons[0]) if reasons[0] in why else len(why)
     told = bubble.fit(_WHY, lines(*reasons), reason, leaving=first)
     hello, bye = greeting(pages, touch), farewell(pages, touch)
     if len("\n".join((*hello, *bye))) + first + 1 <= bubble.room:

@@ -176,6 +176,19 @@ LANGUAGE = Language(
         refund="Could you check this, take it up with the seller, and tell me the answer and the amount?",
         partial_refund="Could you check this, ask the seller what they would pay back, and tell me the amount?",
     ),
+    own_choice=by_wish(
+        exchange="Nothing is wrong with this order; I would like to exchange it by my own choice.",
+        missing_part="Nothing is wrong with this order; I would like to exchange it by my own choice.",
+        refund="Nothing is wrong with this order; I would like to return it by my own choice.",
+        partial_refund="Nothing is wrong with this order; I would like to keep it for less by my own choice.",
+    ),
+    request_by_choice=by_wish(
+        exchange="My request: an exchange, if the seller takes it back without a defect.",
+        missing_part="My request: an exchange, if the seller takes it back without a defect.",
+        refund="My request: return it for a refund, if the seller takes it back without a defect.",
+        partial_refund="My request: a partial refund, if the seller agrees.",
+    ),
+    check_costs="Could you ask the seller whether that is possible and what it would cost me, and tell me the answer?",
     ask_seller="Could you ask the seller and tell me the answer?",
     do_not_ship="Please do not ship it abroad before this is settled.",
     # follow-up

@@ -86,7 +86,7 @@ LANGUAGE = _Chinese(
     # What was asked for, and when
     asked=by_wish(
         exchange="我于{on}为这个订单申请了换货。",
-        right_item="我于{on}申请了换货（发错货），请换成我下单的商品。",
+        right_item="我于{on}因发错货申请了换货（换成我下单的商品）。",
         missing_part="我于{on}为这个订单申请了补发缺少的部分。",
         refund="我于{on}为这个订单申请了退货退款。",
         refund_abroad="我于{on}为这个订单申请了退款（商品已寄到国外）。",
@@ -157,10 +157,10 @@ LANGUAGE = _Chinese(
         Happening.DOCUMENTED: ("{on}，我提交了凭证。",),
         Happening.PERSISTED: ("{on}，我再次申请。",),
         Happening.ESCALATED: ("{on}，我申请了客服主管处理。",),
-        Happening.PROMISED: ("{on}，对方回复预计{due}前有结果。", "{on}，对方回复了预计的时间。"),
+        Happening.PROMISED: ("{on}收到回复，预计{due}前有结果。", "{on}收到回复，告知了预计的时间。"),
         Happening.OFFERED: (
-            "{on}，对方提出：商品我留下，退我{amount}。",
-            "{on}，对方提出：商品我留下，退一部分钱。",
+            "{on}收到的方案：商品我留下，退款{amount}。",
+            "{on}收到的方案：商品我留下，退一部分钱。",
         ),
         Happening.CHARGED: (
             "{on}，收取费用{amount}（“{note}”）。",
@@ -224,6 +224,21 @@ LANGUAGE = _Chinese(
         refund="麻烦您核实一下，和卖家沟通，并告诉我结果和退款金额。",
         partial_refund="麻烦您核实一下，问一下卖家可以退多少，并告诉我金额。",
     ),
+    own_choice=by_wish(
+        exchange="商品没有问题，是我个人原因想换货。",
+        missing_part="商品没有问题，是我个人原因想换货。",
+        refund="商品没有问题，是我个人原因想退货。",
+        refund_abroad="商品没有问题，是我个人原因想退款。",
+        partial_refund="商品没有问题，是我个人原因想申请部分退款。",
+    ),
+    request_by_choice=by_wish(
+        exchange="诉求：无理由换货，如果卖家支持。",
+        missing_part="诉求：无理由换货，如果卖家支持。",
+        refund="诉求：无理由退货退款，如果卖家支持。",
+        refund_abroad="诉求：退款，如果卖家同意。",
+        partial_refund="诉求：部分退款，如果卖家同意。",
+    ),
+    check_costs="麻烦您问一下卖家能否支持，需要多少运费或手续费，并告诉我结果。",
     ask_seller="麻烦您问一下卖家，并告诉我结果。",
     do_not_ship="处理好之前请先不要打包寄出。",
     # follow-up
@@ -244,7 +259,7 @@ LANGUAGE = _Chinese(
     no_outcome="目前还没有收到处理结果。",
     ask_status="麻烦您看一下目前处理到哪一步了，大概什么时候有结果。",
     still_there="问题依然存在。",
-    ask_again="麻烦再帮我和卖家申请一次，并告诉我结果。",
+    ask_again="麻烦再帮我向卖家申请一次，并告诉我结果。",
     # support, documentation, escalation
     support_title=by_wish(
         exchange="请协助处理我的换货申请",

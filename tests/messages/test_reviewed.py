@@ -1,0 +1,263 @@
+"""What a reader of the messages, as agent, seller and buyer, found to be wrong or in the way: it must not come back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.values import Category, DefectKind, Happening, Money, Payment, Remedy
+from kakoreturn.messages.compose import LANGUAGES, Form, draft
+from kakoreturn.messages.letter import Kind
+
+from .test_letters import STORIES, order_of, told
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from tests.support.making import Make
+
+
+def noted(text: str | None = None, fault: str | None = None, where: str | None = None, kind: str | None = None) -> Any:  # noqa: ANN401 - on a day that `on_day` gives
+    return {
+        "text": text,
+        "fault": Fault(fault) if fault else None,
+        "where": where,
+        "defect_kind": DefectKind(kind) if kind else None,
+    }
+
+
+def case_of(make: Make, defect: dict[str, Any], *story: str | ev.CaseEvent, table: str = "exchange") -> Case:
+    return make.case(ev.DefectNoted(on=make.day(0), **defect), *story, table=table, defects=())
+
+
+def body(make: Make, case: Case, kind: str, day: int = 20, *, language: str = "both", short: bool = False) -> str:
+    order = replace(make.order(), category=Category.BAG)
+    return draft(make.matter(case, day, order=order), Kind(kind), Form(language=language, short=short)).body
+
+
+def happened(make: Make, event: str, day: int, **more: Any) -> ev.Happened:  # noqa: ANN401 - the fields of an event
+    return ev.Happened(event=Happening(event), on=make.day(day), **more)
+
+
+# --- what is asked for
+
+
+def test_a_missing_part_is_to_be_sent_and_not_exchanged(make: Make) -> None:
+    for kind, story in (("request", ()), ("follow-up", ("sent 0",)), ("reject", ("sent 0", "qc 9"))):
+        said = body(make, case_of(make, noted("no strap", "missing", "shoulder strap"), *story), kind)
+        assert "missing part" in said or "part that was sent" in said
+        assert "补发" in said
+        assert not re.search("换货|exchange", said)
+
+
+def test_a_wrong_item_is_exchanged_for_the_one_that_was_ordered(make: Make) -> None:
+    said = body(make, case_of(make, noted("Received a bag, ordered a belt", kind="wrong-item")), "request")
+    assert "exchange it for the item that I ordered" in said
+    assert "请换成我下单的商品" in said
+    assert "without defects" not in said
+
+
+def test_a_missing_part_beside_a_defect_is_an_exchange_all_the_same(make: Make) -> None:
+    seam = ev.DefectNoted(text="seam open on the side", on=make.day(0))
+    said = body(make, case_of(make, noted("no strap", "missing"), seam), "request")
+    assert "please exchange it for one without defects" in said
+
+
+@pytest.mark.parametrize(
+    ("remedy", "table", "wanted", "unwanted"),
+    [
+        ("refund", "refund", "诉求：退货退款，不换货", "仅退款"),
+        ("partial_refund", "refund", "诉求：仅退款（部分退款），商品我留下，不退货", "退货退款，"),
+        ("refund", "after-shipping", "诉求：全额或部分退款（商品已寄到国外", "退货退款"),
+    ],
+)
+def test_a_return_for_a_refund_a_refund_alone_and_one_from_abroad_are_told_apart(
+    make: Make, remedy: str, table: str, wanted: str, unwanted: str
+) -> None:
+    case = case_of(make, noted("cracked", "cracked"), table=table)
+    if remedy == "partial_refund":
+        case = case_of(make, noted("cracked", "cracked"))
+        case = replace(case, beginning=replace(case.beginning, remedy=Remedy.PARTIAL_REFUND))
+    said = body(make, case, "after-shipping" if table == "after-shipping" else "request")
+    assert wanted in said
+    assert unwanted not in said
+
+
+def test_ones_own_choice_says_that_nothing_is_wrong(make: Make) -> None:
+    case = replace(make.case(table="refund", defects=()), no_reason=True)
+    said = body(make, case, "request")
+    assert "Nothing is wrong" in said
+    assert "无理由退货退款" in said
+    assert "问题如下" not in said
+
+
+def test_the_item_is_kept_from_being_shipped_abroad_and_not_from_going_back(make: Make) -> None:
+    said = body(make, make.case(), "request")
+    assert "Please do not ship it abroad before this is settled." in said
+    assert "keep the item in the warehouse" not in said
+
+
+def test_an_offer_that_is_taken_up_is_told_of(make: Make) -> None:
+    offer = happened(make, "offered", 3, amount=Money(Decimal("50.00"), "CNY"))
+    switch = ev.RemedySwitched(remedy=Remedy.PARTIAL_REFUND, on=make.day(4))
+    said = body(make, case_of(make, noted("cracked", "cracked"), "sent 0", offer, switch), "request", 4)
+    assert "I was offered 50.00 CNY if I keep the item." in said
+    assert "收到的方案：商品我留下，退款50.00元。" in said
+
+
+# --- whom it is asked of, and for what
+
+
+def test_support_is_asked_to_find_out_where_nobody_refused_and_to_mediate_where_somebody_did(make: Make) -> None:
+    assert "find out where my request stands" in body(make, make.case("sent 0", "chased 4"), "support")
+    assert "mediate" not in body(make, make.case("sent 0", "chased 4"), "support")
+    assert "mediate between the seller and me" in body(make, make.case("sent 0", "refused 4"), "support")
+
+
+def test_a_late_refund_is_asked_after(make: Make) -> None:
+    said = body(make, make.case("sent 0", "agreed 3 100.00", table="refund"), "support", 40)
+    assert "find out where the refund is" in said
+
+
+def test_only_what_remains_after_a_payment_is_called_remaining(make: Make) -> None:
+    agreed = ("sent 0", "agreed 3 100.00")
+    assert "remaining" not in body(make, make.case(*agreed, table="refund"), "refund-chase")
+    part = body(make, make.case(*agreed, "refunded 9 40.00", table="refund"), "refund-chase")
+    assert "remaining 60.00 CNY" in part
+    assert "剩余60.00元" in part
+    assert make.seam not in part
+
+
+def test_an_escalation_tells_what_happened_once(make: Make) -> None:
+    said = body(make, make.case("sent 0", "refused 3", "support 4"), "escalation", language="en")
+    assert said.count("the request was refused") == 1
+
+
+def test_approving_names_no_defect_that_could_be_read_as_still_there(make: Make) -> None:
+    case = make.case("sent 0", "qc 14")
+    assert make.seam not in body(make, case, "approve")
+
+
+def test_a_minor_defect_is_not_called_minor_by_the_buyer(make: Make) -> None:
+    said = body(make, make.case(table="after-shipping", issue="minor"), "after-shipping")
+    assert not re.search("minor|小问题", said)
+
+
+# --- how it is said
+
+
+def test_a_circle_names_the_place_in_the_list_of_the_defect_it_shows(make: Make) -> None:
+    circles = tuple(Circle(x=1, y=1, radius=1, defect=number) for number in (3, 2))
+    photo = replace(make.photo("bag.jpg"), circles=circles)
+    case = make.case(photo, ev.DefectChanged(number=1), defects=("bad", "hole in the base", "torn strap"))
+    said = body(make, case, "request")
+    # The first defect was removed, so the second is the first of the list.
+    assert "circle 1 = defect 2, circle 2 = defect 1" in said
+    assert "圈1＝问题2、圈2＝问题1" in said
+
+
+@pytest.mark.parametrize("text", ["doesn't turn on", "the same seam is open again"])
+def test_the_buyers_words_stand_in_the_chinese_lines_too(make: Make, text: str) -> None:
+    said = body(make, make.case(defects=(text,)), "request")
+    assert f"1. {text}\n   “{text}”\n" in said
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_sentence_is_said_twice(make: Make, kind: str) -> None:
+    for story, (table, events, day, known) in STORIES[kind].items():
+        matter = make.matter(told(make, table, events, known), day, order=order_of(make, known))
+        for short in (False, True):
+            lines = draft(matter, Kind(kind), Form(short=short)).body.splitlines()
+            spoken = [one for line in lines for one in re.split(r"(?<=[.?]) (?=[A-Z])", line)]
+            sentences = [one for one in spoken if re.search(r"[a-z][.?]$", one)]
+            assert len(sentences) == len(set(sentences)), story
+
+
+@pytest.mark.parametrize(
+    "awkward", ["by which way", "how far it is", "no word yet", "size (size tag)", "what comes of it"]
+)
+def test_awkward_english_is_gone(make: Make, awkward: str) -> None:
+    for kind, stories in STORIES.items():
+        for table, events, day, known in stories.values():
+            matter = make.matter(told(make, table, events, known), day, order=order_of(make, known))
+            assert awkward not in draft(matter, Kind(kind)).body
+
+
+# --- what happened on the way
+
+
+def test_a_promise_is_held_up_to_whoever_made_it(make: Make) -> None:
+    promise = happened(make, "promised", 2, due_on=make.day(4))
+    case = make.case("sent 0", promise)
+    for kind in ("follow-up", "support"):
+        assert "I was told to expect it by 2026-06-05. That day has passed." in body(make, case, kind, 6, language="en")
+        assert "That day has passed" not in body(make, case, kind, 4, language="en")
+        assert "2026年6月3日收到回复，预计2026年6月5日前有结果。这个日期已经过了。" in body(
+            make, case, kind, 6, language="zh"
+        )
+
+
+def test_the_way_back_is_told_with_its_tracking_number_and_charges_with_what_for(make: Make) -> None:
+    way = (
+        happened(make, "returned", 5, tracking="SF123"),
+        happened(make, "received", 8),
+        happened(make, "charged", 8, amount=Money(Decimal("18.00"), "CNY"), note="return postage"),
+    )
+    case = make.case("sent 0", "agreed 3 100.00", *way, table="refund")
+    for kind in ("follow-up", "support", "documentation", "refund-chase"):
+        said = body(make, case, kind, 21)
+        assert all(part in said for part in ("SF123", "运单号SF123", "seller received it back", "18.00 CNY", "18.00元"))
+        assert said.count("return postage") == 2
+    assert "the refund of 82.00 CNY" in body(make, case, "refund-chase", 21)
+
+
+def test_a_reply_is_not_said_to_be_awaited_in_money_before_money_was_agreed(make: Make) -> None:
+    assert "not received the refund" not in body(make, make.case("sent 0", table="refund"), "follow-up", 6)
+    agreed = make.case("sent 0", "agreed 3 10.00", table="refund")
+    assert "not received the refund" in body(make, agreed, "follow-up", 6)
+
+
+# --- how long it is
+
+
+THREE = (
+    noted("loose seam on the left heel, about 2 cm", "open-seam", "left heel"),
+    noted("glue everywhere around the toe", "glue-stain", "right toe box"),
+    noted("the tongue leans to the outside by half a centimetre", "crooked", "left tongue"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", Kind)
+def test_a_message_in_full_stays_short_enough_to_be_read(make: Make, kind: str, language: str) -> None:
+    for table, events, day, known in STORIES[kind].values():
+        defects = [ev.DefectNoted(on=make.day(0), **one) for one in THREE]
+        case = make.case(*defects, make.photo(), *events, table=table, issue=known.get("issue"), defects=())
+        matter = make.matter(case, day, order=replace(order_of(make, known), payment=Payment.CARD))
+        assert len(draft(matter, Kind(kind), Form(language=language)).body) < 1200
+
+
+DAY = r"2026-\d\d-\d\d|2026年\d+月\d+日"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.APPROVE, Kind.REFUND_CHASE}))
+def test_a_short_message_has_order_wish_first_defect_reason_and_date(make: Make, kind: str, language: str) -> None:
+    for table, events, day, known in STORIES[kind].values():
+        defects = [ev.DefectNoted(on=make.day(0), **one) for one in THREE]
+        case = make.case(*defects, make.photo(), *events, table=table, issue=known.get("issue"), defects=())
+        order = replace(order_of(make, known), photos_on=make.day(-1), shipped_on=make.day(-1))
+        written = draft(make.matter(case, day, order=order), Kind(kind), Form(language=language, short=True))
+        assert len(written.body) <= 500
+        assert "KB1" in written.body
+        assert "\n1. " in written.body
+        assert re.search("exchange|refund|换|退款|补发", written.body)
+        # One that follows a review or a switch tells what was found or asked for, on a day that is not on record.
+        tells_a_day = kind not in {Kind.MORE_PHOTOS, Kind.REJECT} and not case.attempt.follows_request
+        assert bool(re.search(DAY, written.body)) or not tells_a_day
