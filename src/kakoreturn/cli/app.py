@@ -57,7 +57,7 @@ class Root(Group):
         streams.prepare()
 
         def command() -> int | None:
-            with self.make_context(prog_name or "kakoreturn", words) as context:
+            with self.make_context(prog_name or "kakoreturn", list(words), obj=words) as context:
                 found: int | None = self.invoke(context)
                 return found
 
@@ -152,7 +152,7 @@ def root(
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         return
-    context.obj = Run(db, today, no_input=no_input, no_pager=no_pager)
+    context.obj = Run(db, today, no_input=no_input, no_pager=no_pager, words=context.obj or ())
 
 
 def _usage_problem(problem: typer.TyperException) -> UsageProblem:

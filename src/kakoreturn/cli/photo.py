@@ -47,9 +47,21 @@ def add(
     remark = None if note is None else parse.long_text(note, "--note")
     day = session.day(on)
     with session.place() as place:
-        view, first = service.add(place, case, paths, on=day, note=remark, circles=given)
-    did = f"added {count(len(paths), 'photo')}" + (f" with {count(len(given), 'circle')}" if given else "")
-    answer(session, view, did, as_json=as_json, **_then(view, first))
+        added = service.add(place, case, paths, on=day, note=remark, circles=given)
+    answer(session, added.view, _added(added), as_json=as_json, **_then(added.view, added.photos[0]))
+
+
+def _added(added: service.Added) -> str:
+    """Which photos were new, and which were there before."""
+    drawn = len(added.photos[0].circles)
+    marked = f" with {count(drawn, 'circle')}" if drawn else ""
+    fresh = [f"added {count(len(added.fresh), 'photo')}{marked}"] if added.fresh else []
+    if not added.known:
+        return fresh[0]
+    numbers = ", ".join(str(photo.number) for photo in added.known)
+    there = "was" if len(added.known) == 1 else "were"
+    again = f", and has {count(drawn, 'circle')} now" if drawn and not fresh else ""
+    return ", ".join([*fresh, f"photo {numbers} {there} there already{again}"])
 
 
 def _then(view: CaseView, photo: Photo) -> dict[str, str]:

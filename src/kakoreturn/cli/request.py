@@ -1,5 +1,7 @@
 """`new` and `prepare`: opening a request, and the walk through its six steps."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +10,20 @@ from kakoreturn.cli.answers import next_step, put_status
 from kakoreturn.cli.declared import Completer, Option
 from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
+from kakoreturn.cli.run import Run
 from kakoreturn.cli.session import Session, require
+from kakoreturn.domain import circles as notation
 from kakoreturn.domain.deadline import SET_BY_YOU
-from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
+from kakoreturn.domain.errors import Refused, UsageProblem
+from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
+from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
+from kakoreturn.service.drafts import draft, form
+from kakoreturn.service.place import Place
 from kakoreturn.service.recording import name_issue
 from kakoreturn.service.requests import check_complete, found_by_review, open_request, to_prepare
 from kakoreturn.service.rules import Request
@@ -23,17 +31,25 @@ from kakoreturn.service.rules import Request
 
 @takes_order_fields
 def new(
-    session: Session,
+    run: Run,
     order: Annotated[
         str | None, Option("--order", metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)
     ] = None,
     remedy: Annotated[
-        str | None, Option("--remedy", metavar="REMEDY", help="exchange or refund.", completes=Remedy)
+        str | None, Option("--remedy", metavar="REMEDY", help="exchange, refund or partial-refund.", completes=Remedy)
     ] = None,
     defects: Annotated[
         list[str] | None, Option("--defect", metavar="TEXT", help="What is wrong, and where. Repeatable.")
     ] = None,
+    no_reason: Annotated[
+        bool, Option("--no-reason", help="Nothing is wrong with it: another size, a change of mind.")
+    ] = False,
     photos: Annotated[list[str] | None, Option("--photo", metavar="FILE", help="A QC photo. Repeatable.")] = None,
+    circles: Annotated[
+        list[str] | None,
+        Option("--circle", metavar="CIRCLE", help="On the photo before it: C4, 12%,40%,5% or 410,260,45. Repeatable."),
+    ] = None,
+    copy: Annotated[bool, Option("--copy", help="Copy the message, once it is ready.")] = False,
     sent: Annotated[str | None, Option("--sent", metavar="DATE", help="The day it was sent, if it was.")] = None,
     *,
     fields: Given,
@@ -45,19 +61,30 @@ def new(
 ) -> None:
     """Open a request for an exchange or a refund. On a terminal it asks for what is missing.
 
-    Example: kakoreturn new --order KB250601 --item "Runner 42" --remedy exchange --defect "loose seam on the left heel"
+    Examples: kakoreturn new --order KB250601 --item "Runner 42" --remedy exchange --defect "loose seam on the left
+    heel" · kakoreturn new --order KB250601 --remedy refund --no-reason · kakoreturn new --order KB250601 --remedy
+    exchange --defect "loose seam on the left heel" --photo heel.jpg --circle C4 --copy
     """
+    session = run.session
+    if no_reason and defects:
+        raise UsageProblem(
+            "--no-reason goes without --defect", "say what is wrong with --defect, or that nothing is with --no-reason"
+        )
+    drawn = _circles_of(run.words, photos or [], circles or [])
     with session.place() as place:
         details = order_details(session, fields)
-        defects = defects or (found_by_review(place, order, details.item) if order else [])
+        if not no_reason:
+            defects = defects or (found_by_review(place, order, details.item) if order else [])
+        says_why = bool(defects or no_reason)
         if not session.interactive:
-            require({"--order": order, "--remedy": remedy, "--defect": defects})
-        asks = not (order and remedy and defects)
+            require({"--order": order, "--remedy": remedy, "--defect": says_why})
+        asks = not (order and remedy and says_why)
         if asks:
             from kakoreturn.cli import wizard
 
             order, remedy, details = wizard.opening(place, order, remedy, details)
-            defects = defects or found_by_review(place, order, details.item)
+            if not no_reason:
+                defects = defects or found_by_review(place, order, details.item)
         assert order is not None
         assert remedy is not None
         request = Request(
@@ -68,20 +95,61 @@ def new(
             phase=None if phase is None else parse.word(phase, Phase, "--phase"),
             issue=None if issue is None else parse.word(issue, Issue, "--issue"),
             sent_on=None if sent is None else session.day(sent, "--sent"),
+            no_reason=no_reason,
         )
-        view = open_request(place, request, [Path(photo) for photo in photos or ()])
+        view = open_request(place, request, [Path(photo) for photo in photos or ()], drawn)
         if asks:
             view = wizard.walk(session, place, view)
-    _opened(session, view, as_json=as_json, walked=asks)
+        copied = copy and _copy(place, view)
+    _opened(session, view, as_json=as_json, walked=asks, copied=copied)
 
 
-def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool) -> None:
-    """What `new` and `prepare` answer: the case, its six steps, and the next command."""
+def _circles_of(words: Sequence[str], photos: Sequence[str], circles: Sequence[str]) -> list[list[notation.Given]]:
+    """The circles on each photo: those that stand behind it among the words of the command line.
+
+    Raises UsageProblem for one that stands before all photos.
+    """
+    given = [notation.read(circle) for circle in circles]
+    names = [name for word in words if (name := word.partition("=")[0]) in {"--photo", "--circle"}]
+    if not given or len(photos) == 1:
+        return [given for _ in photos]
+    if names[:1] != ["--photo"] or names.count("--photo") != len(photos) or names.count("--circle") != len(circles):
+        raise UsageProblem("--circle goes behind the --photo that it belongs to", "--photo heel.jpg --circle C4")
+    found: list[list[notation.Given]] = []
+    left = iter(given)
+    for name in names:
+        if name == "--photo":
+            found.append([])
+        else:
+            found[-1].append(next(left))
+    return found
+
+
+def _copy(place: Place, view: CaseView) -> bool:
+    """Copy the message that fits, and say where it went on stderr; whether there was one."""
+    try:
+        written = draft(place, str(view.case.number), None, form(place))
+    except Refused as problem:
+        notice(f"not copied: {problem.message}")
+        return False
+    from kakoreturn.cli import clipboard
+
+    sys.stdout.flush()
+    notice(safe(clipboard.copy(safe(written.message.body))))
+    return True
+
+
+def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool, copied: bool = False) -> None:
+    """What `new` and `prepare` answer: the case, its six steps, and the next command.
+
+    `copied`: its message is in the clipboard, so that the next thing is to send it.
+    """
     if as_json:
         put_status(session, Board(cases=(view,)))
         return
     about = f" ({one_line(view.item)})" if view.item else ""
-    told = f"Case {view.case.number} is open for order {one_line(view.order.ref)}{about}, {view.case.remedy}."
+    remedy = str(view.case.remedy).replace("_", " ")
+    told = f"Case {view.case.number} is open for order {one_line(view.order.ref)}{about}, {remedy}."
     lines = [line(told, Style.TITLE), line(), *steps(view)]
     if walked:
         lines += [
@@ -89,7 +157,8 @@ def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool) ->
             line("The same without questions:", Style.QUIET),
             line(session.command(equivalent(view, session.config.agent)), Style.COMMAND),
         ]
-    session.write(lines, *next_step([view]))
+    sent = (f"kakoreturn record {view.case.number} sent", "once you have pasted and sent the message:")
+    session.write(lines, *(sent if copied and view.outlook.day_zero is None else next_step([view])))
 
 
 def equivalent(view: CaseView, usual_agent: str) -> str:
@@ -108,12 +177,15 @@ def equivalent(view: CaseView, usual_agent: str) -> str:
         told["--issue"] = case.issue
     if case.phase is Phase.AFTER_SHIPPING:
         told["--phase"] = "after-shipping"
+    flags = " --no-reason" if case.no_reason else ""
     given += [(option, value, Placeholder.TEXT) for option, value in told.items()]
     given += [("--defect", defect.words, Placeholder.TEXT) for defect in case.round_defects]
     given += [("--photo", photo.name, Placeholder.FILE) for photo in case.round_photos]
     if view.outlook.day_zero is not None:
         given.append(("--sent", view.outlook.day_zero.isoformat(), Placeholder.TEXT))
-    return " ".join(["kakoreturn new", *(f"{option} {shell_quoted([value], place)}" for option, value, place in given)])
+    return " ".join(
+        [f"kakoreturn new{flags}", *(f"{option} {shell_quoted([value], place)}" for option, value, place in given)]
+    )
 
 
 def prepare(

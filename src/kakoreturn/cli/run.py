@@ -6,7 +6,7 @@ Nothing in here knows Typer, nor anything that help can do without.
 import errno
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,12 @@ _SHOWN_FAULTS = 100
 
 
 class Run:
-    """The global options of a run, as they were given."""
+    """The global options of a run, as they were given, and all its `words`."""
 
-    def __init__(self, db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> None:
+    def __init__(
+        self, db: str | None, today: str | None, *, no_input: bool, no_pager: bool, words: Sequence[str] = ()
+    ) -> None:
+        self.words = words
         self.db = db
         self.today = today
         self.no_input = no_input

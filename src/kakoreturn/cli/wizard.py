@@ -85,9 +85,9 @@ def _walk(place: Place, view: CaseView) -> CaseView:
         )
         view = recording.name_issue(place, view.case.number, issue)
     _step(view, StepId.DOCUMENT)
-    if not view.case.round_defects:
+    if view.case.needs_defect and not view.case.round_defects:
         view = _ask_defects(place, view)
-    if not view.case.round_photos:
+    if view.case.needs_defect and not view.case.round_photos:
         view = _ask_photos(place, view)
     _step(view, StepId.ORDER_NUMBER, view.order.ref)
     _step(view, StepId.EXPLAIN)
@@ -176,7 +176,7 @@ def _ask_photos(place: Place, view: CaseView) -> CaseView:
     question = "QC photo, drag the file here (Enter: later)"
     while (path := ask_or_skip(question, dropped)) is not None:
         try:
-            view, _ = photos.add(place, view.case.number, [path], on=place.today)
+            view = photos.add(place, view.case.number, [path], on=place.today).view
         except KakoError as problem:
             say_problem(problem)
             continue

@@ -72,7 +72,10 @@ def heading(view: CaseView) -> Iterator[Line]:
         one_line(view.item or ""),
         f"seller {one_line(view.order.seller)}" if view.order.seller else "",
     ]
-    yield line(" · ".join(part for part in (*about, f"{case.remedy}, {words.state(view)}") if part), Style.QUIET)
+    yield line(
+        " · ".join(part for part in (*about, f"{str(case.remedy).replace('_', ' ')}, {words.state(view)}") if part),
+        Style.QUIET,
+    )
 
 
 def _deadline(view: CaseView) -> Iterator[Line]:

@@ -31,6 +31,20 @@ class Picture(Record):
 
 
 @record
+class Added(Record):
+    """A case after photos were put on it: which those are, and which of them were not there before."""
+
+    view: CaseView
+    photos: tuple[Photo, ...]
+    fresh: tuple[Photo, ...]
+
+    @property
+    def known(self) -> tuple[Photo, ...]:
+        """Those that were there already."""
+        return tuple(photo for photo in self.photos if photo not in self.fresh)
+
+
+@record
 class Copies(Record):
     """Copies of a case's photos: the name and bytes of each file, made one at a time as they are taken."""
 
@@ -46,8 +60,8 @@ def add(
     on: date,
     note: str | None = None,
     circles: Sequence[notation.Given] = (),
-) -> tuple[CaseView, Photo]:
-    """Put photos on a case, each copied as it is; the case after it, and the first of them as it is on record.
+) -> Added:
+    """Put photos on a case, each copied as it is.
 
     The circles go on each. A photo that is there already in this round is only marked.
     """
@@ -55,13 +69,16 @@ def add(
     with changeset_with_photos(place.store, place.at, files, check) as (book, copies):
         after = rules.the_case(book, number)
         rules.check_day(on, place.days)
+        before = {one.number for one in after.round_photos}
         for copy in copies:
             drawn = tuple(notation.placed(one, *copy.sides) for one in circles)
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
             after = rules.add_photo(book, number, photo)
         item, guide = item_of(book, after), book.guide(after.guide)
-    first = next(one for one in reversed(after.photos) if one.sha256 == copies[0].sha256)
-    return place.view(after, item, guide), first
+    by_hash = {one.sha256: one for one in after.round_photos}
+    photos = tuple(dict.fromkeys(by_hash[copy.sha256] for copy in copies))
+    fresh = tuple(photo for photo in photos if photo.number not in before)
+    return Added(view=place.view(after, item, guide), photos=photos, fresh=fresh)
 
 
 def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> CaseView:

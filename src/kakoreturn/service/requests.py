@@ -1,10 +1,11 @@
 """Opening a request, and what it still lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kakoreturn import guides
+from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.order import Order
@@ -19,10 +20,15 @@ from kakoreturn.service.recording import item_of
 from kakoreturn.store.photos import changeset_with_photos
 
 
-def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = ()) -> CaseView:
+def open_request(
+    place: Place,
+    request: rules.Request,
+    photos: Sequence[Path] = (),
+    circles: Sequence[Sequence[notation.Given]] = (),
+) -> CaseView:
     """Open a case with its photos in one changeset. `request.order` may name an item, as in `KB1/2`.
 
-    Raises Refused when one is open for the same item.
+    `circles` are those on each of the photos. Raises Refused when one is open for the same item.
     """
     number, line = order_and_line(place, request.order)
     request = replace(request, order=number, line=line)
@@ -35,8 +41,9 @@ def open_request(place: Place, request: rules.Request, photos: Iterable[Path] = 
     request = replace(request, details=replace(request.details, agent=agent))
     with changeset_with_photos(place.store, place.at, photos, check) as (book, copies):
         case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
-        for copy in copies:
-            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=place.today)
+        for nth, copy in enumerate(copies):
+            drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
+            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
             case = rules.add_photo(book, case.number, photo)
         item = item_of(book, case)
     return place.view(case, item, place.store.guides([case.guide])[case.guide])

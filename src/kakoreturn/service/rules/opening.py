@@ -15,7 +15,11 @@ from kakoreturn.service.rules.orders import add_item, edit_order
 
 @record
 class Request(Record):
-    """What a case is opened with. `details` are those of its order and item; `line` names an item that is on record."""
+    """What a case is opened with.
+
+    `details` are those of its order and item; `line` names an item that is on record. `no_reason`: nothing is wrong
+    with it, it is the buyer's own choice.
+    """
 
     order: str
     remedy: Remedy
@@ -25,6 +29,7 @@ class Request(Record):
     phase: Phase | None = None
     issue: Issue | None = None
     sent_on: date | None = None
+    no_reason: bool = False
 
 
 def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days: Days) -> Case:
@@ -48,6 +53,7 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
             issue=request.issue,
             guide=guide_name,
             on=days.today,
+            no_reason=request.no_reason or None,
         ),
     )
     for defect in request.defects:

@@ -1,0 +1,102 @@
+"""One line for one errand: a request with its photos, circles and message, one's own choice, photos told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kako import Kako
+
+SEAM = "seam open for 2 cm on the left toe box"
+NEW = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+
+
+def circles(kako: Kako) -> list[int]:
+    """Return how many circles each photo of case 1 has."""
+    return [len(photo["circles"]) for photo in kako.show()["photos"]]
+
+
+@pytest.mark.parametrize(
+    ("flags", "found"),
+    [
+        (("--photo", "a.png", "--circle", "C2"), [1]),
+        (("--circle", "C2", "--photo", "a.png"), [1]),
+        (("--photo", "a.png", "--circle", "C2", "--photo", "b.png"), [1, 0]),
+        (("--photo=a.png", "--photo=b.png", "--circle=C2", "--circle=B1"), [0, 2]),
+        (("--photo", "a.png", "--circle", "C2", "--photo", "b.png", "--circle", "B1"), [1, 1]),
+    ],
+)
+def test_a_circle_belongs_to_the_photo_before_it(kako: Kako, flags: tuple[str, ...], found: list[int]) -> None:
+    kako.photo("a.png", size=(80, 80))
+    kako.photo("b.png", size=(80, 80), grey=90)
+    kako(*NEW, *flags)
+    assert circles(kako) == found
+
+
+def test_a_circle_before_several_photos_belongs_to_none(kako: Kako) -> None:
+    kako.photo("a.png", size=(80, 80))
+    kako.photo("b.png", size=(80, 80), grey=90)
+    ran = kako(*NEW, "--circle", "C2", "--photo", "a.png", "--photo", "b.png", code=2)
+    assert "--circle goes behind the --photo that it belongs to" in ran.err
+    assert "no cell 'Z99'" in kako(*NEW, "--photo", "a.png", "--circle", "Z99", code=2).err
+    kako("status", "1", code=3)
+
+
+def test_a_request_whose_message_is_copied_leaves_nothing_but_to_send_it(kako: Kako) -> None:
+    kako.photo("a.png", size=(80, 80))
+    ran = kako(*NEW, "--photo", "a.png", "--circle", "C2", "--copy")
+    assert "copied" in ran.err
+    assert ran.out.splitlines()[-2:] == ["once you have pasted and sent the message:", "kakoreturn record 1 sent"]
+
+
+def test_ones_own_choice_needs_no_defect_and_names_none(kako: Kako) -> None:
+    kako("new", "--order", "KB1", "--remedy", "refund", "--no-reason")
+    case = kako.case()
+    steps = {step["id"]: step["done"] for step in case.data["steps"]}
+    assert (steps["document"], steps["explain"]) == (True, True)
+    assert case.actions() == ["send_request"]
+    assert "noted" not in kako("draft", "1").out
+
+
+def test_ones_own_choice_and_a_defect_contradict_each_other(kako: Kako) -> None:
+    assert "--no-reason goes without --defect" in kako(*NEW, "--no-reason", code=2).err
+    assert "missing --order, --remedy, --defect" in kako("new", code=2).err
+
+
+def test_photos_that_were_there_already_are_told_apart(kako: Kako) -> None:
+    kako.open()
+    for name, grey in (("a.png", 100), ("b.png", 110), ("c.png", 120)):
+        kako.photo(name, size=(80, 80), grey=grey)
+    assert "added 2 photos." in kako("photo", "add", "1", "a.png", "b.png").out
+    assert "added 1 photo, photo 1, 2 were there already." in kako("photo", "add", "1", "a.png", "b.png", "c.png").out
+    assert "photo 3 was there already." in kako("photo", "add", "1", "c.png").out
+    assert (
+        "photo 3 was there already, and has 1 circle now." in kako("photo", "add", "1", "c.png", "--circle", "C2").out
+    )
+    assert "added" not in kako("photo", "add", "1", "a.png", "a.png").out
+
+
+def test_one_clean_exchange_takes_at_most_ten_commands(kako: Kako) -> None:
+    kako.photo("qc.png", size=(80, 80))
+    kako.photo("new.png", size=(80, 80), grey=90)
+    commands = [
+        ("2026-06-01", ("order", "add", "KB1", "--item", "Runner 42", "--price", "289")),
+        ("2026-06-03", ("order", "photos", "KB1")),
+        ("2026-06-03", ("qc", "KB1", "--fail", f"stitching: {SEAM}")),
+        (
+            "2026-06-03",
+            ("new", "--order", "KB1", "--remedy", "exchange", "--photo", "qc.png", "--circle", "C2", "--copy"),
+        ),
+        ("2026-06-03", ("record", "1", "sent")),
+        ("2026-06-08", ("record", "1", "reviewed", "confirmed")),
+        ("2026-06-14", ("record", "1", "arrived", "qc")),
+        ("2026-06-15", ("qc", "KB1", "--pass")),
+        ("2026-06-15", ("record", "1", "approved")),
+    ]
+    for today, words in commands:
+        kako(*words, today=today)
+    assert len(commands) <= 10
+    assert kako.case(today="2026-06-15")["outcome"] == "exchanged"
+    kako("order", "shipped", "KB1", today="2026-06-16")
