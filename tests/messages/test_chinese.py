@@ -6,6 +6,7 @@ How many English notes come out wholly in Chinese is printed by `pytest -n 0 -s 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import section, value
 
 SIGNS = r"[\u3400-\u9fff]"
-NOTES = Path(__file__).with_name("notes_in_fields.tsv")
+# The second file holds the notes of somebody who knew neither the lists nor the vocabulary.
+NOTES = ("notes_in_fields.tsv", "notes_unseen_in_fields.tsv")
 
 
 def defect(text: str = "", kind: str | None = None, where: str | None = None, **more: str) -> Defect:
@@ -69,6 +71,8 @@ def category(name: str) -> Category | None:
         ("third button from the top", "clothing", "从上数第三个扣子"),
         ("next to the logo", "", "logo旁边"),
         ("leather near the handle", "bag", "皮面（提手附近）"),
+        ("between sole and upper", "shoes", "鞋底和鞋面之间"),
+        ("one side of the speaker", "electronics", "扬声器一侧"),
         ("4 o'clock", "watch", "4点位置"),
         ("button", "watch", "按键"),
         ("button", "clothing", "扣子"),
@@ -118,6 +122,7 @@ def test_a_word_that_means_several_things_is_not_known_without_the_category(wher
         ("black leather belt", "黑色皮革腰带"),
         ("size 42", "42码"),
         ("2 pairs", "2双"),
+        ("flat white", "扁白色"),
         ("two left shoes", "两只左脚"),
         ("usb-c", "USB-C"),
         ("26.5 cm", "26.5 cm"),
@@ -160,6 +165,8 @@ def test_a_long_value_is_read_in_no_time(said: str) -> None:
             defect(kind="colour", where="laces", expected="white", observed="mauve"),
             "鞋带：颜色不符；应为白色，实为“mauve”",
         ),
+        (defect(fault="wrong-colour", expected="black", observed="white"), "颜色发错；下单的是黑色，收到的是白色"),
+        (defect(fault="wrong-colour", where="laces", expected="black"), "鞋带：颜色不符；应为黑色"),
         (defect(kind="missing", where="laces"), "少件：鞋带"),
         (defect(fault="missing", where="right cuff button"), "少件：右袖口扣子"),
         (
@@ -220,9 +227,10 @@ def test_what_is_no_vocabulary_stands_in_quotation_marks(
 # --- what the lists reach
 
 
-def notes() -> list[tuple[Category, Defect]]:
+def notes(name: str) -> list[tuple[Category, Defect]]:
     """English notes with the fields that a buyer would choose for them from the lists."""
-    rows = (line.split("\t") for line in NOTES.read_text(encoding="utf-8").splitlines())
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines())
     return [
         (
             Category(on),
@@ -241,11 +249,12 @@ def notes() -> list[tuple[Category, Defect]]:
     ]
 
 
-def test_nine_of_ten_english_notes_come_out_wholly_in_chinese() -> None:
-    said = [phrase(noted, on) for on, noted in notes()]
+@pytest.mark.parametrize("name", NOTES)
+def test_nine_of_ten_english_notes_come_out_wholly_in_chinese(name: str) -> None:
+    said = [phrase(noted, on) for on, noted in notes(name)]
     whole = sum(bool(one) and "“" not in one for one in said)
     print(f"\n{whole} of {len(said)} notes wholly in Chinese: {whole / len(said):.1%}")  # noqa: T201 - the figure is what this is for
-    assert len(said) >= 200
+    assert len(said) >= 130
     assert whole / len(said) >= 0.9
 
 
@@ -274,6 +283,9 @@ def test_the_vocabulary_is_chinese_and_each_word_of_a_section_is_there_once(name
     [
         (defect("frayed at the left heel"), {"fault": None, "where": "left heel"}),
         (defect("glue stain on the right toe box."), {"fault": None, "where": "right toe box"}),
+        (defect("headband padding ripped at the top"), {"fault": None, "where": None}),
+        (defect("heel logo upside down on the right"), {"fault": None, "where": None}),
+        (defect("logo cracked on the tongue"), {"fault": None, "where": None}),
         (defect("something odd about it"), {"fault": None, "where": None}),
         (defect("dust bag missing"), {"fault": None, "where": None}),
         (defect("zipper teeth missing on the left pocket"), {"fault": None, "where": None}),
@@ -293,3 +305,22 @@ def test_the_vocabulary_is_chinese_and_each_word_of_a_section_is_there_once(name
 )
 def test_only_what_is_certain_is_proposed(noted: Defect, fields: dict[str, str | None]) -> None:
     assert unsaid(noted, Category.SHOES) == fields
+
+
+def test_what_is_proposed_for_hundreds_of_notes_was_read_and_is_true() -> None:
+    bare = {
+        (on, replace(noted, fault=None, where=None, expected=None, observed=None))
+        for name in NOTES
+        for on, noted in notes(name)
+    }
+    made = {(noted.text, fields["where"]) for on, noted in bare if (fields := unsaid(noted, on)).get("where")}
+    assert len(bare) >= 300
+    assert made == {
+        ("glue on the lining", "lining"),
+        ("scratch on the clasp", "clasp"),
+        ("scratches on the hardware", "hardware"),
+        ("nasty cigarette smell on the jacket", "jacket"),
+        ("mug chipped at the rim", "rim"),
+        ("glue stain on the left toe box", "left toe box"),
+        ("stain on the right shoe", "right shoe"),
+    }

@@ -9,7 +9,7 @@ from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
 from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages.zh_places import place
-from kakoreturn.messages.languages.zh_vocabulary import value
+from kakoreturn.messages.languages.zh_vocabulary import section, value
 
 KINDS = {
     DefectKind.STITCHING: "走线问题",
@@ -110,7 +110,7 @@ FAULTS = {
     Fault.DOES_NOT_WORK: "失灵",
     Fault.DOES_NOT_TURN_ON: "无法开机",
     Fault.DOES_NOT_CHARGE: "无法充电",
-    Fault.BATTERY_DRAINS: "电池掉电快",
+    Fault.BATTERY_DRAINS: "掉电快",
     Fault.DOES_NOT_CONNECT: "连不上",
     Fault.NO_SOUND: "没有声音",
     Fault.NOISY: "有杂音",
@@ -126,6 +126,8 @@ _OTHERWISE = {
     (Fault.DOES_NOT_TURN_ON, Category.OTHER): "不亮或无法启动",
     (Fault.NOT_A_PAIR, Category.SHOES): "不是一双，左右脚不成对",
 }
+# What is wrong with one part of the item was not sent wrongly.
+_OF_A_PART = {Fault.WRONG_COLOUR: "颜色不符", Fault.WRONG_SIZE: "尺码不符", Fault.WRONG_MODEL: "款式不符"}
 _LENGTH = re.compile(r"[0-9]\s*(?:cm|mm|m|″|\")", re.IGNORECASE)
 
 
@@ -146,6 +148,8 @@ def _where(defect: Defect, category: Category | None) -> str | None:
 
 
 def _what(defect: Defect, category: Category | None) -> str:
+    if defect.fault and defect.where and defect.fault in _OF_A_PART:
+        return _OF_A_PART[defect.fault]
     if defect.fault:
         return _OTHERWISE.get((defect.fault, category), FAULTS[defect.fault]) if category else FAULTS[defect.fault]
     sides = [side for side in (defect.expected, defect.observed) if side]
@@ -194,6 +198,7 @@ def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
     return found | {name: None for name, said in values if said and not value(said, category)}
 
 
+_SIDES = frozenset({"left", "right"})
 # A place stands behind "on the" or "at the" at the end of a note that names no other and says nothing is missing.
 _PLACED = re.compile(r"(?P<before>.*)\b(?:on|at) (?P<where>(?:the|my) [a-z -]+)[.!]?")
 _UNSURE = re.compile(r"\b(?:missing|lost|gone|lacks?|without|not?|or|and|but|on|in|at|of|from)\b|[,;:(]")
@@ -205,4 +210,7 @@ def _sure_place(note: str, category: Category | None) -> str | None:
     if not found or _UNSURE.search(found["before"]) or _UNSURE.search(found["where"]):
         return None
     where = found["where"].split(maxsplit=1)[1]
-    return where if place(where, category) else None
+    # A mere side or corner is one of something else, and a part that is named before it is what is meant.
+    is_part = where not in section("positions") and where not in _SIDES
+    names_another = any(place(word, category) for word in found["before"].split())
+    return where if is_part and not names_another and place(where, category) else None

@@ -22,6 +22,7 @@ _ORDINALS = {
     "3rd": "三",
 }
 _FROM = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
+_ONE_SIDE = {"one": "一侧", "left": "左侧", "right": "右侧"}
 # Where one place lies to another.
 _BESIDE = {
     "near": "附近",
@@ -50,6 +51,12 @@ def place(where: str, category: Category | None = None) -> str | None:
 def _place(plain: str, known: Mapping[str, str]) -> str | None:
     if clock := re.fullmatch(r"(?:at )?([0-9]{1,2}) ?o ?'?clock", plain):
         return f"{clock[1]}点位置"
+    if between := re.fullmatch(r"between (.+) and (.+)", plain):
+        ends = [_place(end, known) for end in between.groups()]
+        return f"{ends[0]}和{ends[1]}之间" if all(ends) else None
+    if side := re.fullmatch(r"(one|left|right) side of (.+)", plain):
+        whole = _place(side[2], known)
+        return f"{whole}{_ONE_SIDE[side[1]]}" if whole else None
     if relation := _RELATION.fullmatch(plain):
         here, there = relation[1].strip(), _place(relation[3], known)
         if there is None:

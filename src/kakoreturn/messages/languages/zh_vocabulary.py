@@ -53,7 +53,7 @@ def value(text: str, category: Category | None) -> str | None:
     """What was ordered or what came, as Chinese writes it; None where it has no word for it."""
     if _CHINESE.search(text) or _ALIKE.fullmatch(text.strip()):
         return text
-    values, things = section("values"), section("things")
+    values, colours, things = section("values"), section("colours"), section("things")
     words = " ".join(re.sub(r"\bcolou?r\b", "", text.casefold()).split())
     if known := values.get(words) or _colour(words) or things.get(words):
         return known
@@ -67,7 +67,8 @@ def value(text: str, category: Category | None) -> str | None:
         return f"{which}{things[last]}"
     if first and last in values and (colour := _colour(first)):
         return f"{colour}{values[last]}"
-    return places(category).get(words)
+    said = [one for word in words.split() if (one := values.get(word) or colours.get(word))]
+    return "".join(said) if len(said) == len(words.split()) > 1 else places(category).get(words)
 
 
 def _colour(words: str) -> str | None:
