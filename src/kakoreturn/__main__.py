@@ -13,7 +13,7 @@ def main() -> None:
         if "_KAKORETURN_COMPLETE" in os.environ:  # asked by a shell, what could be typed next
             from kakoreturn.cli.complete import run
         else:
-            from kakoreturn.cli.app import run
+            from kakoreturn.cli.fast import run
     except KeyboardInterrupt:
         sys.exit(130)
     gc.freeze()

@@ -5,7 +5,6 @@ the same change that raises the schema's version. Those of older versions stay a
 """
 
 import json
-from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -19,9 +18,7 @@ Words = dict[str, list[str]]
 
 def present() -> dict[str, Words]:
     """The fields of each event by its stored name, and the words of each closed set that a field can hold."""
-    events = {
-        name: sorted(STORED_AS.get(field.name, field.name) for field in fields(kind)) for name, kind in KINDS.items()
-    }
+    events = {name: sorted(STORED_AS.get(field, field) for field in kind.field_names) for name, kind in KINDS.items()}
     hints = (hint for kind in KINDS.values() for hint in get_type_hints(kind).values())
     closed = {one for hint in hints for one in (hint, *get_args(hint)) if isinstance(one, type)}
     words = {one.__name__: sorted(map(str, one)) for one in closed if issubclass(one, StrEnum)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kakoreturn.domain import flow
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening
 from kakoreturn.messages.compose import draft, kind_for
 from kakoreturn.messages.letter import Kind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
 from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening, Issue, Money, Sender
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kakoreturn.domain.deadline import DeadlineRule, parse_rule, reported, with_deadline
 from kakoreturn.domain.guide import Clock
+from kakoreturn.domain.records import replace
 
 if TYPE_CHECKING:
     from tests.support.making import Make

@@ -7,12 +7,12 @@ from kakoreturn.store.rows import ITEM_COLUMNS
 
 
 def test_every_attribute_of_an_order_has_a_row_and_every_row_an_attribute() -> None:
-    of_order = {name for name in Order.__dataclass_fields__ if name not in {"number", "several", "shadowed"}}
+    of_order = {name for name in Order.field_names if name not in {"number", "several", "shadowed"}}
     assert {field.name for field in FIELDS if field.is_attribute} == of_order
 
 
 def test_what_a_buyer_can_say_is_what_the_event_holds() -> None:
-    described = {name for name in ev.OrderDescribed.__dataclass_fields__ if name not in {"line", "cleared"}}
+    described = {name for name in ev.OrderDescribed.field_names if name not in {"line", "cleared"}}
     assert {field.name for field in FIELDS if field.is_described} == described
 
 

@@ -40,7 +40,7 @@ prices = st.builds(Money, st.decimals(1, 9999, places=2).map(Decimal), st.sample
     )
 )
 def test_an_order_is_made_by_the_events_it_tells(order: Order) -> None:
-    names = [name for name in order.__dataclass_fields__ if name not in {"number", "line", "several", "shadowed"}]
+    names = [name for name in order.field_names if name not in {"number", "line", "several", "shadowed"}]
     fields = {name: value for name in names if (value := getattr(order, name)) not in {None, ()}}
     told = [codec.decode(kind, plain) for kind, plain in made_by(fields)]
     assert fold_order("KB1", cast("list[ev.OrderEvent]", told)) == (order,)

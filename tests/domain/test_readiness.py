@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.readiness import StepId, lacking, readiness, undocumented
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Money, Sender
 
 if TYPE_CHECKING:

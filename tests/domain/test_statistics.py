@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.statistics import Figures, Known, Sum, by_agent, by_seller, habit, median, spans
 from kakoreturn.domain.values import Money, Outcome
 from tests.support.making import WEEKDAYS

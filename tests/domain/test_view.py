@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.domain.view import most_urgent_first
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import Refused, UsageProblem
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Sender
 from kakoreturn.messages.compose import kind_for
 from kakoreturn.messages.letter import Kind

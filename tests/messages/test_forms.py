@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import DefectKind, Sender
 from kakoreturn.messages.compose import LANGUAGES, Form, draft
 from kakoreturn.messages.languages import language

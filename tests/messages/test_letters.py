@@ -7,7 +7,6 @@ is meant, REWRITE_LETTERS=1 writes them anew; then read them again.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import DefectKind, Money, Payment, Sender
 from kakoreturn.messages.compose import LANGUAGES, Form, ask_for_photos, draft
 from kakoreturn.messages.letter import Kind, Touch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.records import replace
 from kakoreturn.service import rules
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from kakoreturn.cli.app import run
+from kakoreturn.cli.fast import run
 from tests.support.answers import Case, Ran
 from tests.support.pictures import plain
 from tests.support.terminal import Terminal

@@ -1,11 +1,11 @@
 """`demo`: everything at a glance, on a throw-away store with sample cases."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from kakoreturn.cli.answers import show_board
 from kakoreturn.cli.session import Session
+from kakoreturn.domain.records import replace
 from kakoreturn.service import samples
 from kakoreturn.service.cases import board
 

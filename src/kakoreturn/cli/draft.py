@@ -1,7 +1,6 @@
 """`draft`."""
 
 import sys
-from dataclasses import replace
 from typing import Annotated
 
 from kakoreturn.cli import parse
@@ -11,6 +10,7 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.happenings import Option as EventOption
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening

@@ -5,7 +5,7 @@
 
 import json
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 FILE = Path(__file__).with_name("grammar.json")
 
@@ -13,7 +13,8 @@ FILE = Path(__file__).with_name("grammar.json")
 class Parameter(TypedDict):
     """An option, or an argument; `option` is empty then. A flag has no `metavar`; `name` is the command's own.
 
-    `completer` is what completes it, empty where nothing does or `words` are all that it can be.
+    `completer` is what completes it, empty where nothing does or `words` are all that it can be. `env` is the variable
+    of the environment that says it too.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Parameter(TypedDict):
     about: str
     completer: str
     words: list[str]
+    env: NotRequired[str]
 
 
 class Command(TypedDict):

@@ -40,7 +40,7 @@ def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_fields(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
-        typed = {field.name: given.pop(field.parameter) for field in GIVEN}
+        typed = {field.name: given.pop(field.parameter, None) for field in GIVEN}
         command(**given, fields={name: value for name, value in typed.items() if value is not None})
 
     # Typer reads both: the order and the defaults from the one, the types from the other.

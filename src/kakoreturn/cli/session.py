@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from kakoreturn.cli import parse, printed
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write

@@ -3,7 +3,6 @@
 import contextlib
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepId, is_circled, unclear
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView

@@ -52,7 +52,7 @@ def _command(command: Any) -> Command:  # noqa: ANN401 - Typer's own Click has n
 def _typed(one: Any) -> Parameter:  # noqa: ANN401 - as above
     """A parameter as Typer has it."""
     is_option = one.param_type_name == "option"
-    return _parameter(
+    made = _parameter(
         one.name,
         one.opts[0] if is_option else "",
         metavar="" if is_option and one.is_flag else (one.metavar or "TEXT"),
@@ -60,6 +60,9 @@ def _typed(one: Any) -> Parameter:  # noqa: ANN401 - as above
         required=one.required,
         about=one.help or "",
     )
+    if one.envvar:
+        made["env"] = one.envvar
+    return made
 
 
 def _parameter(

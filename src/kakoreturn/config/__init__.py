@@ -7,13 +7,12 @@ that is not known, or a value that cannot be, is an error with a suggestion: a t
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kakoreturn.domain.deadline import DeadlineRule
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.files import open_plain
 
 PREFIX = "KAKORETURN_"
@@ -77,7 +76,7 @@ def from_environment() -> dict[str, object]:
 
     NO_COLOR and FORCE_COLOR, which other programs heed too, stand below KAKORETURN_COLOURS.
     """
-    set_to = {key: text for key in Config.__dataclass_fields__ if (text := os.environ.get(f"{PREFIX}{key.upper()}"))}
+    set_to = {key: text for key in Config.field_names if (text := os.environ.get(f"{PREFIX}{key.upper()}"))}
     set_to.pop("guides", None)
     if os.environ.get(f"{PREFIX}PAGER") == "":  # the usual way to ask for none
         set_to["pager"] = ""

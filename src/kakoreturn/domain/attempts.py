@@ -1,13 +1,11 @@
 """The attempts before the present one: what became of each round and each remedy that was asked for."""
 
-from dataclasses import replace
-
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import CLOSED, Attempt
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.workdays import WorkingCalendar

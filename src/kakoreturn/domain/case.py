@@ -6,7 +6,6 @@ clock, a calendar or a guide: what depends on those is worked out in `timeline` 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, assert_never
@@ -18,7 +17,7 @@ from kakoreturn.domain.defect import Defect, changed, noted
 from kakoreturn.domain.happenings import ROWS, RUNGS
 from kakoreturn.domain.history import Entry, amended, is_aside, put
 from kakoreturn.domain.order import ItemId
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
 
 # With one of these the item, or what came for it, is at hand again.
@@ -73,7 +72,7 @@ class Message(Record):
     removed: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record
 class Case(Record):
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
 

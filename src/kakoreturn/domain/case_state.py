@@ -7,13 +7,12 @@ Nothing here judges: whether an event was allowed is decided once, in `flow`, be
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, is_aside
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
 
 PREPARING = "preparing"

@@ -7,10 +7,9 @@ lettered grid.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 
 WHOLE = 1_000_000
 """A whole side."""

@@ -102,7 +102,7 @@ def plain(value: object) -> object:
 def encode(event: ev.Event) -> tuple[str, dict[str, object]]:
     """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
     fields: dict[str, object] = {}
-    for field in event.__dataclass_fields__:
+    for field in event.field_names:
         value = getattr(event, field)
         if value is not None and value != ():
             fields[STORED_AS.get(field, field)] = plain(value)

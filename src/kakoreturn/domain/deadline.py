@@ -6,12 +6,11 @@ orders, or is one that people report; each says where it comes from, and the fir
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kakoreturn.domain.guide import Clock
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 
 _HOURS = {"hour": 1, "hours": 1, "day": 24, "days": 24}
 _RULE = r"(?P<count>[0-9]{1,4}) (?P<unit>hours?|days?) after (?P<starts>stocked|photos|delivered)(?: in)?"

@@ -1,13 +1,12 @@
 """A defect: the buyer's own words, and beside them the fields that say the same to a machine and to a translation."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.faults import Fault
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import DefectKind
 
 _NAMED = {DefectKind.WRONG_ITEM: "wrong item", DefectKind.OTHER: "defect"}

@@ -4,14 +4,13 @@ What is said of the whole order (seller, agent, payment, the day it was ordered)
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, assert_never
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.order_fields import FIELDS, Owner
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 DETAILS = tuple(field.name for field in FIELDS if field.is_described)

@@ -1,38 +1,47 @@
 """The frozen values that everything is made of.
 
-A record is a frozen dataclass with slots and keyword arguments. Its methods stand here once: `dataclass` would
-compile them for every class anew, and that alone was a quarter of all that a short command computes.
+A record is what a frozen dataclass is, without the module of that name: loading it, and having it compile the methods
+of each class anew, was a third of what a short command computes. A test holds the two to the same.
 """
 
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
+import sys
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-_Class = TypeVar("_Class", bound=type)
+_Class = TypeVar("_Class", bound="type[Record]")
+_Record = TypeVar("_Record", bound="Record")
 
 
 class Record:
-    """What all records share. Two records are equal when they are of one class and all their fields are."""
+    """What all records share. Two records are equal when they are of one class and all their fields are.
 
-    __slots__ = ()
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    `field_names` are those of the fields, in order.
+    """
 
-    def __init__(self, **given: object) -> None:
-        for name, field in self.__dataclass_fields__.items():
-            value = given.pop(name, field.default)
-            if value is MISSING:
-                raise TypeError(f"{type(self).__name__} needs {name}")
-            object.__setattr__(self, name, value)
-        if given:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
+    field_names: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[Mapping[str, Any]] = {}
+    _required: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, *values: object, **given: object) -> None:
+        if values:
+            given.update(zip(self.field_names, values, strict=False))
+        own = self.__dict__
+        own.update(self._defaults)
+        own.update(given)
+        if len(own) != len(self.field_names) or not self._required <= given.keys():
+            raise TypeError(
+                f"{type(self).__name__} has the fields {', '.join(self.field_names)}, not {', '.join(given)}"
+            )
 
     def __setattr__(self, name: str, _: object) -> None:
-        raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be changed")
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
 
     def __delattr__(self, name: str) -> None:
-        raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be removed")
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be removed")
 
     def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+        own = self.__dict__
+        return tuple([own[name] for name in self.field_names])
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._values() == other._values()
@@ -41,12 +50,40 @@ class Record:
         return hash((type(self), self._values()))
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.field_names)
         return f"{type(self).__name__}({fields})"
+
+
+def replace(one: _Record, **changes: object) -> _Record:
+    """The same record, but for the fields that are given."""
+    own = one.__dict__
+    return type(one)(**{name: own[name] for name in one.field_names} | changes)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(cls: _Class) -> _Class:
-    """Make a class derived from `Record` a frozen dataclass with slots, whose arguments are given by name."""
-    made: Any = dataclass(init=False, slots=True, kw_only=True, eq=False, repr=False)(cls)
-    return made  # type: ignore[no-any-return]
+    """Make a class derived from `Record` a record, whose arguments are given by name.
+
+    The annotations in its body are its fields, in order, behind those of the record that it is derived from.
+    """
+    own = [name for name, kind in _annotations(cls).items() if "ClassVar" not in str(kind)]
+    cls.field_names = tuple(dict.fromkeys([*cls.field_names, *own]))
+    cls._defaults = {**cls._defaults, **{name: cls.__dict__[name] for name in own if name in cls.__dict__}}
+    cls._required = frozenset(name for name in cls.field_names if name not in cls._defaults)
+    return cls
+
+
+@dataclass_transform(frozen_default=True)
+def plain_record(cls: _Class) -> _Class:
+    """Make a class derived from `Record` a record, whose arguments may be given by their places."""
+    return record(cls)
+
+
+def _annotations(cls: type) -> Mapping[str, object]:
+    """The annotations in the body of a class, whether or not what they name is there at run time."""
+    if sys.version_info >= (3, 14):
+        from annotationlib import Format, get_annotations
+
+        return get_annotations(cls, format=Format.FORWARDREF)
+    found: Mapping[str, object] = cls.__dict__.get("__annotations__", {})  # noqa: RUF063 - loading inspect costs more
+    return found

@@ -51,7 +51,7 @@ def _types(kind: type[ev.Event]) -> dict[str, frozenset[type]]:
         if getattr(hint, "__origin__", None) is not tuple
         else frozenset({tuple})
         for name, hint in get_type_hints(kind).items()
-        if name in kind.__dataclass_fields__
+        if name in kind.field_names
     }
 
 

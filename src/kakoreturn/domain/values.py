@@ -4,12 +4,11 @@ A stored word is never renamed: stores written by an earlier version hold it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, plain_record, record
 
 CENT = Decimal("0.01")
 
@@ -144,8 +143,8 @@ class Days(Record):
     latest: date
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+@plain_record
+class Money(Record):
     """An exact amount of one currency. `currency` is an ISO 4217 code; `amount` is never negative."""
 
     amount: Decimal

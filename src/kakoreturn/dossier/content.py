@@ -1,7 +1,6 @@
 """A dossier: a case as it is handed to others, its photos beside its defects, and what vouches for them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -11,7 +10,7 @@ from kakoreturn.domain.attempts import PastAttempt
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.changesets import Changeset, Head, retracted
 from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.view import CaseView
 from kakoreturn.dossier.redaction import Part, Redaction
 

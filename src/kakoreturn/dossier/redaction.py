@@ -7,7 +7,6 @@ in capitals or full-width signs. Where it stood, its kind stands in square brack
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from urllib.parse import unquote_plus
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Money, total
 from kakoreturn.domain.view import CaseView
 
@@ -113,7 +112,7 @@ class Redaction(Record):
         if isinstance(value, tuple):
             return tuple(self._of(one) for one in value)
         if isinstance(value, Record):
-            fields = (name for name in value.__dataclass_fields__ if name not in _OURS)
+            fields = (name for name in value.field_names if name not in _OURS)
             old = {name: getattr(value, name) for name in fields}
             new = {name: self._of(held) for name, held in old.items()}
             return replace(value, **{name: held for name, held in new.items() if held is not old[name]})

@@ -83,7 +83,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _plain(one: Record) -> dict[str, Any]:
-    plain = {name: getattr(one, name) for name in one.__dataclass_fields__}
+    plain = {name: getattr(one, name) for name in one.field_names}
     return {
         name: _plain(value)
         if isinstance(value, Kept)

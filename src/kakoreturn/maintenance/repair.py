@@ -2,10 +2,9 @@
 
 import contextlib
 import os
-from dataclasses import replace
 from pathlib import Path
 
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.maintenance.integrity import REPAIRABLE, Check, checkup, open_to_others, restore_hint
 from kakoreturn.maintenance.restoring import rebuild
 from kakoreturn.store import Store

@@ -5,7 +5,6 @@ photos that go with it. What differs from kind to kind is only why it is written
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
@@ -15,7 +14,7 @@ from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Category, Happening, Remedy
 from kakoreturn.messages.language import Language

@@ -1,8 +1,8 @@
 """The short form of a letter: one chat bubble that holds what it must, and of the rest as much as fits."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from kakoreturn.domain.records import replace
 from kakoreturn.messages.layout import Pages, farewell, greeting, item, lines, paragraph
 from kakoreturn.messages.letter import Entry, Section, Touch
 

@@ -7,7 +7,6 @@ what a short command costs.
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
@@ -31,15 +30,17 @@ class Style(StrEnum):
     COMMAND = "bold cyan"
 
 
-@dataclass(slots=True)
 class Line:
     """One line: pieces of text with their styles.
 
     `hang` is how far continuation lines are set in when it is wrapped.
     """
 
-    pieces: list[tuple[str, Style]] = field(default_factory=list)
-    hang: int = 0
+    __slots__ = ("hang", "pieces")
+
+    def __init__(self, pieces: list[tuple[str, Style]] | None = None, hang: int = 0) -> None:
+        self.pieces = [] if pieces is None else pieces
+        self.hang = hang
 
     def add(self, text: str, style: Style = Style.PLAIN) -> "Line":
         """Add a piece of text; the line itself, to go on."""
@@ -133,11 +134,11 @@ def _paged(lines: list[Line], wide: int, wanted: str | None) -> bool:
     return pager.page(text.getvalue(), words)
 
 
-@dataclass(slots=True)
 class _Segments:
     """A renderable that hands Rich finished segments: far cheaper than its Text and Table."""
 
-    lines: list[Line]
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
 
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "Iterator[Segment]":
         from rich.segment import Segment

@@ -1,14 +1,13 @@
 """Where cases stand: one of them, some, or the whole board."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, retracted
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number, short
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, ReviewView, most_urgent_first, view_reviews

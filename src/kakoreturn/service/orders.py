@@ -1,7 +1,6 @@
 """Orders: kept, followed on their way, and looked through."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from kakoreturn.domain import events as ev
@@ -9,7 +8,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check, checklist
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number
 from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.guides import guide_for, parse_guide

@@ -4,7 +4,6 @@ A case is folded once: inside the transaction, by the rule that decides; what is
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import NotFound, UsageProblem
 from kakoreturn.domain.happenings import HAPPENINGS, Option
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Issue, Money, Remedy, Sender
 from kakoreturn.domain.view import CaseView
 from kakoreturn.service import cases, rules

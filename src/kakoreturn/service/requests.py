@@ -1,7 +1,6 @@
 """Opening a request, and what it still lacks."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kakoreturn import guides
@@ -10,6 +9,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Phase
 from kakoreturn.domain.view import CaseView
 from kakoreturn.pictures import check

@@ -1,13 +1,13 @@
 """Keeping orders, and moving them along."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order import ItemId, Order, given
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
 from kakoreturn.service.rules.book import Book, check_day, line_told, no_order, open_cases, the_item

@@ -1,6 +1,5 @@
 """Saying what happened to a case, and correcting it."""
 
-from dataclasses import replace
 from datetime import date
 
 from kakoreturn.domain import events as ev
@@ -9,6 +8,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
 from kakoreturn.domain.workdays import WorkingCalendar

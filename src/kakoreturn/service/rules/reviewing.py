@@ -1,10 +1,9 @@
 """Recording that an order's QC photos were looked through."""
 
-from dataclasses import replace
-
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days
 from kakoreturn.service.rules.book import Book, check_day, line_told, the_item

@@ -1,0 +1,138 @@
+"""Plain command lines, read without Typer: importing that takes longer than all the rest of a daily command.
+
+A line is plain when the table of what commands take (`grammar`, made from Typer's own declarations) leaves no doubt
+about it. Any other, such as one that asks for help or has a mistake in it, is left to Typer, which says what is wrong.
+A test holds both readers to the same.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kakoreturn.cli import grammar
+from kakoreturn.cli.commands import load
+from kakoreturn.cli.declared import Group
+from kakoreturn.cli.grammar import Command, Parameter
+from kakoreturn.cli.run import Run, guarded
+from kakoreturn.render import streams
+
+# What the environment may say for a flag, as Typer reads it.
+_FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+# Options that answer in place of a command.
+_ENDS = {"--help", "--version"}
+Given = dict[str, object]
+
+
+class Line(NamedTuple):
+    """A command line as it was read: the global options, and a command by its words, with its parameters."""
+
+    options: Given
+    path: tuple[str, ...]
+    takes: str
+    given: Given
+
+    def call(self) -> int | None:
+        """Run the command; its exit code, None for 0."""
+        found = load(self.path[0])
+        command = found.commands[self.path[1]] if isinstance(found, Group) else found
+        return Run(**self.options).call(command, self.takes, self.given)  # type: ignore[arg-type]
+
+
+class _NotPlainError(Exception):
+    """Only Typer can say what this line is."""
+
+
+def run() -> int:
+    """Run the command line of this process; its exit code."""
+    line = read(sys.argv[1:], os.environ)
+    if line is None:
+        from kakoreturn.cli.app import run as run_by_typer
+
+        return run_by_typer()
+    streams.prepare()
+    return guarded(line.call, lambda: False)
+
+
+def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:
+    """Read a command line; None where it is not plain."""
+    try:
+        command = grammar.kept()
+        given, rest = _options(command, iter(words), until_a_word=True)
+        options = {**_from(environment, command["options"]), **given}
+        path: list[str] = []
+        while command["commands"]:
+            name = rest.pop(0) if rest else ""
+            if name not in command["commands"]:
+                return None
+            path.append(name)
+            command = command["commands"][name]
+            given, rest = _options(command, iter(rest), until_a_word=bool(command["commands"]))
+        if any(one["required"] and one["name"] not in given for one in command["options"]):
+            return None
+        return Line(options, tuple(path), command["takes"], {**given, **_arguments(command, rest)})
+    except _NotPlainError:
+        return None
+
+
+def _options(command: Command, words: Iterator[str], *, until_a_word: bool) -> tuple[Given, list[str]]:
+    """The options among these words, and the words that are none; `until_a_word` only those before the first such."""
+    known = {one["option"]: one for one in command["options"]}
+    given: Given = {}
+    rest: list[str] = []
+    for word in words:
+        if word == "--" and not until_a_word:
+            rest += words
+        elif len(word) > 1 and word[0] == "-":
+            name, joined, value = word.partition("=")
+            if name not in known or name in _ENDS:
+                raise _NotPlainError
+            _take(given, known[name], value if joined else None, words)
+        else:
+            rest.append(word)
+            if until_a_word:
+                rest += words
+    return given, rest
+
+
+def _take(given: Given, option: Parameter, joined: str | None, words: Iterator[str]) -> None:
+    """Note an option; its value is joined to it, or the next word, whatever that is."""
+    name = option["name"]
+    if not option["metavar"]:
+        if joined is not None:
+            raise _NotPlainError
+        given[name] = True
+        return
+    value = joined if joined is not None else next(words, None)
+    if value is None:
+        raise _NotPlainError
+    known = given.get(name)
+    given[name] = [*(known if isinstance(known, list) else []), value] if option["repeats"] else value
+
+
+def _from(environment: Mapping[str, str], options: Sequence[Parameter]) -> Given:
+    """What the environment says for options, and what holds where neither says it."""
+    found: Given = {}
+    for one in options:
+        said = environment.get(one.get("env", ""), "")
+        if one["metavar"]:
+            found[one["name"]] = said or None
+        elif said and said not in _FLAGS:
+            raise _NotPlainError
+        elif one["option"] not in _ENDS:
+            found[one["name"]] = _FLAGS[said] if said else False
+    return found
+
+
+def _arguments(command: Command, words: list[str]) -> Given:
+    """The arguments of a command, each at its place."""
+    given: Given = {}
+    for one in command["arguments"]:
+        if words:
+            given[one["name"]] = words if one["repeats"] else words[0]
+            words = [] if one["repeats"] else words[1:]
+        elif one["required"]:
+            raise _NotPlainError
+    if words:
+        raise _NotPlainError
+    return given
