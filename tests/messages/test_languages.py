@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening, Money
 from kakoreturn.messages.compose import Form, draft
 from kakoreturn.messages.language import Language, slots
@@ -32,19 +32,19 @@ SIGNS = r"[\u3400-\u9fff]"
 
 def sayings(one: Language) -> Iterator[tuple[str, str]]:
     """Every sentence of a language, under the name of its place."""
-    for field in one.field_names:
-        value = getattr(one, field)
+    for field in dataclasses.fields(one):
+        value = getattr(one, field.name)
         if isinstance(value, str):
-            yield field, value
+            yield field.name, value
         elif isinstance(value, Mapping):
             for key, said in value.items():
                 for number, sentence in enumerate(said if isinstance(said, tuple) else (said,)):
                     if sentence is not None:
-                        yield f"{field}.{key}.{number}", sentence
+                        yield f"{field.name}.{key}.{number}", sentence
 
 
 def changed(one: Language, **fields: Any) -> Language:  # noqa: ANN401 - any field
-    return replace(one, **fields)
+    return dataclasses.replace(one, **fields)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,7 +66,7 @@ def test_a_missing_word_fails_when_the_language_is_made(table: str) -> None:
 @pytest.mark.parametrize("event", Happening)
 def test_every_event_is_told_with_its_day_whatever_else_is_known_of_it(event: Happening) -> None:
     bare = ev.Happened(event=event, on=date(2026, 6, 3))
-    full = replace(bare, amount=Money(Decimal("12.00"), "CNY"), note="postage", due_on=date(2026, 6, 9))
+    full = dataclasses.replace(bare, amount=Money(Decimal("12.00"), "CNY"), note="postage", due_on=date(2026, 6, 9))
     for name in NAMES:
         one = language(name)
         assert all(one.day(bare.on) in one.event(happened) for happened in (bare, full))
@@ -151,7 +151,7 @@ def third(name: str, value: Any) -> Any:  # noqa: ANN401 - any field of a langua
 @pytest.fixture
 def toki(monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of a small third language that was added in one place."""
-    fields = {field: third(field, getattr(ENGLISH, field)) for field in ENGLISH.field_names}
+    fields = {field.name: third(field.name, getattr(ENGLISH, field.name)) for field in dataclasses.fields(ENGLISH)}
     spoken = Language(**fields)
     real = importlib.import_module
 

@@ -1,7 +1,8 @@
 """Asking on a terminal. Questions go to stderr; stdout is left to the answer of the command."""
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from kakoreturn.domain import text
@@ -20,10 +21,8 @@ def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
 
 def ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
     """Ask until the answer can be read; None when it is left empty."""
-    import typer
-
     while True:
-        value = typer.prompt(question, default="", show_default=False, err=True)
+        value = _answer(question)
         if not value.strip():
             return None
         try:
@@ -46,7 +45,27 @@ def say_problem(problem: KakoError) -> None:
 
 
 def confirm(question: str) -> bool:
-    """Ask a question whose answer is yes where it is left empty."""
+    """Ask a question whose answer is yes where it is left empty. Raises KeyboardInterrupt where it is left."""
     import typer
 
-    return typer.confirm(question, default=True, err=True)
+    with _leaving():
+        return typer.confirm(question, default=True, err=True)
+
+
+def _answer(question: str) -> str:
+    import typer
+
+    with _leaving():
+        answer: str = typer.prompt(question, default="", show_default=False, err=True)
+        return answer
+
+
+@contextlib.contextmanager
+def _leaving() -> Iterator[None]:
+    """Ctrl-C and the end of input come out as KeyboardInterrupt, whichever reader of command lines is at work."""
+    import typer
+
+    try:
+        yield
+    except typer.Abort:
+        raise KeyboardInterrupt from None

@@ -8,8 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-import typer
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.session import Session
@@ -72,7 +70,7 @@ def walk(session: Session, place: Place, view: CaseView) -> CaseView:
     number = view.case.number
     try:
         return _walk(place, view)
-    except typer.Abort:
+    except KeyboardInterrupt:
         say()
         say(f"Kept as case {number}. Go on any time with: {session.command(f'kakoreturn prepare {number}')}")
         raise
