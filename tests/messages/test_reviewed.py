@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, DefectKind, Happening, Money, Payment, Remedy
 from kakoreturn.messages.compose import LANGUAGES, Form, draft
 from kakoreturn.messages.letter import Kind

@@ -6,7 +6,7 @@ import io
 import tempfile
 import threading
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +17,7 @@ from kakoreturn.config import Config
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, Days, Happening, OrderStage
 from kakoreturn.page import tray
 from kakoreturn.page.desk import Desk

@@ -5,7 +5,6 @@ on record while the photos were looked at.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from kakoreturn import guides
@@ -17,7 +16,7 @@ from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.looking import Finding, Look, Marks
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.messages.letter import Kind
