@@ -6,7 +6,6 @@ How many English notes come out wholly in Chinese is printed by `pytest -n 0 -s 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages import language
 from kakoreturn.messages.languages.zh_defects import FAULTS, KINDS, phrase, unsaid
