@@ -37,8 +37,9 @@ ORDERS = st.sampled_from(["KB1", "KB2", "70"])
 CASES = st.sampled_from(["1", "1", "1", "2", "2", "3", "5"])
 BACK = st.sampled_from(["today", "today", "today", "yesterday", "-2d", "-9d", "tomorrow"])
 TEXTS = st.sampled_from([SEAM, "scratch on the right heel, 3 cm", "bad", "two lines\nof words", "\u202eturned\x1b[31m"])
-REMEDIES = st.sampled_from(["exchange", "exchange", "refund"])
-AMOUNTS = st.sampled_from(["10.00", "40", "100.00"])
+REMEDIES = st.sampled_from(["exchange", "exchange", "refund", "partial-refund"])
+AMOUNTS = st.sampled_from(["10.00", "40", "100.00", "5 EUR"])
+NUMBERS = st.integers(0, 3).map(str)
 CIRCLES = st.sampled_from([["C4"], ["A1", "2,2,1=1"], ["50%,50%,9%=2"], ["--clear"], ["Z9"]])
 EVENTS = st.sampled_from([*Happening, Happening.SENT, Happening.SENT])
 _HEADINGS = "order,item,price,stocked,photos,shipped,reviewed,failed\n"
@@ -50,6 +51,16 @@ _ROWS = (
     ",ten,,,,,",
     ",,,,,,",
 )
+# What `record` may be told of an event, sense or nonsense.
+_MONEY = ["", "--amount 10.00", "--amount 40", "--amount 100.00", "--amount 5EUR", "--amount 5EUR --rate 7.9"]
+_OPTIONS = {
+    Happening.AGREED: _MONEY,
+    Happening.REFUNDED: [*_MONEY, "--final", "--amount 40 --final"],
+    Happening.OFFERED: _MONEY,
+    Happening.CHARGED: [*_MONEY, "--amount 10 --paid"],
+    Happening.PROMISED: ["", "--by today", "--by +4d", "--by -30d"],
+    Happening.RETURNED: ["", "--tracking SF1234"],
+}
 _REFUSALS = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
 
 
@@ -112,10 +123,13 @@ class Life(RuleBasedStateMachine):
     def record(self, case: str, event: str, on: str, data: st.DataObject) -> None:
         """Say that something happened, whether or not it may have."""
         more = ["--note", data.draw(TEXTS)] if data.draw(st.booleans()) else []
-        if event in {Happening.AGREED, Happening.REFUNDED}:
-            more += ["--amount", data.draw(AMOUNTS)] if data.draw(st.booleans()) else []
-            more += ["--final"] if event == Happening.REFUNDED and data.draw(st.booleans()) else []
+        more += data.draw(st.sampled_from(_OPTIONS.get(Happening(event), [""]))).split()
         self._changeset("record", case, event, "--on", on, *more)
+
+    @rule(case=CASES, events=st.lists(EVENTS, min_size=2, max_size=3), amount=st.sampled_from([[], ["--amount", "40"]]))
+    def record_several(self, case: str, events: list[str], amount: list[str]) -> None:
+        """Say that several things happened on one day."""
+        self._changeset("record", case, *events, *amount)
 
     @rule(times=st.integers(1, 6), data=st.data())
     def go_on(self, times: int, data: st.DataObject) -> None:
@@ -135,10 +149,15 @@ class Life(RuleBasedStateMachine):
         """Correct an event."""
         self._changeset("amend", case, event, "--on", on, "--note", note)
 
-    @rule(case=CASES, event=st.sampled_from(["agreed", "refunded"]), amount=AMOUNTS)
+    @rule(case=CASES, event=st.sampled_from(["agreed", "refunded", "charged"]), amount=AMOUNTS)
     def amend_money(self, case: str, event: str, amount: str) -> None:
         """Correct an amount."""
         self._changeset("amend", case, event, "--amount", amount)
+
+    @rule(case=CASES, number=NUMBERS, on=BACK)
+    def amend_by_number(self, case: str, number: str, on: str) -> None:
+        """Correct the day of whatever stands there."""
+        self._changeset("amend", case, "--at", number, "--on", on)
 
     @rule(case=CASES, remedy=REMEDIES, on=BACK)
     def switch(self, case: str, remedy: str, on: str) -> None:
@@ -156,10 +175,16 @@ class Life(RuleBasedStateMachine):
         """Add words to what is on record."""
         self._changeset(kind, case, text, "--on", on, *(["--from", who] if kind == "message" else []))
 
-    @rule(case=CASES, number=st.integers(0, 3).map(str), text=TEXTS, remove=st.booleans())
-    def change_defect(self, case: str, number: str, text: str, remove: bool) -> None:  # noqa: FBT001 - drawn
-        """Edit or remove a defect."""
-        self._changeset("defect", case, *(["--remove", number] if remove else ["--edit", number, text]))
+    @rule(
+        case=CASES,
+        number=NUMBERS,
+        text=TEXTS,
+        kind=st.sampled_from(["defect", "note", "message"]),
+        remove=st.booleans(),
+    )
+    def change(self, case: str, number: str, text: str, kind: str, remove: bool) -> None:  # noqa: FBT001 - drawn
+        """Edit or remove a defect, a note or a message."""
+        self._changeset(kind, case, *(["--remove", number] if remove else ["--edit", number, text]))
 
     @rule(case=CASES, photo=st.integers(0, 3), remove=st.booleans())
     def photo(self, case: str, photo: int, remove: bool) -> None:  # noqa: FBT001 - drawn
@@ -194,6 +219,16 @@ class Life(RuleBasedStateMachine):
         self._changeset(
             "order", "import", str(path), *(["--update"] if update else []), *(["--anyway"] if anyway else [])
         )
+
+    @rule(order=ORDERS, new=ORDERS)
+    def order_rename(self, order: str, new: str) -> None:
+        """Give an order another number, which may be taken."""
+        self._changeset("order", "edit", order, "--number", new)
+
+    @rule(order=ORDERS)
+    def order_remove(self, order: str) -> None:
+        """Take an order off the record, which may have a case."""
+        self._changeset("order", "remove", order)
 
     @rule(order=ORDERS)
     def order_add(self, order: str) -> None:
