@@ -8,8 +8,9 @@ import pytest
 
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, STAGES, Flow, Option, Role, taking
 from kakoreturn.domain.values import Happening
+from kakoreturn.messages import NAMES
 from kakoreturn.messages.history import history
-from kakoreturn.messages.languages import NAMES, language
+from kakoreturn.messages.languages import language
 from kakoreturn.messages.letter import Kind
 
 if TYPE_CHECKING:

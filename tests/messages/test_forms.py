@@ -15,7 +15,8 @@ from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import DefectKind, Sender
-from kakoreturn.messages.compose import LANGUAGES, Form, draft
+from kakoreturn.messages import LANGUAGES
+from kakoreturn.messages.compose import Form, draft
 from kakoreturn.messages.languages import language
 from kakoreturn.messages.letter import Kind, Touch
 

@@ -14,9 +14,10 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Happening, Money
+from kakoreturn.messages import NAMES
 from kakoreturn.messages.compose import Form, draft
 from kakoreturn.messages.language import Language, slots
-from kakoreturn.messages.languages import NAMES, language
+from kakoreturn.messages.languages import language
 from kakoreturn.messages.letter import Kind, Wish
 
 from .test_letters import STORIES, order_of, told

@@ -17,7 +17,8 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import DefectKind, Money, Payment, Sender
-from kakoreturn.messages.compose import LANGUAGES, Form, ask_for_photos, draft
+from kakoreturn.messages import LANGUAGES
+from kakoreturn.messages.compose import Form, ask_for_photos, draft
 from kakoreturn.messages.letter import Kind, Touch
 
 if TYPE_CHECKING:

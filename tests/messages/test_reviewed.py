@@ -13,7 +13,8 @@ from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, DefectKind, Happening, Money, Payment, Remedy
-from kakoreturn.messages.compose import LANGUAGES, Form, draft
+from kakoreturn.messages import LANGUAGES
+from kakoreturn.messages.compose import Form, draft
 from kakoreturn.messages.letter import Kind
 
 from .test_letters import STORIES, order_of, told

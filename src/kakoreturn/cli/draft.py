@@ -15,6 +15,7 @@ from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView
+from kakoreturn.messages import LANGUAGES
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
 from kakoreturn.service import drafts as service
@@ -31,8 +32,8 @@ def draft(
         Option(
             "--lang",
             metavar="LANGUAGE",
-            help="en, zh, or both: Chinese under each line of English. Else what is set.",
-            completes=message.LANGUAGES,
+            help=f"One of: {', '.join(LANGUAGES)} (Chinese under each line of English). Else what is set.",
+            completes=LANGUAGES,
         ),
     ] = None,
     short: Annotated[bool, Option("--short", help="One chat bubble of at most 500 characters.")] = False,
@@ -49,7 +50,7 @@ def draft(
     Examples: kakoreturn draft 3 · kakoreturn draft 3 --lang both · kakoreturn draft 3 --kind reject --short --copy
     """
     wanted = None if kind is None else parse.word(kind, Kind, "--kind")
-    language = None if lang is None else parse.one_of(lang, message.LANGUAGES, "--lang")
+    language = None if lang is None else parse.one_of(lang, LANGUAGES, "--lang")
     if edit and not session.interactive:
         why = "--no-input forbids" if session.no_input else "needs a terminal"
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")

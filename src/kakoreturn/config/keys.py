@@ -8,6 +8,7 @@ from kakoreturn.domain import text
 from kakoreturn.domain.deadline import parse_rule
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record
+from kakoreturn.messages import LANGUAGES
 
 
 @record
@@ -83,7 +84,7 @@ KEYS: dict[str, Key] = {
         read=_flag,
         words=("true", "false"),
     ),
-    "language": Key(about="the language of messages", **_one_of("en", "zh", "both")),
+    "language": Key(about="the language of messages", **_one_of(*LANGUAGES)),
     "greeting": _sentence("the line a message begins with", "the usual", "Good day,"),
     "name": _sentence("the name a message is signed with", "none", "your name"),
     "closing": _sentence("the line a message ends with", "the usual", "Thank you for your help."),

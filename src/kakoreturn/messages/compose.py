@@ -17,16 +17,13 @@ from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, l
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Category, Happening, Remedy
+from kakoreturn.messages import BOTH
 from kakoreturn.messages.language import Language
-from kakoreturn.messages.languages import NAMES, language
+from kakoreturn.messages.languages import language
 from kakoreturn.messages.layout import Page, full
 from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection
 from kakoreturn.messages.letters import LETTERS, more_photos, review_findings
 from kakoreturn.messages.particulars import facts, named
-
-BOTH = "both"
-# What a message may be written in; `both` puts Chinese under each line of English.
-LANGUAGES = (*NAMES, BOTH)
 
 
 @record

@@ -3,8 +3,8 @@
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.view import CaseView
-from kakoreturn.messages import compose
-from kakoreturn.messages.compose import LANGUAGES, Draft, Form
+from kakoreturn.messages import LANGUAGES, compose
+from kakoreturn.messages.compose import Draft, Form
 from kakoreturn.messages.letter import Kind, Matter, Touch
 from kakoreturn.service import cases
 from kakoreturn.service.lookup import find_item

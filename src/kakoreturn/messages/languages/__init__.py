@@ -4,9 +4,6 @@ from importlib import import_module
 
 from kakoreturn.messages.language import Language
 
-# A language joins them by its name and its file.
-NAMES = ("en", "zh")
-
 
 def language(name: str) -> Language:
     """The language of a name; its file is read only now."""
