@@ -20,7 +20,7 @@ from kakoreturn.store.journal import COLUMNS
 from tests.support.stores import bare, digest, open_case
 
 INTO_JOURNAL = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES"
-TABLES = ("journal", "guides", "items", "cases")
+TABLES = ("journal", "guides", "items", "cases", "tally")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
 

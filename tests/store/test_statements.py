@@ -17,10 +17,16 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store, journal, names, rows
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
-from kakoreturn.store.tables import CaseRow, GuideRow, ItemRow, JournalRow
+from kakoreturn.store.tables import CaseRow, GuideRow, ItemRow, JournalRow, TallyRow
 from tests.support.stores import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
 
-MODELS: dict[str, type[SQLModel]] = {"journal": JournalRow, "guides": GuideRow, "items": ItemRow, "cases": CaseRow}
+MODELS: dict[str, type[SQLModel]] = {
+    "journal": JournalRow,
+    "guides": GuideRow,
+    "items": ItemRow,
+    "cases": CaseRow,
+    "tally": TallyRow,
+}
 
 
 @contextmanager

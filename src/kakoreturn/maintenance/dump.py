@@ -10,7 +10,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import order_number
-from kakoreturn.store import journal, rows
+from kakoreturn.store import journal, replay, rows
 from kakoreturn.store.format import Damage
 
 # As `journal.COLUMNS`: the columns that the hash covers, then the hash.
@@ -55,7 +55,7 @@ def orders(connection: sqlite3.Connection) -> Iterator[Order]:
     """Every item by number and line, a batch in memory at a time."""
     last = ("", 0)
     where = "WHERE (number, line) > (?, ?) ORDER BY number, line LIMIT ?"
-    while found := rows.read_items(connection, where, (*last, _BATCH)):
+    while found := list(rows.read_items(connection, where, (*last, _BATCH))):
         yield from found
         last = found[-1].id
 
@@ -127,7 +127,7 @@ class Loader:
         if said != (self.rows, self._hash):
             raise Refused("the journal in the file was cut short", "export the store again where it comes from")
         try:
-            rows.rebuild(self._connection)
+            replay.rebuild(self._connection)
         except (Damage, AssertionError) as error:
             raise Refused("the journal in the file does not fit together") from error
         if self._connection.execute("PRAGMA foreign_key_check").fetchone():

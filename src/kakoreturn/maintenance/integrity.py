@@ -14,7 +14,7 @@ from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.files import sha256_of
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.migrations import STEPS
-from kakoreturn.store import journal, photos, rows, schema
+from kakoreturn.store import journal, photos, replay, schema, tally
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, version_of
 from kakoreturn.store.journal import FIRST_HASH, chained
 
@@ -142,43 +142,13 @@ def _guides(connection: sqlite3.Connection, _: Path) -> Finding:
 
 
 def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
-    problems = [*_replay_cases(connection), *_replay_orders(connection)]
+    problems = [
+        f"{what} is missing from its view" if is_missing else f"the view of {what} differs from the journal"
+        for what, is_missing in replay.differences(connection)
+    ]
+    if not problems and tally.differing(connection, tally.COUNTED):
+        problems = ["the tally of the views differs from them"]
     return problems, "orders and cases agree with the journal"
-
-
-def _replay_cases(connection: sqlite3.Connection) -> Iterator[str]:
-    wanted: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for number, events in journal.events_of_cases(connection):
-        case = journal.folded_case(number, events)
-        if case is not None:
-            wanted[(case.number,)] = rows.case_row(case)
-    yield from _compared(connection, "cases", rows.CASE_COLUMNS, wanted)
-
-
-def _replay_orders(connection: sqlite3.Connection) -> Iterator[str]:
-    wanted: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for number, events in journal.events_of_orders(connection):
-        wanted.update((item.id, rows.item_row(item)) for item in journal.folded_order(number, events))
-    yield from _compared(connection, "items", rows.ITEM_COLUMNS, wanted)
-
-
-def _compared(
-    connection: sqlite3.Connection,
-    table: str,
-    columns: tuple[str, ...],
-    wanted: dict[tuple[object, ...], tuple[object, ...]],
-) -> Iterator[str]:
-    """What a view tells otherwise than the journal; `wanted` are the rows by what says which they are."""
-    left = dict(wanted)
-    key = 2 if table == "items" else 1
-    for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of this package
-        if left.pop(row[:key], None) != row:
-            yield f"the view of {_called(table, row)} differs from the journal"
-    yield from (f"{_called(table, row)} is missing from its view" for row in left.values())
-
-
-def _called(table: str, row: tuple[object, ...]) -> str:
-    return f"case {row[0]}" if table == "cases" else f"order {row[0]!r}{f', item {row[1]}' if row[1] != 1 else ''}"
 
 
 def _photos(connection: sqlite3.Connection, path: Path) -> Finding:

@@ -7,6 +7,7 @@ declared as today. It runs inside a transaction, and may not end it.
 import sqlite3
 from collections.abc import Callable
 
+from kakoreturn.store import replay
 from kakoreturn.store.format import SCHEMA_VERSION, version_of
 
 Step = Callable[[sqlite3.Connection], None]
@@ -22,10 +23,6 @@ def _to_version_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-_FIELDS = (
-    "item, seller, agent, category, size, quantity, price, currency, payment, url, ordered_on, stocked_on, photos_on, "
-    "shipped_on, delivered_on, reviewed_on, return_by, failed, unsure, awaits_review"
-)
 _ITEMS = (
     "ALTER TABLE journal ADD COLUMN id TEXT",
     'ALTER TABLE journal ADD COLUMN "by" TEXT',
@@ -52,11 +49,10 @@ _ITEMS = (
   failed TEXT NOT NULL,
   unsure TEXT NOT NULL,
   awaits_review INTEGER NOT NULL,
+  seal INTEGER NOT NULL,
   PRIMARY KEY (number, line)
 )
  STRICT""",
-    f"INSERT INTO items (number, line, {_FIELDS}) SELECT number, 1, {_FIELDS} FROM orders",  # noqa: S608 - names above
-    "CREATE TEMP TABLE cases_before AS SELECT * FROM cases",
     "DROP TABLE cases",
     "DROP TABLE orders",
     "CREATE INDEX items_of_seller ON items (seller)",
@@ -74,17 +70,21 @@ _ITEMS = (
   outcome TEXT,
   opened_on TEXT NOT NULL,
   is_open INTEGER NOT NULL,
+  seal INTEGER NOT NULL,
   PRIMARY KEY (number),
   FOREIGN KEY(order_number, line) REFERENCES items (number, line) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(guide) REFERENCES guides (hash) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
-    """INSERT INTO cases
-SELECT number, order_number, 1, item, guide, remedy, phase, round, state, outcome, opened_on, is_open
-FROM cases_before""",
-    "DROP TABLE cases_before",
     "CREATE INDEX cases_of_order ON cases (order_number, line)",
     "CREATE INDEX open_cases ON cases (number) WHERE is_open = 1",
+    """CREATE TABLE tally (
+  name TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  seals INTEGER NOT NULL,
+  PRIMARY KEY (name)
+)
+ STRICT""",
 )
 
 
@@ -96,7 +96,11 @@ STEPS: dict[int, Step] = {
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Take every step from the version that a store has to the present one, in the transaction that was begun."""
+    """Take every step from the version that a store has to the present one, in the transaction that was begun.
+
+    A step changes what the tables are; the views are then worked out of the journal anew, as this program has them.
+    """
     for version in range(version_of(connection), SCHEMA_VERSION):
         STEPS[version](connection)
         connection.execute(f"PRAGMA user_version = {version + 1}")
+    replay.rebuild(connection)

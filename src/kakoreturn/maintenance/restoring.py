@@ -20,7 +20,7 @@ from kakoreturn.maintenance.archive import Archive, Kept, Manifest
 from kakoreturn.maintenance.backup_places import TEMPORARY
 from kakoreturn.maintenance.backups import SOUND
 from kakoreturn.maintenance.integrity import REPAIRABLE, checkup
-from kakoreturn.store import journal, photos, rows, schema
+from kakoreturn.store import journal, photos, replay, schema
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION, Damage, DamagedStore, version_of
 from kakoreturn.store.sqlite import connect, open_or_create, store_errors, unmake
 
@@ -96,7 +96,7 @@ def _replay(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             ", ".join(some) for some in ([f'"{one[0]}"' for one in found.description], "?" * len(found.description))
         )
         new.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", found)  # noqa: S608 - names above
-    rows.rebuild(new)
+    replay.rebuild(new)
     new.execute("COMMIT")
 
 

@@ -22,6 +22,18 @@ _WITH_LOG = 2
 class Damage(Exception):
     """What stands in the store is not what was written there."""
 
+    hint = "run: kakoreturn doctor"
+
+
+class ViewDamage(Damage):
+    """A view tells something else than the journal, which is whole. `what` is differently told: a case, an order."""
+
+    hint = "run: kakoreturn doctor --repair"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is not as the journal tells it")
+        self.what = what
+
 
 class DamagedStore(StoreProblem):
     """The store cannot be read, or not as what was written there."""

@@ -11,7 +11,7 @@ from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Subject, standing_events
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order, items_after, made_by
-from kakoreturn.store import journal, rows
+from kakoreturn.store import journal, rows, tally
 
 _ID_BYTES = 16
 
@@ -175,6 +175,9 @@ class Ledger:
         self._head = seq, changeset, before
 
     def _write_views(self) -> None:
+        cases = [subject for subject in self._of_subject if isinstance(subject, int)]
+        numbers = [subject for subject in self._of_subject if isinstance(subject, str)]
+        before = tally.touched(self._connection, cases, numbers)
         orders: dict[str, tuple[Order, ...]] = {}
         for subject in self._of_subject:
             if isinstance(subject, int):
@@ -182,4 +185,8 @@ class Ledger:
             else:
                 orders[subject] = self._orders[subject]
         rows.write_items(self._connection, orders)
-        rows.add_items(self._connection, {id_: given for items in self._new.values() for id_, given in items.items()})
+        new = {id_: given for items in self._new.values() for id_, given in items.items()}
+        added = tally.of_items(rows.add_items(self._connection, new))
+        after = tally.touched(self._connection, cases, numbers)
+        assert self._head is not None
+        tally.change(self._connection, before, (after, added), self._head[0])

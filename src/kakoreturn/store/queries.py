@@ -1,5 +1,6 @@
 """Reading a store: what is open, one case, one order, the journal. Where there is no store yet, all of it is empty."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -11,8 +12,8 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Head, Subject
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
-from kakoreturn.store import journal, rows
-from kakoreturn.store.format import Damage
+from kakoreturn.store import journal, replay, rows, tally
+from kakoreturn.store.format import ViewDamage
 
 
 class CaseName(NamedTuple):
@@ -27,26 +28,68 @@ class CaseName(NamedTuple):
 class Queries:
     """What is read from a store. Errors of SQLite and of the system come out as `StoreProblem`."""
 
+    _left_out: list[str] | None = None
+
     def _reading(self) -> AbstractContextManager[sqlite3.Connection | None]:
         """The connection, None where there is no store. What goes wrong in the block becomes a `StoreProblem`."""
         raise NotImplementedError
 
+    @contextlib.contextmanager
+    def tolerating(self) -> Iterator[list[str]]:
+        """What views tell otherwise than the journal is left out in the block, and named in the list; else an error."""
+        self._left_out = []
+        try:
+            yield self._left_out
+        finally:
+            self._left_out = None
+
+    def _differs(self, damage: ViewDamage) -> None:
+        if self._left_out is None:
+            raise damage
+        if damage.what not in self._left_out:
+            self._left_out.append(damage.what)
+
+    def _check(self, connection: sqlite3.Connection, *names: str) -> None:
+        """Hold the views to the tally. Where it does not agree, all of the journal is replayed to tell what differs."""
+        if tally.differing(connection, names):
+            for difference in replay.differences(connection):
+                self._differs(ViewDamage(difference.what))
+
     def cases(self, where: str = "is_open = 1", values: Iterable[object] = ()) -> list[Case]:
-        """The cases that meet a condition over the columns of the view, by number."""
+        """The cases that meet a condition over the columns of the view, by number.
+
+        Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
+        """
         with self._reading() as connection:
             if connection is None:
                 return []
+            columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
             query = (
-                "SELECT j.case_number, j.deed, j.kind, j.body "  # noqa: S608 - conditions of this package
-                "FROM cases JOIN journal AS j ON j.case_number = cases.number "
+                f"SELECT cases.number, j.deed, j.kind, j.body, {columns} "  # noqa: S608 - conditions of this package
+                "FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number "
                 f"WHERE {where} ORDER BY cases.number, j.seq"
             )
-            return list(_folded(connection.execute(query, tuple(values))))
+            found = groupby(connection.execute(query, tuple(values)), key=itemgetter(0))
+            return [case for number, told in found if (case := self._case(number, list(told))) is not None]
+
+    def _case(self, number: int, told: list[tuple[Any, ...]]) -> Case | None:
+        """The case that journal rows make, each with the view's row behind it."""
+        case = None
+        if told[0][2] is not None:
+            pending = [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body, *_ in told]
+            case = journal.folded_case(number, pending)
+        if case is None or not rows.is_same(rows.case_row(case), told[0][4:]):
+            self._differs(ViewDamage(f"case {number}"))
+            return None
+        return case
 
     def board(
         self, *, everything: bool, order: str | None = None, seller: str | None = None, agent: str | None = None
     ) -> list[Case]:
         """The open cases, or all; of one order, seller or agent only, where one is given."""
+        with self._reading() as connection:
+            if connection is not None:
+                self._check(connection, "cases" if everything else "open")
         conditions = ["1 = 1" if everything else "is_open = 1"]
         if order is not None:
             conditions.append("cases.order_number = ?")
@@ -75,6 +118,9 @@ class Queries:
 
     def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
         """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
+        with self._reading() as connection:
+            if connection is not None:
+                self._check(connection, "waiting")
         conditions = ["awaits_review = 1"]
         conditions += ["number = ?"] if order is not None else []
         conditions += ["seller = ?"] if seller is not None else []
@@ -92,12 +138,18 @@ class Queries:
         return [case for case in found if line is None or case.line == line]
 
     def orders(self, where: str = "ORDER BY number, line", values: Iterable[object] = ()) -> list[Order]:
-        """The items that meet a condition over the columns of the view."""
+        """The items that meet a condition over the columns of the view.
+
+        Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
+        """
         with self._reading() as connection:
-            return rows.read_items(connection, where, values) if connection else []
+            return list(rows.read_items(connection, where, values, self._differs)) if connection else []
 
     def orders_from(self, *, seller: str | None, agent: str | None) -> list[Order]:
         """Every item; one seller's or agent's only, where one is given."""
+        with self._reading() as connection:
+            if connection is not None:
+                self._check(connection, "items")
         given = {"seller = ?": seller, "agent = ?": agent}
         conditions = [condition for condition, value in given.items() if value is not None] or ["1 = 1"]
         where = f"WHERE {' AND '.join(conditions)} ORDER BY number, line"
@@ -114,16 +166,16 @@ class Queries:
     def orders_by_number(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
         """The items of those orders, by the order's number."""
         with self._reading() as connection:
-            return rows.items_by_number(connection, numbers) if connection else {}
+            return rows.items_by_number(connection, numbers, self._differs) if connection else {}
 
     def items_of(self, cases: Iterable[Case]) -> dict[ItemId, Order]:
-        """The item that each case is about. Raises StoreProblem for a store that has lost one."""
+        """The item that each case is about. Raises StoreProblem where one is lost, unless that is tolerated."""
         wanted = {case.item_id for case in cases}
         orders = self.orders_by_number(id_.number for id_ in wanted)
         found = {item.id: item for items in orders.values() for item in items}
         with self._reading():
-            if wanted - found.keys():
-                raise Damage("an order that a case names is missing")
+            for id_ in sorted(wanted - found.keys()):
+                self._differs(ViewDamage(f"order {id_.number!r}"))
         return found
 
     def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:
@@ -147,12 +199,3 @@ class Queries:
         """The end of the journal; None while it is empty."""
         with self._reading() as connection:
             return journal.head(connection) if connection else None
-
-
-def _folded(found: Iterable[tuple[int, int, str, str]]) -> Iterator[Case]:
-    """Fold journal rows, sorted by case, into cases."""
-    for number, rows_of_case in groupby(found, key=itemgetter(0)):
-        pending = [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body in rows_of_case]
-        case = journal.folded_case(number, pending)
-        if case is not None:
-            yield case

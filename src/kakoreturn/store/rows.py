@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
+from zlib import crc32
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
@@ -15,8 +16,7 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.values import Category, Money, Payment
 from kakoreturn.guides import parse_guide
-from kakoreturn.store import journal
-from kakoreturn.store.format import Damage
+from kakoreturn.store.format import Damage, ViewDamage
 
 ITEM_COLUMNS = (
     "number",
@@ -41,6 +41,7 @@ ITEM_COLUMNS = (
     "failed",
     "unsure",
     "awaits_review",
+    "seal",
 )
 CASE_COLUMNS = (
     "number",
@@ -55,6 +56,7 @@ CASE_COLUMNS = (
     "outcome",
     "opened_on",
     "is_open",
+    "seal",
 )
 # Whether the order has other items, and whether another order's own number is what this one would be called by.
 _COMPANY = (
@@ -89,12 +91,32 @@ def _upsert(table: str, columns: Sequence[str], key: int) -> str:
 
 _WRITE_ITEM = _upsert("items", ITEM_COLUMNS, 2)
 _WRITE_CASE = _upsert("cases", CASE_COLUMNS, 1)
+_ADD_ITEM = f"INSERT INTO items ({', '.join(ITEM_COLUMNS)}) VALUES ({', '.join('?' * len(ITEM_COLUMNS))})"  # noqa: S608 - as above
+
+
+def sealed(row: Iterable[object]) -> tuple[object, ...]:
+    """A view row with its seal, by which a row that was changed without its journal is told.
+
+    It keeps no forger out: whoever means to can seal as well.
+    """
+    plain = tuple(str(value) if isinstance(value, str) else value for value in row)  # no words of an enum
+    return (*plain, crc32(repr(plain).encode()))
+
+
+def is_sealed(row: tuple[object, ...]) -> bool:
+    """Whether a view row is as it was written. Rows of older stores, which have no seal, are."""
+    return row[-1] is None or crc32(repr(row[:-1]).encode()) == row[-1]
+
+
+def is_same(wanted: tuple[object, ...], there: tuple[object, ...]) -> bool:
+    """Whether a row of a view is as it should be; in older stores it has no seal."""
+    return wanted == there or (there[-1] is None and wanted[:-1] == there[:-1])
 
 
 def item_row(item: Order) -> tuple[object, ...]:
     """The view row of an item, in the order of `ITEM_COLUMNS`."""
     price = item.price
-    return (
+    row = (
         *_BEFORE_PRICE(item),
         format(price.amount, "f") if price else None,
         price.currency if price else None,
@@ -105,11 +127,12 @@ def item_row(item: Order) -> tuple[object, ...]:
         json.dumps(item.unsure, ensure_ascii=False) if item.unsure else "[]",
         int(item.awaits_review),
     )
+    return sealed(row)
 
 
 def case_row(case: Case) -> tuple[object, ...]:
     """The view row of a case, in the order of `CASE_COLUMNS`."""
-    return (
+    row = (
         case.number,
         case.order,
         case.line,
@@ -123,6 +146,7 @@ def case_row(case: Case) -> tuple[object, ...]:
         case.opened_on.isoformat(),
         int(case.is_open),
     )
+    return sealed(row)
 
 
 def write_items(connection: sqlite3.Connection, orders: Mapping[str, tuple[Order, ...]]) -> None:
@@ -140,14 +164,6 @@ def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -
         connection.execute("DELETE FROM cases WHERE number = ?", (number,))
     else:
         connection.execute(_WRITE_CASE, case_row(case))
-
-
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Work the items and cases out of the journal, into tables that hold none. Raises Damage where they do not fit."""
-    for name, found in journal.events_of_orders(connection):
-        write_items(connection, {name: journal.folded_order(name, found)})
-    for number, found in journal.events_of_cases(connection):
-        write_case(connection, number, journal.folded_case(number, found))
 
 
 def keep_guide(connection: sqlite3.Connection, name: str, body: bytes) -> None:
@@ -172,69 +188,64 @@ def guide_of(body: str) -> Guide:
     return parse_guide(json.loads(body))
 
 
-def read_items(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> list[Order]:
-    """The items that meet a condition over the columns, from the view."""
-    return [_item(row) for row in connection.execute(f"{_READ_ITEMS} {where}", tuple(values))]
+def read_items(
+    connection: sqlite3.Connection,
+    where: str = "",
+    values: Iterable[object] = (),
+    differs: Callable[[ViewDamage], None] | None = None,
+) -> Iterator[Order]:
+    """The items that meet a condition over the columns, from the view.
 
-
-def add_items(connection: sqlite3.Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> None:
-    """Add the view rows of items that are not there yet, each given by the fields of `Order` that it has.
-
-    Only columns that hold something are spoken of: an import of very many orders spends half its time here.
+    Raises ViewDamage for a row that was changed without its journal, or hands it to `differs` and goes on.
     """
-    alike: dict[tuple[str, ...], list[list[object]]] = {}
-    for item, fields in items.items():
-        alike.setdefault(tuple(fields), []).append(_given_row(item, fields))
-    for names, found in alike.items():
-        connection.executemany(_insert_given(names), found)
+    for row in connection.execute(f"{_READ_ITEMS} {where}", tuple(values)):
+        if is_sealed(row[: len(ITEM_COLUMNS)]):
+            yield _item(row)
+        elif differs is None:
+            raise ViewDamage(f"order {row[0]!r}")
+        else:
+            differs(ViewDamage(f"order {row[0]!r}"))
 
 
-def _given_row(item: ItemId, fields: Mapping[str, Any]) -> list[object]:
-    row: list[object] = [*item]
-    for value in fields.values():
+def add_items(connection: sqlite3.Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    """Add the view rows of items that are not there yet, each given by the fields of `Order` that it has; the rows."""
+    added = [_given_row(item, fields) for item, fields in items.items()]
+    connection.executemany(_ADD_ITEM, added)
+    return added
+
+
+def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
+    given: dict[str, object] = {"number": item.number, "line": item.line, "failed": "[]", "unsure": "[]"}
+    for name, value in fields.items():
         kind = type(value)
         if kind is str or kind is int:
-            row.append(value)
+            given[name] = value
         elif kind is date:
-            row.append(value.isoformat())
+            given[name] = value.isoformat()
         elif kind is Money:
-            row += (format(value.amount, "f"), value.currency)
+            given["price"], given["currency"] = format(value.amount, "f"), value.currency
         elif kind is tuple:
-            row.append(json.dumps(value, ensure_ascii=False))
+            given[name] = json.dumps(value, ensure_ascii=False)
         else:
-            row.append(value)
+            given[name] = value
     # Nearly all that have photos have nothing after them, and wait.
     waits = "photos_on" in fields and (
         fields.keys().isdisjoint(_AFTER_PHOTOS) or Order(number=item.number, **fields).awaits_review
     )
-    row.append(int(waits))
-    return row
+    given["awaits_review"] = int(waits)
+    return sealed(map(given.get, ITEM_COLUMNS[:-1]))
 
 
-@lru_cache(64)
-def _insert_given(names: tuple[str, ...]) -> str:
-    """The statement for items that have these fields; what a review found is an empty list where there is none."""
-    columns = [
-        "number",
-        "line",
-        *(column for name in names for column in (("price", "currency") if name == "price" else (name,))),
-    ]
-    marks = ["?"] * len(columns)
-    lists = [name for name in ("failed", "unsure") if name not in names]
-    return (
-        f"INSERT INTO items ({', '.join([*columns, 'awaits_review', *lists])}) "  # noqa: S608 - names of fields
-        f"VALUES ({', '.join([*marks, '?', *(repr('[]') for _ in lists)])})"
-    )
-
-
-def items_by_number(connection: sqlite3.Connection, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
+def items_by_number(
+    connection: sqlite3.Connection, numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
+) -> dict[str, tuple[Order, ...]]:
     """The items of those orders that are on record, by the order's number."""
     wanted = sorted(set(numbers))
     found: dict[str, tuple[Order, ...]] = {}
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
         marks = ", ".join("?" * len(batch))
-        for item in read_items(connection, f"WHERE number IN ({marks}) ORDER BY number, line", batch):
+        for item in read_items(connection, f"WHERE number IN ({marks}) ORDER BY number, line", batch, differs):
             found[item.number] = (*found.get(item.number, ()), item)
     return found
 
@@ -247,7 +258,7 @@ def _item(row: tuple[Any, ...]) -> Order:
 
 
 def _read_item(plain: dict[str, Any]) -> Order:
-    del plain["awaits_review"]
+    del plain["awaits_review"], plain["seal"]
     currency = plain.pop("currency")
     for name, read in _READ.items():
         if plain[name] is not None:

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from kakoreturn.store import tally
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
 
 FILE = Path(__file__).with_name("schema.sql")
@@ -19,5 +20,6 @@ def create(connection: sqlite3.Connection) -> None:
     """Make the tables of a new store, in the transaction that was begun."""
     for statement in statements():
         connection.execute(statement)
+    tally.count_anew(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

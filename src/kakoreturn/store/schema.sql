@@ -28,6 +28,7 @@ CREATE TABLE items (
   failed TEXT NOT NULL,
   unsure TEXT NOT NULL,
   awaits_review INTEGER NOT NULL,
+  seal INTEGER NOT NULL,
   PRIMARY KEY (number, line)
 )
  STRICT;
@@ -58,6 +59,14 @@ CREATE INDEX journal_of_deed ON journal (deed);
 
 CREATE INDEX journal_of_order ON journal (order_number, seq);
 
+CREATE TABLE tally (
+  name TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  seals INTEGER NOT NULL,
+  PRIMARY KEY (name)
+)
+ STRICT;
+
 CREATE TABLE cases (
   number INTEGER NOT NULL,
   order_number TEXT NOT NULL,
@@ -71,6 +80,7 @@ CREATE TABLE cases (
   outcome TEXT,
   opened_on TEXT NOT NULL,
   is_open INTEGER NOT NULL,
+  seal INTEGER NOT NULL,
   PRIMARY KEY (number),
   FOREIGN KEY(order_number, line) REFERENCES items (number, line) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(guide) REFERENCES guides (hash) DEFERRABLE INITIALLY DEFERRED

@@ -56,7 +56,7 @@ def store_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except Damage as error:
-        raise DamagedStore(f"the store {name} is damaged: {error}", "run: kakoreturn doctor") from error
+        raise DamagedStore(f"the store {name} is damaged: {error}", error.hint) from error
     except UnicodeDecodeError as error:  # SQLite's own words about a damaged name
         raise DamagedStore(f"the store {name} is damaged", "run: kakoreturn doctor") from error
     except sqlite3.Error as error:

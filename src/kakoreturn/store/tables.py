@@ -68,7 +68,8 @@ class GuideRow(SQLModel, table=True):
 class ItemRow(SQLModel, table=True):
     """An item of an order as it stands.
 
-    `failed` and `unsure` are JSON lists; `awaits_review` is 1 while it waits for review.
+    `failed` and `unsure` are JSON lists; `awaits_review` is 1 while it waits for review. `seal` is the CRC-32 of the
+    other columns.
     """
 
     __tablename__: ClassVar[str] = "items"
@@ -100,10 +101,11 @@ class ItemRow(SQLModel, table=True):
     failed: str = Field(sa_column=_text())
     unsure: str = Field(sa_column=_text())
     awaits_review: int
+    seal: int
 
 
 class CaseRow(SQLModel, table=True):
-    """What a case is looked up, filtered and counted by. `is_open` is 1 or 0."""
+    """What a case is looked up and filtered by. `is_open` is 1 or 0, `seal` the CRC-32 of the other columns."""
 
     __tablename__: ClassVar[str] = "cases"
     __table_args__ = (
@@ -127,6 +129,21 @@ class CaseRow(SQLModel, table=True):
     outcome: str | None = Field(sa_column=_text(null=True))
     opened_on: str = Field(sa_column=_text())
     is_open: int
+    seal: int
+
+
+class TallyRow(SQLModel, table=True):
+    """How many rows the views hold, kept by each changeset: of `cases`, `open` ones, `items`, and those `waiting`.
+
+    `seals` is the sum of what seals them. `journal` says how many rows that has.
+    """
+
+    __tablename__: ClassVar[str] = "tally"
+    __table_args__ = _STRICT
+
+    name: str = Field(sa_column=_text(key=True))
+    count: int
+    seals: int
 
 
 def sql() -> str:

@@ -1,0 +1,105 @@
+"""The tally: how many rows the views hold, kept by each changeset, so that one that is missing or was put there shows.
+
+What is counted is also added up by its seals: rows that were exchanged for others show too.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+
+class Sum(NamedTuple):
+    """How many rows, and the sum of what seals them."""
+
+    rows: int = 0
+    seals: int = 0
+
+    def plus(self, other: "Sum", times: int = 1) -> "Sum":
+        """The two together; without the other for `times` -1."""
+        return Sum(self.rows + times * other.rows, self.seals + times * other.seals)
+
+
+Tally = Mapping[str, Sum]
+
+JOURNAL = "journal"
+_SUMS = "count(*), coalesce(sum(seal), 0)"
+# What is counted, by the condition that its rows meet.
+COUNTED = {
+    "cases": ("cases", "1 = 1"),
+    "open": ("cases", "is_open = 1"),
+    "items": ("items", "1 = 1"),
+    "waiting": ("items", "awaits_review = 1"),
+}
+
+
+def read(connection: sqlite3.Connection) -> Tally:
+    """What is kept; `OLDER` alone in a store of an older version, which has no tally."""
+    kept = connection.execute("SELECT name, count, seals FROM tally")
+    return {name: Sum(count, seals) for name, count, seals in kept}
+
+
+def counted(connection: sqlite3.Connection, name: str) -> Sum:
+    """What there is of `cases`, `open`, `items` or `waiting`."""
+    table, condition = COUNTED[name]
+    query = f"SELECT {_SUMS} FROM {table} WHERE {condition}"  # noqa: S608 - names above
+    return Sum(*connection.execute(query).fetchone())
+
+
+def touched(connection: sqlite3.Connection, cases: Iterable[int], orders: Iterable[str]) -> Tally:
+    """What there is of these cases and the items of these orders."""
+    sums = dict.fromkeys(COUNTED, Sum())
+    for key, table, subjects in (("number", "cases", tuple(cases)), ("number", "items", tuple(orders))):
+        for name, (within, condition) in COUNTED.items():
+            if within == table:
+                query = f"SELECT {_SUMS} FROM {table} WHERE {key} = ? AND {condition}"  # noqa: S608 - names above
+                for subject in subjects:
+                    sums[name] = sums[name].plus(Sum(*connection.execute(query, (subject,)).fetchone()))
+    return sums
+
+
+def of_items(rows: Iterable[tuple[object, ...]]) -> Tally:
+    """What item rows come to that were just added; each ends with whether it waits, and its seal."""
+    sums = {"items": Sum(), "waiting": Sum()}
+    for *_, waits, seal in rows:
+        assert isinstance(seal, int)
+        sums["items"] = sums["items"].plus(Sum(1, seal))
+        if waits:
+            sums["waiting"] = sums["waiting"].plus(Sum(1, seal))
+    return sums
+
+
+def change(connection: sqlite3.Connection, before: Tally, after: Iterable[Tally], last: int) -> None:
+    """Keep what changed between `before` and `after`, and that the journal has `last` rows now."""
+    for name in COUNTED:
+        more = Sum().plus(before.get(name, Sum()), -1)
+        for one in after:
+            more = more.plus(one.get(name, Sum()))
+        if more != (0, 0):
+            _add(connection, name, more)
+    connection.execute("UPDATE tally SET count = ? WHERE name = ?", (last, JOURNAL))
+
+
+def _add(connection: sqlite3.Connection, name: str, more: Sum) -> None:
+    connection.execute("UPDATE tally SET count = count + ?, seals = seals + ? WHERE name = ?", (*more, name))
+
+
+def count_anew(connection: sqlite3.Connection) -> None:
+    """Count everything that there is."""
+    connection.execute("DELETE FROM tally")
+    last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+    found = {JOURNAL: Sum(last), **{name: counted(connection, name) for name in COUNTED}}
+    connection.executemany("INSERT INTO tally VALUES (?, ?, ?)", [(name, *sum_) for name, sum_ in found.items()])
+
+
+def differing(connection: sqlite3.Connection, names: Iterable[str]) -> list[str]:
+    """Those of `names` that are not what the tally says, `journal` with them; none in an older store."""
+    kept = read(connection)
+    if OLDER in kept:
+        return []
+    last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+    found = {JOURNAL: Sum(last), **{name: counted(connection, name) for name in names}}
+    return [name for name, sum_ in found.items() if kept.get(name) != sum_]
+
+
+# The one row of the tally that a store of an older version is shown with.
+OLDER = "older"
