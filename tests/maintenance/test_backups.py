@@ -266,8 +266,8 @@ def test_a_photo_that_changes_while_it_is_backed_up_is_noticed(
 ) -> None:
     describe = backups.describe
 
-    def described(copy: Path, store: Path, *, with_photos: bool) -> archive.Manifest:
-        found = describe(copy, store, with_photos=with_photos)
+    def described(copy: Path, store: Path, checks: frozenset[str], *, with_photos: bool) -> archive.Manifest:
+        found = describe(copy, store, checks, with_photos=with_photos)
         for photo in found.photos:
             photo_files.path_of(store, photo.sha256).write_bytes(PICTURE.swapcase())
         return found

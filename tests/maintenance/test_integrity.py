@@ -97,7 +97,7 @@ def test_a_body_that_is_no_event_is_found_though_its_hash_is_right(furnished: Pa
         row = (last + 1, 99, "2026-06-10T12:00:00Z", 1, None, "note_added", '{"text": 7', None, None)
         insert_rows(connection, [(*row, chained(before, row))])
     found = failed(furnished)
-    assert set(found) == {"replay"}
+    assert set(found) == {"journal", "replay"}
     assert "cannot be read" in found["replay"]
 
 

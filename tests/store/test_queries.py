@@ -148,7 +148,7 @@ def test_a_case_whose_order_is_lost_is_damage_and_no_bug(furnished: Path) -> Non
         connection.execute("DELETE FROM items WHERE number = 'KB2'")
     with Store(furnished) as store:
         cases = store.cases("1 = 1")
-        with pytest.raises(StoreProblem, match="order 'KB2' is not as the journal tells it"):
+        with pytest.raises(StoreProblem, match="case 2 is not as the journal tells it"):
             store.items_of(cases)
         assert set(store.items_of(case for case in cases if case.order != "KB2")) == {("KB1", 1), ("KB3", 1)}
 

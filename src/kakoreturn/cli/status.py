@@ -38,6 +38,8 @@ def status(
             board = service.some(place, cases)
         else:
             board = service.board(place, everything=everything, order=order, seller=seller)
+    if board.differing and as_json:
+        raise board.damage(session.db)
     if as_json:
         put_status(session, board)
     elif check:
@@ -46,6 +48,8 @@ def status(
         _sheets(session, board)
     else:
         show_board(session, board)
+    if board.differing:
+        raise board.damage(session.db)
     return ExitCode.OVERDUE if check and board.overdue else ExitCode.DONE
 
 

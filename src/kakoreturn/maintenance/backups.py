@@ -9,19 +9,22 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.files import CHUNK, NewFile, make_folder, sync_folder
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.archive import MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
-from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.maintenance.integrity import require
 from kakoreturn.store import photos
-from kakoreturn.store.format import DamagedStore, version_of
+from kakoreturn.store.format import version_of
 from kakoreturn.store.journal import named_photos
 from kakoreturn.store.sqlite import connect, open_existing, store_errors
 
 # What must be right in a database that is worth keeping: the views can be worked out again, and photos stand apart.
 SOUND = frozenset({"integrity", "schema", "journal", "guides"})
+# What must be right in one that the user keeps: it is replayed, so that it tells what its journal does.
+WHOLE = SOUND | {"foreign_keys", "replay"}
 
 
 def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest:
@@ -39,7 +42,7 @@ def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest
     connection.close()
     _check_target(store, target, force=force)
     with _writing(target):
-        return _write(store, target, with_photos=True, anyway=anyway)
+        return _write(store, target, WHOLE, with_photos=True, anyway=anyway)
 
 
 def _check_target(store: Path, target: Path, *, force: bool) -> None:
@@ -68,7 +71,7 @@ def _writing(target: Path) -> Iterator[None]:
         ) from error
 
 
-def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Manifest:
+def _write(store: Path, target: Path, checks: frozenset[str], *, with_photos: bool, anyway: bool) -> Manifest:
     with (
         tempfile.TemporaryDirectory(
             prefix=backup_places.TEMPORARY, dir=target.parent, ignore_cleanup_errors=True
@@ -77,7 +80,7 @@ def _write(store: Path, target: Path, *, with_photos: bool, anyway: bool) -> Man
     ):
         copy = Path(folder, "database")
         snapshot(store, copy)
-        manifest = describe(copy, store, with_photos=with_photos)
+        manifest = describe(copy, store, checks, with_photos=with_photos)
         if manifest.missing and with_photos and not anyway:
             some = f"{len(manifest.missing)} of the photos are" if len(manifest.missing) > 1 else "1 photo is"
             raise StoreProblem(
@@ -120,31 +123,31 @@ def snapshot(store: Path, copy: Path) -> None:
         raise
 
 
-def describe(copy: Path, store: Path, *, with_photos: bool) -> Manifest:
-    """What an archive of a snapshot holds. Raises DamagedStore when the snapshot is not sound."""
+def describe(copy: Path, store: Path, checks: frozenset[str], *, with_photos: bool) -> Manifest:
+    """What an archive of a snapshot holds. Raises DamagedStore when one of these checks of the snapshot fails."""
     with store_errors(store), closing(connect(copy)) as connection:
-        bad = [check for check in checkup(connection, copy, SOUND) if not check.ok]
-        if bad:
-            raise DamagedStore(
-                f"the store {quoted(str(store), 200)} is damaged: {bad[0].detail}", "run: kakoreturn doctor"
-            )
-        cases, orders = connection.execute(
-            "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT number) FROM items)"
-        ).fetchone()
-        last = connection.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        require(connection, store, checks)
+        counts = counted(connection)
         version, named = version_of(connection), named_photos(connection)
     if len(named) > MOST_PHOTOS:
         raise StoreProblem(f"the store has {len(named)} photos; a backup takes {MOST_PHOTOS} at most")
     whole = [photo for sha256 in named if (photo := photo_of(store, sha256))] if with_photos else []
     return Manifest(
         version=version,
-        last_at=last[0] if last else None,
-        cases=cases,
-        orders=orders,
+        **counts,
         database=hashed(copy),
         photos=tuple(whole),
         missing=tuple(sorted(set(named) - {photo.sha256 for photo in whole})),
     )
+
+
+def counted(connection: sqlite3.Connection) -> dict[str, Any]:
+    """What a manifest says of a database: how many cases and orders, and when it was last written to."""
+    query = (
+        "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT number) FROM items), "
+        "(SELECT at FROM journal ORDER BY seq DESC LIMIT 1)"
+    )
+    return dict(zip(("cases", "orders", "last_at"), connection.execute(query).fetchone(), strict=True))
 
 
 def photo_of(store: Path, sha256: str) -> Kept | None:
@@ -162,7 +165,7 @@ def keep(store: Path, why: str, *, with_photos: bool) -> Path:
     target = backup_places.next_place(store, why, "zip")
     with _writing(target):
         make_folder(target.parent)
-        _write(store, target, with_photos=with_photos, anyway=True)
+        _write(store, target, SOUND, with_photos=with_photos, anyway=True)
     _prune(store)
     return target
 

@@ -1,26 +1,19 @@
 """A whole store as rows, and a store made of such rows again: the same journal, hash by hash."""
 
 import hashlib
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from kakoreturn.domain import validation
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.text import order_number
+from kakoreturn.maintenance.soundness import Follower, JournalRow, Unsound
 from kakoreturn.store import journal, replay, rows
 from kakoreturn.store.format import Damage
 
-# As `journal.COLUMNS`: the columns that the hash covers, then the hash.
-JournalRow = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None, str]
 # How an empty journal ends.
 NOTHING = (0, journal.FIRST_HASH)
 _COLUMNS = ", ".join(journal.COLUMNS)
-_AT = re.compile(r"2[0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
-_ID = re.compile(r"[0-9a-f]{32}")
-_MOST_CASES = 10**9
 _BATCH = 500
 
 
@@ -73,9 +66,7 @@ class Loader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._changeset = 0
-        self._hash = journal.FIRST_HASH
-        self.rows = 0
+        self._follower = Follower()
 
     def add_guide(self, name: str, body: bytes) -> None:
         """Keep a guide. Raises Refused when its content is not what its hash says."""
@@ -91,32 +82,18 @@ class Loader:
         """Add rows of the journal. Raises Refused at the first that does not follow from the one before."""
         journal.insert_rows(self._connection, (self._checked(row) for row in exported))
 
+    @property
+    def rows(self) -> int:
+        """How many rows of the journal were added."""
+        return self._follower.rows
+
     def _checked(self, row: JournalRow) -> JournalRow:
-        seq, changeset, at, case, order, kind, body, id_, by, found = row
-        place = self.rows + 1
         try:
-            sound = (
-                seq == place
-                and changeset in ({self._changeset, self._changeset + 1} if self._changeset else {1})
-                and (id_ is None or (changeset != self._changeset and _ID.fullmatch(id_) is not None))
-                and (by is None) is (id_ is None)
-                and _AT.fullmatch(at) is not None
-                and (case is None) is not (order is None)
-                and (case is None or 0 < case < _MOST_CASES)
-                and (order is None or order_number(order) == order)
-                and journal.chained(self._hash, row[:-1]) == found
-            )
-            if sound:
-                subject = order if case is None else case
-                assert subject is not None
-                validation.check(journal.read_event(kind, body), subject, changeset)
-        except Exception as error:  # whatever a made-up row does, it is not one of ours
-            raise Refused(f"row {place} of the journal in the file is not in order") from error
-        if not sound:
+            self._follower.take(row)
+        except Unsound as problem:
             raise Refused(
-                f"the journal in the file was changed at row {place}", "export the store again where it comes from"
-            )
-        self.rows, self._changeset, self._hash = place, changeset, found
+                f"the journal in the file is not whole: {problem}", "export the store again where it comes from"
+            ) from problem
         return row
 
     def finish(self, said: tuple[object, object]) -> tuple[int, int]:
@@ -124,7 +101,7 @@ class Loader:
 
         Raises Refused where they do not fit, and where the journal does not end as was `said`.
         """
-        if said != (self.rows, self._hash):
+        if said != (self.rows, self._follower.hash):
             raise Refused("the journal in the file was cut short", "export the store again where it comes from")
         try:
             replay.rebuild(self._connection)

@@ -9,14 +9,15 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.files import sha256_of
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.migrations import STEPS
-from kakoreturn.store import journal, photos, replay, schema, tally
-from kakoreturn.store.format import SCHEMA_VERSION, Damage, version_of
-from kakoreturn.store.journal import FIRST_HASH, chained
+from kakoreturn.maintenance.soundness import Follower, Unsound
+from kakoreturn.store import journal, photos, replay, rows, schema, tally
+from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, version_of
 
 # What is wrong, each in words; and what to say where nothing is.
 Finding = tuple[list[str], str]
@@ -59,6 +60,15 @@ def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | N
             hint=_hint(name, failing, path) if problems else None,
             warning=warns and bool(problems),
         )
+
+
+def require(connection: sqlite3.Connection, path: Path, checks: Container[str]) -> None:
+    """Raise DamagedStore for the first of these checks that fails."""
+    for check in checkup(connection, path, checks):
+        if not check.ok:
+            name = quoted(str(path), 200)
+            hint = REPAIR if check.hint == REPAIR else "kakoreturn doctor"
+            raise DamagedStore(f"the store {name} is damaged: {check.detail}", f"run: {hint}")
 
 
 def _looked_at(
@@ -122,23 +132,26 @@ def _squeezed(sql: str) -> str:
     return re.sub(r"\s+", " ", sql).strip()
 
 
-def _chain(connection: sqlite3.Connection, _: Path) -> Finding:
+def _journal(connection: sqlite3.Connection, _: Path) -> Finding:
     query = f"SELECT {', '.join(journal.COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608 - names of that module
-    before, count = FIRST_HASH, 0
-    for place, row in enumerate(connection.execute(query), 1):
-        seq, found = row[0], row[-1]
-        if seq != place:
-            return [f"row {place} of the journal is missing"], ""
-        if chained(before, row[:-1]) != found:
-            return [f"row {seq} of the journal was changed"], ""
-        before, count = found, place
-    return [], f"{count} rows of the journal, each chained to the one before"
+    follower = Follower()
+    try:
+        for row in connection.execute(query):
+            follower.take(row)
+    except Unsound as problem:
+        return [str(problem)], ""
+    return [], f"{follower.rows} rows of the journal, each chained to the one before"
 
 
 def _guides(connection: sqlite3.Connection, _: Path) -> Finding:
     found = connection.execute("SELECT hash, body FROM guides").fetchall()
-    bad = [name[:12] for name, body in found if hashlib.sha256(body.encode()).hexdigest() != name]
-    return [f"the content of guide {name}… was changed" for name in bad], f"{len(found)} kept, content as hashed"
+    problems = []
+    for name, body in found:
+        if hashlib.sha256(body.encode()).hexdigest() != name:
+            problems.append(f"the content of guide {name[:12]}… was changed")
+        else:
+            rows.read_guide(connection, name)
+    return problems, f"{len(found)} kept, content as hashed"
 
 
 def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
@@ -202,7 +215,7 @@ _CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
     "integrity": _integrity,
     "foreign_keys": _foreign_keys,
     "schema": _schema,
-    "journal": _chain,
+    "journal": _journal,
     "replay": _replay,
     "guides": _guides,
     "photos": _photos,

@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace as replace_fields
 from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, quoted
@@ -18,7 +19,7 @@ from kakoreturn.files import NewFile, make_folder, sync_file, take_place
 from kakoreturn.maintenance import backups
 from kakoreturn.maintenance.archive import Archive, Kept, Manifest
 from kakoreturn.maintenance.backup_places import TEMPORARY
-from kakoreturn.maintenance.backups import SOUND
+from kakoreturn.maintenance.backups import SOUND, WHOLE
 from kakoreturn.maintenance.integrity import REPAIRABLE, checkup
 from kakoreturn.store import journal, photos, replay, schema
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION, Damage, DamagedStore, version_of
@@ -54,7 +55,7 @@ def restore(source: Path, store: Path, *, replace: bool) -> Restored:
             database = folder / "database"
             with database.open("xb") as copy:
                 archive.copy_database(copy)
-            _check(database, archive)
+            manifest = _worked_out(database, archive)
             for photo in manifest.photos:
                 archive.copy_photo(photo)
             with _held(store) as old, _settled(archive, store):
@@ -122,8 +123,11 @@ def _beside(store: Path) -> Iterator[Path]:
         raise
 
 
-def _check(database: Path, archive: Archive) -> None:
-    """Raise Refused unless the database out of an archive is one, sound, and the one that the manifest tells of."""
+def _worked_out(database: Path, archive: Archive) -> Manifest:
+    """What there is in the database out of an archive, once its views were worked out of its journal anew.
+
+    Raises Refused unless it is a store, sound, and the one that the manifest tells of.
+    """
     manifest = archive.manifest
     try:
         with closing(connect(database)) as connection:
@@ -131,10 +135,18 @@ def _check(database: Path, archive: Archive) -> None:
             known = (application, version_of(connection)) == (APPLICATION_ID, manifest.version)
             sound = known and all(check.ok for check in checkup(connection, database, SOUND))
             named = sound and set(journal.named_photos(connection))
+            if sound and manifest.version == SCHEMA_VERSION:
+                connection.execute("BEGIN IMMEDIATE")
+                replay.rebuild(connection)
+                connection.execute("COMMIT")
+            if not sound or not all(check.ok for check in checkup(connection, database, WHOLE)):
+                raise archive.refusal()
+            found = replace_fields(manifest, **backups.counted(connection))
     except (sqlite3.Error, Damage, UnicodeDecodeError):
-        named = False
+        raise archive.refusal() from None
     if named != {*(photo.sha256 for photo in manifest.photos), *manifest.missing}:
         raise archive.refusal()
+    return found
 
 
 @contextlib.contextmanager

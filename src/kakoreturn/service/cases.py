@@ -1,10 +1,11 @@
 """Where cases stand: one of them, some, or the whole board."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, retracted
-from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
@@ -22,10 +23,23 @@ _LATEST = 20
 
 @record
 class Board(Record):
-    """Cases, and orders to review, each most urgent first."""
+    """Cases, and orders to review, each most urgent first.
+
+    `differing` names what is left out, since the store tells it otherwise than its journal.
+    """
 
     cases: tuple[CaseView, ...]
     reviews: tuple[ReviewView, ...] = ()
+    differing: tuple[str, ...] = ()
+
+    def damage(self, store: Path) -> StoreProblem:
+        """What to raise for a board that something is left out of."""
+        are = "is" if len(self.differing) == 1 else "are"
+        return StoreProblem(
+            f"the store {quoted(str(store), 200)} is damaged: {', '.join(self.differing)} {are} not as the journal "
+            "tells, and not shown",
+            "run: kakoreturn doctor --repair",
+        )
 
     @property
     def entries(self) -> list[CaseView | ReviewView]:
@@ -52,13 +66,16 @@ class OnRecord(Record):
 
 
 def board(place: Place, *, everything: bool = False, order: str | None = None, seller: str | None = None) -> Board:
-    """The open cases (or all) and the orders to review; of one order or seller only, where that is given."""
+    """The open cases (or all) and the orders to review; of one order or seller only, where that is given.
+
+    What the store tells otherwise than its journal is left out, and named in `differing`.
+    """
     number = None if order is None else order_number(order)
     shop = None if seller is None else short(seller, "--seller")
-    with place.store.snapshot():
+    with place.store.snapshot(), place.store.tolerating() as differing:
         cases = place.views(place.store.board(everything=everything, order=number, seller=shop))
         reviews = _reviews(place, place.store.orders_to_review(order=number, seller=shop))
-    return Board(cases=tuple(cases), reviews=tuple(reviews))
+    return Board(cases=tuple(cases), reviews=tuple(reviews), differing=tuple(differing))
 
 
 def some(place: Place, cases: Iterable[str | int]) -> Board:

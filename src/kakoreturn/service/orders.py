@@ -85,7 +85,7 @@ def remove(place: Place, order: str) -> list[Order]:
 
 def every(place: Place) -> list[Order]:
     """Every order, by number."""
-    return place.store.orders()
+    return place.store.orders_from(seller=None, agent=None)
 
 
 def show(place: Place, order: str) -> list[OrderOnRecord]:

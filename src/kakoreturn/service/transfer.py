@@ -8,6 +8,8 @@ from typing import TextIO
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance import dump
+from kakoreturn.maintenance.backups import WHOLE
+from kakoreturn.maintenance.integrity import require
 from kakoreturn.render import documents
 from kakoreturn.service.cases import board
 from kakoreturn.service.place import Place
@@ -37,11 +39,14 @@ def exported(place: Place, what: Export, *, to_file: bool) -> Iterator[str]:
     if what is Export.ICS:
         yield from _calendar(place)
         return
+    if what is Export.JSON and (connection := place.store.connection()) is not None:
+        require(connection, place.store.path, WHOLE)
     with place.store.snapshot():
         connection = place.store.connection()
         if what is Export.CSV:
             from kakoreturn.exports import orders_csv
 
+            place.store.check_items()
             yield from [orders_csv.BYTE_ORDER_MARK] if to_file else []
             yield from orders_csv.lines(dump.orders(connection) if connection else ())
             return
@@ -66,6 +71,8 @@ def _calendar(place: Place) -> Iterable[str]:
     connection = place.store.connection()
     name = (dump.identity(connection) if connection else None) or "empty"
     found = board(place)
+    if found.differing:
+        raise found.damage(place.store.path)
     return ics.calendar(name, found.cases, found.reviews, place.today, place.at)
 
 

@@ -69,14 +69,14 @@ def chained(before: str, row: Row) -> str:
 
 
 # What holds of every journal that was written need not hold of a damaged one: an assertion says no more than these.
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 
 
 def read_event(kind: str, body: str) -> ev.Event:
     """An event from its columns. Raises Damage when they hold none."""
     try:
         return codec.decode(kind, json.loads(body))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise Damage("an event of the journal cannot be read") from error
 
 
@@ -84,7 +84,7 @@ def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | Non
     """The case that its (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
         return fold_case(number, cast("list[ev.CaseEvent]", standing_events(rows)))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise Damage(f"the journal of case {number} does not fit together") from error
 
 
@@ -92,7 +92,7 @@ def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> tuple[Ord
     """The items that an order's (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
         return fold_order(number, cast("list[ev.OrderEvent]", standing_events(rows)))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise Damage(f"the journal of order {number!r} does not fit together") from error
 
 
@@ -126,13 +126,20 @@ def changesets(connection: sqlite3.Connection, subject: Subject | None = None) -
 
 
 def changeset_numbers(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterable[int]:
-    """The numbers that changesets may have, newest first; with `subject`, of those that touched it."""
+    """The numbers of the changesets, newest first; with `subject`, of those that touched it."""
     if subject is None:
-        newest = connection.execute("SELECT max(deed) FROM journal").fetchone()[0] or 0
-        return range(newest, 0, -1)
+        return _all_numbers(connection)
     column = "case_number" if isinstance(subject, int) else "order_number"
     query = f"SELECT DISTINCT deed FROM journal WHERE {column} = ? ORDER BY deed DESC"  # noqa: S608 - as above
     return [number for (number,) in connection.execute(query, (subject,)).fetchall()]
+
+
+def _all_numbers(connection: sqlite3.Connection) -> Iterator[int]:
+    """The numbers of all changesets, newest first, each asked for when it is wanted: there are many."""
+    number = connection.execute("SELECT max(deed) FROM journal").fetchone()[0]
+    while number is not None:
+        yield number
+        number = connection.execute("SELECT max(deed) FROM journal WHERE deed < ?", (number,)).fetchone()[0]
 
 
 def read_changeset(connection: sqlite3.Connection, number: int) -> Changeset | None:
@@ -167,7 +174,7 @@ def named_photos(connection: sqlite3.Connection) -> list[str]:
     found = connection.execute("SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'").fetchall()
     try:
         names = sorted({str(json.loads(body)["sha256"]) for (body,) in found})
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise Damage("a photo of the journal cannot be read") from error
     if not all(re.fullmatch(r"[0-9a-f]{64}", name) for name in names):
         raise Damage("a photo of the journal has no hash")

@@ -114,7 +114,14 @@ class Queries:
 
     def has_case(self, number: int) -> bool:
         """Whether there is a case of this number."""
-        return bool(self.rows("SELECT 1 FROM cases WHERE number = ?", (number,)))
+        with self._reading() as connection:
+            if connection is None:
+                return False
+            if connection.execute("SELECT 1 FROM cases WHERE number = ?", (number,)).fetchone():
+                return True
+            if journal.folded_case(number, journal.events_of(connection, number)) is not None:
+                raise ViewDamage(f"case {number}")
+            return False
 
     def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
         """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
@@ -129,12 +136,21 @@ class Queries:
 
     def case(self, number: int) -> Case | None:
         """Case `number`, None when there is none."""
-        return next(iter(self.cases("cases.number = ?", (number,))), None)
+        return next(iter(self.cases("cases.number = ?", (number,))), None) if self.has_case(number) else None
 
     def cases_of(self, order: str, line: int | None = None) -> list[CaseName]:
         """The cases of an order, or of one item of it, by number. Nothing is folded for it."""
-        query = "SELECT number, line, item, is_open FROM cases WHERE order_number = ? ORDER BY number"
-        found = (CaseName(number, of, item, bool(is_open)) for number, of, item, is_open in self.rows(query, (order,)))
+        columns = ", ".join(rows.CASE_COLUMNS)
+        query = f"SELECT {columns} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608 - names above
+        found = []
+        with self._reading() as connection:
+            if connection is not None:
+                views = connection.execute(query, (order,)).fetchall()
+                self._check(connection, "open" if views else "cases")
+                for view in views:
+                    if not rows.is_sealed(view):
+                        raise ViewDamage(f"case {view[0]}")
+                    found.append(CaseName(view[0], view[2], view[3], bool(view[-2])))
         return [case for case in found if line is None or case.line == line]
 
     def orders(self, where: str = "ORDER BY number, line", values: Iterable[object] = ()) -> list[Order]:
@@ -145,11 +161,15 @@ class Queries:
         with self._reading() as connection:
             return list(rows.read_items(connection, where, values, self._differs)) if connection else []
 
-    def orders_from(self, *, seller: str | None, agent: str | None) -> list[Order]:
-        """Every item; one seller's or agent's only, where one is given."""
+    def check_items(self) -> None:
+        """Raise StoreProblem where there are other items than the journal tells of."""
         with self._reading() as connection:
             if connection is not None:
                 self._check(connection, "items")
+
+    def orders_from(self, *, seller: str | None, agent: str | None) -> list[Order]:
+        """Every item; one seller's or agent's only, where one is given."""
+        self.check_items()
         given = {"seller = ?": seller, "agent = ?": agent}
         conditions = [condition for condition, value in given.items() if value is not None] or ["1 = 1"]
         where = f"WHERE {' AND '.join(conditions)} ORDER BY number, line"
@@ -161,7 +181,11 @@ class Queries:
 
     def items(self, number: str) -> list[Order]:
         """The items of order `number`, by line."""
-        return self.orders("WHERE number = ? ORDER BY line", (number,))
+        items = self.orders("WHERE number = ? ORDER BY line", (number,))
+        with self._reading() as connection:
+            if connection and not items and journal.folded_order(number, journal.events_of(connection, number)):
+                self._differs(ViewDamage(f"order {number!r}"))
+        return items
 
     def orders_by_number(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
         """The items of those orders, by the order's number."""
@@ -170,12 +194,14 @@ class Queries:
 
     def items_of(self, cases: Iterable[Case]) -> dict[ItemId, Order]:
         """The item that each case is about. Raises StoreProblem where one is lost, unless that is tolerated."""
+        cases = list(cases)
         wanted = {case.item_id for case in cases}
         orders = self.orders_by_number(id_.number for id_ in wanted)
         found = {item.id: item for items in orders.values() for item in items}
         with self._reading():
-            for id_ in sorted(wanted - found.keys()):
-                self._differs(ViewDamage(f"order {id_.number!r}"))
+            for case in cases:
+                if case.item_id not in found:
+                    self._differs(ViewDamage(f"case {case.number}"))
         return found
 
     def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:

@@ -17,6 +17,7 @@ from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.values import Category, Money, Payment
 from kakoreturn.guides import parse_guide
 from kakoreturn.store.format import Damage, ViewDamage
+from kakoreturn.store.journal import UNREADABLE
 
 ITEM_COLUMNS = (
     "number",
@@ -178,7 +179,7 @@ def read_guide(connection: sqlite3.Connection, name: str) -> Guide:
     found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
     try:
         return guide_of(found[0])
-    except (Refused, ValueError, TypeError) as error:
+    except (Refused, *UNREADABLE) as error:
         raise Damage(f"the guide {name[:12]} cannot be read") from error
 
 
@@ -253,7 +254,7 @@ def items_by_number(
 def _item(row: tuple[Any, ...]) -> Order:
     try:
         return _read_item(dict(zip((*ITEM_COLUMNS, "several", "shadowed"), row, strict=True)))
-    except (ValueError, TypeError, ArithmeticError) as error:
+    except UNREADABLE as error:
         raise Damage(f"the view of order {row[0]!r} cannot be read") from error
 
 

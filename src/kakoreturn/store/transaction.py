@@ -47,6 +47,7 @@ class Store(Queries):
         `at` is the UTC moment it is written with, `by` who writes it, empty where nobody is named.
         """
         with self.transaction() as connection:
+            self._check(connection, "open")  # what is written next goes by the list of open cases
             ledger = Ledger(connection, at, by)
             yield ledger
             ledger.flush()
