@@ -1,0 +1,170 @@
+"""What is shown is what the journal tells: a view that was changed without it is said, and not shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kakoreturn.domain.errors import StoreProblem
+from kakoreturn.store import Store, replay, tally
+from tests.support.kako import Kako
+from tests.support.stores import bare, failed, open_case
+
+# Each with what reads it, of the furnished store: cases 1 (open), 2 (closed), 3 (open), orders KB1 to KB4.
+CHANGES = {
+    "a case closed": ("UPDATE cases SET is_open = 0 WHERE number = 1", "case 1"),
+    "a case opened": ("UPDATE cases SET is_open = 1, state = 'sent' WHERE number = 2", "case 2"),
+    "a case in another state": ("UPDATE cases SET state = 'refused' WHERE number = 1", "case 1"),
+    "a case of another order": ("UPDATE cases SET order_number = 'KB3' WHERE number = 1", "case 1"),
+    "a case gone": ("DELETE FROM cases WHERE number = 1", "case 1"),
+    "a case exchanged for a closed one": (
+        "UPDATE cases SET is_open = CASE number WHEN 1 THEN 0 ELSE 1 END WHERE number IN (1, 2)",
+        "case 1",
+    ),
+    "an item's name": ("UPDATE items SET item = 'Other' WHERE number = 'KB1'", "order 'KB1'"),
+    "an item's seller": ("UPDATE items SET seller = 'Other' WHERE number = 'KB1'", "order 'KB1'"),
+    "an item's price": ("UPDATE items SET price = 'NaN' WHERE number = 'KB1'", "order 'KB1'"),
+    "an item without its currency": ("UPDATE items SET currency = NULL WHERE number = 'KB1'", "order 'KB1'"),
+    "an item with an endless list": (
+        "UPDATE items SET failed = replace(hex(zeroblob(9999)), '0', '[') WHERE number = 'KB1'",
+        "order 'KB1'",
+    ),
+    "an item that does not wait": ("UPDATE items SET awaits_review = 0 WHERE number = 'KB4'", "order 'KB4'"),
+    "an item gone": ("DELETE FROM items WHERE number = 'KB4'", "order 'KB4'"),
+    "an item invented": (
+        "INSERT INTO items (number, line, failed, unsure, awaits_review, seal) VALUES ('KB9', 1, '[]', '[]', 1, 0)",
+        "order 'KB9'",
+    ),
+}
+
+
+@pytest.fixture(params=CHANGES)
+def changed(request: pytest.FixtureRequest, furnished: Path) -> tuple[Path, str]:
+    """The furnished store with a view changed, and what is not told any more as it was."""
+    statement, what = CHANGES[request.param]
+    with bare(furnished) as connection:
+        connection.execute(statement)
+    return furnished, what
+
+
+def test_it_is_named_and_left_out_where_that_is_tolerated(changed: tuple[Path, str]) -> None:
+    path, what = changed
+    with Store(path) as store, store.tolerating() as differing:
+        cases = store.board(everything=True)
+        items = [*store.orders_from(seller=None, agent=None), *store.items_of(cases).values()]
+    assert what in differing
+    assert what not in {f"case {case.number}" for case in cases} | {f"order {item.number!r}" for item in items}
+
+
+READS: dict[str, Callable[[Store], object]] = {
+    "every case": lambda store: store.board(everything=True),
+    "every item": lambda store: store.orders_from(seller=None, agent=None),
+}
+
+
+def test_else_it_is_an_error(changed: tuple[Path, str]) -> None:
+    path, what = changed
+    read = READS["every case" if what.startswith("case") else "every item"]
+    with Store(path) as store, pytest.raises(StoreProblem, match="is not as the journal tells it") as problem:
+        read(store)
+    assert problem.value.hint == "run: kakoreturn doctor --repair"
+
+
+def test_what_waits_and_what_is_open_are_held_to_the_tally(changed: tuple[Path, str]) -> None:
+    path, what = changed
+    with Store(path) as store, store.tolerating() as differing:
+        store.items_of(store.board(everything=False))
+        store.orders_to_review(order=None, seller=None)
+    assert what in differing
+
+
+def test_a_repair_puts_it_right(changed: tuple[Path, str]) -> None:
+    from kakoreturn.maintenance.repair import repair
+
+    path, _ = changed
+    assert "replay" in failed(path)
+    repair(path)
+    assert failed(path) == {}
+
+
+def test_a_lookup_of_what_a_view_has_lost_is_damage_and_no_absence(furnished: Path) -> None:
+    with bare(furnished) as connection:
+        connection.execute("DELETE FROM cases WHERE number = 2")
+        connection.execute("DELETE FROM items WHERE number = 'KB4'")
+    with Store(furnished) as store:
+        for read in (lambda: store.case(2), lambda: store.cases_of("KB2"), lambda: store.items("KB4")):
+            with pytest.raises(StoreProblem, match="is not as the journal tells it"):
+                read()
+        assert store.case(99) is None
+        assert store.items("KB99") == []
+
+
+def test_nothing_is_written_on_a_list_of_open_cases_that_is_wrong(furnished: Path) -> None:
+    with bare(furnished) as connection:
+        connection.execute("UPDATE cases SET is_open = 0 WHERE number = 1")
+    with Store(furnished) as store, pytest.raises(StoreProblem, match="case 1 is not as the journal tells it"):
+        open_case(store, "KB9")
+
+
+def test_the_tally_is_what_counting_gives(furnished: Path) -> None:
+    with bare(furnished) as connection:
+        kept = tally.read(connection)
+        tally.count_anew(connection)
+        assert tally.read(connection) == kept
+
+
+def test_a_journal_that_was_cut_shows_by_the_tally(furnished: Path) -> None:
+    with bare(furnished) as connection:
+        assert tally.differing(connection, ()) == []
+        connection.execute("DROP TRIGGER journal_keeps_delete")
+        connection.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
+        assert tally.differing(connection, ()) == ["journal"]
+
+
+def test_this_would_see_a_store_without_seals(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with bare(furnished) as connection:
+        connection.execute("UPDATE items SET item = 'Other' WHERE number = 'KB1'")
+        monkeypatch.setattr("kakoreturn.store.rows.is_sealed", lambda _: True)
+        assert [one.what for one in replay.differences(connection)] == ["order 'KB1'"]
+    with Store(furnished) as store:
+        (item,) = store.items("KB1")
+        assert item.item == "Other"
+
+
+# --- as it is said
+
+
+@pytest.fixture
+def edited(kako: Kako) -> Kako:
+    """A user with two cases, one of which the view has closed."""
+    for order in ("KB1", "KB2"):
+        kako("new", "--order", order, "--remedy", "exchange", "--defect", "seam open for 2 cm on the left toe")
+    with bare(kako.db) as connection:
+        connection.execute("UPDATE cases SET is_open = 0 WHERE number = 1")
+    return kako
+
+
+def test_the_board_shows_the_rest_and_ends_with_5(edited: Kako) -> None:
+    ran = edited("status", code=5)
+    assert "KB2" in ran.out
+    assert "KB1" not in ran.out
+    assert "case 1 is not as the journal tells" in ran.err
+    assert "doctor --repair" in ran.err
+    assert edited("status", "--check", code=5).err == ran.err
+
+
+def test_with_json_there_is_the_error_alone(edited: Kako) -> None:
+    ran = edited("status", "--json", code=5)
+    assert ran.out == ""
+    assert "case 1 is not as the journal tells" in ran.error()["message"]
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "ics"), ("export", "json"), ("backup", "saved.zip"), ("stats",), ("status", "1")], ids=" ".join
+)
+def test_nothing_is_taken_out_that_the_journal_does_not_tell(edited: Kako, words: tuple[str, ...]) -> None:
+    ran = edited(*words, code=5)
+    assert "case 1" in ran.err
+    assert not (edited.folder / "saved.zip").exists()
+    edited("doctor", "--repair")
+    edited(*words)
