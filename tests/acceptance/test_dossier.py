@@ -122,13 +122,40 @@ def test_what_was_taken_back_removed_or_reworded_does_not_leave(case: Kako) -> N
     case("record", "1", "documented", "--on", DAY, "--note", "OLD WORDS", today=DAY)
     case("amend", "1", "documented", "--note", "OLD WORDS again", today=DAY)
     case("amend", "1", "documented", "--note", "by the order page", today=DAY)
-    files = parcel(case)
+    case("message", "1", "--from", "agent", "OLD WORDS of a message", today=DAY)
+    case("message", "1", "--edit", "2", "the words as they were", today=DAY)
+    case("message", "1", "--from", "agent", "REMOVED message", today=DAY)
+    case("message", "1", "--remove", "3", today=DAY)
+    case("note", "1", "REMOVED note", today=DAY)
+    case("note", "1", "--remove", "2", today=DAY)
+    files = parcel(case, "--notes")
     for name, data in files.items():
         assert not any(word in data for word in (b"TAKEN BACK", b"REMOVED", b"OLD WORDS")), name
     kept = [entry["text"] for entry in json.loads(files["case.json"])["journal"] if entry["kind"] == "defect_noted"]
     assert b"by the order page" in files["case.json"]
     assert kept[1:] == ["loose thread on the tongue"]
     assert len([name for name in files if name.startswith("photos/")]) == 2
+    assert b"the words as they were" in files["case.json"]
+
+
+def test_a_number_that_the_order_had_before_does_not_leave_where_its_number_may_not(case: Kako) -> None:
+    case("order", "edit", "KB77", "--number", "CORRECT9", today=DAY)
+    assert "CORRECT9" in page(case)
+    for name, data in parcel(case, "--redact", "order").items():
+        assert b"KB77" not in data, name
+        assert b"CORRECT9" not in data, name
+
+
+def test_money_names_each_fee_and_what_for(kako: Kako) -> None:
+    kako.open("--price", "289.00", remedy="refund", sent="2026-06-01")
+    kako.record("agreed", "2026-06-03", "--amount", "289.00")
+    kako.record("charged", "2026-06-04", "--amount", "18.00", "--note", "freight")
+    kako.record("returned", "2026-06-05", "--tracking", "SF1234")
+    text = page(kako)
+    assert "4 Jun 2026, kept back: freight" in text
+    assert "18.00 CNY" in text
+    assert "tracking number SF1234" in text
+    assert "271.00 CNY" in text
 
 
 def test_each_round_keeps_its_defects_and_its_days(kako: Kako) -> None:
@@ -267,7 +294,7 @@ def test_money_left_out_leaves_the_state_as_it_is(kako: Kako) -> None:
     kako.record("refunded", "2026-06-20", "--amount", "30.75")
     document = json.loads(parcel(kako, "--redact", "prices")["case.json"])
     assert (document["state"], document["outcome"]) == ("refunded", None)
-    assert document["money"] == {"expected": None, "agreed": None, "received": [None], "missing": None}
+    assert document["money"] == {"expected": None, "agreed": None, "received": [None], "missing": None, "charges": []}
     text = page(kako, "--redact", "prices")
     assert not any(sum_ in text for sum_ in ("70.25", "30.75", "39.50"))
 

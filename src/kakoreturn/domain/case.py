@@ -76,13 +76,14 @@ class Message(Record):
 class Case(Record):
     """A request from opening to outcome: made by `fold_case`, changed only by `apply`.
 
-    It is about the item `line` of the order. `beginning` is the attempt it was opened with; `guide` the hash of the
-    guide it runs under; `item` is None where it is the item on record. `no_reason`: nothing is wrong with it, the
-    buyer's own choice.
+    It is about the item `line` of the order, which went by the numbers `renamed` before. `beginning` is the attempt it
+    was opened with; `guide` the hash of the guide it runs under; `item` is None where it is the item on record.
+    `no_reason`: nothing is wrong with it, the buyer's own choice.
     """
 
     number: int
     order: str
+    renamed: tuple[str, ...] = ()
     line: int = 1
     item: str | None
     issue: Issue | None
@@ -249,7 +250,7 @@ class Case(Record):
             case ev.Amended():
                 return replace(self, history=amended(self.history, event))
             case ev.MovedToOrder():
-                return replace(self, order=event.order)
+                return replace(self, order=event.order, renamed=(*self.renamed, self.order))
             case ev.IssueNamed():
                 return replace(self, issue=event.issue)
             case ev.NoteAdded():

@@ -156,20 +156,29 @@ class _Noted:
 
     def __init__(self, case: Case) -> None:
         self._defects, self._photos = iter(case.all_defects), iter(case.all_photos)
-        self._notes = {(entry.event, entry.note) for entry in case.history if isinstance(entry, ev.Happened)}
+        self._noted, self._messages = iter(case.all_notes), iter(case.all_messages)
+        self._remarks = {(entry.event, entry.note) for entry in case.history if isinstance(entry, ev.Happened)}
 
     def as_it_stands(self, event: ev.Event) -> ev.Event | None:
         """`event` as it counts now, None where it does not."""
         match event:
             case ev.Undone() | ev.Redone() | ev.DefectChanged() | ev.PhotoMarked() | ev.PhotoRemoved():
                 return None
+            case ev.NoteChanged() | ev.MessageChanged():
+                return None
+            case ev.NoteAdded():
+                note = next(self._noted)
+                return None if note.removed else replace(event, text=note.text)
+            case ev.MessageKept():
+                kept = next(self._messages)
+                return None if kept.removed else replace(event, sender=kept.sender, text=kept.text, on=kept.on)
             case ev.DefectNoted():
                 defect = next(self._defects)
                 return None if defect.removed else defect.as_noted
             case ev.PhotoAdded():
                 photo = next(self._photos)
                 return None if photo.removed else replace(event, circles=photo.circles)
-            case ev.Happened() | ev.Amended() if (event.event, event.note) not in self._notes:
+            case ev.Happened() | ev.Amended() if (event.event, event.note) not in self._remarks:
                 return replace(event, note=None)
             case _:
                 return event

@@ -213,12 +213,19 @@ def _history(dossier: Dossier) -> list[dict[str, Any]]:
             {
                 "on": entry.on,
                 "what": words.event(entry),
-                "note": said.note if said and said.note else "",
+                "note": _particulars(said) if said else "",
                 "amount": dossier.redaction.money(said.amount) if said and said.amount else "",
                 "push": words.is_push(entry),
             }
         )
     return sorted(told, key=itemgetter("on"))
+
+
+def _particulars(happened: ev.Happened) -> str:
+    """What was noted with an event, and the day or the number that belongs to it."""
+    promised = f"for {words.long_day(happened.due_on)}" if happened.due_on else ""
+    tracked = f"tracking number {happened.tracking}" if happened.tracking else ""
+    return "; ".join(part for part in (promised, tracked, happened.note) if part)
 
 
 def _refusals(dossier: Dossier) -> Iterator[ev.Happened]:
@@ -249,8 +256,12 @@ def _money(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
     if order.worth and order.price:
         several = f"{order.quantity} at {shown(order.price)} each" if (order.quantity or 1) > 1 else ""
         yield "Price of the order", several, shown(order.worth)
-    if money.agreed or money.payments:
+    if money.agreed or money.payments or money.charges:
         yield "Agreed", "", shown(money.agreed) if money.agreed else "no sum on record"
+    for charge in money.charges:
+        how = "paid apart" if charge.paid else "kept back"
+        what = f": {dossier.redaction.text(charge.note)}" if charge.note else ""
+        yield "Charged", f"{words.long_day(charge.on)}, {how}{what}", shown(charge.amount) if charge.amount else ""
     paid = [one for one in case.history if isinstance(one, ev.Happened) and one.event is Happening.REFUNDED]
     for place, payment in enumerate(money.payments):
         # A payment without a sum of its own was all that was open, so there may be fewer days than payments.

@@ -157,7 +157,7 @@ def redaction(parts: Iterable[Part], view: CaseView, described: Iterable[ev.Orde
 def _values(view: CaseView, described: list[ev.OrderDescribed]) -> Iterator[tuple[Part, str]]:
     """What could be left out, and under which part."""
     case, order, guide = view.case, view.order, view.guide
-    yield Part.ORDER, case.order
+    yield from ((Part.ORDER, number) for number in (case.order, *case.renamed))
     yield from ((Part.AGENT, name) for name in (guide.agent, guide.name))
     yield from ((Part.NAMES, photo.name) for photo in case.all_photos)
     yield from ((Part.ITEM, name) for name in _names(case.item))
