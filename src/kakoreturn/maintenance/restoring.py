@@ -10,11 +10,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace as replace_fields
 from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import replace as replace_fields
 from kakoreturn.files import NewFile, make_folder, sync_file, take_place
 from kakoreturn.maintenance import backups
 from kakoreturn.maintenance.archive import Archive, Kept, Manifest
