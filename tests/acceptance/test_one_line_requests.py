@@ -100,3 +100,11 @@ def test_one_clean_exchange_takes_at_most_ten_commands(kako: Kako) -> None:
     assert len(commands) <= 10
     assert kako.case(today="2026-06-15")["outcome"] == "exchanged"
     kako("order", "shipped", "KB1", today="2026-06-16")
+
+
+def test_what_was_sold_without_return_is_said(kako: Kako) -> None:
+    kako(*NEW, "--no-return")
+    assert kako.case()["no_return"] is True
+    assert "sold without return, as you noted: what is wrong with it is the reason to name" in kako("status", "1").out
+    kako("new", "--order", "KB2", "--remedy", "refund", "--no-reason", "--no-return")
+    assert "sold without return, as you noted: a change of mind may be refused" in kako("status", "2").out

@@ -8,6 +8,7 @@ A test holds both readers to the same.
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from kakoreturn.cli import grammar
@@ -32,11 +33,11 @@ class Line(NamedTuple):
     takes: str
     given: Given
 
-    def call(self) -> int | None:
-        """Run the command; its exit code, None for 0."""
+    def call(self, words: Sequence[str]) -> int | None:
+        """Run the command of these words; its exit code, None for 0."""
         found = load(self.path[0])
         command = found.commands[self.path[1]] if isinstance(found, Group) else found
-        return Run(**self.options).call(command, self.takes, self.given)  # type: ignore[arg-type]
+        return Run(**self.options, words=words).call(command, self.takes, self.given)  # type: ignore[arg-type]
 
 
 class _NotPlainError(Exception):
@@ -45,13 +46,14 @@ class _NotPlainError(Exception):
 
 def run() -> int:
     """Run the command line of this process; its exit code."""
-    line = read(sys.argv[1:], os.environ)
+    words = sys.argv[1:]
+    line = read(words, os.environ)
     if line is None:
         from kakoreturn.cli.app import run as run_by_typer
 
         return run_by_typer()
     streams.prepare()
-    return guarded(line.call, lambda: False)
+    return guarded(partial(line.call, words), lambda: False)
 
 
 def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:

@@ -89,7 +89,7 @@ class CaseOpened(Record):
 
     It is about the item `line` of the order. `guide` is the hash of the guide it runs under. `item` is what it is about
     where that is not the item on record: cases from before an order could hold several have it. `no_reason`: nothing is
-    wrong with it, the buyer's own choice.
+    wrong with it, the buyer's own choice. `no_return`: it was sold without return.
     """
 
     order: str
@@ -101,6 +101,7 @@ class CaseOpened(Record):
     guide: str
     on: date
     no_reason: bool | None = None
+    no_return: bool | None = None
 
 
 @record

@@ -20,6 +20,7 @@ _LONGEST_BAR = 72
 def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
     """The answer, the bar of days, the rows, the steps that lack something, and what to do next."""
     yield from heading(view)
+    yield from _own_terms(view)
     yield from _deadline(view)
     if view.outlook.rows:
         if width is not None and view.outlook.day is not None:
@@ -76,6 +77,15 @@ def heading(view: CaseView) -> Iterator[Line]:
         " · ".join(part for part in (*about, f"{str(case.remedy).replace('_', ' ')}, {words.state(view)}") if part),
         Style.QUIET,
     )
+
+
+def _own_terms(view: CaseView) -> Iterator[Line]:
+    """What the buyer said of the purchase that bears on the request."""
+    if view.case.no_return and view.case.is_open:
+        last = (
+            "a change of mind may be refused" if view.case.no_reason else "what is wrong with it is the reason to name"
+        )
+        yield line(f"sold without return, as you noted: {last}", Style.DUE if view.case.no_reason else Style.QUIET)
 
 
 def _deadline(view: CaseView) -> Iterator[Line]:
