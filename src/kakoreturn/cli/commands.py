@@ -22,6 +22,7 @@ COMMANDS = {
     "photo": ("photo:GROUP", "Put photos on a case, circle what is wrong, get copies to send."),
     "dossier": ("dossier:dossier", "Write a case as one page, or a ZIP, to hand to others."),
     "order": ("order:GROUP", "Keep orders: add, list, show, edit, and follow them on their way."),
+    "find": ("find:find", "Look for text in everything on record."),
     "qc": ("qc:qc", "Look through an order's QC photos by a checklist."),
     "stats": ("stats:stats", "Show how sellers and agents have done so far."),
     "guide": ("guide:guide", "Read the agent's guide: steps, timetable, refusals, questions."),

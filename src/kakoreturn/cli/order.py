@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Annotated
 
+from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Completer, Group, Option
 from kakoreturn.cli.options import AnywayOption, JsonOption, OnOption
 from kakoreturn.cli.order_import import import_
-from kakoreturn.cli.order_options import Given, order_details, takes_order_fields
+from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.order import Order
@@ -92,17 +93,46 @@ def _field(word: str) -> str:
     return field.name
 
 
-def list_(session: Session, as_json: JsonOption = False) -> None:
-    """List every order.
+def list_(
+    session: Session,
+    seller: Annotated[str | None, option("seller")] = None,
+    agent: Annotated[
+        str | None, Option("--agent", metavar="NAME", help="The shopping agent.", completes=Completer.AGENTS)
+    ] = None,
+    stage: Annotated[
+        str | None, Option("--stage", metavar="STAGE", help=f"One of: {', '.join(OrderStage)}.", completes=OrderStage)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List every order; of one seller, agent or stage only. A part of a name will do.
 
-    Example: kakoreturn order list
+    Examples: kakoreturn order list · kakoreturn order list --stage stocked
     """
+    reached = None if stage is None else parse.word(stage, OrderStage, "--stage")
     with session.place() as place:
-        orders = service.every(place)
+        orders = service.every(place, seller=seller, agent=agent, stage=reached)
     if as_json:
         put_json("orders", {"orders": [documents.order(one) for one in orders]})
     else:
         session.write(order_list(orders, width()), None if orders else "kakoreturn order add NUMBER")
+
+
+def open_(
+    session: Session,
+    number: NumberArgument,
+    only_print: Annotated[bool, Option("--print", help="Only print its address.")] = False,
+) -> None:
+    """Open an order's page in the browser, and print its address.
+
+    Example: kakoreturn order open KB250601
+    """
+    with session.place() as place:
+        page = service.page_of(place, number)
+    session.write([line(page)])
+    if not only_print:
+        import webbrowser
+
+        webbrowser.open(page)
 
 
 def show(session: Session, number: NumberArgument, as_json: JsonOption = False) -> None:
@@ -211,6 +241,7 @@ GROUP = Group(
         "remove": remove,
         "list": list_,
         "show": show,
+        "open": open_,
         "import": import_,
         "stocked": stocked,
         "photos": photos,

@@ -6,10 +6,12 @@ from datetime import date
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check, checklist
+from kakoreturn.domain.errors import NotFound, quoted
+from kakoreturn.domain.finding import folded
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.text import order_number
+from kakoreturn.domain.text import order_number, shell_quoted
 from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
@@ -83,9 +85,41 @@ def remove(place: Place, order: str) -> list[Order]:
     return items
 
 
-def every(place: Place) -> list[Order]:
-    """Every order, by number."""
-    return place.store.orders_from(seller=None, agent=None)
+def every(
+    place: Place, *, seller: str | None = None, agent: str | None = None, stage: OrderStage | None = None
+) -> list[Order]:
+    """Every item, by number; of one seller, agent or stage only, where it is given.
+
+    Names match by part and whatever their case. Raises NotFound for one that fits nothing on record.
+    """
+    found = place.store.orders_from(seller=None, agent=None)
+    for name, wanted in (("seller", seller), ("agent", agent)):
+        if wanted is not None:
+            known = {getattr(order, name) for order in found} - {None}
+            fitting = {one for one in known if folded(wanted) in folded(one)}
+            if not fitting:
+                raise _no_such(name, wanted, known)
+            found = [order for order in found if getattr(order, name) in fitting]
+    return [order for order in found if stage is None or order.stage is stage]
+
+
+def _no_such(what: str, wanted: str, known: set[str]) -> NotFound:
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, sorted(known), 1, 0.4) or sorted(known)[:5]
+    hint = f"did you mean {quoted(close[0])}?" if len(close) == 1 else f"known: {', '.join(map(quoted, close))}"
+    return NotFound(f"no {what} on record is called {quoted(wanted)}", hint if close else None)
+
+
+def page_of(place: Place, order: str) -> str:
+    """The address of an order's page. Raises NotFound where none is on record."""
+    item = find_item(place, order)
+    if item.url is None:
+        raise NotFound(
+            f"order {quoted(item.ref)} has no page on record",
+            f"note it with: kakoreturn order edit {shell_quoted([item.ref])} --url https://...",
+        )
+    return item.url
 
 
 def show(place: Place, order: str) -> list[OrderOnRecord]:

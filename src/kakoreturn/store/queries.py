@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import itemgetter
@@ -174,6 +174,17 @@ class Queries:
         conditions = [condition for condition, value in given.items() if value is not None] or ["1 = 1"]
         where = f"WHERE {' AND '.join(conditions)} ORDER BY number, line"
         return self.orders(where, [value for value in given.values() if value is not None])
+
+    def items_holding(self, columns: Sequence[str], patterns: Sequence[str]) -> list[Order]:
+        """The items of which one of these columns is LIKE one of the patterns, whatever the case of ASCII letters."""
+        where = " OR ".join(f"lower({name}) LIKE ? ESCAPE '\\'" for name in columns for _ in patterns)
+        return self.orders(f"WHERE {where} ORDER BY number, line", [*patterns] * len(columns))
+
+    def cases_holding(self, patterns: Sequence[str]) -> list[int]:
+        """The numbers of the cases of which any event is, as it is stored, LIKE one of these patterns."""
+        where = " OR ".join("lower(body) LIKE ? ESCAPE '\\'" for _ in patterns)
+        query = f"SELECT DISTINCT case_number FROM journal WHERE case_number IS NOT NULL AND ({where})"  # noqa: S608 - marks
+        return [number for (number,) in self.rows(query, patterns)]
 
     def order(self, number: str) -> Order | None:
         """The first item of order `number`, None when there is none."""

@@ -1,0 +1,62 @@
+"""Finding text in what is on record: orders, sellers, defects, notes, messages, photos and what happened."""
+
+from collections.abc import Iterable, Iterator
+
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
+
+# The fields of an item that hold words of people, with what each is called where it was found.
+WORDS = {"number": "order", "item": "item", "seller": "seller", "agent": "agent", "size": "size", "url": "link"}
+
+
+@record
+class Hit(Record):
+    """A text on record that holds what was looked for.
+
+    `what` says what it is: a field of an item, or a defect, note, message, photo or event of case `case`, whose number
+    there is `place`.
+    """
+
+    what: str
+    order: str
+    ref: str
+    case: int | None = None
+    place: int | None = None
+    text: str
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: whatever its case and its spaces."""
+    return " ".join(text.casefold().split())
+
+
+def in_item(item: Order, wanted: str) -> Iterator[Hit]:
+    """Where an item holds `wanted`, which is folded."""
+    for name, what in WORDS.items():
+        text = getattr(item, name)
+        if text is not None and wanted in folded(text):
+            yield Hit(what=what, order=item.number, ref=item.ref, text=text)
+
+
+def in_case(case: Case, item: Order, wanted: str) -> Iterator[Hit]:
+    """Where a case about `item` holds `wanted`, which is folded."""
+    for what, number, text in _texts(case):
+        if wanted in folded(text):
+            yield Hit(what=what, order=case.order, ref=item.ref, case=case.number, place=number, text=text)
+
+
+def _texts(case: Case) -> Iterable[tuple[str, int, str]]:
+    """All words of people in a case that count: what they are, their number, the text."""
+    for defect in case.defects:
+        parts = (defect.text, defect.where, defect.expected, defect.observed)
+        yield "defect", defect.number, " ".join(part for part in parts if part)
+    for note in case.notes:
+        yield "note", note.number, note.text
+    for message in case.messages:
+        yield "message", message.number, message.text
+    for photo in case.photos:
+        yield "photo", photo.number, f"{photo.name} {photo.note or ''}".strip()
+    for number, entry in enumerate(case.history, 1):
+        if said := getattr(entry, "note", None):
+            yield "event", number, said

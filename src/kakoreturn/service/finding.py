@@ -1,0 +1,37 @@
+"""Looking for text in everything on record."""
+
+import json
+
+from kakoreturn.domain.finding import WORDS, Hit, folded, in_case, in_item
+from kakoreturn.domain.text import long
+from kakoreturn.service.place import Place
+
+_BATCH = 200
+
+
+def find(place: Place, text: str) -> list[Hit]:
+    """Every text on record that holds `text`, whatever its case: items by number first, then the latest case first.
+
+    Raises UsageProblem where there is nothing to look for.
+    """
+    wanted = folded(long(text, "TEXT")[0])
+    items = place.store.items_holding(list(WORDS), _patterns(text))
+    found = [hit for item in items for hit in in_item(item, wanted)]
+    as_stored = json.dumps(text, ensure_ascii=False)[1:-1]
+    numbers = sorted(place.store.cases_holding(_patterns(as_stored)), reverse=True)
+    for start in range(0, len(numbers), _BATCH):
+        cases = place.store.cases_numbered(numbers[start : start + _BATCH])
+        orders = place.store.items_of(cases)
+        for case in reversed(cases):
+            found += in_case(case, orders[case.item_id], wanted)
+    return found
+
+
+def _patterns(text: str) -> list[str]:
+    """What may hold the text, for LIKE: any run of spaces in it may be another one, and it may be in any usual case.
+
+    SQLite knows the case of ASCII letters alone; whatever these let through is looked at once more.
+    """
+    words = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in text.split()]
+    plain = f"%{'%'.join(words)}%"
+    return list(dict.fromkeys((plain.lower(), plain, plain.upper(), plain.title())))
