@@ -44,6 +44,7 @@ BEFORE = {
         "record 3 rejected --note 'loose seam on the left heel'",
     ],
     "kakoreturn prepare 3 --issue": ["order shipped KB3 --anyway"],
+    "kakoreturn order open": ["order edit KB250601 --url https://shop.example/1"],
     "kakoreturn redo": ["undo"],
     "kakoreturn restore": ["backup kakoreturn-june.zip"],
     "kakoreturn import": ["export json --out store.json"],

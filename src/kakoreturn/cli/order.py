@@ -124,7 +124,7 @@ def open_(
 ) -> None:
     """Open an order's page in the browser, and print its address.
 
-    Example: kakoreturn order open KB250601
+    Example: kakoreturn order open KB250601 --print
     """
     with session.place() as place:
         page = service.page_of(place, number)
