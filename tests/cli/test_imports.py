@@ -9,7 +9,8 @@ import pytest
 from tests.maintenance.old_stores import old_store
 from tests.support.kako import SEAM, TODAY, Kako
 
-HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL")
+# The page and what serves it, too: two commands need them.
+HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL", "kakoreturn.page", "http.server", "webbrowser")
 _LOADED = """
 import json, sys
 from kakoreturn.cli.app import run

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import threading
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -18,7 +20,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.values import Category, Days, Happening, OrderStage
+from kakoreturn.domain.values import Category, Days, Happening, OrderStage, Remedy
 from kakoreturn.page import tray
 from kakoreturn.page.desk import Desk
 from kakoreturn.page.tray import MOST_PHOTOS
@@ -274,6 +276,12 @@ def test_a_replacement_that_was_approved_meanwhile_is_not_rejected_any_more(buye
     assert buyer.changesets() == before
     desk.save(page(findings={"n1": OPEN_SEAM}))
     assert desk.is_saved
+
+
+def test_the_page_has_words_for_every_choice() -> None:
+    strings = (files("kakoreturn.page") / "static" / "strings.js").read_text(encoding="utf-8")
+    for choice in (*Remedy, Happening.REJECTED, Happening.APPROVED, looking.ADD):
+        assert re.search(rf"\b{choice}: (\(\)|n) =>", strings), choice
 
 
 @pytest.mark.parametrize("then", ["rejected", "approved", "add", "nonsense"])

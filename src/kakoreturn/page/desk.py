@@ -12,7 +12,7 @@ from kakoreturn.domain.faults import fitting
 from kakoreturn.domain.specificity import QUESTIONS, gap
 from kakoreturn.messages.languages.zh_vocabulary import places
 from kakoreturn.page import document
-from kakoreturn.page.tray import SIZES, Tray
+from kakoreturn.page.tray import Tray
 from kakoreturn.service import looking
 from kakoreturn.service.looking import Kept, Subject
 from kakoreturn.service.place import Place
@@ -79,7 +79,6 @@ class Desk:
                 ),
                 *(self._fresh(name) for name in self._tray.fresh),
             ],
-            "large": SIZES["large"],
             "draft": self.draft,
         }
 

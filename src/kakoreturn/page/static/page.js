@@ -87,7 +87,8 @@ const step = by => show(look.shown[look.shown.indexOf(current) + by]);
 async function sharpen(always = false) {
   $("t-fit").classList.toggle("fits", view.fits);
   const photo = view.photo;
-  if (!photo || photo.urls.full || (!always && view.pixels < state.large * SHARPER)) return;
+  const isStandIn = $("left").classList.contains("loading");
+  if (!photo || photo.urls.full || isStandIn || (!always && view.enlarged < SHARPER)) return;
   try {
     const url = await copy(photo, "full");
     if (view.photo === photo) await view.show(photo, url);

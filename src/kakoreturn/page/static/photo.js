@@ -56,7 +56,7 @@ export class PhotoView {
   }
 
   get fits() { return this.#fits; }
-  get pixels() { return this.#wide * devicePixelRatio; }
+  get enlarged() { return (this.#wide * devicePixelRatio) / this.#img.naturalWidth; } // 1: a pixel of the copy is one of the screen
   get #size() { return [this.pane.clientWidth, this.pane.clientHeight]; }
   get #least() { return Math.min(this.#size[0], this.#size[1] / this.#aspect); }
 
@@ -78,8 +78,7 @@ export class PhotoView {
     this.on?.zoomed();
   }
 
-  // A pixel of the copy on a pixel of the screen.
-  full() { this.zoom(this.#img.naturalWidth / this.pixels); }
+  full() { this.zoom(1 / this.enlarged); }
 
   middle() { return this.#circle(this.#size[0] / 2, this.#size[1] / 2, TAP); }
 

@@ -44,7 +44,7 @@ export const t = {
   wrongLine: (check, words, circles) => ["Wrong:", check && `${check}:`, words, circles ? `(${many(circles, "circle")})` : ""].filter(Boolean).join(" "),
   unsureLine: (check, said) => `Unsure: ${check}${said ? `: ${said}` : ""}`,
   choices: {
-    exchange: () => "Ask for an exchange", refund: () => "Ask for a refund", "partial-refund": () => "Ask for part of the money back",
+    exchange: () => "Ask for an exchange", refund: () => "Ask for a refund", partial_refund: () => "Ask for part of the money back",
     rejected: () => "Reject the replacement", approved: () => "Approve the replacement", add: n => `Add it to case ${n}`,
   },
   circles: n => `${many(n, "circle")} drawn`, circlesGone: n => `${many(n, "circle")} removed`, photosAdded: n => `${many(n, "photo")} added`,
