@@ -212,5 +212,7 @@ def _sure_place(note: str, category: Category | None) -> str | None:
     where = found["where"].split(maxsplit=1)[1]
     # A mere side or corner is one of something else, and a part that is named before it is what is meant.
     is_part = where not in section("positions") and where not in _SIDES
-    names_another = any(place(word, category) for word in found["before"].split())
+    # But a seam that is open, or a thread, is the fault itself.
+    faults = {word for fault in Fault for word in fault.phrase.split()}
+    names_another = any(place(word, category) for word in found["before"].split() if word not in faults)
     return where if is_part and not names_another and place(where, category) else None
