@@ -159,8 +159,8 @@ def test_a_circle_names_the_place_in_the_list_of_the_defect_it_shows(make: Make)
     case = make.case(photo, ev.DefectChanged(number=1), defects=("bad", "hole in the base", "torn strap"))
     said = body(make, case, "request")
     # The first defect was removed, so the second is the first of the list.
-    assert "circle 1 = defect 2, circle 2 = defect 1" in said
-    assert "圈1＝问题2、圈2＝问题1" in said
+    assert "circle 3 = defect 2, circle 2 = defect 1" in said
+    assert "圈3＝问题2、圈2＝问题1" in said
 
 
 @pytest.mark.parametrize("text", ["doesn't turn on", "the same seam is open again"])

@@ -30,8 +30,8 @@ _HERE_AGAIN = frozenset(
 class Photo(Record):
     """A photo on the case.
 
-    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`. Circles are numbered
-    through all photos that count: `first_circle` is the number of this photo's first.
+    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`. `numbers` are those of
+    its circles: of the defects they show where each defect has just one, else counted through all photos that count.
     """
 
     number: int
@@ -42,13 +42,13 @@ class Photo(Record):
     on: date
     round: int
     circles: tuple[Circle, ...] = ()
-    first_circle: int = 1
+    numbers: tuple[int, ...] = ()
     removed: bool = False
 
     @property
     def numbered(self) -> tuple[tuple[int, Circle], ...]:
-        """Its circles with their numbers."""
-        return tuple(enumerate(self.circles, self.first_circle))
+        """Its circles with their numbers; of a photo by itself, counted from 1."""
+        return tuple(zip(self.numbers or range(1, len(self.circles) + 1), self.circles, strict=True))
 
 
 @record
@@ -311,11 +311,16 @@ def _photos_after(case: Case, event: ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRe
 
 
 def _numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
-    """The photos, their circles numbered through those that count."""
-    found, number = [], 1
+    """The photos with the numbers of their circles; those of removed photos go on being counted from the next one."""
+    circles = [circle for photo in photos if not photo.removed for circle in photo.circles]
+    shown = {circle.defect for circle in circles if circle.defect is not None}
+    by_defect = len(shown) == len(circles)
+    found, following = [], 1
     for photo in photos:
-        found.append(photo if photo.first_circle == number else replace(photo, first_circle=number))
-        number += 0 if photo.removed else len(photo.circles)
+        counted = tuple(range(following, following + len(photo.circles)))
+        following += 0 if photo.removed else len(photo.circles)
+        numbers = tuple(circle.defect or 0 for circle in photo.circles) if by_defect and not photo.removed else counted
+        found.append(photo if photo.numbers == numbers else replace(photo, numbers=numbers))
     return tuple(found)
 
 

@@ -3,11 +3,11 @@
 A language is one file in `languages/`. Its sentences are templates: `{on}` is filled with a day, `{amount}` with a sum
 as this language writes them, and each sentence has the slots that it has in English. Where a sentence depends on what
 is asked for, on an event or on whoever wrote, the language has one for each; nothing is put together from words that
-would have to bend in another language. A table without a word for something fails when its file is imported.
+would have to bend in another language. A table without a word for something fails when the language is
+looked up, whatever is to be said in it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from string import Formatter
@@ -15,6 +15,7 @@ from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
 from kakoreturn.messages.letter import Wish
 
@@ -41,8 +42,8 @@ def by_wish(
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Language:
+@record
+class Language(Record):
     """A language: its sentences, and how it writes days, sums and defects."""
 
     code: str
@@ -168,19 +169,6 @@ class Language:
     photos_needed: ByWish
     send_photos: str
 
-    def __post_init__(self) -> None:
-        """Raise ValueError for a table that lacks a word."""
-        tables: tuple[tuple[str, Mapping[Any, object], type[StrEnum]], ...] = (
-            ("happened", self.happened, Happening),
-            ("issues", self.issues, Issue),
-            ("paid_by", self.paid_by, Payment),
-            ("kept", self.kept, Sender),
-            ("kept_above", self.kept_above, Sender),
-        )
-        for name, table, words in tables:
-            if missing := [str(word) for word in words if word not in table]:
-                raise ValueError(f"language {self.code}: {name} has no words for {', '.join(missing)}")
-
     def day(self, day: date) -> str:
         """A day."""
         return day.isoformat()
@@ -211,6 +199,20 @@ class Language:
     def unsaid(self, defect: Defect, category: Category | None) -> dict[str, str | None]:  # noqa: ARG002
         """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""
         return {}
+
+
+def check(language: Language) -> None:
+    """Raise ValueError for a table of a language that lacks a word."""
+    tables: tuple[tuple[str, Mapping[Any, object], type[StrEnum]], ...] = (
+        ("happened", language.happened, Happening),
+        ("issues", language.issues, Issue),
+        ("paid_by", language.paid_by, Payment),
+        ("kept", language.kept, Sender),
+        ("kept_above", language.kept_above, Sender),
+    )
+    for name, table, words in tables:
+        if missing := [str(word) for word in words if word not in table]:
+            raise ValueError(f"language {language.code}: {name} has no words for {', '.join(missing)}")
 
 
 def slots(template: str) -> set[str]:
