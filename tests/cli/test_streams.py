@@ -238,3 +238,19 @@ def test_what_is_quoted_cannot_pass_for_words_of_the_program(kako: Kako, monkeyp
 
     monkeypatch.setattr(Store, "board", fail)
     assert kako("status", code=3).err == "error: there is no 'a error: b'\nhint: did you mean 'c hint: d'?\n"
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize(
+    ("words", "code"), [(("show", "99"), 3), (("status", "--nonsense"), 2), (("note", "1", "a\x07b"), 0)], ids=str
+)
+def test_the_exit_code_does_not_hang_on_whether_stderr_can_be_written(
+    kako: Kako, words: tuple[str, ...], code: int
+) -> None:
+    kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, *words], stderr=full, stdout=subprocess.DEVNULL, check=False, env=kako.environment()
+        )
+    assert done.returncode == code

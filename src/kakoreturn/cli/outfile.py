@@ -11,7 +11,8 @@ from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.store.photos import folder_of
 
-_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)
+# The disk is to blame, and no other place on it would do.
+_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG, errno.EROFS)
 
 
 def target(session: Session, out: str) -> Path:
@@ -63,8 +64,8 @@ def problems(path: Path) -> Iterator[None]:
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         said = f"{quoted(str(path), 200)} cannot be written: {reason}"
-        if isinstance(error, OSError) and error.errno in _FULL:
-            raise StoreProblem(said, "free some space and try again") from error
+        if isinstance(error, OSError) and error.errno in _DISK:
+            raise StoreProblem(said, "check the disk and its free space, or name another place") from error
         raise UsageProblem(said, "name another place with --out") from error
 
 

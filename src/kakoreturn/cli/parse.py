@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from kakoreturn.domain import amounts, dates, text
-from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.happenings import meant_by
 from kakoreturn.domain.values import Happening, Money
+from kakoreturn.files import NotPlain, open_plain
 from kakoreturn.notices import notice
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -162,8 +163,10 @@ def file_or_stdin(value: str, name: str) -> str:
     if value == "-":
         return long_text(_from_stdin(name), name)
     try:
-        with Path(value).open("rb") as stream:
+        with open_plain(Path(value)) as stream:
             data = stream.read(_MOST_TEXT + 1)
+    except NotPlain as error:
+        raise Refused(f"{quoted(value, 200)} is {error.strerror}", "name the file itself; - reads from stdin") from None
     except (OSError, ValueError):
         raise NotFound(
             f"there is no readable file {quoted(value, 200)}", "check the name; - reads from stdin"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import Clock
+from kakoreturn.files import open_plain
 from kakoreturn.guides.checker import parse_guide
 from kakoreturn.guides.readers import is_agent_name
 
@@ -178,9 +179,7 @@ def guide_hash(data: bytes) -> str:
 def _bytes_of(file: "Path | Traversable", name: str) -> bytes:
     """What stands in `file`, and of a file that is too large only enough to see that it is."""
     try:
-        if isinstance(file, Path) and file.exists() and not file.is_file():
-            raise Refused(f"{name} cannot be read: it is not a plain file")
-        with file.open("rb") as stream:
+        with open_plain(file) if isinstance(file, Path) else file.open("rb") as stream:
             data: bytes = stream.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no file {name}") from None

@@ -3,6 +3,7 @@
 import codecs
 import os
 import sys
+from typing import Any, TextIO, cast
 
 # Plain signs for those that an old code page lacks.
 _STAND_INS = {
@@ -34,6 +35,37 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
     return "".join(_STAND_INS.get(char, "?") for char in lost), error.end
 
 
+class _Stderr:
+    """stderr, whose failing is no failure of a command: what cannot be said there is lost."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or give up writing for good."""
+        try:
+            return self._stream.write(text)
+        except OSError:
+            self._give_up()
+            return len(text)
+
+    def flush(self) -> None:
+        """Flush, or give up writing for good."""
+        try:
+            self._stream.flush()
+        except OSError:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        # What waits in its buffer would fail again when the process ends, and make that its exit code.
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, self._stream.fileno())
+        os.close(nothing)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a stream has
+        return getattr(self._stream, name)
+
+
 def prepare() -> None:
     """Make stdout and stderr write plain stand-ins for signs that their encoding lacks, instead of failing."""
     codecs.register_error("kakoreturn", _stand_in)
@@ -45,6 +77,8 @@ def prepare() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="kakoreturn")
+    if not isinstance(sys.stderr, _Stderr):
+        sys.stderr = cast("TextIO", _Stderr(sys.stderr))
 
 
 def heed(colours: str) -> None:

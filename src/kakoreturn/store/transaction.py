@@ -7,9 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kakoreturn.notices import notice
+from kakoreturn.store import journal
 from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.queries import Queries
-from kakoreturn.store.sqlite import Upgrade, begin, open_existing, open_or_create, store_errors, unmake
+from kakoreturn.store.sqlite import Upgrade, begin, connect, open_existing, open_or_create, store_errors, unmake
 
 
 class Store(Queries):
@@ -23,8 +25,10 @@ class Store(Queries):
         self.path = path
         self._upgrade = upgrade
         self._connection: sqlite3.Connection | None = None
+        self._seen: tuple[int, int] | None = None  # the file, as it was just before it was opened
 
     def __enter__(self) -> Self:
+        self._seen = self._file()
         self._connection = open_existing(self.path)
         return self
 
@@ -68,7 +72,7 @@ class Store(Queries):
             connection, made = self._begun()
             try:
                 yield connection
-                connection.execute("COMMIT")
+                self._commit(connection)
             except BaseException:
                 # A failing COMMIT (disk full, say) may have rolled back by itself.
                 if connection.in_transaction:
@@ -78,25 +82,59 @@ class Store(Queries):
                     unmake(connection, self.path)
                 raise
 
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        """Commit; where the disk reports an error on the way, whether that was done is looked up, and said truly."""
+        wanted = journal.head(connection)
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if connection.in_transaction or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
+                raise
+            # The journal of the transaction was deleted, which is the commit; what failed is the sync of its folder.
+            with contextlib.closing(connect(self.path)) as other:
+                done = journal.head(other) == wanted
+            if not done:
+                raise
+            notice("warning: this is on record, but the disk reported an error at the end; a power cut now may lose it")
+
     def _begun(self) -> tuple[sqlite3.Connection, bool]:
         """The connection with a write transaction begun, and whether the store's file was made for it."""
-        if self._connection is not None:
-            begin(self._connection, self.path, self._upgrade)
-            return self._connection, False
         while True:
-            connection, made = open_or_create(self.path)
+            connection, made = self._opened() if self._connection is None else (self._connection, False)
             try:
                 begin(connection, self.path, self._upgrade)
             except BaseException as error:
                 if made:
                     unmake(connection, self.path)
-                connection.close()
+                if self._connection is None:
+                    connection.close()
                 # Another program may have made the file, and have taken it away again while this one waited for it.
-                if not made and isinstance(error, sqlite3.Error) and not self.path.exists():
+                lost = self._connection is None and not made and isinstance(error, sqlite3.Error)
+                if lost and not self.path.exists():
                     continue
                 raise
-            self._connection = connection
-            return connection, made
+            # While it is locked nobody puts another store in its place, as `restore` does; somebody may have before.
+            if self._file() == self._seen:
+                self._connection = connection
+                return connection, made
+            connection.execute("ROLLBACK")
+            connection.close()
+            self._connection = None
+
+    def _opened(self) -> tuple[sqlite3.Connection, bool]:
+        self._seen = self._file()
+        connection, made = open_or_create(self.path)
+        if made:
+            self._seen = self._file()
+        return connection, made
+
+    def _file(self) -> tuple[int, int] | None:
+        """What tells the file at the store's path from others; None where there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
