@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kakoreturn.cli.wizard import dropped
 from tests.support.kako import SEAM, TODAY, Kako
 from tests.support.terminal import Terminal
 
@@ -187,3 +188,27 @@ def test_what_was_answered_before_leaving_is_kept_answer_by_answer(kako: Kako) -
         terminal.expect("Another defect")
         assert terminal.leave(CTRL_C) == 130
     assert [defect["text"] for defect in record_of(kako)["defects"]] == [SEAM, "hole near the left hem"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("a.jpg", ["a.jpg"]),
+        ("two words.jpg", ["two words.jpg"]),
+        ("'two words.jpg' a.jpg", ["two words.jpg", "a.jpg"]),
+        ('"two words.jpg" "a.jpg" ', ["two words.jpg", "a.jpg"]),
+        ("two\\ words.jpg a.jpg", ["two words.jpg", "a.jpg"]),
+        ("file:///FOLDER/two%20words.jpg file:///FOLDER/a.jpg", ["two words.jpg", "a.jpg"]),
+        ("a.jpg absent.jpg", ["a.jpg", "absent.jpg"]),
+        ("neither there.jpg", ["neither there.jpg"]),
+        ("it's.jpg", ["it's.jpg"]),
+        ("x" * 5000, ["x" * 5000]),
+    ],
+)
+def test_files_dropped_into_the_terminal_are_read_as_terminals_write_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, names: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.jpg", "two words.jpg"):
+        (tmp_path / name).touch()
+    assert [path.name for path in dropped(typed.replace("/FOLDER", str(tmp_path)))] == names

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,7 @@ def add(
     files: Annotated[list[str] | None, Argument(metavar="FILE...", help="The photos; they are copied.")] = None,
     circles: Annotated[list[str] | None, Option("--circle", metavar="CIRCLE", help=f"{_CIRCLES} Repeatable.")] = None,
     note: Annotated[str | None, Option("--note", metavar="TEXT", help="What they show.")] = None,
+    clipboard: Annotated[bool, Option("--clipboard", help="Add the picture in the clipboard.")] = False,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,15 +41,16 @@ def add(
 
     Examples: kakoreturn photo add 3 qc-1.jpg qc-2.jpg · kakoreturn photo add 3 qc-1.jpg --circle 410,260,45
     """
-    require({"FILE": files})
+    require({"FILE or --clipboard": files or clipboard})
     paths = [Path(file) for file in files or ()]
     given = [notation.read(circle) for circle in circles or ()]
-    if given and len(paths) > 1:
+    if given and len(paths) + clipboard > 1:
         raise UsageProblem("--circle goes with one photo at a time", "kakoreturn photo add CASE FILE --circle C4")
     remark = None if note is None else parse.long_text(note, "--note")
     day = session.day(on)
-    with session.place() as place:
-        added = service.add(place, case, paths, on=day, note=remark, circles=given)
+    with session.place() as place, ExitStack() as stack:
+        copied = stack.enter_context(service.clipboard()) if clipboard else []
+        added = service.add(place, case, [*paths, *copied], on=day, note=remark, circles=given)
     answer(session, added.view, _added(added), as_json=as_json, **_then(added.view, added.photos[0]))
 
 

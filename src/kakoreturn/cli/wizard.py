@@ -1,6 +1,8 @@
 """The walk through the six steps on a terminal. Every answer is saved at once, so leaving early loses nothing."""
 
 import contextlib
+import re
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -171,10 +173,10 @@ def _save(place: Place, view: CaseView, defect: Defect, fields: dict[str, Any]) 
 
 
 def _ask_photos(place: Place, view: CaseView) -> CaseView:
-    question = "QC photo, drag the file here (Enter: later)"
-    while (path := ask_or_skip(question, dropped)) is not None:
+    question = "QC photos, drag the files here (Enter: later)"
+    while (files := ask_or_skip(question, dropped)) is not None:
         try:
-            view = photos.add(place, view.case.number, [path], on=place.today).view
+            view = photos.add(place, view.case.number, files, on=place.today).view
         except KakoError as problem:
             say_problem(problem)
             continue
@@ -182,18 +184,37 @@ def _ask_photos(place: Place, view: CaseView) -> CaseView:
     return view
 
 
-def dropped(value: str) -> Path:
-    """The path of a file that was typed, pasted or dragged into the terminal: quotes, escapes and file: taken off."""
-    path = value.strip()
-    if path.startswith("file://"):
-        return Path(url2pathname(urlsplit(path).path))
-    if path[:1] in "'\"" and path[-1:] == path[:1]:
-        path = path[1:-1]
-    elif sys.platform != "win32" and not Path(path).exists():
-        path = path.replace("\\", "")
+def dropped(value: str) -> list[Path]:
+    """The files that were typed, pasted or dragged into the terminal: quotes, escapes and file: taken off.
+
+    Several stand side by side, as terminals write them; the path of one may hold spaces as they are.
+    """
+    alone = _path(value.strip())
+    if _is_there(alone):
+        return [alone]
+    try:
+        words = re.findall(r'"[^"]*"|\S+', value) if sys.platform == "win32" else shlex.split(value)
+    except ValueError:  # a quote that does not end
+        return [alone]
+    paths = [_path(word) for word in words]
+    return paths if len(paths) == 1 or any(map(_is_there, paths)) else [alone]
+
+
+def _path(word: str) -> Path:
+    if word.startswith("file://"):
+        return Path(url2pathname(urlsplit(word).path))
+    if word[:1] in {"'", '"'} and word[-1:] == word[:1]:
+        word = word[1:-1]
     with contextlib.suppress(RuntimeError):  # a home that is not known is no home
-        return Path(path).expanduser()
-    return Path(path)
+        return Path(word).expanduser()
+    return Path(word)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no name that a file can have
+        return False
 
 
 def _ask_sent(place: Place, view: CaseView) -> CaseView:

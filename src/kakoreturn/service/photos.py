@@ -1,6 +1,7 @@
 """Photos on a case, the circles on them, and the pictures made from them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.place import Place
 from kakoreturn.service.recording import changed, item_of
-from kakoreturn.store.photos import changeset_with_photos, path_of
+from kakoreturn.store.photos import Source, changeset_with_photos, path_of
 
 _MOST_ON_A_SHEET = 60
 
@@ -52,10 +53,19 @@ class Copies(Record):
     files: Iterator[tuple[str, bytes]]
 
 
+@contextmanager
+def clipboard() -> Iterator[list[Source]]:
+    """The photos in the system's clipboard, as `pictures.clipboard` reads them."""
+    from kakoreturn.pictures.clipboard import clipboard
+
+    with clipboard() as found:
+        yield found
+
+
 def add(
     place: Place,
     case: str | int,
-    files: Sequence[Path],
+    files: Sequence[Source],
     *,
     on: date,
     note: str | None = None,
