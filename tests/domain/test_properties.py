@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -69,12 +70,22 @@ class Walk:
         yield ev.DefectNoted(text="scratch on the heel", on=today)
         yield self.make.photo(day=self.day)
         yield ev.MessageKept(sender=Sender.AGENT, text="we look at it", on=today)
+        yield from self._corrections()
         if self.case.is_open:
             yield from (ev.RemedySwitched(remedy=other, on=today) for other in Remedy if other is not self.case.remedy)
             if self.case.phase is Phase.QC and self.case.history:
                 yield ev.CaseShipped(on=today)
             elif self.case.phase is Phase.AFTER_SHIPPING:
                 yield ev.IssueNamed(issue=Issue.MAJOR)
+
+    def _corrections(self) -> Iterator[ev.Amended]:
+        """Yield a correction of the day of the first and the last event, where it may have that day."""
+        told = [(place, one) for place, one in enumerate(self.case.history, 1) if isinstance(one, ev.Happened)]
+        for place, one in (told[:1], told[-1:])[self.day % 2]:
+            change = ev.Amended(event=one.event, place=place, on=one.on + timedelta(days=self.day % 5 - 2))
+            with suppress(Refused):
+                flow.check_amended(self.case, change, latest=self.make.day(self.day))
+                yield change
 
     def _happened(self, event: Happening, choice: int) -> ev.Happened:
         amount = AMOUNTS[choice % len(AMOUNTS)] if event in taking(Option.AMOUNT) else None

@@ -109,7 +109,7 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
     """Take an offer of money, or go on as before."""
     case = now.case
     source = now.guide.refund_steps[-1].source
-    why = f"{offer.amount} was offered on {offer.on} for keeping the item"
+    why = f"{offer.amount or 'money'} was offered on {offer.on} for keeping the item"
     take, command = "ask for a partial refund", now.command("switch", "partial-refund")
     if case.remedy is Remedy.PARTIAL_REFUND or case.attempt.flow is Flow.AFTER_SHIPPING:
         verb = "record" if Happening.AGREED in allowed(case, overdue=False) else "amend"

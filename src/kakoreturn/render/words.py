@@ -149,7 +149,7 @@ def _said(happened: ev.DefectNoted | ev.DefectChanged) -> str:
 def charge(charged: ev.Happened) -> str:
     """A fee: its sum, what became of it, and what for."""
     how = "paid apart" if charged.paid else "kept back"
-    return f"{charged.amount} {how}{f' ({one_line(charged.note)})' if charged.note else ''}"
+    return f"{charged.amount or 'a sum'} {how}{f' ({one_line(charged.note)})' if charged.note else ''}"
 
 
 def wish(remedy: Remedy) -> str:
