@@ -112,7 +112,8 @@ def test_a_status_with_its_day_needs_no_word() -> None:
 
 def test_links_and_words_where_a_day_is_expected_are_told() -> None:
     done = read(b"order,qc\nA1,https://qc.example/1\nA2,yes\nA3,no\nA4,2026-06-03\n")
-    assert [(one.why, one.orders) for one in done.remarks] == [(Why.LINK, ("A1",)), (Why.REACHED, ("A2",))]
+    assert [(one.why, one.orders) for one in done.remarks] == [(Why.REACHED, ("A2",))]
+    assert done.fields[0] == {"order": "A1", "qc_url": "https://qc.example/1"}
     assert done.fields[3] == {"order": "A4", "photos_on": "2026-06-03"}
 
 

@@ -120,6 +120,7 @@ def list_(
 def open_(
     session: Session,
     number: NumberArgument,
+    of_photos: Annotated[bool, Option("--qc", help="Where its QC photos can be seen.")] = False,
     only_print: Annotated[bool, Option("--print", help="Only print its address.")] = False,
 ) -> None:
     """Open an order's page in the browser, and print its address.
@@ -127,7 +128,7 @@ def open_(
     Example: kakoreturn order open KB250601 --print
     """
     with session.place() as place:
-        page = service.page_of(place, number)
+        page = service.page_of(place, number, of_photos=of_photos)
     session.write([line(page)])
     if not only_print:
         import webbrowser

@@ -46,6 +46,7 @@ class OrderDescribed(Record):
     price: Money | None = None
     payment: Payment | None = None
     url: str | None = None
+    qc_url: str | None = None
     ordered_on: date | None = None
     return_by: date | None = None
     cleared: tuple[str, ...] = ()

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.records import Record, record
 
-# The fields of an item that hold words of people, with what each is called where it was found.
-WORDS = {"number": "order", "item": "item", "seller": "seller", "agent": "agent", "size": "size", "url": "link"}
+# The fields of an item that hold words of people, by their attributes, with what each is called where it was found.
+_OF_WORDS = {FieldKind.NUMBER, FieldKind.TEXT, FieldKind.AGENT, FieldKind.LINK}
+WORDS = {
+    "number" if field.kind is FieldKind.NUMBER else field.name: field.label
+    for field in FIELDS
+    if field.kind in _OF_WORDS
+}
 
 
 @record

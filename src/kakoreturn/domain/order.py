@@ -50,6 +50,7 @@ class Order(Record):
     price: Money | None = None
     payment: Payment | None = None
     url: str | None = None
+    qc_url: str | None = None
     ordered_on: date | None = None
     stocked_on: date | None = None
     photos_on: date | None = None

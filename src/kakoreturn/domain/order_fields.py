@@ -206,6 +206,17 @@ FIELDS = (
             Artikellink, Produktlink, Webadresse""",
     ),
     OrderField(
+        name="qc_url",
+        kind=FieldKind.LINK,
+        owner=Owner.ITEM,
+        option="--qc-url",
+        metavar="URL",
+        help="Where its QC photos can be seen.",
+        headings="""
+            qc_url, qc link, qc links, qc photo link, qc photos link, qc photo url, qc album, photo link, photos link
+            质检链接, 质检图链接, qc链接, 质检照片链接, Fotolink, QC Fotos Link""",
+    ),
+    OrderField(
         name="ordered_on",
         kind=FieldKind.DAY,
         owner=Owner.ORDER,

@@ -165,9 +165,9 @@ def _values(view: CaseView, described: list[ev.OrderDescribed]) -> Iterator[tupl
     for known in known_as:
         for part in (Part.ITEM, Part.SELLER, Part.AGENT):
             yield from ((part, name) for name in _names(getattr(known, part)))
-        if known.url:
-            bare = known.url.partition("://")[2]
-            yield from ((Part.LINKS, value) for value in (known.url, bare, bare.partition("/")[0]))
+        for url in filter(None, (known.url, known.qc_url)):
+            bare = url.partition("://")[2]
+            yield from ((Part.LINKS, value) for value in (url, bare, bare.partition("/")[0]))
 
 
 def _names(given: str | None) -> Iterator[str]:

@@ -234,10 +234,13 @@ class _Reader:
     ) -> None:
         """Say what the row tells that no field holds."""
         for column, aside in asides:
-            if aside.why is Why.REACHED:
+            if aside.why is Why.LINK and column.field == "photos_on":
+                fields.setdefault("qc_url", aside.value)
+            elif aside.why is Why.REACHED:
                 self._reached(row, number, fields, column, OrderStage(column.field.removesuffix("_on")))
             else:
-                self._remarks.add(aside.why, row, number, column=column.heading, value=aside.value)
+                value = "" if aside.why is Why.LINK else aside.value
+                self._remarks.add(aside.why, row, number, column=column.heading, value=value)
         for column in self._words:
             word, means = _word_of_status(cells[column.place], column.field)
             if not word:
@@ -361,7 +364,7 @@ def _stage(order: dates.DateOrder | None, cell: str) -> date | _Aside | None:
     if known in cells.NO:
         return None
     if known.startswith(("http://", "https://")):
-        return _Aside(why=Why.LINK)
+        return _Aside(why=Why.LINK, value=text.short(cell, "the link", limit=_URL_LENGTH))
     return dates.written(cell, order)
 
 

@@ -39,6 +39,7 @@ _ITEMS = (
   currency TEXT,
   payment TEXT,
   url TEXT,
+  qc_url TEXT,
   ordered_on TEXT,
   stocked_on TEXT,
   photos_on TEXT,

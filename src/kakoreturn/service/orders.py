@@ -111,15 +111,16 @@ def _no_such(what: str, wanted: str, known: set[str]) -> NotFound:
     return NotFound(f"no {what} on record is called {quoted(wanted)}", hint if close else None)
 
 
-def page_of(place: Place, order: str) -> str:
-    """The address of an order's page. Raises NotFound where none is on record."""
+def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:
+    """The address of an order's page, or of its QC photos. Raises NotFound where none is on record."""
     item = find_item(place, order)
-    if item.url is None:
+    url, option, what = (item.qc_url, "--qc-url", "link to its QC photos") if of_photos else (item.url, "--url", "page")
+    if url is None:
         raise NotFound(
-            f"order {quoted(item.ref)} has no page on record",
-            f"note it with: kakoreturn order edit {shell_quoted([item.ref])} --url https://...",
+            f"order {quoted(item.ref)} has no {what} on record",
+            f"note it with: kakoreturn order edit {shell_quoted([item.ref])} {option} https://...",
         )
-    return item.url
+    return url
 
 
 def show(place: Place, order: str) -> list[OrderOnRecord]:

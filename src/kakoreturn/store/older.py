@@ -9,8 +9,8 @@ import sqlite3
 _VIEWS = (
     """CREATE TEMP VIEW items AS
 SELECT rowid, number, 1 AS line, item, seller, agent, category, size, quantity, price, currency, payment, url,
-ordered_on, stocked_on, photos_on, shipped_on, delivered_on, reviewed_on, return_by, failed, unsure, awaits_review,
-NULL AS seal
+NULL AS qc_url, ordered_on, stocked_on, photos_on, shipped_on, delivered_on, reviewed_on, return_by, failed, unsure,
+awaits_review, NULL AS seal
 FROM main.orders""",
     """CREATE TEMP VIEW cases AS
 SELECT number, order_number, 1 AS line, item, guide, remedy, phase, round, state, outcome, opened_on, is_open,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 from zlib import crc32
 
@@ -14,36 +13,15 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
-from kakoreturn.domain.values import Category, Money, Payment
+from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
+from kakoreturn.domain.values import Money
 from kakoreturn.guides import parse_guide
 from kakoreturn.store.format import Damage, ViewDamage
 from kakoreturn.store.journal import UNREADABLE
 
-ITEM_COLUMNS = (
-    "number",
-    "line",
-    "item",
-    "seller",
-    "agent",
-    "category",
-    "size",
-    "quantity",
-    "price",
-    "currency",
-    "payment",
-    "url",
-    "ordered_on",
-    "stocked_on",
-    "photos_on",
-    "shipped_on",
-    "delivered_on",
-    "reviewed_on",
-    "return_by",
-    "failed",
-    "unsure",
-    "awaits_review",
-    "seal",
-)
+# The fields of an item, which are its columns too; which it is comes before them.
+_FIELDS = tuple(field for field in FIELDS if field.kind not in {FieldKind.NUMBER, FieldKind.LINE})
+ITEM_COLUMNS = ("number", "line", *(field.name for field in _FIELDS), "awaits_review", "seal")
 CASE_COLUMNS = (
     "number",
     "order_number",
@@ -67,18 +45,23 @@ _COMPANY = (
 _READ_ITEMS = f"SELECT {', '.join((*ITEM_COLUMNS, *_COMPANY))} FROM items"  # noqa: S608 - names above
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
-_DATES = ("ordered_on", "stocked_on", "photos_on", "shipped_on", "delivered_on", "reviewed_on", "return_by")
-_BEFORE_PRICE = attrgetter(*ITEM_COLUMNS[: ITEM_COLUMNS.index("price")])
-_DAYS = attrgetter(*_DATES)
 _AFTER_PHOTOS = frozenset({"reviewed_on", "shipped_on", "delivered_on"})
-_READ: dict[str, Callable[[Any], object]] = {
-    **dict.fromkeys(_DATES, date.fromisoformat),
-    "price": Decimal,
-    "category": Category,
-    "payment": Payment,
-    "failed": lambda texts: tuple(json.loads(texts)),
-    "unsure": lambda texts: tuple(json.loads(texts)),
-}
+
+
+def _reader(field: OrderField) -> Callable[[Any], object] | None:
+    """What makes a value of what its column holds; None where it is the same."""
+    match field.kind:
+        case FieldKind.DAY | FieldKind.DEADLINE:
+            return date.fromisoformat
+        case FieldKind.MONEY:
+            return Decimal
+        case FieldKind.TEXTS:
+            return lambda texts: tuple(json.loads(texts))
+        case _:
+            return field.words
+
+
+_READ = {field.name: read for field in _FIELDS if (read := _reader(field))}
 
 
 def _upsert(table: str, columns: Sequence[str], key: int) -> str:
@@ -116,19 +99,24 @@ def is_same(wanted: tuple[object, ...], there: tuple[object, ...]) -> bool:
 
 def item_row(item: Order) -> tuple[object, ...]:
     """The view row of an item, in the order of `ITEM_COLUMNS`."""
-    price = item.price
-    row = (
-        *_BEFORE_PRICE(item),
-        format(price.amount, "f") if price else None,
-        price.currency if price else None,
-        item.payment,
-        item.url,
-        *[day.isoformat() if day else None for day in _DAYS(item)],
-        json.dumps(item.failed, ensure_ascii=False) if item.failed else "[]",
-        json.dumps(item.unsure, ensure_ascii=False) if item.unsure else "[]",
-        int(item.awaits_review),
-    )
-    return sealed(row)
+    cells = (_cell(item, field) for field in _FIELDS)
+    return sealed((item.number, item.line, *cells, int(item.awaits_review)))
+
+
+def _cell(item: Order, field: OrderField) -> object:
+    """What the column of a field holds."""
+    if field.kind is FieldKind.CURRENCY:
+        return item.price.currency if item.price else None
+    value = getattr(item, field.name)
+    match value:
+        case date():
+            return value.isoformat()
+        case Money():
+            return format(value.amount, "f")
+        case tuple():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return value
 
 
 def case_row(case: Case) -> tuple[object, ...]:

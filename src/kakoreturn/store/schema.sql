@@ -18,6 +18,7 @@ CREATE TABLE items (
   currency TEXT,
   payment TEXT,
   url TEXT,
+  qc_url TEXT,
   ordered_on TEXT,
   stocked_on TEXT,
   photos_on TEXT,

@@ -91,6 +91,7 @@ class ItemRow(SQLModel, table=True):
     currency: str | None = Field(sa_column=_text(null=True))
     payment: str | None = Field(sa_column=_text(null=True))
     url: str | None = Field(sa_column=_text(null=True))
+    qc_url: str | None = Field(sa_column=_text(null=True))
     ordered_on: str | None = Field(sa_column=_text(null=True))
     stocked_on: str | None = Field(sa_column=_text(null=True))
     photos_on: str | None = Field(sa_column=_text(null=True))
