@@ -76,6 +76,8 @@ def test_commands_come_with_what_they_do(shop: Kako) -> None:
         (("draft", "1", "--kind", "r"), ["request", "reject", "refund-chase"]),
         (("defect", "1", "--fault", "does-not-c"), ["does-not-close", "does-not-charge", "does-not-connect"]),
         (("defect", "1", "--kind", "glue", "--fault", ""), ["glue-stain", "coming-unglued"]),
+        (("defect", "1", "--where", "armp"), ["armpit"]),
+        (("defect", "1", "--observed", "army"), ["army green"]),
         (("record", "1", "sent", "--on", "t"), ["today", "tomorrow"]),
         (("defect", "1", "--kind", "s"), ["stitching", "stain", "size"]),
         (("defect", "1", "--clear", "w"), ["where"]),

@@ -128,6 +128,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
         terminal.answer("Which word", "sewing machine")
         terminal.expect("is not in the list")
         terminal.answer("Which word", "open-s")
+        terminal.answer("Where on it (Enter: left toe box)")
         terminal.answer("Sent? On which day", "soon")
         terminal.expect("is not a date")
         terminal.answer("Sent? On which day")

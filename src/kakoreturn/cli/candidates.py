@@ -137,6 +137,24 @@ def _faults(asked: Asked) -> Iterable[Candidate]:
     return [Candidate(fault, fault.kind) for fault in fitting(view.order.category if view else None, kind)]
 
 
+def _places(asked: Asked) -> Iterable[Candidate]:
+    """The parts of an item of the case's category that have a word in Chinese, behind the side that is typed."""
+    from kakoreturn.messages.languages.zh_vocabulary import places
+
+    view = _case_of(asked)
+    lead = next((side for side in ("left ", "right ") if asked.begun.startswith(side)), "")
+    known = places(view.order.category if view else None)
+    return [Candidate(lead + word, known[word]) for word in sorted(known)]
+
+
+def _qualities(_: Asked) -> Iterable[Candidate]:
+    """The colours, materials and things that have a word in Chinese."""
+    from kakoreturn.messages.languages.zh_vocabulary import section
+
+    known = {**section("colours"), **section("values"), **section("things")}
+    return [Candidate(word, known[word]) for word in sorted(known)]
+
+
 def _topics(asked: Asked) -> Iterable[Candidate]:
     from kakoreturn.render.guide import TOPICS
 
@@ -165,6 +183,8 @@ COMPLETERS: dict[Completer, Callable[[Asked], Iterable[Candidate]]] = {
     Completer.EVENTS: _events,
     Completer.PAST_EVENTS: _past_events,
     Completer.FAULTS: _faults,
+    Completer.PLACES: _places,
+    Completer.QUALITIES: _qualities,
     Completer.TOPICS: _topics,
     Completer.SETTINGS: _settings,
     Completer.VALUES: _values,

@@ -22,6 +22,8 @@ class Completer(StrEnum):
     EVENTS = "events"
     PAST_EVENTS = "past_events"
     FAULTS = "faults"
+    PLACES = "places"
+    QUALITIES = "qualities"
     TOPICS = "topics"
     SETTINGS = "settings"
     VALUES = "values"

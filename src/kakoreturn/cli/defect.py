@@ -38,12 +38,19 @@ def defect(
         ),
     ] = None,
     where: Annotated[
-        str | None, Option("--where", metavar="PLACE", help="Where on the item: left heel, size tag.")
+        str | None,
+        Option("--where", metavar="PLACE", help="Where on the item: left heel, size tag.", completes=Completer.PLACES),
     ] = None,
     expected: Annotated[
-        str | None, Option("--expected", metavar="VALUE", help="What was ordered: 42, 26.5 cm, white.")
+        str | None,
+        Option(
+            "--expected", metavar="VALUE", help="What was ordered: 42, 26.5 cm, white.", completes=Completer.QUALITIES
+        ),
     ] = None,
-    observed: Annotated[str | None, Option("--observed", metavar="VALUE", help="What came: 41, 25.1 cm, grey.")] = None,
+    observed: Annotated[
+        str | None,
+        Option("--observed", metavar="VALUE", help="What came: 41, 25.1 cm, grey.", completes=Completer.QUALITIES),
+    ] = None,
     edit: Annotated[str | None, Option("--edit", metavar="N", help="Change what is given of defect N.")] = None,
     clear: Annotated[
         list[str] | None,

@@ -22,8 +22,9 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepId, is_circled, unclear
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
-from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
+from kakoreturn.domain.values import Category, Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
+from kakoreturn.messages.languages import language
 from kakoreturn.render.output import Style
 from kakoreturn.service import drafts, photos, recording, requests
 from kakoreturn.service.place import Place
@@ -144,8 +145,20 @@ def _fill(place: Place, view: CaseView, defect: Defect) -> CaseView:
         known = fitting(view.order.category, defect.kind)
         say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", Style.QUIET)
         fault = ask_or_skip(_FAULTS, lambda value: parse.fault(value, "the answer", known))
-        view, _ = _save(place, view, defect, {"fault": fault})
+        view, defect = _save(place, view, defect, {"fault": fault})
+        if fault is not None:
+            view, _ = _save(place, view, defect, _ask_where(defect, view.order.category))
     return view
+
+
+def _ask_where(defect: Defect, category: Category | None) -> dict[str, Any]:
+    """Ask for the place that Chinese cannot tell from the buyer's words; Enter takes what they surely say."""
+    unsaid = language("zh").unsaid(defect, category)
+    if "where" not in unsaid:
+        return {}
+    sure = unsaid["where"]
+    said = ask_or_skip(f"Where on it (Enter: {sure or 'leave it'})", lambda value: text.short(value, "the place"))
+    return {"where": said or sure}
 
 
 def _answers(gap: Gap) -> dict[str, Any]:
