@@ -153,7 +153,7 @@ def test_a_reported_deadline_is_off_until_it_is_asked_for_and_never_a_promise(ka
     kako.settle("reported = true")
     told = review(kako, "2026-06-09")
     assert told["return_by"] == "2026-06-13"
-    assert told["return_by_origin"] == "reported, check your order page: Returns at the warehouse"
+    assert told["return_by_origin"] == "reported, check your order page: Returns at the warehouse (an order page)"
     kako.open(today="2026-06-09")
     assert deadline(kako, "2026-06-14")[0::2] == ("2026-06-13", "overdue")
     assert "reported, check your order page" in kako("status", "1", today="2026-06-14").out

@@ -936,8 +936,8 @@ def test_the_most_urgent_case_stands_first(kako: Kako) -> None:
     kako.open(order="KB3", sent="2026-06-10", today="2026-06-20")
     kako.open(order="KB4", today="2026-06-20")
     kako.open("--return-by", "2026-06-21", order="KB5", today="2026-06-20")
-    # KB5: return_by tomorrow; KB4: your turn; KB3: overdue; KB2: due; KB1: the rest.
-    assert kako.open_cases(today="2026-06-20") == [5, 4, 3, 2, 1]
+    # KB5: return_by tomorrow; KB3: overdue; KB4: your turn; KB2: due; KB1: the rest.
+    assert kako.open_cases(today="2026-06-20") == [5, 3, 4, 2, 1]
 
 
 @pytest.mark.parametrize(

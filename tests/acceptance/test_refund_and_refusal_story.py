@@ -240,8 +240,10 @@ def test_on_a_rung_the_case_waits_for_support(kako: Kako, climbed: int) -> None:
     refused_case(kako)
     for rung in RUNGS[:climbed]:
         kako.record(rung, "2026-07-04")
-    case = kako.case(today="2026-08-20")
+    case = kako.case(today="2026-07-06")
     assert (case["waiting_on"], case["health"]) == ("support", "ok")
+    silent = kako.case(today="2026-07-07")
+    assert (silent["waiting_on"], silent["health"]) == ("you", "overdue")
     assert {case.forecast(row["stage"]) for row in case.data["timeline"]} == {(None, None)}
 
 

@@ -278,7 +278,7 @@ def test_orders_to_review_rank_with_the_buyers_turn_and_the_longest_waiting_firs
     waiting_order(kako, "KB4", "--return-by", "2026-06-11", photos="2026-06-10")
     assert [entry["order"] for entry in to_review(kako)] == ["KB4", "KB3", "KB2"]
     shown = kako("status").out
-    assert sorted(["KB1", "KB2", "KB3", "KB4"], key=shown.index) == ["KB4", "KB3", "KB2", "KB1"]
+    assert sorted(["KB1", "KB2", "KB3", "KB4"], key=shown.index) == ["KB4", "KB1", "KB3", "KB2"]
 
 
 def test_the_board_narrows_to_the_orders_of_a_seller(kako: Kako) -> None:

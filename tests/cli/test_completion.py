@@ -86,7 +86,7 @@ def test_commands_come_with_what_they_do(shop: Kako) -> None:
         (("--today", "y"), ["yesterday"]),
         (("config", "set", "cal"), ["calendar"]),
         (("config", "set", "calendar", ""), ["CN", "weekdays"]),
-        (("config", "set", "agent", ""), ["kakobuy"]),
+        (("config", "set", "agent", "kako"), ["kakobuy"]),
         (("guide", "f"), ["faq"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
         (("order", "edit", "KB1", "--clear", "pr"), ["price"]),

@@ -21,7 +21,7 @@ def test_what_a_buyer_can_say_is_what_the_event_holds() -> None:
 def test_the_store_has_a_column_for_every_row() -> None:
     table = next(one for one in schema.statements() if one.startswith("CREATE TABLE items"))
     columns = re.findall(r"^  (\w+) (?:TEXT|INTEGER)", table, re.MULTILINE)
-    assert {"number", *(field.name for field in FIELDS[1:]), "awaits_review", "seal"} == set(columns)
+    assert {"number", *(field.name for field in FIELDS[1:]), "waits", "is_here", "seal"} == set(columns)
 
 
 def test_every_row_is_known_by_its_own_name_in_a_list() -> None:

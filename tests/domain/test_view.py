@@ -27,18 +27,18 @@ def ranked(make: Make, *cases: Case, pressed: Case | None = None) -> list[int]:
     return [view.case.number for view in sorted(views, key=lambda view: view.rank)]
 
 
-def test_the_order_is_pressing_your_turn_overdue_due_and_the_rest(make: Make) -> None:
+def test_the_order_is_pressing_overdue_your_turn_due_and_the_rest(make: Make) -> None:
     rest, due = make.case("sent 10", number=1), make.case("sent 9", number=2)
     overdue, yours = make.case("sent 5", number=3), make.case("sent 0", "qc 9", number=4)
     pressing = make.case(number=5)
-    assert ranked(make, rest, due, overdue, yours, pressed=pressing) == [5, 4, 3, 2, 1]
+    assert ranked(make, rest, due, overdue, yours, pressed=pressing) == [5, 3, 4, 2, 1]
 
 
 def test_a_refusal_is_your_turn_and_a_rung_that_was_climbed_is_not(make: Make) -> None:
     climbed = make.case("sent 0", "refused 8", "support 9", number=1)
     refused = make.case("sent 0", "refused 8", number=2)
     overdue = make.case("sent 5", number=3)
-    assert ranked(make, climbed, refused, overdue) == [2, 3, 1]
+    assert ranked(make, climbed, refused, overdue) == [3, 2, 1]
 
 
 def test_among_equals_the_one_that_must_be_done_first_comes_first(make: Make) -> None:
@@ -92,10 +92,10 @@ def test_a_review_ranks_with_the_cases_where_it_is_your_turn(make: Make) -> None
     reviews = make.reviews(TODAY, Order(number="KB8", photos_on=make.day(2)))
     overdue, yours = make.view(make.case("sent 5", number=1), TODAY), make.view(make.case(number=2), TODAY)
     pressing = make.view(make.case(number=3), TODAY, order=make.order(return_by=TODAY))
-    told = most_urgent_first([overdue, yours, pressing], reviews)
-    assert [entry.order.number if entry in reviews else "case" for entry in told] == ["case", "KB8", "case", "case"]
+    told = most_urgent_first([overdue, yours, pressing, *reviews])
+    assert [entry.order.number if entry in reviews else "case" for entry in told] == ["case", "case", "KB8", "case"]
     assert told[0] is pressing
-    assert told[-1] is overdue
+    assert told[1] is overdue
 
 
 @pytest.mark.parametrize(

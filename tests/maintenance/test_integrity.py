@@ -128,7 +128,7 @@ def test_a_journal_that_was_rewritten_shows_in_the_views(furnished: Path) -> Non
         ("cases", "opened_on", "'2026-06-09'", "case 1"),
         ("items", "price", "'129.5'", "order 'KB1'"),
         ("items", "seller", "NULL", "order 'KB1'"),
-        ("items", "awaits_review", "1", "order 'KB1'"),
+        ("items", "waits", "1", "order 'KB1'"),
     ],
 )
 def test_a_changed_cell_of_a_view_is_found(furnished: Path, table: str, column: str, value: str, name: str) -> None:

@@ -125,7 +125,7 @@ def test_orders_are_listed_by_number(store: Store) -> None:
 
 
 def test_an_order_waits_for_review_until_somebody_looked(store: Store) -> None:
-    waiting = "WHERE awaits_review = 1"
+    waiting = "WHERE waits = 1"
     assert [order.number for order in store.orders(waiting)] == ["KB4"]
     open_case(store, "KB4")
     assert store.orders(waiting) == []

@@ -114,9 +114,9 @@ def test_orders(session: Session, ours: Store) -> None:
 
 
 def test_orders_to_review(session: Session, ours: Store) -> None:
-    found = session.exec(select(ItemRow.number).where(ItemRow.awaits_review == 1)).all()
+    found = session.exec(select(ItemRow.number).where(ItemRow.waits == 1)).all()
     assert found == ["KB4"]
-    assert [order.number for order in ours.orders("WHERE awaits_review = 1")] == found
+    assert [order.number for order in ours.orders("WHERE waits = 1")] == found
 
 
 def test_head(session: Session, ours: Store) -> None:
@@ -306,8 +306,8 @@ def test_no_event_of_another_case_is_read(furnished: Path, where: str, given: tu
 
 def test_the_orders_to_review_are_found_without_reading_the_others(furnished: Path) -> None:
     with bare(furnished) as connection:
-        query = "EXPLAIN QUERY PLAN SELECT * FROM items WHERE awaits_review = 1"
-        assert [str(step[3]) for step in connection.execute(query)] == ["SCAN items USING INDEX items_to_review"]
+        query = "EXPLAIN QUERY PLAN SELECT * FROM items WHERE waits = 1"
+        assert [str(step[3]) for step in connection.execute(query)] == ["SCAN items USING INDEX items_waiting"]
 
 
 def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Path) -> None:

@@ -29,10 +29,10 @@ CHANGES = {
         "UPDATE items SET failed = replace(hex(zeroblob(9999)), '0', '[') WHERE number = 'KB1'",
         "order 'KB1'",
     ),
-    "an item that does not wait": ("UPDATE items SET awaits_review = 0 WHERE number = 'KB4'", "order 'KB4'"),
+    "an item that does not wait": ("UPDATE items SET waits = 0 WHERE number = 'KB4'", "order 'KB4'"),
     "an item gone": ("DELETE FROM items WHERE number = 'KB4'", "order 'KB4'"),
     "an item invented": (
-        "INSERT INTO items (number, line, failed, unsure, awaits_review, seal) VALUES ('KB9', 1, '[]', '[]', 1, 0)",
+        "INSERT INTO items (number, line, failed, unsure, waits, is_here, seal) VALUES ('KB9', 1, '[]', '[]', 1, 1, 0)",
         "order 'KB9'",
     ),
 }

@@ -7,8 +7,9 @@ from typing import Any
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Case
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line, shell_quoted
-from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.domain.view import CaseView, Entry, ReviewView, WaitView
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
 
@@ -24,14 +25,16 @@ def put_status(session: Session, board: Board) -> None:
     """Write where cases stand, and orders to review, as JSON."""
     from kakoreturn.render import documents
 
-    put_json("status", documents.status(session.days.today, board.cases, board.reviews))
+    put_json("status", documents.status(session.days.today, board.cases, board.reviews, board.waits))
 
 
-def next_step(entries: Iterable[CaseView | ReviewView]) -> tuple[str, str | None] | tuple[None, None]:
+def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, None]:
     """The command for the first entry that has one, and when to run it where that is not now."""
     for entry in entries:
         if isinstance(entry, ReviewView):
             return f"kakoreturn qc {shell_quoted([entry.order.ref])}", None
+        if isinstance(entry, WaitView):
+            return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
         if entry.actions:
             action = entry.actions[0]
             return action.command, "when that has happened:" if action.id is ActionId.WAIT else None

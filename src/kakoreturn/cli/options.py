@@ -15,3 +15,11 @@ IssueOption = Annotated[
     str | None, Option("--issue", metavar="KIND", help=f"After shipping: {', '.join(Issue)}.", completes=Issue)
 ]
 AnywayOption = Annotated[bool, Option("--anyway", help="Even with an open case or QC photos nobody has looked at.")]
+SellerFilter = Annotated[
+    str | None,
+    Option("--seller", metavar="NAME", help="Only this seller, or what fits this part.", completes=Completer.SELLERS),
+]
+AgentFilter = Annotated[
+    str | None,
+    Option("--agent", metavar="NAME", help="Only this agent, or what fits this part.", completes=Completer.AGENTS),
+]

@@ -6,19 +6,21 @@ from typing import Annotated
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Completer, Group, Option
-from kakoreturn.cli.options import AnywayOption, JsonOption, OnOption
+from kakoreturn.cli.options import AgentFilter, AnywayOption, JsonOption, OnOption, SellerFilter
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
 from kakoreturn.cli.session import Session
-from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.events import OrderDescribed
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import CLEARABLE
-from kakoreturn.domain.text import one_line, shell_quoted
+from kakoreturn.domain.text import one_line, shell_quoted, short
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line, width
-from kakoreturn.render.record import order_list, order_sheet
+from kakoreturn.render.record import order_list, order_sheet, ready_lines
 from kakoreturn.service import orders as service
+from kakoreturn.service.filters import Wanted
 
 NumberArgument = Annotated[str, Argument(metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)]
 NumbersArgument = Annotated[
@@ -95,26 +97,32 @@ def _field(word: str) -> str:
 
 def list_(
     session: Session,
-    seller: Annotated[str | None, option("seller")] = None,
-    agent: Annotated[
-        str | None, Option("--agent", metavar="NAME", help="The shopping agent.", completes=Completer.AGENTS)
-    ] = None,
+    seller: SellerFilter = None,
+    agent: AgentFilter = None,
     stage: Annotated[
         str | None, Option("--stage", metavar="STAGE", help=f"One of: {', '.join(OrderStage)}.", completes=OrderStage)
     ] = None,
+    parcel: Annotated[str | None, Option("--parcel", metavar="NAME", help="Only what is in this parcel.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List every order; of one seller, agent or stage only. A part of a name will do.
+    """List every order, an item a line; some of them only, where that is said.
 
-    Examples: kakoreturn order list · kakoreturn order list --stage stocked
+    Examples: kakoreturn order list · kakoreturn order list --stage photos --seller corner
     """
-    reached = None if stage is None else parse.word(stage, OrderStage, "--stage")
+    wanted = Wanted(
+        seller=seller,
+        agent=agent,
+        parcel=parcel,
+        stage=None if stage is None else parse.word(stage, OrderStage, "--stage"),
+    )
     with session.place() as place:
-        orders = service.every(place, seller=seller, agent=agent, stage=reached)
+        orders = service.every(place, wanted)
     if as_json:
-        put_json("orders", {"orders": [documents.order(one) for one in orders]})
+        put_json("orders", {"orders": [documents.item(one) for one in orders]})
     else:
-        session.write(order_list(orders, width()), None if orders else "kakoreturn order add NUMBER")
+        session.write(
+            order_list([one.order for one in orders], width()), None if orders else "kakoreturn order add NUMBER"
+        )
 
 
 def open_(
@@ -145,7 +153,7 @@ def show(session: Session, number: NumberArgument, as_json: JsonOption = False) 
         found = service.show(place, number)
     cases = [case for one in found for case in one.cases]
     if as_json:
-        items = [{**documents.order(one.order), "cases": list(one.cases)} for one in found]
+        items = [{**documents.item(one.view), "cases": list(one.cases)} for one in found]
         put_json("order", {**items[0], "items": items})
     else:
         lines = [part for place, one in enumerate(found) for part in _sheet(one, first=not place)]
@@ -155,7 +163,7 @@ def show(session: Session, number: NumberArgument, as_json: JsonOption = False) 
 def _sheet(one: service.OrderOnRecord, *, first: bool) -> Iterator[Line]:
     if not first:
         yield line()
-    yield from order_sheet(one.order, one.cases)
+    yield from order_sheet(one.view, one.cases)
 
 
 def stocked(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
@@ -176,16 +184,79 @@ def photos(session: Session, numbers: NumbersArgument, on: OnOption = None, as_j
 
 def shipped(
     session: Session,
-    numbers: NumbersArgument,
+    numbers: Annotated[
+        list[str] | None,
+        Argument(metavar="ORDER...", help="Order numbers, or items of them.", completes=Completer.ORDERS),
+    ] = None,
+    ready: Annotated[bool, Option("--ready", help="All that may ship now, as order ready says.")] = False,
+    parcel: Annotated[str | None, option("parcel")] = None,
+    tracking: Annotated[str | None, option("tracking")] = None,
     on: OnOption = None,
     anyway: AnywayOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say that orders have shipped abroad: the point of no return.
 
-    Example: kakoreturn order shipped KB250601
+    Examples: kakoreturn order shipped KB250601 · kakoreturn order shipped --ready --parcel June --tracking RX123
     """
-    _move(session, numbers, OrderStage.SHIPPED, on, anyway=anyway, as_json=as_json)
+    if bool(numbers) is ready:
+        raise UsageProblem("say which orders have shipped, or --ready for all that may", "kakoreturn order ready")
+    sent_in = OrderDescribed(
+        parcel=None if parcel is None else short(parcel, "--parcel"),
+        tracking=None if tracking is None else short(tracking, "--tracking"),
+    )
+    if ready:
+        with session.place() as place:
+            numbers = [view.order.ref for view in service.ready(place).ready]
+        if not numbers:
+            raise Refused("nothing is ready to ship", "why, says: kakoreturn order ready")
+    told = sent_in if parcel or tracking else None
+    _move(session, numbers or [], OrderStage.SHIPPED, on, anyway=anyway, parcel=told, as_json=as_json)
+
+
+def cancelled(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+    """Say that orders were cancelled before they shipped.
+
+    Example: kakoreturn order cancelled KB250601
+    """
+    _move(session, numbers, OrderStage.CANCELLED, on, as_json=as_json)
+
+
+def returned(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+    """Say that orders were sent back to the seller.
+
+    Example: kakoreturn order returned KB250601/2
+    """
+    _move(session, numbers, OrderStage.RETURNED, on, as_json=as_json)
+
+
+def asked(session: Session, number: NumberArgument, on: OnOption = None, as_json: JsonOption = False) -> None:
+    """Say that you asked for more QC photos: it is the agent's turn until they are in.
+
+    Example: kakoreturn order asked KB250601
+    """
+    with session.place() as place:
+        order = service.ask(place, number, session.day(on))
+    if as_json:
+        put_json("order", documents.order(order))
+        return
+    told = line(f"Order {one_line(order.ref)}: more photos were asked for on {order.asked_on}.", Style.TITLE)
+    session.write([told], f"kakoreturn order photos {shell_quoted([order.ref])}", "when they are in:")
+
+
+def ready_(session: Session, as_json: JsonOption = False) -> None:
+    """Say what may ship now, by the clock that ends first, and what may not, and why.
+
+    Example: kakoreturn order ready
+    """
+    with session.place() as place:
+        found = service.ready(place)
+    if as_json:
+        barred = [{**documents.item(view), "why": why.message, "hint": why.hint} for view, why in found.barred]
+        put_json("ready", {"ready": [documents.item(view) for view in found.ready], "not_ready": barred})
+        return
+    lines = list(ready_lines(found.ready, found.barred, session.days.today))
+    session.write(lines, "kakoreturn order shipped --ready --parcel NAME" if found.ready else "kakoreturn status")
 
 
 def delivered(
@@ -209,11 +280,12 @@ def _move(
     on: str | None,
     *,
     anyway: bool = False,
+    parcel: OrderDescribed | None = None,
     as_json: bool,
 ) -> None:
     day = session.day(on)
     with session.place() as place:
-        moved = service.move(place, numbers, stage, day, anyway=anyway)
+        moved = service.move(place, numbers, stage, day, anyway=anyway, parcel=parcel)
     if as_json:
         put_json("orders", {"orders": [documents.order(order) for order in moved.orders]})
         return
@@ -248,5 +320,9 @@ GROUP = Group(
         "photos": photos,
         "shipped": shipped,
         "delivered": delivered,
+        "cancelled": cancelled,
+        "returned": returned,
+        "asked": asked,
+        "ready": ready_,
     },
 )

@@ -17,6 +17,7 @@ from kakoreturn.domain.checklist import Check
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
@@ -48,6 +49,7 @@ def qc(
     unsure: Annotated[
         list[str] | None, Option("--unsure", metavar="TEXT", help='"CHECK: what to see". Repeatable.')
     ] = None,
+    waive: Annotated[bool, Option("--waive", help="Accept what was found: it no longer counts.")] = False,
     minutes: Annotated[str | None, Option("--minutes", metavar="N", help="How long it took.")] = None,
     on: OnOption = None,
     page: Annotated[
@@ -71,7 +73,9 @@ def qc(
         raise UsageProblem("--photo is for the page", "add --page; to a case with: kakoreturn photo add CASE FILE")
     day = session.day(on)
     taken = None if minutes is None else parse.number(minutes, "--minutes")
-    asks = not (passed or failed or unsure)
+    if waive and (passed or failed or unsure):
+        raise UsageProblem("--waive accepts what was found before, and goes with no finding", "give it alone")
+    asks = not (passed or failed or unsure or waive)
     with session.place() as place:
         known = service.to_review(place, order)
         if not asks:
@@ -83,10 +87,16 @@ def qc(
         else:
             require({"--pass, --fail or --unsure": None})
         event = ev.OrderReviewed(
-            on=day, minutes=taken, passed=found["passed"], failed=found["failed"], unsure=found["unsure"]
+            on=day,
+            minutes=taken,
+            passed=found["passed"],
+            failed=found["failed"],
+            unsure=found["unsure"],
+            waived=waive or None,
         )
         reviewed = service.review(place, known.order.id, event)
-    _answer(session, reviewed, event, known.replaced, as_json=as_json)
+    told = replace(event, failed=reviewed.failed, unsure=reviewed.unsure)
+    _answer(session, reviewed, told, known.replaced, as_json=as_json)
     if asks and event.failed and known.replaced is None:
         _offer_request(session, known.order.ref)
     return None
@@ -175,6 +185,8 @@ def _answer(session: Session, order: Order, review: ev.OrderReviewed, case: Case
 
 
 def _verdict(review: ev.OrderReviewed) -> str:
+    if review.waived:
+        return "what was found is accepted"
     if review.failed:
         return "something is wrong"
     return "not sure yet" if review.unsure else "reviewed, all as it should be"

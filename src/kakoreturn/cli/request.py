@@ -13,7 +13,7 @@ from kakoreturn.cli.order_options import Given, given_again, order_details, take
 from kakoreturn.cli.run import Run
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
-from kakoreturn.domain.deadline import SET_BY_YOU
+from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy

@@ -5,11 +5,13 @@ from typing import Annotated
 
 from kakoreturn.cli.answers import next_step, put_status, show_board
 from kakoreturn.cli.declared import Argument, Completer, Option
+from kakoreturn.cli.options import AgentFilter, SellerFilter
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.render.output import Line, width
 from kakoreturn.service import cases as service
 from kakoreturn.service.cases import Board
+from kakoreturn.service.filters import Wanted
 
 
 def status(
@@ -21,9 +23,8 @@ def status(
     order: Annotated[
         str | None, Option("--order", metavar="NUMBER", help="Only this order.", completes=Completer.ORDERS)
     ] = None,
-    seller: Annotated[
-        str | None, Option("--seller", metavar="NAME", help="Only this seller.", completes=Completer.SELLERS)
-    ] = None,
+    seller: SellerFilter = None,
+    agent: AgentFilter = None,
     as_json: Annotated[bool, Option("--json", help="One JSON document.")] = False,
     check: Annotated[
         bool, Option("--check", help="Say in one line what is overdue, with exit code 10; else nothing.")
@@ -37,7 +38,8 @@ def status(
         if cases:
             board = service.some(place, cases)
         else:
-            board = service.board(place, everything=everything, order=order, seller=seller)
+            wanted = Wanted(order=order, seller=seller, agent=agent)
+            board = service.board(place, everything=everything, wanted=wanted)
     if board.differing and as_json:
         raise board.damage(session.db)
     if as_json:
@@ -56,7 +58,7 @@ def status(
 def _say_overdue(session: Session, board: Board) -> None:
     """One line for a prompt or a mail, nothing when all is well."""
     if overdue := board.overdue:
-        command, not_now = next_step(overdue)
+        command, not_now = next_step(board.entries)
         now_due = "kakoreturn status" if not_now or not command else command
         sys.stdout.write(f"{len(overdue)} overdue: {session.command(now_due)}\n")
 

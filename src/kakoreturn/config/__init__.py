@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kakoreturn.domain.deadline import DeadlineRule
+from kakoreturn.domain.clocks import DeadlineRule
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.files import open_plain

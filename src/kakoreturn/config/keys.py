@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kakoreturn.domain import text
-from kakoreturn.domain.deadline import parse_rule
+from kakoreturn.domain.clocks import parse_rule
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record
 from kakoreturn.messages import LANGUAGES

@@ -17,7 +17,7 @@ from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocu
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
-from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
+from kakoreturn.domain.values import PARCEL_ISSUES, Happening, Issue, Phase, Remedy
 
 
 class ActionId(StrEnum):
@@ -154,7 +154,7 @@ def _name_issue(now: Now) -> NextAction:
     return NextAction(
         id=ActionId.NAME_ISSUE,
         who=Party.YOU,
-        what="Say what kind of trouble it is: minor, major, wrong-item or size",
+        what=f"Say what kind of trouble it is: {', '.join(list(Issue)[:-1])} or {list(Issue)[-1]}",
         why="the item has shipped, and what can be done now depends on it",
         by=None,
         command=now.command("prepare"),
@@ -176,11 +176,16 @@ def _prepare(now: Now) -> Iterator[NextAction]:
             source=now.step("document"),
         )
     if not any(lack.must for lack in missing):
+        of_parcel = now.case.phase is Phase.AFTER_SHIPPING and now.case.issue in PARCEL_ISSUES
         yield NextAction(
             id=ActionId.SEND_REQUEST,
             who=Party.YOU,
-            what="Send the request on the order page's message system",
-            why="after shipping less is possible, and the agent can only answer what was asked"
+            what="Write to the agent on the order page's message system, document it, and keep the outer packing"
+            if of_parcel
+            else "Send the request on the order page's message system",
+            why="the guide has no advice for a parcel; what is written and shown is what can be checked"
+            if of_parcel
+            else "after shipping less is possible, and the agent can only answer what was asked"
             if now.option
             else "the clock starts on the day it is sent, and only before shipping is a return simple",
             by=by,

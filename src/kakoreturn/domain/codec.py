@@ -25,6 +25,7 @@ KINDS: dict[str, type[ev.Event]] = {
     "order_described": ev.OrderDescribed,
     "order_moved": ev.OrderMoved,
     "order_reviewed": ev.OrderReviewed,
+    "order_asked": ev.OrderAsked,
     "order_removed": ev.OrderRemoved,
     "opened": ev.CaseOpened,
     "defect_noted": ev.DefectNoted,

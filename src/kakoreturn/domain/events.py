@@ -49,6 +49,8 @@ class OrderDescribed(Record):
     qc_url: str | None = None
     ordered_on: date | None = None
     return_by: date | None = None
+    parcel: str | None = None
+    tracking: str | None = None
     cleared: tuple[str, ...] = ()
 
 
@@ -66,15 +68,25 @@ class OrderMoved(Record):
 class OrderReviewed(Record):
     """The buyer looked through the item's QC photos.
 
-    `passed` are the names of checks; `failed` and `unsure` each say `CHECK: what`. `minutes` is how long it took.
+    `passed` are the names of checks; `failed` and `unsure` each say `CHECK: what`, of this review and of those before
+    it. `minutes` is how long it took. `waived`: what was found is accepted as it is, and no longer counts.
     """
 
     line: int | None = None
+    waived: bool | None = None
     on: date
     minutes: int | None = None
     passed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+
+
+@record
+class OrderAsked(Record):
+    """More photos of the item were asked for: it is the agent's turn until they are in."""
+
+    line: int | None = None
+    on: date
 
 
 @record
@@ -289,7 +301,7 @@ class Redone(Record):
     changeset: int
 
 
-OrderEvent = OrderDescribed | OrderMoved | OrderReviewed | OrderRemoved
+OrderEvent = OrderDescribed | OrderMoved | OrderReviewed | OrderAsked | OrderRemoved
 CaseEvent = (
     CaseOpened
     | DefectNoted

@@ -34,7 +34,8 @@ class Order(Record):
 
     `line` is its number in the order, which is never given again. `several`: the order has other items. `shadowed`:
     another order's own number is what this item would be called by. `return_by` is a deadline that the buyer gave; the
-    guide knows none. `failed` and `unsure` are what the last review of its QC photos found.
+    guide knows none. `failed` and `unsure` are what the reviews of its QC photos found; `asked_on` is the day that more
+    of them were asked for, None once they are in. `parcel` and `tracking` are what it shipped in.
     """
 
     number: str
@@ -56,8 +57,13 @@ class Order(Record):
     photos_on: date | None = None
     shipped_on: date | None = None
     delivered_on: date | None = None
+    returned_on: date | None = None
+    cancelled_on: date | None = None
     reviewed_on: date | None = None
+    asked_on: date | None = None
     return_by: date | None = None
+    parcel: str | None = None
+    tracking: str | None = None
     failed: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
 
@@ -93,12 +99,27 @@ class Order(Record):
         return self.stage in {OrderStage.SHIPPED, OrderStage.DELIVERED}
 
     @property
+    def is_gone(self) -> bool:
+        """Whether it will never reach the buyer: sent back, or cancelled."""
+        return self.stage in {OrderStage.RETURNED, OrderStage.CANCELLED}
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it lies at the warehouse, as far as is known, or is still on its way there."""
+        return not self.left_warehouse and not self.is_gone
+
+    @property
     def awaits_review(self) -> bool:
         """Whether its QC photos are in and not yet looked through to the end, while looking still helps."""
         seen = self.reviewed_on is not None and not self.unsure
-        return self.photos_on is not None and not seen and not self.left_warehouse
+        return self.photos_on is not None and not seen and self.asked_on is None and self.is_here
 
-    def apply(self, event: ev.OrderDescribed | ev.OrderMoved | ev.OrderReviewed) -> "Order":
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to look at it while it is at the warehouse, or show more of it, or act on a finding."""
+        return self.awaits_review or (self.is_here and (bool(self.failed) or self.asked_on is not None))
+
+    def apply(self, event: ev.OrderDescribed | ev.OrderMoved | ev.OrderReviewed | ev.OrderAsked) -> "Order":
         """The item after `event`."""
         match event:
             case ev.OrderDescribed():
@@ -106,9 +127,14 @@ class Order(Record):
                 return replace(self, **emptied, **given(event))
             case ev.OrderMoved():
                 reached: dict[str, Any] = {f"{event.stage}_on": event.on}
-                if event.stage is OrderStage.PHOTOS and self.unsure:
-                    reached |= {"reviewed_on": None, "unsure": ()}  # the photos that were asked for
+                if event.stage is OrderStage.PHOTOS:
+                    # the photos that were asked for
+                    reached |= {"asked_on": None, **({"reviewed_on": None, "unsure": ()} if self.unsure else {})}
                 return replace(self, **reached)
+            case ev.OrderAsked():
+                return replace(self, asked_on=event.on)
+            case ev.OrderReviewed(waived=True):
+                return replace(self, reviewed_on=event.on, failed=(), unsure=())
             case ev.OrderReviewed():
                 return replace(self, reviewed_on=event.on, failed=event.failed, unsure=event.unsure)
             case _:
@@ -139,6 +165,8 @@ def made_by(fields: Mapping[str, Any], line: int = 1) -> list[tuple[str, dict[st
             line=None if line == 1 else line, on=fields["reviewed_on"], failed=failed, unsure=unsure
         )
         made.append(codec.encode(review))
+    if "asked_on" in fields:
+        made.append(("order_asked", {**where, "on": fields["asked_on"].isoformat()}))
     return made
 
 

@@ -272,11 +272,24 @@ FIELDS = (
             geliefert, geliefert am, zugestellt, zugestellt am, erhalten, erhalten am, Lieferdatum, Zustelldatum""",
     ),
     OrderField(
+        name="returned_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="returned_on, returned, returned at, return date, 退货时间, 退货日期, zurückgeschickt am",
+    ),
+    OrderField(
+        name="cancelled_on",
+        kind=FieldKind.DAY,
+        owner=Owner.ITEM,
+        headings="cancelled_on, cancelled, canceled, cancelled at, 取消时间, 取消日期, storniert, storniert am",
+    ),
+    OrderField(
         name="reviewed_on",
         kind=FieldKind.DAY,
         owner=Owner.ITEM,
         headings="reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am",
     ),
+    OrderField(name="asked_on", kind=FieldKind.DAY, owner=Owner.ITEM, headings="asked_on"),
     OrderField(
         name="return_by",
         kind=FieldKind.DEADLINE,
@@ -288,6 +301,24 @@ FIELDS = (
             return_by, return until, return deadline, return before
             last return date, 退货截止, 退货截止日期, 退货截止时间
             最晚退货, 最晚退货日期, Rückgabe bis, Rueckgabe bis, Rückgabefrist, Rueckgabefrist""",
+    ),
+    OrderField(
+        name="parcel",
+        kind=FieldKind.TEXT,
+        owner=Owner.ITEM,
+        option="--parcel",
+        metavar="NAME",
+        help="The parcel it ships in.",
+        headings="parcel, parcel no, parcel number, parcel id, 包裹, 包裹号, Paket, Paketnummer",
+    ),
+    OrderField(
+        name="tracking",
+        kind=FieldKind.TEXT,
+        owner=Owner.ITEM,
+        option="--tracking",
+        metavar="NO",
+        help="The tracking number of that parcel.",
+        headings="tracking, tracking no, tracking number, tracking code, 运单号, 国际单号, Sendungsnummer",
     ),
     OrderField(
         name="failed",

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.guide import Guide, Party
-from kakoreturn.domain.happenings import ROWS, STAGES, SUBMITTED, Flow
+from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Phase
@@ -93,20 +93,31 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
     rows = _planned_rows(case, guide, calendar)
     waiting = next((row for row in rows if row.state is not RowState.DONE), None)
     running = case.is_open and case.attempt.day_zero is not None and not case.on_the_ladder
-    planned = _expected(case, waiting, _slip(rows), guide, calendar) if waiting and running else None
+    planned = _expected(case, waiting, rows, guide, calendar) if waiting and running else None
     expected = _promised(case, planned)
-    whose = _whose_turn(case, waiting)
+    silent = _is_silent(case, guide, today)
+    whose = Party.YOU if silent else _whose_turn(case, waiting)
     return Timeline(
         day=_day(case, today),
         day_zero=case.attempt.day_zero,
         waiting_on=whose,
-        health=_health(case, order, whose, expected, today),
+        health=Health.OVERDUE if silent else _health(case, order, whose, expected, today),
         late_days=max(0, (today - expected[1]).days) if expected else 0,
         rows=tuple(_forecast(row, waiting, expected if planned else None, today) for row in rows),
         expected_from=expected[0] if expected else None,
         expected_to=expected[1] if expected else None,
         exceptions=_exceptions(case, rows, expected, calendar),
     )
+
+
+def _is_silent(case: Case, guide: Guide, today: date) -> bool:
+    """Whether a rung of the ladder has waited longer than an agent takes to look at a request; a promise excuses it."""
+    attempt = case.attempt
+    if not case.is_open or case.state not in RUNGS or attempt.promise is not None:
+        return False
+    last = next(one.on for one in reversed(attempt.happened) if one.event in RUNGS)
+    windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
+    return (today - last).days > windows[0]
 
 
 def is_pressing(case: Case, order: Order, today: date) -> bool:
@@ -207,14 +218,25 @@ def _slip(rows: tuple[Row, ...]) -> int:
     return max(0, (dated[-1][0] - dated[-1][1]).days) if dated else 0
 
 
-def _expected(case: Case, waiting: Row, slip: int, guide: Guide, calendar: WorkingCalendar) -> Window | None:
+def _expected(
+    case: Case, waiting: Row, rows: tuple[Row, ...], guide: Guide, calendar: WorkingCalendar
+) -> Window | None:
     """The window in which the waiting row is expected: as planned, moved by the slip, or counted from an agreement."""
+    slip, early = _slip(rows), _early(rows)
     agreed_on = case.attempt.date_of(Happening.AGREED)
     if agreed_on and waiting.business:
         return _refund_window(agreed_on, guide, calendar)
     if waiting.planned_from is None or waiting.planned_to is None:
         return None
-    return waiting.planned_from + timedelta(days=slip), waiting.planned_to + timedelta(days=slip)
+    # What came early is the buyer's to look at now; others are not held to more than their planned days.
+    moved = timedelta(days=-early if early and waiting.who is Party.YOU else slip)
+    return waiting.planned_from + moved, waiting.planned_to + moved
+
+
+def _early(rows: tuple[Row, ...]) -> int:
+    """Days by which the last dated row came before its planned window; not below 0."""
+    dated = [(row.actual, row.planned_from) for row in rows if row.actual and row.planned_from]
+    return max(0, (dated[-1][1] - dated[-1][0]).days) if dated else 0
 
 
 def _promised(case: Case, planned: Window | None) -> Window | None:

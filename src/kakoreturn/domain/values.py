@@ -29,12 +29,20 @@ class Phase(StrEnum):
 
 
 class Issue(StrEnum):
-    """What kind of trouble it is, once the item has shipped; the guide's options hang on it."""
+    """What kind of trouble it is, once the item has shipped: the guide's four, then what happened to the parcel."""
 
     MINOR = "minor"
     MAJOR = "major"
     WRONG_ITEM = "wrong-item"
     SIZE = "size"
+    LOST = "lost"
+    SHORT = "short"
+    DAMAGED = "damaged"
+    SEIZED = "seized"
+
+
+# What happened to the parcel, of which the guide says nothing.
+PARCEL_ISSUES = frozenset({Issue.LOST, Issue.SHORT, Issue.DAMAGED, Issue.SEIZED})
 
 
 class DefectKind(StrEnum):
@@ -85,13 +93,15 @@ class Sender(StrEnum):
 
 
 class OrderStage(StrEnum):
-    """How far an order has come, in this order. `PHOTOS`: its QC photos are in."""
+    """How far an item has come, in this order. `PHOTOS`: its QC photos are in. The last two are no way to the buyer."""
 
     ORDERED = "ordered"
     STOCKED = "stocked"
     PHOTOS = "photos"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
 
 
 class Happening(StrEnum):

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 
 from kakoreturn.domain.advice import NextAction, next_actions
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.deadline import DeadlineRule, with_deadline
+from kakoreturn.domain.clocks import Clock, ClockKind, DeadlineRule, running, with_deadline
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.timeline import PRESSING_DAYS, Health, Timeline, is_pressing, timeline
 from kakoreturn.domain.workdays import WorkingCalendar
 
 # The ranks of the board, most urgent first.
-_PRESSING, _YOURS, _OVERDUE, _DUE, _REST, _CLOSED = range(6)
+_PRESSING, _OVERDUE, _YOURS, _DUE, _REST, _CLOSED = range(6)
 Rank = tuple[int, date, int, str]
+# From how many days before its end a clock stands on the board.
+_A_WEEK = 7
 
 
 @record
@@ -32,7 +36,8 @@ class CaseView(Record):
     """A case as it stands today.
 
     `order.return_by` is the deadline that counts, `deadline_origin` says in words where it is from. `habit` is what the
-    seller usually does about the waiting row, where that was asked for and is known.
+    seller usually does about the waiting row, where that was asked for and is known; `clocks` are those that run,
+    nearest first.
     """
 
     case: Case
@@ -43,6 +48,7 @@ class CaseView(Record):
     pressing: bool
     deadline_origin: str | None = None
     habit: Habit | None = None
+    clocks: tuple[Clock, ...] = ()
 
     @property
     def item(self) -> str | None:
@@ -51,14 +57,13 @@ class CaseView(Record):
 
     @property
     def rank(self) -> Rank:
-        """Sorts the most urgent first: a pressing deadline, your turn, overdue, due, the rest; then by date."""
+        """Sorts the most urgent first: a pressing clock, overdue, your turn, due, the rest; within each by date."""
+        ranks = {Health.OVERDUE: _OVERDUE, Health.DUE: _DUE, Health.CLOSED: _CLOSED}
+        rank = ranks.get(self.outlook.health, _REST)
         if self.pressing:
             rank = _PRESSING
-        elif self.outlook.waiting_on is Party.YOU:
+        elif rank > _OVERDUE and self.outlook.waiting_on is Party.YOU:
             rank = _YOURS
-        else:
-            ranks = {Health.OVERDUE: _OVERDUE, Health.DUE: _DUE, Health.CLOSED: _CLOSED}
-            rank = ranks.get(self.outlook.health, _REST)
         first = self.actions[0].by if self.actions else None
         return rank, first or date.max, self.case.number, ""
 
@@ -79,6 +84,56 @@ class ReviewView(Record):
         return _PRESSING if self.pressing else _YOURS, self.order.photos_on or date.max, 0, self.order.ref
 
 
+class Reason(StrEnum):
+    """Why an item without a case, or beside it, stands on the board."""
+
+    FINDING = "finding"  # a review found something, and no request was opened
+    ASKED = "asked"  # more photos were asked for
+    CLOCK = "clock"  # a clock runs out
+
+
+@record
+class WaitView(Record):
+    """An item that waits for something other than its first review.
+
+    `by` is the last day in time, None where there is none; `what` says in words what waits, `command` what deals with
+    it. `clock` is the one that it is about, of `reason` clock alone.
+    """
+
+    order: Order
+    reason: Reason
+    waiting_on: Party
+    health: Health
+    by: date | None
+    what: str
+    command: str
+    pressing: bool
+    clock: Clock | None = None
+
+    @property
+    def rank(self) -> Rank:
+        """Sorts it among the cases: what presses, what is overdue, your turn, the rest; then by date, undated last."""
+        if self.pressing:
+            rank = _PRESSING
+        elif self.health is Health.OVERDUE:
+            rank = _OVERDUE
+        else:
+            rank = _YOURS if self.waiting_on is Party.YOU else _REST
+        return rank, self.by or date.max, 0, self.order.ref
+
+
+@record
+class ItemView(Record):
+    """An item as it stands today: `order.return_by` is the deadline that counts, `clocks` those that run."""
+
+    order: Order
+    clocks: tuple[Clock, ...]
+    deadline_origin: str | None
+
+
+Entry = CaseView | ReviewView | WaitView
+
+
 def view_case(
     case: Case,
     order: Order,
@@ -89,6 +144,9 @@ def view_case(
     rules: tuple[DeadlineRule, ...] = (),
 ) -> CaseView:
     """`case` as it stands on the day `today`, under the deadline rules that were set."""
+    promise = case.attempt.promise if case.is_open else None
+    given = (promise.on, promise.due_on) if promise and promise.due_on else None
+    clocks = running(order, rules, given) if case.is_open else ()
     order, origin = with_deadline(order, rules)
     outlook = timeline(case, order, guide, calendar, today)
     return CaseView(
@@ -99,7 +157,14 @@ def view_case(
         actions=next_actions(case, order, guide, outlook, today),
         pressing=is_pressing(case, order, today),
         deadline_origin=origin,
+        clocks=clocks,
     )
+
+
+def view_item(item: Order, *, rules: tuple[DeadlineRule, ...] = ()) -> ItemView:
+    """An item with the clocks that run for it."""
+    known, origin = with_deadline(item, rules)
+    return ItemView(order=known, clocks=running(item, rules), deadline_origin=origin)
 
 
 def view_reviews(orders: Iterable[Order], today: date, *, rules: tuple[DeadlineRule, ...] = ()) -> list[ReviewView]:
@@ -120,7 +185,80 @@ def _view_review(order: Order, rules: tuple[DeadlineRule, ...], today: date) -> 
     )
 
 
-def most_urgent_first(cases: Iterable[CaseView], reviews: Iterable[ReviewView]) -> list[CaseView | ReviewView]:
+def view_wait(
+    item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = (), has_case: bool, is_open: bool
+) -> WaitView | None:
+    """What an item waits for that is no review; `has_case`: it has one, `is_open`: an open one."""
+    view = view_item(item, rules=rules)
+    if item.failed and item.is_here and not has_case:
+        return _finding(view, today)
+    if item.asked_on is not None and item.is_here:
+        return WaitView(
+            order=view.order,
+            reason=Reason.ASKED,
+            waiting_on=Party.AGENT,
+            health=Health.OK,
+            by=None,
+            what="more photos asked for",
+            command=f"kakoreturn order photos {shell_quoted([item.ref])}",
+            pressing=False,
+        )
+    running_out = (clock for clock in view.clocks if _is_shown(clock, item, today, is_open=is_open))
+    clock = next(running_out, None)
+    return _running_out(view, clock, today) if clock else None
+
+
+def _finding(view: ItemView, today: date) -> WaitView:
+    by = view.order.return_by
+    left = (by - today).days if by else PRESSING_DAYS + 1
+    return WaitView(
+        order=view.order,
+        reason=Reason.FINDING,
+        waiting_on=Party.YOU,
+        health=Health.OVERDUE if left < 0 else Health.DUE,
+        by=by,
+        what="review found something",
+        command=f"kakoreturn new --order {shell_quoted([view.order.ref])} --remedy exchange",
+        pressing=left <= PRESSING_DAYS,
+    )
+
+
+def _is_shown(clock: Clock, item: Order, today: date, *, is_open: bool) -> bool:
+    """Whether a clock stands on the board by itself: it ends within a week, or has passed and that still matters."""
+    left = clock.days_left(today)
+    if clock.what is ClockKind.RETURN and (is_open or item.awaits_review):
+        return False  # the case or the review says so
+    passed_matters = clock.what is ClockKind.STORAGE or (clock.what is ClockKind.RETURN and item.reviewed_on is None)
+    return left <= _A_WEEK and (left >= 0 or passed_matters)
+
+
+_ENDS = {
+    ClockKind.RETURN: "return window ends",
+    ClockKind.STORAGE: "free storage ends",
+    ClockKind.CLAIM: "last day for a claim",
+    ClockKind.PROMISE: "promised",
+}
+
+
+def _running_out(view: ItemView, clock: Clock, today: date) -> WaitView:
+    ref, left = shell_quoted([view.order.ref]), clock.days_left(today)
+    commands = {
+        ClockKind.STORAGE: "kakoreturn order ready",
+        ClockKind.CLAIM: f"kakoreturn new --order {ref} --phase after-shipping --remedy refund",
+    }
+    return WaitView(
+        order=view.order,
+        reason=Reason.CLOCK,
+        waiting_on=Party.YOU,
+        health=Health.OVERDUE if left < 0 else Health.DUE,
+        by=clock.ends_on,
+        what=_ENDS[clock.what],
+        command=commands.get(clock.what, f"kakoreturn order show {ref}"),
+        pressing=left <= PRESSING_DAYS,
+        clock=clock,
+    )
+
+
+def most_urgent_first(entries: Iterable[Entry]) -> list[Entry]:
     """Everything that is open in one list, by rank."""
-    entries: list[CaseView | ReviewView] = [*cases, *reviews]
     return sorted(entries, key=lambda entry: entry.rank)

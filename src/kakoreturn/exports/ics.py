@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from kakoreturn import __version__
+from kakoreturn.domain.clocks import Clock, ClockKind
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import RowState
-from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.domain.view import CaseView, ItemView, ReviewView
 
 _LONGEST_LINE = 75  # octets, without the line end
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -27,10 +29,17 @@ class Event(Record):
     text: str
     first: date
     last: date
+    rings: bool = False
 
 
 def calendar(
-    store: str, cases: Iterable[CaseView], reviews: Iterable[ReviewView], today: date, at: str
+    store: str,
+    cases: Iterable[CaseView],
+    reviews: Iterable[ReviewView],
+    items: Iterable[ItemView],
+    *,
+    today: date,
+    at: str,
 ) -> Iterator[str]:
     """The lines of the calendar with their ends. `store` tells this store from others, `at` is now in UTC."""
     yield from _lines(
@@ -45,12 +54,20 @@ def calendar(
             yield from _event(store, event, at)
     for review in reviews:
         yield from _event(store, review_event(review, today), at)
+    told = set()
+    for view in cases:
+        told.add(view.order.id)
+        for clock in view.clocks:
+            yield from _event(store, clock_event(f"case-{view.case.number}", view.order, clock), at)
+    for item in items:
+        for clock in item.clocks if item.order.id not in told else ():
+            yield from _event(store, clock_event(f"order-{item.order.ref}", item.order, clock), at)
     yield from _lines("END:VCALENDAR")
 
 
 def case_events(view: CaseView) -> Iterator[Event]:
     """What there is to do about a case by when, what is expected when, and the last day for a return."""
-    case, about = view.case, _about(view.case.order, view.item)
+    case, about = view.case, _about(view.order.ref, view.item)
     name = f"case-{case.number}"
     for place, action in enumerate((one for one in view.actions if one.by), 1):
         assert action.by is not None
@@ -63,8 +80,6 @@ def case_events(view: CaseView) -> Iterator[Event]:
             text = f"Expected in these days.\nkakoreturn status {case.number}\n{row.source}"
             title = f"Expected: {row.label} ({about})"
             yield Event(uid=uid, title=title, text=text, first=row.forecast_from, last=row.forecast_to)
-    if view.order.return_by is not None:
-        yield _deadline(f"{name}-return", about, view.order.return_by, view.deadline_origin)
 
 
 def review_event(review: ReviewView, today: date) -> Event:
@@ -74,13 +89,23 @@ def review_event(review: ReviewView, today: date) -> Event:
     text = "Its QC photos are in, and nobody has looked through them yet."
     if order.return_by is not None:
         text += f"\nLast day for a return: {order.return_by}"
-    title = f"Review the QC photos: {_about(order.number, order.item)}"
-    return Event(uid=f"order-{order.number}-review", title=title, text=text, first=day, last=day)
+    title = f"Review the QC photos: {_about(order.ref, order.item)}"
+    return Event(uid=f"order-{order.ref}-review", title=title, text=text, first=day, last=day)
 
 
-def _deadline(uid: str, about: str, day: date, origin: str | None) -> Event:
-    text = f"The deadline is from: {origin}" if origin else "The deadline that you gave."
-    return Event(uid=uid, title=f"Last day for a return: {about}", text=text, first=day, last=day)
+_ENDS = {
+    ClockKind.RETURN: "Last day for a return",
+    ClockKind.STORAGE: "Free storage ends",
+    ClockKind.CLAIM: "Last day for a claim",
+    ClockKind.PROMISE: "Promised by the agent",
+}
+
+
+def clock_event(name: str, item: Order, clock: Clock) -> Event:
+    """The last day of a clock, which rings the day before."""
+    title = f"{_ENDS[clock.what]}: {_about(item.ref, item.item)}"
+    text = f"This is from: {clock.source}"
+    return Event(uid=f"{name}-{clock.id}", title=title, text=text, first=clock.ends_on, last=clock.ends_on, rings=True)
 
 
 def _about(order: str, item: str | None) -> str:
@@ -104,8 +129,15 @@ def _event(store: str, event: Event, at: str) -> Iterator[str]:
         "CATEGORIES:kakoreturn",
         "CLASS:PRIVATE",
         "TRANSP:TRANSPARENT",
+        *(_alarm(event) if event.rings else ()),
         "END:VEVENT",
     )
+
+
+def _alarm(event: Event) -> tuple[str, ...]:
+    """The lines that let a calendar ring at nine in the morning of the day before."""
+    description = f"DESCRIPTION:{_escaped(one_line(event.title))}"
+    return "BEGIN:VALARM", "ACTION:DISPLAY", description, "TRIGGER:-PT15H", "END:VALARM"
 
 
 def _escaped(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.view import CaseView, ReviewView
+from kakoreturn.domain.view import CaseView, Entry, Reason, ReviewView, WaitView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 
@@ -18,7 +18,6 @@ _MARKS = {Health.OVERDUE: "!", Health.DUE: "●", Health.OK: "·", Health.CLOSED
 _GAP = 2
 
 Cells = tuple[str, ...]
-Entry = CaseView | ReviewView
 
 
 def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[Line]:
@@ -29,7 +28,12 @@ def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[
         yield line("kakoreturn new", Style.COMMAND)
         return
     table = [
-        _case_cells(entry, today) if isinstance(entry, CaseView) else _review_cells(entry, today) for entry in entries
+        _case_cells(entry, today)
+        if isinstance(entry, CaseView)
+        else _review_cells(entry, today)
+        if isinstance(entry, ReviewView)
+        else _wait_cells(entry, today)
+        for entry in entries
     ]
     # Colour and mark say it on a terminal, where there is no room to say it again.
     shown = [place for place, heading in enumerate(_HEADINGS) if width is None or heading != "HEALTH"]
@@ -37,7 +41,7 @@ def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[
     widths = _widths(headings, table, width)
     yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
     for entry, cells in zip(entries, table, strict=True):
-        mine = isinstance(entry, ReviewView) or entry.outlook.waiting_on is Party.YOU
+        mine = _waiting_on(entry) is Party.YOU
         health = entry.outlook.health if isinstance(entry, CaseView) else entry.health
         style = words.HEALTH_STYLES[health]
         yield _row(headings, cells, widths, style, Style.TITLE if mine else Style.PLAIN)
@@ -47,8 +51,12 @@ def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[
 def answer(entries: Sequence[Entry]) -> str:
     """The whole board in one sentence."""
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
-    running, reviews = [view for view in cases if view.case.is_open], len(entries) - len(cases)
-    if not running and not reviews:
+    running, reviews = (
+        [view for view in cases if view.case.is_open],
+        sum(isinstance(one, ReviewView) for one in entries),
+    )
+    others = len(entries) - len(cases) - reviews
+    if not running and not reviews and not others:
         return f"Nothing is open; {words.count(len(cases), 'closed case')}." if cases else "Nothing is open."
     mine = sum(view.outlook.waiting_on is Party.YOU for view in running)
     healths = [entry.outlook.health if isinstance(entry, CaseView) else entry.health for entry in entries]
@@ -58,6 +66,7 @@ def answer(entries: Sequence[Entry]) -> str:
         f"{mine} on you" if mine else "",
         f"{overdue} overdue" if overdue else "",
         f"{words.count(reviews, 'order')} to review" if reviews else "",
+        f"{words.count(others, 'order')} {'waits' if others == 1 else 'wait'}" if others else "",
     ]
     return ", ".join(part for part in parts if part) + "."
 
@@ -89,6 +98,31 @@ def _review_cells(review: ReviewView, today: date) -> Cells:
         review.health,
         words.due(order.return_by, today) or "-",
         "review photos",
+    )
+
+
+def _waiting_on(entry: Entry) -> Party | None:
+    if isinstance(entry, CaseView):
+        return entry.outlook.waiting_on
+    return entry.waiting_on if isinstance(entry, WaitView) else Party.YOU
+
+
+_TO_DO = {Reason.FINDING: "open a request", Reason.ASKED: "wait for the agent", Reason.CLOCK: "see to it"}
+
+
+def _wait_cells(wait: WaitView, today: date) -> Cells:
+    item = wait.order
+    since = {Reason.FINDING: item.reviewed_on, Reason.ASKED: item.asked_on}.get(wait.reason)
+    return (
+        _MARKS[wait.health],
+        "-",
+        one_line(item.ref),
+        one_line(item.item or "-"),
+        wait.what,
+        "-" if since is None else str(max(0, (today - since).days)),
+        wait.health,
+        words.due(wait.by, today) or "-",
+        _TO_DO[wait.reason],
     )
 
 

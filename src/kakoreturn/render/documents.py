@@ -13,13 +13,14 @@ from kakoreturn.domain.advice import NextAction
 from kakoreturn.domain.case import Case, Photo
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.circles import WHOLE
+from kakoreturn.domain.clocks import Clock
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.timeline import Row
 from kakoreturn.domain.values import Money
-from kakoreturn.domain.view import CaseView, Habit, ReviewView
+from kakoreturn.domain.view import CaseView, Habit, ItemView, ReviewView, WaitView
 from kakoreturn.domain.workdays import Exceptions
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ def plain(value: object) -> object:
             return value
 
 
-def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]) -> Plain:
-    """Every case asked for and the orders to review, most urgent first."""
+def status(
+    today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView], waits: Iterable[WaitView] = ()
+) -> Plain:
+    """Every case asked for, the items to review, and what else waits, each most urgent first."""
     return {
         "today": today.isoformat(),
         "cases": [case(view) for view in cases],
@@ -80,6 +83,31 @@ def status(today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView]
             }
             for review in reviews
         ],
+        "orders_waiting": [
+            {
+                **_which(wait.order),
+                "item": wait.order.item,
+                "reason": wait.reason,
+                "what": wait.what,
+                "waiting_on": wait.waiting_on,
+                "by": _day(wait.by),
+                "health": wait.health,
+                "command": wait.command,
+                "clock": _clock(wait.clock) if wait.clock else None,
+            }
+            for wait in waits
+        ],
+    }
+
+
+def _clock(clock: Clock) -> Plain:
+    return {
+        "id": clock.id,
+        "what": clock.what,
+        "starts_on": _day(clock.starts_on),
+        "ends_on": _day(clock.ends_on),
+        "basis": clock.basis,
+        "source": clock.source,
     }
 
 
@@ -103,6 +131,7 @@ def case(view: CaseView) -> Plain:
         "opened_on": _day(one.opened_on),
         "return_by": _day(order.return_by),
         "return_by_origin": view.deadline_origin,
+        "clocks": [_clock(clock) for clock in view.clocks],
         "day": outlook.day,
         "day_zero": _day(outlook.day_zero),
         "waiting_on": outlook.waiting_on,
@@ -268,6 +297,11 @@ def order(one: Order) -> Plain:
     """One order."""
     fields = {field.name: plain(getattr(one, field.name)) for field in FIELDS if field.is_attribute}
     return {**_which(one), **fields, "stage": one.stage}
+
+
+def item(view: ItemView) -> Plain:
+    """One item as it stands today, with its clocks."""
+    return {**order(view.order), "return_by_origin": view.deadline_origin, "clocks": list(map(_clock, view.clocks))}
 
 
 def _which(item: Order) -> Plain:

@@ -1,12 +1,14 @@
 """`show`, `order` and `undo`: what is on record, line by line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from kakoreturn.domain.changesets import Changeset
+from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.text import one_line, safe
-from kakoreturn.domain.view import CaseView
+from kakoreturn.domain.view import CaseView, ItemView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 from kakoreturn.render.sheet import heading
@@ -72,9 +74,10 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
             yield field.name.replace("_", " "), one_line(str(value))
 
 
-def order_sheet(order: Order, cases: Sequence[int]) -> Iterator[Line]:
-    """One order: what is known of it, and its cases."""
-    details = list(_details(order))
+def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
+    """One item: what is known of it, the clocks that run for it, and its cases."""
+    details = list(_details(view.order))
+    details += [(words.CLOCKS[clock.what], f"{clock.ends_on} ({clock.source})") for clock in view.clocks]
     wide = column(name for name, _ in details)
     for name, value in details:
         yield line(f"{fit(name, wide)}  ", Style.QUIET, hang=wide + 2).add(value)
@@ -110,6 +113,26 @@ def order_list(orders: Sequence[Order], width: int | None) -> Iterator[Line]:
     for cells in (headings, *table):
         shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
         yield line(shown, Style.QUIET if cells is headings else Style.PLAIN)
+
+
+def ready_lines(ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Refused]], today: date) -> Iterator[Line]:
+    """What may ship now, with the clock that ends first, then what may not, with the reason and what to do."""
+    told = f"{words.count(len(ready), 'item')} may ship now" if ready else "Nothing is ready to ship"
+    yield line(f"{told}{f', {len(barred)} may not' if barred else ''}.", Style.TITLE)
+    for view in ready:
+        clock = f"  {_clock(view, today)}" if view.clocks else ""
+        yield line(f"  {_called(view.order)}", Style.GOOD, hang=4).add(clock, Style.QUIET)
+    for view, why in barred:
+        yield line(f"  {_called(view.order)}: ", Style.DUE, hang=4).add(f"{why.message}. {why.hint}")
+
+
+def _called(item: Order) -> str:
+    return one_line(f"{item.ref}, {item.item}" if item.item else item.ref)
+
+
+def _clock(view: ItemView, today: date) -> str:
+    clock = view.clocks[0]
+    return f"{words.CLOCKS[clock.what]} {clock.ends_on}, {words.due(clock.ends_on, today)} ({clock.source})"
 
 
 def changeset_lines(changeset: Changeset) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from datetime import date
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Photo
+from kakoreturn.domain.clocks import ClockKind
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import one_line
@@ -18,6 +19,13 @@ from kakoreturn.render.output import Style
 HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# What ends with each clock.
+CLOCKS = {
+    ClockKind.RETURN: "return window ends",
+    ClockKind.STORAGE: "free storage ends",
+    ClockKind.CLAIM: "last day for a claim",
+    ClockKind.PROMISE: "promised by the agent",
+}
 TO_DO = {
     ActionId.COMPLETE_REQUEST: "complete request",
     ActionId.SEND_REQUEST: "send request",
@@ -178,8 +186,12 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return "order described"
         case ev.OrderMoved():
             return f"order {happened.stage} on {happened.on}"
+        case ev.OrderReviewed(waived=True):
+            return f"what the review found was accepted on {happened.on}"
         case ev.OrderReviewed():
             return f"QC photos reviewed on {happened.on}"
+        case ev.OrderAsked():
+            return f"more QC photos asked for on {happened.on}"
         case ev.OrderRemoved():
             return f"order removed{f', item {happened.line}' if happened.line else ''}"
         case ev.MovedToOrder():

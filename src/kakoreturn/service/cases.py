@@ -1,35 +1,49 @@
 """Where cases stand: one of them, some, or the whole board."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, retracted
-from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
+from kakoreturn.domain.clocks import DeadlineRule
+from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.text import order_number, short
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.view import CaseView, ReviewView, most_urgent_first, view_reviews
+from kakoreturn.domain.view import (
+    CaseView,
+    Entry,
+    ItemView,
+    ReviewView,
+    WaitView,
+    most_urgent_first,
+    view_item,
+    view_reviews,
+    view_wait,
+)
 from kakoreturn.domain.workdays import WorkingCalendar
-from kakoreturn.guides import find_guide, parse_guide
+from kakoreturn.service.filters import Wanted, check
 from kakoreturn.service.lookup import find_case, no_case
 from kakoreturn.service.place import Place
 
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
 _LATEST = 20
+# How many days after delivery a clock may still run.
+_LONGEST_CLAIM = 60
 
 
 @record
 class Board(Record):
-    """Cases, and orders to review, each most urgent first.
+    """Cases, items to review, and items that wait for something else, each most urgent first.
 
     `differing` names what is left out, since the store tells it otherwise than its journal.
     """
 
     cases: tuple[CaseView, ...]
     reviews: tuple[ReviewView, ...] = ()
+    waits: tuple[WaitView, ...] = ()
     differing: tuple[str, ...] = ()
 
     def damage(self, store: Path) -> StoreProblem:
@@ -42,12 +56,12 @@ class Board(Record):
         )
 
     @property
-    def entries(self) -> list[CaseView | ReviewView]:
+    def entries(self) -> list[Entry]:
         """All of them together, most urgent first."""
-        return most_urgent_first(self.cases, self.reviews)
+        return most_urgent_first((*self.cases, *self.reviews, *self.waits))
 
     @property
-    def overdue(self) -> list[CaseView | ReviewView]:
+    def overdue(self) -> list[Entry]:
         """Those that are overdue, most urgent first."""
         return [one for one in self.entries if _health(one) is Health.OVERDUE]
 
@@ -65,17 +79,18 @@ class OnRecord(Record):
         return retracted(self.changesets)
 
 
-def board(place: Place, *, everything: bool = False, order: str | None = None, seller: str | None = None) -> Board:
-    """The open cases (or all) and the orders to review; of one order or seller only, where that is given.
+def board(place: Place, *, everything: bool = False, wanted: Wanted = Wanted()) -> Board:  # noqa: B008 - frozen
+    """The open cases (or all), the items to review and those that wait for something else; only what is wanted.
 
-    What the store tells otherwise than its journal is left out, and named in `differing`.
+    What the store tells otherwise than its journal is left out, and named in `differing`. Raises NotFound for a name
+    that fits nothing on record.
     """
-    number = None if order is None else order_number(order)
-    shop = None if seller is None else short(seller, "--seller")
     with place.store.snapshot(), place.store.tolerating() as differing:
-        cases = place.views(place.store.board(everything=everything, order=number, seller=shop))
-        reviews = _reviews(place, place.store.orders_to_review(order=number, seller=shop))
-    return Board(cases=tuple(cases), reviews=tuple(reviews), differing=tuple(differing))
+        check(place, wanted)
+        cases = [view for view in place.views(place.store.board(everything=everything)) if wanted.fits(view.order)]
+        waiting = place.store.orders_to_review(order=None, seller=None)
+        reviews, waits = _waiting(place, filter(wanted.fits, waiting), filter(wanted.fits, _with_clocks(place)))
+    return Board(cases=tuple(cases), reviews=tuple(reviews), waits=tuple(waits), differing=tuple(differing))
 
 
 def some(place: Place, cases: Iterable[str | int]) -> Board:
@@ -113,7 +128,7 @@ def _view(place: Place, number: int) -> CaseView:
     return place.views([case])[0]
 
 
-def _health(entry: CaseView | ReviewView) -> Health:
+def _health(entry: Entry) -> Health:
     return entry.outlook.health if isinstance(entry, CaseView) else entry.health
 
 
@@ -132,22 +147,37 @@ def _with_habit(place: Place, view: CaseView) -> CaseView:
     return replace(view, habit=habit(waiting.stage, known(place, cases), place.today))
 
 
-def _reviews(place: Place, orders: Iterable[Order]) -> list[ReviewView]:
-    """The orders among these whose QC photos wait for review, most urgent first."""
-    guides: dict[str, Guide | None] = {}
-    found: list[ReviewView] = []
-    for order in orders:
-        agent = order.agent or place.config.agent
-        if agent not in guides:
-            # A guide takes longer to read than all else here, and only its reported clocks matter.
-            guides[agent] = _guide_of(place, agent) if place.config.reported else None
-        found += view_reviews([order], place.today, rules=place.rules(guides[agent]))
-    return sorted(found, key=lambda review: review.rank)
+def _with_clocks(place: Place) -> list[Order]:
+    """The items that a clock runs for, whether or not they have a case."""
+    found: list[Order] = []
+    for agent in place.store.agents_here():
+        found += place.store.items_here(agent, dated=not place.rules_of(agent))
+    since = place.today - timedelta(days=_LONGEST_CLAIM)
+    delivered = place.store.items_delivered(since.isoformat())
+    return [*found, *delivered]
 
 
-def _guide_of(place: Place, agent: str) -> Guide | None:
-    """The agent's guide; None where it is gone, which must not hide the rest of the board."""
-    try:
-        return parse_guide(find_guide(agent, place.config.guides))
-    except (NotFound, Refused):
-        return None
+def clocks(place: Place) -> list[ItemView]:
+    """The items that a clock runs for, with their clocks."""
+    views = (view_item(item, rules=place.rules_of(item.agent)) for item in _with_clocks(place))
+    return [view for view in views if view.clocks]
+
+
+def _waiting(
+    place: Place, waiting: Iterable[Order], watched: Iterable[Order]
+) -> tuple[list[ReviewView], list[WaitView]]:
+    """The items whose QC photos wait for review, and those that wait for something else, each most urgent first."""
+    rules: dict[str | None, tuple[DeadlineRule, ...]] = {}
+    reviews: list[ReviewView] = []
+    waits: list[WaitView] = []
+    for item in {one.id: one for one in (*waiting, *watched)}.values():
+        if item.agent not in rules:
+            rules[item.agent] = place.rules_of(item.agent)
+        if item.awaits_review:
+            reviews += view_reviews([item], place.today, rules=rules[item.agent])
+            continue
+        cases = place.store.cases_of(*item.id)
+        is_open = any(case.is_open for case in cases)
+        wait = view_wait(item, place.today, rules=rules[item.agent], has_case=bool(cases), is_open=is_open)
+        waits += [wait] if wait else []
+    return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)

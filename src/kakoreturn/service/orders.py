@@ -6,24 +6,27 @@ from datetime import date
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check, checklist
-from kakoreturn.domain.errors import NotFound, quoted
-from kakoreturn.domain.finding import folded
+from kakoreturn.domain.clocks import DeadlineRule
+from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
+from kakoreturn.domain.parcels import not_ready
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number, shell_quoted
 from kakoreturn.domain.values import Happening, OrderStage
+from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
+from kakoreturn.service.filters import Wanted, check
 from kakoreturn.service.lookup import find_item, find_items
 from kakoreturn.service.place import Place
 
 
 @record
 class OrderOnRecord(Record):
-    """An item and the numbers of its cases, open and closed, in order."""
+    """An item as it stands today, and the numbers of its cases, open and closed, in order."""
 
-    order: Order
+    view: ItemView
     cases: tuple[int, ...]
 
 
@@ -85,30 +88,21 @@ def remove(place: Place, order: str) -> list[Order]:
     return items
 
 
-def every(
-    place: Place, *, seller: str | None = None, agent: str | None = None, stage: OrderStage | None = None
-) -> list[Order]:
-    """Every item, by number; of one seller, agent or stage only, where it is given.
-
-    Names match by part and whatever their case. Raises NotFound for one that fits nothing on record.
-    """
-    found = place.store.orders_from(seller=None, agent=None)
-    for name, wanted in (("seller", seller), ("agent", agent)):
-        if wanted is not None:
-            known = {getattr(order, name) for order in found} - {None}
-            fitting = {one for one in known if folded(wanted) in folded(one)}
-            if not fitting:
-                raise _no_such(name, wanted, known)
-            found = [order for order in found if getattr(order, name) in fitting]
-    return [order for order in found if stage is None or order.stage is stage]
+def every(place: Place, wanted: Wanted = Wanted()) -> list[ItemView]:  # noqa: B008 - a frozen value
+    """Every item that is wanted as it stands today, by number and line. Raises NotFound for a name on no record."""
+    check(place, wanted)
+    return _as_they_stand(place, filter(wanted.fits, place.store.orders_from(seller=None, agent=None)))
 
 
-def _no_such(what: str, wanted: str, known: set[str]) -> NotFound:
-    from difflib import get_close_matches
-
-    close = get_close_matches(wanted, sorted(known), 1, 0.4) or sorted(known)[:5]
-    hint = f"did you mean {quoted(close[0])}?" if len(close) == 1 else f"known: {', '.join(map(quoted, close))}"
-    return NotFound(f"no {what} on record is called {quoted(wanted)}", hint if close else None)
+def _as_they_stand(place: Place, items: Iterable[Order]) -> list[ItemView]:
+    """Items with the clocks that run for them."""
+    rules: dict[str | None, tuple[DeadlineRule, ...]] = {}
+    found = []
+    for item in items:
+        if item.agent not in rules:
+            rules[item.agent] = place.rules_of(item.agent)
+        found.append(view_item(item, rules=rules[item.agent]))
+    return found
 
 
 def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:
@@ -126,25 +120,68 @@ def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:
 def show(place: Place, order: str) -> list[OrderOnRecord]:
     """The items that an ORDER names, each with its cases. Raises NotFound."""
     return [
-        OrderOnRecord(order=item, cases=tuple(case.number for case in place.store.cases_of(*item.id)))
-        for item in find_items(place, order)
+        OrderOnRecord(view=view, cases=tuple(case.number for case in place.store.cases_of(*view.order.id)))
+        for view in _as_they_stand(place, find_items(place, order))
     ]
 
 
-def move(place: Place, orders: Iterable[str], stage: OrderStage, on: date, *, anyway: bool = False) -> Moved:
-    """Say that orders, or single items, reached a stage, all or none.
+def move(
+    place: Place,
+    orders: Iterable[str],
+    stage: OrderStage,
+    on: date,
+    *,
+    anyway: bool = False,
+    parcel: ev.OrderDescribed | None = None,
+) -> Moved:
+    """Say that orders, or single items, reached a stage, all or none; `parcel` is what they shipped in.
 
-    Raises Refused for a day out of order, and for shipping with an open case or QC photos that nobody looked at, unless
-    `anyway`.
+    Raises Refused for a day out of order, and for shipping what must not ship, unless `anyway`.
     """
     # Before a store would be made for them.
     meant = dict.fromkeys(item.id for order in orders for item in find_items(place, order))
     with place.store.changeset(place.at) as book:
-        rules.move_orders(book, meant, stage, on, place.days, anyway=anyway)
+        rules.move_orders(book, meant, stage, on, place.days, anyway=anyway, parcel=parcel)
     orders_now = place.store.orders_by_number(id_.number for id_ in meant)
     items = {item.id: item for of_order in orders_now.values() for item in of_order}
     still_open = (case.number for id_ in meant for case in place.store.cases_of(*id_) if case.is_open)
     return Moved(orders=tuple(items[id_] for id_ in meant), open_cases=tuple(still_open))
+
+
+def ask(place: Place, order: str, on: date) -> Order:
+    """Say that more photos of an item were asked for."""
+    item = find_item(place, order)
+    with place.store.changeset(place.at) as book:
+        return rules.ask_for_photos(book, item, on, place.days)
+
+
+@record
+class Ready(Record):
+    """What may ship now, by the clock that ends first, and what may not, each with the reason and what to do."""
+
+    ready: tuple[ItemView, ...]
+    barred: tuple[tuple[ItemView, Refused], ...]
+
+
+def ready(place: Place) -> Ready:
+    """What of everything that has not shipped may ship now."""
+    with place.store.snapshot():
+        waiting = [item for item in place.store.orders(_NOT_SHIPPED) if item.is_here]
+        views = _as_they_stand(place, waiting)
+        found = [(view, not_ready(view.order, _cases(place, view.order))) for view in views]
+    last = date.max
+    by_clock = sorted(found, key=lambda one: (one[0].clocks[0].ends_on if one[0].clocks else last, one[0].order.ref))
+    return Ready(
+        ready=tuple(view for view, why in by_clock if why is None),
+        barred=tuple((view, why) for view, why in by_clock if why is not None),
+    )
+
+
+_NOT_SHIPPED = "WHERE shipped_on IS NULL AND delivered_on IS NULL ORDER BY number, line"
+
+
+def _cases(place: Place, item: Order) -> list[Case]:
+    return place.store.cases_numbered(case.number for case in place.store.cases_of(*item.id))
 
 
 def to_review(place: Place, order: str) -> ToReview:

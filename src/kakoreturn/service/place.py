@@ -9,13 +9,14 @@ from pathlib import Path
 from kakoreturn.calendars import calendar_named
 from kakoreturn.config import Config
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.deadline import DeadlineRule, reported
-from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.clocks import DeadlineRule, reported
+from kakoreturn.domain.guide import Clock, Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days
 from kakoreturn.domain.view import CaseView, view_case
 from kakoreturn.domain.workdays import WorkingCalendar
+from kakoreturn.guides import clocks_for
 from kakoreturn.store import Store
 
 
@@ -37,14 +38,18 @@ class Place(Record):
         """The working calendar that counts: the configured one, else the guide's."""
         return calendar_named(self.config.calendar or guide.calendar)
 
-    def rules(self, guide: Guide | None) -> tuple[DeadlineRule, ...]:
-        """The deadline rules that were set, and those the guide reports where they were asked for."""
+    def rules(self, clocks: Iterable[Clock]) -> tuple[DeadlineRule, ...]:
+        """The rules that clocks run by: one's own, and what a guide reports, which counts where that was asked for."""
         own = (self.config.return_rule,) if self.config.return_rule else ()
-        return (*own, *(reported(guide.clocks) if guide and self.config.reported else ()))
+        return (*own, *reported(clocks, counts=self.config.reported))
+
+    def rules_of(self, agent: str | None) -> tuple[DeadlineRule, ...]:
+        """The rules for the items of an agent, None for the usual one."""
+        return self.rules(clocks_for(agent or self.config.agent, self.config.guides))
 
     def view(self, case: Case, order: Order, guide: Guide) -> CaseView:
         """A case of this order under this guide, as it stands today."""
-        return view_case(case, order, guide, self.calendar(guide), self.today, rules=self.rules(guide))
+        return view_case(case, order, guide, self.calendar(guide), self.today, rules=self.rules(guide.clocks))
 
     def views(self, cases: Iterable[Case]) -> list[CaseView]:
         """Cases as they stand today, most urgent first."""

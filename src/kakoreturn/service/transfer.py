@@ -11,7 +11,7 @@ from kakoreturn.maintenance import dump
 from kakoreturn.maintenance.backups import WHOLE
 from kakoreturn.maintenance.integrity import require
 from kakoreturn.render import documents
-from kakoreturn.service.cases import board
+from kakoreturn.service.cases import board, clocks
 from kakoreturn.service.place import Place
 from kakoreturn.store import journal, photos
 
@@ -73,7 +73,7 @@ def _calendar(place: Place) -> Iterable[str]:
     found = board(place)
     if found.differing:
         raise found.damage(place.store.path)
-    return ics.calendar(name, found.cases, found.reviews, place.today, place.at)
+    return ics.calendar(name, found.cases, found.reviews, clocks(place), today=place.today, at=place.at)
 
 
 def check_empty(place: Place) -> None:

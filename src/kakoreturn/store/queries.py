@@ -128,11 +128,29 @@ class Queries:
         with self._reading() as connection:
             if connection is not None:
                 self._check(connection, "waiting")
-        conditions = ["awaits_review = 1"]
+        conditions = ["waits = 1"]
         conditions += ["number = ?"] if order is not None else []
         conditions += ["seller = ?"] if seller is not None else []
         values = [value for value in (order, seller) if value is not None]
         return self.orders(f"WHERE {' AND '.join(conditions)}", values)
+
+    def names(self, column: str) -> list[str]:
+        """What stands in a column of the items, each once."""
+        query = f"SELECT DISTINCT {column} FROM items WHERE {column} IS NOT NULL"  # noqa: S608 - a name of this package
+        return [name for (name,) in self.rows(query)]
+
+    def agents_here(self) -> list[str | None]:
+        """The agents of the items at the warehouse that a clock may run for."""
+        return [agent for (agent,) in self.rows("SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent")]
+
+    def items_here(self, agent: str | None, *, dated: bool) -> list[Order]:
+        """An agent's items at the warehouse that a clock may run for; `dated`: with a last day for a return alone."""
+        more = " AND return_by IS NOT NULL" if dated else ""
+        return self.orders(f"WHERE is_here = 1 AND agent IS ?{more} ORDER BY number, line", (agent,))
+
+    def items_delivered(self, since: str) -> list[Order]:
+        """The items that reached the buyer on this day or later."""
+        return self.orders("WHERE delivered_on >= ? ORDER BY number, line", (since,))
 
     def case(self, number: int) -> Case | None:
         """Case `number`, None when there is none."""

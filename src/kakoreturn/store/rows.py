@@ -21,7 +21,7 @@ from kakoreturn.store.journal import UNREADABLE
 
 # The fields of an item, which are its columns too; which it is comes before them.
 _FIELDS = tuple(field for field in FIELDS if field.kind not in {FieldKind.NUMBER, FieldKind.LINE})
-ITEM_COLUMNS = ("number", "line", *(field.name for field in _FIELDS), "awaits_review", "seal")
+ITEM_COLUMNS = ("number", "line", *(field.name for field in _FIELDS), "waits", "is_here", "seal")
 CASE_COLUMNS = (
     "number",
     "order_number",
@@ -45,7 +45,11 @@ _COMPANY = (
 _READ_ITEMS = f"SELECT {', '.join((*ITEM_COLUMNS, *_COMPANY))} FROM items"  # noqa: S608 - names above
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
-_AFTER_PHOTOS = frozenset({"reviewed_on", "shipped_on", "delivered_on"})
+# What an item may wait for only once it has one of these, and what may end its wait.
+_AT_WAREHOUSE = frozenset({"stocked_on", "photos_on", "return_by", "failed", "asked_on"})
+_AFTER_PHOTOS = frozenset(
+    {"reviewed_on", "failed", "unsure", "asked_on", "shipped_on", "delivered_on", "returned_on", "cancelled_on"}
+)
 
 
 def _reader(field: OrderField) -> Callable[[Any], object] | None:
@@ -100,7 +104,12 @@ def is_same(wanted: tuple[object, ...], there: tuple[object, ...]) -> bool:
 def item_row(item: Order) -> tuple[object, ...]:
     """The view row of an item, in the order of `ITEM_COLUMNS`."""
     cells = (_cell(item, field) for field in _FIELDS)
-    return sealed((item.number, item.line, *cells, int(item.awaits_review)))
+    return sealed((item.number, item.line, *cells, int(item.waits), int(_is_here(item))))
+
+
+def _is_here(item: Order) -> bool:
+    """Whether a clock may run for it at the warehouse."""
+    return item.is_here and any((item.stocked_on, item.photos_on, item.return_by))
 
 
 def _cell(item: Order, field: OrderField) -> object:
@@ -217,12 +226,19 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
             given[name] = json.dumps(value, ensure_ascii=False)
         else:
             given[name] = value
-    # Nearly all that have photos have nothing after them, and wait.
-    waits = "photos_on" in fields and (
-        fields.keys().isdisjoint(_AFTER_PHOTOS) or Order(number=item.number, **fields).awaits_review
-    )
-    given["awaits_review"] = int(waits)
+    given["waits"], given["is_here"] = _waiting(item, fields)
     return sealed(map(given.get, ITEM_COLUMNS[:-1]))
+
+
+def _waiting(item: ItemId, fields: Mapping[str, Any]) -> tuple[int, int]:
+    """Whether an item of these fields waits, and whether a clock may run for it at the warehouse."""
+    if _AT_WAREHOUSE.isdisjoint(fields):
+        return 0, 0
+    # Nearly all that have photos have nothing after them, and wait.
+    if _AFTER_PHOTOS.isdisjoint(fields):
+        return int("photos_on" in fields), 1
+    made = Order(number=item.number, **fields)
+    return int(made.waits), int(_is_here(made))
 
 
 def items_by_number(
@@ -247,7 +263,7 @@ def _item(row: tuple[Any, ...]) -> Order:
 
 
 def _read_item(plain: dict[str, Any]) -> Order:
-    del plain["awaits_review"], plain["seal"]
+    del plain["waits"], plain["is_here"], plain["seal"]
     currency = plain.pop("currency")
     for name, read in _READ.items():
         if plain[name] is not None:

@@ -24,19 +24,29 @@ CREATE TABLE items (
   photos_on TEXT,
   shipped_on TEXT,
   delivered_on TEXT,
+  returned_on TEXT,
+  cancelled_on TEXT,
   reviewed_on TEXT,
+  asked_on TEXT,
   return_by TEXT,
+  parcel TEXT,
+  tracking TEXT,
   failed TEXT NOT NULL,
   unsure TEXT NOT NULL,
-  awaits_review INTEGER NOT NULL,
+  waits INTEGER NOT NULL,
+  is_here INTEGER NOT NULL,
   seal INTEGER NOT NULL,
   PRIMARY KEY (number, line)
 )
  STRICT;
 
+CREATE INDEX items_delivered ON items (delivered_on) WHERE delivered_on IS NOT NULL;
+
+CREATE INDEX items_here ON items (agent, return_by) WHERE is_here = 1;
+
 CREATE INDEX items_of_seller ON items (seller);
 
-CREATE INDEX items_to_review ON items (number, line) WHERE awaits_review = 1;
+CREATE INDEX items_waiting ON items (number, line) WHERE waits = 1;
 
 CREATE TABLE journal (
   seq INTEGER NOT NULL,

@@ -68,13 +68,16 @@ class GuideRow(SQLModel, table=True):
 class ItemRow(SQLModel, table=True):
     """An item of an order as it stands.
 
-    `failed` and `unsure` are JSON lists; `awaits_review` is 1 while it waits for review. `seal` is the CRC-32 of the
-    other columns.
+    `failed` and `unsure` are JSON lists. `waits` is 1 while it waits for a review, for more photos, or for what a
+    review found; `is_here` while it is at the warehouse and it is known since when, or until when it can go back.
+    `seal` is the CRC-32 of the other columns.
     """
 
     __tablename__: ClassVar[str] = "items"
     __table_args__ = (
-        Index("items_to_review", "number", "line", sqlite_where=text("awaits_review = 1")),
+        Index("items_waiting", "number", "line", sqlite_where=text("waits = 1")),
+        Index("items_here", "agent", "return_by", sqlite_where=text("is_here = 1")),
+        Index("items_delivered", "delivered_on", sqlite_where=text("delivered_on IS NOT NULL")),
         Index("items_of_seller", "seller"),
         _STRICT,
     )
@@ -97,11 +100,17 @@ class ItemRow(SQLModel, table=True):
     photos_on: str | None = Field(sa_column=_text(null=True))
     shipped_on: str | None = Field(sa_column=_text(null=True))
     delivered_on: str | None = Field(sa_column=_text(null=True))
+    returned_on: str | None = Field(sa_column=_text(null=True))
+    cancelled_on: str | None = Field(sa_column=_text(null=True))
     reviewed_on: str | None = Field(sa_column=_text(null=True))
+    asked_on: str | None = Field(sa_column=_text(null=True))
     return_by: str | None = Field(sa_column=_text(null=True))
+    parcel: str | None = Field(sa_column=_text(null=True))
+    tracking: str | None = Field(sa_column=_text(null=True))
     failed: str = Field(sa_column=_text())
     unsure: str = Field(sa_column=_text())
-    awaits_review: int
+    waits: int
+    is_here: int
     seal: int
 
 

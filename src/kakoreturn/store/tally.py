@@ -28,7 +28,7 @@ COUNTED = {
     "cases": ("cases", "1 = 1"),
     "open": ("cases", "is_open = 1"),
     "items": ("items", "1 = 1"),
-    "waiting": ("items", "awaits_review = 1"),
+    "waiting": ("items", "waits = 1"),
 }
 
 
@@ -58,9 +58,9 @@ def touched(connection: sqlite3.Connection, cases: Iterable[int], orders: Iterab
 
 
 def of_items(rows: Iterable[tuple[object, ...]]) -> Tally:
-    """What item rows come to that were just added; each ends with whether it waits, and its seal."""
+    """What item rows come to that were just added; each ends with whether it waits, is here, and its seal."""
     sums = {"items": Sum(), "waiting": Sum()}
-    for *_, waits, seal in rows:
+    for *_, waits, _is_here, seal in rows:
         assert isinstance(seal, int)
         sums["items"] = sums["items"].plus(Sum(1, seal))
         if waits:

@@ -295,6 +295,10 @@ LANGUAGE = Language(
         Issue.MAJOR: "It is a major defect.",
         Issue.WRONG_ITEM: "This is not what I ordered.",
         Issue.SIZE: "It is about the size.",
+        Issue.LOST: "The parcel was lost on its way.",
+        Issue.SHORT: "Something is missing from the parcel.",
+        Issue.DAMAGED: "The parcel arrived damaged.",
+        Issue.SEIZED: "The parcel was seized on its way.",
     },
     request_abroad=by_wish(
         exchange="My request: an exchange.",

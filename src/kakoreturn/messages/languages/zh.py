@@ -352,6 +352,10 @@ LANGUAGE = _Chinese(
         Issue.MAJOR: "问题比较严重。",
         Issue.WRONG_ITEM: "发错货：收到的不是我下单的商品。",
         Issue.SIZE: "是尺码问题。",
+        Issue.LOST: "包裹在运输途中丢失了。",
+        Issue.SHORT: "包裹里少了商品。",
+        Issue.DAMAGED: "包裹收到时已破损。",
+        Issue.SEIZED: "包裹在途中被扣押了。",
     },
     request_abroad=by_wish(
         exchange="诉求：换货。",

@@ -15,7 +15,15 @@ from kakoreturn.service.rules.details import (
     keep_message,
 )
 from kakoreturn.service.rules.opening import Request, open_case
-from kakoreturn.service.rules.orders import add_order, edit_order, move_orders, remove_orders, rename_order
+from kakoreturn.service.rules.orders import (
+    add_item,
+    add_order,
+    ask_for_photos,
+    edit_order,
+    move_orders,
+    remove_orders,
+    rename_order,
+)
 from kakoreturn.service.rules.photos import add_photo, mark_photo, remove_photo, the_photo
 from kakoreturn.service.rules.recording import amend, name_issue, record, switch
 from kakoreturn.service.rules.reviewing import review_order
@@ -25,10 +33,12 @@ __all__ = [
     "Book",
     "Request",
     "add_defect",
+    "add_item",
     "add_note",
     "add_order",
     "add_photo",
     "amend",
+    "ask_for_photos",
     "change_defect",
     "change_message",
     "change_note",

@@ -90,5 +90,8 @@ def _put_item(book: Book, request: Request, known: Order | None, days: Days) -> 
         return add_item(book, request.order, request.details)
     edit_order(book, known.number, request.details, line=known.line)
     if known.awaits_review:
-        book.append(known.number, ev.OrderReviewed(line=line_told(known.line), on=days.today, failed=known.failed))
+        book.append(
+            known.number,
+            ev.OrderReviewed(line=line_told(known.line), on=days.today, failed=known.failed, unsure=known.unsure),
+        )
     return the_item(book, known.number, known.line)

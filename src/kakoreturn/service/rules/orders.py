@@ -7,6 +7,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order import ItemId, Order, given
+from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
@@ -79,7 +80,7 @@ def rename_order(book: Book, number: str, new: str) -> None:
 def remove_orders(book: Book, which: Iterable[str | ItemId]) -> None:
     """Take orders, or single items of them, off the record. Raises Refused for one that has a case."""
     for item in items_meant(book, which):
-        for case in _cases_about(book, item.id):
+        for case in cases_about(book, item.id):
             raise Refused(
                 f"order {quoted(item.ref)} cannot be removed: case {case.number} is about it",
                 f"kakoreturn undo {case.number} takes back what was recorded last of the case; to correct the number: "
@@ -100,34 +101,59 @@ def items_meant(book: Book, which: Iterable[str | ItemId]) -> list[Order]:
 
 
 def move_orders(
-    book: Book, which: Iterable[str | ItemId], stage: OrderStage, on: date, days: Days, *, anyway: bool = False
+    book: Book,
+    which: Iterable[str | ItemId],
+    stage: OrderStage,
+    on: date,
+    days: Days,
+    *,
+    anyway: bool = False,
+    parcel: ev.OrderDescribed | None = None,
 ) -> None:
-    """Record that orders, or single items of them, reached a stage, all or none.
+    """Record that orders, or single items of them, reached a stage, all or none; `parcel` is what they shipped in.
 
-    Raises Refused for a day out of order, and for shipping what went back or was wholly refunded, what has an open case
-    or QC photos that nobody looked at, unless `anyway`; an open case then goes on after shipping.
+    Raises Refused for a day out of order, and for shipping what will not ship (sent back, cancelled, wholly refunded),
+    what has an open case or QC photos that nobody looked at, unless `anyway`; an open case then goes on after shipping.
     """
     check_day(on, days)
-    for item in items_meant(book, which):
+    items = items_meant(book, which)
+    for item in items:
         _check_stage_order(item, stage, on)
-        still_open = [case for case in open_cases(book, item.id) if case.phase is Phase.QC]
-        leaves = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not item.left_warehouse
-        about = _cases_about(book, item.id)
-        unraised = bool(item.failed) and not about
-        gone = [case for case in about if case.is_gone]
-        overridden = leaves and bool(gone or still_open or unraised or item.awaits_review)
-        if overridden and not anyway:
-            _refuse_shipping(item, still_open, gone)
-        book.append(
-            item.number,
-            ev.OrderMoved(line=line_told(item.line), stage=stage, on=on, overridden=overridden or None),
-        )
-        if leaves:
-            for case in still_open:
+    barred = {item.id: why_not(item, cases_about(book, item.id)) for item in items if _leaves(item, stage)}
+    if not anyway and (first := next(filter(None, barred.values()), None)):
+        rest = [item.ref for item in items if barred.get(item.id) is None]
+        others = f"; the others may: kakoreturn order {stage} {shell_quoted(rest)}" if rest else ""
+        raise Refused(first.message, f"{first.hint}; if it has shipped all the same, add --anyway{others}")
+    for item in items:
+        line = line_told(item.line)
+        if parcel is not None:
+            book.append(item.number, replace(parcel, line=line))
+        overridden = barred.get(item.id) is not None or None
+        book.append(item.number, ev.OrderMoved(line=line, stage=stage, on=on, overridden=overridden))
+        for case in open_cases(book, item.id) if _leaves(item, stage) else ():
+            if case.phase is Phase.QC:
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
 
 
-def _cases_about(book: Book, item: ItemId) -> list[Case]:
+def _leaves(item: Order, stage: OrderStage) -> bool:
+    """Whether an item leaves the warehouse for the buyer by reaching a stage."""
+    return stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and not item.left_warehouse
+
+
+def ask_for_photos(book: Book, item: Order, on: date, days: Days) -> Order:
+    """Record that more photos of an item were asked for. Raises Refused for one that is not at the warehouse."""
+    check_day(on, days)
+    if not item.is_here:
+        raise Refused(
+            f"order {quoted(item.ref)} is not at the warehouse any more ({item.stage} on "
+            f"{getattr(item, f'{item.stage}_on')})",
+            f"kakoreturn order show {shell_quoted([item.ref])}",
+        )
+    book.append(item.number, ev.OrderAsked(line=line_told(item.line), on=on))
+    return the_item(book, item.number, item.line)
+
+
+def cases_about(book: Book, item: ItemId) -> list[Case]:
     """The cases about an item, open and closed, by number."""
     cases = (book.case(number) for number in book.cases_of(item.number))
     return [case for case in cases if case is not None and case.item_id == item]
@@ -147,29 +173,3 @@ def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
                 f"order {quoted(order.ref)} cannot be {stage} on {on}: it was {other} on {day}",
                 f"give a day {'from' if stages.index(other) < place else 'up to'} {day} with --on",
             )
-
-
-def _refuse_shipping(order: Order, still_open: list[Case], gone: list[Case]) -> None:
-    name = quoted(order.ref)
-    if gone:
-        what = "was sent back to the seller" if gone[0].went_back else "was wholly refunded"
-        raise Refused(
-            f"order {name} {what} (case {gone[0].number}), so there is nothing to ship",
-            f"see: kakoreturn status {gone[0].number}; if it has shipped all the same, add --anyway",
-        )
-    if still_open:
-        number = still_open[0].number
-        raise Refused(
-            f"order {name} has an open case ({number}); once it has shipped, a return is hardly possible",
-            f"settle it first: kakoreturn status {number}; if it has shipped all the same, add --anyway",
-        )
-    if not order.awaits_review:
-        raise Refused(
-            f"the review of order {name} found something wrong, and no request was opened; "
-            "once it has shipped, a return is hardly possible",
-            f"open one: kakoreturn new --order {shell_quoted([order.ref])}; if it may ship as it is, add --anyway",
-        )
-    raise Refused(
-        f"the QC photos of order {name} were not reviewed; once it has shipped, a return is hardly possible",
-        f"look through them: kakoreturn qc {shell_quoted([order.ref])}; if it has shipped already, add --anyway",
-    )

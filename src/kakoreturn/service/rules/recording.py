@@ -8,6 +8,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
@@ -32,8 +33,10 @@ def record(
     order = the_item(book, case.order, case.line)
     if event is Happening.REOPENED and case.phase is Phase.QC and order.left_warehouse:
         book.append(number, ev.CaseShipped(on=happened.on))
-    if event is Happening.REJECTED and happened.note:
-        book.append(number, ev.DefectNoted(text=happened.note, on=happened.on))
+    if event is Happening.REJECTED:
+        found = order.failed if is_replacement_reviewed(case, order) else ()
+        for text in (happened.note,) if happened.note else found:
+            book.append(number, ev.DefectNoted(text=text, on=happened.on))
     return the_case(book, number)
 
 

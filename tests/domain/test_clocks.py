@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakoreturn.domain.deadline import DeadlineRule, parse_rule, reported, with_deadline
+from kakoreturn.domain.clocks import DeadlineRule, parse_rule, reported, with_deadline
 from kakoreturn.domain.guide import Clock
 from kakoreturn.domain.records import replace
 
@@ -67,4 +67,4 @@ def test_what_people_report_is_shown_as_reported() -> None:
     clock = Clock(id="storage", label="Free storage ends", hours=72, starts="stocked", basis="reported", source="chat")
     (rule,) = reported([clock])
     assert (rule.hours, rule.starts) == (72, "stocked")
-    assert rule.origin == "reported, check your order page: Free storage ends"
+    assert rule.origin == "reported, check your order page: Free storage ends (chat)"

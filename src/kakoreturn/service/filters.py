@@ -1,0 +1,65 @@
+"""Which items a command is about, where it names only a part of what they are called."""
+
+from collections.abc import Iterable
+
+from kakoreturn.domain.errors import NotFound, quoted
+from kakoreturn.domain.finding import folded
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import OrderStage
+from kakoreturn.service.place import Place
+
+
+@record
+class Wanted(Record):
+    """What items are wanted: names match by part and in any case, None matches all."""
+
+    order: str | None = None
+    seller: str | None = None
+    agent: str | None = None
+    parcel: str | None = None
+    stage: OrderStage | None = None
+
+    def fits(self, item: Order) -> bool:
+        """Whether an item is wanted."""
+        return (
+            (self.order is None or _is_in(self.order, item.number) or self.order.casefold() == item.ref.casefold())
+            and (self.seller is None or _is_in(self.seller, item.seller))
+            and (self.agent is None or _is_in(self.agent, item.agent))
+            and (self.parcel is None or _is_in(self.parcel, item.parcel))
+            and (self.stage is None or item.stage is self.stage)
+        )
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing narrows it."""
+        return self == Wanted()
+
+
+def check(place: Place, wanted: Wanted) -> None:
+    """Raise NotFound for a name that fits nothing on record, with what is near it."""
+    for option, column, name in (
+        ("order", "number", wanted.order),
+        ("seller", "seller", wanted.seller),
+        ("agent", "agent", wanted.agent),
+        ("parcel", "parcel", wanted.parcel),
+    ):
+        if name is None:
+            continue
+        known = place.store.names(column)
+        if not any(_is_in(name, one) for one in known) and not (option == "order" and "/" in name):
+            raise NotFound(f"no {option} on record is called {quoted(name)}", _near(name, known))
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    names = {folded(one): one for one in known}
+    close = get_close_matches(folded(name), names, 1, cutoff=0.4)
+    if close:
+        return f"did you mean {quoted(names[close[0]])}?"
+    return f"known: {', '.join(quoted(one) for one in sorted(names.values())[:5])}" if names else None
+
+
+def _is_in(part: str, name: str | None) -> bool:
+    return name is not None and folded(part) in folded(name)

@@ -1,0 +1,212 @@
+"""The board tells everything that waits; what is ready ships together, and what is not says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kako import Kako
+
+SCRATCH = "scratch on the left lens, 5 mm long"
+
+
+def board(kako: Kako, *flags: str, today: str = "2026-06-10") -> dict[str, Any]:
+    """Return the status document of a day."""
+    return kako("status", *flags, "--json", today=today).json()
+
+
+def waiting(kako: Kako, *flags: str, today: str = "2026-06-10") -> list[dict[str, Any]]:
+    """Return what waits beside cases and reviews."""
+    found: list[dict[str, Any]] = board(kako, *flags, today=today)["orders_waiting"]
+    return found
+
+
+@pytest.fixture
+def photographed(kako: Kako) -> Kako:
+    """Return a session with a lamp and a belt whose QC photos are in."""
+    for number, item in (("KB1", "Desk lamp"), ("KB2", "Belt")):
+        kako("order", "add", number, "--item", item, "--seller", "Shoe corner", today="2026-06-01")
+        kako("order", "photos", number, today="2026-06-08")
+    return kako
+
+
+# --- the board
+
+
+def test_a_finding_that_became_no_case_waits_on_the_board_until_it_is_waived(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--fail", f"surface: {SCRATCH}")
+    (found,) = waiting(photographed)
+    assert (found["ref"], found["reason"], found["waiting_on"]) == ("KB1", "finding", "you")
+    assert "Nothing is open" not in photographed("status").out
+    photographed("qc", "KB1", "--waive")
+    assert waiting(photographed) == []
+    photographed("order", "shipped", "KB1")
+
+
+def test_nothing_that_was_not_found_can_be_waived(photographed: Kako) -> None:
+    assert "found nothing" in photographed("qc", "KB1", "--waive", code=4).err
+
+
+def test_more_photos_that_were_asked_for_are_the_agents_turn_until_they_are_in(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--unsure", "size: the tag cannot be read")
+    photographed("order", "asked", "KB1")
+    (found,) = waiting(photographed)
+    assert (found["reason"], found["waiting_on"], found["command"]) == ("asked", "agent", "kakoreturn order photos KB1")
+    assert [one["ref"] for one in board(photographed)["orders_to_review"]] == ["KB2"]
+    photographed("order", "photos", "KB1", today="2026-06-11")
+    assert waiting(photographed, today="2026-06-11") == []
+    assert {one["ref"] for one in board(photographed, today="2026-06-11")["orders_to_review"]} == {"KB1", "KB2"}
+
+
+def test_a_second_review_adds_to_the_first(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--fail", f"surface: {SCRATCH}", "--unsure", "size: the tag cannot be read")
+    after = photographed("qc", "KB1", "--fail", "buttons: the upper one is missing", "--json").json()
+    assert after["failed"] == [f"surface: {SCRATCH}", "buttons: the upper one is missing"]
+    assert after["unsure"] == ["size: the tag cannot be read"]
+
+
+def test_what_stayed_unsure_survives_a_request(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--fail", f"surface: {SCRATCH}", "--unsure", "size: the tag cannot be read")
+    photographed("new", "--order", "KB1", "--remedy", "exchange")
+    assert photographed("order", "show", "KB1", "--json").json()["unsure"] == ["size: the tag cannot be read"]
+
+
+def test_a_rejection_without_a_note_takes_over_what_the_review_found(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako.record("qc", "2026-06-08")
+    kako("qc", "KB1", "--fail", "seam: open for 1 cm on the right heel", today="2026-06-09")
+    kako.record("rejected", "2026-06-09")
+    assert "open for 1 cm on the right heel" in kako("draft", "1", today="2026-06-09").out
+
+
+def test_a_rung_that_has_waited_too_long_is_overdue_and_your_turn(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako.record("refused", "2026-06-03")
+    kako.record("support", "2026-06-04")
+    assert (kako.case(today="2026-06-06")["health"], kako.case(today="2026-06-06")["waiting_on"]) == ("ok", "support")
+    late = kako.case(today="2026-06-07")
+    assert (late["health"], late["waiting_on"], late.actions()) == ("overdue", "you", ["provide_documentation"])
+    kako("status", "--check", today="2026-06-07", code=10)
+
+
+def test_a_replacement_seen_early_is_your_turn_now(kako: Kako) -> None:
+    kako.open(sent="2026-06-05")
+    kako.record("qc", "2026-06-08")
+    case = kako.case(today="2026-06-08")
+    assert (case["waiting_on"], case["health"]) == ("you", "due")
+    assert case.by("review_replacement") == "2026-06-12"
+
+
+def test_what_is_overdue_stands_above_what_has_no_date_and_the_check_names_the_same(kako: Kako) -> None:
+    kako.open(sent="2026-05-20", order="KB1")
+    kako.open(order="KB2", today="2026-06-10")
+    assert [case["case"] for case in board(kako)["cases"]] == [1, 2]
+    assert kako("status").last_line() in kako("status", "--check", code=10).out
+
+
+@pytest.mark.parametrize("flags", [("--seller", "CORNER"), ("--order", "kb"), ("--agent", "Kako")])
+def test_a_filter_fits_by_part_and_in_any_case(photographed: Kako, flags: tuple[str, str]) -> None:
+    assert len(board(photographed, *flags)["orders_to_review"]) == 2
+
+
+def test_a_filter_that_fits_nothing_on_record_is_not_found(photographed: Kako) -> None:
+    said = photographed("status", "--seller", "Shoe cormer", code=3).err
+    assert "no seller on record is called 'Shoe cormer'" in said
+    assert "'Shoe corner'" in said
+    photographed("order", "list", "--agent", "nobody", code=3)
+
+
+# --- clocks
+
+
+def test_a_reported_storage_clock_is_storage_and_stands_on_the_board_in_its_last_week(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Belt", "--agent", "CSSBuy", today="2026-03-01")
+    kako("order", "stocked", "KB1", today="2026-03-12")
+    assert waiting(kako, today="2026-06-02") == []
+    (found,) = waiting(kako, today="2026-06-03")
+    assert (found["reason"], found["by"], found["clock"]["what"]) == ("clock", "2026-06-10", "storage")
+    assert (found["clock"]["basis"], found["clock"]["starts_on"]) == ("reported", "2026-03-12")
+    assert "free storage ends" in kako("status", today="2026-06-03").out
+    (listed,) = kako("order", "list", "--json").json()["orders"]
+    assert listed["return_by"] is None
+    calendar = kako("export", "ics", today="2026-06-03").out
+    assert "SUMMARY:Free storage ends: order KB1\\, Belt" in calendar
+    assert calendar.count("BEGIN:VALARM") == 1
+    assert "return" not in calendar.casefold().replace("kakoreturn", "")
+
+
+def test_a_promise_is_a_clock_of_the_case_and_counts_once_it_has_passed(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako.record("promised", "2026-06-03", "--by", "2026-06-20")
+    case = kako.case(today="2026-06-10")
+    assert [(clock["what"], clock["ends_on"], clock["basis"]) for clock in case.data["clocks"]] == [
+        ("promise", "2026-06-20", "agent")
+    ]
+    assert "SUMMARY:Promised by the agent" in kako("export", "ics", today="2026-06-10").out
+    kako("status", "--check", today="2026-06-21", code=10)
+
+
+def test_the_buyers_own_rule_counts_in_the_list_and_the_sheet_as_on_the_board(kako: Kako) -> None:
+    kako("config", "set", "return_rule", "5 days after stocked")
+    kako("order", "add", "KB1", "--item", "Belt")
+    kako("order", "stocked", "KB1", today="2026-06-10")
+    (listed,) = kako("order", "list", "--json").json()["orders"]
+    assert listed["return_by"] == kako("order", "show", "KB1", "--json").json()["return_by"] == "2026-06-15"
+    assert [clock["what"] for clock in listed["clocks"]] == ["return"]
+
+
+# --- parcels
+
+
+def test_what_may_ship_now_and_what_may_not_with_the_reason(photographed: Kako) -> None:
+    photographed("order", "add", "KB3", "--item", "Cap")
+    photographed("qc", "KB1", "--pass")
+    told = photographed("order", "ready", "--json").json()
+    assert [one["ref"] for one in told["ready"]] == ["KB1"]
+    assert {one["ref"]: one["hint"] for one in told["not_ready"]} == {
+        "KB2": "look through them: kakoreturn qc KB2",
+        "KB3": "once it is: kakoreturn order stocked KB3",
+    }
+    assert photographed("order", "ready").out.startswith("1 item may ship now, 2 may not.")
+
+
+def test_all_that_is_ready_ships_in_a_parcel(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--pass")
+    photographed("qc", "KB2", "--pass")
+    photographed("order", "shipped", "--ready", "--parcel", "June", "--tracking", "RX123")
+    orders = photographed("order", "list", "--parcel", "june", "--json").json()["orders"]
+    assert [(one["ref"], one["parcel"], one["tracking"], one["stage"]) for one in orders] == [
+        ("KB1", "June", "RX123", "shipped"),
+        ("KB2", "June", "RX123", "shipped"),
+    ]
+    assert "nothing is ready" in photographed("order", "shipped", "--ready", code=4).err
+
+
+def test_one_faulty_item_does_not_bar_its_neighbours(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--pass")
+    photographed.open(order="KB2", item="Belt")
+    said = photographed("order", "shipped", "KB1", "KB2", code=4).err
+    assert "order 'KB2' has an open case (1)" in said
+    assert "the others may: kakoreturn order shipped KB1" in said
+    photographed("order", "shipped", "KB1")
+
+
+@pytest.mark.parametrize("stage", ["cancelled", "returned"])
+def test_what_was_cancelled_or_sent_back_does_not_ship(photographed: Kako, stage: str) -> None:
+    photographed("qc", "KB1", "--pass")
+    photographed("order", stage, "KB1")
+    assert "so there is nothing to ship" in photographed("order", "shipped", "KB1", code=4).err
+    assert "KB1" not in photographed("status").out
+
+
+@pytest.mark.parametrize("issue", ["lost", "short", "damaged", "seized"])
+def test_trouble_with_a_parcel_is_no_option_of_the_guide_and_says_so(photographed: Kako, issue: str) -> None:
+    photographed("order", "shipped", "KB1", "--anyway")
+    flags = ("--phase", "after-shipping", "--issue", issue, "--defect", "the box is crushed at one corner, 10 cm")
+    (case,) = photographed("new", "--order", "KB1", "--remedy", "refund", *flags, "--json").json()["cases"]
+    action = next(one for one in case["next_actions"] if one["id"] == "send_request")
+    assert "keep the outer packing" in action["what"]
+    assert "the guide has no advice" in action["why"]
+    assert photographed("draft", "1").out
