@@ -323,3 +323,22 @@ def test_looking_at_what_would_be_taken_back_writes_nothing(kako: Kako) -> None:
         other.execute("BEGIN IMMEDIATE")  # another program is writing
         assert kako("undo", "--dry-run").out.startswith("Would take back")
     assert kako.db.read_bytes() == before
+
+
+def test_the_head_of_the_journal_can_be_kept_elsewhere_and_is_looked_for(used: Kako) -> None:
+    head = used("doctor", "--json").json()["head"]
+    assert head in used("doctor").out
+    used("note", "1", "one more")
+    assert "head: entry" in used("doctor", "--head", head.upper()).out
+    ran = used("doctor", "--head", "0" * 64, code=5)
+    assert "the chain does not hold entry 000000000000" in ran.out
+    assert "is no hash" in used("doctor", "--head", head[:12], code=2).err
+
+
+def test_a_chain_that_was_written_anew_does_not_hold_the_head(used: Kako) -> None:
+    used("backup", str(used.folder / "old.zip"))
+    used("note", "1", "after the backup")
+    head = used("doctor", "--json").json()["head"]
+    used("restore", str(used.folder / "old.zip"), "--replace")
+    used("doctor")
+    used("doctor", "--head", head, code=5)

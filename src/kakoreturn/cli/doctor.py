@@ -1,12 +1,13 @@
 """`doctor`: the store, checked from end to end."""
 
+import re
 from typing import Annotated, Any
 
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Option
 from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.session import Session
-from kakoreturn.domain.errors import ExitCode, quoted
+from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.maintenance.integrity import Check
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
@@ -20,13 +21,18 @@ def doctor(
     clean: Annotated[
         bool, Option("--clean", help="Remove photo files that no case names, when they are older than a day.")
     ] = False,
+    head: Annotated[
+        str | None,
+        Option("--head", metavar="HASH", help="Check that the journal holds the entry of this hash, kept elsewhere."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Check the store from end to end: file, journal, views, photos. It is only changed by --repair and --clean.
 
     Examples: kakoreturn doctor · kakoreturn doctor --repair · kakoreturn doctor --clean
     """
-    found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean)
+    kept = None if head is None else _hash(head)
+    found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean, head=kept)
     if as_json:
         put_json("doctor", _plain(session, found))
     else:
@@ -50,7 +56,14 @@ def _plain(session: Session, found: Examined) -> dict[str, Any]:
         "repaired": list(found.mended),
         "kept": None if found.kept is None else str(found.kept),
     }
-    return {"ok": not found.bad, "checks": checks, **more}
+    return {"ok": not found.bad, "head": found.head, "checks": checks, **more}
+
+
+def _hash(text: str) -> str:
+    given = text.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", given):
+        raise UsageProblem(f"--head {quoted(text)} is no hash", "it is the 64 characters that doctor has printed")
+    return given
 
 
 def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
@@ -62,6 +75,8 @@ def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
     lines += [line(f"Removed {count(found.removed, 'file')} that no case names.")] if cleaned else []
     for check in found.checks:
         lines += _shown(check, session.hint(check.hint))
+    if found.head:
+        lines += [line("  ").add("head: ", Style.QUIET).add(found.head, Style.QUIET)]
     return lines
 
 

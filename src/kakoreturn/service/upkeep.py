@@ -15,11 +15,13 @@ from kakoreturn.store.format import DamagedStore
 class Examined(Record):
     """What `doctor` found and did.
 
-    `mended` are the checks that were mended, `kept` is where the store before that is; `removed` is how many files
+    `head` is the hash of the journal's last entry, None where it has none or cannot be read. `mended` are the checks
+    that were mended, `kept` is where the store before that is; `removed` is how many files
     nobody named.
     """
 
     checks: tuple[Check, ...]
+    head: str | None = None
     mended: tuple[str, ...] = ()
     kept: Path | None = None
     removed: int = 0
@@ -30,25 +32,43 @@ class Examined(Record):
         return [check for check in self.checks if not check.ok]
 
 
-def doctor(path: Path, at: str, *, repair: bool = False, clean: bool = False) -> Examined:
+def doctor(path: Path, at: str, *, repair: bool = False, clean: bool = False, head: str | None = None) -> Examined:
     """Check a store from end to end; first `clean` removes files that nobody names, `repair` mends what it can.
 
-    `at` is the UTC moment that the age of files is counted from.
+    `at` is the UTC moment that the age of files is counted from. `head` is the hash of an entry that was the journal's
+    last once, and was kept elsewhere: the chain must hold it.
     """
     removed = _cleaned(path, at) if clean else 0
+    mended: tuple[str, ...] = ()
+    kept = None
     try:
         if repair:
             from kakoreturn.maintenance.repair import repair as mend
 
             done = mend(path)
-            return Examined(checks=tuple(done.checks), mended=done.mended, kept=done.kept, removed=removed)
+            mended, kept = done.mended, done.kept
         with Store(path) as store:
-            connection = store.connection()
-            checks = tuple(checkup(connection, path)) if connection is not None else ()
-            return Examined(checks=checks, removed=removed)
+            checks = _checks(store)
+            last = store.head()
+            if head is not None:
+                checks = (*checks, _holding(head, is_held=store.holds(head)))
     except DamagedStore as problem:  # so much that it cannot even be opened: that is the finding
         found = Check(id="integrity", ok=False, detail=problem.message, hint=restore_hint(path))
         return Examined(checks=(found,), removed=removed)
+    return Examined(checks=checks, head=last.hash if last else None, mended=mended, kept=kept, removed=removed)
+
+
+def _checks(store: Store) -> tuple[Check, ...]:
+    connection = store.connection()
+    return () if connection is None else tuple(checkup(connection, store.path))
+
+
+def _holding(head: str, *, is_held: bool) -> Check:
+    """Whether the chain holds an entry that was kept elsewhere: an old copy, or a chain made anew, does not."""
+    shown = f"{head[:12]}…"
+    detail = f"entry {shown} is part of the chain" if is_held else f"the chain does not hold entry {shown} any more"
+    hint = None if is_held else "this is an older copy, or was written anew: bring back a backup of yours that holds it"
+    return Check(id="head", ok=is_held, detail=detail, hint=hint)
 
 
 def _cleaned(path: Path, at: str) -> int:
