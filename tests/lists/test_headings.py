@@ -107,9 +107,19 @@ def test_of_several_prices_the_one_in_the_usual_currency_is_taken() -> None:
     assert taken("Price ¥", "Price $", currency="AUD") == ["Price $"]
     assert taken("Price", "Price (USD)") == ["Price"]
     assert taken("Price", "Unit Price") == ["Unit Price"]
-    for names in (("Price ¥", "Price €"), ("Price", "Kaufpreis")):
-        with pytest.raises(Refused, match="both hold the price"):
+    for names, hint in (
+        (("Price ¥", "Price €"), "--currency CNY or --currency EUR"),
+        (("Price", "Kaufpreis"), "Kaufpreis=-"),
+    ):
+        with pytest.raises(Refused, match="both hold the price") as refused:
             taken(*names, currency="USD")
+        assert hint in (refused.value.hint or "")
+
+
+def test_a_heading_that_no_shell_should_read_is_not_printed_as_a_command() -> None:
+    with pytest.raises(Refused) as refused:
+        fields("order", "item ($(x))", "product `x`", **{"item ($(x))": "item", "product `x`": "item"})
+    assert "--map COLUMN=-" in (refused.value.hint or "")
 
 
 def test_colour_and_size_may_stand_in_columns_of_their_own() -> None:

@@ -8,6 +8,7 @@ from kakoreturn.domain import amounts
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order_fields import FIELDS, label
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import is_sayable, shell_quoted
 from kakoreturn.lists import cells
 
 LEFT_OUT = "-"
@@ -128,10 +129,11 @@ def _chosen(field: str, several: list[Column], currency: str) -> list[Column]:
         raise Refused(
             f"two columns are called {quoted(second)}", "give one of them another name; as it is, none can be told"
         )
-    raise Refused(
-        f"the columns {quoted(first)} and {quoted(second)} both hold the {label(field)}",
-        f"leave one out with: --map {_example(second, LEFT_OUT)}",
-    )
+    named = dict.fromkeys(one.units[0] for one in several if one.units) if field == "price" else {}
+    hint = f"leave one out with: --map {_example([one.heading for one in several])}"
+    if len(named) > 1:
+        hint = f"say which is meant with {' or '.join(f'--currency {code}' for code in named)}"
+    raise Refused(f"the columns {quoted(first)} and {quoted(second)} both hold the {label(field)}", hint)
 
 
 def left_out(headings: Sequence[str], taken: Sequence[Column]) -> list[str]:
@@ -152,10 +154,11 @@ def _same_field(one: str, other: str) -> bool:
     return field is not None and field == _recognise(other)[0]
 
 
-def _example(heading: str, field: str) -> str:
-    from kakoreturn.domain.text import Placeholder, shell_quoted
-
-    return shell_quoted([f"{heading}={field}"], Placeholder.COLUMN)
+def _example(several: Sequence[str]) -> str:
+    """How the last of several columns that can be named in every shell is left out."""
+    words = [f"{heading.strip()}={LEFT_OUT}" for heading in reversed(several)]
+    word = next(filter(is_sayable, words), None)
+    return shell_quoted([word]) if word else f"COLUMN={LEFT_OUT}, where COLUMN is its heading"
 
 
 def _told_by_place(headings: Sequence[str], told: Mapping[str, str]) -> dict[int, str]:
