@@ -10,12 +10,28 @@ from hypothesis import settings
 from kakoreturn.guides import bundled_guide, parse_guide
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from tests.faults.frame import report
 from tests.support.kako import Kako
 from tests.support.making import Make
 from tests.support.stores import PICTURE, furnish
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
 settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the promises take."""
+    group = parser.getgroup("promises", "what `-m promise` takes")
+    group.addoption("--full", action="store_true", help="the full form: up to an hour")
+    group.addoption("--seed", type=int, default=1, help="other moments, texts and damages (default: 1)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show how the promises came through in one table."""
+    reports = [one for kind in ("passed", "failed", "skipped") for one in terminalreporter.stats.get(kind, [])]
+    if rows := [dict(one.user_properties)["promise"] for one in reports if dict(one.user_properties)]:
+        terminalreporter.section("promises")
+        terminalreporter.write_line("\n".join(report(rows)))
 
 
 @pytest.fixture

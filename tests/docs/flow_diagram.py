@@ -1,18 +1,16 @@
-"""The flows as diagrams, drawn from the rule that decides what may be recorded: `python tests/docs/flow_diagram.py`.
+"""The flows as diagrams, drawn from the rule that decides what may be recorded.
 
 Nothing about the flows stands here. Each is explored from a fresh case by asking `flow.allowed` and recording whatever
 it answers, until nothing new is found. What is left out to keep the picture readable is said beside it: an answer that
-comes without those before it, a second refusal, follow-ups, and reopening. `--write` puts them into the README.
+comes without those before it, a second refusal, follow-ups, and reopening.
 """
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
@@ -21,18 +19,23 @@ from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, RUNGS, Flow, Role
 from kakoreturn.domain.values import Happening, Money, Phase, Remedy
 
-README = Path(__file__).parents[2] / "README.md"
-BEGIN, END = "<!-- flow -->", "<!-- /flow -->"
-
 _TITLES = {Flow.EXCHANGE: "An exchange", Flow.REFUND: "A refund", Flow.AFTER_SHIPPING: "After shipping"}
 _DAY = date(2026, 7, 1)
 _EXPECTED, _PART = Money(Decimal(1000), "CNY"), Money(Decimal(1), "CNY")
 _ENDINGS = tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.ENDING))
 _LADDER = ("refused", *RUNGS)
-_LEGEND = """\
+# What leaves a case where it stands, whenever it happens: exploring them all would only multiply the histories.
+_ASIDES = tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.ASIDE))
+
+
+def _said(events: tuple[Happening, ...]) -> str:
+    return " and ".join([", ".join(f"`{event}`" for event in events[:-1]), f"`{events[-1]}`"])
+
+
+_LEGEND = f"""\
 Drawn from the rule that decides what may be recorded: an arrow stands where some history allows it, and bears the event
 of `record`. Left out: an answer may come without those before it, after a refusal too; a rung may be followed by
-another refusal; `chased` changes nothing; `reopened` leads from every ending back to where the case stood; `switch`
+another refusal; {_said(_ASIDES)} leave a case where it stands; `reopened` leads from every ending back to where the case stood; `switch`
 starts the other flow in `preparing`; and with money in hand, what is withdrawn or lost ends as partially refunded."""
 _NEXT_RUNG, _GIVEN_UP = "next rung", "given_up"
 
@@ -102,7 +105,7 @@ def explore(flow: Flow) -> set[Step]:
             assert allowed(case, overdue=False) == (Happening.REOPENED,)
             continue
         in_time = allowed(case, overdue=False)
-        for happened in (way for event in allowed(case, overdue=True) for way in _ways(event)):
+        for happened in (way for event in allowed(case, overdue=True) if event not in _ASIDES for way in _ways(event)):
             after = case.apply(happened)
             if _name(after) != _name(case):
                 steps.add(_step(case, happened, after, late=happened.event not in in_time))
@@ -166,17 +169,3 @@ def diagrams() -> str:
     parts = [_LEGEND]
     parts += [f"**{title}**\n\n```mermaid\n{diagram(flow)}\n```" for flow, title in _TITLES.items()]
     return "\n\n".join(parts)
-
-
-def renewed(readme: str) -> str:
-    """The README with the diagrams of today between their markers. Raises ValueError where it has none."""
-    before, rest = readme.split(BEGIN)
-    after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n{diagrams()}\n{END}{after}"
-
-
-if __name__ == "__main__":
-    if "--write" in sys.argv:
-        README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    else:
-        sys.stdout.buffer.write(f"{diagrams()}\n".encode())

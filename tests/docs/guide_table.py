@@ -1,12 +1,11 @@
-"""Which command acts on each row of the bundled guide, and which test reaches it: `python tests/docs/guide_table.py`.
+"""Which command acts on each row of the bundled guide, and which test reaches it.
 
 A test names the rows that it reaches in its docstring, by the `source` that each row has in the guide file, one on a
-line, as `Row: SOURCE → COMMAND`. `--write` puts the table of them into the README.
+line, as `Row: SOURCE → COMMAND`.
 """
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,6 @@ from pathlib import Path
 from kakoreturn.guides import bundled_guide
 
 ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
-BEGIN, END = "<!-- guide-table -->", "<!-- /guide-table -->"
 _ROW = re.compile(r"^\s*Row: (?P<source>.+?) → (?P<command>.+?)\.?$", re.MULTILINE)
 
 
@@ -68,20 +65,8 @@ def table() -> str:
     lines = ["| row of the guide | command | test |", "|---|---|---|"]
     for source in guide_rows():
         lines += [
-            f"| {source} | `{one.command}` | [`{one.test}`]({one.file}) |" for one in tests if one.source == source
+            f"| {source} | `{one.command}` | [`{one.test}`](../../../{one.file}) |"
+            for one in tests
+            if one.source == source
         ]
     return "\n".join(lines)
-
-
-def renewed(readme: str) -> str:
-    """The README with the table of today between its markers. Raises ValueError where it has none."""
-    before, rest = readme.split(BEGIN)
-    after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
-
-
-if __name__ == "__main__":
-    if "--write" in sys.argv:
-        README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    else:
-        sys.stdout.buffer.write(f"{table()}\n".encode())

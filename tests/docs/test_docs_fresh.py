@@ -1,4 +1,4 @@
-"""The generated parts of the README are those that would be generated today."""
+"""The generated parts of the documents are those that would be generated today."""
 
 import ast
 import sys
@@ -10,20 +10,16 @@ from kakoreturn.cli.commands import COMMANDS
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.values import Happening
 
-from . import flow_diagram, guide_table, screens
+from . import flow_diagram, guide_table, screens, write
 
 
-def readme() -> str:
-    """The text of the README."""
-    return guide_table.README.read_text(encoding="utf-8")
+def page() -> str:
+    """The page with the generated parts."""
+    return write.PAGE.read_text(encoding="utf-8")
 
 
-def test_the_table_of_the_guide_is_fresh() -> None:
-    assert readme() == guide_table.renewed(readme()), "run: python tests/docs/guide_table.py --write"
-
-
-def test_the_diagrams_of_the_flow_are_fresh() -> None:
-    assert readme() == flow_diagram.renewed(readme()), "run: python tests/docs/flow_diagram.py --write"
+def test_the_diagrams_and_the_table_of_the_guide_are_fresh() -> None:
+    assert page() == write.renewed(page()), "run: python -m tests.docs.write"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
@@ -37,7 +33,7 @@ def test_the_pictures_of_screens_are_fresh() -> None:
 def test_every_row_of_the_guide_is_reached_by_a_test_that_names_it() -> None:
     named = {one.source for one in guide_table.reached()}
     assert [source for source in guide_table.guide_rows() if source not in named] == []
-    assert [source for source in guide_table.guide_rows() if f"| {source} |" not in readme()] == []
+    assert [source for source in guide_table.guide_rows() if f"| {source} |" not in page()] == []
 
 
 def test_no_test_names_a_row_that_the_guide_does_not_have() -> None:
@@ -49,11 +45,11 @@ def test_no_test_names_a_row_twice() -> None:
     assert [one for one, times in Counter(guide_table.reached()).items() if times > 1] == []
 
 
-def test_every_test_that_the_readme_names_for_a_row_exists() -> None:
+def test_every_test_that_the_page_names_for_a_row_exists() -> None:
     named = {line.split("[`")[1].rstrip(") |").partition("`](")[::2] for line in rows()}
     assert named
     for test, file in named:
-        tree = ast.parse((guide_table.ROOT / file).read_text(encoding="utf-8"))
+        tree = ast.parse((write.PAGE.parent / file).read_text(encoding="utf-8"))
         assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
@@ -63,9 +59,8 @@ def test_every_row_is_acted_on_by_a_command_of_the_program() -> None:
 
 
 def rows() -> list[str]:
-    """The lines of the table in the README, without its head."""
-    block = readme().split(guide_table.BEGIN)[1].split(guide_table.END)[0]
-    return block.strip().splitlines()[2:]
+    """The lines of the table, without its head."""
+    return write.part_of(page(), "guide-table").splitlines()[2:]
 
 
 @pytest.mark.parametrize("flow", Flow)

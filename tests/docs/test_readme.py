@@ -17,13 +17,11 @@ from kakoreturn.config import parsed
 from kakoreturn.config.keys import KEYS
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening
+from tests.support.pictures import plain
 
 README = Path(__file__).parents[2] / "README.md"
-# One grey pixel, as PNG.
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
-    "0000000a49444154789c6338010000ca00c999ca5d7e0000000049454e44ae426082"
-)
+MOST_LINES = 300
+PAGES = [README, README.parent / "tests/README.md", *sorted((README.parent / "src").rglob("*.md"))]
 SESSION = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -52,7 +50,7 @@ def ran(command: str) -> str:
 def test_the_sessions_print_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAKORETURN_DB", str(tmp_path / "readme.db"))
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "heel.jpg").write_bytes(PICTURE)
+    plain((8, 8)).save(tmp_path / "heel.jpg")
     days = {"2026-06-06", "2026-06-10"}
     shown = list(sessions())
     assert len(shown) >= 5
@@ -63,6 +61,17 @@ def test_the_sessions_print_what_the_readme_shows(tmp_path: Path, monkeypatch: p
             monkeypatch.setenv("KAKORETURN_TODAY", day)
             continue
         assert ran(command).rstrip() == printed.rstrip(), command
+
+
+def test_the_readme_is_no_longer_than_a_person_reads() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(README.parent)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert links or page.parent.name == "tests"
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -20,7 +20,7 @@ from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 from kakoreturn.store.format import SCHEMA_VERSION
 
-from .kill_harness import Copies, Promise
+from .kill_harness import Copies, Part
 
 _OLD_STORES = Path(__file__).parent.parent / "maintenance" / "old_stores.py"
 _CASES = range(1, 6)
@@ -49,7 +49,7 @@ from kakoreturn.store import Store
 day = date(2026, 5, 20)
 with Store(Path(sys.argv[1])) as store:
     for n in range(1_000_000):
-        with store.deed("2026-05-20T12:00:00Z") as book:
+        with store.changeset("2026-05-20T12:00:00Z") as book:
             rules.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
         if not n:
             print("ready", flush=True)
@@ -89,9 +89,9 @@ def unreadable_backups(path: Path) -> list[str]:
     return bad
 
 
-def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> Promise:
+def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> Part:
     """Kill upgrades of an old store; it must be the old one or the new one, whole, and upgrade afterwards."""
-    promise = Promise("an upgrade that is killed leaves the old store or the new one, and a backup before the new")
+    promise = Part("an upgrade that is killed leaves the old store or the new one, and a backup before the new")
     killer = Copies(folder, seed, (sys.executable, "-c", step))
     template = folder / "template.db"
     old_store(1, template)
@@ -112,9 +112,9 @@ def upgrades(folder: Path, count: int, seed: int = 1, step: str = UPGRADING) -> 
     return promise
 
 
-def restores(folder: Path, count: int, seed: int = 1) -> Promise:
+def restores(folder: Path, count: int, seed: int = 1) -> Part:
     """Kill restores over a store; there must be the store before or the one of the backup, whole."""
-    promise = Promise("a restore that is killed leaves the old store or the restored one, and never loses the old")
+    promise = Part("a restore that is killed leaves the old store or the restored one, and never loses the old")
     killer = Copies(folder, seed)
     template, other, saved = folder / "template.db", folder / "other.db", folder / "saved.zip"
     old_store(1, template)
@@ -136,9 +136,9 @@ def restores(folder: Path, count: int, seed: int = 1) -> Promise:
     return promise
 
 
-def loaded_backups(folder: Path, count: int, seed: int = 1) -> Promise:
+def loaded_backups(folder: Path, count: int, seed: int = 1) -> Part:
     """Back a store up while another program writes to it; each backup must restore to a state that the store had."""
-    promise = Promise("a backup taken while another program writes is one state of the store, and restores")
+    promise = Part("a backup taken while another program writes is one state of the store, and restores")
     runner, db = Copies(folder, seed), folder / "busy.db"
     old_store(1, db)
     with subprocess.Popen([sys.executable, "-c", _WRITER, str(db)], stdout=subprocess.PIPE) as writer:
@@ -190,12 +190,10 @@ def read(db: Path) -> list[tuple[int, str, str]]:
     return [answer(db, *words) for words in looks]
 
 
-def damages(
-    folder: Path, count: int, seed: int = 1, doctor: Callable[[Path], int] | None = None
-) -> tuple[Promise, ...]:
+def damages(folder: Path, count: int, seed: int = 1, doctor: Callable[[Path], int] | None = None) -> tuple[Part, ...]:
     """Damage database and photos; `doctor` must find whatever a reader could see, and a backup must bring it back."""
-    found = Promise("a damage that a reader could see is found, with exit code 5, and stops no program")
-    brought = Promise("a backup brings a damaged store back")
+    found = Part("a damage that a reader could see is found, with exit code 5, and stops no program")
+    brought = Part("a backup brings a damaged store back")
     chance = random.Random(seed)  # noqa: S311 - the same damage each time
     look = doctor or (lambda db: answer(db, "doctor")[0])
     template, saved = folder / "template.db", folder / "saved.zip"

@@ -1,20 +1,20 @@
-"""The frame of the promises: what a promise is, where all of them are found, and the table they make.
+"""What a promise is, how it is put to the test, and the table of how all of them came through.
 
-A module `promise_*.py` in a folder beside or below this one registers its promises by having a tuple `PROMISES`.
-Whatever part of the program it is about, it brings three things: the name it stands under, a function that tries it so
-many times, and a *negative control*: the same function over a program that was weakened on purpose, which must find
-that it fails. A test that cannot fail proves nothing.
+A promise has a name, a function that tries it so many times, and a *negative control*: the same function over a program
+that was weakened on purpose, which must find that it fails. A test that cannot fail proves nothing. All promises stand
+in `table.py`.
 """
 
 import contextlib
-import importlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-_TESTS = Path(__file__).parent.parent
 _SHOWN = 20
 
 
@@ -88,6 +88,9 @@ class Trial:
         return made
 
 
+Attempt = Callable[[Trial], Tally]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """A promise about some part of the program.
@@ -97,8 +100,8 @@ class Promise:
     """
 
     name: Name
-    attempt: Callable[[Trial], Tally]
-    control: Callable[[Trial], Tally]
+    attempt: Attempt
+    control: Attempt
     part: str = ""
 
     @property
@@ -107,19 +110,50 @@ class Promise:
         return f"{self.name} ({self.part})" if self.part else str(self.name)
 
 
+class Control(StrEnum):
+    """What became of a negative control."""
+
+    CAUGHT = "caught"
+    MISSED = "MISSED"
+    NOT_RUN = "not run"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a promise came through: its tally, whether the weakened program was caught, and how long it all took."""
+    """How a promise came through: its tally, what became of its control, and how long both took, in seconds."""
 
     title: str
     tally: Tally
-    caught: bool
+    control: Control
     seconds: float
 
     @property
-    def kept(self) -> bool:
-        """Whether it was put to the test, or cannot be here; was never broken, and could have been."""
-        return bool(self.tally.tries or self.tally.left_out) and not self.tally.failures and self.caught
+    def broken(self) -> str:
+        """Why it is not kept, in words; empty where it is, or where it could not be tried here."""
+        if self.tally.failures:
+            return "\n".join([f"{len(self.tally.failures)} of {self.tally.tries}:", *self.tally.failures[:_SHOWN]])
+        if self.control is Control.MISSED:
+            return "the weakened program was not caught: the test of this promise cannot fail"
+        return "" if self.tally.tries or self.tally.left_out else "nothing was tried"
+
+    @property
+    def not_run(self) -> str:
+        """Why it says nothing here, or could not be seen to fail; empty where it was tried and its control caught."""
+        if self.tally.tries and self.control is Control.CAUGHT:
+            return ""
+        return "; ".join(dict.fromkeys(self.tally.left_out)) or "its negative control could not be run"
+
+
+def put_to_the_test(promise: Promise, *, full: bool, seed: int) -> Outcome:
+    """Try a promise, and its control; each in an empty folder."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
+        tally = promise.attempt(Trial(folder=Path(folder), full=full, seed=seed))
+    with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
+        weak = promise.control(Trial(folder=Path(folder), full=False, seed=seed))
+    could_not_run = weak.left_out and not weak.failures
+    control = Control.NOT_RUN if could_not_run else Control.CAUGHT if weak.failures else Control.MISSED
+    return Outcome(title=promise.title, tally=tally, control=control, seconds=time.monotonic() - began)
 
 
 @contextlib.contextmanager
@@ -135,34 +169,16 @@ def weakened(owner: object, **changes: object) -> Iterator[None]:
             setattr(owner, name, real)
 
 
-def promises() -> dict[str, Promise]:
-    """Every registered promise by its title, in the order of their names."""
-    found: dict[str, Promise] = {}
-    for module in _modules():
-        for promise in importlib.import_module(module).PROMISES:
-            assert promise.title not in found, f"{promise.title} is registered twice"
-            found[promise.title] = promise
-    order = list(Name)
-    return dict(sorted(found.items(), key=lambda item: (order.index(item[1].name), item[0])))
-
-
-def _modules() -> Iterator[str]:
-    for path in sorted(_TESTS.rglob("promise_*.py")):
-        yield ".".join(("tests", *path.relative_to(_TESTS).with_suffix("").parts))
-
-
-def report(outcomes: Sequence[Outcome]) -> str:
-    """One table: promise, tries, failures, whether its control was caught, seconds; below it each failure."""
-    wide = max(len(one.title) for one in outcomes)
-    lines = [f"{'promise':{wide}}  {'tries':>7}  {'failures':>8}  {'control':>7}  {'seconds':>7}"]
-    lines += [
-        f"{one.title:{wide}}  {one.tally.tries:>7,}  {len(one.tally.failures):>8}  "
-        f"{'MISSED' if not one.caught else 'caught' if one.tally.tries else '-':>7}  {one.seconds:>7.1f}"
-        for one in outcomes
-    ]
-    for one in outcomes:
-        lines += [f"  {one.title}: {failure}" for failure in one.tally.failures[:_SHOWN]]
-        more = len(one.tally.failures) - _SHOWN
-        lines += [f"  {one.title}: and {more} more"] if more > 0 else []
-        lines += [f"  not tried here: {words}" for words in dict.fromkeys(one.tally.left_out)]
-    return "\n".join(lines) + "\n"
+def report(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The lines of a table of outcomes, as plain values; below it what could not be tried here, and why."""
+    shown = sorted(rows, key=lambda row: list(Name).index(Name(row["title"].partition(" (")[0])))
+    wide = max(len(row["title"]) for row in shown)
+    yield f"{'promise':{wide}}  {'tries':>7}  {'failures':>8}  {'control':>7}  {'seconds':>7}"
+    for row in shown:
+        tally = row["tally"]
+        yield (
+            f"{row['title']:{wide}}  {tally['tries']:>7,}  {len(tally['failures']):>8}  "
+            f"{row['control']:>7}  {row['seconds']:>7.1f}"
+        )
+    for row in shown:
+        yield from (f"not tried here: {words}" for words in dict.fromkeys(row["tally"]["left_out"]))

@@ -34,8 +34,8 @@ _WARM_UPS = 3
 _GIVE_UP = 60  # seconds; nothing here takes a tenth of it
 
 
-class Promise(Tally):
-    """One of the things that are promised, with its tally."""
+class Part(Tally):
+    """A part of a promise, with a tally of its own."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -101,14 +101,14 @@ class Killer(Runner):
         self.photo = folder / "seam.jpg"
         self.photo.write_bytes(_PICTURE)
         self.acknowledged: list[str] = []  # the mark of each change
-        self.kept = Promise("an acknowledged change is in the store")
-        self.whole = Promise("a killed command left all of its change or nothing")
-        self.clean = Promise("the store passes every check after a kill")
-        self.made = Promise("a store can be made where making one was killed")
+        self.kept = Part("an acknowledged change is in the store")
+        self.whole = Part("a killed command left all of its change or nothing")
+        self.clean = Part("the store passes every check after a kill")
+        self.made = Part("a store can be made where making one was killed")
         self._marks = 0
 
     @property
-    def promises(self) -> tuple[Promise, ...]:
+    def promises(self) -> tuple[Part, ...]:
         """All that were put to the test."""
         return tuple(one for one in (self.kept, self.whole, self.clean, self.made) if one.tries)
 
@@ -213,7 +213,7 @@ def _is_whole(case: Case, mark: str) -> bool:
     return (len(case.defects), len(case.photos), len(case.history)) == (1, 1, 1)
 
 
-def together(promises: Iterable[Promise]) -> Tally:
+def together(promises: Iterable[Part]) -> Tally:
     """The tallies of several as one, each failure under its name."""
     whole = Tally()
     for one in promises:

@@ -15,7 +15,7 @@ from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 
-from .kill_harness import PROGRAM, Killer, Promise
+from .kill_harness import PROGRAM, Killer, Part
 
 _DEFECT = "seam open for 2 cm on the left toe"
 _SIDE = 256
@@ -27,12 +27,12 @@ class PhotoKiller(Killer):
 
     def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
         super().__init__(folder, seed, program)
-        self.found = Promise("what no case names is found, and removed only on request")
+        self.found = Part("what no case names is found, and removed only on request")
         new = self.line(self.db, "new", "--order", "KB1", "--remedy", "exchange", "--defect", _DEFECT)
         assert self.run(new) == 0
 
     @property
-    def promises(self) -> tuple[Promise, ...]:
+    def promises(self) -> tuple[Part, ...]:
         """All that were put to the test."""
         return (*super().promises, *((self.found,) if self.found.tries else ()))
 

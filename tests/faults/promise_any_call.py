@@ -11,7 +11,7 @@ from kakoreturn.store import sqlite as opening
 from kakoreturn.store.photos import folder_of
 
 from .calls import Calls, Mode, lacking
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .program import KILLED, SEAM, Answer, Program
 
 _MOST = 2000  # calls; no command makes a tenth of them
@@ -123,15 +123,12 @@ def try_calls(trial: Trial, plan: dict[str, tuple[Mode, ...]]) -> Tally:
     return tally
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_calls(trial, dict.fromkeys(_QUICK, tuple(Mode)) if trial.full else _QUICK)
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A store without a rollback journal on the disk is damaged where a command is killed while it writes."""
     without = (*opening._PRAGMAS, "PRAGMA journal_mode = MEMORY")  # noqa: SLF001 - weakened on purpose
     with weakened(opening, _PRAGMAS=without):
         return try_calls(trial, {"record": (Mode.KILL,)})
-
-
-PROMISES = (Promise(name=Name.ANY_CALL, part="new, record, photo add", attempt=_attempt, control=_control),)

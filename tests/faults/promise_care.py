@@ -4,7 +4,7 @@ from pathlib import Path
 
 from . import care_harness
 from .care_harness import UPGRADING, damages, loaded_backups, restores, upgrades
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .kill_harness import together
 
 # Ends the transaction of a real store in the middle of its step, and is killed there.
@@ -18,24 +18,24 @@ _HALVING = UPGRADING.replace(
 )
 
 
-def _upgrades(trial: Trial) -> Tally:
+def killed_upgrades(trial: Trial) -> Tally:
     killed = upgrades(trial.fresh("upgrades"), trial.times(15, 300), trial.seed)
     return together([killed, restores(trial.fresh("restores"), trial.times(15, 300), trial.seed)])
 
 
-def _half_an_upgrade(trial: Trial) -> Tally:
+def half_an_upgrade(trial: Trial) -> Tally:
     """An upgrade that is done by halves."""
     assert _HALVING != UPGRADING
     promise = upgrades(trial.folder, 1, step=_HALVING)
     return together([promise]) if any("schema" in failure for failure in promise.failures) else Tally()
 
 
-def _backups(trial: Trial) -> Tally:
+def damaged_stores(trial: Trial) -> Tally:
     loaded = loaded_backups(trial.fresh("loaded"), trial.times(3, 30), trial.seed)
     return together([loaded, *damages(trial.fresh("damages"), trial.times(40, 400), trial.seed)])
 
 
-def _no_restore(trial: Trial) -> Tally:
+def no_restore(trial: Trial) -> Tally:
     """A restore that says it is done, and does nothing; and a doctor that looks at nothing."""
     real = care_harness.answer
 
@@ -47,9 +47,3 @@ def _no_restore(trial: Trial) -> Tally:
     found, _ = damages(trial.fresh("doctor"), 20, doctor=lambda _: 0)
     caught = brought.failures and any("not found" in failure for failure in found.failures)
     return together([found, brought]) if caught else Tally()
-
-
-PROMISES = (
-    Promise(name=Name.UPGRADE, part="upgrade, restore", attempt=_upgrades, control=_half_an_upgrade),
-    Promise(name=Name.BACKUP, attempt=_backups, control=_no_restore),
-)

@@ -8,7 +8,7 @@ from kakoreturn.domain import changesets
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.service.rules import undoing
 
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .program import SEAM, Program
 
 _NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -79,11 +79,11 @@ def _seen(clock: Clock, days: float) -> str:
     return f"{shown}{orders}"
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_clock(trial, trial.times(24, 300))
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that takes for the last changeset the one that the clock says is."""
 
     def by_the_clock(newest_first: Iterable[Changeset]) -> Changeset | None:
@@ -91,6 +91,3 @@ def _control(trial: Trial) -> Tally:
 
     with weakened(undoing, to_undo=by_the_clock):
         return try_clock(trial, 24)
-
-
-PROMISES = (Promise(name=Name.CLOCK, attempt=_attempt, control=_control),)

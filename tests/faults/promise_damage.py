@@ -13,7 +13,7 @@ from kakoreturn.domain.errors import ExitCode
 from kakoreturn.maintenance import integrity
 from kakoreturn.store import photos as photo_files
 
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .program import Answer, Program
 
 _VIEWS = (
@@ -176,15 +176,12 @@ def try_damages(trial: Trial, count: int) -> Tally:
     return tally
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_damages(trial, trial.times(400, 4000))
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """Without the check of the chain, a changed word in the journal is seen by a reader and by nobody else."""
     checks = {name: check for name, check in integrity._CHECKS.items() if name != "journal"}  # noqa: SLF001 - on purpose
     with weakened(integrity, _CHECKS=checks):
         return try_damages(trial, 100)
-
-
-PROMISES = (Promise(name=Name.DAMAGE, attempt=_attempt, control=_control),)

@@ -2,7 +2,7 @@
 
 import sys
 
-from .frame import Name, Promise, Tally, Trial
+from .frame import Tally, Trial
 from .kill_harness import Killer, together
 
 # Says that it is done, and writes nothing: what a harness that cannot fail would let pass.
@@ -37,14 +37,14 @@ sys.exit(run())
 """
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     killer = Killer(trial.folder, trial.seed)
     killer.kills(trial.times(60, 1000))
     killer.creations(trial.times(3, 30))
     return together(killer.promises)
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that forgets, and one that writes halves: each must be found out."""
     forgetful = Killer(trial.fresh("forgetful"), trial.seed, program=(sys.executable, "-c", _FORGETFUL))
     forgetful.life(forgetful.db)
@@ -54,6 +54,3 @@ def _control(trial: Trial) -> Tally:
     halving.look(halving.db, "mark-00003")
     caught = forgetful.kept.failures and halving.clean.failures
     return together([*forgetful.promises, *halving.promises]) if caught else Tally()
-
-
-PROMISES = (Promise(name=Name.ACKNOWLEDGED, part="new, record", attempt=_attempt, control=_control),)

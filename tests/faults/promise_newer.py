@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import ExitCode
 from kakoreturn.store import sqlite as opening
 from kakoreturn.store.format import SCHEMA_VERSION
 
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .program import SEAM, Program
 
 _COMMANDS = (
@@ -91,10 +91,7 @@ def _print(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that takes every version for its own writes to it."""
     with weakened(opening, refuse_newer=lambda *_: None, check_header=lambda _: None):
         return try_newer(trial, (("status",), ("show", "1")))
-
-
-PROMISES = (Promise(name=Name.NEWER, attempt=try_newer, control=_control),)

@@ -11,7 +11,7 @@ from pathlib import Path
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.store import sqlite as opening
 
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .program import SEAM, Answer, Program
 
 _NOBODY = 65534
@@ -202,7 +202,7 @@ def _unwritable_home(trial: Trial, tally: Tally) -> None:
             tally.test(kept, f"home {home.name}: {words[0]}: exit code {answer.code}: {answer.err}")
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     tally = Tally()
     bench = Bench(trial.fresh("limits"))
     _limits(bench, trial.times(6, 48))
@@ -212,13 +212,10 @@ def _attempt(trial: Trial) -> Tally:
     return tally
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A store whose errors have no words and which has no rollback journal is left half written."""
     bench = Bench(trial.fresh("control"))
     without = (*opening._PRAGMAS, "PRAGMA journal_mode = OFF")  # noqa: SLF001 - weakened on purpose
     with weakened(opening, _REASONS={}, _PRAGMAS=without):
         _limits(bench, 6)
     return bench.tally
-
-
-PROMISES = (Promise(name=Name.NO_ROOM, attempt=_attempt, control=_control),)

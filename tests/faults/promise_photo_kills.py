@@ -2,7 +2,7 @@
 
 import sys
 
-from .frame import Name, Promise, Tally, Trial
+from .frame import Tally, Trial
 from .kill_harness import together
 from .photo_kills import PhotoKiller
 
@@ -16,13 +16,13 @@ sys.exit(run())
 """
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     killer = PhotoKiller(trial.folder, trial.seed)
     killer.kills(trial.times(20, 500))
     return together(killer.promises)
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that names a photo before it is there."""
     killer = PhotoKiller(trial.folder, trial.seed, program=(sys.executable, "-c", _HASTY))
     mark, command = killer.command(killer.db)
@@ -31,6 +31,3 @@ def _control(trial: Trial) -> Tally:
     killer.look(killer.db, mark)
     killer.count_acknowledged()
     return together([killer.whole, killer.kept]) if killer.whole.failures and killer.kept.failures else Tally()
-
-
-PROMISES = (Promise(name=Name.ACKNOWLEDGED, part="photo add", attempt=_attempt, control=_control),)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .frame import Name, Promise, Tally, Trial
+from .frame import Tally, Trial
 from .program import SEAM, Program
 
 _CALLS = "write,pwrite64,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2,openat,mkdir,mkdirat"
@@ -110,7 +110,7 @@ def _lacking() -> str | None:
     return "strace may watch nothing" if watched.returncode else None
 
 
-def _control_of_failing_syncs(trial: Trial) -> Tally:
+def control_of_failing_syncs(trial: Trial) -> Tally:
     """A program that does not put into words what the system reports."""
     weakened = "from kakoreturn.store import sqlite as c\nimport sqlite3, contextlib\n"
     weakened += "from kakoreturn.store import photos, transaction as t\n"
@@ -118,13 +118,7 @@ def _control_of_failing_syncs(trial: Trial) -> Tally:
     return try_failing_syncs(trial, weakened + _PLAIN)
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A store that syncs its files and not its folder, as SQLite does unless it is told otherwise."""
     weakened = "from kakoreturn.store import sqlite as c\nc._PRAGMAS += ('PRAGMA synchronous = FULL',)\n"
     return try_commands(trial, weakened + _PLAIN)
-
-
-PROMISES = (
-    Promise(name=Name.ACKNOWLEDGED, part="synced before it is said", attempt=try_commands, control=_control),
-    Promise(name=Name.ANY_CALL, part="syncs", attempt=try_failing_syncs, control=_control_of_failing_syncs),
-)

@@ -9,7 +9,7 @@ from kakoreturn.domain import changesets
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.service.rules import undoing
 
-from .frame import Name, Promise, Tally, Trial, weakened
+from .frame import Tally, Trial, weakened
 from .life import Life
 
 _STEPS = 24
@@ -47,11 +47,11 @@ def try_lives(lives: int, *, shrink: bool = True, derandomize: bool = True) -> T
     return tally
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_lives(trial.times(30, 1000), derandomize=not trial.full)
 
 
-def _control(_: Trial) -> Tally:
+def control(_: Trial) -> Tally:
     """A program whose undo takes back the changeset before the last."""
 
     def before_the_last(newest_first: Iterable[Changeset]) -> Changeset | None:
@@ -60,6 +60,3 @@ def _control(_: Trial) -> Tally:
 
     with weakened(undoing, to_undo=before_the_last):
         return try_lives(30, shrink=False)
-
-
-PROMISES = (Promise(name=Name.UNDO, attempt=_attempt, control=_control),)

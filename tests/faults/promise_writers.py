@@ -8,7 +8,7 @@ from pathlib import Path
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
 
-from .frame import Name, Promise, Tally, Trial
+from .frame import Tally, Trial
 from .program import Program
 
 _WRITER = Path(__file__).with_name("many_writers.py")
@@ -61,16 +61,13 @@ def _all_there(tally: Tally, db: Path, marks: list[str], given: list[str]) -> No
     tally.test(not bad, f"doctor: {', '.join(bad)}")
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return many_writers(trial, programs=32, times=trial.times(2, 10))
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A plain BEGIN takes its lock only when it writes: some are turned away, and what they wrote is lost."""
     tally = many_writers(trial, programs=16, times=1, mode="weakened")
     locked = any("locked by another program" in failure for failure in tally.failures)
     lost = any("is lost" in failure for failure in tally.failures)
     return tally if locked and lost else Tally()
-
-
-PROMISES = (Promise(name=Name.AT_ONCE, attempt=_attempt, control=_control),)

@@ -1,14 +1,15 @@
-"""The frame of the promises can fail, and the README tells no promise that is not tried."""
+"""The frame of the promises can fail, and tests/README.md tells no promise that is not tried."""
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from . import run
-from .frame import Name, Outcome, Promise, Tally, Trial, promises, report
+from .frame import Control, Name, Outcome, Promise, Tally, Trial, put_to_the_test, report
+from .table import PROMISES
 
-README = Path(__file__).parent.parent.parent / "README.md"
+README = Path(__file__).parents[1] / "README.md"
 
 
 def kept(_: Trial) -> Tally:
@@ -19,44 +20,55 @@ def broken(_: Trial) -> Tally:
     return Tally(tries=2, failures=["the second time"])
 
 
-def outcome(**changes: object) -> Outcome:
-    fields = {"title": "It holds", "tally": Tally(tries=2), "caught": True, "seconds": 0.1, **changes}
-    return Outcome(**fields)  # type: ignore[arg-type]
+def lacking(_: Trial) -> Tally:
+    return Tally(left_out=["strace is not installed"])
 
 
-def test_a_promise_that_was_tried_and_never_broken_is_kept() -> None:
-    assert outcome().kept
+def idle(_: Trial) -> Tally:
+    return Tally()
+
+
+def outcome(attempt: object, control: object) -> Outcome:
+    promise = Promise(name=Name.UNDO, attempt=attempt, control=control)  # type: ignore[arg-type]
+    return put_to_the_test(promise, full=False, seed=1)
+
+
+def test_a_promise_that_was_tried_and_whose_control_was_caught_is_kept() -> None:
+    found = outcome(kept, broken)
+    assert (found.broken, found.not_run, found.control) == ("", "", Control.CAUGHT)
 
 
 @pytest.mark.parametrize(
-    "changes", [{"tally": Tally(tries=2, failures=["x"])}, {"tally": Tally()}, {"caught": False}], ids=str
+    ("attempt", "control", "said"),
+    [
+        (broken, broken, "the second time"),
+        (idle, broken, "nothing was tried"),
+        (kept, kept, "cannot fail"),
+        (kept, idle, "cannot fail"),
+    ],
 )
-def test_one_that_was_broken_or_not_tried_or_cannot_fail_is_not(changes: dict[str, object]) -> None:
-    assert not outcome(**changes).kept
+def test_one_that_was_broken_or_not_tried_or_cannot_fail_is_not(attempt: object, control: object, said: str) -> None:
+    assert said in outcome(attempt, control).broken
 
 
-@pytest.mark.parametrize(("control", "caught"), [(broken, True), (kept, False)])
-def test_a_weakened_program_must_be_caught(control: object, caught: bool) -> None:  # noqa: FBT001 - a parameter
-    promise = Promise(name=Name.UNDO, attempt=kept, control=control)  # type: ignore[arg-type]
-    assert run.put_to_the_test(promise, full=False, seed=1).caught is caught
+@pytest.mark.parametrize("attempt", [kept, lacking])
+def test_a_control_that_could_not_run_is_not_taken_for_caught(attempt: object) -> None:
+    found = outcome(attempt, lacking)
+    assert found.control is Control.NOT_RUN
+    assert found.broken == ""
+    assert found.not_run
 
 
-def test_the_table_has_a_line_for_each_promise_and_one_for_each_failure() -> None:
-    table = report([outcome(), outcome(title="It breaks", tally=Tally(tries=3, failures=["the third time"]))])
-    lines = table.splitlines()
+def test_the_table_has_a_line_for_each_promise_and_says_what_was_not_tried() -> None:
+    lines = list(report([asdict(outcome(kept, broken)), asdict(outcome(lacking, lacking))]))
     assert lines[0].split() == ["promise", "tries", "failures", "control", "seconds"]
-    assert lines[1].split() == ["It", "holds", "2", "0", "caught", "0.1"]
-    assert lines[2].split() == ["It", "breaks", "3", "1", "caught", "0.1"]
-    assert lines[3:] == ["  It breaks: the third time"]
-
-
-def test_no_promise_of_that_name_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run.main(["--only", "nothing of the kind"]) == 1
-    assert "no promise" in capsys.readouterr().out
+    assert lines[1].rsplit(maxsplit=4)[1:-1] == ["2", "0", "caught"]
+    assert lines[2].split()[-5:-1] == ["0", "0", "not", "run"]
+    assert lines[3:] == ["not tried here: strace is not installed"]
 
 
 def test_the_readme_tells_each_promise_that_is_tried_and_no_other() -> None:
     table = re.search(r"<!-- promises -->\n(.*?)<!-- /promises -->", README.read_text(encoding="utf-8"), re.DOTALL)
     assert table
     rows = [line.split("|")[1].strip() for line in table[1].splitlines() if line.startswith("|")][2:]
-    assert rows == list(promises())
+    assert rows == list(PROMISES)

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from kakoreturn.store import photos as photo_files
-from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import Program, picture
 
 from .drawing import drawn
@@ -82,11 +82,11 @@ def _wrong(program: Program, code: int, content: bytes, number: int) -> str:
     return f"something lies beside the store: {beside}" if beside else ""
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_names(trial, trial.times(150, 2000))
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A store that keeps a photo under the name it came with."""
     real = photo_files.settle
 
@@ -96,6 +96,3 @@ def _control(trial: Trial) -> Tally:
 
     with weakened(photo_files, settle=by_name):
         return try_names(trial, 30)
-
-
-PROMISES = (Promise(name=Name.FILE_NAMES, attempt=_attempt, control=_control),)

@@ -20,7 +20,7 @@ from PIL import Image
 
 from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.lists import sources
-from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import Answer, Program
 
 from .drawing import damaged_bytes, damaged_lines, damaged_parts, drawn
@@ -193,14 +193,11 @@ def try_files(trial: Trial, count: int) -> Tally:
     return tally
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_files(trial, trial.times(40, 1000))
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that takes every text for UTF-8."""
     with weakened(sources, encoding_of=lambda *_: "utf-8"):
         return try_files(trial, 20)
-
-
-PROMISES = (Promise(name=Name.OWN_FILES, part="lists, stores, backups, photos", attempt=_attempt, control=_control),)

@@ -9,7 +9,7 @@ from pathlib import Path
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.store import photos as photo_files
 from kakoreturn.store import sqlite as opening
-from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import SEAM, Program
 
 _NEW = ("new", "--remedy", "exchange", "--defect", SEAM, "--photo", "seam.jpg")
@@ -137,21 +137,18 @@ def _content(path: Path) -> object:
     return path.read_bytes() if path.exists() else None
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     tally = Tally()
     _modes(trial, tally)
     _links(trial, tally, (*_IN_PLACE_OF_THE_STORE, *_IN_PLACE_OF_PHOTOS))
     return tally
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that leaves modes to the mask, and one that follows links: each must be found out."""
     modes, links = Tally(), Tally()
     with weakened(photo_files, make_folder=lambda folder: folder.mkdir(parents=True, exist_ok=True)):
         _modes(Trial(folder=trial.fresh("modes"), full=False), modes)
-    with weakened(opening, _check_plain=lambda *_: None):
+    with weakened(opening, check_plain=lambda *_: None):
         _links(Trial(folder=trial.fresh("links"), full=False), links, (_to_elsewhere,))
     return modes.add(links) if modes.failures and links.failures else Tally()
-
-
-PROMISES = (Promise(name=Name.OTHERS, attempt=_attempt, control=_control),)

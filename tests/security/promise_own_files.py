@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from kakoreturn import guides
-from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import Program
 
 from .drawing import damaged_lines, drawn
@@ -108,15 +108,12 @@ def try_files(trial: Trial, count: int) -> Tally:
     return tally
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     return try_files(trial, trial.times(120, 3000))
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that takes a guide for good without looking at it."""
     real, good = guides.parse_guide, guides.parse_guide(guides.bundled_guide("kakobuy"))
     with weakened(guides, parse_guide=lambda plain: good if plain.get("agent") != "kakobuy" else real(plain)):
         return try_files(trial, 60)
-
-
-PROMISES = (Promise(name=Name.OWN_FILES, part="guide, configuration", attempt=_attempt, control=_control),)

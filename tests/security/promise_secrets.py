@@ -10,7 +10,7 @@ from kakoreturn.cli import session
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 from kakoreturn.store import sqlite as opening
-from tests.faults.frame import Name, Promise, Tally, Trial, weakened
+from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import SEAM, Answer, Program
 from tests.faults.promise_damage import DAMAGES
 
@@ -133,7 +133,7 @@ def _constraints(bench: Bench) -> None:
         bench.tally.test(not told, f"a strange rule: {words[0]}: it says {answer.err!r}")
 
 
-def _attempt(trial: Trial) -> Tally:
+def attempt(trial: Trial) -> Tally:
     bench = Bench(trial.folder)
     _damages(bench, trial.times(20, 400), trial.chance)
     _errors_of_sqlite(bench)
@@ -142,12 +142,9 @@ def _attempt(trial: Trial) -> Tally:
     return bench.tally
 
 
-def _control(trial: Trial) -> Tally:
+def control(trial: Trial) -> Tally:
     """A program that passes on what SQLite says."""
     bench, said = Bench(trial.folder), f"no such column {SENTINEL}"
     with weakened(opening, _REASONS=dict.fromkeys(opening._REASONS, (said, said))):  # noqa: SLF001 - on purpose
         _errors_of_sqlite(bench)
     return bench.tally
-
-
-PROMISES = (Promise(name=Name.SECRETS, attempt=_attempt, control=_control),)
