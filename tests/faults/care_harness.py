@@ -3,7 +3,6 @@
 import contextlib
 import io
 import random
-import runpy
 import shutil
 import sqlite3
 import subprocess
@@ -19,10 +18,10 @@ from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 from kakoreturn.store.format import SCHEMA_VERSION
+from tests.maintenance.old_stores import old_store
 
 from .kill_harness import Copies, Part
 
-_OLD_STORES = Path(__file__).parent.parent / "maintenance" / "old_stores.py"
 _CASES = range(1, 6)
 # Puts a step between that writes more than SQLite keeps in memory, so that a kill finds the file half written.
 UPGRADING = """
@@ -54,11 +53,6 @@ with Store(Path(sys.argv[1])) as store:
         if not n:
             print("ready", flush=True)
 """
-
-
-def old_store(version: int, path: Path) -> None:
-    """Make a store of an earlier version, with its photos."""
-    runpy.run_path(str(_OLD_STORES))["old_store"](version, path)
 
 
 def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
