@@ -5,11 +5,12 @@ it answers, until nothing new is found. What is left out to keep the picture rea
 comes without those before it, a second refusal, follow-ups, and reopening.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from kakoreturn.domain import events as ev
@@ -35,7 +36,8 @@ def _said(events: tuple[Happening, ...]) -> str:
 _LEGEND = f"""\
 Drawn from the rule that decides what may be recorded: an arrow stands where some history allows it, and bears the event
 of `record`. Left out: an answer may come without those before it, after a refusal too; a rung may be followed by
-another refusal; {_said(_ASIDES)} leave a case where it stands; `reopened` leads from every ending back to where the case stood; `switch`
+another refusal; {_said(_ASIDES)} leave a case where it
+stands; `reopened` leads from every ending back to where the case stood; `switch`
 starts the other flow in `preparing`; and with money in hand, what is withdrawn or lost ends as partially refunded."""
 _NEXT_RUNG, _GIVEN_UP = "next rung", "given_up"
 
@@ -92,15 +94,16 @@ def _kind(case: Case) -> object:
     """What the next steps of a case can hang on: cases of one kind are explored once."""
     attempt = case.attempt
     seen = frozenset(one.event for one in attempt.happened)
-    return _name(case), attempt.reached, attempt.rungs, seen, bool(case.standing.payments)
+    return _name(case), attempt.reached, seen, bool(case.standing.payments)
 
 
+@cache
 def explore(flow: Flow) -> set[Step]:
     """Every step that some history of a case in `flow` allows; those that leave it as it is are left out."""
-    steps, waiting = set(), [_beginning(flow)]
+    steps, waiting = set(), deque([_beginning(flow)])
     known = {_kind(waiting[0])}
     while waiting:
-        case = waiting.pop()
+        case = waiting.popleft()  # the short histories first: a case is folded anew for each
         if not case.is_open:
             assert allowed(case, overdue=False) == (Happening.REOPENED,)
             continue
