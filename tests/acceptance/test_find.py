@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import stat
+import tempfile
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 if TYPE_CHECKING:
     from tests.support.kako import Kako
@@ -86,3 +90,15 @@ def test_an_orders_page_is_opened_and_its_address_printed(shop: Kako, monkeypatc
     shop("order", "open", "KB1")
     assert opened == ["https://shop.example/1"]
     assert "order edit KB2 --url" in shop("order", "open", "KB2", code=3).err
+
+
+def test_a_photo_is_opened_as_a_copy_that_only_its_owner_reads(shop: Kako, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr(tempfile, "tempdir", str(shop.folder))
+    Image.new("RGB", (64, 48), "grey").save(shop.folder / "heel.jpg")
+    shop("photo", "add", "1", "heel.jpg")
+    copy = Path(shop("photo", "open", "1", "1").out.strip())
+    assert opened == [copy.as_uri()]
+    assert (copy.name, stat.S_IMODE(copy.stat().st_mode)) == ("KB1-photo-1.jpg", 0o600)
+    shop("photo", "open", "1", "2", code=3)

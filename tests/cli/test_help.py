@@ -28,8 +28,8 @@ def _all(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 
 EVERY = dict(_all(typer.main.get_command(app)))
-# What changes the shell, opens an editor, or answers with a path of this machine: looked at, not run.
-NOT_RUN = ("source ", "EDITOR=", "kakoreturn completion fish >")
+# What changes the shell, opens an editor or a viewer, or answers with a path of this machine: looked at, not run.
+NOT_RUN = ("source ", "EDITOR=", "kakoreturn completion fish >", "kakoreturn photo open")
 # What must have happened before an example, beside what `_prepare` tells of.
 BEFORE = {
     "kakoreturn order add KB250601": ["undo"],

@@ -16,6 +16,7 @@ from kakoreturn.domain.case import Photo
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView
+from kakoreturn.files import replacing
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
@@ -166,6 +167,26 @@ def remove(
     answer(session, view, f"photo {wanted} removed", as_json=as_json)
 
 
+def open_(session: Session, case: CaseArgument, photo: PhotoArgument) -> None:
+    """Look at a photo with what is marked on it, in the program that opens pictures here.
+
+    It opens a copy in a temporary folder that only you can read.
+
+    Example: kakoreturn photo open 3 1
+    """
+    wanted = parse.number(photo, "the photo")
+    with session.place() as place:
+        name, data = service.marked(place, case, wanted)
+    import tempfile
+    import webbrowser
+
+    copy = Path(tempfile.mkdtemp(prefix="kakoreturn-")) / name
+    with replacing(copy) as stream:
+        stream.write(data)
+    session.write([line(str(copy))])
+    webbrowser.open(copy.as_uri())
+
+
 def grid(
     session: Session,
     case: CaseArgument,
@@ -286,6 +307,7 @@ GROUP = Group(
         "circle": circle,
         "mark": mark,
         "list": list_,
+        "open": open_,
         "remove": remove,
         "grid": grid,
         "export": export,

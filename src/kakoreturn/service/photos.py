@@ -128,6 +128,15 @@ def copies(place: Place, case: str | int, *, originals: bool = False) -> Copies:
     return Copies(view=view, files=made)
 
 
+def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
+    """The name and bytes of one photo with what is marked on it, to be looked at. Raises NotFound."""
+    view = cases.one(place, case)
+    chosen = rules.the_photo(view.case, photo)
+    from kakoreturn.pictures import copies
+
+    return copies.cleaned(_prefix(place, view.case), _file(place, chosen), chosen, view.case.captions(chosen))
+
+
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
     """One picture of the case with these photos, else all, as a PNG or JPEG file."""
     view = cases.one(place, case)
