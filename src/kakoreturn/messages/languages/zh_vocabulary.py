@@ -23,17 +23,21 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _COUNTED = re.compile(r"(?:only )?([0-9]+)\s*(pcs?|pieces?|items?|pairs?|x)")
 
 
-@cache
 def section(name: str) -> Words:
     """The words of one section of the file."""
-    found: dict[str, str] = {}
-    here = ""
+    return _sections()[name]
+
+
+@cache
+def _sections() -> Mapping[str, Words]:
+    found: dict[str, dict[str, str]] = {}
+    here: dict[str, str] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            here = line.strip("[]")
-        elif here == name and line and not line.startswith("#"):
+            here = found.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
             english, _, chinese = line.rpartition(" = ")
-            found |= dict.fromkeys(map(str.strip, english.split(",")), chinese)
+            here |= dict.fromkeys(map(str.strip, english.split(",")), chinese)
     return found
 
 
