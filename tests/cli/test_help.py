@@ -45,6 +45,7 @@ BEFORE = {
     ],
     "kakoreturn prepare 3 --issue": ["order shipped KB3 --anyway"],
     "kakoreturn order open": ["order edit KB250601 --url https://shop.example/1"],
+    "kakoreturn order list --stage": ["order edit KB250601 --seller 'Shoe corner'"],
     "kakoreturn redo": ["undo"],
     "kakoreturn restore": ["backup kakoreturn-june.zip"],
     "kakoreturn import": ["export json --out store.json"],
