@@ -150,6 +150,17 @@ def test_a_minor_defect_is_not_called_minor_by_the_buyer(make: Make) -> None:
     assert not re.search("minor|小问题", said)
 
 
+@pytest.mark.parametrize(
+    ("issue", "is_abroad"), [("major", True), ("damaged", True), ("lost", False), ("seized", False)]
+)
+def test_a_parcel_that_never_came_is_not_said_to_be_abroad_with_the_buyer(
+    make: Make, issue: str, *, is_abroad: bool
+) -> None:
+    said = body(make, make.case(table="after-shipping", issue=issue), "after-shipping")
+    assert ("already abroad" in said) is is_abroad
+    assert ("商品已寄到国外" in said) is is_abroad
+
+
 # --- how it is said
 
 

@@ -153,6 +153,7 @@ class Language(Record):
     shipped_on_with_problem: str
     issues: Mapping[Issue, str | None]
     request_abroad: ByWish
+    request_for_parcel: str
     how_much: str
     how_put_right: str
     what_offered: str

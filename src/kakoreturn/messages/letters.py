@@ -233,7 +233,9 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
     else:
         how = say.what_offered
     wish = Wish.RIGHT_ITEM if case.issue is Issue.WRONG_ITEM and matter.wish is Wish.EXCHANGE else matter.wish
-    ask = (say.request_abroad[wish], how)
+    # What never arrived is not abroad with the buyer.
+    never_came = wish is Wish.REFUND_ABROAD and case.issue in {Issue.LOST, Issue.SEIZED}
+    ask = (say.request_for_parcel if never_came else say.request_abroad[wish], how)
     return Letter(
         title=say.after_shipping_title,
         why=(why, *([issue] if issue else [])),

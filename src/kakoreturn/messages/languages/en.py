@@ -307,6 +307,7 @@ LANGUAGE = Language(
         refund="My request: a refund, in full or in part, since the item is already abroad.",
         partial_refund="My request: a partial refund; I would keep the item.",
     ),
+    request_for_parcel="My request: a refund, in full or in part.",
     how_much="Could you tell me whether that is possible, and how much it would be?",
     how_put_right="Could you tell me how this can be put right?",
     what_offered="Could you tell me what you can offer?",

@@ -355,7 +355,7 @@ LANGUAGE = _Chinese(
         Issue.LOST: "包裹在运输途中丢失了。",
         Issue.SHORT: "包裹里少了商品。",
         Issue.DAMAGED: "包裹收到时已破损。",
-        Issue.SEIZED: "包裹在途中被扣押了。",
+        Issue.SEIZED: "包裹在途中被查扣了。",
     },
     request_abroad=by_wish(
         exchange="诉求：换货。",
@@ -364,6 +364,7 @@ LANGUAGE = _Chinese(
         refund="诉求：全额或部分退款（商品已寄到国外，不方便退货）。",
         partial_refund="诉求：部分退款，商品我留下。",
     ),
+    request_for_parcel="诉求：全额或部分退款。",
     how_much="麻烦您告诉我是否可以，以及能退多少。",
     how_put_right="麻烦您告诉我可以怎样处理。",
     what_offered="麻烦您告诉我有什么处理方案。",
