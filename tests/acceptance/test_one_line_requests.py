@@ -108,3 +108,17 @@ def test_what_was_sold_without_return_is_said(kako: Kako) -> None:
     assert "sold without return, as you noted: what is wrong with it is the reason to name" in kako("status", "1").out
     kako("new", "--order", "KB2", "--remedy", "refund", "--no-reason", "--no-return")
     assert "sold without return, as you noted: a change of mind may be refused" in kako("status", "2").out
+
+
+def test_that_an_order_was_sold_without_return_goes_by_the_order_and_through_lists(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--no-return", "--item", "Scarf")
+    assert kako("order", "show", "KB1", "--json").json()["no_return"] is True
+    kako("new", "--order", "KB1", "--remedy", "refund", "--no-reason")
+    assert kako.case()["no_return"] is True
+    listed = kako("export", "csv").out
+    (kako.folder / "list.csv").write_text(listed.replace("KB1", "KB2"), encoding="utf-8")
+    kako("order", "import", "list.csv")
+    assert kako("order", "show", "KB2", "--json").json()["no_return"] is True
+    kako("order", "edit", "KB2", "--clear", "no-return")
+    assert kako("order", "show", "KB2", "--json").json()["no_return"] is None
+    assert kako("doctor").code == 0

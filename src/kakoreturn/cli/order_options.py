@@ -18,6 +18,7 @@ from kakoreturn.domain.order_fields import FIELD, GIVEN, FieldKind, OrderField
 Given = Mapping[str, str]
 
 _URL_LENGTH = 2000
+_FLAGS = tuple(field.name for field in GIVEN if field.kind is FieldKind.FLAG)
 
 
 def option(name: str) -> Option:
@@ -25,7 +26,12 @@ def option(name: str) -> Option:
     field = FIELD[name]
     assert field.option is not None
     completes = Completer(field.completion) if field.completion else field.words
-    return Option(field.option, metavar=field.metavar, help=field.help, completes=completes)
+    return Option(
+        field.option,
+        metavar=None if field.kind is FieldKind.FLAG else field.metavar,
+        help=field.help,
+        completes=completes,
+    )
 
 
 def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:
@@ -41,6 +47,7 @@ def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def with_fields(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
         typed = {field.name: given.pop(field.parameter, None) for field in GIVEN}
+        typed |= {name: "yes" if typed[name] else None for name in _FLAGS}
         command(**given, fields={name: value for name, value in typed.items() if value is not None})
 
     # Typer reads both: the order and the defaults from the one, the types from the other.
@@ -50,11 +57,12 @@ def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameter(field: OrderField) -> inspect.Parameter:
+    is_flag = field.kind is FieldKind.FLAG
     return inspect.Parameter(
         field.parameter,
         inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[str | None, option(field.name)],
+        default=False if is_flag else None,
+        annotation=Annotated[bool if is_flag else str | None, option(field.name)],
     )
 
 
@@ -80,6 +88,8 @@ def _read(session: Session, field: OrderField, given: Given) -> Any:  # noqa: AN
             return session.day(value, name, ahead=field.kind is FieldKind.DEADLINE)
         case FieldKind.LINK:
             return _link(value, name)
+        case FieldKind.FLAG:
+            return True
         case _:
             return text.short(value, name)
 
@@ -92,7 +102,7 @@ def _link(value: str, name: str) -> str:
 
 
 def given_again(order: Order) -> dict[str, str]:
-    """What is on record of an order, as it would be typed again: values by their options."""
+    """What is on record of an order, as it would be typed again: values by their options, flags left out."""
     typed: dict[str, str] = {}
     for field in GIVEN:
         if field.kind is FieldKind.CURRENCY:
@@ -101,6 +111,6 @@ def given_again(order: Order) -> dict[str, str]:
             value = order.price and format(order.price.amount, "f")
         else:
             value = getattr(order, field.name)
-        if value is not None and field.option:
+        if value is not None and field.option and field.kind is not FieldKind.FLAG:
             typed[field.option] = str(value)
     return typed

@@ -44,7 +44,6 @@ def new(
     no_reason: Annotated[
         bool, Option("--no-reason", help="Nothing is wrong with it: another size, a change of mind.")
     ] = False,
-    no_return: Annotated[bool, Option("--no-return", help="It was sold without return.")] = False,
     photos: Annotated[list[str] | None, Option("--photo", metavar="FILE", help="A QC photo. Repeatable.")] = None,
     circles: Annotated[
         list[str] | None,
@@ -97,7 +96,6 @@ def new(
             issue=None if issue is None else parse.word(issue, Issue, "--issue"),
             sent_on=None if sent is None else session.day(sent, "--sent"),
             no_reason=no_reason,
-            no_return=no_return,
         )
         view = open_request(place, request, [Path(photo) for photo in photos or ()], drawn)
         if asks:
@@ -179,7 +177,7 @@ def equivalent(view: CaseView, usual_agent: str) -> str:
         told["--issue"] = case.issue
     if case.phase is Phase.AFTER_SHIPPING:
         told["--phase"] = "after-shipping"
-    flags = (" --no-reason" if case.no_reason else "") + (" --no-return" if case.no_return else "")
+    flags = (" --no-reason" if case.no_reason else "") + (" --no-return" if order.no_return else "")
     given += [(option, value, Placeholder.TEXT) for option, value in told.items()]
     given += [("--defect", defect.words, Placeholder.TEXT) for defect in case.round_defects]
     given += [("--photo", photo.name, Placeholder.FILE) for photo in case.round_photos]

@@ -78,7 +78,7 @@ class Case(Record):
 
     It is about the item `line` of the order, which went by the numbers `renamed` before. `beginning` is the attempt it
     was opened with; `guide` the hash of the guide it runs under; `item` is None where it is the item on record.
-    `no_reason`: nothing is wrong with it, the buyer's own choice. `no_return`: it was sold without return.
+    `no_reason`: nothing is wrong with it, the buyer's own choice.
     """
 
     number: int
@@ -90,7 +90,6 @@ class Case(Record):
     guide: str
     opened_on: date
     no_reason: bool = False
-    no_return: bool = False
     beginning: Attempt
     history: tuple[Entry, ...] = ()
     all_defects: tuple[Defect, ...] = ()
@@ -362,6 +361,5 @@ def _opened(number: int, event: ev.CaseOpened) -> Case:
         guide=event.guide,
         opened_on=event.on,
         no_reason=bool(event.no_reason),
-        no_return=bool(event.no_return),
         beginning=beginning,
     )

@@ -47,6 +47,7 @@ class OrderDescribed(Record):
     payment: Payment | None = None
     url: str | None = None
     qc_url: str | None = None
+    no_return: bool | None = None
     ordered_on: date | None = None
     return_by: date | None = None
     parcel: str | None = None
@@ -102,7 +103,7 @@ class CaseOpened(Record):
 
     It is about the item `line` of the order. `guide` is the hash of the guide it runs under. `item` is what it is about
     where that is not the item on record: cases from before an order could hold several have it. `no_reason`: nothing is
-    wrong with it, the buyer's own choice. `no_return`: it was sold without return.
+    wrong with it, the buyer's own choice.
     """
 
     order: str
@@ -114,7 +115,6 @@ class CaseOpened(Record):
     guide: str
     on: date
     no_reason: bool | None = None
-    no_return: bool | None = None
 
 
 @record

@@ -52,6 +52,7 @@ class Order(Record):
     payment: Payment | None = None
     url: str | None = None
     qc_url: str | None = None
+    no_return: bool | None = None
     ordered_on: date | None = None
     stocked_on: date | None = None
     photos_on: date | None = None

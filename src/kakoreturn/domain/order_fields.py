@@ -23,6 +23,7 @@ class FieldKind(Enum):
     MONEY = auto()
     CURRENCY = auto()  # of the price: stored with it, given and listed apart
     LINK = auto()
+    FLAG = auto()  # true, or not said
     DAY = auto()  # on which something happened
     DEADLINE = auto()  # a day that is still to come when it is said
     TEXTS = auto()  # one a line
@@ -215,6 +216,14 @@ FIELDS = (
         headings="""
             qc_url, qc link, qc links, qc photo link, qc photos link, qc photo url, qc album, photo link, photos link
             质检链接, 质检图链接, qc链接, 质检照片链接, Fotolink, QC Fotos Link""",
+    ),
+    OrderField(
+        name="no_return",
+        kind=FieldKind.FLAG,
+        owner=Owner.ITEM,
+        option="--no-return",
+        help="It was sold without return.",
+        headings="no_return, no return, no returns, not returnable, 不支持退货, 不退不换, keine Rückgabe",
     ),
     OrderField(
         name="ordered_on",

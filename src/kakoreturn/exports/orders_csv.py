@@ -37,6 +37,8 @@ def _cell(order: Order, field: str) -> str:
             # Nothing of a review without its day, which it could not be taken in without.
             texts: tuple[str, ...] = getattr(order, field) if order.reviewed_on else ()
             return "\n".join(harmless_cell(" ".join(text.splitlines())) for text in texts)
+        case "no_return":
+            return "yes" if order.no_return else ""
         case _:
             value = getattr(order, field)
             return "" if value is None else str(value)

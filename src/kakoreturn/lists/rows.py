@@ -337,6 +337,8 @@ def _reader(field: OrderField, rules: Rules) -> Callable[[str], Any] | None:
             return _plainly(partial(dates.written, order=rules.date_order))
         case FieldKind.TEXTS:
             return _texts
+        case FieldKind.FLAG:
+            return _plainly(_flag)
         case _:
             return None
 
@@ -354,6 +356,13 @@ def _word(read: Callable[[str], Any], cell: str) -> Any:  # noqa: ANN401 - one o
         return read(cell)
     except ValueError:
         return _Aside(why=Why.UNKNOWN, value=cell)
+
+
+def _flag(cell: str) -> bool | _Aside | None:
+    known = cell.casefold()
+    if known in cells.NO:
+        return None
+    return True if known in cells.YES else _Aside(why=Why.UNKNOWN, value=cell)
 
 
 def _stage(order: dates.DateOrder | None, cell: str) -> date | _Aside | None:

@@ -40,6 +40,7 @@ _ITEMS = (
   payment TEXT,
   url TEXT,
   qc_url TEXT,
+  no_return INTEGER,
   ordered_on TEXT,
   stocked_on TEXT,
   photos_on TEXT,

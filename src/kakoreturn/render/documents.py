@@ -127,7 +127,7 @@ def case(view: CaseView) -> Plain:
         "state": one.state,
         "outcome": one.outcome,
         "no_reason": one.no_reason,
-        "no_return": one.no_return,
+        "no_return": bool(order.no_return),
         "opened_on": _day(one.opened_on),
         "return_by": _day(order.return_by),
         "return_by_origin": view.deadline_origin,

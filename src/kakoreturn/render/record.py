@@ -71,7 +71,8 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
         shown = field.is_attribute and field.kind not in {FieldKind.TEXTS, FieldKind.LINE}
         value = getattr(order, field.name) if shown else None
         if value is not None:
-            yield field.name.replace("_", " "), one_line(str(value))
+            told = "yes" if field.kind is FieldKind.FLAG else str(value)
+            yield field.name.replace("_", " "), one_line(told)
 
 
 def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:

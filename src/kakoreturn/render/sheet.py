@@ -81,7 +81,7 @@ def heading(view: CaseView) -> Iterator[Line]:
 
 def _own_terms(view: CaseView) -> Iterator[Line]:
     """What the buyer said of the purchase that bears on the request."""
-    if view.case.no_return and view.case.is_open:
+    if view.order.no_return and view.case.is_open:
         last = (
             "a change of mind may be refused" if view.case.no_reason else "what is wrong with it is the reason to name"
         )

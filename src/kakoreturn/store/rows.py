@@ -59,6 +59,8 @@ def _reader(field: OrderField) -> Callable[[Any], object] | None:
             return date.fromisoformat
         case FieldKind.MONEY:
             return Decimal
+        case FieldKind.FLAG:
+            return bool
         case FieldKind.TEXTS:
             return lambda texts: tuple(json.loads(texts))
         case _:
@@ -118,6 +120,8 @@ def _cell(item: Order, field: OrderField) -> object:
         return item.price.currency if item.price else None
     value = getattr(item, field.name)
     match value:
+        case bool():
+            return int(value)
         case date():
             return value.isoformat()
         case Money():
@@ -222,6 +226,8 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
             given[name] = value.isoformat()
         elif kind is Money:
             given["price"], given["currency"] = format(value.amount, "f"), value.currency
+        elif kind is bool:
+            given[name] = int(value)
         elif kind is tuple:
             given[name] = json.dumps(value, ensure_ascii=False)
         else:

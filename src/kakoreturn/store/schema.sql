@@ -19,6 +19,7 @@ CREATE TABLE items (
   payment TEXT,
   url TEXT,
   qc_url TEXT,
+  no_return INTEGER,
   ordered_on TEXT,
   stocked_on TEXT,
   photos_on TEXT,

@@ -95,6 +95,7 @@ class ItemRow(SQLModel, table=True):
     payment: str | None = Field(sa_column=_text(null=True))
     url: str | None = Field(sa_column=_text(null=True))
     qc_url: str | None = Field(sa_column=_text(null=True))
+    no_return: int | None
     ordered_on: str | None = Field(sa_column=_text(null=True))
     stocked_on: str | None = Field(sa_column=_text(null=True))
     photos_on: str | None = Field(sa_column=_text(null=True))

@@ -18,7 +18,7 @@ class Request(Record):
     """What a case is opened with.
 
     `details` are those of its order and item; `line` names an item that is on record. `no_reason`: nothing is wrong
-    with it, it is the buyer's own choice. `no_return`: it was sold without return.
+    with it, it is the buyer's own choice.
     """
 
     order: str
@@ -30,7 +30,6 @@ class Request(Record):
     issue: Issue | None = None
     sent_on: date | None = None
     no_reason: bool = False
-    no_return: bool = False
 
 
 def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days: Days) -> Case:
@@ -55,7 +54,6 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
             guide=guide_name,
             on=days.today,
             no_reason=request.no_reason or None,
-            no_return=request.no_return or None,
         ),
     )
     for defect in request.defects:
