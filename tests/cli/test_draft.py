@@ -150,6 +150,20 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     assert "in your own words" not in ran.err
 
 
+def test_a_follow_up_is_recorded_as_one_until_something_was_refused(case: Kako) -> None:
+    case("record", "1", "sent", "--on", "-9d")
+    assert case("draft", "1", "--kind", "follow-up").err.splitlines()[-1] == "once sent: kakoreturn record 1 chased"
+    case("record", "1", "refused", "support", "documented")
+    assert case("draft", "1", "--kind", "follow-up").err.splitlines()[-1] == "once sent: kakoreturn record 1 persisted"
+
+
+def test_what_could_be_clearer_is_asked_once(case: Kako) -> None:
+    case("defect", "1", "--edit", "1", "loose threads")
+    said = case("draft", "1", "--lang", "zh").err
+    assert said.count("kakoreturn defect 1 --edit 1") == 1
+    assert "Answer with: kakoreturn defect 1 --edit 1 --where PLACE" in said
+
+
 def test_english_says_nothing_of_chinese(case: Kako) -> None:
     assert "Chinese" not in case("draft", "1").err
 

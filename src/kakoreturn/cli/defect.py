@@ -108,7 +108,7 @@ def _check(said: dict[str, Any], *, edit: str | None, remove: str | None, cleare
 def _point_out(session: Session, case: Case, noted: Defect) -> None:
     """Ask on stderr for what this defect leaves open, and name the words that only judge. Nothing is changed."""
     if lack := unclear(case, noted):
-        answer = f" {session.command(lack.command)}" if lack.command else ""
+        answer = f" Answer with: {session.command(lack.command)}" if lack.command else ""
         sys.stderr.write(f"{lack.question}{answer}\n")
     if words := judgements(noted.text):
         named = ", ".join(f'"{word}"' for word in words)

@@ -116,7 +116,7 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
     `kept_in` is the file that it was written to.
     """
     for lack in written.missing:
-        answer = f" {session.command(lack.command)}" if lack.command else ""
+        answer = f" Answer with: {session.command(lack.command)}" if lack.command else ""
         _note(f"missing: {lack.what}. {lack.question}{answer}")
     if view is not None:
         _tell_of_case(session, view, written)
@@ -152,7 +152,10 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
     early = outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
+    asked = {lack.defect for lack in written.missing}
     for one in written.unsaid:
+        if one.defect.number in asked:
+            continue
         number = one.defect.number
         options = [f"--{name} {_value(name, one.fields[name])}" for name in ("fault", "where") if name in one.fields]
         fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
@@ -169,4 +172,7 @@ def _once_sent(view: CaseView, kind: Kind) -> Happening | None:
     """What to record once the message was sent; a mere follow-up where nothing else says it."""
     can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
     fitting = [event for event in can if kind in HAPPENINGS[event].letters]
+    if kind is Kind.FOLLOW_UP and not view.case.on_the_ladder:
+        # To ask how it goes is no rung; asking again after a refusal is.
+        fitting = [event for event in fitting if not HAPPENINGS[event].is_a(Role.RUNG)]
     return min(fitting, key=lambda event: HAPPENINGS[event].is_a(Role.ASIDE), default=None)

@@ -137,7 +137,7 @@ def fault(value: str, name: str, among: Sequence[Fault] = ()) -> Fault:
         return near[0]
     from difflib import get_close_matches
 
-    known = near or get_close_matches(given, [str(one) for one in Fault], 5, 0.5)
+    known = near or get_close_matches(given, [str(one) for one in Fault], 5, 0.65)
     raise UsageProblem(
         f"{name} {quoted(value)} is not in the list",
         f"near it: {', '.join(known)}" if known else f"known: {', '.join(among or Fault)}",
