@@ -145,12 +145,10 @@ def test_what_is_typed_and_no_date_is_refused(typed: str) -> None:
 def test_every_date_that_the_board_prints_can_be_typed() -> None:
     from datetime import timedelta
 
-    from kakoreturn.render.words import short_day
-
     for back in range(366):
         day = TODAY - timedelta(days=back)
-        assert dates.said(short_day(day), TODAY) == day or back == 365
-        assert dates.said(f"{short_day(day)} {day.year}", TODAY) == day
+        assert dates.said(dates.short_day(day), TODAY) == day or back == 365
+        assert dates.said(f"{dates.short_day(day)} {day.year}", TODAY) == day
 
 
 def test_a_list_has_no_today_to_read_a_day_without_its_year_by() -> None:

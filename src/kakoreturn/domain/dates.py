@@ -1,6 +1,6 @@
-"""How people write dates: on the command line, where today is known, and in the cells of a list, where it is not.
+"""Dates as people write them, at a prompt and in lists, and as they are written for people.
 
-What could mean two days is never guessed at. Every function raises ValueError with the reason, made to stand behind
+What could mean two days is never guessed at. What reads a date raises ValueError with the reason, made to stand behind
 the value it is about.
 """
 
@@ -92,6 +92,21 @@ def _of_month(name: str, day: int, year: str | None, today: date, *, ahead: bool
         if found == today or (found > today) is ahead:
             return _date(found.year, found.month, found.day)
     raise ValueError("is no day of the calendar")
+
+
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_day(day: date) -> str:
+    """A day whose year is clear: `10 Jun`, which `said` reads again."""
+    return f"{day.day} {_SHORT[day.month - 1]}"
+
+
+def span(first: date, last: date) -> str:
+    """A span of days whose year is clear: `10 Jun`, `10–12 Jun`, `30 Jun – 2 Jul`."""
+    if first == last:
+        return short_day(first)
+    return f"{first.day}–{short_day(last)}" if first.month == last.month else f"{short_day(first)} – {short_day(last)}"
 
 
 class DateOrder(StrEnum):

@@ -7,9 +7,10 @@ its words keep their size. Downwards it is pixels.
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.timeline import Row, RowState, Timeline
-from kakoreturn.dossier.words import days, short_day, span
+from kakoreturn.dossier.words import days
 
 LANE = 56
 """Pixels from one lane to the next."""

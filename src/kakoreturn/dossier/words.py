@@ -6,13 +6,13 @@ from datetime import date
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import PastAttempt
 from kakoreturn.domain.case_state import PREPARING
+from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, Sender
 from kakoreturn.domain.view import CaseView
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What stands beside the stages of the timetable.
 _PUSHES = (Role.REFUSAL, Role.RUNG, Role.ASIDE)
 SENDERS = {
@@ -41,21 +41,9 @@ def days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 
 
-def short_day(day: date) -> str:
-    """`10 Jun`."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
 def long_day(day: date) -> str:
     """`10 Jun 2026`: no country reads it as another day."""
     return f"{short_day(day)} {day.year}"
-
-
-def span(first: date, last: date) -> str:
-    """`10 Jun`, `10–12 Jun`, `30 Jun – 2 Jul`."""
-    if first == last:
-        return short_day(first)
-    return f"{first.day}–{short_day(last)}" if first.month == last.month else f"{short_day(first)} – {short_day(last)}"
 
 
 def wish(remedy: Remedy) -> str:

@@ -7,6 +7,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.case import Photo
 from kakoreturn.domain.clocks import ClockKind
+from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import one_line
@@ -18,7 +19,6 @@ from kakoreturn.render.output import Style
 
 HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What ends with each clock.
 CLOCKS = {
     ClockKind.RETURN: "return window ends",
@@ -90,11 +90,6 @@ def due(by: date | None, today: date) -> str:
     return f"{count((today - by).days, 'day')} late" if by < today else f"by {short_day(by)}"
 
 
-def short_day(day: date) -> str:
-    """A day for a narrow column: `10 Jun`. The year is that of the board."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
 def business_days(exceptions: Exceptions) -> str:
     """Which days do not count as business days and which do, where that is not as on plain weekdays."""
     parts = [f"{span(first, last)} {'does' if first == last else 'do'} not count" for first, last in exceptions.off]
@@ -103,15 +98,6 @@ def business_days(exceptions: Exceptions) -> str:
         years = ", ".join(map(str, exceptions.provisional))
         parts.append(f"the official calendar of {years} is not out yet, so these days are provisional")
     return "; ".join(parts)
-
-
-def span(first: date, last: date) -> str:
-    """A span of days for people: `1–7 Oct`, `30 Sep – 2 Oct`, `5 May`."""
-    if first == last:
-        return short_day(first)
-    if first.month == last.month:
-        return f"{first.day}–{short_day(last)}"
-    return f"{short_day(first)} – {short_day(last)}"
 
 
 def to_do(view: CaseView) -> str:
