@@ -67,6 +67,14 @@ def test_the_table_has_a_line_for_each_promise_and_says_what_was_not_tried() -> 
     assert lines[3:] == ["not tried here: strace is not installed"]
 
 
+def test_no_module_of_promises_is_forgotten() -> None:
+    written = {path.stem for path in README.parent.rglob("promise_*.py")}
+    tried = {
+        attempt.__module__.rpartition(".")[2] for one in PROMISES.values() for attempt in (one.attempt, one.control)
+    }
+    assert written == tried
+
+
 def test_the_readme_tells_each_promise_that_is_tried_and_no_other() -> None:
     table = re.search(r"<!-- promises -->\n(.*?)<!-- /promises -->", README.read_text(encoding="utf-8"), re.DOTALL)
     assert table
