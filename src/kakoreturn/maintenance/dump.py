@@ -27,12 +27,6 @@ def guides(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     return iter(connection.execute("SELECT hash, body FROM guides ORDER BY hash"))
 
 
-def identity(connection: sqlite3.Connection) -> str | None:
-    """What tells this store from others for as long as it lives, copies of it excepted; None while it is empty."""
-    found = connection.execute("SELECT hash FROM journal WHERE seq = 1").fetchone()
-    return str(found[0])[:16] if found else None
-
-
 def end(connection: sqlite3.Connection) -> tuple[int, str]:
     """How many rows the journal has, and the hash of the last."""
     found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()

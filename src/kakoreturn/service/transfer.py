@@ -68,8 +68,7 @@ def exported(place: Place, what: Export, *, to_file: bool) -> Iterator[str]:
 def _calendar(place: Place) -> Iterable[str]:
     from kakoreturn.exports import ics
 
-    connection = place.store.connection()
-    name = (dump.identity(connection) if connection else None) or "empty"
+    name = place.store.identity() or "empty"
     found = board(place)
     if found.differing:
         raise found.damage(place.store.path)
@@ -78,8 +77,7 @@ def _calendar(place: Place) -> Iterable[str]:
 
 def check_empty(place: Place) -> None:
     """Raise Refused for a store that holds something already."""
-    connection = place.store.connection()
-    if connection is not None and not dump.is_empty(connection):
+    if place.store.identity() is not None:
         raise _not_empty(place.store.path)
 
 

@@ -252,6 +252,10 @@ class Queries:
         with self._reading() as connection:
             return list(reversed(list(journal.changesets(connection, subject)))) if connection else []
 
+    def identity(self) -> str | None:
+        """What tells this store from others for as long as it lives, copies of it excepted; None while it is empty."""
+        return next((str(hash_)[:16] for (hash_,) in self.rows("SELECT hash FROM journal WHERE seq = 1")), None)
+
     def holds(self, hash_: str) -> bool:
         """Whether the journal has an entry of this hash."""
         return bool(self.rows("SELECT 1 FROM journal WHERE hash = ?", (hash_,)))
