@@ -46,6 +46,12 @@ BEFORE = {
     "kakoreturn prepare 3 --issue": ["order shipped KB3 --anyway"],
     "kakoreturn order open": ["order edit KB250601 --url https://shop.example/1"],
     "kakoreturn order list --stage": ["order edit KB250601 --seller 'Shoe corner'"],
+    "kakoreturn order returned KB250601/2": ["order add KB250601 --item 'Desk lamp'"],
+    "kakoreturn order shipped --ready": [
+        "order stocked KB250602 --on -5d",
+        "order photos KB250602",
+        "qc KB250602 --pass",
+    ],
     "kakoreturn redo": ["undo"],
     "kakoreturn restore": ["backup kakoreturn-june.zip"],
     "kakoreturn import": ["export json --out store.json"],
