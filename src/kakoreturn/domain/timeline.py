@@ -115,6 +115,8 @@ def _is_silent(case: Case, guide: Guide, today: date) -> bool:
     attempt = case.attempt
     if not case.is_open or case.state not in RUNGS or attempt.promise is not None:
         return False
+    if attempt.flow is Flow.AFTER_SHIPPING:  # for which the guide gives no days
+        return False
     last = next(one.on for one in reversed(attempt.happened) if one.event in RUNGS)
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
     return (today - last).days > windows[0]
