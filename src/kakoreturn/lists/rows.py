@@ -1,19 +1,19 @@
 """The rows of a list of orders, read: each becomes an `Incoming`, or its faults."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from kakoreturn.domain import amounts, dates, text
+from kakoreturn.domain import dates
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import Fault, Incoming, Why
-from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField, label
+from kakoreturn.domain.order_fields import label
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import text_of_cell
-from kakoreturn.domain.values import Money, OrderStage
+from kakoreturn.domain.values import OrderStage
 from kakoreturn.lists import cells
+from kakoreturn.lists.fields import Aside, currency_of, is_plain_number, money, order_number, readers
 from kakoreturn.lists.headings import AFTER_SALE, STATUS, Column, repeated
 from kakoreturn.lists.reader import Sheet
 from kakoreturn.lists.remarks import Remarks
@@ -22,11 +22,8 @@ from kakoreturn.lists.table import is_blank
 
 # How many different cells of a column are remembered once they were read.
 _REMEMBERED = 4096
-_URL_LENGTH = 2000
 _FINDINGS = ("failed", "unsure")
 _STAGES = tuple(f"{stage}_on" for stage in OrderStage)
-_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
-_AS_TEXT = re.compile(r'="([^"]*)"')
 _TOTAL_WORDS = r"(?:grand|sub)?[ -]?totals?|sum|summe|gesamt(?:summe|betrag)?|合计|总计|共计|小计|总和|总数"
 _TOTAL = re.compile(rf"\W*(?:{_TOTAL_WORDS})[\W\d_]*", re.IGNORECASE)
 
@@ -47,14 +44,6 @@ class Rules(Record):
     date_order: dates.DateOrder | None = None
     agent: str | None = None
     number: str | None = None
-
-
-@record
-class _Aside(Record):
-    """What a cell says instead of a value: it is left out with a remark."""
-
-    why: Why
-    value: str = ""
 
 
 def read(sheet: Sheet, columns: Sequence[Column], rules: Rules, remarks: Remarks) -> Iterator[Entry]:
@@ -81,13 +70,13 @@ class _Reader:
         self._item = by_field["item"].place if "item" in by_field else None
         self._price = by_field.get("price")
         self._currency = by_field.get("currency")
-        self._money = lru_cache(_REMEMBERED)(partial(_money, default=_currency_of(self._price, rules.currency)))
-        readers = _readers(rules)
+        self._money = lru_cache(_REMEMBERED)(partial(money, default=currency_of(self._price, rules.currency)))
+        by_name = readers(rules.date_order)
         plan = [
             # Links are hardly ever the same; whatever else is, is read once.
             (column.place, column, read if column.field == "url" else lru_cache(_REMEMBERED)(read))
             for column in columns
-            if (read := readers.get(column.field)) is not None
+            if (read := by_name.get(column.field)) is not None
         ]
         self._plan = [one for one in plan if by_field[one[1].field] is one[1]]
         self._added = [one for one in plan if by_field[one[1].field] is not one[1]]
@@ -103,7 +92,7 @@ class _Reader:
             cells = (cells + [""] * self._width)[: self._width]
         faults: list[Fault] = []
         cell = cells[self._number.place] if self._number is not None else ""
-        if self._number is not None and self._number.place == 0 and _is_plain_number(cell):
+        if self._number is not None and self._number.place == 0 and is_plain_number(cell):
             number: str | None = cell  # as nearly all are: nothing else needs to be asked of them
         else:
             number = self._number_of(row, cells, faults)
@@ -122,9 +111,9 @@ class _Reader:
 
     def _read_fields(
         self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]
-    ) -> list[tuple[Column, _Aside]]:
+    ) -> list[tuple[Column, Aside]]:
         """Read what the plan says into `fields`; what is said beside them."""
-        asides: list[tuple[Column, _Aside]] = []
+        asides: list[tuple[Column, Aside]] = []
         for place, column, read in self._plan:
             if cells[place]:
                 try:
@@ -132,7 +121,7 @@ class _Reader:
                 except (KakoError, ValueError) as problem:
                     faults.append(_fault(row, column, cells[place], problem))
                 else:
-                    if value.__class__ is _Aside:
+                    if value.__class__ is Aside:
                         asides.append((column, value))
                     elif value is not None:
                         fields[column.field] = value
@@ -143,7 +132,7 @@ class _Reader:
             return self._rules.number
         cell = cells[self._number.place]
         try:
-            number = _order_number(cell)
+            number = order_number(cell)
         except (KakoError, ValueError) as problem:
             faults.append(_fault(row, self._number, cell, problem))
             return None
@@ -230,7 +219,7 @@ class _Reader:
             before = field
 
     def _remark(
-        self, row: int, number: str, fields: dict[str, Any], asides: list[tuple[Column, _Aside]], cells: list[str]
+        self, row: int, number: str, fields: dict[str, Any], asides: list[tuple[Column, Aside]], cells: list[str]
     ) -> None:
         """Say what the row tells that no field holds."""
         for column, aside in asides:
@@ -277,138 +266,3 @@ def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
     else:
         reason = f"{label(column.field)} {quoted(cell.strip())} {problem}"
     return Fault(row=row, column=column.heading, reason=reason)
-
-
-def _is_plain_number(cell: str) -> bool:
-    """Whether a cell is an order number as it stands, of letters and digits alone."""
-    return cell.isalnum() and cell.isascii() and cell[-1].isdigit() and len(cell) <= text.ORDER_NUMBER_LENGTH
-
-
-def _order_number(cell: str) -> str | None:
-    if _is_plain_number(cell):
-        return cell
-    number = text_of_cell(cell).strip()
-    if wrapped := _AS_TEXT.fullmatch(number):  # how some programs keep a spreadsheet from rounding it
-        number = wrapped[1]
-    if not number or number.casefold() in cells.NOTHING:
-        return None
-    if _ROUNDED.fullmatch(number):
-        raise ValueError("was rounded by a spreadsheet; format its column as text there, and enter it anew")
-    return text.order_number(number)
-
-
-def _currency_of(price: Column | None, default: str) -> str:
-    """The currency of prices that name none: that of their heading, or the default."""
-    return default if price is None or not price.units or default in price.units else price.units[0]
-
-
-def _money(cell: str, named: str, *, default: str) -> Money | None:
-    """The price of a row: its currency stands with it, in its own column, or in the heading."""
-    cell, named = cells.plain(cell), cells.plain(named)
-    if not cell or cell.casefold() in cells.NOTHING:
-        return None
-    code = None
-    if named and named.casefold() not in cells.NOTHING:
-        meant = amounts.currencies(named)
-        code = default if default in meant else meant[0]
-    return amounts.money(cell, code, default)
-
-
-def _readers(rules: Rules) -> dict[str, Callable[[str], Any]]:
-    """How the cells of each field are read; order number, price and currency are read apart."""
-    return {field.name: read for field in FIELDS if (read := _reader(field, rules)) is not None}
-
-
-def _reader(field: OrderField, rules: Rules) -> Callable[[str], Any] | None:
-    match field.kind:
-        case FieldKind.TEXT:
-            return partial(_short, field.label)
-        case FieldKind.AGENT:
-            return _agent
-        case FieldKind.WORD:
-            return _plainly(partial(_word, cells.category if field.name == "category" else cells.payment))
-        case FieldKind.COUNT | FieldKind.LINE:
-            return _plainly(cells.quantity)
-        case FieldKind.LINK:
-            return _url
-        case FieldKind.DAY if field.name in _STAGES:
-            return _plainly(partial(_stage, rules.date_order))
-        case FieldKind.DAY | FieldKind.DEADLINE:
-            return _plainly(partial(dates.written, order=rules.date_order))
-        case FieldKind.TEXTS:
-            return _texts
-        case FieldKind.FLAG:
-            return _plainly(_flag)
-        case _:
-            return None
-
-
-def _plainly(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    def reading(cell: str) -> Any:  # noqa: ANN401 - whatever `read` gives
-        plain = cells.plain(cell)
-        return None if not plain or plain.casefold() in cells.NOTHING else read(plain)
-
-    return reading
-
-
-def _word(read: Callable[[str], Any], cell: str) -> Any:  # noqa: ANN401 - one of several closed sets of words
-    try:
-        return read(cell)
-    except ValueError:
-        return _Aside(why=Why.UNKNOWN, value=cell)
-
-
-def _flag(cell: str) -> bool | _Aside | None:
-    known = cell.casefold()
-    if known in cells.NO:
-        return None
-    return True if known in cells.YES else _Aside(why=Why.UNKNOWN, value=cell)
-
-
-def _stage(order: dates.DateOrder | None, cell: str) -> date | _Aside | None:
-    """The day an order reached a stage; or only that it did, or a link to the photos."""
-    known = cell.casefold()
-    if known in cells.YES:
-        return _Aside(why=Why.REACHED)
-    if known in cells.NO:
-        return None
-    if known.startswith(("http://", "https://")):
-        return _Aside(why=Why.LINK, value=text.short(cell, "the link", limit=_URL_LENGTH))
-    return dates.written(cell, order)
-
-
-def _short(name: str, cell: str) -> str | None:
-    value = text_of_cell(cell)
-    # A line break in a cell is no more than a space in a name.
-    value = value if value.isprintable() else re.sub(r"\s+", " ", value)
-    value = value.strip()
-    return text.short(value, name) if value and value not in cells.ERRORS else None
-
-
-def _agent(cell: str) -> str | None:
-    name = _short("agent", cell)
-    return name.casefold() if name else None
-
-
-def _url(cell: str) -> str | _Aside | None:
-    if cell.startswith("https://") and cell.isascii() and cell.isprintable() and len(cell) < _URL_LENGTH:
-        return cell.strip()  # as nearly all are
-    url = text_of_cell(cell).strip()
-    if not url.startswith(("https://", "http://")):
-        if not url or url.casefold() in cells.NOTHING:
-            return None
-        if url.startswith("//"):
-            url = f"https:{url}"
-        elif re.match(r"(?:[\w-]+\.)+[a-z]{2,}/", url, re.IGNORECASE):
-            url = f"https://{url}"
-        if not url.lower().startswith(("http://", "https://")):
-            if "://" in url:
-                raise ValueError("is not a web address; it begins with https:// or http://")
-            return _Aside(why=Why.NO_LINK)
-    return text.short(url, "the link", limit=_URL_LENGTH)
-
-
-def _texts(cell: str) -> tuple[str, ...]:
-    """What a review found, one a line."""
-    lines = (text_of_cell(line).strip() for line in cell.splitlines())
-    return tuple(text.long(line, "what a review found")[0] for line in lines if line)

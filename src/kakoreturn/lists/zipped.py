@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any, Protocol
+from typing import IO, Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
@@ -49,16 +49,6 @@ class Deep(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: ARG002, N802 - as above
         """An element ends."""
         self.depth -= 1
-
-
-class Handler(Protocol):
-    """What XML is told to."""
-
-    def startElement(self, name: str, attrs: Any) -> None: ...  # noqa: ANN401, D102, N802
-
-    def endElement(self, name: str) -> None: ...  # noqa: D102, N802
-
-    def characters(self, content: str) -> None: ...  # noqa: D102
 
 
 def check(archive: zipfile.ZipFile, shown: str) -> None:

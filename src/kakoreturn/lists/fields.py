@@ -1,0 +1,169 @@
+"""How the cell of each field of an order is read.
+
+Every function here raises ValueError with the reason, made to stand behind the value it is about, or an error of the
+program, which is a sentence.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from kakoreturn.domain import amounts, dates, text
+from kakoreturn.domain.incoming import Why
+from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import text_of_cell
+from kakoreturn.domain.values import Money, OrderStage
+from kakoreturn.lists import cells
+from kakoreturn.lists.headings import Column
+
+_URL_LENGTH = 2000
+_STAGES = tuple(f"{stage}_on" for stage in OrderStage)
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
+_AS_TEXT = re.compile(r'="([^"]*)"')
+
+
+@record
+class Aside(Record):
+    """What a cell says instead of a value: it is left out with a remark."""
+
+    why: Why
+    value: str = ""
+
+
+def is_plain_number(cell: str) -> bool:
+    """Whether a cell is an order number as it stands, of letters and digits alone."""
+    return cell.isalnum() and cell.isascii() and cell[-1].isdigit() and len(cell) <= text.ORDER_NUMBER_LENGTH
+
+
+def order_number(cell: str) -> str | None:
+    """The order number that a cell holds, None where it holds none."""
+    if is_plain_number(cell):
+        return cell
+    number = text_of_cell(cell).strip()
+    if wrapped := _AS_TEXT.fullmatch(number):  # how some programs keep a spreadsheet from rounding it
+        number = wrapped[1]
+    if not number or number.casefold() in cells.NOTHING:
+        return None
+    if _ROUNDED.fullmatch(number):
+        raise ValueError("was rounded by a spreadsheet; format its column as text there, and enter it anew")
+    return text.order_number(number)
+
+
+def currency_of(price: Column | None, default: str) -> str:
+    """The currency of prices that name none: that of their heading, or the default."""
+    return default if price is None or not price.units or default in price.units else price.units[0]
+
+
+def money(cell: str, named: str, *, default: str) -> Money | None:
+    """The price of a row: its currency stands with it, in its own column, or in the heading."""
+    cell, named = cells.plain(cell), cells.plain(named)
+    if not cell or cell.casefold() in cells.NOTHING:
+        return None
+    code = None
+    if named and named.casefold() not in cells.NOTHING:
+        meant = amounts.currencies(named)
+        code = default if default in meant else meant[0]
+    return amounts.money(cell, code, default)
+
+
+def readers(order: dates.DateOrder | None) -> dict[str, Callable[[str], Any]]:
+    """How the cells of each field are read, dates in this order; order number, price and currency are read apart."""
+    return {field.name: read for field in FIELDS if (read := _reader(field, order)) is not None}
+
+
+def _reader(field: OrderField, order: dates.DateOrder | None) -> Callable[[str], Any] | None:
+    match field.kind:
+        case FieldKind.TEXT:
+            return partial(_short, field.label)
+        case FieldKind.AGENT:
+            return _agent
+        case FieldKind.WORD:
+            return _plainly(partial(_word, cells.category if field.name == "category" else cells.payment))
+        case FieldKind.COUNT | FieldKind.LINE:
+            return _plainly(cells.quantity)
+        case FieldKind.LINK:
+            return _url
+        case FieldKind.DAY if field.name in _STAGES:
+            return _plainly(partial(_stage, order))
+        case FieldKind.DAY | FieldKind.DEADLINE:
+            return _plainly(partial(dates.written, order=order))
+        case FieldKind.TEXTS:
+            return _texts
+        case FieldKind.FLAG:
+            return _plainly(_flag)
+        case _:
+            return None
+
+
+def _plainly(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def reading(cell: str) -> Any:  # noqa: ANN401 - whatever `read` gives
+        plain = cells.plain(cell)
+        return None if not plain or plain.casefold() in cells.NOTHING else read(plain)
+
+    return reading
+
+
+def _word(read: Callable[[str], Any], cell: str) -> Any:  # noqa: ANN401 - one of several closed sets of words
+    try:
+        return read(cell)
+    except ValueError:
+        return Aside(why=Why.UNKNOWN, value=cell)
+
+
+def _flag(cell: str) -> bool | Aside | None:
+    known = cell.casefold()
+    if known in cells.NO:
+        return None
+    return True if known in cells.YES else Aside(why=Why.UNKNOWN, value=cell)
+
+
+def _stage(order: dates.DateOrder | None, cell: str) -> date | Aside | None:
+    """The day an order reached a stage; or only that it did, or a link to the photos."""
+    known = cell.casefold()
+    if known in cells.YES:
+        return Aside(why=Why.REACHED)
+    if known in cells.NO:
+        return None
+    if known.startswith(("http://", "https://")):
+        return Aside(why=Why.LINK, value=text.short(cell, "the link", limit=_URL_LENGTH))
+    return dates.written(cell, order)
+
+
+def _short(name: str, cell: str) -> str | None:
+    value = text_of_cell(cell)
+    # A line break in a cell is no more than a space in a name.
+    value = value if value.isprintable() else re.sub(r"\s+", " ", value)
+    value = value.strip()
+    return text.short(value, name) if value and value not in cells.ERRORS else None
+
+
+def _agent(cell: str) -> str | None:
+    name = _short("agent", cell)
+    return name.casefold() if name else None
+
+
+def _url(cell: str) -> str | Aside | None:
+    if cell.startswith("https://") and cell.isascii() and cell.isprintable() and len(cell) < _URL_LENGTH:
+        return cell.strip()  # as nearly all are
+    url = text_of_cell(cell).strip()
+    if not url.startswith(("https://", "http://")):
+        if not url or url.casefold() in cells.NOTHING:
+            return None
+        if url.startswith("//"):
+            url = f"https:{url}"
+        elif re.match(r"(?:[\w-]+\.)+[a-z]{2,}/", url, re.IGNORECASE):
+            url = f"https://{url}"
+        if not url.lower().startswith(("http://", "https://")):
+            if "://" in url:
+                raise ValueError("is not a web address; it begins with https:// or http://")
+            return Aside(why=Why.NO_LINK)
+    return text.short(url, "the link", limit=_URL_LENGTH)
+
+
+def _texts(cell: str) -> tuple[str, ...]:
+    """What a review found, one a line."""
+    lines = (text_of_cell(line).strip() for line in cell.splitlines())
+    return tuple(text.long(line, "what a review found")[0] for line in lines if line)
