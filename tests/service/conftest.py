@@ -1,4 +1,4 @@
-"""A book kept in a list, and a desk that does one changeset at a time with it, as a command does."""
+"""A desk that does one changeset at a time, as a command does, over a book kept in a list and over a real store."""
 
 from __future__ import annotations
 
@@ -19,16 +19,21 @@ from kakoreturn.domain.values import Days, Happening, Issue, Money, OrderStage, 
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.guides import bundled_guide, canonical, guide_hash, parse_guide
 from kakoreturn.service import rules
+from kakoreturn.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from kakoreturn.domain.guide import Guide
+    from kakoreturn.store.ledger import Ledger
 
 MONDAY = date(2026, 6, 1)
 PLAIN = bundled_guide("kakobuy")
 GUIDE, BODY = parse_guide(PLAIN), canonical(PLAIN)
 NAME = guide_hash(BODY)
+_AT = "2026-06-01T00:00:00Z"
 
 
 @dataclass(slots=True)
@@ -45,9 +50,7 @@ class ListBook:
         try:
             yield self
             if self.new:
-                self.journal.append(
-                    Changeset(number=len(self.journal) + 1, at="2026-06-01T00:00:00Z", events=tuple(self.new))
-                )
+                self.journal.append(Changeset(number=len(self.journal) + 1, at=_AT, events=tuple(self.new)))
         finally:
             self.new.clear()
 
@@ -93,6 +96,10 @@ class ListBook:
         assert self.guides[name] == BODY
         return GUIDE
 
+    def keeps_guide(self, name: str) -> bool:
+        """Whether a guide is kept."""
+        return name in self.guides
+
     def keep_guide(self, name: str, body: bytes) -> None:
         """Keep a guide."""
         self.guides[name] = body
@@ -111,10 +118,41 @@ class ListBook:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreBook:
+    """A book whose journal is that of a store, so that what holds for the rules is seen to hold there too."""
+
+    store: Store
+
+    def begin(self) -> AbstractContextManager[Ledger]:
+        """Do one changeset: kept when it ends well, gone when it raises."""
+        return self.store.changeset(_AT)
+
+    @property
+    def journal(self) -> list[Changeset]:
+        """The changesets, the oldest first."""
+        return self.store.changesets()
+
+    def keeps_guide(self, name: str) -> bool:
+        """Whether a guide is kept."""
+        with self.begin() as book:
+            return book.guide(name) == GUIDE
+
+    def case(self, number: int) -> Case | None:
+        """Return a case as it stands."""
+        with self.begin() as book:
+            return book.case(number)
+
+    def items(self, number: str) -> tuple[Order, ...]:
+        """Return the items of an order as it stands."""
+        with self.begin() as book:
+            return tuple(book.items(number))
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Does what a user does, each time as one changeset; days are counted from Monday 1 June 2026."""
 
-    book: ListBook = field(default_factory=ListBook)
+    book: ListBook | StoreBook = field(default_factory=ListBook)
     seam: str = "seam open for 2 cm on the left toe box"
 
     def day(self, number: int) -> date:
@@ -131,11 +169,13 @@ class Desk:
 
     def case(self, number: int = 1) -> Case:
         """Return a case as it stands."""
-        return rules.the_case(self.book, number)
+        with self.book.begin() as book:
+            return rules.the_case(book, number)
 
     def order(self, number: str = "KB1", line: int | None = None) -> Order:
         """Return an item of an order as it stands, the only one where none is named."""
-        return rules.the_item(self.book, number, line)
+        with self.book.begin() as book:
+            return rules.the_item(book, number, line)
 
     def open(
         self,
@@ -239,10 +279,14 @@ class Desk:
         assert self.book.journal == before
 
 
-@pytest.fixture
-def desk() -> Desk:
+@pytest.fixture(params=["list", "store"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """Return a desk over an empty book."""
-    return Desk()
+    if request.param == "list":
+        yield Desk()
+        return
+    with Store(tmp_path / "kako.db") as store:
+        yield Desk(StoreBook(store))
 
 
 @pytest.fixture(scope="session")

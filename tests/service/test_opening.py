@@ -19,7 +19,7 @@ def test_a_case_is_opened_with_its_order_and_its_defects_in_one_changeset(desk: 
     assert [defect.text for defect in case.defects] == [desk.seam, "no laces"]
     assert (desk.order().item, desk.order().seller) == ("Runner 42", "Shoe corner")
     assert len(desk.book.journal) == 1
-    assert case.guide in desk.book.guides
+    assert desk.book.keeps_guide(case.guide)
 
 
 def test_numbers_are_given_in_order_and_never_again(desk: Desk) -> None:

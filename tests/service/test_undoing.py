@@ -14,7 +14,7 @@ from kakoreturn.service import rules
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .conftest import Desk, ListBook
+    from .conftest import Desk, ListBook, StoreBook
 
 
 def test_undo_takes_back_the_last_changeset_and_redo_brings_it_back(desk: Desk) -> None:
@@ -147,7 +147,7 @@ def _changesets(desk: Desk) -> list[Callable[[int], object]]:
     return [note, edit, lambda day: desk.record("chased", day), lambda day: desk.record("chased", day, case=2)]
 
 
-def _state(book: ListBook) -> tuple[object, ...]:
+def _state(book: ListBook | StoreBook) -> tuple[object, ...]:
     return (book.case(1), book.case(2), book.items("KB1"), book.items("KB2"))
 
 
