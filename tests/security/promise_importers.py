@@ -22,6 +22,7 @@ from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.lists import sources
 from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import Answer, Program
+from tests.lists.reading import ods
 
 from .drawing import damaged_bytes, damaged_lines, damaged_parts, drawn
 from .hostile import TEXTS, badly_refused
@@ -93,11 +94,18 @@ class Importer:
     def files(self) -> dict[str, tuple[st.SearchStrategy[bytes], Any]]:
         """Every kind of file, and what takes it in."""
         text = "\n".join(",".join(row) for row in _TABLE).encode()
+        sheet = ods(_TABLE)
+        objects = json.dumps([dict(zip(_TABLE[0], row, strict=True)) for row in _TABLE[1:]], indent=1).encode()
         book, store, backup = _workbook(_TABLE), self._exported(), self._backup()
         found: dict[str, tuple[st.SearchStrategy[bytes], Any]] = {
             "a list of any cells": (_csv(), self.orders),
             "a damaged list": (st.one_of(damaged_lines(text, _CELLS, b","), damaged_bytes(text)), self.orders),
             "a workbook of any cells": (_tables().map(_workbook), self.orders),
+            "a damaged OpenDocument sheet": (
+                st.one_of(damaged_bytes(sheet), damaged_parts(sheet, damaged_bytes)),
+                self.orders,
+            ),
+            "damaged objects": (st.one_of(damaged_lines(objects, _SCALARS, b":"), damaged_bytes(objects)), self.orders),
             "a damaged workbook": (st.one_of(damaged_bytes(book), damaged_parts(book, damaged_bytes)), self.orders),
             "a damaged store": (st.one_of(damaged_lines(store, _SCALARS, b":"), damaged_bytes(store)), self.store),
             "a damaged backup": (st.one_of(damaged_bytes(backup), damaged_parts(backup, damaged_bytes)), self.backup),
