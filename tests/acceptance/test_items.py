@@ -140,3 +140,10 @@ def test_statistics_go_by_item(haul: Kako) -> None:
     haul("new", "--order", "KB1/3", "--remedy", "exchange", "--defect", SCRATCH)
     (seller,) = haul("stats", "--json").json()["sellers"]
     assert (seller["orders"], seller["orders_with_cases"]) == (3, 1)
+
+
+def test_a_message_says_which_item_of_the_order_it_is_about(haul: Kako) -> None:
+    haul("new", "--order", "KB1/3", "--remedy", "exchange", "--defect", SCRATCH)
+    english, chinese = (haul("draft", "KB1/3", "--lang", lang).out for lang in ("en", "zh"))
+    assert "KB1, item 3" in english
+    assert "KB1（第3件商品）" in chinese

@@ -23,7 +23,7 @@ from kakoreturn.messages.languages import language
 from kakoreturn.messages.layout import Page, full
 from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection
 from kakoreturn.messages.letters import LETTERS, more_photos, review_findings
-from kakoreturn.messages.particulars import facts, named
+from kakoreturn.messages.particulars import called, facts, named
 
 
 @record
@@ -174,13 +174,13 @@ def _composed(
 def _page(say: Language, letter: Letter, order: Order, defects: tuple[Defect, ...]) -> Page:
     names = say.comma.join(named(photo, defects, say) for photo in letter.photos)
     if order.item is None:
-        head = say.order_alone.format(number=order.number)
+        head = say.order_alone.format(number=called(order, say))
     else:
-        head = say.order_and_item.format(number=order.number, item=order.item)
+        head = say.order_and_item.format(number=called(order, say), item=order.item)
     return Page(
         say=say,
         letter=replace(letter, facts=(*facts(order, say), *letter.facts)),
-        subject=say.subject.format(number=order.number, title=letter.title),
+        subject=say.subject.format(number=called(order, say), title=letter.title),
         head=head,
         photos=say.photos.format(names=names) if names and not letter.named else None,
     )

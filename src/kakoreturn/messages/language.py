@@ -66,6 +66,7 @@ class Language(Record):
 
     # What tells the order from others.
     order_number: str
+    item_of_order: str
     item: str
     size_ordered: str
     quantity: str

@@ -9,9 +9,14 @@ from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Entry, Matter, Section, earlier
 
 
+def called(order: Order, say: Language) -> str:
+    """The order's number, with the item where the order holds several."""
+    return say.item_of_order.format(number=order.number, line=order.line) if order.several else order.number
+
+
 def facts(order: Order, say: Language) -> Iterator[str]:
     """What tells the order from others."""
-    yield say.order_number.format(number=order.number)
+    yield say.order_number.format(number=called(order, say))
     if order.item:
         yield say.item.format(item=order.item)
     if order.size:

@@ -66,7 +66,7 @@ def opened(path: Path, days: Days, at: str, config: Config) -> Iterator[Place]:
     One of an older version is upgraded by the first changeset. Raises StoreProblem where something else is there, or a
     store of a newer version.
     """
-    with Store(path, upgrade=_upgrade) as store:
+    with Store(path, upgrade=_upgrade, by=config.name or "") as store:
         yield Place(store=store, days=days, at=at, config=config)
 
 

@@ -18,11 +18,13 @@ class Store(Queries):
     """One store, open for as long as the `with` block lasts.
 
     A store that is not there yet reads as empty, and is made by the first changeset. One of an older version is read as
-    it is, and brought up to date by `upgrade` before the first changeset; without `upgrade` it takes none.
+    it is, and brought up to date by `upgrade` before the first changeset; without `upgrade` it takes none. `by` is who
+    writes to it, empty where nobody is named.
     """
 
-    def __init__(self, path: Path, *, upgrade: Upgrade | None = None) -> None:
+    def __init__(self, path: Path, *, upgrade: Upgrade | None = None, by: str = "") -> None:
         self.path = path
+        self._by = by
         self._upgrade = upgrade
         self._connection: sqlite3.Connection | None = None
         self._seen: tuple[int, int] | None = None  # the file, as it was just before it was opened
@@ -45,14 +47,14 @@ class Store(Queries):
         return self._connection is not None
 
     @contextlib.contextmanager
-    def changeset(self, at: str, by: str = "") -> Iterator[Ledger]:
+    def changeset(self, at: str) -> Iterator[Ledger]:
         """One changeset: everything appended in the block is written when it ends well, and nothing when it does not.
 
-        `at` is the UTC moment it is written with, `by` who writes it, empty where nobody is named.
+        `at` is the UTC moment it is written with.
         """
         with self.transaction() as connection:
             self._check(connection, "open")  # what is written next goes by the list of open cases
-            ledger = Ledger(connection, at, by)
+            ledger = Ledger(connection, at, self._by)
             yield ledger
             ledger.flush()
 

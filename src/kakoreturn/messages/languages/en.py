@@ -19,6 +19,7 @@ LANGUAGE = Language(
     photo_with_circles="{name} ({circles})",
     # What tells the order from others
     order_number="Order number: {number}",
+    item_of_order="{number}, item {line}",
     item="Item: {item}",
     size_ordered="Size ordered: {size}",
     quantity="Quantity: {n}",

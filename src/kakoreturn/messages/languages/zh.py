@@ -62,6 +62,7 @@ LANGUAGE = _Chinese(
     photo_with_circles="{name}（{circles}）",
     # What tells the order from others
     order_number="订单号：{number}",
+    item_of_order="{number}（第{line}件商品）",
     item="商品：{item}",
     size_ordered="下单尺码：{size}",
     quantity="数量：{n}",
