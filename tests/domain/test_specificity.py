@@ -57,7 +57,7 @@ tag says L
 42
 size 42 please
 R shoe
-swoosh bad on the left
+side logo bad on the left
 doesnt fit
 no box
 zíper quebrado no bolso da frente

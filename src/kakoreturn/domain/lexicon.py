@@ -13,7 +13,7 @@ JUDGING = frozenset(
     garbage rubbish junk shoddy sloppy sloppily sucks suck lame wack whack mid meh ew yuck yikes sus sketchy worst
     worse
     inferior mediocre lousy subpar substandard unsatisfactory disappointing disappointed disappointment unacceptable
-    unprofessional ridiculous insane crazy joke scam fake fakelooking fakes counterfeit inauthentic weird weirdlooking
+    unprofessional ridiculous insane crazy joke scam fake fakelooking fakes weird weirdlooking
     strange odd oddly funny suspicious unpleasant unwearable useless worthless overpriced expensive amateurish wrongly
     unhappy unsatisfied dissatisfied displeased angry upset annoyed sad
     schlecht schlechte schlechter schlechtes schlechten schlechteste billig billige billiges hässlich komisch mies
@@ -39,8 +39,7 @@ _VAGUE = """
     done finish finishing details workmanship craftsmanship craft construction build material materials standard
     standards level worth value expected expect expecting expectation expectations hoped imagined thought described
     description descriptions advertised advertisement promised meet meets met acceptable accept usable wearable
-    authentic genuine
-    original legit real normal seem seems seemed look looks looked looking feel feels feeling felt appear appears
+        original real normal seem seems seemed look looks looked looking feel feels feeling felt appear appears
     appearance impression vibe vibes somehow something anything everything nothing somewhere everywhere
     overall general generally
     sure unsure doubt doubts doubtful trust confident convinced fail fails failed failing failure pass passes passed
@@ -272,7 +271,7 @@ CHINESE_SAYING = r"不是[我这那本]|货不对"
 CHINESE_EMPTY = (
     r"差评|(?:质量|品质|做工|工艺|质感|东西|产品|商品|货|材质)?(?:真的|实在|也|还|都|就|是|有点|[很太挺好真非常特别十分相当比较极其超级]*)"
     r"(?:差劲?|不好|不行|不怎么样|不咋地|不合格|不达标|不过关|一般般?|粗糙|烂|垃圾|劣质|低劣|不满意|失望|丑|难看|不好看|廉价|便宜)"
-    r"|有(?:点|些|一些|很多|严重|明显)?(?:质量)?(?:问题|瑕疵|缺陷|毛病)|瑕疵|次品|残次品?|质量|品质|做工|劣质|粗制滥造|便宜货|假货|假的|仿的"
+    r"|有(?:点|些|一些|很多|严重|明显)?(?:质量)?(?:问题|瑕疵|缺陷|毛病)|瑕疵|次品|残次品?|质量|品质|做工|劣质|粗制滥造|便宜货|假货|假的"
     r"|看(?:起来|着|上去|看|图)?|感觉(?:不对)?|觉得|不对劲|怪怪的?|奇怪|不喜欢|不想要|不需要|不要|不值(?:这个)?(?:价|钱)?|不能接受|接受不了|不正常"
     r"|和?与?跟?(?:描述|预期|想象|期望)的?中?的?(?:不符合?|不一样|不同|有差距)|无语|差评|什么玩意儿?|骗人|后悔|无理由|评价"
     r"|能不能|能否|可不可以|可否|是否|能|自己|如图|照片|图片|看一?[看图]|跟(?=卖家|商家|客服|他们)|说(?:一下|说)?|重新发?|重发|补发|让|把|接受|好一?[点些]的?|谁|怎么|为什么|什么|[没有]*回复|回答|急|赶紧|尽快|快点"
