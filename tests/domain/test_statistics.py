@@ -254,6 +254,11 @@ def test_the_money_of_all_cases_is_added_up(make: Make) -> None:
     assert figures(make, part, more).money == (_sum("130.00", "55.00", "75.00"),)
 
 
+def test_what_was_kept_back_was_asked_for_and_is_not_still_to_come(make: Make) -> None:
+    kept = make.case("sent 0", "agreed 2 100.00", "charged 3 18.00", "refunded 4 40.00", table="refund")
+    assert figures(make, kept).money == (_sum("100.00", "40.00", "42.00"),)
+
+
 # --- what is usual
 
 

@@ -251,12 +251,13 @@ def _sums(cases: Iterable[tuple[Case, Order]]) -> Iterator[Sum]:
     asked, received, missing = (defaultdict[str, Decimal](lambda: _NOTHING) for _ in range(3))
     for case, order in cases:
         money = case.standing
-        expected = money.expected or (order.worth if case.remedy is Remedy.REFUND else None)
+        whole = money.refund or (order.worth if case.remedy is Remedy.REFUND else None)
         for paid in money.payments:
             received[paid.currency] += paid.amount
-        if expected is not None:
-            asked[expected.currency] += expected.amount
+        if whole is not None:
+            asked[whole.currency] += whole.amount
             if case.is_open:
-                missing[expected.currency] += expected.less(total(money.received, expected.currency)).amount
+                came = (*money.received, *money.kept_back)  # what was kept back is not waited for
+                missing[whole.currency] += whole.less(total(came, whole.currency)).amount
     for currency in sorted({*asked, *received}):
         yield Sum(currency=currency, asked=asked[currency], received=received[currency], open=missing[currency])
