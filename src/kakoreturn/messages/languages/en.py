@@ -175,7 +175,7 @@ LANGUAGE = Language(
         right_item="Could you check this, ask the seller for the right item, and tell me the answer?",
         missing_part="Could you check this, ask the seller to send it, and tell me the answer?",
         refund="Could you check this, take it up with the seller, and tell me the answer and the amount?",
-        partial_refund="Could you check this, ask the seller what they would pay back, and tell me the amount?",
+        partial_refund="Could you check this, settle the amount with the seller, and tell me the answer?",
     ),
     own_choice=by_wish(
         exchange="Nothing is wrong with this order; I would like to exchange it by my own choice.",

@@ -223,7 +223,7 @@ LANGUAGE = _Chinese(
         right_item="麻烦您核实一下，请卖家换成正确的商品，并告诉我结果。",
         missing_part="麻烦您核实一下，请卖家补发，并告诉我结果。",
         refund="麻烦您核实一下，和卖家沟通，并告诉我结果和退款金额。",
-        partial_refund="麻烦您核实一下，问一下卖家可以退多少，并告诉我金额。",
+        partial_refund="麻烦您核实一下，和卖家确认退款金额，并告诉我结果。",
     ),
     own_choice=by_wish(
         exchange="商品没有问题，是我个人原因想换货。",
