@@ -11,6 +11,7 @@ import pytest
 
 from tests.support import shoes
 
+from .chromium import REBOUND
 from .page import MARKS, OVER, SHOWN, Page, serving
 
 if TYPE_CHECKING:
@@ -221,6 +222,17 @@ def test_another_tab_and_another_page_get_nothing(review: Page) -> None:
     assert not review.desk.is_saved
     assert first in browser.tabs()
     browser.new_tab()
+
+
+def test_a_name_that_was_made_to_point_here_opens_nothing(review: Page) -> None:
+    browser = review.browser
+    browser.new_tab()
+    browser.go(f"http://{REBOUND}:{review.server.server_port}/{review.server.address[-44:]}")
+    assert "not the address of the page" in browser.value("document.body.innerText")
+    assert browser.value("fetch('/page.js').then(answer => answer.status)") == 421
+    sent = "{ method: 'POST', body: '{}', headers: { Authorization: 'Bearer x' } }"
+    assert browser.value(f"fetch('/enter', {sent}).then(answer => answer.status)") == 421
+    assert browser.requests()
 
 
 FOREIGN = """<html><body><script>

@@ -180,7 +180,8 @@ def _tied(drawn: Iterable[tuple[str | None, Circle]], numbers: Mapping[str, int]
 def _letter(place: Place, subject: Subject, view: CaseView | None, look: Look) -> str | None:
     """The message that follows, where one does."""
     if view is not None and view.case.is_open:
-        return drafts.draft_of(place, view, None, drafts.form(place)).body
+        message = drafts.draft_of(place, view, None, drafts.form(place))
+        return None if message.musts else message.body
     if view is None and look.unsure and not look.findings:
         return drafts.draft(place, subject.order.ref, Kind.MORE_PHOTOS, drafts.form(place)).message.body
     return None
