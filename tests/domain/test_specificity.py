@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakoreturn.domain import lexicon
+from kakoreturn.domain import lexicon, specificity
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.specificity import ANSWERS, QUESTIONS, Gap, gap, is_empty, judgements, says_nothing
@@ -309,3 +309,11 @@ def test_hardly_any_understandable_note_is_asked_about() -> None:
     good = [note for _, label, note in unseen() if label == "understandable"]
     asked = [note for note in good if gap(a_defect(note))]
     assert len(asked) / len(good) <= 0.02, asked
+
+
+def test_looking_for_a_word_on_no_list_first_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (Path(__file__).parent / "notes.tsv").read_text(encoding="utf-8").splitlines()
+    notes = [cell for line in lines for cell in line.split("\t")]
+    quick = [specificity.is_empty(note) for note in notes]
+    monkeypatch.setattr(specificity, "_has_a_saying_word", lambda _: False)
+    assert [specificity.is_empty(note) for note in notes] == quick

@@ -164,7 +164,7 @@ def _usage_problem(problem: typer.TyperException) -> UsageProblem:
         return _unknown_option(problem.option_name, context, hint)  # type: ignore[attr-defined]
     if type(problem).__name__ == "MissingParameter" and context is not None:
         absent = [
-            one.make_metavar(ctx=context) if one.param_type_name == "argument" else one.opts[0]
+            one.metavar if one.param_type_name == "argument" else one.opts[0]
             for one in context.command.params
             if one.required and context.params.get(one.name) in (None, ())
         ]

@@ -7,15 +7,17 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.happenings import meant_by
 from kakoreturn.domain.values import Happening, Money
 from kakoreturn.files import NotPlain, open_plain
 from kakoreturn.notices import notice
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.faults import Fault
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -124,11 +126,13 @@ def rate(value: str) -> Decimal:
     return Decimal(written)
 
 
-def fault(value: str, name: str, among: Sequence[Fault] = ()) -> Fault:
+def fault(value: str, name: str, among: "Sequence[Fault]" = ()) -> "Fault":
     """A fault by its word, or the same with spaces; of `among` also by any part of it that fits only one.
 
     Raises UsageProblem with the words that are near it.
     """
+    from kakoreturn.domain.faults import Fault  # a long list, of which few commands need a word
+
     given = "-".join(value.lower().replace("_", " ").split())
     near = [one for one in among or Fault if given in one]
     if given in set(Fault):

@@ -85,7 +85,7 @@ _NAMES = {
 }
 _NUMBER = r"[0-9](?:[0-9.,'’ \u00a0\u202f]*[0-9])?"
 _AMOUNT = rf"([^0-9.,'+-]*[^0-9,'+-])?\s*({_NUMBER})\s*([^0-9,'+-]*)"
-_PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_PLAIN = r"[0-9]{1,12}(?:\.[0-9]{1,2})?"
 _ENGLISH = r"(?:[0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _GERMAN = r"(?:[0-9]{1,12}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3})(?:,[0-9]{1,2})?"
 _SPACES = r"(?<=[0-9])[ '’\u00a0\u202f](?=[0-9]{3}(?:[^0-9]|$))"
@@ -108,7 +108,7 @@ def read(text: str, *, plainly: bool = False) -> tuple[Decimal, str | None]:
     Amounts have at most two decimals, so three digits behind a single separator are thousands. `plainly`: no
     separators but a point before the decimals are read.
     """
-    if _PLAIN.fullmatch(text):
+    if re.fullmatch(_PLAIN, text):
         return _above_zero(text), None
     found = re.fullmatch(_AMOUNT, text) if len(text) <= _LONGEST else None
     if found is None:
@@ -116,7 +116,7 @@ def read(text: str, *, plainly: bool = False) -> tuple[Decimal, str | None]:
     before, number, after = (found[1] or "").strip(), re.sub(_SPACES, "", found[2]), found[3].strip()
     if before and after and not set(_of_amount(before)) & set(_of_amount(after)):
         raise ValueError("names two currencies")
-    if plainly and not _PLAIN.fullmatch(number):
+    if plainly and not re.fullmatch(_PLAIN, number):
         raise ValueError("is not an amount")
     if re.fullmatch(_ENGLISH, number):
         number = number.replace(",", "")

@@ -41,6 +41,13 @@ _CHINESE = r"[\u3400-\u9fff]"
 _SET_PHRASES = rf"\b(?:{'|'.join(lexicon.SET_PHRASES)})\b"
 _SAYING = rf"\b(?:{'|'.join(lexicon.SAYING)})\b"
 _STRETCHED = r"(.)\1{2,}"
+_STRETCH = 3
+# The words of the lists by which a note says nothing; those of set phrases are what letters stand together in them.
+_EMPTY = frozenset().union(
+    lexicon.CLOSED,
+    lexicon.THINGS,
+    "".join(sign if sign.isalpha() else " " for sign in " ".join(lexicon.SET_PHRASES)).split(),
+)
 # What French and Italian write before a vowel, as in "l'article" and "c'est".
 _ELIDED = r"^(?:[ldncjsm]|qu|un|dell?|nell?|all?)'"
 # Faults that say only that something else came.
@@ -57,6 +64,8 @@ def says_nothing(defect: Defect, *, circled: bool = False) -> bool:
 def is_empty(note: str) -> bool:
     """Whether every word of a note stands on the closed list, and it holds no number."""
     text = _plain(note)
+    if _has_a_saying_word(text):
+        return False
     if re.search(r"[0-9]", re.sub(_SET_PHRASES, " ", text)) or re.search(_SAYING, text) or _names_two_things(text):
         return False
     return not _saying_words(text) and not _chinese_left(text)
@@ -89,16 +98,16 @@ def _gap_of_fields(defect: Defect, *, circled: bool) -> Gap | None:
 def _gap_of(text: str) -> Gap | None:
     if re.search(r"[0-9]", text) or re.search(lexicon.COMPARING, text):
         return None
-    if re.search(_CHINESE, text):
+    if not text.isascii() and re.search(_CHINESE, text):
         return _gap_in_chinese(text)
     words = set(_saying_words(text))
-    if words and re.search(_SAYING, text):
-        return None
     if words <= lexicon.SIDES:
-        return None if _names_two_things(text) else Gap.COMPARED
-    if words <= lexicon.PLACES:
-        return Gap.WHAT
-    return Gap.WHERE if words <= lexicon.SORTS else None
+        left = None if _names_two_things(text) else Gap.COMPARED
+    elif words <= lexicon.PLACES:
+        left = Gap.WHAT
+    else:
+        left = Gap.WHERE if words <= lexicon.SORTS else None
+    return None if left and words and re.search(_SAYING, text) else left
 
 
 def _gap_in_chinese(text: str) -> Gap | None:
@@ -112,6 +121,17 @@ def _gap_in_chinese(text: str) -> Gap | None:
     return Gap.WHERE if re.fullmatch(rf"(?:{lexicon.CHINESE_SORTS})+", left) else None
 
 
+def _has_a_saying_word(text: str) -> bool:
+    """Whether a word of an English note is certainly on no list by which it says nothing.
+
+    Most notes have one, and finding it compiles no pattern: that would be a tenth of what a short command computes.
+    """
+    if not text.isascii() or "right" in text:  # a set phrase with it takes any word along
+        return False
+    saying = (word for word in text.split() if word.isalpha() and word not in _EMPTY)
+    return any(all(word.count(letter) < _STRETCH for letter in word) for word in saying)
+
+
 def _plain(note: str) -> str:
     return " ".join(note.casefold().replace("’", "'").split())
 
@@ -122,7 +142,8 @@ def _words(text: str) -> list[str]:
 
 def _saying_words(text: str) -> list[str]:
     """The words of a note that are on no closed list, Chinese left out."""
-    rest = re.sub(_CHINESE, " ", re.sub(_SET_PHRASES, " ", text))
+    rest = re.sub(_SET_PHRASES, " ", text)
+    rest = rest if rest.isascii() else re.sub(_CHINESE, " ", rest)
     return [word for word in _words(rest) if not word.isdecimal() and not _is_closed(word)]
 
 
@@ -137,6 +158,8 @@ def _names_two_things(text: str) -> bool:
 
 def _chinese_left(text: str) -> str:
     """What is left of the Chinese in a note once empty phrases are taken out."""
+    if text.isascii():
+        return ""
     saying = "".join(re.findall(lexicon.CHINESE_SAYING, text))
     return saying or "".join(re.findall(_CHINESE, re.sub(lexicon.CHINESE_EMPTY, "", text)))
 

@@ -68,12 +68,12 @@ def long(value: str, name: str) -> tuple[str, int]:
 
 def safe(text: str) -> str:
     """`text` fit for a terminal, newlines and tabs kept; everything else is shown as it is."""
-    return text if text.isascii() and text.isprintable() else re.sub(_UNSAFE, "", text)
+    return text if text.isprintable() else re.sub(_UNSAFE, "", text)
 
 
 def one_line(text: str) -> str:
     """`text` fit for one line of a terminal: newlines, tabs and runs of them become one space."""
-    return text if text.isascii() and text.isprintable() else re.sub(r"[\n\t]+", " ", safe(text))
+    return text if text.isprintable() else re.sub(r"[\n\t]+", " ", safe(text))
 
 
 def file_name(text: str) -> str:

@@ -3,7 +3,6 @@
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import one_line, order_number, shell_quoted
-from kakoreturn.service import rules
 from kakoreturn.service.place import Place
 from kakoreturn.store.queries import CaseName
 
@@ -45,7 +44,9 @@ def find_items(place: Place, word: str) -> list[Order]:
 
 def find_item(place: Place, word: str) -> Order:
     """The item that an ORDER names where only one is meant. Raises NotFound, and UsageProblem for one of several."""
-    return rules.the_only(find_items(place, word))
+    from kakoreturn.service.rules import the_only  # what only looks at cases does without
+
+    return the_only(find_items(place, word))
 
 
 def order_and_line(place: Place, word: str) -> tuple[str, int | None]:
@@ -79,7 +80,9 @@ def items_named(place: Place, word: str) -> list[Order]:
     of_order = place.store.items(number)
     if not of_order:
         return []
-    return [rules.the_line(of_order, int(line))]
+    from kakoreturn.service.rules import the_line  # as above
+
+    return [the_line(of_order, int(line))]
 
 
 def _without(word: str, kind: str) -> str:
