@@ -15,6 +15,7 @@ from kakoreturn.domain.changesets import standing_events
 from kakoreturn.domain.events import CaseEvent
 from kakoreturn.domain.values import Happening
 from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.service import rules
 from kakoreturn.store import Store, journal, names, rows
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
 from kakoreturn.store.tables import CaseRow, GuideRow, ItemRow, JournalRow, TallyRow
@@ -321,3 +322,13 @@ def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Pat
         plan = [str(step[3]) for query in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert any("items_of_seller" in step for step in plan), plan
     assert not any(step.startswith(("SCAN j", "SCAN cases", "SCAN o")) for step in plan), plan
+
+
+def test_of_an_order_with_several_items_each_is_offered(path: Path) -> None:
+    with Store(path) as store:
+        with store.changeset(AT) as book:
+            for item in ("Cap", "Belt"):
+                rules.add_order(book, "KB1", ev.OrderDescribed(item=item))
+            rules.add_order(book, "KB2", ev.OrderDescribed(item="Lamp"))
+        assert names.orders(store, "KB") == [("KB1/1", "Cap"), ("KB1/2", "Belt"), ("KB2", "Lamp")]
+        assert names.orders(store, "KB1/") == [("KB1/1", "Cap"), ("KB1/2", "Belt")]

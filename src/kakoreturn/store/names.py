@@ -66,26 +66,35 @@ def _numbers(begun: str) -> list[tuple[int, int]]:
     return [(first * 10**more, (first + 1) * 10**more - 1) for more in range(max(0, _LONGEST_NUMBER - len(begun)) + 1)]
 
 
+# What to type for an item: its order's number, and its line where there are others.
+_REF = (
+    "CASE WHEN EXISTS (SELECT 1 FROM items AS other WHERE other.number = o.number AND other.line <> o.line) "
+    "THEN o.number || '/' || o.line ELSE o.number END"
+)
+
+
 def orders_with_cases(store: Queries, begun: str) -> list[Name]:
-    """(number, item) of the orders that have a case and begin so; with nothing begun, those with an open one."""
+    """(what to type, item) of the items that have a case and begin so; with nothing begun, those with an open one."""
+    number = begun.partition("/")[0]
     condition, values = (
-        ("o.number >= ? AND o.number < ?", (begun, begun + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
+        ("o.number >= ? AND o.number < ?", (number, number + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
     )
     query = (
-        "SELECT DISTINCT o.number, coalesce(o.item, '') FROM items AS o "  # noqa: S608 - as above
+        f"SELECT DISTINCT {_REF}, coalesce(o.item, '') FROM items AS o "  # noqa: S608 - as above
         "JOIN cases AS c ON c.order_number = o.number AND c.line = o.line "
-        f"WHERE {condition} ORDER BY o.number LIMIT {_MOST}"
+        f"WHERE {condition} ORDER BY o.number, o.line LIMIT {_MOST}"
     )
     return store.rows(query, values)
 
 
 def orders(store: Queries, begun: str) -> list[Name]:
-    """(number, item) of the orders that begin so."""
+    """(what to type, item) of the items whose order begins so."""
+    number = begun.partition("/")[0]
     query = (
-        "SELECT number, coalesce(item, '') FROM items "  # noqa: S608 - as above
-        f"WHERE number >= ? AND number < ? ORDER BY number LIMIT {_MOST}"
+        f"SELECT {_REF}, coalesce(o.item, '') FROM items AS o "  # noqa: S608 - as above
+        f"WHERE o.number >= ? AND o.number < ? ORDER BY o.number, o.line LIMIT {_MOST}"
     )
-    return store.rows(query, (begun, begun + _AFTER_ALL))
+    return store.rows(query, (number, number + _AFTER_ALL))
 
 
 def near_orders(store: Queries, number: str) -> list[str]:
