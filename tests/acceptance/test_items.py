@@ -147,3 +147,11 @@ def test_a_message_says_which_item_of_the_order_it_is_about(haul: Kako) -> None:
     english, chinese = (haul("draft", "KB1/3", "--lang", lang).out for lang in ("en", "zh"))
     assert "KB1, item 3" in english
     assert "KB1（第3件商品）" in chinese
+
+
+def test_a_dossier_says_which_item_of_the_order_it_is_about(haul: Kako) -> None:
+    haul("new", "--order", "KB1/3", "--remedy", "exchange", "--defect", SCRATCH)
+    haul("dossier", "1", "--out", "case.html")
+    page = (haul.folder / "case.html").read_text(encoding="utf-8")
+    assert "Item of the order" in page
+    assert "Runner 42" not in page

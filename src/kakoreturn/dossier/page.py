@@ -121,6 +121,8 @@ def _link(url: str | None) -> str | None:
 def _order(dossier: Dossier) -> Iterator[tuple[str, str]]:
     view, order = dossier.view, dossier.view.order
     yield "Order number", view.case.order
+    if order.several:
+        yield "Item of the order", str(order.line)
     if view.item:
         yield "Item", view.item
     for name, value in (

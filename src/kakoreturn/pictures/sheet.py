@@ -50,7 +50,8 @@ def _head(view: CaseView, photos: Sequence[Photo]) -> "Picture":
     rest = [f"- {defect.words}" for defect in view.case.round_defects if defect.number not in shown]
     about = [view.item] if view.item else []
     about += [f"Size ordered: {view.order.size}"] if view.order.size else []
-    return _written(_WIDTH, [(_TITLE, [f"Order {view.case.order}"]), (_BODY, about), (_BODY, rest)])
+    which = f", item {view.order.line}" if view.order.several else ""
+    return _written(_WIDTH, [(_TITLE, [f"Order {view.case.order}{which}"]), (_BODY, about), (_BODY, rest)])
 
 
 def _cell(case: Case, photo: Photo, source: Path, wide: int) -> "Picture":
