@@ -77,7 +77,7 @@ def test_a_second_replacement_is_not_rejected_for_what_was_wrong_with_the_first(
     kako.record("arrived", "2026-07-28")
     message = kako("draft", "1", "--kind", "reject", today="2026-07-28")
     assert "no defect of the replacement is noted" in message.err
-    assert "What is wrong with the replacement" not in message.out
+    assert "What is wrong this time" not in message.out
     assert "stain of 1 cm on the right toe" in message.out.partition("What was wrong before:")[2]
 
 

@@ -119,7 +119,7 @@ def test_the_refund_chase_names_the_agreement_and_the_business_days_since(make: 
 def test_a_rejection_tells_the_new_defects_from_the_old(make: Make) -> None:
     case = make.case("sent 0", "qc 14", "rejected 15", ev.DefectNoted(text=HEEL, on=make.day(15)))
     body = make.draft(case, "reject", 15).body
-    assert body.index("What is wrong with the replacement:") < body.index(HEEL) < body.index(make.seam)
+    assert body.index("What is wrong this time:") < body.index(HEEL) < body.index(make.seam)
 
 
 # --- where a message fits

@@ -116,7 +116,7 @@ def test_an_offer_that_is_taken_up_is_told_of(make: Make) -> None:
 
 
 def test_support_is_asked_to_find_out_where_nobody_refused_and_to_mediate_where_somebody_did(make: Make) -> None:
-    assert "find out where my request stands" in body(make, make.case("sent 0", "chased 4"), "support")
+    assert "find out the status of my request" in body(make, make.case("sent 0", "chased 4"), "support")
     assert "mediate" not in body(make, make.case("sent 0", "chased 4"), "support")
     assert "mediate between the seller and me" in body(make, make.case("sent 0", "refused 4"), "support")
 
@@ -208,7 +208,9 @@ def test_a_promise_is_held_up_to_whoever_made_it(make: Make) -> None:
     promise = happened(make, "promised", 2, due_on=make.day(4))
     case = make.case("sent 0", promise)
     for kind in ("follow-up", "support"):
-        assert "I was told to expect it by 2026-06-05. That day has passed." in body(make, case, kind, 6, language="en")
+        assert "I was told to expect a result by 2026-06-05. That day has passed." in body(
+            make, case, kind, 6, language="en"
+        )
         assert "That day has passed" not in body(make, case, kind, 4, language="en")
         assert "2026年6月3日收到回复，预计2026年6月5日前有结果。这个日期已经过了。" in body(
             make, case, kind, 6, language="zh"
@@ -224,7 +226,9 @@ def test_the_way_back_is_told_with_its_tracking_number_and_charges_with_what_for
     case = make.case("sent 0", "agreed 3 100.00", *way, table="refund")
     for kind in ("follow-up", "support", "documentation", "refund-chase"):
         said = body(make, case, kind, 21)
-        assert all(part in said for part in ("SF123", "运单号SF123", "seller received it back", "18.00 CNY", "18.00元"))
+        assert all(
+            part in said for part in ("SF123", "运单号SF123", "seller received the item back", "18.00 CNY", "18.00元")
+        )
         assert said.count("return postage") == 2
     assert "the refund of 82.00 CNY" in body(make, case, "refund-chase", 21)
 

@@ -203,7 +203,7 @@ def _reject(matter: Matter, say: Language) -> Letter:
         ask=(say.request_again[wish], say.ask_seller, say.do_not_ship),
         brief=(say.request_again[wish], say.ask_seller),
         lists=(
-            Section(name="What is wrong with the replacement", heading=say.wrong_replacement, entries=new),
+            Section(name="What is wrong this time", heading=say.wrong_replacement, entries=new),
             Section(name="What was wrong before", heading=say.wrong_before, entries=entries(matter, old, say)),
         ),
         photos=case.round_photos if rejected else (),
@@ -268,7 +268,7 @@ def more_photos(
         ask=(say.send_photos, say.do_not_ship),
         brief=(say.send_photos, *needed),
         lists=(
-            Section(name="What I would like to see", heading=say.to_see, entries=places or defects),
+            Section(name="What I would like to see up close", heading=say.to_see, entries=places or defects),
             Section(name="What I have noted so far", heading=say.noted, entries=defects if places else ()),
         ),
     )
