@@ -203,6 +203,39 @@ def test_every_action_says_what_why_and_which_row_of_the_guide_it_rests_on(make:
         assert not action.what.endswith(".")
 
 
+OWN_RULE = "this program's own rule; for a refusal: "
+
+
+@pytest.mark.parametrize(
+    ("table", "story", "day", "source"),
+    [
+        ("exchange", ("sent 0", "refused 3"), 4, "refusal, rung 1"),
+        ("exchange", ("sent 0", "refused 3", "support 4"), 5, "refusal, rung 2"),
+        ("exchange", ("sent 0", "chased 3"), 4, f"{OWN_RULE}refusal, rung 1"),
+        ("exchange", ("sent 0", "chased 3", "support 4"), 5, f"{OWN_RULE}refusal, rung 2"),
+        (
+            "exchange",
+            ("sent 0", "refused 1", "support 2", "confirmed 5", "chased 20"),
+            40,
+            f"{OWN_RULE}refusal, rung 2",
+        ),
+        ("refund", ("sent 0",), 19, "faq, question 3"),
+        ("refund", ("sent 0", "agreed 3 100.00"), 24, "faq, question 3"),
+        ("refund", ("sent 0", "support 19"), 20, f"{OWN_RULE}refusal, rung 2"),
+    ],
+)
+def test_the_rungs_rest_on_the_guide_after_a_refusal_and_on_our_own_rule_in_silence(
+    make: Make, *, table: str, story: Story, day: int, source: str
+) -> None:
+    assert make.view(make.case(*story, table=table), day).actions[0].source == source
+
+
+def test_a_follow_up_on_silence_is_told_to_be_our_own_rule(make: Make) -> None:
+    (action,) = make.view(make.case("sent 0"), 3).actions
+    assert (action.id, action.source) == ("chase_agent", "exchange timeline, row 2")
+    assert "own rule" in action.why
+
+
 def test_what_is_advised_to_record_may_be_recorded(make: Make) -> None:
     recorded = 0
     for (story, table, issue, _), action in all_actions(make):

@@ -43,7 +43,7 @@ class NextAction(Record):
     """One piece of advice.
 
     `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
-    whole command line that does it or records it; `source` is the row of the guide it rests on.
+    whole command line that does it or records it; `source` is the row of the guide it rests on, or that none is.
     """
 
     id: ActionId
@@ -147,7 +147,7 @@ def _climbing(now: Now) -> Iterator[NextAction]:
         return
     yield _wait(now)
     why = "every rung was climbed; you can also drop the request, or switch to the other remedy"
-    yield _keep(now, why, now.guide.rungs[-1].source)
+    yield _keep(now, why, _rung_source(now, Happening.ESCALATED))
 
 
 def _name_issue(now: Now) -> NextAction:
@@ -226,20 +226,20 @@ def _late(now: Now) -> NextAction:
     late = f"{label}: {word} {outlook.expected_to}, {_days(outlook.late_days)} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
     if row and row.business and rung:
-        return _climb(now, rung, late, now.today)
+        return _climb(now, rung, late, by=now.today)
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
             id=ActionId.CHASE_AGENT,
             who=Party.YOU,
             what="Ask the agent how far the request is",
-            why=late,
+            why=f"{late}; to follow up on silence is this program's own rule",
             by=now.today,
             command=now.command("draft", "--kind follow-up"),
             source=source,
         )
     if chased_on >= now.today or rung is None:
         return _wait(now)
-    return _climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", now.today)
+    return _climb(now, rung, f"{late}, and the follow-up of {chased_on} brought no answer", by=now.today)
 
 
 def _chased_on(case: Case) -> date | None:
@@ -292,7 +292,7 @@ def _answer_awaited(now: Now) -> tuple[Happening, str, str]:
     case = now.case
     if case.on_the_ladder:
         answer = Happening.CONFIRMED if case.attempt.flow is Flow.EXCHANGE else Happening.AGREED
-        return answer, "every rung was climbed; an answer can still come", now.guide.rungs[-1].source
+        return answer, "every rung was climbed; an answer can still come", _rung_source(now, Happening.ESCALATED)
     if case.attempt.flow is Flow.EXCHANGE and case.attempt.next_row is not None:
         return case.attempt.next_row, "the guide gives no days for it", now.guide.timeline[-1].source
     source = now.option.source if now.option else now.guide.stages[1].source
@@ -320,7 +320,7 @@ class _Climb(Record):
 
 _CLIMBS = {
     Happening.SUPPORT: _Climb(
-        id=ActionId.CONTACT_SUPPORT, what="Ask the agent's support to mediate", done="support was contacted"
+        id=ActionId.CONTACT_SUPPORT, what="Contact the agent's support", done="support was contacted"
     ),
     Happening.DOCUMENTED: _Climb(
         id=ActionId.PROVIDE_DOCUMENTATION,
@@ -336,7 +336,7 @@ _CLIMBS = {
 }
 
 
-def _climb(now: Now, rung: Happening, why: str, by: date | None = None) -> NextAction:
+def _climb(now: Now, rung: Happening, why: str, *, by: date | None = None) -> NextAction:
     """The advice to climb `rung`, with what its documentation still lacks where it needs any."""
     step = _CLIMBS[rung]
     lacks = undocumented(now.case, now.order) if rung is Happening.DOCUMENTED else ()
@@ -347,8 +347,18 @@ def _climb(now: Now, rung: Happening, why: str, by: date | None = None) -> NextA
         why=why,
         by=by,
         command=now.command("draft", f"--kind {HAPPENINGS[rung].letters[0]}"),
-        source=next(one.source for one in now.guide.rungs if one.id == rung),
+        source=_rung_source(now, rung),
     )
+
+
+def _rung_source(now: Now, rung: Happening) -> str:
+    """What a rung rests on: the guide has them for a refusal, and support for a late refund; else our own rule."""
+    given = next(one.source for one in now.guide.rungs if one.id == rung)
+    if now.case.on_the_ladder and now.case.attempt.latest(Happening.REFUSED):
+        return given
+    if rung is Happening.SUPPORT and now.case.attempt.flow is Flow.REFUND:
+        return next((one.source for one in now.guide.faq if one.id == "refund_time"), now.guide.refund_window.source)
+    return f"this program's own rule; for a refusal: {given}"
 
 
 def _next_climb(now: Now) -> NextAction | None:
