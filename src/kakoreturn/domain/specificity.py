@@ -8,6 +8,7 @@ known from them.
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from kakoreturn.domain import lexicon
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
@@ -42,12 +43,6 @@ _SET_PHRASES = rf"\b(?:{'|'.join(lexicon.SET_PHRASES)})\b"
 _SAYING = rf"\b(?:{'|'.join(lexicon.SAYING)})\b"
 _STRETCHED = r"(.)\1{2,}"
 _STRETCH = 3
-# The words of the lists by which a note says nothing; those of set phrases are what letters stand together in them.
-_EMPTY = frozenset().union(
-    lexicon.CLOSED,
-    lexicon.THINGS,
-    "".join(sign if sign.isalpha() else " " for sign in " ".join(lexicon.SET_PHRASES)).split(),
-)
 # What French and Italian write before a vowel, as in "l'article" and "c'est".
 _ELIDED = r"^(?:[ldncjsm]|qu|un|dell?|nell?|all?)'"
 # Faults that say only that something else came.
@@ -128,8 +123,15 @@ def _has_a_saying_word(text: str) -> bool:
     """
     if not text.isascii() or "right" in text:  # a set phrase with it takes any word along
         return False
-    saying = (word for word in text.split() if word.isalpha() and word not in _EMPTY)
+    saying = (word for word in text.split() if word.isalpha() and word not in _empty_words())
     return any(all(word.count(letter) < _STRETCH for letter in word) for word in saying)
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    """The words of the lists by which a note says nothing; of set phrases, what letters stand together in them."""
+    phrases = "".join(sign if sign.isalpha() else " " for sign in " ".join(lexicon.SET_PHRASES))
+    return frozenset().union(lexicon.CLOSED, lexicon.THINGS, phrases.split())
 
 
 def _plain(note: str) -> str:
