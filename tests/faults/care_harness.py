@@ -47,9 +47,10 @@ from datetime import date
 from pathlib import Path
 from kakoreturn.service import rules
 from kakoreturn.domain.values import Days
+from kakoreturn.maintenance.upgrading import upgrade
 from kakoreturn.store import Store
 day = date(2026, 5, 20)
-with Store(Path(sys.argv[1])) as store:
+with Store(Path(sys.argv[1]), upgrade=upgrade) as store:
     for n in range(1_000_000):
         with store.changeset("2026-05-20T12:00:00Z") as book:
             rules.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))

@@ -65,7 +65,8 @@ def store_errors(path: Path) -> Iterator[None]:
         what, hint = _REASONS.get(
             code, ("cannot be used: its content is not what it should be", "run: kakoreturn doctor")
         )
-        problem = DamagedStore if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else StoreProblem
+        is_damage = code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or code not in _REASONS
+        problem = DamagedStore if is_damage else StoreProblem
         raise problem(f"the store {name} {what}", hint) from error
     except OSError as error:
         hint = "check the folder, its free space and who may write there"
