@@ -12,6 +12,7 @@ from kakoreturn.cli.declared import Option
 from kakoreturn.cli.options import CaseArgument, JsonOption
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.text import one_line
 from kakoreturn.dossier.content import Dossier
 from kakoreturn.dossier.redaction import Part
 from kakoreturn.render.output import Style, line
@@ -84,7 +85,7 @@ def _answer(session: Session, made: Dossier, out: str, data: bytes, *, as_json: 
         put_json("dossier", plain)
         return
     photos = count(len(made.plates), "photo")
-    told = f"Case {number} is in {quoted(out, 200)} ({len(data):,} bytes, {photos})."
+    told = f"Case {number} is in {one_line(out)} ({len(data):,} bytes, {photos})."
     left = [str(part) for part in Part if part in made.redaction]
     lines = [line(told, Style.TITLE)] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
     session.write(lines, after_copies(made.view.case))
