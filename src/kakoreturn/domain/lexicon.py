@@ -77,6 +77,7 @@ _ASKING = """
     arrived arrives delivered delivery shipping shipped ship going go went gone try tried
     reply replies replied answer answers answered respond response responding urgent urgently quick quickly confirm
     confirmed inform informed explain explained understand understood contacted complain complaint complaining claim
+    discount discounts bargain gift
     dispute review reviewed inspect inspected verify consider decide decided keeping leave hope hoping
 """
 # Nouns that fit any order; those of `THINGS` too, unless two of them are named.
@@ -274,7 +275,8 @@ CHINESE_EMPTY = (
     r"|有(?:点|些|一些|很多|严重|明显)?(?:质量)?(?:问题|瑕疵|缺陷|毛病)|瑕疵|次品|残次品?|质量|品质|做工|劣质|粗制滥造|便宜货|假货|假的"
     r"|看(?:起来|着|上去|看|图)?|感觉(?:不对)?|觉得|不对劲|怪怪的?|奇怪|不喜欢|不想要|不需要|不要|不值(?:这个)?(?:价|钱)?|不能接受|接受不了|不正常"
     r"|和?与?跟?(?:描述|预期|想象|期望)的?中?的?(?:不符合?|不一样|不同|有差距)|无语|差评|什么玩意儿?|骗人|后悔|无理由|评价"
-    r"|能不能|能否|可不可以|可否|是否|能|自己|如图|照片|图片|看一?[看图]|跟(?=卖家|商家|客服|他们)|说(?:一下|说)?|重新发?|重发|补发|让|把|接受|好一?[点些]的?|谁|怎么|为什么|什么|[没有]*回复|回答|急|赶紧|尽快|快点"
+    r"|能不能|能否|可不可以|可否|是否|能|自己|如图|照片|图片|看一?[看图]|跟(?=卖家|商家|客服|他们)|说(?:一下|说)?|重新发?|重发|补发|让|把|接受|好一?[点些]的?|谁|怎么|为什么|什么|[没有]*回复|回答|急|赶紧|尽快|快点|希望|等了?这么久|就这样"
+    r"|个?说法|便宜一?[点些]?|打折|折扣|价[格钱]|不值"
     r"|堪忧|差强人意|不敢恭维|一言难尽|不忍直视|辣眼睛?|离谱|过分|坑人?|伤心|生气|算了"
     r"|请问?|麻烦|帮我?忙?|给我?|处理|解决|联系|卖家|客服|商家|代购|换(?:一?[个件双只条]|货|掉)?|退(?:款|货|了|掉|钱)?|钱|申请|想要?|要求|要|可以|需要"
     r"|一下|这(?:个|件|双|只|条|次|款|些)?|那(?:个|件|双|只|条)|东西|商品|产品|货物?|订单|宝贝|实物|鞋子?|衣服|包包?|手表|裤子|帽子"
