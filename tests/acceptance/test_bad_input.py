@@ -157,27 +157,6 @@ def test_what_happened_cannot_be_dated_after_today(kako: Kako, date: str) -> Non
     assert kako.case(today="2026-06-10")["state"] == "preparing"
 
 
-def test_an_event_cannot_be_dated_before_the_one_before_it(kako: Kako) -> None:
-    kako.open(sent="2026-06-05", today="2026-06-10")
-    kako.record("reviewed", "2026-06-04", today="2026-06-10", code=4)
-    assert kako.case(today="2026-06-10")["state"] == "sent"
-
-
-def test_a_request_cannot_be_opened_as_sent_tomorrow(kako: Kako) -> None:
-    kako(*NEW, "--order", "KB1", "--sent", "tomorrow", code=4)
-    assert kako.open_cases() == []
-
-
-@pytest.mark.parametrize(
-    "command",
-    [("note", "1", "x"), ("defect", "1", SEAM), ("message", "1", "--from", "agent", "x")],
-    ids=lambda command: command[0],
-)
-def test_what_is_added_cannot_be_dated_after_today(kako: Kako, command: tuple[str, ...]) -> None:
-    kako.open()
-    kako(*command, "--on", "tomorrow", code=4)
-
-
 # --- two of a kind
 
 
@@ -221,17 +200,6 @@ def test_only_the_missing_flags_are_named(kako: Kako) -> None:
     assert "--remedy" in first
     assert "--defect" in first
     assert "--order" not in first
-
-
-@pytest.mark.parametrize("stdin", ["", "KB1\nexchange\n"], ids=["empty", "answers"])
-def test_standard_input_that_is_no_terminal_is_never_asked(kako: Kako, stdin: str) -> None:
-    kako("new", stdin=stdin, code=2)
-    assert kako.open_cases() == []
-
-
-def test_no_input_can_be_asked_for(kako: Kako) -> None:
-    kako("--no-input", "new", code=2)
-    kako("new", KAKORETURN_NO_INPUT="1", code=2)
 
 
 def test_preparing_without_a_terminal_names_what_is_missing_and_changes_nothing(kako: Kako) -> None:
@@ -344,32 +312,6 @@ def test_what_is_left_of_a_hostile_text_is_shown(hostile: Kako, command: tuple[s
     text = hostile(*command).out
     assert "[31mred[0m" in text
     assert "turned" in text
-
-
-@pytest.fixture(scope="module")
-def chinese(tmp_path_factory: pytest.TempPathFactory) -> Kako:
-    """Return a session about a Chinese item; the tests that use it change nothing in it."""
-    kako = Kako(tmp_path_factory.mktemp("chinese"))
-    kako.open(item="跑鞋 42", sent="2026-06-09")
-    return kako
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"PYTHONIOENCODING": "ascii"}],
-    ids=["LC_ALL=C", "cp1252", "ascii"],
-)
-@pytest.mark.parametrize(
-    "command",
-    [("status",), ("status", "1"), ("show", "1"), ("draft", "1", "--kind", "request"), ("guide",)],
-    ids=" ".join,
-)
-def test_a_poor_encoding_is_no_bug(
-    chinese: Kako,
-    command: tuple[str, ...],
-    settings: dict[str, str],
-) -> None:
-    assert chinese.process(*command, code=0, **settings).out.strip()
 
 
 # --- a store that cannot be used

@@ -39,10 +39,6 @@ GUIDE_KEYS = {
     *("agent", "published", "stages", "golden_rule", "exchange", "refund"),
     *("refusal", "prevention", "after_shipping", "faq"),
 }
-COMMANDS = [
-    *("new", "prepare", "record", "amend", "undo", "redo", "switch", "status", "draft", "show"),
-    *("defect", "note", "message", "guide", "doctor", "demo"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -403,15 +399,6 @@ def test_a_failure_has_its_exit_code_and_changes_nothing(furnished: Kako, args: 
     assert furnished.db.read_bytes() == before
 
 
-def test_status_check_says_by_its_exit_code_that_something_is_overdue(furnished: Kako) -> None:
-    assert furnished.case().data["health"] == "overdue"
-    furnished("status", "--check", today="2026-06-10", code=10)
-
-
-def test_status_check_is_content_while_nothing_is_overdue(furnished: Kako) -> None:
-    furnished("status", "2", "--check", today="2026-06-10")
-
-
 def test_status_check_of_an_empty_store_is_content(kako: Kako) -> None:
     kako("status", "--check")
 
@@ -439,11 +426,6 @@ def test_doctor_finds_a_record_that_was_rewritten(kako: Kako) -> None:
 
 
 # --- ground rules
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(furnished: Kako, command: str) -> None:
-    assert command in furnished.process(command, "--help").out
 
 
 @pytest.mark.parametrize("args", [("-h",), ("--help",), ("status", "-h"), ("order", "-h"), ("order", "add", "-h")])
@@ -481,13 +463,6 @@ def test_status_takes_several_cases(furnished: Kako) -> None:
 @pytest.mark.parametrize(("flags", "cases"), [(("--order", "KB2"), [2]), (("--seller", "Shoe corner"), [1])])
 def test_status_can_be_narrowed(furnished: Kako, flags: tuple[str, ...], cases: list[int]) -> None:
     assert furnished.open_cases(*flags) == cases
-
-
-def test_the_message_alone_is_on_stdout(furnished: Kako) -> None:
-    ran = furnished("draft", "1", "--kind", "request")
-    assert "KB1" in ran.out.splitlines()[0]
-    assert "error:" not in ran.out
-    assert "kakoreturn" not in ran.out
 
 
 @pytest.mark.parametrize(

@@ -727,11 +727,6 @@ def test_an_amended_date_must_fit_between_its_neighbours(kako: Kako, on: str) ->
     assert kako.case(today="2026-06-20").row("reviewed")["actual"] == "2026-06-03"
 
 
-def test_what_was_never_recorded_cannot_be_amended(kako: Kako) -> None:
-    tell(kako)
-    kako("amend", "1", "reviewed", "--on", "2026-06-02", today="2026-06-05", code=4)
-
-
 # --- undo and redo
 
 

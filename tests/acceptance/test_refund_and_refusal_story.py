@@ -307,11 +307,6 @@ def test_a_lost_case_can_be_reopened_where_it_stood(kako: Kako) -> None:
     assert "provide_documentation" in case.actions()
 
 
-def test_a_refusal_needs_a_request(kako: Kako) -> None:
-    kako.open(today="2026-07-01")
-    kako.record("refused", "2026-07-01", code=4)
-
-
 # --- the other remedy
 
 

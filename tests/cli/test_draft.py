@@ -38,6 +38,7 @@ def script(folder: Path, name: str, body: str) -> Path:
 def test_the_message_alone_is_on_stdout(case: Kako) -> None:
     ran = case("draft", "1")
     assert ran.out.startswith(f"{FIRST}\n\nHello,\n")
+    assert not any(said in ran.out for said in ("kakoreturn", "error:"))
     assert ran.err.splitlines()[-1] == "once sent: kakoreturn record 1 sent"
 
 

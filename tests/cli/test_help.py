@@ -3,7 +3,6 @@
 import re
 import shlex
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,14 +90,6 @@ def test_the_examples_can_be_pasted(kako: Kako, monkeypatch: pytest.MonkeyPatch,
         end = next((words.index(sign) for sign in ("|", ">", "||") if sign in words), len(words))
         opens_a_page = "--page" in words or words[1:3] == ["photo", "mark"]  # which nobody looks at here
         here(*words[1:end], code=2 if opens_a_page else 10 if "--check" in words else 0)
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_completion_scripts_can_be_read_by_their_shells(kako: Kako, shell: str) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    script = kako("completion", shell).out
-    subprocess.run([shell, "-n"], input=script, text=True, check=True, encoding="utf-8")
 
 
 def _prepare(kako: Kako, example: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Encodings that lack our signs, readers that go away, and disks that are full."""
+"""Encodings that lack our signs, pipes that hold no answers, readers that go away, and disks that are full."""
 
 import os
 import pickle
@@ -93,6 +93,14 @@ def test_json_is_the_same_in_every_encoding(busy: Kako) -> None:
     plain = busy("status", "--json").out
     assert plain.isascii()
     assert busy("status", "--json", encoding="ascii").out == plain
+
+
+# --- no terminal to ask on
+
+
+def test_a_pipe_is_not_read_for_answers(kako: Kako) -> None:
+    kako("new", stdin="KB1\nexchange\n", code=2)
+    assert kako.open_cases() == []
 
 
 # --- readers that go away

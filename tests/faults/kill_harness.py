@@ -10,7 +10,6 @@ import random
 import shutil
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,17 +18,12 @@ from typing import Any
 from kakoreturn.domain.case import Case
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
+from tests.support.kako import PROGRAM
 
 from .frame import Tally
+from .program import SEAM, picture
 
 _Step = Callable[[Path], None]
-PROGRAM = (sys.executable, "-m", "kakoreturn")
-_DEFECT = "seam open for 2 cm on the left toe"
-# One grey pixel, as PNG.
-_PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
-    "0000000a49444154789c6338010000ca00c999ca5d7e0000000049454e44ae426082"
-)
 _WARM_UPS = 3
 _GIVE_UP = 60  # seconds; nothing here takes a tenth of it
 
@@ -99,7 +93,7 @@ class Killer(Runner):
         super().__init__(folder, seed, program)
         self.db = folder / "kako.db"
         self.photo = folder / "seam.jpg"
-        self.photo.write_bytes(_PICTURE)
+        self.photo.write_bytes(picture(self.photo.name))
         self.acknowledged: list[str] = []  # the mark of each change
         self.kept = Part("an acknowledged change is in the store")
         self.whole = Part("a killed command left all of its change or nothing")
@@ -117,7 +111,7 @@ class Killer(Runner):
         self._marks += 1
         mark = f"mark-{self._marks:05d}"
         if not _is_event(mark):
-            order = ("--order", mark, "--remedy", "exchange", "--defect", _DEFECT, "--photo", str(self.photo))
+            order = ("--order", mark, "--remedy", "exchange", "--defect", SEAM, "--photo", str(self.photo))
             return mark, self.line(db, "new", *order, "--sent", self.today)
         return mark, self.line(db, "record", "1", "chased", "--note", mark)
 
@@ -158,7 +152,7 @@ class Killer(Runner):
         times: list[float] = []
         for n in range(count + 1):
             db = self.folder / f"made-{n}" / "kako.db"
-            order = ("--remedy", "exchange", "--defect", _DEFECT)
+            order = ("--remedy", "exchange", "--defect", SEAM)
             began = time.perf_counter()
             code = self.run(self.line(db, "new", "--order", "first", *order), self.moment(times[0]) if n else _GIVE_UP)
             times.append(time.perf_counter() - began)

@@ -25,8 +25,9 @@ from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening, Issue, OrderStage, Sender
 from kakoreturn.store import Store
 from kakoreturn.store.sqlite import open_existing
+from tests.support.answers import Ran
 
-from .program import SEAM, Answer, Program
+from .program import SEAM, Program
 
 _BEGIN = date(2026, 6, 10)
 # What is compared is looked at as of one day, so that only changesets can change it.
@@ -315,7 +316,7 @@ class Life(RuleBasedStateMachine):
             assert number > self.opened, "a case number was given twice"
             self.opened = number
 
-    def _changeset(self, *words: str) -> Answer:
+    def _changeset(self, *words: str) -> Ran:
         """Run a command that is to change something, and see that it did, or was refused and changed nothing."""
         answer = self._run(*words)
         after, rows = self._seen(), self._rows()
@@ -333,7 +334,7 @@ class Life(RuleBasedStateMachine):
         self._look()
         return answer
 
-    def _run(self, *words: str) -> Answer:
+    def _run(self, *words: str) -> Ran:
         answer = self.program(*words, today=self.day.isoformat())
         assert answer.in_order, f"{words}: {answer.out}{answer.err}"
         self.rows = self._rows() if words[0] in {"undo", "redo"} else self.rows

@@ -5,19 +5,17 @@ neither, and whatever it left that no case names is found, and removed only on r
 """
 
 import hashlib
-import random
-import struct
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from tests.support.kako import PROGRAM
 
-from .kill_harness import PROGRAM, Killer, Part
+from .kill_harness import Killer, Part
+from .program import SEAM, picture
 
-_DEFECT = "seam open for 2 cm on the left toe"
 _SIDE = 256
 _LATER = "2099-01-01T00:00:00Z"
 
@@ -28,7 +26,7 @@ class PhotoKiller(Killer):
     def __init__(self, folder: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
         super().__init__(folder, seed, program)
         self.found = Part("what no case names is found, and removed only on request")
-        new = self.line(self.db, "new", "--order", "KB1", "--remedy", "exchange", "--defect", _DEFECT)
+        new = self.line(self.db, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
         assert self.run(new) == 0
 
     @property
@@ -41,7 +39,7 @@ class PhotoKiller(Killer):
         self._marks += 1
         mark = f"mark-{self._marks:05d}.png"
         photo = self.folder / mark
-        photo.write_bytes(_picture(self._marks))
+        photo.write_bytes(picture(mark, _SIDE))
         return mark, self.line(db, "photo", "add", "1", str(photo), "--circle", "C4")
 
     def look(self, db: Path, mark: str) -> None:
@@ -83,15 +81,3 @@ class PhotoKiller(Killer):
             self.found.test(not any(one.exists() for one in left), "what no case names is still there")
         files = [one for one in photo_files.folder_of(self.db).rglob("*") if one.is_file()]
         self.found.test(len(files) == photos, f"{len(files)} files for {photos} photos")
-
-
-def _picture(seed: int) -> bytes:
-    """A grey picture that no other is like, and that does not pack."""
-    chance = random.Random(seed)  # noqa: S311 - the same picture each time
-    rows = b"".join(b"\0" + chance.randbytes(_SIDE) for _ in range(_SIDE))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -5,8 +5,6 @@ A promise has its process to itself, so the environment and the folder are set o
 
 import contextlib
 import hashlib
-import io
-import json
 import os
 import signal
 import struct
@@ -14,18 +12,16 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 from kakoreturn.cli.app import run
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
+from tests.support.answers import Ran
+from tests.support.inside import answer
 
 TODAY = "2026-06-10"
 SEAM = "seam open for 2 cm on the left toe"
-# What a person is never shown.
-_NEVER = ("Traceback", "has a bug", "Exception ignored")
 _GIVE_UP = 60  # seconds
 KILLED = -signal.SIGKILL if hasattr(signal, "SIGKILL") else -9
 
@@ -43,29 +39,6 @@ def picture(mark: str, side: int = 8) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a command answered; a negative exit code is the signal that ended it."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def in_order(self) -> bool:
-        """Whether it ended as a program should, well or not."""
-        return not any(words in self.err + self.out for words in _NEVER)
-
-    def json(self) -> dict[str, Any]:
-        """The document on stdout."""
-        return cast("dict[str, Any]", json.loads(self.out))
-
-
-class _Terminal(io.TextIOWrapper):
-    def isatty(self) -> bool:
-        return True
-
-
 class Program:
     """The program over one store, in an empty home."""
 
@@ -80,25 +53,15 @@ class Program:
         """A whole command line."""
         return ["kakoreturn", "--no-pager", "--db", str(self.db), "--today", today, *words]
 
-    def __call__(self, *words: str, today: str = TODAY, stdin: str = "", terminal: bool = False) -> Answer:
+    def __call__(self, *words: str, today: str = TODAY, stdin: str = "", terminal: bool = False) -> Ran:
         """Run a command here."""
         return self.line(self.words(*words, today=today), stdin=stdin, terminal=terminal)
 
-    def line(self, line: list[str], *, stdin: str = "", terminal: bool = False) -> Answer:
+    def line(self, line: list[str], *, stdin: str = "", terminal: bool = False) -> Ran:
         """Run a whole command line here; with `terminal`, as if its answer were shown on one."""
-        kind = _Terminal if terminal else io.TextIOWrapper
-        out = kind(io.BytesIO(), "utf-8", newline="\n", write_through=True)
-        err = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True)
-        kept = sys.stdin, sys.stdout, sys.stderr, sys.argv
-        sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"), out, err
-        sys.argv = line
-        try:
-            code = run()
-        finally:
-            sys.stdin, sys.stdout, sys.stderr, sys.argv = kept
-        return Answer(code=code, out=_read(out), err=_read(err))
+        return answer(run, line, stdin=stdin, terminal=terminal)
 
-    def forked(self, *words: str, before: Callable[[], None] = lambda: None, today: str = TODAY) -> Answer:
+    def forked(self, *words: str, before: Callable[[], None] = lambda: None, today: str = TODAY) -> Ran:
         """Run a command in a fork of this process, that may be killed; `before` runs there first."""
         outputs = [self.folder / f"{name}.{os.getpid()}" for name in ("out", "err")]
         child = os.fork()
@@ -109,9 +72,9 @@ class Program:
             os._exit(code)
         code = _waited(child)
         out, err = (path.read_bytes().decode(errors="replace") for path in outputs)
-        return Answer(code=code, out=out, err=err)
+        return Ran(code=code, out=out, err=err)
 
-    def new(self, order: str = "KB1", *more: str, **how: str) -> Answer:
+    def new(self, order: str = "KB1", *more: str, **how: str) -> Ran:
         """Open a case."""
         return self("new", "--order", order, "--remedy", "exchange", "--defect", SEAM, *more, **how)  # type: ignore[arg-type]
 
@@ -187,8 +150,3 @@ def _waited(child: int) -> int:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return -signal.SIGALRM
-
-
-def _read(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    return cast("io.BytesIO", stream.buffer).getvalue().decode("utf-8", "backslashreplace")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from kakoreturn.store import sqlite as opening
 from kakoreturn.store.photos import folder_of
+from tests.support.answers import Ran
 
 from .calls import Calls, Mode, lacking
 from .frame import Tally, Trial, weakened
-from .program import KILLED, SEAM, Answer, Program
+from .program import KILLED, SEAM, Program
 
 _MOST = 2000  # calls; no command makes a tenth of them
 _COMMANDS = {
@@ -50,7 +51,7 @@ class Bench:
         self.set_back()
         return self.program("show", "2", "--json").out + self.program("show", "3", "--json").out
 
-    def attempts(self, words: tuple[str, ...], mode: Mode) -> Iterator[tuple[Calls, Answer]]:
+    def attempts(self, words: tuple[str, ...], mode: Mode) -> Iterator[tuple[Calls, Ran]]:
         """Run a command with its first call failing, its second, and so on, until it makes no such call any more."""
         for place in range(1, _MOST):
             self.set_back()
@@ -62,7 +63,7 @@ class Bench:
                 return
             yield calls, answer
 
-    def look(self, calls: Calls, answer: Answer) -> str:
+    def look(self, calls: Calls, answer: Ran) -> str:
         """What is wrong with how a command ended, and with what it left; empty when nothing is."""
         killed = calls.mode is Mode.KILL
         if killed and answer.code != KILLED:
@@ -97,7 +98,7 @@ class Bench:
         return False
 
 
-def _said_wrongly(answer: Answer) -> str:
+def _said_wrongly(answer: Ran) -> str:
     """What is wrong with the exit code of a command that was not killed, or with what it said."""
     about_photo = answer.code == 4 and "the change.jpg" in answer.err
     if answer.code not in {0, 5} and not about_photo:

@@ -12,9 +12,10 @@ from random import Random
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.maintenance import integrity
 from kakoreturn.store import photos as photo_files
+from tests.support.answers import Ran
 
 from .frame import Tally, Trial, weakened
-from .program import Answer, Program
+from .program import Program
 
 _VIEWS = (
     ("status", "--all", "--json"),
@@ -131,7 +132,7 @@ class Bench:
         shutil.rmtree(self.program.db.parent, ignore_errors=True)
         shutil.copytree(self.template, self.program.db.parent)
 
-    def _seen(self) -> list[Answer]:
+    def _seen(self) -> list[Ran]:
         return [self.program(*words) for words in _VIEWS]
 
     def damage(self, damage: Callable[[Path, Random], None], chance: Random) -> str:
@@ -148,7 +149,7 @@ class Bench:
             return "a reader sees it, and doctor does not"
         return ""
 
-    def _is_whole(self, answer: Answer) -> bool:
+    def _is_whole(self, answer: Ran) -> bool:
         """Whether the photos that a case names are there as they were."""
         names = [photo["sha256"] for photo in json.loads(answer.out)["photos"]]
         same = "{0}/{1}/{2}".format
@@ -160,7 +161,7 @@ class Bench:
         )
 
 
-def _missing(words: tuple[str, ...], doctor: Answer) -> set[int]:
+def _missing(words: tuple[str, ...], doctor: Ran) -> set[int]:
     """What a view may end with besides, in a store that doctor finds damaged: what is not there is not found."""
     return {ExitCode.NOT_FOUND, ExitCode.REFUSED} if doctor.code and words[0] != "doctor" else set()
 

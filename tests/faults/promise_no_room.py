@@ -10,9 +10,10 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.store import sqlite as opening
+from tests.support.answers import Ran
 
 from .frame import Tally, Trial, weakened
-from .program import SEAM, Answer, Program
+from .program import SEAM, Program
 
 _NOBODY = 65534
 _BLOCK = 4096
@@ -71,7 +72,7 @@ class Bench:
         files = [str(path) for path in sorted(self.place.rglob("*")) if path.is_file() and path.name != "filler"]
         return [*shown, self.program("status", "--json").out, *files]
 
-    def _wrong(self, answer: Answer, seen: list[str], before: Callable[[], None], *, must_fail: bool) -> str:
+    def _wrong(self, answer: Ran, seen: list[str], before: Callable[[], None], *, must_fail: bool) -> str:
         if answer.code not in ({ExitCode.STORE} if must_fail else {ExitCode.DONE, ExitCode.STORE}):
             return f"exit code {answer.code}: {answer.err}"
         if answer.code == ExitCode.DONE:

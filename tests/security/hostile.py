@@ -5,7 +5,7 @@ import re
 from hypothesis import strategies as st
 
 from kakoreturn.domain.errors import ExitCode
-from tests.faults.program import Answer
+from tests.support.answers import Ran
 
 # C0 and C1 without the newline and the tab, which text may have; and what turns the direction of writing.
 CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160)]))
@@ -63,7 +63,7 @@ def never_shown(output: str, *, terminal: bool = False) -> str:
     return ascii(found[0]) if found else ""
 
 
-def badly_refused(answer: Answer) -> str:
+def badly_refused(answer: Ran) -> str:
     """What is wrong with how a file was refused: in one sentence, below it the rows, if it has any, and a hint."""
     lines = answer.err.splitlines()
     sentences = [line for line in lines if not line.startswith(("hint: ", "  "))]

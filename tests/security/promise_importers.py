@@ -21,8 +21,10 @@ from PIL import Image
 from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.lists import sources
 from tests.faults.frame import Tally, Trial, weakened
-from tests.faults.program import Answer, Program
+from tests.faults.program import Program
 from tests.lists.reading import ods
+from tests.support.answers import Ran
+from tests.support.pictures import as_bytes
 
 from .drawing import damaged_bytes, damaged_lines, damaged_parts, drawn
 from .hostile import TEXTS, badly_refused
@@ -155,7 +157,7 @@ class Importer:
         self.program.db = own
         return wrong
 
-    def _timed(self, program: Program, *words: str) -> tuple[Answer, str]:
+    def _timed(self, program: Program, *words: str) -> tuple[Ran, str]:
         began = time.monotonic()
         answer = program(*words)
         return answer, "it took too long" if time.monotonic() - began > _SLOW else ""
@@ -176,10 +178,8 @@ class Importer:
 
 
 def _picture(kind: str) -> bytes:
-    made = io.BytesIO()
     pixels = random.Random(1).randbytes(40 * 30 * 3)  # noqa: S311 - any picture will do
-    Image.frombytes("RGB", (40, 30), pixels).save(made, kind)
-    return made.getvalue()
+    return as_bytes(Image.frombytes("RGB", (40, 30), pixels), kind)
 
 
 def _entries(db: Path) -> int:
@@ -187,7 +187,7 @@ def _entries(db: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
-def _crashed(answer: Answer) -> str:
+def _crashed(answer: Ran) -> str:
     return "" if answer.code == 0 and answer.in_order else f"exit code {answer.code}: {answer.err!r}"
 
 

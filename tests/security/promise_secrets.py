@@ -11,8 +11,9 @@ from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 from kakoreturn.store import sqlite as opening
 from tests.faults.frame import Tally, Trial, weakened
-from tests.faults.program import SEAM, Answer, Program
+from tests.faults.program import SEAM, Program
 from tests.faults.promise_damage import DAMAGES
+from tests.support.answers import Ran
 
 SENTINEL = "Sentinel-7f3a"
 _NEVER = (SENTINEL, SENTINEL.lower(), "sqlite://", "file://", "?mode=", "locals", "Traceback", "SELECT ", "INSERT ")
@@ -57,7 +58,7 @@ class Bench:
             path.unlink()
         self.program.db.write_bytes(self.whole)
 
-    def look(self, where: str, run: Callable[[tuple[str, ...]], Answer]) -> None:
+    def look(self, where: str, run: Callable[[tuple[str, ...]], Ran]) -> None:
         """Run every command; what a failure says must not tell."""
         for words in _COMMANDS:
             self.set_back()
@@ -74,7 +75,7 @@ def _damages(bench: Bench, count: int, chance: Random) -> None:
         name = list(kinds)[turn % len(kinds)]
         state = chance.random()
 
-        def run(words: tuple[str, ...], name: str = name, state: float = state) -> Answer:
+        def run(words: tuple[str, ...], name: str = name, state: float = state) -> Ran:
             kinds[name](bench.program.db, Random(state))  # noqa: S311 - the same damage for each command
             return bench.program(*words)
 

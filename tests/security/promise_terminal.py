@@ -21,7 +21,8 @@ from kakoreturn.render import output, record, words
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from tests.faults.frame import Tally, Trial, weakened
-from tests.faults.program import Answer, Program
+from tests.faults.program import Program
+from tests.support.answers import Ran
 
 from .drawing import drawn
 from .hostile import TEXTS, literally, never_shown, squeezed
@@ -172,7 +173,7 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _looked_at(command: tuple[str, ...], answer: Answer) -> Iterator[str]:
+def _looked_at(command: tuple[str, ...], answer: Ran) -> Iterator[str]:
     sign = never_shown(answer.out + answer.err)
     if sign:
         yield f"{command!a} shows {sign}"

@@ -6,7 +6,6 @@ tests.
 """
 
 import contextlib
-import io
 import os
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import pytest
 
 from kakoreturn.cli.fast import run
 from tests.support.answers import Case, Ran
+from tests.support.inside import answer
 from tests.support.pictures import plain
 from tests.support.terminal import Terminal
 
@@ -30,11 +30,6 @@ TODAY = "2026-06-10"
 
 PROGRAM = (sys.executable, "-m", "kakoreturn")
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "PATHEXT")
-
-
-class _OnTerminal(io.TextIOWrapper):
-    def isatty(self) -> bool:
-        return True
 
 
 @dataclass(slots=True)
@@ -80,25 +75,19 @@ class Kako:
         **more: str,
     ) -> Ran:
         """Run a command in this process, however it ends; with `terminal`, as if its answer were shown on one."""
-        out = (_OnTerminal if terminal else io.TextIOWrapper)(io.BytesIO(), encoding, newline="\n", write_through=True)
-        err = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n", write_through=True)
-        with self._inside(**more) as patch:
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
-            patch.setattr(sys, "argv", ["kakoreturn", "--db", str(self.db), "--today", today, *words])
-            code = run()
-        return Ran(code=code, out=_written(out), err=_written(err))
+        line = ["kakoreturn", "--db", str(self.db), "--today", today, *words]
+        with self._inside(**more):
+            return answer(run, line, stdin=stdin, encoding=encoding, terminal=terminal)
 
     @contextlib.contextmanager
-    def _inside(self, **more: str) -> Iterator[pytest.MonkeyPatch]:
+    def _inside(self, **more: str) -> Iterator[None]:
         """Be in the user's folder and environment, as long as the block lasts."""
         with pytest.MonkeyPatch.context() as patch, contextlib.chdir(self.folder):
             for name in set(os.environ) - set(_KEPT):
                 patch.delenv(name)
             for name, value in self.environment(**more).items():
                 patch.setenv(name, value)
-            yield patch
+            yield
 
     def process(self, *words: str, code: int = 0, **more: str) -> Ran:
         """Run a command in a process of its own, and hold it to its exit code. `more` goes into its environment."""
@@ -186,10 +175,3 @@ def _held(code: int, words: tuple[str, ...], ran: Ran) -> Ran:
     assert ran.code == code, shown
     assert "Traceback" not in ran.err, shown
     return ran
-
-
-def _written(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    raw = stream.buffer
-    assert isinstance(raw, io.BytesIO)
-    return raw.getvalue().decode(stream.encoding, "backslashreplace")
