@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tests.support.kako import Kako
-
-SEAM = "seam open for 2 cm on the left toe box"
+from tests.support.kako import SEAM, Kako
 
 
 def next_command(kako: Kako, today: str) -> list[str]:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.kako import Kako
+from tests.support.kako import SEAM, Kako
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEAM = "seam open for 2 cm on the left toe box"
 NEW = ("new", "--remedy", "exchange", "--defect", SEAM)
 
 ESC = "\x1b"

@@ -12,9 +12,8 @@ import shlex
 import pytest
 
 from tests.support.answers import every_object
-from tests.support.kako import Kako
+from tests.support.kako import SEAM, Kako
 
-SEAM = "seam open for 2 cm on the left toe box"
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 CASE_KEYS = {

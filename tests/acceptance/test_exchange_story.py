@@ -13,14 +13,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.support.kako import Kako
+from tests.support.kako import SEAM, Kako
 
-SEAM = "seam open for 2 cm on the left toe box"
 HEEL = "glue stain 1 cm wide on the right heel"
 STAGES = ["submitted", "reviewed", "confirmed", "arrived", "qc", "approved"]
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-if TYPE_CHECKING:
-    from tests.support.kako import Kako
+from tests.support.kako import SEAM, Kako
 
-SEAM = "seam open for 2 cm on the left toe box"
 NEW = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
 
 

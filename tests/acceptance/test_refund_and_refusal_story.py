@@ -8,16 +8,11 @@ Monday 6 July 2026, a month without a public holiday in China:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from tests.support.answers import every_object
+from tests.support.kako import SEAM, Kako
 
-if TYPE_CHECKING:
-    from tests.support.kako import Kako
-
-SEAM = "seam open for 2 cm on the left toe box"
 MONEY = ("--price", "129.00", "--currency", "CNY")
 RUNGS = ["support", "documented", "persisted", "escalated"]
 
