@@ -620,12 +620,6 @@ def test_the_second_round_has_its_own_day_zero(kako: Kako) -> None:
     assert case.actuals() == {"submitted": "2026-06-18"} | dict.fromkeys(STAGES[1:])
 
 
-def test_a_rejection_can_follow_the_arrival_itself(kako: Kako) -> None:
-    tell(kako, ("arrived", "2026-06-12"))
-    kako.record("rejected", "2026-06-13", "--note", HEEL)
-    assert kako.case(today="2026-06-13")["round"] == 2
-
-
 def test_the_second_round_must_be_sent_before_it_is_answered(kako: Kako) -> None:
     tell(kako, ("qc", "2026-06-16"))
     kako.record("rejected", "2026-06-17", "--note", HEEL)
@@ -636,15 +630,6 @@ def test_the_second_round_cannot_be_sent_before_the_rejection(kako: Kako) -> Non
     tell(kako, ("qc", "2026-06-16"))
     kako.record("rejected", "2026-06-17", "--note", HEEL)
     kako.record("sent", "2026-06-15", today="2026-06-17", code=4)
-
-
-def test_a_third_round_follows_a_second_rejection(kako: Kako) -> None:
-    tell(kako, ("qc", "2026-06-16"))
-    kako.record("rejected", "2026-06-17", "--note", HEEL)
-    kako.record("sent", "2026-06-17")
-    kako.record("qc", "2026-06-30")
-    kako.record("rejected", "2026-07-01", "--note", "left lace eyelet torn out at the top")
-    assert kako.case(today="2026-07-01")["round"] == 3
 
 
 # --- ways out and back

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
@@ -74,19 +72,3 @@ def test_an_order_with_a_case_is_not_removed(kako: Kako) -> None:
     assert "kakoreturn undo 1" in ran.err
     kako("undo", "1")
     kako("order", "remove", "KB9", code=3)
-
-
-@pytest.mark.parametrize(
-    ("words", "hint"),
-    [
-        (("order", "delete", "KB1"), "did you mean remove?"),
-        (("order", "rm", "KB1"), "did you mean remove?"),
-        (("order", "rename", "KB1"), "did you mean edit?"),
-        (("order", "delte", "KB1"), "kakoreturn order --help lists the commands"),
-        (("order", "shiped", "KB1"), "did you mean shipped?"),
-        (("statuss",), "did you mean status?"),
-        (("delete", "1"), "kakoreturn --help lists the commands"),
-    ],
-)
-def test_a_command_that_is_not_there_names_no_other_deed(kako: Kako, words: tuple[str, ...], hint: str) -> None:
-    assert hint in kako(*words, code=2).err
