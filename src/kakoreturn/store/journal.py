@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain, groupby, islice
+from itertools import groupby
 from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
 from operator import itemgetter
@@ -20,6 +20,7 @@ from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Head, Subject, standing_events
 from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.store.format import Damage
+from kakoreturn.store.inserting import insert
 
 if TYPE_CHECKING:
     import hashlib
@@ -182,16 +183,8 @@ def named_photos(connection: sqlite3.Connection) -> list[str]:
 
 
 COLUMNS = ("seq", "deed", "at", "case_number", "order_number", "kind", "body", "id", "by", "hash")
-_ONE_ROW = f"({', '.join('?' * len(COLUMNS))})"
-_INTO = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES"
-_INSERT = f"{_INTO} {_ONE_ROW}"
-_AT_ONCE = 100  # rows a statement, which takes two thirds of the time that as many statements take
-_INSERT_MANY = f"{_INTO} {', '.join([_ONE_ROW] * _AT_ONCE)}"
 
 
 def insert_rows(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
     """Add rows, in the order of `COLUMNS`, to the journal."""
-    rows = iter(rows)
-    while len(some := list(islice(rows, _AT_ONCE))) == _AT_ONCE:
-        connection.execute(_INSERT_MANY, list(chain.from_iterable(some)))
-    connection.executemany(_INSERT, some)
+    insert(connection, "journal", COLUMNS, rows)

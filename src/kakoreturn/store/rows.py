@@ -17,6 +17,7 @@ from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import Money
 from kakoreturn.guides import parse_guide
 from kakoreturn.store.format import Damage, ViewDamage
+from kakoreturn.store.inserting import insert
 from kakoreturn.store.journal import UNREADABLE
 
 # The fields of an item, which are its columns too; which it is comes before them.
@@ -81,7 +82,6 @@ def _upsert(table: str, columns: Sequence[str], key: int) -> str:
 
 _WRITE_ITEM = _upsert("items", ITEM_COLUMNS, 2)
 _WRITE_CASE = _upsert("cases", CASE_COLUMNS, 1)
-_ADD_ITEM = f"INSERT INTO items ({', '.join(ITEM_COLUMNS)}) VALUES ({', '.join('?' * len(ITEM_COLUMNS))})"  # noqa: S608 - as above
 
 
 def sealed(row: Iterable[object]) -> tuple[object, ...]:
@@ -90,12 +90,17 @@ def sealed(row: Iterable[object]) -> tuple[object, ...]:
     It keeps no forger out: whoever means to can seal as well.
     """
     plain = tuple(str(value) if isinstance(value, str) else value for value in row)  # no words of an enum
-    return (*plain, crc32(repr(plain).encode()))
+    return (*plain, _seal(plain))
+
+
+def _seal(plain: tuple[object, ...]) -> int:
+    """The seal of a row of SQLite's own types alone."""
+    return crc32(repr(plain).encode())
 
 
 def is_sealed(row: tuple[object, ...]) -> bool:
     """Whether a view row is as it was written. Rows of older stores, which have no seal, are."""
-    return row[-1] is None or crc32(repr(row[:-1]).encode()) == row[-1]
+    return row[-1] is None or _seal(row[:-1]) == row[-1]
 
 
 def is_same(wanted: tuple[object, ...], there: tuple[object, ...]) -> bool:
@@ -212,12 +217,18 @@ def read_items(
 def add_items(connection: sqlite3.Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
     """Add the view rows of items that are not there yet, each given by the fields of `Order` that it has; the rows."""
     added = [_given_row(item, fields) for item, fields in items.items()]
-    connection.executemany(_ADD_ITEM, added)
+    insert(connection, "items", ITEM_COLUMNS, added)
     return added
 
 
+# The row of an item of which nothing is known, in the order of its columns.
+_NOTHING_GIVEN: dict[str, object] = {**dict.fromkeys(ITEM_COLUMNS[:-1]), "failed": "[]", "unsure": "[]"}
+
+
 def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
-    given: dict[str, object] = {"number": item.number, "line": item.line, "failed": "[]", "unsure": "[]"}
+    """What `item_row` says of such an item, without making it: very many of them come in at once."""
+    given = _NOTHING_GIVEN.copy()
+    given["number"], given["line"] = item
     for name, value in fields.items():
         kind = type(value)
         if kind is str or kind is int:
@@ -231,9 +242,10 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
         elif kind is tuple:
             given[name] = json.dumps(value, ensure_ascii=False)
         else:
-            given[name] = value
+            given[name] = str(value)  # a word of an enum
     given["waits"], given["is_here"] = _waiting(item, fields)
-    return sealed(map(given.get, ITEM_COLUMNS[:-1]))
+    plain = tuple(given.values())
+    return (*plain, _seal(plain))
 
 
 def _waiting(item: ItemId, fields: Mapping[str, Any]) -> tuple[int, int]:

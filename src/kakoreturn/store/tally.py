@@ -4,8 +4,8 @@ What is counted is also added up by its seals: rows that were exchanged for othe
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 
 class Sum(NamedTuple):
@@ -57,15 +57,10 @@ def touched(connection: sqlite3.Connection, cases: Iterable[int], orders: Iterab
     return sums
 
 
-def of_items(rows: Iterable[tuple[object, ...]]) -> Tally:
+def of_items(rows: Collection[tuple[Any, ...]]) -> Tally:
     """What item rows come to that were just added; each ends with whether it waits, is here, and its seal."""
-    sums = {"items": Sum(), "waiting": Sum()}
-    for *_, waits, _is_here, seal in rows:
-        assert isinstance(seal, int)
-        sums["items"] = sums["items"].plus(Sum(1, seal))
-        if waits:
-            sums["waiting"] = sums["waiting"].plus(Sum(1, seal))
-    return sums
+    waiting = [row[-1] for row in rows if row[-3]]
+    return {"items": Sum(len(rows), sum(row[-1] for row in rows)), "waiting": Sum(len(waiting), sum(waiting))}
 
 
 def change(connection: sqlite3.Connection, before: Tally, after: Iterable[Tally], last: int) -> None:
