@@ -27,7 +27,8 @@ with open(sys.argv[1], newline="", encoding="utf-8") as file:
     rows = csv.reader(file)
     headings = next(rows)
     columns = ", ".join(f'"{name}" TEXT' for name in headings)
-    connection.execute(f"CREATE TABLE orders ({columns}, PRIMARY KEY (\\"{headings[0]}\\"))")
+    key = ", ".join(f'"{name}"' for name in headings[: int(sys.argv[3])])
+    connection.execute(f"CREATE TABLE orders ({columns}, PRIMARY KEY ({key}))")
     with connection:
         connection.executemany(f"INSERT INTO orders VALUES ({', '.join('?' * len(headings))})", rows)
 """
@@ -40,20 +41,24 @@ sys.exit(code)
 """
 
 
-def written(path: Path, orders: int, *, stages: bool) -> Path:
-    """A list of so many orders; with `stages` most of them have reached the warehouse, which is an event more."""
+def written(path: Path, orders: int, *, stages: bool = False, items: int = 1) -> Path:
+    """A list of so many orders of so many items each, a row an item.
+
+    With `stages` they have reached the warehouse, which is an event more.
+    """
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow((*_HEADINGS, "Stored At") if stages else _HEADINGS)
-        for n in range(orders):
+        for n in range(orders * items):
+            order, nth = divmod(n, items)
             row = [
-                f"DI25{n:08d}",
-                f"Runner, low, model {n % 977}",
-                f"Shop {n % 300}",
+                f"DI25{order:08d}",
+                f"Runner, low, model {order % 977}{' b' * nth}",
+                f"Shop {order % 300}",
                 f"Color:White;Size:{36 + n % 10}",
             ]
             row += [str(1 + n % 3), f"{50 + n % 1000}.{n % 100:02d}", f"https://item.example/{n}"]
-            rows.writerow([*row, f"2026-0{1 + n % 5}-{1 + n % 28:02d} 14:31"] if stages else row)
+            rows.writerow([*row, f"2026-0{1 + order % 5}-{1 + order % 28:02d} 14:31"] if stages else row)
     return path
 
 
@@ -67,9 +72,9 @@ def run(command: Sequence[str | Path]) -> tuple[float, float, int]:
     return seconds, float(processor), int(memory)
 
 
-def measured(folder: Path, orders: int, runs: int, *, stages: bool) -> str:
+def measured(folder: Path, orders: int, runs: int, *, stages: bool = False, items: int = 1) -> str:
     """One line of the report."""
-    source = written(folder / "orders.csv", orders, stages=stages)
+    source = written(folder / "orders.csv", orders, stages=stages, items=items)
     store, bare = folder / "kako.db", folder / "bare.db"
     base, ours = [], []
     for _ in range(runs):
@@ -77,7 +82,7 @@ def measured(folder: Path, orders: int, runs: int, *, stages: bool) -> str:
             path.unlink(missing_ok=True)
         # A user's store is there already; making one loads what no other command needs.
         subprocess.run((_PROGRAM, "--db", store, "order", "add", "FIRST"), check=True, capture_output=True)
-        base.append(run((sys.executable, "-c", _BASELINE, source, bare)))
+        base.append(run((sys.executable, "-c", _BASELINE, source, bare, "1" if items == 1 else "2")))
         ours.append(run((_PROGRAM, "--db", store, "order", "import", source)))
     wall, processor = (
         statistics.median(one[place] for one in ours) / statistics.median(one[place] for one in base)
@@ -85,9 +90,9 @@ def measured(folder: Path, orders: int, runs: int, *, stages: bool) -> str:
     )
     seconds = statistics.median(one[0] for one in ours)
     memory = max(one[2] for one in ours) / 1e6
-    name = f"{orders:,} orders, {'2 events' if stages else '1 event'} each"
+    name = f"{orders:,} orders, items {items}, events {items * (1 + stages)}"
     over = "  over" if wall > _LIMIT or memory > _MEMORY else ""
-    return f"{name:34}{seconds:>8.2f} s{wall:>8.2f}{processor:>10.2f}{memory:>9.0f} MB{over}"
+    return f"{name:36}{seconds:>8.2f} s{wall:>8.2f}{processor:>10.2f}{memory:>9.0f} MB{over}"
 
 
 def main() -> None:
@@ -96,12 +101,12 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=100_000, help="how many orders (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each (default: %(default)s)")
     given = parser.parse_args()
-    sys.stdout.write(f"{'':34}{'median':>10}{'ratio':>8}{'processor':>10}{'memory':>12}\n")
-    sys.stdout.write(f"{'limit':34}{'':>10}{_LIMIT:>8.2f}{'':>10}{_MEMORY:>9} MB\n")
+    sys.stdout.write(f"{'':36}{'median':>10}{'ratio':>8}{'processor':>10}{'memory':>12}\n")
+    sys.stdout.write(f"{'limit':36}{'':>10}{_LIMIT:>8.2f}{'':>10}{_MEMORY:>9} MB\n")
     with tempfile.TemporaryDirectory() as folder:
         for orders in (given.orders // 10, given.orders):
-            for stages in (False, True):
-                line = measured(Path(folder), orders, given.runs, stages=stages)
+            for stages, items in ((False, 1), (True, 1), (True, 2)):
+                line = measured(Path(folder), orders, given.runs, stages=stages, items=items)
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
 

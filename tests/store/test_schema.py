@@ -38,6 +38,13 @@ def test_the_sql_that_makes_a_store_is_written_from_the_tables() -> None:
     assert len(schema.statements()) == written.count("CREATE ")
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_no_column_has_a_default_so_that_leaving_it_out_is_null(furnished: Path, table: str) -> None:
+    with bare(furnished) as connection:
+        found = connection.execute("SELECT name FROM pragma_table_info(?) WHERE dflt_value IS NOT NULL", (table,))
+        assert found.fetchall() == []
+
+
 def test_every_table_is_strict(furnished: Path) -> None:
     with bare(furnished) as connection:
         listed = connection.execute("SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'")

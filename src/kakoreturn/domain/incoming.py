@@ -49,8 +49,8 @@ class Incoming(NamedTuple):
         return _identity(self.fields.get("item"), self.fields.get("size"), self.fields.get("category"))
 
 
-def _identity(*parts: object) -> str:
-    return "\0".join("" if part is None else str(part).casefold() for part in parts)
+def _identity(*parts: str | None) -> str:
+    return "\0".join([part or "" for part in parts]).casefold()
 
 
 @record
