@@ -99,7 +99,9 @@ def test_nothing_is_asked_where_all_is_given(kako: Kako) -> None:
         assert "?" not in terminal.text
 
 
-@pytest.mark.parametrize(("words", "refused"), [(("--no-input", "new"), "no"), (("new",), "yes")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("words", "refused"), [(("--no-input", "new"), "no"), (("new",), "yes")], ids=["option", "environment"]
+)
 def test_nothing_is_asked_where_asking_was_refused(kako: Kako, words: tuple[str, ...], refused: str) -> None:
     with kako.terminal(*words, KAKORETURN_NO_INPUT=refused) as terminal:
         assert terminal.end() == 2
