@@ -210,3 +210,10 @@ def test_trouble_with_a_parcel_is_no_option_of_the_guide_and_says_so(photographe
     assert "keep the outer packing" in action["what"]
     assert "the guide has no advice" in action["why"]
     assert photographed("draft", "1").out
+
+
+def test_a_parcel_of_nothing_is_refused_by_its_name(kako: Kako) -> None:
+    refused = kako("order", "shipped", "--ready", "--parcel", "June", code=4).err
+    assert "nothing is ready to ship in parcel 'June'" in refused
+    assert "order ready" in refused
+    assert "order list shows" in kako("order", "list", "--parcel", "June", code=3).err

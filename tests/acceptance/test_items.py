@@ -155,3 +155,23 @@ def test_a_dossier_says_which_item_of_the_order_it_is_about(haul: Kako) -> None:
     page = (haul.folder / "case.html").read_text(encoding="utf-8")
     assert "Item of the order" in page
     assert "Runner 42" not in page
+
+
+def test_what_was_added_or_found_is_named_so_that_it_is_not_another_orders_item(haul: Kako) -> None:
+    haul("order", "add", "KB1/4", "--item", "Lamp")
+    added = haul("order", "add", "KB1", "--item", "Belt").out
+    assert "Order item:KB1/4 is on record." in added
+    assert added.splitlines()[-1].endswith("order show item:KB1/4")
+    reviewed = haul("qc", "item:KB1/4", "--fail", f"stitching: {SCRATCH}").out
+    assert reviewed.splitlines()[-1].endswith("new --order item:KB1/4 --remedy exchange")
+    assert "order 'item:KB1/4' is on record already" in haul("order", "add", "KB1", "--item", "Belt", code=4).err
+
+
+def test_a_filter_for_an_item_that_is_not_there_is_not_found(haul: Kako) -> None:
+    assert "no order on record is called 'KB1/9'" in haul("status", "--order", "KB1/9", code=3).err
+    haul("new", "--order", "KB1/2", "--remedy", "exchange", "--defect", SCRATCH)
+    for word in ("KB1/2", "kb1/2", "item:KB1/2"):
+        assert [case["ref"] for case in haul("status", "--order", word, "--json").json()["cases"]] == ["KB1/2"]
+    haul("order", "add", "KB2", "--item", "Lamp")
+    haul("new", "--order", "KB2", "--remedy", "exchange", "--defect", SCRATCH)
+    assert [case["ref"] for case in haul("status", "--order", "KB2/1", "--json").json()["cases"]] == ["KB2"]

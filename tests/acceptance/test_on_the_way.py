@@ -270,3 +270,24 @@ def test_undo_takes_back_what_was_shown(kako: Kako) -> None:
     assert kako.case()["state"] == "reviewed"
     kako("undo", "KB1")
     assert kako.case()["state"] == "sent"
+
+
+def test_a_promise_is_never_corrected_to_a_day_before_it_was_made(kako: Kako) -> None:
+    kako(
+        "new",
+        "--order",
+        "KB9",
+        "--remedy",
+        "exchange",
+        "--defect",
+        "seam open for 2 cm on the left toe",
+        "--sent",
+        "-5d",
+    )
+    kako("record", "1", "promised", "--by", "today", "--on", "-2d")
+    for words in (("promised", "--by", "-4d"), ("--at", "2", "--by", "-4d")):
+        refused = kako("amend", "1", *words, code=4).err
+        assert "promised for 2026-06-06 is before the day it was promised on, 2026-06-08" in refused
+        assert "amend 1 " in refused
+    kako("amend", "1", "promised", "--by", "2026-06-08")
+    assert "promised for 2026-06-08 is before" in kako("amend", "1", "promised", "--on", "-1d", code=4).err

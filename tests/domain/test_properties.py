@@ -18,10 +18,12 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, RUNGS, Option, taking
+from kakoreturn.domain.order import fold_order, items_after
 from kakoreturn.domain.specificity import is_empty
 from kakoreturn.domain.timeline import Health, RowState
-from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy, Sender
+from kakoreturn.domain.values import Happening, Issue, Money, OrderStage, Phase, Remedy, Sender
 from kakoreturn.messages.compose import draft, kind_for
+from tests.support.making import MONDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,3 +247,35 @@ def test_money_once_received_is_never_forgotten(make: Make, table: str, steps: l
 def test_the_walks_start_from_a_request_that_can_be_sent(make: Make) -> None:
     assert not is_empty(make.seam)
     assert not is_empty("scratch on the heel")
+
+
+LINES = st.sampled_from([1, 2, 3])
+DAYS = st.dates(MONDAY, MONDAY + timedelta(days=60))
+MOVES = st.sampled_from([stage for stage in OrderStage if stage is not OrderStage.ORDERED])
+PARCELS, WAIVED = st.sampled_from([None, "June"]), st.sampled_from([None, True])
+FOUND = st.lists(st.sampled_from(["stitching: open", "size: no tag"]), max_size=2, unique=True).map(tuple)
+OF_ITEMS = st.lists(
+    st.one_of(
+        st.builds(ev.OrderDescribed, line=LINES, size=st.sampled_from(["41", "42"]), parcel=PARCELS),
+        st.builds(ev.OrderMoved, line=LINES, stage=MOVES, on=DAYS),
+        st.builds(
+            ev.OrderReviewed, line=LINES, on=DAYS, failed=FOUND, unsure=FOUND, waived=st.sampled_from([None, True])
+        ),
+        st.builds(ev.OrderAsked, line=LINES, on=DAYS),
+    ),
+    max_size=20,
+)
+
+
+@given(happened=OF_ITEMS)
+def test_what_happens_to_an_item_never_changes_another_and_replays_to_the_same(happened: list[ev.OrderEvent]) -> None:
+    told: list[ev.OrderEvent] = [ev.OrderDescribed(item=f"item {line}", line=line) for line in (1, 2, 3)]
+    items = fold_order("KB1", told)
+    for event in happened:
+        after = items_after(items, "KB1", event)
+        assert [one for one in after if one.line != event.line] == [one for one in items if one.line != event.line]
+        items = after
+    stored = [json.dumps(codec.encode(event)) for event in [*told, *happened]]
+    again = [cast("ev.OrderEvent", codec.decode(*json.loads(line))) for line in stored]
+    assert fold_order("KB1", again) == items
+    assert [item.ref for item in items] == ["KB1/1", "KB1/2", "KB1/3"]

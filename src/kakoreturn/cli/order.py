@@ -209,7 +209,8 @@ def shipped(
         with session.place() as place:
             numbers = [view.order.ref for view in service.ready(place).ready]
         if not numbers:
-            raise Refused("nothing is ready to ship", "why, says: kakoreturn order ready")
+            into = "" if sent_in.parcel is None else f" in parcel {quoted(sent_in.parcel)}"
+            raise Refused(f"nothing is ready to ship{into}", "what is in the way: kakoreturn order ready")
     told = sent_in if parcel or tracking else None
     _move(session, numbers or [], OrderStage.SHIPPED, on, anyway=anyway, parcel=told, as_json=as_json)
 
@@ -255,7 +256,8 @@ def ready_(session: Session, as_json: JsonOption = False) -> None:
         barred = [{**documents.item(view), "why": why.message, "hint": why.hint} for view, why in found.barred]
         put_json("ready", {"ready": [documents.item(view) for view in found.ready], "not_ready": barred})
         return
-    lines = list(ready_lines(found.ready, found.barred, session.days.today))
+    told = [(view, Refused(why.message, session.hint(why.hint))) for view, why in found.barred]
+    lines = list(ready_lines(found.ready, told, session.days.today))
     session.write(lines, "kakoreturn order shipped --ready --parcel NAME" if found.ready else "kakoreturn status")
 
 

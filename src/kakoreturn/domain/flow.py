@@ -177,7 +177,20 @@ def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happene
         before = others[first - 1].on if first else date.min
         after = others[last].on if last < len(others) else latest
         _between(change.event, change.on, before, after)
+    if change.on is not None or change.due_on is not None:
+        _check_due(case, change, entry)
     return entry
+
+
+def _check_due(case: Case, change: ev.Amended, entry: ev.Happened) -> None:
+    """Raise `Refused` where what was promised would be due before the day it was promised on."""
+    on, due_on = change.on or entry.on, change.due_on or entry.due_on
+    if due_on is not None and due_on < on:
+        which = entry.event if change.place is None else f"--at {change.place}"
+        raise Refused(
+            f"case {case.number}: {entry.event} for {due_on} is before the day it was promised on, {on}",
+            f"give a day from {on} on with: kakoreturn amend {case.number} {which} --by {on}",
+        )
 
 
 def _not_there(case: Case, change: ev.Amended) -> Refused:

@@ -73,7 +73,10 @@ def _refuse_keys(value: Mapping[Any, object], place: str, shape: Shape) -> None:
     for key in value:
         if key not in shape:
             raise Refused(f"{place}: unknown key {quoted(str(key))}", nearest(str(key), missing or list(shape)))
-    raise Refused(f"{place}: {missing[0]} is missing")
+    raise Refused(
+        f"{place}: {missing[0]} is missing",
+        f"write a line {missing[0]} = ... there, then look again: kakoreturn guide check FILE",
+    )
 
 
 @record

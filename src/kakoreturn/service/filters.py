@@ -23,7 +23,7 @@ class Wanted(Record):
     def fits(self, item: Order) -> bool:
         """Whether an item is wanted."""
         return (
-            (self.order is None or _is_in(self.order, item.number) or self.order.casefold() == item.ref.casefold())
+            (self.order is None or _is_in(self.order, item.number) or folded(self.order) in _names(item))
             and (self.seller is None or _is_in(self.seller, item.seller))
             and (self.agent is None or _is_in(self.agent, item.agent))
             and (self.parcel is None or _is_in(self.parcel, item.parcel))
@@ -47,18 +47,33 @@ def check(place: Place, wanted: Wanted) -> None:
         if name is None:
             continue
         known = place.store.names(column)
-        if not any(_is_in(name, one) for one in known) and not (option == "order" and "/" in name):
+        if not any(_is_in(name, one) for one in known) and not (option == "order" and _is_item(place, name, known)):
             raise NotFound(f"no {option} on record is called {quoted(name)}", _near(name, known))
 
 
-def _near(name: str, known: Iterable[str]) -> str | None:
+def _names(item: Order) -> set[str]:
+    """What an item is called by; one line number is right for an order's only item too."""
+    return {folded(item.ref), folded(f"item:{item.number}/{item.line}")} | (
+        set() if item.shadowed else {folded(f"{item.number}/{item.line}")}
+    )
+
+
+def _is_item(place: Place, name: str, numbers: Iterable[str]) -> bool:
+    """Whether a name is that of an item, as in `KB1/2`, of an order on record."""
+    number, _, line = folded(name).removeprefix("item:").rpartition("/")
+    items = (item for known in numbers if folded(known) == number for item in place.store.items(known))
+    return any(str(item.line) == line for item in items)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = {folded(one): one for one in known}
     close = get_close_matches(folded(name), names, 1, cutoff=0.4)
     if close:
         return f"did you mean {quoted(names[close[0]])}?"
-    return f"known: {', '.join(quoted(one) for one in sorted(names.values())[:5])}" if names else None
+    known = ", ".join(quoted(one) for one in sorted(names.values())[:5])
+    return f"known: {known}" if known else "kakoreturn order list shows what is on record"
 
 
 def _is_in(part: str, name: str | None) -> bool:

@@ -37,7 +37,7 @@ def find_items(place: Place, word: str) -> list[Order]:
     if not items:
         number = order_number(_without(word, "order:"))
         add = f"kakoreturn order add {shell_quoted([number])}"
-        hint = order_meant(place, number) or f"kakoreturn order list shows them; or {add}"
+        hint = order_meant(place, number) or f"kakoreturn order list shows them; put it on record with: {add}"
         raise NotFound(f"there is no order {quoted(number)}", hint)
     return items
 

@@ -170,7 +170,7 @@ def ready(place: Place) -> Ready:
         views = _as_they_stand(place, waiting)
         found = [(view, not_ready(view.order, _cases(place, view.order))) for view in views]
     last = date.max
-    by_clock = sorted(found, key=lambda one: (one[0].clocks[0].ends_on if one[0].clocks else last, one[0].order.ref))
+    by_clock = sorted(found, key=lambda one: (one[0].clocks[0].ends_on if one[0].clocks else last, one[0].order.id))
     return Ready(
         ready=tuple(view for view, why in by_clock if why is None),
         barred=tuple((view, why) for view, why in by_clock if why is not None),

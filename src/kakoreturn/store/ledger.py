@@ -11,6 +11,7 @@ from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Subject, standing_events
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order, items_after, made_by
+from kakoreturn.domain.records import replace
 from kakoreturn.store import journal, rows, tally
 
 _ID_BYTES = 16
@@ -46,6 +47,15 @@ class Ledger:
 
     def items(self, number: str) -> tuple[Order, ...]:
         """The items of order `number` as it stands, by line; none when there is no such order."""
+        items = self._folded(number)
+        if len(items) < 2:  # noqa: PLR2004 - the only one is called by the order's number
+            return items
+        # The order whose own number an item would be called by is another one; its own events do not tell of it.
+        taken = self.orders(f"{number}/{item.line}" for item in items)
+        return tuple(replace(item, shadowed=f"{number}/{item.line}" in taken) for item in items)
+
+    def _folded(self, number: str) -> tuple[Order, ...]:
+        """The items of an order, as its own events tell of them."""
         if number in self._new:
             fresh = self._new[number].items()
             return tuple(Order(number=number, line=id_.line, several=len(fresh) > 1, **given) for id_, given in fresh)
@@ -55,7 +65,7 @@ class Ledger:
 
     def new_line(self, number: str) -> int:
         """A line of order `number` that no item of it ever had, those that were taken back included."""
-        told = journal.events_of(self._connection, number) if self.items(number) else []
+        told = journal.events_of(self._connection, number) if self._folded(number) else []
         events = [*(event for _, event in told), *self._of_subject.get(number, ())]
         lines = [event.line or 1 for event in events if isinstance(event, ev.OrderDescribed)]
         return 1 + max([*lines, *(id_.line for id_ in self._new.get(number, ()))], default=0)
@@ -114,7 +124,7 @@ class Ledger:
             change = cast("ev.CaseEvent", event)
             self._cases[subject] = known.apply(change) if known else fold_case(subject, [change])
         else:
-            self._orders[subject] = items_after(self.items(subject), subject, cast("ev.OrderEvent", event))
+            self._orders[subject] = items_after(self._folded(subject), subject, cast("ev.OrderEvent", event))
 
     def put_order(self, number: str, items: Sequence[Mapping[str, Any]]) -> None:
         """Add the events that make an order which is not on record, from the fields of `Order` that each item has.

@@ -86,7 +86,8 @@ def the_line(items: Sequence[Order], line: int) -> Order:
     """The item of this line, of all items of an order. Raises NotFound."""
     found = next((item for item in items if item.line == line), None)
     if found is None:
-        raise NotFound(f"order {quoted(items[0].number)} has no item {line}", f"its items: {named(items)}")
+        show = f"kakoreturn order show {shell_quoted([items[0].number])}"
+        raise NotFound(f"order {quoted(items[0].number)} has no item {line}", f"its items: {named(items)}; see: {show}")
     return found
 
 
