@@ -47,6 +47,7 @@ _ROWS = (
     _row(Name.NEWER, promise_newer.try_newer, promise_newer.control),
     _row(Name.CLOCK, promise_clock.attempt, promise_clock.control),
     _row(Name.UNDO, promise_undo.attempt, promise_undo.control),
+    _row(Name.UNDO, promise_undo.attempt_items, promise_undo.control_of_items, "items, parcels"),
     _row(Name.TERMINAL, promise_terminal.attempt, promise_terminal.control),
     _row(Name.FORMULAS, _corpora.FORMULAS.attempt, _corpora.FORMULAS.control, "export"),
     _row(Name.MARKUP, _corpora.SCRIPTS.attempt, _corpora.SCRIPTS.control, "dossier"),
