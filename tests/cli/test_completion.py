@@ -166,6 +166,7 @@ def test_it_is_answered_without_typer(shop: Kako, line: Sequence[str]) -> None:
 
 def test_the_kept_grammar_is_what_the_commands_say() -> None:
     assert grammar.kept() == write_grammar.drawn(), "run: python -m kakoreturn.cli.write_grammar"
+    assert grammar.help_text() == write_grammar.help_text(), "run: python -m kakoreturn.cli.write_grammar"
 
 
 def _parameters(command: grammar.Command) -> list[grammar.Parameter]:

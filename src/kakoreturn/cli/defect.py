@@ -7,6 +7,7 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer
 from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
@@ -14,7 +15,7 @@ from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.readiness import unclear
 from kakoreturn.domain.specificity import judgements
-from kakoreturn.domain.text import short
+from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.service import recording
 
@@ -80,7 +81,7 @@ def defect(
     }
     said: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     emptied = tuple(parse.one_of(name, _CLEARABLE, "--clear") for name in clear or ())
-    _check(said, edit=edit, remove=remove, cleared=emptied)
+    _check(case, said, edit=edit, remove=remove, cleared=emptied)
     wanted = parse.number(edit or remove or "0", "--edit" if edit is not None else "--remove")
     day = session.day(on)
     with session.place() as place:
@@ -95,12 +96,15 @@ def defect(
     answer(session, view, done, as_json=as_json)
 
 
-def _check(said: dict[str, Any], *, edit: str | None, remove: str | None, cleared: tuple[str, ...]) -> None:
+def _check(case: str, said: dict[str, Any], *, edit: str | None, remove: str | None, cleared: tuple[str, ...]) -> None:
     """Raise UsageProblem for options that do not go together, or say nothing."""
     if remove is not None and (said or cleared or edit is not None):
-        raise UsageProblem("--remove takes neither a text nor other fields", "kakoreturn defect CASE --remove N")
+        raise UsageProblem(
+            "--remove takes neither a text nor other fields",
+            f"kakoreturn defect {named(case)} --remove {shell_quoted([remove])}",
+        )
     if cleared and edit is None:
-        raise UsageProblem("--clear goes with --edit", "kakoreturn defect CASE --edit N --clear where")
+        raise UsageProblem("--clear goes with --edit", f"kakoreturn defect {named(case)} --edit N --clear {cleared[0]}")
     if remove is None and not cleared:
         require({"TEXT": said})
 

@@ -6,9 +6,11 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
@@ -45,7 +47,10 @@ def note(
     if remove is None:
         require({"TEXT": text})
     if edit is not None and on is not None:
-        raise UsageProblem("--on goes with a new note", "kakoreturn note CASE --edit N TEXT keeps the day it has")
+        raise UsageProblem(
+            "--on goes with a new note",
+            f"kakoreturn note {named(case)} --edit {shell_quoted([edit])} TEXT keeps the day it has",
+        )
     words, day = None if text is None else parse.text_or_stdin(text, "the note"), session.day(on)
     with session.place() as place:
         if number is not None:

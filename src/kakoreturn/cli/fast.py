@@ -2,10 +2,11 @@
 
 A line is plain when the table of what commands take (`grammar`, made from Typer's own declarations) leaves no doubt
 about it. Any other, such as one that asks for help or has a mistake in it, is left to Typer, which says what is wrong.
-A test holds both readers to the same.
+A test holds both readers to the same. The help of the program as a whole is kept as Typer writes it.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -22,6 +23,9 @@ from kakoreturn.render import streams
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 # Options that answer in place of a command.
 _ENDS = {"--help", "--version"}
+# Lines that ask what the program is, and the columns from which on its help is always the same.
+_ASKS = ([], ["--help"], ["-h"])
+_WIDE = 80
 Given = dict[str, object]
 
 
@@ -47,6 +51,9 @@ class _NotPlainError(Exception):
 def run() -> int:
     """Run the command line of this process; its exit code."""
     words = sys.argv[1:]
+    if words in _ASKS and shutil.get_terminal_size().columns >= _WIDE:
+        streams.prepare()
+        return guarded(_help, lambda: False)
     line = read(words, os.environ)
     if line is None:
         from kakoreturn.cli.app import run as run_by_typer
@@ -54,6 +61,10 @@ def run() -> int:
         return run_by_typer()
     streams.prepare()
     return guarded(partial(line.call, words), lambda: False)
+
+
+def _help() -> None:
+    sys.stdout.write(grammar.help_text())
 
 
 def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:

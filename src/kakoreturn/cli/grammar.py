@@ -1,6 +1,7 @@
 """What every command takes, as `grammar.json` keeps it: the reader of plain lines and completion go by it.
 
-`python -m kakoreturn.cli.write_grammar` writes the file anew; a test fails where it is not what the commands say.
+`help.txt` beside it is what the program says of itself. `python -m kakoreturn.cli.write_grammar` writes both anew; a
+test fails where they are not what the commands say.
 """
 
 import json
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 FILE = Path(__file__).with_name("grammar.json")
+HELP = FILE.with_name("help.txt")
 
 
 class Parameter(TypedDict):
@@ -42,3 +44,8 @@ def kept() -> Command:
     """The root command, as it was written to the file."""
     found: Command = json.loads(FILE.read_bytes())
     return found
+
+
+def help_text() -> str:
+    """The help of the root command, for a terminal of 80 columns or more."""
+    return HELP.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kakoreturn.cli.printed import named
 from kakoreturn.domain import amounts, dates, text
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.happenings import meant_by
@@ -95,12 +96,12 @@ def one_of(value: str, words: Iterable[str], name: str) -> str:
 # What is no event of a case, and where it is said instead.
 _SAID_ELSEWHERE = {
     **dict.fromkeys(("stocked", "shipped", "delivered"), "kakoreturn order {word} ORDER"),
-    **dict.fromkeys(("answered", "replied", "answer", "reply", "said"), "kakoreturn message CASE --from agent TEXT"),
+    **dict.fromkeys(("answered", "replied", "answer", "reply", "said"), "kakoreturn message {case} --from agent TEXT"),
 }
 
 
-def event(value: str) -> Happening:
-    """An event by its word. Raises UsageProblem with the one that was probably meant."""
+def event(value: str, case: str) -> Happening:
+    """An event of a case, as that was named, by its word. Raises UsageProblem with the one that was probably meant."""
     given = "-".join(value.lower().replace("_", " ").split())
     if given in set(Happening):
         return Happening(given)
@@ -110,8 +111,8 @@ def event(value: str) -> Happening:
 
         close = get_close_matches(given, [str(one) for one in Happening], 1)
         meant = Happening(close[0]) if close else None
-    instead = _SAID_ELSEWHERE.get(given, "").format(word=given) or meant
-    hint = f"did you mean {instead}? kakoreturn record CASE lists what may be recorded now"
+    instead = _SAID_ELSEWHERE.get(given, "").format(word=given, case=named(case)) or meant
+    hint = f"did you mean {instead}? kakoreturn record {named(case)} lists what may be recorded now"
     raise UsageProblem(f"EVENT {quoted(value)} is not known", hint if instead else f"known: {', '.join(Happening)}")
 
 

@@ -10,11 +10,12 @@ from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.declared import Argument, Group, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.case import Photo
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.view import CaseView
 from kakoreturn.files import replacing
 from kakoreturn.render import documents, words
@@ -46,7 +47,9 @@ def add(
     paths = [Path(file) for file in files or ()]
     given = [notation.read(circle) for circle in circles or ()]
     if given and len(paths) + clipboard > 1:
-        raise UsageProblem("--circle goes with one photo at a time", "kakoreturn photo add CASE FILE --circle C4")
+        raise UsageProblem(
+            "--circle goes with one photo at a time", f"kakoreturn photo add {named(case)} FILE --circle C4"
+        )
     remark = None if note is None else parse.long_text(note, "--note")
     day = session.day(on)
     with session.place() as place, ExitStack() as stack:
@@ -93,7 +96,9 @@ def circle(
     Examples: kakoreturn photo circle 3 1 C4 · kakoreturn photo circle 3 1 410,260,45=1 C5
     """
     if clear and circles:
-        raise UsageProblem("--clear takes no circle", "kakoreturn photo circle CASE PHOTO --clear")
+        raise UsageProblem(
+            "--clear takes no circle", f"kakoreturn photo circle {named(case)} {shell_quoted([photo])} --clear"
+        )
     if not clear:
         require({"CIRCLE": circles})
     given = [notation.read(circle) for circle in circles or ()]

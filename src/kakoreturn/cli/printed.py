@@ -12,8 +12,8 @@ from pathlib import Path
 from kakoreturn.domain.text import Placeholder, shell_quoted
 
 _NAME = "kakoreturn"
-# Where a command begins in a hint: at its start, or behind a colon.
-_COMMAND = re.compile(rf"(^|: ){_NAME} ")
+# Where a command begins in a hint: at its start, or behind the sign that ends what stands before it.
+_COMMAND = re.compile(rf"(^|[:;?] ){_NAME} ")
 _named: str | None = None
 
 
@@ -27,6 +27,11 @@ def addressed(text: str) -> str:
     """A command, or a hint with commands in it, as it works when pasted where this program was started."""
     store = "" if _named is None else f"--db {shell_quoted([_named], Placeholder.STORE)} "
     return _COMMAND.sub(lambda begun: f"{begun[1]}{_program()} {store}", text)
+
+
+def named(case: str) -> str:
+    """A case as it was named, for a command that is printed."""
+    return shell_quoted([case], Placeholder.CASE)
 
 
 def explained(places: list[str]) -> str:

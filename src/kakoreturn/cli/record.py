@@ -8,6 +8,7 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, next_step, put_json
 from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
@@ -71,7 +72,7 @@ def record(
     --amount 129.00 · kakoreturn record 3 promised --by +5d · kakoreturn record 3 charged --amount 18.00 --note postage
     · kakoreturn record 3 refused support
     """
-    told = [parse.event(event) for event in events or ()]
+    told = [parse.event(event, case) for event in events or ()]
     given = {
         Given.AMOUNT: amount,
         Given.RATE: rate,
@@ -82,10 +83,10 @@ def record(
         Given.TEXT: text,
     }
     if not told:
-        _check_nothing_said([*given.values(), on, note, currency])
+        _check_nothing_said(case, [*given.values(), on, note, currency])
         _list(session, case, as_json=as_json)
         return
-    _check_options(told, given)
+    _check_options(case, told, given)
     _check_sum(told, amount, currency, rate)
     day = session.day(on)
     fields: dict[Given, tuple[str, object]] = {
@@ -146,23 +147,27 @@ def _remarked(told: Sequence[Happening]) -> Happening:
     return next((event for event in _REMARKED if event in told), told[-1])
 
 
-def _check_nothing_said(given: Iterable[object]) -> None:
+def _check_nothing_said(case: str, given: Iterable[object]) -> None:
     """Raise UsageProblem for options where no event is named."""
     if any(value is not None for value in given):
-        raise UsageProblem("missing EVENT", "kakoreturn record CASE lists what may be recorded now")
+        raise UsageProblem("missing EVENT", f"kakoreturn record {named(case)} lists what may be recorded now")
 
 
-def _check_options(told: Sequence[Happening], given: Mapping[Given, object], *, amended: bool = False) -> None:
+def _check_options(
+    case: str, told: Sequence[Happening], given: Mapping[Given, object], *, amended: bool = False
+) -> None:
     """Raise UsageProblem for an option that says nothing about these events, and for what they need and lack."""
-    named = " or ".join(told)
+    them = " or ".join(told)
     for option, value in given.items():
         if value is not None and not any(option in HAPPENINGS[event].options for event in told):
-            raise UsageProblem(f"--{option} does not go with {named}", f"it goes with {' and '.join(taking(option))}")
+            raise UsageProblem(f"--{option} does not go with {them}", f"it goes with {' and '.join(taking(option))}")
     absent = {need: event for event in told for need in HAPPENINGS[event].needs if given[need] is None}
     if absent and not amended:
         raise UsageProblem(
             f"missing {', '.join(f'--{need}' for need in absent)}",
-            "; ".join(f"kakoreturn record CASE {event} --{need} {_NEEDED[need]}" for need, event in absent.items()),
+            "; ".join(
+                f"kakoreturn record {named(case)} {event} --{need} {_NEEDED[need]}" for need, event in absent.items()
+            ),
         )
 
 
@@ -228,13 +233,13 @@ def amend(
     place_in_history = None if at is None else parse.number(at, "--at")
     if event is None and place_in_history is None:
         require({"EVENT or --at": None})
-    what = None if event is None else parse.event(event)
+    what = None if event is None else parse.event(event, case)
     if all(value is None for value in (on, amount, note, by, tracking)):
         raise UsageProblem("nothing to correct was given", "give --on, --amount, --by, --tracking or --note")
     with session.place() as place:
         if what is None:
             what = service.event_at(place, case, place_in_history or 0)
-        _check_options([what], {Given.AMOUNT: amount, Given.BY: by, Given.TRACKING: tracking}, amended=True)
+        _check_options(case, [what], {Given.AMOUNT: amount, Given.BY: by, Given.TRACKING: tracking}, amended=True)
         _check_sum([what], amount, currency, rate)
         change = ev.Amended(
             event=what,

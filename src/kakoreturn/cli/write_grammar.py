@@ -1,4 +1,4 @@
-"""Writing `grammar.json` from what the commands say, once something of that has changed.
+"""Writing `grammar.json` and `help.txt` from what the commands say, once something of that has changed.
 
 Run as `python -m kakoreturn.cli.write_grammar`.
 """
@@ -11,7 +11,7 @@ import typer
 from kakoreturn.cli import declared
 from kakoreturn.cli.app import app
 from kakoreturn.cli.commands import COMMANDS, load
-from kakoreturn.cli.grammar import FILE, Command, Parameter
+from kakoreturn.cli.grammar import FILE, HELP, Command, Parameter
 from kakoreturn.cli.typed import parameters, taken
 
 
@@ -32,6 +32,13 @@ def drawn() -> Command:
 def text() -> str:
     """What belongs into the file."""
     return json.dumps(drawn(), indent=1, ensure_ascii=False) + "\n"
+
+
+def help_text() -> str:
+    """The help of the root command, as Typer writes it on 80 columns."""
+    root = typer.main.get_command(app)
+    with root.make_context("kakoreturn", [], terminal_width=80 - 2) as context:
+        return f"{root.get_help(context)}\n"
 
 
 def _command(command: Any) -> Command:  # noqa: ANN401 - Typer's own Click has no public names
@@ -91,3 +98,4 @@ def _said(found: Command, command: declared.Command) -> Command:
 
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8", newline="\n")
+    HELP.write_text(help_text(), encoding="utf-8", newline="\n")

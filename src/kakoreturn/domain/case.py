@@ -196,9 +196,9 @@ class Case(Record):
         return self.history[-1].on if self.history else None
 
     @property
-    def last_flow_on(self) -> date | None:
-        """The day of the last event of the flow; what happened beside it does not count."""
-        return next((entry.on for entry in reversed(self.history) if not is_aside(entry)), None)
+    def last_of_flow(self) -> Entry | None:
+        """The last event of the flow; what happened beside it does not count."""
+        return next((entry for entry in reversed(self.history) if not is_aside(entry)), None)
 
     @property
     def went_back(self) -> bool:

@@ -82,10 +82,13 @@ def column_name(column: int) -> str:
     return chr(ord("A") + column)
 
 
-def placed(given: Given, width: int, height: int) -> Circle:
-    """Where a circle lies on an upright picture of so many pixels. Raises UsageProblem when that is not on it."""
+def placed(given: Given, width: int, height: int, photo: str = "CASE PHOTO") -> Circle:
+    """Where a circle lies on an upright picture of so many pixels. Raises UsageProblem when that is not on it.
+
+    `photo` is how a command names the photo, by its case and its number; one that is only being added has none yet.
+    """
     if given.cell is not None:
-        return replace(_of_cell(given.cell, width, height), defect=given.defect)
+        return replace(_of_cell(given.cell, width, height, photo), defect=given.defect)
     across, down, radius = (
         round(float(number.removesuffix("%")) / (100 if number.endswith("%") else side) * WHOLE)
         for number, side in zip(given.numbers, (width, height, width), strict=True)
@@ -100,14 +103,14 @@ def placed(given: Given, width: int, height: int) -> Circle:
     return Circle(x=across, y=down, radius=radius, defect=given.defect)
 
 
-def _of_cell(cell: str, width: int, height: int) -> Circle:
+def _of_cell(cell: str, width: int, height: int, photo: str) -> Circle:
     columns, rows = grid_of(width, height)
     column, row = ord(cell[0]) - ord("A"), int(cell[1:]) - 1
     if column >= columns or not 0 <= row < rows:
         raise UsageProblem(
             f"the grid of this photo has no cell {quoted(cell)}",
             f"its cells go from A1 to {column_name(columns - 1)}{rows}; see them with: "
-            "kakoreturn photo grid CASE PHOTO --out grid.jpg",
+            f"kakoreturn photo grid {photo} --out grid.jpg",
         )
     reach = _REACH * max(width / columns, height / rows)
     return Circle(

@@ -21,7 +21,7 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import Attempt
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
-from kakoreturn.domain.history import index_of, room_for
+from kakoreturn.domain.history import Entry, index_of, room_for
 from kakoreturn.domain.values import Happening, Remedy
 
 
@@ -135,7 +135,7 @@ def check_date(case: Case, event: Happening, on: date, *, latest: date) -> None:
     if not case.is_dating(event):
         entry = ev.Happened(event=event, on=on)
         first, _ = room_for(case.history, len(case.history), entry)
-        _check_from(case, on, case.history[first - 1].on if first else None)
+        _check_from(case, on, case.history[first - 1] if first else None)
         return
     rows = ROWS[case.attempt.flow]
     place = rows.index(event)
@@ -147,15 +147,16 @@ def check_date(case: Case, event: Happening, on: date, *, latest: date) -> None:
 
 def check_order(case: Case, on: date) -> None:
     """Raise `Refused` when `on` lies before the last event of the flow."""
-    _check_from(case, on, case.last_flow_on)
+    _check_from(case, on, case.last_of_flow)
 
 
-def _check_from(case: Case, on: date, first: date | None) -> None:
-    if first is not None and on < first:
-        raise Refused(
-            f"case {case.number}: {on} is before {first}, the day of the last event on record",
-            f"give a day from {first} on, or correct that event: kakoreturn amend {case.number} EVENT --on DATE",
-        )
+def _check_from(case: Case, on: date, last: Entry | None) -> None:
+    if last is None or on >= last.on:
+        return
+    hint = f"give a day from {last.on} on"
+    if isinstance(last, ev.Happened):  # the day of a switch stays as it is
+        hint += f", or correct that event: kakoreturn amend {case.number} {last.event} --on DATE"
+    raise Refused(f"case {case.number}: {on} is before {last.on}, the day of the last event on record", hint)
 
 
 def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happened:

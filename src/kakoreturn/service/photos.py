@@ -97,7 +97,8 @@ def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation
     def decide(book: rules.Book, number: int) -> Case:
         known = rules.the_photo(rules.the_case(book, number), photo)
         sides = _sides(place, known) if circles else (1, 1)
-        return rules.mark_photo(book, number, photo, tuple(notation.placed(one, *sides) for one in circles))
+        drawn = tuple(notation.placed(one, *sides, f"{number} {photo}") for one in circles)
+        return rules.mark_photo(book, number, photo, drawn)
 
     return changed(place, case, decide)
 
