@@ -24,7 +24,7 @@ _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no"
 # Options that answer in place of a command.
 _ENDS = {"--help", "--version"}
 # Lines that ask what the program is, and the columns from which on its help is always the same.
-_ASKS = ([], ["--help"], ["-h"])
+_ASKS: tuple[list[str], ...] = ([], ["--help"], ["-h"])
 _WIDE = 80
 Given = dict[str, object]
 
