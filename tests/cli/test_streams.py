@@ -262,3 +262,31 @@ def test_the_exit_code_does_not_hang_on_whether_stderr_can_be_written(
             [*PROGRAM, *words], stderr=full, stdout=subprocess.DEVNULL, check=False, env=kako.environment()
         )
     assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"schema": "kakoreturn.export/1", "orders": [', "it ends too early"),
+        ('{"schema": nonsense}', "begins no JSON value"),
+        ('{"schema": ' + "9" * 5000 + "}", "thousands of digits"),
+    ],
+)
+def test_a_damaged_export_is_named_without_words_of_python(kako: Kako, text: str, said: str) -> None:
+    (kako.folder / "damaged.json").write_text(text, encoding="utf-8")
+    message = kako("import", "damaged.json", "--json", code=4).error()["message"]
+    assert said in message
+    assert not any(word in message for word in ("Expecting", "Unterminated", "Exceeds", "char "))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"), [(b'currency = "\xff"\n', "not UTF-8"), (b"pager = " + b"9" * 5000, "thousands of digits")]
+)
+def test_a_damaged_configuration_is_named_without_words_of_python(kako: Kako, data: bytes, said: str) -> None:
+    folder = kako.home / ".config" / "kakoreturn"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_bytes(data)
+    message = kako("status", "--json", code=4).error()["message"]
+    assert said in message
+    assert "codec" not in message
+    assert "Exceeds" not in message

@@ -130,7 +130,15 @@ def parsed(data: bytes, path: Path) -> dict[str, object]:
     try:
         values: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        where = str(error).replace("end of document", f"line {len(data.splitlines())}, the last")
+        match error:
+            case tomllib.TOMLDecodeError():
+                where = str(error).replace("end of document", f"line {len(data.splitlines())}, the last")
+            case UnicodeDecodeError():
+                where = "its text is not UTF-8"
+            case RecursionError():
+                where = "it is nested too deeply"
+            case _:
+                where = "a number in it has thousands of digits"
         raise Refused(
             f"the configuration {name} is no valid TOML: {where}", "correct that line with: kakoreturn config edit"
         ) from None

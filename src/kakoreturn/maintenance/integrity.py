@@ -77,7 +77,7 @@ def _looked_at(
     try:
         return check(connection, path)
     except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
-        return [str(error) if isinstance(error, Damage) else f"cannot be read ({type(error).__name__})"], ""
+        return [str(error) if isinstance(error, Damage) else "cannot be read"], ""
 
 
 def _hint(name: str, failing: set[str], path: Path) -> str:

@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn, TextIO
 
+from kakoreturn.domain.errors import quoted
+
 _CHUNK = 1 << 16
 _LARGEST = 1 << 25  # characters of one element; the longest text on record has a thirtieth of it
+_SHOWN = 30  # characters of what is no JSON
 _SPACES = " \t\n\r"
 _BEHIND_VALUES = set(",:]}" + _SPACES)
 
@@ -101,14 +104,15 @@ class _Source:
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._place)
-            except json.JSONDecodeError as error:
+            except json.JSONDecodeError:
                 if not self._more():
-                    raise NotJson(str(error)) from None
+                    rest = self._text[self._place : self._place + _SHOWN]
+                    raise NotJson(f"{quoted(rest)} begins no JSON value" if rest else "it ends too early") from None
                 continue
             except RecursionError:
                 raise NotJson("it is nested too deeply") from None
-            except ValueError as error:  # a number of thousands of digits
-                raise NotJson(str(error)) from None
+            except ValueError:
+                raise NotJson("a number in it has thousands of digits") from None
             # A number that ends with the text may go on behind it, and so may one before half of an exponent.
             if self._text[end : end + 1] not in _BEHIND_VALUES and self._more():
                 continue
