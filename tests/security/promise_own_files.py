@@ -73,7 +73,7 @@ class Reader:
         if checked.code:
             return badly_refused(checked)
         # A guide that passed the check must be good for a whole case.
-        name = guides.parse_guide(guides.read_guide(self.file)).agent
+        name = guides.parse_guide(guides.completed(guides.read_guide(self.file))).agent
         own = self.settings.parent / "guides" / f"{name}.toml"
         own.parent.mkdir(exist_ok=True)
         own.write_bytes(data)
