@@ -6,8 +6,12 @@ More keys may be added to a document; those named here may not go.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -493,8 +497,33 @@ def test_the_last_line_is_the_next_command_and_works_as_it_stands(kako: Kako, co
 
 
 def test_demo_shows_sample_cases_and_leaves_the_users_store_alone(kako: Kako) -> None:
-    assert len(kako("demo").out.splitlines()) > 1
+    shown = kako("demo")
+    assert len(shown.out.splitlines()) > 1
     assert not kako.db.exists()
+    # And what it prints is of the sample cases, too.
+    command_line = shlex.split(shown.last_line())
+    store = Path(command_line[command_line.index("--db") + 1])
+    assert "Runner 42" in kako("--db", str(store), "status").out
+    shutil.rmtree(store.parent)
+
+
+def test_demo_removes_the_stores_of_older_ones(kako: Kako, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (old, young) = (tmp_path / f"kakoreturn-demo-{name}" for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "demo.db").touch()
+    os.utime(old, (0, 0))
+    kako("demo")
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_the_name_alone_shows_how_to_begin_and_the_board_once_there_is_a_store(kako: Kako) -> None:
+    assert "kakoreturn order import FILE" in kako().out
+    assert not kako.db.exists()
+    kako.open()
+    assert kako().out == kako("status").out
 
 
 def test_a_filed_case_keeps_its_photo_as_it_is(kako: Kako) -> None:

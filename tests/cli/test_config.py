@@ -64,6 +64,20 @@ def test_each_value_is_shown_with_its_origin(kako: Kako, file: Path) -> None:
     assert origins(told)["pager"] == ("", "option")
 
 
+def test_the_time_zone_decides_which_day_it_is(kako: Kako) -> None:
+    west, east = (
+        kako.process("status", "--json", KAKORETURN_TODAY="", KAKORETURN_TIMEZONE=zone).json()["today"]
+        for zone in ("Etc/GMT+12", "Etc/GMT-14")  # 26 hours apart
+    )
+    assert west < east
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "..", "/etc/passwd", "Asia"])
+def test_a_time_zone_that_is_none_is_refused_with_an_example(kako: Kako, file: Path, zone: str) -> None:
+    told = config(kako, file, "set", "timezone", zone, code=2)
+    assert "the name of a zone, such as Asia/Shanghai" in told.err
+
+
 def test_the_list_is_readable(kako: Kako, file: Path) -> None:
     lines = config(kako, file, "list").out.splitlines()
     assert lines[0].startswith("2 of ")

@@ -139,7 +139,6 @@ def test_both_readers_read_the_same(root: Any, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     "words",
     [
-        [],
         ["--help"],
         ["status", "-h"],
         ["--version"],

@@ -14,7 +14,7 @@ from PIL import Image
 
 from kakoreturn import guides
 from kakoreturn.cli.app import app
-from kakoreturn.cli.commands import COMMANDS
+from kakoreturn.cli.commands import COMMANDS, GROUPS
 from tests.support.kako import SEAM, Kako
 
 
@@ -66,6 +66,14 @@ def examples(path: tuple[str, ...]) -> list[str]:
 def test_there_is_help_for_everything() -> None:
     assert {path[0] for path in EVERY} == set(COMMANDS)
     assert ("order", "add") in EVERY
+
+
+def test_the_help_of_the_program_lists_every_command_once_on_one_screen(kako: Kako) -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(COMMANDS)
+    lines = kako("--help").out.splitlines()
+    assert len(lines) <= 24
+    assert all(len(line) <= 80 for line in lines)
+    assert set(" ".join(lines).split()) >= set(COMMANDS)
 
 
 @pytest.mark.parametrize("path", EVERY, ids=" ".join)

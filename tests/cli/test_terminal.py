@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -103,3 +104,15 @@ def test_colour_can_be_asked_for_in_a_pipe(busy: Kako, words: tuple[str, ...]) -
 
 def test_stored_text_is_never_taken_for_markup(busy: Kako) -> None:
     assert "Desk lamp [bold]not markup[/bold]" in "\n".join(plain(shown(busy, ("status", "6"), columns=132)))
+
+
+def test_the_walk_through_the_demo_runs_its_commands_and_leaves_nothing(kako: Kako, tmp_path: Path) -> None:
+    (tmp_path / "demos").mkdir()
+    with kako.terminal("demo", TMPDIR=str(tmp_path / "demos")) as terminal:
+        terminal.answer("A walk through it?")
+        for command in ("status 1", "draft 1", "record 1 reviewed", "undo 1", "show 3"):
+            terminal.expect(f"$ kakoreturn {command}")
+            terminal.answer("Enter runs it")
+        assert terminal.end() == 0
+        assert "The demo is over" in terminal.text
+    assert not list((tmp_path / "demos").iterdir())

@@ -36,10 +36,22 @@ COMMANDS = {
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
 
+# How help lists them: what is typed most often with a line each, the others by name alone.
+GROUPS = {
+    "Daily": ("status", "new", "draft", "record", "qc"),
+    "Cases": ("prepare", "amend", "switch", "undo", "redo", "show", "defect", "note", "message"),
+    "Orders": ("order", "find", "stats", "guide"),
+    "Evidence": ("photo", "dossier"),
+    "Data": ("backup", "restore", "export", "import", "doctor", "config", "completion", "demo"),
+}
+
+# What the program does where no command is named.
+ALONE = ""
+
 
 def load(name: str) -> Command | Group:
     """The command, or the group of commands, of this name."""
-    module, function = COMMANDS[name][0].split(":")
+    module, function = ("status:alone" if name == ALONE else COMMANDS[name][0]).split(":")
     found: Command | Group = getattr(import_module(f"kakoreturn.cli.{module}"), function)
     return found
 

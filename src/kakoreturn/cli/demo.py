@@ -1,22 +1,75 @@
 """`demo`: everything at a glance, on a throw-away store with sample cases."""
 
+import shutil
+import sys
 import tempfile
+import time
 from pathlib import Path
 
+from kakoreturn.cli import fast, printed
 from kakoreturn.cli.answers import show_board
+from kakoreturn.cli.asking import confirm, say
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.records import replace
+from kakoreturn.render.output import Style
 from kakoreturn.service import samples
 from kakoreturn.service.cases import board
+
+_PREFIX = "kakoreturn-demo-"
+# Long enough for whoever plays with a demo; the next one takes it away.
+_KEPT_SECONDS = 24 * 60 * 60
+_STOPS = (
+    ("One case on its timeline: what was planned, what came, and what to do next.", ("status", "1")),
+    ("The message that fits where it stands, to copy into the agent's chat.", ("draft", "1")),
+    ("The agent answered, so that goes on record, and the case moves on.", ("record", "1", "reviewed")),
+    ("That was a slip: the last change is taken back.", ("undo", "1")),
+    ("Everything on record about another case, which was refused.", ("show", "3")),
+)
 
 
 def demo(session: Session) -> None:
     """Make a throw-away store with sample cases, and show its board. Your own store is not touched.
 
+    On a terminal it offers a walk through them, after which the store is gone; else the demo of another day removes it.
+
     Example: kakoreturn demo
     """
-    path = Path(tempfile.mkdtemp(prefix="kakoreturn-demo-")) / "demo.db"
+    _remove_older()
+    path = Path(tempfile.mkdtemp(prefix=_PREFIX)) / "demo.db"
     session = replace(session, db=path, named=str(path))
+    printed.heed(str(path))
     with session.place() as place:
         samples.fill(place)
         show_board(session, board(place))
+    if session.interactive and confirm("A walk through it?"):
+        try:
+            _walk(path)
+        finally:
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _walk(path: Path) -> None:
+    """Run one command after the other, as a person would type it."""
+    for about, words in _STOPS:
+        say()
+        say(about, Style.TITLE)
+        say(f"$ kakoreturn {' '.join(words)}", Style.COMMAND)
+        if not confirm("Enter runs it"):
+            break
+        line = fast.read(["--db", str(path), "--no-pager", *words], {})
+        assert line is not None
+        line.call(words)
+        sys.stdout.flush()
+    say()
+    say("The demo is over, and its store removed. Your own first request: kakoreturn new", Style.TITLE)
+
+
+def _remove_older() -> None:
+    """Take away the stores of demos that nobody plays with any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            is_old = time.time() - folder.lstat().st_mtime > _KEPT_SECONDS
+        except OSError:
+            continue  # another demo took it away, or it is another user's
+        if is_old and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from kakoreturn.cli import grammar
-from kakoreturn.cli.commands import load
+from kakoreturn.cli.commands import ALONE, load
 from kakoreturn.cli.declared import Group
 from kakoreturn.cli.grammar import Command, Parameter
 from kakoreturn.cli.run import Run, guarded
@@ -24,13 +24,16 @@ _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no"
 # Options that answer in place of a command.
 _ENDS = {"--help", "--version"}
 # Lines that ask what the program is, and the columns from which on its help is always the same.
-_ASKS: tuple[list[str], ...] = ([], ["--help"], ["-h"])
+_ASKS = (["--help"], ["-h"])
 _WIDE = 80
 Given = dict[str, object]
 
 
 class Line(NamedTuple):
-    """A command line as it was read: the global options, and a command by its words, with its parameters."""
+    """A command line as it was read: the global options, and a command by its words with its parameters.
+
+    Without a word it is what the program does `ALONE`.
+    """
 
     options: Given
     path: tuple[str, ...]
@@ -39,8 +42,9 @@ class Line(NamedTuple):
 
     def call(self, words: Sequence[str]) -> int | None:
         """Run the command of these words; its exit code, None for 0."""
-        found = load(self.path[0])
-        command = found.commands[self.path[1]] if isinstance(found, Group) else found
+        name, *below = self.path or (ALONE,)
+        found = load(name)
+        command = found.commands[below[0]] if isinstance(found, Group) else found
         return Run(**self.options, words=words).call(command, self.takes, self.given)  # type: ignore[arg-type]
 
 
@@ -73,6 +77,8 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:
         command = grammar.kept()
         given, rest = _options(command, iter(words), until_a_word=True)
         options = {**_from(environment, command["options"]), **given}
+        if not rest:
+            return Line(options, (), "session", {})
         path: list[str] = []
         while command["commands"]:
             name = rest.pop(0) if rest else ""

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
 from kakoreturn.cli import parse, printed
@@ -47,7 +47,7 @@ class Session(Record):
 
     def renewed(self) -> "Session":
         """The same run as of this moment: who waits for a person may wait past midnight."""
-        days, at = _clock(self.today)
+        days, at = _clock(self.today, self.config.timezone)
         return replace(self, days=days, at=at)
 
     def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
@@ -77,7 +77,8 @@ class Session(Record):
 
 def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:
     """The session of a run with these global options."""
-    config, (days, at) = read_config(), _clock(None)
+    config = read_config()
+    days, at = _clock(None, config.timezone)
     given = None if today is None else parse.day(today, days.today, "--today")
     named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
     printed.heed(named)
@@ -92,11 +93,22 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     )
 
 
-def _clock(given: date | None) -> tuple[Days, str]:
-    """The days of this moment, else of the day that was given, and the moment. The clock is read here alone."""
+def _clock(given: date | None, zone: str | None) -> tuple[Days, str]:
+    """The days of this moment in a time zone, None for this computer's, else of the day that was given; the moment.
+
+    The clock is read here alone.
+    """
     now = datetime.now(UTC)
-    here, china = now.astimezone().date(), now.astimezone(_CHINA).date()
+    here, china = now.astimezone(_zone(zone)).date(), now.astimezone(_CHINA).date()
     return Days(today=given or here, latest=given or max(here, china)), now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def store_path(given: str | None) -> Path:

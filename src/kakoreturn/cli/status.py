@@ -8,7 +8,7 @@ from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import AgentFilter, SellerFilter
 from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.render.output import Line, width
+from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
 from kakoreturn.service.cases import Board
 from kakoreturn.service.filters import Wanted
@@ -55,6 +55,24 @@ def status(
     return ExitCode.OVERDUE if check and board.overdue else ExitCode.DONE
 
 
+_BEGINNING = """\
+kakoreturn keeps track of what you asked your shopping agent to exchange or refund.
+
+  kakoreturn demo               look around, among sample cases
+  kakoreturn order import FILE  take in your list of orders
+  kakoreturn new                open your first request
+  kakoreturn --help             see all commands
+"""
+
+
+def alone(session: Session) -> int:
+    """The board where there is a store, else how to begin: what the program's name alone asks for."""
+    if session.db.exists():
+        return status(session)
+    session.write([line(one) for one in _BEGINNING.splitlines()])
+    return ExitCode.DONE
+
+
 def _say_overdue(session: Session, board: Board) -> None:
     """One line for a prompt or a mail, nothing when all is well."""
     if overdue := board.overdue:
@@ -64,7 +82,6 @@ def _say_overdue(session: Session, board: Board) -> None:
 
 
 def _sheets(session: Session, board: Board) -> None:
-    from kakoreturn.render.output import line
     from kakoreturn.render.sheet import sheet
 
     lines: list[Line] = []

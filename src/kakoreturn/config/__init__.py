@@ -29,6 +29,7 @@ class Config(Record):
     agent: str = "kakobuy"
     currency: str = "CNY"
     calendar: str | None = None
+    timezone: str | None = None
     return_rule: DeadlineRule | None = None
     reported: bool = False
     language: str = "en"

@@ -54,6 +54,18 @@ def _sentence(about: str, unset: str, example: str) -> Key:
     return Key(about=about, forms="one line of text", read=_line, unset=unset, example=example)
 
 
+def _timezone(value: object) -> str | None:
+    """The name of a zone of the tz database."""
+    if not isinstance(value, str):
+        return None
+    import zoneinfo
+
+    try:
+        return zoneinfo.ZoneInfo(value).key
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return None
+
+
 KEYS: dict[str, Key] = {
     "agent": Key(
         about="the shopping agent of an order, where no --agent is given",
@@ -70,6 +82,13 @@ KEYS: dict[str, Key] = {
         **_one_of("CN", "weekdays"),
         unset="the guide's",
         example="weekdays",
+    ),
+    "timezone": Key(
+        about="where it is today, for who buys across the date line",
+        forms="the name of a zone, such as Asia/Shanghai",
+        read=_timezone,
+        unset="this computer's",
+        example="Asia/Shanghai",
     ),
     "return_rule": Key(
         about="your own deadline for a return, for every order",
