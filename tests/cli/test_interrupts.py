@@ -53,7 +53,7 @@ def interrupted(kako: Kako, script: str, where: str, *words: str) -> "subprocess
 @pytest.mark.parametrize(
     "where",
     [
-        "kakoreturn.store.transaction.open_existing",
+        "kakoreturn.store.sqlite.open_existing",
         "kakoreturn.store.journal.chained",
         "kakoreturn.store.rows.write_items",
         "kakoreturn.store.rows.write_case",

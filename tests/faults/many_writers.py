@@ -7,7 +7,6 @@ be overtaken.
 """
 
 import contextlib
-import sqlite3
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from kakoreturn.store.engine import Connection
 from kakoreturn.store.sqlite import store_errors
 
 TODAY = date(2026, 6, 10)
@@ -31,7 +31,7 @@ class Weakened(Store):
     """A store whose transactions begin with a plain BEGIN, all of them read before any of them writes."""
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """A transaction that holds no lock when it is checked what may be written."""
         connection = self.connection()
         assert connection is not None

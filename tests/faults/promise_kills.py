@@ -24,10 +24,11 @@ import contextlib
 @contextlib.contextmanager
 def transaction(self):
     from kakoreturn.store.sqlite import begin, open_or_create
-    self._connection = self._connection or open_or_create(self.path)[0]
-    begin(self._connection, self.path)
-    self._connection.execute('COMMIT')
-    yield self._connection
+    engine = self._engine
+    engine.connection = engine.connection or open_or_create(self.path)[0]
+    begin(engine.connection, self.path)
+    engine.connection.execute('COMMIT')
+    yield engine.connection
 Store.transaction = transaction
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -136,8 +136,8 @@ def _lacking() -> str | None:
 def control_of_failing_syncs(trial: Trial) -> Tally:
     """A program that does not put into words what the system reports."""
     weakened = "from kakoreturn.store import sqlite as c\nimport sqlite3, contextlib\n"
-    weakened += "from kakoreturn.store import photos, transaction as t\n"
-    weakened += "t.store_errors = photos.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
+    weakened += "from kakoreturn.store import photos\n"
+    weakened += "photos.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
     return try_failing_syncs(trial, weakened + _PLAIN)
 
 

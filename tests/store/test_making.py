@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn.store import Store, transaction
+from kakoreturn.store import Store
 from kakoreturn.store import sqlite as connection_module
 from kakoreturn.store.sqlite import begin
 from tests.support.stores import AT, failed, open_case
@@ -88,7 +88,7 @@ def test_a_file_that_is_taken_away_before_its_lock_is_had_is_made_again(
             store.unlink()
         begin(connection, store)
 
-    monkeypatch.setattr(transaction, "begin", taken_away)
+    monkeypatch.setattr(connection_module, "begin", taken_away)
     with Store(path) as store:
         assert open_case(store) == 1
     assert taken

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from kakoreturn.store.engine import Connection
 from kakoreturn.store.ledger import Ledger
 from tests.support.stores import AT, PICTURE, add_photo, any_picture, open_case, undo
 
@@ -86,7 +86,7 @@ def test_a_photo_whose_changeset_was_written_stays_whatever_happens_then(
     whole = Store.transaction
 
     @contextlib.contextmanager
-    def interrupted(self: Store) -> Iterator[sqlite3.Connection]:
+    def interrupted(self: Store) -> Iterator[Connection]:
         with whole(self) as connection:
             yield connection
         monkeypatch.undo()

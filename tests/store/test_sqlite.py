@@ -62,7 +62,7 @@ def test_they_hold_for_a_store_that_was_just_made(path: Path) -> None:
 def test_a_write_begins_by_taking_the_lock(store: Store) -> None:
     asked: list[str] = []
     connection = store.connection()
-    assert connection is not None
+    assert isinstance(connection, sqlite3.Connection)
     connection.set_trace_callback(asked.append)
     record(store, 1, Happening.REVIEWED)
     assert asked[0] == "BEGIN IMMEDIATE"

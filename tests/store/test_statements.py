@@ -1,6 +1,7 @@
 """The hand-written statements against SQLModel: on a store that SQLModel made, both give the same rows."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -295,7 +296,7 @@ def test_no_event_of_another_case_is_read(furnished: Path, where: str, given: tu
     asked: list[str] = []
     with Store(furnished) as store:
         connection = store.connection()
-        assert connection is not None
+        assert isinstance(connection, sqlite3.Connection)
         connection.set_trace_callback(asked.append)
         assert store.cases(where, given)
     with bare(furnished) as connection:
@@ -315,7 +316,7 @@ def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Pat
     asked: list[str] = []
     with Store(furnished) as store:
         connection = store.connection()
-        assert connection is not None
+        assert isinstance(connection, sqlite3.Connection)
         connection.set_trace_callback(asked.append)
         assert store.latest_case_numbers_of("North Leather", 30)
     with bare(furnished) as connection:

@@ -8,7 +8,7 @@ import pytest
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.maintenance.backups import back_up
 from kakoreturn.maintenance.restoring import restore
-from kakoreturn.store import Store, transaction
+from kakoreturn.store import Store, sqlite
 from kakoreturn.store.sqlite import open_existing
 from tests.support.stores import bare, failed, open_case
 
@@ -50,7 +50,7 @@ def done(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> boo
         connection = open_existing(path)
         return None if connection is None else _Failing(connection, done=request.param)
 
-    monkeypatch.setattr(transaction, "open_existing", failing)
+    monkeypatch.setattr(sqlite, "open_existing", failing)
     return bool(request.param)
 
 

@@ -1,8 +1,8 @@
 """A whole store as rows, and a store made of such rows again: the same journal, hash by hash."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
@@ -11,34 +11,37 @@ from kakoreturn.maintenance.soundness import Follower, JournalRow, Unsound
 from kakoreturn.store import journal, replay, rows
 from kakoreturn.store.format import Damage
 
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
+
 # How an empty journal ends.
 NOTHING = (0, journal.FIRST_HASH)
 _COLUMNS = ", ".join(journal.COLUMNS)
 _BATCH = 500
 
 
-def journal_rows(connection: sqlite3.Connection) -> Iterator[JournalRow]:
+def journal_rows(connection: "Connection") -> Iterator[JournalRow]:
     """The journal, oldest row first."""
     return iter(connection.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq"))  # noqa: S608 - names above
 
 
-def guides(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def guides(connection: "Connection") -> Iterator[tuple[str, str]]:
     """The (hash, content as JSON text) of each guide."""
     return iter(connection.execute("SELECT hash, body FROM guides ORDER BY hash"))
 
 
-def end(connection: sqlite3.Connection) -> tuple[int, str]:
+def end(connection: "Connection") -> tuple[int, str]:
     """How many rows the journal has, and the hash of the last."""
     found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return (int(found[0]), str(found[1])) if found else NOTHING
 
 
-def is_empty(connection: sqlite3.Connection) -> bool:
+def is_empty(connection: "Connection") -> bool:
     """Whether nothing was ever recorded."""
     return connection.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is None
 
 
-def orders(connection: sqlite3.Connection) -> Iterator[Order]:
+def orders(connection: "Connection") -> Iterator[Order]:
     """Every item by number and line, a batch in memory at a time."""
     last = ("", 0)
     where = "WHERE (number, line) > (?, ?) ORDER BY number, line LIMIT ?"
@@ -47,7 +50,7 @@ def orders(connection: sqlite3.Connection) -> Iterator[Order]:
         last = found[-1].id
 
 
-def cases(connection: sqlite3.Connection) -> Iterator[Case]:
+def cases(connection: "Connection") -> Iterator[Case]:
     """Every case by number, folded from the journal one at a time."""
     for number, found in journal.events_of_cases(connection):
         case = journal.folded_case(number, found)
@@ -58,7 +61,7 @@ def cases(connection: sqlite3.Connection) -> Iterator[Case]:
 class Loader:
     """Makes an empty store hold what was exported, inside a transaction. Nothing is believed that does not add up."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: "Connection") -> None:
         self._connection = connection
         self._follower = Follower()
 

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Container, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.records import Record, record
@@ -18,6 +19,9 @@ from kakoreturn.maintenance.migrations import STEPS
 from kakoreturn.maintenance.soundness import Follower, Unsound
 from kakoreturn.store import journal, photos, replay, rows, schema, tally
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, version_of
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 # What is wrong, each in words; and what to say where nothing is.
 Finding = tuple[list[str], str]
@@ -39,7 +43,7 @@ class Check(Record):
     warning: bool = False
 
 
-def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | None = None) -> Iterator[Check]:
+def checkup(connection: "Connection", path: Path, only: Container[str] | None = None) -> Iterator[Check]:
     """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding."""
     found: dict[str, Finding] = {}
     connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
@@ -62,7 +66,7 @@ def checkup(connection: sqlite3.Connection, path: Path, only: Container[str] | N
         )
 
 
-def require(connection: sqlite3.Connection, path: Path, checks: Container[str]) -> None:
+def require(connection: "Connection", path: Path, checks: Container[str]) -> None:
     """Raise DamagedStore for the first of these checks that fails."""
     for check in checkup(connection, path, checks):
         if not check.ok:
@@ -71,9 +75,7 @@ def require(connection: sqlite3.Connection, path: Path, checks: Container[str]) 
             raise DamagedStore(f"the store {name} is damaged: {check.detail}", f"run: {hint}")
 
 
-def _looked_at(
-    check: Callable[[sqlite3.Connection, Path], Finding], connection: sqlite3.Connection, path: Path
-) -> Finding:
+def _looked_at(check: "Callable[[Connection, Path], Finding]", connection: "Connection", path: Path) -> Finding:
     try:
         return check(connection, path)
     except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
@@ -95,19 +97,20 @@ def restore_hint(path: Path) -> str:
     return "restore a backup of yours: kakoreturn restore FILE --replace"
 
 
-def _integrity(connection: sqlite3.Connection, _: Path) -> Finding:
+def _integrity(connection: "Connection", _: Path) -> Finding:
     found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)")]
     return [line for line in found if line != "ok"], "the database file is whole"
 
 
-def _foreign_keys(connection: sqlite3.Connection, _: Path) -> Finding:
+def _foreign_keys(connection: "Connection", _: Path) -> Finding:
     found = connection.execute("PRAGMA foreign_key_check").fetchall()
     return [
         f"{table} row {row} names a missing {parent}" for table, row, parent, _ in found
     ], "every reference is there"
 
 
-def _schema(connection: sqlite3.Connection, _: Path) -> Finding:
+def _schema(connection: "Connection", _: Path) -> Finding:
+    assert isinstance(connection, sqlite3.Connection)
     version = version_of(connection)
     found = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
     there = set(map(_squeezed, found if version == SCHEMA_VERSION else _upgraded(found, version)))
@@ -132,7 +135,7 @@ def _squeezed(sql: str) -> str:
     return re.sub(r"\s+", " ", sql).strip()
 
 
-def _journal(connection: sqlite3.Connection, _: Path) -> Finding:
+def _journal(connection: "Connection", _: Path) -> Finding:
     query = f"SELECT {', '.join(journal.COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608 - names of that module
     follower = Follower()
     try:
@@ -143,7 +146,7 @@ def _journal(connection: sqlite3.Connection, _: Path) -> Finding:
     return [], f"{follower.rows} rows of the journal, each chained to the one before"
 
 
-def _guides(connection: sqlite3.Connection, _: Path) -> Finding:
+def _guides(connection: "Connection", _: Path) -> Finding:
     found = connection.execute("SELECT hash, body FROM guides").fetchall()
     problems = []
     for name, body in found:
@@ -154,7 +157,7 @@ def _guides(connection: sqlite3.Connection, _: Path) -> Finding:
     return problems, f"{len(found)} kept, content as hashed"
 
 
-def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
+def _replay(connection: "Connection", _: Path) -> Finding:
     problems = [
         f"{what} is missing from its view" if is_missing else f"the view of {what} differs from the journal"
         for what, is_missing in replay.differences(connection)
@@ -164,7 +167,7 @@ def _replay(connection: sqlite3.Connection, _: Path) -> Finding:
     return problems, "orders and cases agree with the journal"
 
 
-def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
+def _photos(connection: "Connection", path: Path) -> Finding:
     named = journal.named_photos(connection)
     problems = []
     for name in named:
@@ -179,7 +182,7 @@ def _photos(connection: sqlite3.Connection, path: Path) -> Finding:
     return problems, f"{len(named)} photos, content as hashed{left}"
 
 
-def _modes(_: sqlite3.Connection, path: Path) -> Finding:
+def _modes(_: "Connection", path: Path) -> Finding:
     if os.name == "nt":
         return [], "not kept on Windows"
     return [f"{one.name} can be read by other users" for one in open_to_others(path)], "only you can read it"
@@ -193,7 +196,7 @@ def open_to_others(path: Path) -> list[Path]:
     return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
 
 
-def _backups(_: sqlite3.Connection, path: Path) -> Finding:
+def _backups(_: "Connection", path: Path) -> Finding:
     found = [one.name for one in reversed(backup_places.backups_of(path))]
     named = f", newest first: {', '.join(found)}" if found else ""
     left = backup_places.left_over(path)
@@ -201,17 +204,17 @@ def _backups(_: sqlite3.Connection, path: Path) -> Finding:
     return [], f"{len(found)} of its own in {str(backup_places.folder_of(path))!r}{named}{unfinished}"
 
 
-def _place(_: sqlite3.Connection, path: Path) -> Finding:
+def _place(_: "Connection", path: Path) -> Finding:
     from kakoreturn.maintenance.surroundings import warnings_of
 
     return warnings_of(path), "on a disk of this machine, in no synced folder"
 
 
-def _sqlite(_: sqlite3.Connection, __: Path) -> Finding:
+def _sqlite(_: "Connection", __: Path) -> Finding:
     return [], f"SQLite {sqlite3.sqlite_version}"
 
 
-_CHECKS: dict[str, Callable[[sqlite3.Connection, Path], Finding]] = {
+_CHECKS: "dict[str, Callable[[Connection, Path], Finding]]" = {
     "integrity": _integrity,
     "foreign_keys": _foreign_keys,
     "schema": _schema,

@@ -5,7 +5,6 @@ there on.
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
@@ -24,6 +23,8 @@ from kakoreturn.store.inserting import insert
 
 if TYPE_CHECKING:
     import hashlib
+
+    from kakoreturn.store.engine import Connection
 
 FIRST_HASH = "0" * 64
 # seq, changeset, at, case, order, kind, body; then the changeset's id and who wrote it, on its first row
@@ -97,36 +98,36 @@ def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> tuple[Ord
         raise Damage(f"the journal of order {number!r} does not fit together") from error
 
 
-def events_of(connection: sqlite3.Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
+def events_of(connection: "Connection", subject: Subject) -> list[tuple[int, ev.Event]]:
     """All (changeset, event) rows of one case or order, in order."""
     column = "case_number" if isinstance(subject, int) else "order_number"
     found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
     return [(changeset, read_event(kind, body)) for changeset, kind, body in found]
 
 
-def events_of_cases(connection: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[int, ev.Event]]]]:
+def events_of_cases(connection: "Connection") -> Iterator[tuple[int, list[tuple[int, ev.Event]]]]:
     """Each case that the journal tells of, by number, with its (changeset, event) rows."""
     return _events_by(connection, "case_number")
 
 
-def events_of_orders(connection: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[int, ev.Event]]]]:
+def events_of_orders(connection: "Connection") -> Iterator[tuple[str, list[tuple[int, ev.Event]]]]:
     """Each order that the journal tells of, by number, with its (changeset, event) rows."""
     return _events_by(connection, "order_number")
 
 
-def _events_by(connection: sqlite3.Connection, column: str) -> Iterator[tuple[Any, list[tuple[int, ev.Event]]]]:
+def _events_by(connection: "Connection", column: str) -> Iterator[tuple[Any, list[tuple[int, ev.Event]]]]:
     query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
     for subject, found in groupby(connection.execute(query), key=itemgetter(0)):
         yield subject, [(changeset, read_event(kind, body)) for _, changeset, kind, body in found]
 
 
-def changesets(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterator[Changeset]:
+def changesets(connection: "Connection", subject: Subject | None = None) -> Iterator[Changeset]:
     """The changesets, newest first; with `subject`, those that touched it, whole."""
     numbers = changeset_numbers(connection, subject)
     return (changeset for number in numbers if (changeset := read_changeset(connection, number)) is not None)
 
 
-def changeset_numbers(connection: sqlite3.Connection, subject: Subject | None = None) -> Iterable[int]:
+def changeset_numbers(connection: "Connection", subject: Subject | None = None) -> Iterable[int]:
     """The numbers of the changesets, newest first; with `subject`, of those that touched it."""
     if subject is None:
         return _all_numbers(connection)
@@ -135,7 +136,7 @@ def changeset_numbers(connection: sqlite3.Connection, subject: Subject | None = 
     return [number for (number,) in connection.execute(query, (subject,)).fetchall()]
 
 
-def _all_numbers(connection: sqlite3.Connection) -> Iterator[int]:
+def _all_numbers(connection: "Connection") -> Iterator[int]:
     """The numbers of all changesets, newest first, each asked for when it is wanted: there are many."""
     number = connection.execute("SELECT max(deed) FROM journal").fetchone()[0]
     while number is not None:
@@ -143,7 +144,7 @@ def _all_numbers(connection: sqlite3.Connection) -> Iterator[int]:
         number = connection.execute("SELECT max(deed) FROM journal WHERE deed < ?", (number,)).fetchone()[0]
 
 
-def read_changeset(connection: sqlite3.Connection, number: int) -> Changeset | None:
+def read_changeset(connection: "Connection", number: int) -> Changeset | None:
     """Changeset `number`, None when there is none."""
     query = "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq"
     found = connection.execute(query, (number,)).fetchall()
@@ -159,13 +160,13 @@ def read_changeset(connection: sqlite3.Connection, number: int) -> Changeset | N
     )
 
 
-def head(connection: sqlite3.Connection) -> Head | None:
+def head(connection: "Connection") -> Head | None:
     """The end of the journal; None while it is empty."""
     found = connection.execute("SELECT hash, deed, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(hash=found[0], changesets=found[1], at=found[2]) if found else None
 
 
-def named_photos(connection: sqlite3.Connection) -> list[str]:
+def named_photos(connection: "Connection") -> list[str]:
     """The SHA-256 of every photo that the journal names, each once, sorted; those of changesets taken back too.
 
     Redo may ask for them. Raises Damage when one is no hash.
@@ -185,6 +186,6 @@ def named_photos(connection: sqlite3.Connection) -> list[str]:
 COLUMNS = ("seq", "deed", "at", "case_number", "order_number", "kind", "body", "id", "by", "hash")
 
 
-def insert_rows(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
+def insert_rows(connection: "Connection", rows: Iterable[tuple[object, ...]]) -> None:
     """Add rows, in the order of `COLUMNS`, to the journal."""
     insert(connection, "journal", COLUMNS, rows)

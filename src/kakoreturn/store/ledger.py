@@ -1,9 +1,8 @@
 """A changeset in the making: appended to the journal, and to the views with it."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import urandom
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
@@ -13,6 +12,9 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order, items_after, made_by
 from kakoreturn.domain.records import replace
 from kakoreturn.store import journal, rows, tally
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 _ID_BYTES = 16
 
@@ -25,7 +27,7 @@ class Ledger:
     on its way, so that it never stands in memory as a whole.
     """
 
-    def __init__(self, connection: sqlite3.Connection, at: str, by: str = "") -> None:
+    def __init__(self, connection: "Connection", at: str, by: str = "") -> None:
         self._connection = connection
         self._at = at
         self._by = by

@@ -1,14 +1,16 @@
 """The names in a store that begin as somebody has begun to type them, or are like what was mistyped."""
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kakoreturn.store.queries import Queries
 from kakoreturn.store.sqlite import connect_to_look, store_errors
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 # More than these nobody reads.
 _MOST = 60
@@ -36,7 +38,7 @@ class Glance(Queries):
         self._connection.close()
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> "Iterator[Connection]":
         with store_errors(self.path):
             yield self._connection
 

@@ -10,11 +10,10 @@ import contextlib
 import hashlib
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
@@ -23,6 +22,9 @@ from kakoreturn.store.journal import named_photos
 from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.sqlite import store_errors
 from kakoreturn.store.transaction import Store
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 _MOST = 64 << 20
 _DAY_SECONDS = 24 * 60 * 60
@@ -205,7 +207,7 @@ def leftovers(path: Path) -> list[Path]:
     return sorted(folder_of(path).glob(f"{PREFIX}*"))
 
 
-def orphans(connection: sqlite3.Connection, path: Path) -> list[Path]:
+def orphans(connection: "Connection", path: Path) -> list[Path]:
     """The photo files that no changeset names. Files that are no photos of ours are not among them."""
     kept = set(named_photos(connection))
     found = sorted(folder_of(path).glob("[0-9a-f][0-9a-f]/*"))

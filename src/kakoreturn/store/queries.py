@@ -1,12 +1,11 @@
 """Reading a store: what is open, one case, one order, the journal. Where there is no store yet, all of it is empty."""
 
 import contextlib
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Head, Subject
@@ -14,6 +13,9 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.store import journal, replay, rows, tally
 from kakoreturn.store.format import ViewDamage
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 
 class CaseName(NamedTuple):
@@ -30,7 +32,7 @@ class Queries:
 
     _left_out: list[str] | None = None
 
-    def _reading(self) -> AbstractContextManager[sqlite3.Connection | None]:
+    def _reading(self) -> "AbstractContextManager[Connection | None]":
         """The connection, None where there is no store. What goes wrong in the block becomes a `StoreProblem`."""
         raise NotImplementedError
 
@@ -49,7 +51,7 @@ class Queries:
         if damage.what not in self._left_out:
             self._left_out.append(damage.what)
 
-    def _check(self, connection: sqlite3.Connection, *names: str) -> None:
+    def _check(self, connection: "Connection", *names: str) -> None:
         """Hold the views to the tally. Where it does not agree, all of the journal is replayed to tell what differs."""
         if tally.differing(connection, names):
             for difference in replay.differences(connection):

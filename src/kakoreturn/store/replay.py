@@ -1,10 +1,12 @@
 """The views against the journal: worked out of it anew, or held to what it tells."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kakoreturn.store import journal, rows, tally
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 Row = tuple[object, ...]
 
@@ -16,7 +18,7 @@ class Difference(NamedTuple):
     is_missing: bool
 
 
-def rebuild(connection: sqlite3.Connection) -> None:
+def rebuild(connection: "Connection") -> None:
     """Work the items, the cases and the tally out of the journal. Raises Damage where they do not fit together."""
     connection.execute("DELETE FROM cases")
     connection.execute("DELETE FROM items")
@@ -27,7 +29,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     tally.count_anew(connection)
 
 
-def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
+def differences(connection: "Connection") -> Iterator[Difference]:
     """What the views tell otherwise than the journal. All of it is replayed for that."""
     cases: dict[Row, Row] = {}
     for number, told in journal.events_of_cases(connection):
@@ -42,7 +44,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
 
 
 def _compared(
-    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], wanted: Mapping[Row, Row]
+    connection: "Connection", table: str, columns: tuple[str, ...], wanted: Mapping[Row, Row]
 ) -> Iterator[Difference]:
     """What a view tells otherwise; `wanted` are the rows by what says which they are."""
     left = dict(wanted)

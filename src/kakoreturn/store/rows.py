@@ -1,12 +1,11 @@
 """The rows of the views, and the items read back from them."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from kakoreturn.domain.case import Case
@@ -19,6 +18,9 @@ from kakoreturn.guides import parse_guide
 from kakoreturn.store.format import Damage, ViewDamage
 from kakoreturn.store.inserting import insert
 from kakoreturn.store.journal import UNREADABLE
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 # The fields of an item, which are its columns too; which it is comes before them.
 _FIELDS = tuple(field for field in FIELDS if field.kind not in {FieldKind.NUMBER, FieldKind.LINE})
@@ -156,7 +158,7 @@ def case_row(case: Case) -> tuple[object, ...]:
     return sealed(row)
 
 
-def write_items(connection: sqlite3.Connection, orders: Mapping[str, tuple[Order, ...]]) -> None:
+def write_items(connection: "Connection", orders: Mapping[str, tuple[Order, ...]]) -> None:
     """Write the view rows of orders, and remove those of items that are not there any more."""
     for number, items in orders.items():
         marks = ", ".join("?" * len(items))
@@ -165,7 +167,7 @@ def write_items(connection: sqlite3.Connection, orders: Mapping[str, tuple[Order
     connection.executemany(_WRITE_ITEM, (item_row(item) for items in orders.values() for item in items))
 
 
-def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -> None:
+def write_case(connection: "Connection", number: int, case: Case | None) -> None:
     """Write the view row of a case, or remove it when there is no such case any more."""
     if case is None:
         connection.execute("DELETE FROM cases WHERE number = ?", (number,))
@@ -173,14 +175,14 @@ def write_case(connection: sqlite3.Connection, number: int, case: Case | None) -
         connection.execute(_WRITE_CASE, case_row(case))
 
 
-def keep_guide(connection: sqlite3.Connection, name: str, body: bytes) -> None:
+def keep_guide(connection: "Connection", name: str, body: bytes) -> None:
     """Keep a guide's content under its hash; a guide that is there already stays as it is."""
     known = connection.execute("SELECT 1 FROM guides WHERE hash = ?", (name,)).fetchone()
     if known is None:
         connection.execute("INSERT INTO guides (hash, body) VALUES (?, ?)", (name, body.decode()))
 
 
-def read_guide(connection: sqlite3.Connection, name: str) -> Guide:
+def read_guide(connection: "Connection", name: str) -> Guide:
     """The guide kept under this hash."""
     found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
     try:
@@ -196,7 +198,7 @@ def guide_of(body: str) -> Guide:
 
 
 def read_items(
-    connection: sqlite3.Connection,
+    connection: "Connection",
     where: str = "",
     values: Iterable[object] = (),
     differs: Callable[[ViewDamage], None] | None = None,
@@ -214,7 +216,7 @@ def read_items(
             differs(ViewDamage(f"order {row[0]!r}"))
 
 
-def add_items(connection: sqlite3.Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
+def add_items(connection: "Connection", items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
     """Add the view rows of items that are not there yet, each given by the fields of `Order` that it has; the rows."""
     added = [_given_row(item, fields) for item, fields in items.items()]
     insert(connection, "items", ITEM_COLUMNS, added)
@@ -260,7 +262,7 @@ def _waiting(item: ItemId, fields: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def items_by_number(
-    connection: sqlite3.Connection, numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
+    connection: "Connection", numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
 ) -> dict[str, tuple[Order, ...]]:
     """The items of those orders that are on record, by the order's number."""
     wanted = sorted(set(numbers))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.files import make_folder, sync_folder
-from kakoreturn.store import older
+from kakoreturn.notices import notice
+from kakoreturn.store import journal, older
 from kakoreturn.store.format import (
     APPLICATION_ID,
     MAGIC,
@@ -47,6 +48,110 @@ _REASONS = {
     sqlite3.SQLITE_PERM: ("may not be opened", "check who may read and write the file"),
     sqlite3.SQLITE_IOERR: ("cannot be read or written: the disk reports an error", "check the disk and its free space"),
 }
+
+
+class FileEngine:
+    """The store at `path`: `Engine` says what each function is for.
+
+    One of an older version is brought up to date by `upgrade` before the first changeset; without it, it takes none.
+    """
+
+    def __init__(self, path: Path, upgrade: Upgrade | None = None) -> None:
+        self._path = path
+        self._upgrade = upgrade
+        self.connection: sqlite3.Connection | None = None
+        self._made = False  # for the changeset that is being written
+        self._seen: tuple[int, int] | None = None  # the file, as it was just before it was opened
+
+    def open(self) -> None:
+        """Open the file, where there is one."""
+        self._seen = self._file()
+        self.connection = open_existing(self._path)
+
+    def close(self) -> None:
+        """Close it."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    def errors(self) -> contextlib.AbstractContextManager[None]:
+        """What SQLite and the system report, as `store_errors` says it."""
+        return store_errors(self._path)
+
+    def begin(self) -> sqlite3.Connection:
+        """Begin a write transaction on the file that is at the path now; it is made where there is none."""
+        while True:
+            connection, self._made = self._opened() if self.connection is None else (self.connection, False)
+            try:
+                begin(connection, self._path, self._upgrade)
+            except BaseException as error:
+                if self._made:
+                    unmake(connection, self._path)
+                if self.connection is None:
+                    connection.close()
+                # Another program may have made the file, and have taken it away again while this one waited for it.
+                lost = self.connection is None and not self._made and isinstance(error, sqlite3.Error)
+                if lost and not self._path.exists():
+                    continue
+                raise
+            # While it is locked nobody puts another store in its place, as `restore` does; somebody may have before.
+            if self._file() == self._seen:
+                self.connection = connection
+                return connection
+            connection.execute("ROLLBACK")
+            connection.close()
+            self.connection = None
+
+    def commit(self) -> None:
+        """Commit; where the disk reports an error on the way, whether that was done is looked up, and said truly."""
+        assert self.connection is not None
+        wanted = journal.head(self.connection)
+        try:
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self.connection.in_transaction or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
+                raise
+            # The journal of the transaction was deleted, which is the commit; what failed is the sync of its folder.
+            with contextlib.closing(connect(self._path)) as other:
+                done = journal.head(other) == wanted
+            if not done:
+                raise
+            notice("warning: this is on record, but the disk reported an error at the end; a power cut now may lose it")
+
+    def abandon(self) -> None:
+        """Roll back, and take a file away again that was made for this."""
+        assert self.connection is not None
+        # A failing COMMIT (disk full, say) may have rolled back by itself.
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+        if self._made:
+            connection, self.connection = self.connection, None
+            unmake(connection, self._path)
+
+    def begin_reading(self) -> None:
+        """Begin to read one moment of the store."""
+        assert self.connection is not None
+        self.connection.execute("BEGIN")
+
+    def end_reading(self) -> None:
+        """End that."""
+        assert self.connection is not None
+        self.connection.execute("ROLLBACK")
+
+    def _opened(self) -> tuple[sqlite3.Connection, bool]:
+        self._seen = self._file()
+        connection, made = open_or_create(self._path)
+        if made:
+            self._seen = self._file()
+        return connection, made
+
+    def _file(self) -> tuple[int, int] | None:
+        """What tells the file at the store's path from others; None where there is none."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 @contextlib.contextmanager

@@ -3,9 +3,11 @@
 What is counted is also added up by its seals: rows that were exchanged for others show too.
 """
 
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kakoreturn.store.engine import Connection
 
 
 class Sum(NamedTuple):
@@ -32,20 +34,20 @@ COUNTED = {
 }
 
 
-def read(connection: sqlite3.Connection) -> Tally:
+def read(connection: "Connection") -> Tally:
     """What is kept; `OLDER` alone in a store of an older version, which has no tally."""
     kept = connection.execute("SELECT name, count, seals FROM tally")
     return {name: Sum(count, seals) for name, count, seals in kept}
 
 
-def counted(connection: sqlite3.Connection, name: str) -> Sum:
+def counted(connection: "Connection", name: str) -> Sum:
     """What there is of `cases`, `open`, `items` or `waiting`."""
     table, condition = COUNTED[name]
     query = f"SELECT {_SUMS} FROM {table} WHERE {condition}"  # noqa: S608 - names above
     return Sum(*connection.execute(query).fetchone())
 
 
-def touched(connection: sqlite3.Connection, cases: Iterable[int], orders: Iterable[str]) -> Tally:
+def touched(connection: "Connection", cases: Iterable[int], orders: Iterable[str]) -> Tally:
     """What there is of these cases and the items of these orders."""
     sums = dict.fromkeys(COUNTED, Sum())
     for key, table, subjects in (("number", "cases", tuple(cases)), ("number", "items", tuple(orders))):
@@ -63,7 +65,7 @@ def of_items(rows: Collection[tuple[Any, ...]]) -> Tally:
     return {"items": Sum(len(rows), sum(row[-1] for row in rows)), "waiting": Sum(len(waiting), sum(waiting))}
 
 
-def change(connection: sqlite3.Connection, before: Tally, after: Iterable[Tally], last: int) -> None:
+def change(connection: "Connection", before: Tally, after: Iterable[Tally], last: int) -> None:
     """Keep what changed between `before` and `after`, and that the journal has `last` rows now."""
     for name in COUNTED:
         more = Sum().plus(before.get(name, Sum()), -1)
@@ -74,11 +76,11 @@ def change(connection: sqlite3.Connection, before: Tally, after: Iterable[Tally]
     connection.execute("UPDATE tally SET count = ? WHERE name = ?", (last, JOURNAL))
 
 
-def _add(connection: sqlite3.Connection, name: str, more: Sum) -> None:
+def _add(connection: "Connection", name: str, more: Sum) -> None:
     connection.execute("UPDATE tally SET count = count + ?, seals = seals + ? WHERE name = ?", (*more, name))
 
 
-def count_anew(connection: sqlite3.Connection) -> None:
+def count_anew(connection: "Connection") -> None:
     """Count everything that there is."""
     connection.execute("DELETE FROM tally")
     last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
@@ -86,7 +88,7 @@ def count_anew(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO tally VALUES (?, ?, ?)", [(name, *sum_) for name, sum_ in found.items()])
 
 
-def differing(connection: sqlite3.Connection, names: Iterable[str]) -> list[str]:
+def differing(connection: "Connection", names: Iterable[str]) -> list[str]:
     """Those of `names` that are not what the tally says, `journal` with them; none in an older store."""
     kept = read(connection)
     if OLDER in kept:

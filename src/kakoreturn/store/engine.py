@@ -1,0 +1,63 @@
+"""What the statements of the store ask of an engine, which is one module for each: `sqlite` for a file.
+
+Only what checks types loads this: a command that is run has the engine itself.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+
+class Cursor(Protocol):
+    """What a statement found."""
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - a row of whatever was asked for
+        """The next row, None after the last."""
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows that are left, one after the other."""
+
+
+class Connection(Protocol):
+    """An open store. Statements are in the SQL that the engines share, with a `?` for each value."""
+
+    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Cursor:
+        """Run a statement."""
+
+    def executemany(self, sql: str, values: Iterable[Sequence[Any]], /) -> object:
+        """Run a statement once for each row of values."""
+
+
+class Engine(Protocol):
+    """One store as its engine has it: where it is, how it is opened, and how a changeset gets into it."""
+
+    @property
+    def connection(self) -> Connection | None:
+        """The connection while it is open; None where there is no store."""
+
+    def open(self) -> None:
+        """Open the store, where there is one. Nothing is written."""
+
+    def close(self) -> None:
+        """Close it."""
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn whatever the engine reports in the block into a `StoreProblem` in one sentence."""
+
+    def begin(self) -> Connection:
+        """Begin a write transaction, that no other program can overtake. A store that is not there is made for it."""
+
+    def commit(self) -> None:
+        """Write what was begun. Where it is in doubt whether that was done, it is looked up and said truly."""
+
+    def abandon(self) -> None:
+        """Take back what was begun, the store with it where it was made for that."""
+
+    def begin_reading(self) -> None:
+        """Begin to read one moment of the store, whatever other programs write meanwhile."""
+
+    def end_reading(self) -> None:
+        """End that."""
