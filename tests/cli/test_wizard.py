@@ -121,13 +121,13 @@ def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
         terminal.expect("is not known")
         terminal.answer("Exchange, refund or partial refund", "ex")
         terminal.answer(WRONG, "bad")
+        terminal.expect("says too little")  # at once, and not three questions later
+        terminal.answer("In full", SEAM)
         terminal.answer("Another defect")
         terminal.answer("QC photo", "none.jpg")
         terminal.expect("there is no file")
         terminal.answer("QC photo", str(kako.folder / "seam.jpg"))
         terminal.answer("Another photo")
-        terminal.expect("says too little")
-        terminal.answer("In full", SEAM)
         terminal.answer("Which word", "sewing machine")
         terminal.expect("is not in the list")
         terminal.answer("Which word", "open-s")
@@ -147,7 +147,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(kako: Kako) -> None:
 
 
 @pytest.mark.parametrize("keys", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
-@pytest.mark.parametrize("answered", [0, 1, 2])
+@pytest.mark.parametrize("answered", [0, 1])
 def test_leaving_before_there_is_a_case_leaves_nothing(kako: Kako, answered: int, keys: str) -> None:
     questions = ("Order number", "What did you order", "Exchange, refund or partial refund")
     with kako.terminal("new") as terminal:
@@ -157,6 +157,68 @@ def test_leaving_before_there_is_a_case_leaves_nothing(kako: Kako, answered: int
         assert terminal.leave(keys) == 130
         assert "Traceback" not in terminal.text
     assert not kako.db.exists()
+
+
+def test_leaving_once_the_item_is_named_keeps_the_order_and_asks_for_the_rest_later(kako: Kako) -> None:
+    with kako.terminal("new", "--seller", "Shoe corner") as terminal:
+        terminal.answer("Order number", "KB77")
+        terminal.answer("What did you order", "Runner 42")
+        terminal.expect("Exchange, refund or partial refund")
+        assert terminal.leave(CTRL_C) == 130
+        assert "kakoreturn new --order KB77" in terminal.text
+    order = kako("order", "show", "KB77", "--json").json()
+    assert (order["item"], order["seller"]) == ("Runner 42", "Shoe corner")
+    with kako.terminal("new", "--order", "KB77") as terminal:
+        terminal.answer("Exchange, refund or partial refund", "part")
+        terminal.expect(WRONG)
+        assert "What did you order" not in terminal.text
+        terminal.leave(CTRL_C)
+
+
+# --- going back, and asking what a question means
+
+
+def test_going_back_asks_the_question_before_again_and_takes_its_answer_back(kako: Kako) -> None:
+    with kako.terminal("new") as terminal:
+        terminal.answer("Order number", "<")
+        terminal.expect("This is the first question")
+        terminal.answer("Order number", "KB76")
+        terminal.answer("What did you order", "<")
+        terminal.answer("Order number", "KB77")
+        terminal.answer("What did you order", "Runner 42")
+        terminal.answer("Exchange, refund or partial refund", "exchange")
+        terminal.answer(WRONG, "hole near the left hem")
+        terminal.answer("Another defect", "<")
+        terminal.answer(WRONG, SEAM)
+        terminal.answer("Another defect")
+        terminal.answer("QC photos", "<")
+        terminal.answer("Another defect", "stain on the right toe")
+        terminal.answer("Another defect")
+        terminal.answer("QC photos")
+        terminal.answer("Which word", "open-seam")
+        terminal.answer("Where on it (Enter: left toe box)")
+        terminal.answer("Which word", "<")
+        terminal.answer("Where on it (Enter: left toe box)", "<")
+        terminal.answer("Which word")
+        terminal.answer("Which word")
+        terminal.answer("Sent? On which day")
+        assert terminal.end() == 0, terminal.text
+    case = record_of(kako)
+    assert case["order"] == "KB77"
+    assert [defect["text"] for defect in case["defects"]] == [SEAM, "stain on the right toe"]
+    assert [defect["fault"] for defect in case["defects"]] == [None, None]
+    assert kako("doctor").code == 0
+
+
+def test_a_question_mark_explains_what_is_asked(kako: Kako) -> None:
+    with kako.terminal("new") as terminal:
+        terminal.answer("Order number", "?")
+        terminal.expect("on your agent's order page")
+        terminal.answer("Order number", "KB77")
+        terminal.answer("What did you order", "Runner 42")
+        terminal.answer("Exchange, refund or partial refund", "?")
+        terminal.expect("it goes back")
+        terminal.leave(CTRL_C)
 
 
 @pytest.mark.usefixtures("photo")

@@ -11,20 +11,32 @@ from kakoreturn.render.output import Style, line, write
 
 _Answer = TypeVar("_Answer")
 
+KEYS = "< goes back, ? explains, Ctrl-C leaves."
 
-def ask(question: str, read: Callable[[str], _Answer]) -> _Answer:
-    """Ask until there is an answer that can be read."""
-    while (answer := ask_or_skip(question, read)) is None:
+
+class Back(Exception):
+    """The question before this one is wanted again."""
+
+
+def ask(question: str, read: Callable[[str], _Answer], about: str = "") -> _Answer:
+    """Ask until there is an answer that can be read. Raises Back."""
+    while (answer := ask_or_skip(question, read, about)) is None:
         pass
     return answer
 
 
-def ask_or_skip(question: str, read: Callable[[str], _Answer]) -> _Answer | None:
-    """Ask until the answer can be read; None when it is left empty."""
+def ask_or_skip(question: str, read: Callable[[str], _Answer], about: str = "") -> _Answer | None:
+    """Ask until the answer can be read; None when it is left empty. `about` explains the question. Raises Back."""
     while True:
         value = _answer(question)
-        if not value.strip():
-            return None
+        match value.strip():
+            case "":
+                return None
+            case "<":
+                raise Back
+            case "?":
+                say(f"  {about or 'Answer in your own words.'} {KEYS}", Style.QUIET)
+                continue
         try:
             return read(value)
         except KakoError as problem:

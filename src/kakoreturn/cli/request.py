@@ -82,7 +82,7 @@ def new(
         if asks:
             from kakoreturn.cli import wizard
 
-            order, remedy, details = wizard.opening(place, order, remedy, details)
+            order, remedy, details = wizard.opening(session, place, order, remedy, details)
             if not no_reason:
                 defects = defects or found_by_review(place, order, details.item)
         assert order is not None

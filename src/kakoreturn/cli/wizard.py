@@ -4,52 +4,132 @@ import contextlib
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.asking import ask, ask_or_skip, say, say_problem
+from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.session import Session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.defect import Defect, changed
+from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import StepId, is_circled, unclear
+from kakoreturn.domain.readiness import StepId, is_circled
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
-from kakoreturn.domain.values import Category, Happening, Issue, Phase, Remedy
+from kakoreturn.domain.text import Placeholder, shell_quoted
+from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.domain.view import CaseView
+from kakoreturn.messages.compose import Draft
 from kakoreturn.messages.languages import language
 from kakoreturn.render.output import Style
-from kakoreturn.service import drafts, photos, recording, requests
+from kakoreturn.service import cases, drafts, orders, photos, recording, requests, undoing
 from kakoreturn.service.place import Place
 from kakoreturn.service.rules import named
 
+_Word = TypeVar("_Word", bound=StrEnum)
 _FAULTS = "Which word of the list, or a part of it (Enter: leave it)"
 _SHOWN = 6  # faults of the list, as a beginning
+# The steps in the order in which they are walked, and what is known of one without asking.
+_STEPS = (StepId.DOCUMENT, StepId.ORDER_NUMBER, StepId.EXPLAIN, StepId.REQUEST, StepId.CONTACT)
+_KNOWN: dict[StepId, Callable[[CaseView], str]] = {
+    StepId.ORDER_NUMBER: lambda view: view.order.ref,
+    StepId.REQUEST: lambda view: str(view.case.remedy),
+}
+# What a question is about: enough to know it again once it was asked.
+_Key = tuple[str | int, ...]
 
 
 def opening(
-    place: Place, order: str | None, remedy: str | None, details: ev.OrderDescribed
+    session: Session, place: Place, order: str | None, remedy: str | None, details: ev.OrderDescribed
 ) -> tuple[str, str, ev.OrderDescribed]:
-    """Ask for what a case cannot be opened without."""
+    """Ask for what a case cannot be opened without. Who leaves early finds the order and its item on record."""
     say("A request for your agent, in six steps.")
-    say("Enter skips what may be left out; Ctrl-C leaves, and what is saved stays.")
+    say(f"Enter skips what may be left out. {KEYS} What is saved stays.")
     say()
-    number = order or ask("Order number", text.order_number)
-    items = requests.items_on_record(place, number)
-    if len(items) > 1 and details.item is None:
-        number = ask(f"Which item: {named(items)}", lambda value: _one_of(items, value))
-    elif details.item is None and not (items and items[0].item):
-        item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"))
-        details = replace(details, item=item)
-    wish = remedy or ask("Exchange, refund or partial refund", _remedy)
-    return number, wish, details
+    found = _Opening(place, order, remedy, details)
+    try:
+        found.ask()
+    except KeyboardInterrupt:
+        if found.number:
+            say()
+            say(_left(session, place, found))
+        raise
+    assert found.number is not None
+    assert found.remedy is not None
+    return found.number, found.remedy, found.details
+
+
+class _Opening:
+    """The first three questions, each of which may be gone back to; what was given on the command line is not asked."""
+
+    def __init__(self, place: Place, number: str | None, remedy: str | None, details: ev.OrderDescribed) -> None:
+        self.number, self.remedy, self.details = number, remedy, details
+        self._place = place
+        self._given = (number, details.item, remedy)
+
+    def ask(self) -> None:
+        """Ask one after the other."""
+        questions = (self._ask_number, self._ask_item, self._ask_remedy)
+        at = 0
+        came_from: list[int] = []
+        while at < len(questions):
+            try:
+                if questions[at]():
+                    came_from.append(at)
+                at += 1
+            except Back:
+                if came_from:
+                    at = came_from.pop()
+                else:
+                    say("  This is the first question.", Style.QUIET)
+
+    def _ask_number(self) -> bool:
+        if self._given[0]:
+            return False
+        self.number = ask("Order number", text.order_number, "It stands on your agent's order page.")
+        return True
+
+    def _ask_item(self) -> bool:
+        assert self.number is not None
+        if self._given[1] is not None:
+            return False
+        number = self._given[0] or self.number.partition("/")[0]
+        items = requests.items_on_record(self._place, number)
+        if len(items) > 1:
+            self.number = ask(f"Which item: {named(items)}", lambda value: _one_of(items, value))
+        elif items and items[0].item:
+            return False
+        else:
+            about = "A few words by which you and your agent know it, such as its name and size."
+            item = ask_or_skip("What did you order", lambda value: text.short(value, "the item"), about)
+            self.details = replace(self.details, item=item)
+        return True
+
+    def _ask_remedy(self) -> bool:
+        if self._given[2]:
+            return False
+        about = "Exchange: the same item again. Refund: it goes back. Partial refund: you keep it for less."
+        self.remedy = ask("Exchange, refund or partial refund", lambda value: _begun(value, Remedy), about)
+        return True
+
+
+def _left(session: Session, place: Place, found: _Opening) -> str:
+    """Keep what was said of an order that was not on record, and say how to go on."""
+    number = found.number or ""
+    go_on = session.command(f"kakoreturn new --order {shell_quoted([number], Placeholder.ORDER)}")
+    if found.details.item is None or requests.items_on_record(place, number):
+        return f"Go on any time with: {go_on}"
+    orders.add(place, number, found.details)
+    return f"Order {text.one_line(number)} is kept. Go on any time with: {go_on}"
 
 
 def _one_of(items: Sequence[Order], value: str) -> str:
@@ -61,104 +141,202 @@ def _one_of(items: Sequence[Order], value: str) -> str:
     raise UsageProblem(f"{quoted(value)} is none of its items", named(items))
 
 
-def _remedy(value: str) -> Remedy:
-    """A remedy, by its word or the beginning of it."""
-    known = value.strip().lower()
-    begun = [one for one in Remedy if known and one.startswith(known)]
-    return begun[0] if begun else parse.word(value, Remedy, "the answer")
+def _begun(value: str, words: type[_Word]) -> _Word:
+    """One of a closed set of words, by the word or the beginning of it."""
+    known = value.strip().lower().replace(" ", "_").replace("-", "_")
+    begun = [one for one in words if known and one.startswith(known)]
+    return begun[0] if begun else parse.word(value, words, "the answer")
 
 
 def walk(session: Session, place: Place, view: CaseView) -> CaseView:
     """Walk the six steps of a case, asking only for what is missing; the case as it is then."""
     number = view.case.number
     try:
-        return _walk(place, view)
+        return _Walk(place, view).through()
     except KeyboardInterrupt:
         say()
         say(f"Kept as case {number}. Go on any time with: {session.command(f'kakoreturn prepare {number}')}")
         raise
 
 
-def _walk(place: Place, view: CaseView) -> CaseView:
-    if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
-        issue = ask(
-            f"What kind of trouble is it ({', '.join(Issue)})", lambda value: parse.word(value, Issue, "the answer")
+class _Question(NamedTuple):
+    """A question of a step; `ask` puts it, and saves what is answered."""
+
+    key: _Key
+    step: StepId | None
+    ask: Callable[[], None]
+
+
+class _Walk:
+    """The questions of a case, one after the other.
+
+    Which comes next is worked out from the case as it is and from what was asked already; so going back is to undo.
+    """
+
+    def __init__(self, place: Place, view: CaseView) -> None:
+        self._place, self._view = place, view
+        self._asks_defects = view.case.needs_defect and not view.case.round_defects
+        self._asks_photos = view.case.needs_defect and not view.case.round_photos
+        self._asked: list[tuple[_Key, bool]] = []
+        self._step = -1  # the place among `_STEPS` of the one that was headed last
+
+    def through(self) -> CaseView:
+        """Ask until nothing is left to ask."""
+        while question := self._next():
+            self._head(question.step)
+            before = self._view
+            try:
+                question.ask()
+            except Back:
+                self._go_back()
+            except KakoError as problem:
+                say_problem(problem)
+            else:
+                self._asked.append((question.key, self._view is not before))
+        self._head(StepId.REQUEST)
+        return self._view
+
+    def _next(self) -> _Question | None:
+        asked = {key for key, _ in self._asked}
+        return next((question for question in self._questions() if question.key not in asked), None)
+
+    def _questions(self) -> Iterator[_Question]:
+        """Everything that may be asked of the case as it is, in order."""
+        case = self._view.case
+        if case.phase is Phase.AFTER_SHIPPING and case.issue is None:
+            yield _Question(("issue",), None, self._ask_issue)
+        if self._asks_defects:
+            yield from self._questions_of_words()
+            yield _Question(("defect", len(case.round_defects)), StepId.DOCUMENT, self._ask_defect)
+        if self._asks_photos:
+            yield _Question(("photo", len(case.round_photos)), StepId.DOCUMENT, self._ask_photo)
+        for defect in case.round_defects:
+            if (left := self._gap(defect)) is not None:
+                yield _Question(("gap", defect.number), StepId.EXPLAIN, partial(self._ask_gap, defect, left))
+            if defect.fault is None:
+                yield _Question(("fault", defect.number), StepId.EXPLAIN, partial(self._ask_fault, defect))
+            elif (("fault", defect.number), True) in self._asked and "where" in self._unsaid(defect):
+                yield _Question(("where", defect.number), StepId.EXPLAIN, partial(self._ask_where, defect))
+        if self._view.outlook.day_zero is None and case.is_open and not self._message().musts:
+            yield _Question(("sent",), StepId.CONTACT, self._ask_sent)
+
+    def _questions_of_words(self) -> Iterator[_Question]:
+        """A defect that says nothing is asked about at once."""
+        for defect in self._view.case.round_defects:
+            if self._gap(defect) is Gap.WHAT:
+                yield _Question(("gap", defect.number), StepId.DOCUMENT, partial(self._ask_gap, defect, Gap.WHAT))
+
+    def _go_back(self) -> None:
+        if not self._asked:
+            say("  This is the first question.", Style.QUIET)
+            return
+        _, changed = self._asked.pop()
+        if changed:
+            undoing.undo(self._place, self._view.case.number)
+            self._view = cases.one(self._place, self._view.case.number)
+
+    def _head(self, step: StepId | None) -> None:
+        """Head a step, and those on the way to it of which all is known."""
+        if step is None or self._step == (place := _STEPS.index(step)):
+            return
+        for passed in _STEPS[min(self._step + 1, place) : place + 1]:
+            if passed is StepId.CONTACT:
+                self._show_message()
+            _head(self._view, passed)
+        self._step = place
+
+    # --- the questions
+
+    def _ask_issue(self) -> None:
+        question = f"What kind of trouble is it ({', '.join(Issue)})"
+        issue = ask(question, lambda value: _begun(value, Issue), "minor, major: a defect. The rest is what it says.")
+        self._view = recording.name_issue(self._place, self._view.case.number, issue)
+
+    def _ask_defect(self) -> None:
+        another = bool(self._view.case.round_defects)
+        question = "Another defect (Enter: no more)" if another else "What is wrong, and where on it"
+        about = (
+            "One defect in your own words: what, where on the item, and how large, as in 'open seam, left heel, 2 cm'."
         )
-        view = recording.name_issue(place, view.case.number, issue)
-    _step(view, StepId.DOCUMENT)
-    if view.case.needs_defect and not view.case.round_defects:
-        view = _ask_defects(place, view)
-    if view.case.needs_defect and not view.case.round_photos:
-        view = _ask_photos(place, view)
-    _step(view, StepId.ORDER_NUMBER, view.order.ref)
-    _step(view, StepId.EXPLAIN)
-    view = _ask_to_explain(place, view)
-    _step(view, StepId.REQUEST, str(view.case.remedy))
-    if view.outlook.day_zero is None and view.case.is_open:
-        view = _ask_sent(place, view)
-    return view
+        words = ask_or_skip(question, lambda value: parse.long_text(value, "the defect"), about)
+        if words is not None:
+            noted = ev.DefectNoted(text=words, on=self._place.today)
+            self._view = recording.add_defect(self._place, self._view.case.number, noted)
+
+    def _ask_photo(self) -> None:
+        another = bool(self._view.case.round_photos)
+        question = "Another photo (Enter: no more)" if another else "QC photos, drag the files here (Enter: later)"
+        files = ask_or_skip(question, dropped, "The files of the photos, several at once; they are copied, not moved.")
+        if files is not None:
+            self._view = photos.add(self._place, self._view.case.number, files, on=self._place.today).view
+
+    def _ask_gap(self, defect: Defect, left: Gap) -> None:
+        say(f"  Defect {defect.number} says too little for the seller: {text.one_line(defect.words)}")
+        if left is Gap.WHAT and (words := judgements(defect.text)):
+            say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", Style.QUIET)
+        say(f"  {QUESTIONS[left]}", Style.DUE)
+        self._save(defect, _answers(left))
+
+    def _ask_fault(self, defect: Defect) -> None:
+        known = fitting(self._view.order.category, defect.kind)
+        say(f"  Defect {defect.number}: {text.one_line(defect.words)}")
+        say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", Style.QUIET)
+        about = f"One of: {', '.join(known)}."
+        self._save(
+            defect, {"fault": ask_or_skip(_FAULTS, lambda value: parse.fault(value, "the answer", known), about)}
+        )
+
+    def _ask_where(self, defect: Defect) -> None:
+        """Ask for the place that Chinese cannot tell from the buyer's words; Enter takes what they surely say."""
+        sure = self._unsaid(defect)["where"]
+        said = ask_or_skip(f"Where on it (Enter: {sure or 'leave it'})", lambda value: text.short(value, "the place"))
+        self._save(defect, {"where": said or sure})
+
+    def _ask_sent(self) -> None:
+        question = "Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)"
+        day = ask_or_skip(question, self._day, "The day on which you sent the message: Day 0 of the timetable.")
+        if day is not None:
+            sent = ev.Happened(event=Happening.SENT, on=day)
+            self._view = recording.record_events(self._place, self._view.case.number, [sent])[0]
+
+    # --- what they need
+
+    def _day(self, value: str) -> date:
+        said = "today" if value.strip().lower() in {"y", "yes"} else value
+        return parse.day(said, self._place.today, "the day")
+
+    def _gap(self, defect: Defect) -> Gap | None:
+        return gap(defect, circled=is_circled(self._view.case, defect))
+
+    def _unsaid(self, defect: Defect) -> Mapping[str, str | None]:
+        return language("zh").unsaid(defect, self._view.order.category)
+
+    def _save(self, defect: Defect, fields: dict[str, Any]) -> None:
+        """Put answers into fields of their own beside the words, so that nobody's words are changed."""
+        said = {name: value for name, value in fields.items() if value is not None}
+        if said:
+            change = ev.DefectChanged(number=defect.number, **said)
+            self._view = recording.change_defect(self._place, self._view.case.number, change)
+
+    def _message(self) -> Draft:
+        return drafts.draft_of(self._place, self._view, None, drafts.form(self._place))
+
+    def _show_message(self) -> None:
+        say()
+        say("The message, to copy:")
+        say()
+        sys.stderr.write(f"{text.safe(self._message().body)}\n")  # as it is: a wrapped one cannot be copied whole
 
 
-def _step(view: CaseView, step: StepId, known: str | None = None) -> None:
-    """Head a step with its title and what the guide says of it; `known` is what needs no asking."""
-    place = list(StepId).index(step)
-    passage = view.guide.exchange_steps[place]
-    answer = f": {text.one_line(known)}" if known else ""
+def _head(view: CaseView, step: StepId) -> None:
+    """Head a step with its title, and what is known of it or else what the guide says."""
+    number = list(StepId).index(step)
+    passage = view.guide.exchange_steps[number]
+    known = _KNOWN[step](view) if step in _KNOWN else ""
     say()
-    say(f"Step {place + 1} of 6 · {passage.title}{answer}", Style.TITLE)
+    say(f"Step {number + 1} of 6 · {passage.title}{f': {text.one_line(known)}' if known else ''}", Style.TITLE)
     if not known:
         say(f"  {passage.text}", Style.QUIET)
-
-
-def _ask_defects(place: Place, view: CaseView) -> CaseView:
-    """Ask for the defects of a case, one after the other: the buyer's own words."""
-    question = "What is wrong, and where on it"
-    while (words := ask_or_skip(question, lambda value: parse.long_text(value, "the defect"))) is not None:
-        view = recording.add_defect(place, view.case.number, ev.DefectNoted(text=words, on=place.today))
-        question = "Another defect (Enter: no more)"
-    return view
-
-
-def _ask_to_explain(place: Place, view: CaseView) -> CaseView:
-    """Ask for what each defect leaves out, and for its word in the list, by which it can be said in Chinese.
-
-    An answer fills a field of its own beside the words, so nobody's words are changed.
-    """
-    for defect in view.case.round_defects:
-        lack = unclear(view.case, defect)
-        if lack or defect.fault is None:
-            too_vague = " says too little for the seller" if lack else ""
-            say(f"  Defect {defect.number}{too_vague}: {text.one_line(defect.words)}")
-            view = _fill(place, view, defect)
-    return view
-
-
-def _fill(place: Place, view: CaseView, defect: Defect) -> CaseView:
-    """Ask for what is missing; each answer is saved at once."""
-    left = gap(defect, circled=is_circled(view.case, defect))
-    if left is Gap.WHAT and (words := judgements(defect.text)):
-        say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", Style.QUIET)
-    if left is not None:
-        say(f"  {QUESTIONS[left]}", Style.DUE)
-        view, defect = _save(place, view, defect, _answers(left))
-    if defect.fault is None:
-        known = fitting(view.order.category, defect.kind)
-        say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", Style.QUIET)
-        fault = ask_or_skip(_FAULTS, lambda value: parse.fault(value, "the answer", known))
-        view, defect = _save(place, view, defect, {"fault": fault})
-        if fault is not None:
-            view, _ = _save(place, view, defect, _ask_where(defect, view.order.category))
-    return view
-
-
-def _ask_where(defect: Defect, category: Category | None) -> dict[str, Any]:
-    """Ask for the place that Chinese cannot tell from the buyer's words; Enter takes what they surely say."""
-    unsaid = language("zh").unsaid(defect, category)
-    if "where" not in unsaid:
-        return {}
-    sure = unsaid["where"]
-    said = ask_or_skip(f"Where on it (Enter: {sure or 'leave it'})", lambda value: text.short(value, "the place"))
-    return {"where": said or sure}
 
 
 def _answers(gap: Gap) -> dict[str, Any]:
@@ -175,26 +353,6 @@ def _answers(gap: Gap) -> dict[str, Any]:
             if ordered:
                 came = ask_or_skip("What came instead", lambda value: text.short(value, "the answer"))
             return {"expected_text": ordered, "observed_text": came}
-
-
-def _save(place: Place, view: CaseView, defect: Defect, fields: dict[str, Any]) -> tuple[CaseView, Defect]:
-    said = {name: value for name, value in fields.items() if value is not None}
-    if not said:
-        return view, defect
-    change = ev.DefectChanged(number=defect.number, **said)
-    return recording.change_defect(place, view.case.number, change), changed(defect, change)
-
-
-def _ask_photos(place: Place, view: CaseView) -> CaseView:
-    question = "QC photos, drag the files here (Enter: later)"
-    while (files := ask_or_skip(question, dropped)) is not None:
-        try:
-            view = photos.add(place, view.case.number, files, on=place.today).view
-        except KakoError as problem:
-            say_problem(problem)
-            continue
-        question = "Another photo (Enter: no more)"
-    return view
 
 
 def dropped(value: str) -> list[Path]:
@@ -228,21 +386,3 @@ def _is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # no name that a file can have
         return False
-
-
-def _ask_sent(place: Place, view: CaseView) -> CaseView:
-    """Show the message, and ask on which day it was sent."""
-    message = drafts.draft_of(place, view, None, drafts.form(place))
-    if message.musts:
-        return view
-    say()
-    say("The message, to copy:")
-    say()
-    sys.stderr.write(f"{text.safe(message.body)}\n")  # as it is: a wrapped message cannot be copied whole
-    _step(view, StepId.CONTACT)
-
-    def sent(value: str) -> CaseView:
-        day = parse.day("today" if value.strip().lower() in {"y", "yes"} else value, place.today, "the day")
-        return recording.record_events(place, view.case.number, [ev.Happened(event=Happening.SENT, on=day)])[0]
-
-    return ask_or_skip("Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)", sent) or view
