@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -286,3 +287,35 @@ def test_the_board_narrows_to_the_orders_of_a_seller(kako: Kako) -> None:
     waiting_order(kako, "KB2", "--seller", "South Shop")
     found = kako("status", "--seller", "South Shop", "--json").json()["orders_to_review"]
     assert [entry["order"] for entry in found] == ["KB2"]
+
+
+# --- the walk through the checklist, on a terminal
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_the_checklist_goes_back_and_keeps_its_answers_when_it_is_left(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--category", "shoes")
+    kako("order", "photos", "KB1")
+    with kako.terminal("qc", "KB1") as terminal:
+        terminal.answer("y, n or u", "?")
+        terminal.expect("something is wrong")
+        terminal.answer("y, n or u")
+        terminal.answer("y, n or u", "n")
+        terminal.answer("What is wrong, and where", "the tag says 41")
+        terminal.answer("y, n or u", "<")
+        terminal.answer("y, n or u (Enter: n, the tag says 41)", "n")
+        terminal.answer("What is wrong, and where", "the tag says 43")
+        terminal.expect("3/10")
+        assert terminal.leave("\x03") == 130
+    assert order(kako)["reviewed_on"] is None
+    with kako.terminal("qc", "KB1") as terminal:
+        terminal.expect("2 of 10 are answered already")
+        for _ in range(8):
+            terminal.answer("y, n or u")
+        terminal.answer("Open a request now?", "n")
+        assert terminal.end() == 0, terminal.text
+    assert order(kako)["failed"] == ["size: the tag says 43"]
+    with kako.terminal("qc", "KB1") as terminal:
+        terminal.expect("1/10")
+        assert "answered already" not in terminal.text
+        terminal.leave("\x03")

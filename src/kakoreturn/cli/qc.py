@@ -1,12 +1,11 @@
 """`qc`: looking through an order's QC photos by a checklist."""
 
-import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
-from kakoreturn.cli.asking import ask, ask_or_skip, confirm, say
+from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
 from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.options import JsonOption, OnOption
@@ -15,28 +14,15 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import orders as service
-from kakoreturn.service.orders import ToReview
 
-_ANSWERS = {
-    "y": "passed",
-    "yes": "passed",
-    "n": "failed",
-    "no": "failed",
-    "u": "unsure",
-    "unsure": "unsure",
-    "not sure": "unsure",
-    "?": "unsure",
-}
-# Of the rules for not needing a return, the first two are about the photos; the others come before ordering.
-_RULES_FOR_PHOTOS = 2
-_SAYS = {"failed": "What is wrong, and where", "unsure": "What do you need to see or have measured"}
+if TYPE_CHECKING:
+    from kakoreturn.service.unfinished import Verdict
 
 
 def qc(
@@ -81,9 +67,11 @@ def qc(
         if not asks:
             found = _given(known.checks, failed or [], unsure or [], passed=passed)
         elif session.interactive:
-            begun = time.monotonic()
-            found = _walk(known, service.guide_of(place, known.order))
-            taken = taken if taken is not None else max(1, round((time.monotonic() - begun) / 60))
+            from kakoreturn.cli import review_walk
+            from kakoreturn.service import unfinished
+
+            found, took = review_walk.walk(place, known, service.guide_of(place, known.order))
+            taken = took if taken is None else taken
         else:
             require({"--pass, --fail or --unsure": None})
         event = ev.OrderReviewed(
@@ -95,6 +83,8 @@ def qc(
             waived=waive or None,
         )
         reviewed = service.review(place, known.order.id, event)
+        if asks:
+            unfinished.forget(place, known.order.id)
     told = replace(event, failed=reviewed.failed, unsure=reviewed.unsure)
     _answer(session, reviewed, told, known.replaced, as_json=as_json)
     if asks and event.failed and known.replaced is None:
@@ -126,35 +116,9 @@ def _offer_request(session: Session, order: str) -> None:
         load_command("new")(session=session, order=order)
 
 
-def _walk(known: ToReview, guide: Guide) -> dict[str, tuple[str, ...]]:
-    """Ask every check; what passed, failed and stayed unsure. Leaving records nothing."""
-    order, checks = known.order, known.checks
-    least, most = guide.review_minutes
-    say(f"Order {one_line(order.ref)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
-    say(f"{least} to {most} minutes are well spent here. Leaving early records nothing.", Style.QUIET)
-    for rule in guide.prevention[:_RULES_FOR_PHOTOS]:
-        say(f"{rule.title}. {rule.text}", Style.QUIET)
-    say("Enter or y: as it should be · n: something is wrong · u: not sure", Style.QUIET)
-    found: dict[str, list[str]] = {"passed": [], "failed": [], "unsure": []}
-    for place, check in enumerate(checks, 1):
-        say()
-        say(f"{place}/{len(checks)} {one_line(check.ask)}", Style.TITLE)
-        verdict = _asked()
-        if verdict == "passed":
-            found[verdict].append(check.id)
-        else:
-            said = ask(_SAYS[verdict], lambda text: parse.long_text(text, "the answer"))
-            found[verdict].append(f"{check.id}: {said}")
-    return {name: tuple(texts) for name, texts in found.items()}
-
-
-def _asked() -> str:
-    return ask_or_skip("y, n or u", lambda text: _ANSWERS[parse.one_of(text, _ANSWERS, "the answer")]) or "passed"
-
-
 def _given(
     checks: tuple[Check, ...], failed: list[str], unsure: list[str], *, passed: bool
-) -> dict[str, tuple[str, ...]]:
+) -> dict["Verdict", tuple[str, ...]]:
     """What the options say: each finding under its check, and with --pass the other checks passed."""
     wrong = tuple(_finding(text, "--fail") for text in failed)
     open_ = tuple(_finding(text, "--unsure") for text in unsure)

@@ -1,0 +1,85 @@
+"""The checklist of a review, asked one check after the other."""
+
+import time
+
+from kakoreturn.cli import parse
+from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say
+from kakoreturn.domain.checklist import Check
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.text import one_line
+from kakoreturn.render.output import Style
+from kakoreturn.service import unfinished
+from kakoreturn.service.orders import ToReview
+from kakoreturn.service.place import Place
+from kakoreturn.service.unfinished import Unfinished, Verdict
+
+_ANSWERS: dict[str, Verdict] = {
+    "y": "passed",
+    "yes": "passed",
+    "n": "failed",
+    "no": "failed",
+    "u": "unsure",
+    "unsure": "unsure",
+    "not sure": "unsure",
+}
+_LETTERS: dict[Verdict, str] = {"passed": "y", "failed": "n", "unsure": "u"}
+_SAYS: dict[Verdict, str] = {
+    "failed": "What is wrong, and where",
+    "unsure": "What do you need to see or have measured",
+}
+_MEANING = "Enter or y: as it should be · n: something is wrong · u: not sure."
+# Of the rules for not needing a return, the first two are about the photos; the others come before ordering.
+_RULES_FOR_PHOTOS = 2
+
+
+def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tuple[str, ...]], int]:
+    """Ask every check; what passed, failed and stayed unsure, and the minutes it took.
+
+    Leaving records nothing, and the answers so far are there the next time.
+    """
+    order, checks = known.order, known.checks
+    least, most = guide.review_minutes
+    say(f"Order {one_line(order.ref)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
+    say(f"{least} to {most} minutes are well spent here.", Style.QUIET)
+    for rule in guide.prevention[:_RULES_FOR_PHOTOS]:
+        say(f"{rule.title}. {rule.text}", Style.QUIET)
+    say(f"{_MEANING} {KEYS} Answers are kept until you come back.", Style.QUIET)
+    before = unfinished.left(place, order.id)
+    answers = {check.id: before.answers[check.id] for check in checks if check.id in before.answers}
+    at = next((nth for nth, check in enumerate(checks) if check.id not in answers), len(checks) - 1)
+    if answers:
+        say()
+        say(f"{len(answers)} of {len(checks)} are answered already; this is where you left.", Style.DUE)
+    begun, so_far = time.monotonic(), before.seconds
+    while at < len(checks):
+        check = checks[at]
+        say()
+        say(f"{at + 1}/{len(checks)} {one_line(check.ask)}", Style.TITLE)
+        try:
+            answers[check.id] = _asked(check, answers.get(check.id))
+        except Back:
+            at = max(0, at - 1)
+            continue
+        at += 1
+        so_far = before.seconds + time.monotonic() - begun
+        unfinished.keep(place, order.id, Unfinished(answers=answers, seconds=so_far))
+    found: dict[Verdict, tuple[str, ...]] = {
+        verdict: tuple(
+            f"{check}: {words}" if words else check for check, (said, words) in answers.items() if said == verdict
+        )
+        for verdict in _LETTERS
+    }
+    return found, max(1, round(so_far / 60))
+
+
+def _asked(check: Check, before: tuple[Verdict, str] | None) -> tuple[Verdict, str]:
+    """Ask one check; Enter leaves the answer of `before`, or says that all is well."""
+    usual, words = before or ("passed", "")
+    shown = f"y, n or u (Enter: {_LETTERS[usual]}{f', {one_line(words)}' if words else ''})" if before else "y, n or u"
+    about = f"{check.ask} {_MEANING}"
+    verdict = ask_or_skip(shown, lambda text: _ANSWERS[parse.one_of(text, _ANSWERS, "the answer")], about)
+    if verdict is None:
+        return usual, words
+    if verdict == "passed":
+        return verdict, ""
+    return verdict, ask(_SAYS[verdict], lambda text: parse.long_text(text, "the answer"))

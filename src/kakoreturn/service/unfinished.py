@@ -1,0 +1,65 @@
+"""Reviews that were left in the middle: what was answered is there when the same item is looked through again.
+
+It lies in the user's cache folder, a file an item. Nothing depends on it: one that cannot be read is as good as
+none.
+"""
+
+import contextlib
+import hashlib
+import json
+from pathlib import Path
+from typing import Literal
+
+from kakoreturn.domain.order import ItemId
+from kakoreturn.domain.records import Record, record
+from kakoreturn.files import make_folder, open_plain, replacing
+from kakoreturn.service.place import Place
+
+Verdict = Literal["passed", "failed", "unsure"]
+_VERDICTS: tuple[Verdict, ...] = ("passed", "failed", "unsure")
+_MOST_BYTES = 256 * 1024
+
+
+@record
+class Unfinished(Record):
+    """The answers so far, by check: the verdict, and what is wrong or to be seen, empty for `passed`."""
+
+    answers: dict[str, tuple[Verdict, str]]
+    seconds: float = 0.0
+
+
+def left(place: Place, item: ItemId) -> Unfinished:
+    """What was answered when a review of this item was left; nothing where none was."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        with open_plain(_path(place, item)) as file:
+            said = json.loads(file.read(_MOST_BYTES))
+        answers = {
+            str(check): (verdict, str(words))
+            for check, (verdict, words) in said["answers"].items()
+            if verdict in _VERDICTS
+        }
+        return Unfinished(answers=answers, seconds=float(said["seconds"]))
+    return Unfinished(answers={})
+
+
+def keep(place: Place, item: ItemId, found: Unfinished) -> None:
+    """Keep what was answered so far. A folder that cannot be written to costs only the way back to it."""
+    path = _path(place, item)
+    with contextlib.suppress(OSError):
+        make_folder(path.parent)
+        with replacing(path) as file:
+            file.write(json.dumps({"answers": found.answers, "seconds": found.seconds}).encode())
+
+
+def forget(place: Place, item: ItemId) -> None:
+    """Take the answers away: they are on record."""
+    with contextlib.suppress(OSError):
+        _path(place, item).unlink(missing_ok=True)
+
+
+def _path(place: Place, item: ItemId) -> Path:
+    from platformdirs import user_cache_path
+
+    number, line = item
+    name = hashlib.sha256(f"{place.store.path.absolute()}\n{number}\n{line}".encode("utf-8", "surrogateescape"))
+    return user_cache_path("kakoreturn", appauthor=False) / "reviews" / f"{name.hexdigest()[:32]}.json"
