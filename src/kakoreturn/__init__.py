@@ -1,3 +1,3 @@
 """kakoreturn: a case tracker for people who buy through a shopping agent."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

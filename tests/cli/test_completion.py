@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn.cli import grammar, write_grammar
+from kakoreturn.cli import grammar, manual, write_grammar
 from kakoreturn.cli.candidates import COMPLETERS
 from kakoreturn.cli.complete import split
 from kakoreturn.domain.values import Happening
@@ -167,6 +167,8 @@ def test_it_is_answered_without_typer(shop: Kako, line: Sequence[str]) -> None:
 def test_the_kept_grammar_is_what_the_commands_say() -> None:
     assert grammar.kept() == write_grammar.drawn(), "run: python -m kakoreturn.cli.write_grammar"
     assert grammar.help_text() == write_grammar.help_text(), "run: python -m kakoreturn.cli.write_grammar"
+    page = manual.page(write_grammar.drawn())
+    assert manual.FILE.read_text(encoding="utf-8") == page, "run: python -m kakoreturn.cli.write_grammar"
 
 
 def _parameters(command: grammar.Command) -> list[grammar.Parameter]:

@@ -1,7 +1,7 @@
 """What every command takes, as `grammar.json` keeps it: the reader of plain lines and completion go by it.
 
-`help.txt` beside it is what the program says of itself. `python -m kakoreturn.cli.write_grammar` writes both anew; a
-test fails where they are not what the commands say.
+`help.txt` beside it is what the program says of itself, and `kakoreturn.1` the manual page. `python -m
+kakoreturn.cli.write_grammar` writes all three anew; a test fails where they are not what the commands say.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Writing `grammar.json` and `help.txt` from what the commands say, once something of that has changed.
+"""Writing `grammar.json`, `help.txt` and the manual page from what the commands say, once that has changed.
 
 Run as `python -m kakoreturn.cli.write_grammar`.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from kakoreturn.cli import declared
+from kakoreturn.cli import declared, manual
 from kakoreturn.cli.app import app
 from kakoreturn.cli.commands import COMMANDS, load
 from kakoreturn.cli.grammar import FILE, HELP, Command, Parameter
@@ -99,3 +99,4 @@ def _said(found: Command, command: declared.Command) -> Command:
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8", newline="\n")
     HELP.write_text(help_text(), encoding="utf-8", newline="\n")
+    manual.FILE.write_text(manual.page(drawn()), encoding="utf-8", newline="\n")
