@@ -53,11 +53,11 @@ def lose(kako: Kako) -> None:
 
 def test_what_was_backed_up_comes_back_whole(used: Kako) -> None:
     before = everything(used)
-    assert used("backup", "june.zip").out.startswith("Backed up to 'june.zip': 2 cases, 2 orders, 2 photos")
+    assert used("backup", "june.zip").out.startswith("Backed up to 'june.zip': 2 cases, 2 orders, 2 evidence files")
     lose(used)
     assert everything(used) == [{"schema": "kakoreturn.orders/1", "orders": []}]
     answer = used("restore", "june.zip").out.splitlines()
-    assert answer[0] == "Restored 2 cases, 2 orders, 2 photos."
+    assert answer[0] == "Restored 2 cases, 2 orders, 2 evidence files."
     assert answer[-1] == "kakoreturn status"
     assert everything(used) == before
     assert used("doctor", "--json").json()["ok"]
@@ -114,10 +114,10 @@ def test_what_is_not_there_is_said(kako: Kako) -> None:
 def test_a_photo_that_is_gone_is_not_left_out_in_silence(used: Kako) -> None:
     next(one for one in used.db.parent.rglob("*") if one.is_file() and one != used.db).unlink()
     said = used("backup", "june.zip", code=5).err
-    assert "1 photo is missing or changed" in said
+    assert "1 evidence file is missing or changed" in said
     assert not (used.folder / "june.zip").exists()
     made = used("backup", "june.zip", "--anyway")
-    assert made.err == "warning: the backup lacks 1 photo that the store has not whole either\n"
+    assert made.err == "warning: the backup lacks 1 evidence file that the store has not whole either\n"
 
 
 def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(used: Kako) -> None:

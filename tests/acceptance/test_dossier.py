@@ -350,6 +350,7 @@ def test_json_tells_what_was_written(case: Kako) -> None:
         "size": len(data),
         "sha256": sha256(data).hexdigest(),
         "photos": 2,
+        "attachments": 0,
         "redacted": ["prices"],
     }
 

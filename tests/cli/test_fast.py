@@ -50,6 +50,8 @@ def commands(command: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tup
     """Every command, by its words."""
     if not command["commands"]:
         yield path, command
+    if default := command.get("default"):
+        yield path, command["commands"][default]
     for name, below in command["commands"].items():
         yield from commands(below, (*path, name))
 
@@ -145,6 +147,8 @@ def test_both_readers_read_the_same(root: Any, monkeypatch: pytest.MonkeyPatch) 
         ["nosuch"],
         ["order"],
         ["order", "nosuch"],
+        ["attach"],
+        ["attach", "--note", "x", "3", "clip.mp4"],
         ["status", "--bogus"],
         ["status", "--all=yes"],
         ["show"],
@@ -180,6 +184,8 @@ DAILY = """
     photo add 3 a.jpg --circle C4 --circle D4
     photo circle 3 1 C4
     photo list 3
+    attach 3 clip.mp4 chat.pdf --note x
+    attach list 3
     qc KB1 --pass
     new --order KB1 --remedy exchange --defect x --defect y
     stats --seller x

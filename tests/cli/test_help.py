@@ -51,6 +51,8 @@ BEFORE = {
         "order photos KB250602",
         "qc KB250602 --pass",
     ],
+    "kakoreturn attach export 3": ["attach 3 invoice.pdf"],
+    "kakoreturn attach remove 3": ["attach 3 invoice.pdf"],
     "kakoreturn redo": ["undo"],
     "kakoreturn restore": ["backup kakoreturn-june.zip"],
     "kakoreturn import": ["export json --out store.json"],
@@ -105,6 +107,8 @@ def _prepare(kako: Kako, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(kako.folder)
     for name in ("qc-1.jpg", "qc-2.jpg", "heel.jpg"):
         Image.new("RGB", (640, 480), "grey").save(name)
+    for name in ("unpacking.mp4", "invoice.pdf"):
+        Path(name).write_bytes(name.encode())
     Path("orders.csv").write_text("Order No.,Item\nKB9,Desk lamp\n", encoding="utf-8")
     book = Workbook()
     book.active.append(["Ref", "Item"])

@@ -100,7 +100,7 @@ def test_every_command_line_in_the_text_is_one_that_can_be_given(line: str) -> N
         if word.startswith("--"):
             assert word in {option["option"] for option in command["options"]}
         elif command["commands"] and word != "COMMAND":
-            command = command["commands"][word]
+            command = command["commands"].get(word) or command["commands"][command["default"]]
     assert not command["commands"] or "COMMAND" in words
 
 

@@ -21,6 +21,7 @@ from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
 from kakoreturn.store.engine import Connection
 from kakoreturn.store.sqlite import store_errors
+from tests.support.stores import any_picture
 
 TODAY = date(2026, 6, 10)
 _DAYS = Days(today=TODAY, latest=TODAY)
@@ -66,7 +67,7 @@ def write(store: Store, mark: str) -> int:
         rules.add_order(book, f"{mark}-added", ev.OrderDescribed())
     picture = store.path.with_name(f"{mark}.jpg")
     picture.write_bytes(mark.encode())
-    with photo_files.changeset_with_photos(store, _AT, [picture], lambda *_: (8, 8)) as (book, copies):
+    with photo_files.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
         photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
         rules.add_photo(book, number, photo)
     return number

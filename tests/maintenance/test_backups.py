@@ -245,7 +245,7 @@ def test_a_photo_that_is_not_whole_is_not_left_out_in_silence(
     photo.unlink()
     if content is not None:
         photo.write_bytes(content)
-    with pytest.raises(StoreProblem, match="1 photo is missing or changed") as problem:
+    with pytest.raises(StoreProblem, match="1 evidence file is missing or changed") as problem:
         save(furnished, target)
     assert "--anyway" in str(problem.value.hint)
     assert names(target.parent) == {furnished.parent.name}

@@ -33,7 +33,7 @@ def test_the_details_say_what_was_looked_at(furnished: Path) -> None:
     with bare(furnished) as connection:
         (rows,) = connection.execute("SELECT count(*) FROM journal").fetchone()
     assert said["journal"].startswith(f"{rows} rows")
-    assert said["photos"].startswith("1 photo")
+    assert said["photos"].startswith("1 evidence file,")
 
 
 # --- the journal

@@ -34,13 +34,13 @@ def photo(path: Path) -> Path:
 
 def test_a_missing_photo_is_found(furnished: Path) -> None:
     photo(furnished).unlink()
-    assert failed(furnished) == {"photos": f"photo {photo(furnished).name[:12]}… is missing"}
+    assert failed(furnished) == {"photos": f"evidence file {photo(furnished).name[:12]}… is missing"}
 
 
 @pytest.mark.parametrize("content", [b"", PICTURE[:-1], PICTURE + b" ", PICTURE.swapcase()])
 def test_a_changed_photo_is_found(furnished: Path, content: bytes) -> None:
     photo(furnished).write_bytes(content)
-    assert failed(furnished) == {"photos": f"photo {photo(furnished).name[:12]}… was changed"}
+    assert failed(furnished) == {"photos": f"evidence file {photo(furnished).name[:12]}… was changed"}
 
 
 def test_a_folder_in_place_of_a_photo_is_found(furnished: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.evidence import Photo
 from tests.support.pictures import Keep
 
 

@@ -90,7 +90,7 @@ def control(trial: Trial) -> Tally:
     """A store that keeps a photo under the name it came with."""
     real = photo_files.settle
 
-    def by_name(store: Path, photo: photo_files.StagedPhoto) -> None:
+    def by_name(store: Path, photo: photo_files.StagedFile) -> None:
         (photo_files.folder_of(store) / photo.name).write_bytes(photo.file.path.read_bytes())
         real(store, photo)
 

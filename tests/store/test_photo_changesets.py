@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
+from kakoreturn.domain.records import replace
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
@@ -47,7 +48,7 @@ def source(tmp_path: Path) -> Path:
 
 def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
-    with pytest.raises(NotFound), photo_files.changeset_with_photos(store, AT, [source], any_picture) as (book, _):
+    with pytest.raises(NotFound), photo_files.changeset_with_files(store, AT, [source], any_picture) as (book, _):
         rules.the_case(book, 99)
     assert files_of(store.path) == before
 
@@ -183,7 +184,10 @@ def test_what_the_check_refuses_leaves_nothing(path: Path, source: Path) -> None
         assert copy.read_bytes() == b"another picture"
         raise Refused(f"{name} is not a photo")
 
-    with pytest.raises(Refused, match="is not a photo"), photo_files.staged(path, [source], picky):
+    with (
+        pytest.raises(Refused, match="is not a photo"),
+        photo_files.staged(path, [source], replace(any_picture, check=picky)),
+    ):
         pass
     assert files_of(path) == []
 

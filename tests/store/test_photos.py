@@ -125,7 +125,7 @@ def test_a_changeset_that_fails_after_a_photo_was_settled_leaves_it_unnamed(path
     assert files_of(path) == [photo_files.path_of(path, HASH)]  # whole, and harmless
 
 
-def _settle_and_refuse(path: Path, copy: photo_files.StagedPhoto) -> None:
+def _settle_and_refuse(path: Path, copy: photo_files.StagedFile) -> None:
     photo_files.settle(path, copy)
     raise Refused("no")
 

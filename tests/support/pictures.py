@@ -9,8 +9,8 @@ from typing import Any
 
 from PIL import Image
 
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.circles import Circle, placed, read
+from kakoreturn.domain.evidence import Photo
 
 RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 60), (30, 60, 200), (220, 200, 40)
 

@@ -14,12 +14,14 @@ import pytest
 from kakoreturn import guides
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, Days, Happening, Money, OrderStage, Payment, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.maintenance.integrity import Check, checkup
+from kakoreturn.pictures import PHOTO
 from kakoreturn.service import rules
 from kakoreturn.store import Store
-from kakoreturn.store.photos import changeset_with_photos
+from kakoreturn.store.photos import changeset_with_files
 
 TODAY = date(2026, 6, 10)
 DAYS = Days(today=TODAY, latest=TODAY)
@@ -72,14 +74,13 @@ def redo(store: Store) -> Changeset:
         return rules.redo(book)
 
 
-def any_picture(_copy: Path, _name: str) -> tuple[int, int]:
-    """Take a file for a picture of one pixel, whatever is in it."""
-    return 1, 1
+any_picture = replace(PHOTO, check=lambda *_: (1, 1))
+"""Takes a file for a picture of one pixel, whatever is in it."""
 
 
 def add_photo(store: Store, number: int, source: Path) -> str:
     """Put a photo on a case as the commands do; its hash."""
-    with changeset_with_photos(store, AT, [source], any_picture) as (book, (copy,)):
+    with changeset_with_files(store, AT, [source], any_picture) as (book, (copy,)):
         added = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=TODAY)
         rules.add_photo(book, number, added)
         return copy.sha256

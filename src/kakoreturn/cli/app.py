@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from kakoreturn import __version__
+from kakoreturn.cli import declared
 from kakoreturn.cli.commands import ALONE, COMMANDS, GROUPS, load, load_command
 from kakoreturn.cli.run import Run, guarded
 from kakoreturn.cli.typed import HELP, typer_app
@@ -17,7 +18,14 @@ from kakoreturn.render import streams
 
 
 class Group(TyperGroup):
-    """A group that says which of its commands may have been meant."""
+    """A group that says which of its commands may have been meant; `default` is meant where none is named."""
+
+    default = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take a line that names no command for one of the default."""
+        named = args and args[0] in (*self.list_commands(ctx), *HELP["help_option_names"])
+        return super().parse_args(ctx, args if named or not self.default else [self.default, *args])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Find the command, or say which one may have been meant."""
@@ -39,8 +47,11 @@ class Root(Group):
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = typer.main.get_command(typer_app(load(cmd_name), cmd_name, Group))
+        found = load(cmd_name)
+        command = typer.main.get_command(typer_app(found, cmd_name, Group))
         command.name = cmd_name
+        if isinstance(command, Group) and isinstance(found, declared.Group):
+            command.default = found.default
         _lay_out(command)
         return command
 

@@ -21,10 +21,12 @@ def backup(
     session: Session,
     file: FileArgument,
     force: Annotated[bool, Option("--force", help="Overwrite a file that is there already.")] = False,
-    anyway: Annotated[bool, Option("--anyway", help="Even if photos are missing: all the rest.")] = False,
+    anyway: Annotated[
+        bool, Option("--anyway", help="Even if photos or other files are missing: all the rest.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write everything into one file: the record and the photos. It is read back before this says that it is done.
+    """Write everything into one file: the record, photos and attachments. It is read back before this says so.
 
     Examples: kakoreturn backup kakoreturn-june.zip · kakoreturn backup kakoreturn-june.zip --force
     """
@@ -33,7 +35,9 @@ def backup(
     target = _path(file)
     made = back_up(session.db, target, force=force, anyway=anyway)
     if made.missing:
-        notice(f"warning: the backup lacks {count(len(made.missing), 'photo')} that the store has not whole either")
+        notice(
+            f"warning: the backup lacks {count(len(made.missing), 'evidence file')} that the store has not whole either"
+        )
     if as_json:
         plain = {"file": str(target), "size": target.stat().st_size, **_plain(made)}
         put_json("backup", plain)
@@ -55,7 +59,8 @@ def restore(
 
     done = put_back(_path(file), session.db, replace=replace)
     if done.missing:
-        notice(f"warning: {count(len(done.missing), 'photo')} on record was neither in the backup nor beside the store")
+        files = count(len(done.missing), "evidence file")
+        notice(f"warning: {files} on record was neither in the backup nor beside the store")
     kept = None if done.kept is None else str(done.kept)
     if as_json:
         plain = {"store": str(session.db), **_plain(done.manifest), "missing": list(done.missing), "kept": kept}
@@ -73,8 +78,8 @@ def _path(file: str) -> Path:
 
 
 def _told(manifest: Manifest) -> str:
-    parts = (count(manifest.cases, "case"), count(manifest.orders, "order"), count(len(manifest.photos), "photo"))
-    return ", ".join(parts)
+    files = count(len(manifest.photos), "evidence file")
+    return ", ".join((count(manifest.cases, "case"), count(manifest.orders, "order"), files))
 
 
 def _plain(manifest: Manifest) -> documents.Plain:

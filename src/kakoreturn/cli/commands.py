@@ -20,6 +20,7 @@ COMMANDS = {
     "note": ("details:note", "Keep a remark on a case."),
     "message": ("details:message", "Keep a message that was sent or received."),
     "photo": ("photo:GROUP", "Put photos on a case, circle what is wrong, get copies to send."),
+    "attach": ("attach:GROUP", "Attach other files to a case: a video, a PDF, a saved chat."),
     "dossier": ("dossier:dossier", "Write a case as one page, or a ZIP, to hand to others."),
     "order": ("order:GROUP", "Keep orders: add, list, show, edit, and follow them on their way."),
     "find": ("find:find", "Look for text in everything on record."),
@@ -41,7 +42,7 @@ GROUPS = {
     "Daily": ("status", "new", "draft", "record", "qc"),
     "Cases": ("prepare", "amend", "switch", "undo", "redo", "show", "defect", "note", "message"),
     "Orders": ("order", "find", "stats", "guide"),
-    "Evidence": ("photo", "dossier"),
+    "Evidence": ("photo", "attach", "dossier"),
     "Data": ("backup", "restore", "export", "import", "doctor", "config", "completion", "demo"),
 }
 

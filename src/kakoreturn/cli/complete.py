@@ -134,7 +134,9 @@ def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
     if begun.startswith("-") and not walk.only_arguments:
         return _options(walk, asked)
     if walk.command["commands"]:
-        return [Candidate(name, command["about"]) for name, command in walk.command["commands"].items()]
+        found = [Candidate(name, command["about"]) for name, command in walk.command["commands"].items()]
+        default = walk.command["commands"].get(walk.command.get("default", ""))
+        return [*found, *candidates(default["arguments"][0], asked)] if default else found
     arguments, place = walk.command["arguments"], len(walk.arguments)
     if place >= len(arguments) and not (arguments and arguments[-1]["repeats"]):
         return []
@@ -164,10 +166,12 @@ def _step(walk: _Walk, word: str) -> bool:
             walk.given[option["name"]] = value
             walk.waits = option if option["metavar"] and not is_joined else None
     elif walk.command["commands"]:
-        if word not in walk.command["commands"]:
+        name = word if word in walk.command["commands"] else walk.command.get("default", "")
+        if not name:
             return False
-        walk.command = walk.command["commands"][word]
-        walk.path.append(word)
+        walk.command = walk.command["commands"][name]
+        walk.path.append(name)
+        walk.arguments += [] if name == word else [word]
     else:
         walk.arguments.append(word)
     return True

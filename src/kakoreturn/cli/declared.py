@@ -85,11 +85,15 @@ class Argument(Parameter):
 
 
 class Group:
-    """Commands that stand below one word, and the help of that word."""
+    """Commands that stand below one word, and the help of that word.
 
-    def __init__(self, help: str, commands: Mapping[str, Command]) -> None:  # noqa: A002 - as above
+    `default` is the one that is meant where none is named, as `attach 3 FILE` means `attach add 3 FILE`.
+    """
+
+    def __init__(self, help: str, commands: Mapping[str, Command], default: str = "") -> None:  # noqa: A002 - as above
         self.help = help
         self.commands = commands
+        self.default = default
 
 
 def declared(annotation: Any) -> Option | Argument | None:  # noqa: ANN401 - whatever an annotation may be

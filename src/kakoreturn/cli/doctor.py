@@ -19,7 +19,7 @@ def doctor(
     session: Session,
     repair: Annotated[bool, Option("--repair", help="Mend what can be mended, keeping the store before.")] = False,
     clean: Annotated[
-        bool, Option("--clean", help="Remove photo files that no case names, when they are older than a day.")
+        bool, Option("--clean", help="Remove evidence files that no case names, when they are older than a day.")
     ] = False,
     head: Annotated[
         str | None,
@@ -27,7 +27,7 @@ def doctor(
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Check the store from end to end: file, journal, views, photos. It is only changed by --repair and --clean.
+    """Check the store from end to end: file, journal, views, evidence. It is only changed by --repair and --clean.
 
     Examples: kakoreturn doctor · kakoreturn doctor --repair · kakoreturn doctor --clean
     """

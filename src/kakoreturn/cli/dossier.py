@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
@@ -15,11 +14,15 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import one_line
 from kakoreturn.dossier.content import Dossier
 from kakoreturn.dossier.redaction import Part
+from kakoreturn.files import sha256_of
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service import dossiers as service
 
 _FORMS = (".html", ".zip")
+_AS_THEY_ARE = (
+    "attached files go along as they are; a video or a PDF may say more than it shows, such as where it was made"
+)
 
 
 def dossier(
@@ -37,9 +40,9 @@ def dossier(
 ) -> None:
     """Write everything about a case for those who decide on it: order, defects, photos, days, messages, money.
 
-    FILE.html is one page that needs nothing else and prints well. FILE.zip holds it with the photos, case.json,
-    messages.txt and a manifest that `sha256sum -c` checks. What is left out is left out of free text too, but photos
-    are shown as they are.
+    FILE.html is one page that needs nothing else and prints well. FILE.zip holds it with the photos, the files that are
+    attached, case.json, messages.txt and a manifest that `sha256sum -c` checks. What is left out is left out of free
+    text too, but photos are shown as they are, and files go along as they are.
 
     Examples: kakoreturn dossier 3 --out case.html · kakoreturn dossier 3 --out case.zip --redact seller,prices
     """
@@ -48,10 +51,13 @@ def dossier(
     path = outfile.target(session, out)
     form = _form(path, out)
     parts = _parts(redact or ())
-    with session.place() as place:
-        made, data = service.dossier(place, case, parts=parts, private=not notes, zipped=form == ".zip")
-    outfile.put(path, data)
-    _answer(session, made, out, data, as_json=as_json)
+    zipped = form == ".zip"
+    with session.place() as place, outfile.replacing(path) as file:
+        made = service.write(place, case, file, parts=parts, private=not notes, zipped=zipped)
+    if zipped and made.enclosures:
+        sys.stderr.write(f"warning: {_AS_THEY_ARE}\n")
+    written = {"file": out, "size": path.stat().st_size, "sha256": sha256_of(path)}
+    _answer(session, made, written, as_json=as_json)
 
 
 def _form(path: Path, out: str) -> str:
@@ -67,7 +73,7 @@ def _parts(given: Iterable[str]) -> list[Part]:
     return [parse.word(word, Part, "--redact") for words in given for word in words.split(",")]
 
 
-def _answer(session: Session, made: Dossier, out: str, data: bytes, *, as_json: bool) -> None:
+def _answer(session: Session, made: Dossier, file: dict[str, Any], *, as_json: bool) -> None:
     number, hidden = made.view.case.number, [plate for plate in made.plates if plate.picture is None]
     for plate in hidden:
         sys.stderr.write(f"warning: photo {plate.photo.number} cannot be shown as a picture\n")
@@ -76,16 +82,16 @@ def _answer(session: Session, made: Dossier, out: str, data: bytes, *, as_json: 
     if as_json:
         plain = {
             "case": number,
-            "file": out,
-            "size": len(data),
-            "sha256": sha256(data).hexdigest(),
+            **file,
             "photos": len(made.plates) - len(hidden),
+            "attachments": len(made.enclosures),
             "redacted": made.document["redacted"],
         }
         put_json("dossier", plain)
         return
-    photos = count(len(made.plates), "photo")
-    told = f"Case {number} is in {one_line(out)} ({len(data):,} bytes, {photos})."
+    parts = [f"{file['size']:,} bytes", count(len(made.plates), "photo")]
+    parts += [count(len(made.enclosures), "file")] if made.enclosures else []
+    told = f"Case {number} is in {one_line(file['file'])} ({', '.join(parts)})."
     left = [str(part) for part in Part if part in made.redaction]
     lines = [line(told, Style.TITLE)] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
     session.write(lines, after_copies(made.view.case))

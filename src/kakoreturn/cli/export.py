@@ -79,6 +79,8 @@ def import_(
     if loaded.missing:
         folder = quoted(str(photos.folder_of(session.db)), 200)
         said.append(
-            line(f"{count(loaded.missing, 'photo')} not in the file: copy the old store's photos into {folder}.")
+            line(
+                f"{count(loaded.missing, 'evidence file')} not in the file: copy those of the old store into {folder}."
+            )
         )
     session.write(said, "kakoreturn status")

@@ -81,8 +81,10 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:
             return Line(options, (), "session", {})
         path: list[str] = []
         while command["commands"]:
-            name = rest.pop(0) if rest else ""
-            if name not in command["commands"]:
+            name = rest[0] if rest else ""
+            if name in command["commands"]:
+                rest = rest[1:]
+            elif not (name and (name := command.get("default", ""))):
                 return None
             path.append(name)
             command = command["commands"][name]

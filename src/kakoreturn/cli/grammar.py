@@ -31,13 +31,17 @@ class Parameter(TypedDict):
 
 
 class Command(TypedDict):
-    """A command, or a group of `commands`. It `takes` the session, the run, or nothing before its parameters."""
+    """A command, or a group of `commands`. It `takes` the session, the run, or nothing before its parameters.
+
+    `default` is the command of a group that is meant where none is named.
+    """
 
     about: str
     takes: str
     options: list[Parameter]
     arguments: list[Parameter]
     commands: "dict[str, Command]"
+    default: NotRequired[str]
 
 
 def kept() -> Command:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -69,10 +70,11 @@ def problems(path: Path) -> Iterator[None]:
         raise UsageProblem(said, "name another place with --out") from error
 
 
-def put_all(folder: Path, names: Iterator[tuple[str, bytes]], *, force: bool) -> list[str]:
+def put_all(folder: Path, names: Iterator[tuple[str, bytes | Path]], *, force: bool) -> list[str]:
     """Write files into a folder, which is made where it is missing: all of them, or none; their names.
 
-    Raises Refused where another file stands in the way, unless `force` says to replace it.
+    Each comes as its bytes, or as the file that has them. Raises Refused where another file stands in the way, unless
+    `force` says to replace it.
     """
     new = not folder.exists()
     with problems(folder), contextlib.ExitStack() as open_files:
@@ -84,7 +86,11 @@ def put_all(folder: Path, names: Iterator[tuple[str, bytes]], *, force: bool) ->
                 if not force:
                     _check_free(place, data)
                 file = open_files.enter_context(files.NewFile(folder, f".{name[:80]}."))
-                file.stream.write(data)
+                if isinstance(data, Path):
+                    with data.open("rb") as source:
+                        shutil.copyfileobj(source, file.stream, files.CHUNK)
+                else:
+                    file.stream.write(data)
                 file.finish()
                 made.append((file, place))
             for file, place in made:
@@ -98,10 +104,16 @@ def put_all(folder: Path, names: Iterator[tuple[str, bytes]], *, force: bool) ->
     return [place.name for _, place in made]
 
 
-def _check_free(place: Path, data: bytes) -> None:
+def _check_free(place: Path, data: bytes | Path) -> None:
     """Raise Refused where something else stands than what would be written."""
-    if place.exists() and not (place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data):
+    if place.exists() and not (place.is_file() and _is_the_same(place, data)):
         raise Refused(
             f"{quoted(str(place), 200)} is there already, and is another file",
             "name an empty folder with --out, or replace it with --force",
         )
+
+
+def _is_the_same(place: Path, data: bytes | Path) -> bool:
+    if isinstance(data, Path):
+        return place.stat().st_size == data.stat().st_size and files.sha256_of(place) == files.sha256_of(data)
+    return place.stat().st_size == len(data) and place.read_bytes() == data

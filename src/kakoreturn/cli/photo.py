@@ -13,8 +13,8 @@ from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.view import CaseView
 from kakoreturn.files import replacing

@@ -24,6 +24,8 @@ def drawn() -> Command:
         if isinstance(said, declared.Group):
             below = found["commands"][name]["commands"]
             found["commands"][name]["commands"] = {one: _said(below[one], said.commands[one]) for one in below}
+            if said.default:
+                found["commands"][name]["default"] = said.default
         else:
             found["commands"][name] = _said(found["commands"][name], said)
     return found

@@ -12,8 +12,8 @@ from typing import Any, TypeVar, assert_never
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, standing
-from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import Defect, changed, noted
+from kakoreturn.domain.evidence import Attachment, Photo, attachments_after, photos_after
 from kakoreturn.domain.happenings import ROWS, RUNGS
 from kakoreturn.domain.history import Entry, amended, is_aside, put
 from kakoreturn.domain.order import ItemId
@@ -24,31 +24,6 @@ from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, S
 _HERE_AGAIN = frozenset(
     {Happening.ARRIVED, Happening.QC, Happening.APPROVED, Happening.REPLACED, Happening.ACCEPTED, Happening.REJECTED}
 )
-
-
-@record
-class Photo(Record):
-    """A photo on the case.
-
-    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`. `numbers` are those of
-    its circles: of the defects they show where each defect has just one, else counted through all photos that count.
-    """
-
-    number: int
-    sha256: str
-    name: str
-    size: int
-    note: str | None
-    on: date
-    round: int
-    circles: tuple[Circle, ...] = ()
-    numbers: tuple[int, ...] = ()
-    removed: bool = False
-
-    @property
-    def numbered(self) -> tuple[tuple[int, Circle], ...]:
-        """Its circles with their numbers; of a photo by itself, counted from 1."""
-        return tuple(zip(self.numbers or range(1, len(self.circles) + 1), self.circles, strict=True))
 
 
 @record
@@ -94,6 +69,7 @@ class Case(Record):
     history: tuple[Entry, ...] = ()
     all_defects: tuple[Defect, ...] = ()
     all_photos: tuple[Photo, ...] = ()
+    all_attachments: tuple[Attachment, ...] = ()
     all_notes: tuple[Note, ...] = ()
     all_messages: tuple[Message, ...] = ()
 
@@ -153,6 +129,11 @@ class Case(Record):
         return tuple(photo for photo in self.all_photos if not photo.removed)
 
     @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The attachments that count, of every round."""
+        return tuple(one for one in self.all_attachments if not one.removed)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """The notes that count."""
         return tuple(note for note in self.all_notes if not note.removed)
@@ -184,6 +165,11 @@ class Case(Record):
     def round_photos(self) -> tuple[Photo, ...]:
         """The photos of the item that is being looked at now."""
         return tuple(photo for photo in self.photos if photo.round == self.round)
+
+    @property
+    def round_attachments(self) -> tuple[Attachment, ...]:
+        """The attachments about the item that is being looked at now."""
+        return tuple(one for one in self.attachments if one.round == self.round)
 
     @property
     def on_the_ladder(self) -> bool:
@@ -242,7 +228,7 @@ class Case(Record):
                 return place
         return end
 
-    def apply(self, event: ev.CaseEvent) -> "Case":  # noqa: C901 - one for each kind of event
+    def apply(self, event: ev.CaseEvent) -> "Case":  # noqa: C901, PLR0912 - one for each kind of event
         """The case after `event`."""
         match event:
             case ev.Happened() | ev.RemedySwitched() | ev.CaseShipped():
@@ -268,7 +254,10 @@ class Case(Record):
             case ev.DefectNoted() | ev.DefectChanged():
                 return replace(self, all_defects=_defects_after(self, event))
             case ev.PhotoAdded() | ev.PhotoMarked() | ev.PhotoRemoved():
-                return replace(self, all_photos=_numbered(_photos_after(self, event)))
+                return replace(self, all_photos=photos_after(self.all_photos, event, self.round))
+            case ev.AttachmentAdded() | ev.AttachmentRemoved():
+                after = attachments_after(self.all_attachments, event, self.round)
+                return replace(self, all_attachments=after)
             case ev.CaseOpened():
                 raise ValueError(f"case {self.number} was opened twice")
             case _:
@@ -284,43 +273,6 @@ def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tupl
             return tuple(changed(one, event) if one.number == event.number else one for one in known)
         case _:
             assert_never(event)
-
-
-def _photos_after(case: Case, event: ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRemoved) -> tuple[Photo, ...]:
-    known = case.all_photos
-    match event:
-        case ev.PhotoAdded():
-            added = Photo(
-                number=len(known) + 1,
-                sha256=event.sha256,
-                name=event.name,
-                size=event.size,
-                note=event.note,
-                on=event.on,
-                round=case.round,
-                circles=event.circles,
-            )
-            return (*known, added)
-        case ev.PhotoMarked():
-            return tuple(replace(one, circles=event.circles) if one.number == event.number else one for one in known)
-        case ev.PhotoRemoved():
-            return tuple(replace(one, removed=True) if one.number == event.number else one for one in known)
-        case _:
-            assert_never(event)
-
-
-def _numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
-    """The photos with the numbers of their circles; those of removed photos go on being counted from the next one."""
-    circles = [circle for photo in photos if not photo.removed for circle in photo.circles]
-    shown = {circle.defect for circle in circles if circle.defect is not None}
-    by_defect = len(shown) == len(circles)
-    found, following = [], 1
-    for photo in photos:
-        counted = tuple(range(following, following + len(photo.circles)))
-        following += 0 if photo.removed else len(photo.circles)
-        numbers = tuple(circle.defect or 0 for circle in photo.circles) if by_defect and not photo.removed else counted
-        found.append(photo if photo.numbers == numbers else replace(photo, numbers=numbers))
-    return tuple(found)
 
 
 _Numbered = TypeVar("_Numbered", Note, Message)

@@ -33,6 +33,8 @@ KINDS: dict[str, type[ev.Event]] = {
     "photo_added": ev.PhotoAdded,
     "photo_marked": ev.PhotoMarked,
     "photo_removed": ev.PhotoRemoved,
+    "attachment_added": ev.AttachmentAdded,
+    "attachment_removed": ev.AttachmentRemoved,
     "note_added": ev.NoteAdded,
     "note_changed": ev.NoteChanged,
     "message_kept": ev.MessageKept,

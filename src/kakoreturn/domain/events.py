@@ -179,6 +179,27 @@ class PhotoRemoved(Record):
 
 
 @record
+class AttachmentAdded(Record):
+    """A file that is no photo was put on the case: a video, a PDF, a saved chat. Nobody opens it.
+
+    `sha256` names the stored bytes, `name` its file, `size` is in bytes.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    note: str | None = None
+    on: date
+
+
+@record
+class AttachmentRemoved(Record):
+    """Attachment `number` no longer counts; its bytes stay in the store."""
+
+    number: int
+
+
+@record
 class NoteAdded(Record):
     """The buyer noted something for themselves. Notes are numbered from 1 in the order they were written down."""
 
@@ -309,6 +330,8 @@ CaseEvent = (
     | PhotoAdded
     | PhotoMarked
     | PhotoRemoved
+    | AttachmentAdded
+    | AttachmentRemoved
     | NoteAdded
     | NoteChanged
     | MessageKept

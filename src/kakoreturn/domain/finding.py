@@ -1,4 +1,4 @@
-"""Finding text in what is on record: orders, sellers, defects, notes, messages, photos and what happened."""
+"""Finding text in what is on record: orders, sellers, defects, notes, messages, files and what happened."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,8 +20,8 @@ WORDS = {
 class Hit(Record):
     """A text on record that holds what was looked for.
 
-    `what` says what it is: a field of an item, or a defect, note, message, photo or event of case `case`, whose number
-    there is `place`.
+    `what` says what it is: a field of an item, or a defect, note, message, photo, attachment or event of case `case`,
+    whose number there is `place`.
     """
 
     what: str
@@ -63,6 +63,8 @@ def _texts(case: Case) -> Iterable[tuple[str, int, str]]:
         yield "message", message.number, message.text
     for photo in case.photos:
         yield "photo", photo.number, f"{photo.name} {photo.note or ''}".strip()
+    for attachment in case.attachments:
+        yield "attachment", attachment.number, f"{attachment.name} {attachment.note or ''}".strip()
     for number, entry in enumerate(case.history, 1):
         if said := getattr(entry, "note", None):
             yield "event", number, said

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import PastAttempt
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Head, retracted
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.evidence import Attachment, Photo
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.view import CaseView
 from kakoreturn.dossier.redaction import Part, Redaction
@@ -41,6 +43,15 @@ class Plate(Record):
 
 
 @record
+class Enclosure(Record):
+    """An attachment as it goes along: `file` is where it lies in the ZIP, `source` where it is kept."""
+
+    attachment: Attachment
+    file: str
+    source: Path
+
+
+@record
 class Dossier(Record):
     """All of it, what is left out already gone from every text.
 
@@ -51,6 +62,7 @@ class Dossier(Record):
     view: CaseView
     past: tuple[PastAttempt, ...]
     plates: tuple[Plate, ...]
+    enclosures: tuple[Enclosure, ...]
     document: Plain
     head: Head
     today: date
@@ -130,7 +142,7 @@ def standing_changesets(
 ) -> list[Changeset]:
     """The changesets on `case` as they may leave: what was taken back, removed or reworded is not among them.
 
-    Nor are the buyer's notes where those are `private`, nor messages and photos that are left out.
+    Nor are the buyer's notes where those are `private`, nor messages, photos and attachments that are left out.
     """
     changesets = list(changesets)
     gone = retracted(changesets)
@@ -156,6 +168,7 @@ class _Noted:
 
     def __init__(self, case: Case) -> None:
         self._defects, self._photos = iter(case.all_defects), iter(case.all_photos)
+        self._attachments = iter(case.all_attachments)
         self._noted, self._messages = iter(case.all_notes), iter(case.all_messages)
         self._remarks = {(entry.event, entry.note) for entry in case.history if isinstance(entry, ev.Happened)}
 
@@ -164,7 +177,7 @@ class _Noted:
         match event:
             case ev.Undone() | ev.Redone() | ev.DefectChanged() | ev.PhotoMarked() | ev.PhotoRemoved():
                 return None
-            case ev.NoteChanged() | ev.MessageChanged():
+            case ev.NoteChanged() | ev.MessageChanged() | ev.AttachmentRemoved():
                 return None
             case ev.NoteAdded():
                 note = next(self._noted)
@@ -178,6 +191,8 @@ class _Noted:
             case ev.PhotoAdded():
                 photo = next(self._photos)
                 return None if photo.removed else replace(event, circles=photo.circles)
+            case ev.AttachmentAdded():
+                return None if next(self._attachments).removed else event
             case ev.Happened() | ev.Amended() if (event.event, event.note) not in self._remarks:
                 return replace(event, note=None)
             case _:
@@ -192,5 +207,7 @@ def _left_out(event: ev.Event, redaction: Redaction, *, private: bool) -> bool:
             return Part.MESSAGES in redaction
         case ev.PhotoAdded():
             return Part.PHOTOS in redaction
+        case ev.AttachmentAdded():
+            return Part.ATTACHMENTS in redaction
         case _:
             return False

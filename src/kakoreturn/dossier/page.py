@@ -40,6 +40,7 @@ _LEFT_OUT = {
     Part.LINKS: "links",
     Part.MESSAGES: "the messages",
     Part.PHOTOS: "the photos",
+    Part.ATTACHMENTS: "the other files",
 }
 
 
@@ -103,6 +104,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "senders": words.SENDERS,
         "notes": () if dossier.private else case.notes,
         "plates": dossier.plates,
+        "enclosures": dossier.enclosures,
         "head": dossier.head,
         "left_out": [_LEFT_OUT[part] for part in Part if part in dossier.redaction],
     }

@@ -22,7 +22,7 @@ _Thing = TypeVar("_Thing")
 
 
 class Part(StrEnum):
-    """What can be left out. `NAMES` are those of seller, agent and photo files."""
+    """What can be left out. `NAMES` are those of seller, agent and files."""
 
     ORDER = "order"
     ITEM = "item"
@@ -33,6 +33,7 @@ class Part(StrEnum):
     LINKS = "links"
     MESSAGES = "messages"
     PHOTOS = "photos"
+    ATTACHMENTS = "attachments"
 
 
 FILE_NAME = "[file name]"
@@ -160,6 +161,7 @@ def _values(view: CaseView, described: list[ev.OrderDescribed]) -> Iterator[tupl
     yield from ((Part.ORDER, number) for number in (case.order, *case.renamed))
     yield from ((Part.AGENT, name) for name in (guide.agent, guide.name))
     yield from ((Part.NAMES, photo.name) for photo in case.all_photos)
+    yield from ((Part.NAMES, attachment.name) for attachment in case.all_attachments)
     yield from ((Part.ITEM, name) for name in _names(case.item))
     known_as: list[Order | ev.OrderDescribed] = [order, *described]
     for known in known_as:

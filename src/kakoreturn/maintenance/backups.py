@@ -18,7 +18,7 @@ from kakoreturn.maintenance.archive import MOST_PHOTOS, Archive, Kept, Manifest,
 from kakoreturn.maintenance.integrity import require
 from kakoreturn.store import photos
 from kakoreturn.store.format import version_of
-from kakoreturn.store.journal import named_photos
+from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import connect, open_existing, store_errors
 
 # What must be right in a database that is worth keeping: the views can be worked out again, and photos stand apart.
@@ -28,10 +28,10 @@ WHOLE = SOUND | {"foreign_keys", "replay"}
 
 
 def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest:
-    """Write the store with its photos to one file, and read it back before it takes its name.
+    """Write the store with its photos and attachments to one file, and read it back before it takes its name.
 
     Raises NotFound when there is no store or no such folder, Refused for a target that is there already (without
-    `force`) or belongs to the store, StoreProblem when the store is damaged; photos that are missing or changed only
+    `force`) or belongs to the store, StoreProblem when the store is damaged; files that are missing or changed only
     count without `anyway`.
     """
     connection = open_existing(store)
@@ -82,7 +82,11 @@ def _write(store: Path, target: Path, checks: frozenset[str], *, with_photos: bo
         snapshot(store, copy)
         manifest = describe(copy, store, checks, with_photos=with_photos)
         if manifest.missing and with_photos and not anyway:
-            some = f"{len(manifest.missing)} of the photos are" if len(manifest.missing) > 1 else "1 photo is"
+            some = (
+                f"{len(manifest.missing)} of the evidence files are"
+                if len(manifest.missing) > 1
+                else "1 evidence file is"
+            )
             raise StoreProblem(
                 f"{some} missing or changed, and would not be in the backup",
                 "kakoreturn doctor says which; back up all the rest with --anyway",
@@ -104,7 +108,8 @@ def verify(made: Path) -> None:
                 archive.copy_photo(photo)
     except Refused:
         raise StoreProblem(
-            "what was written to the backup reads differently", "a photo was changed meanwhile, or the disk is failing"
+            "what was written to the backup reads differently",
+            "an evidence file was changed meanwhile, or the disk is failing",
         ) from None
 
 
@@ -128,9 +133,9 @@ def describe(copy: Path, store: Path, checks: frozenset[str], *, with_photos: bo
     with store_errors(store), closing(connect(copy)) as connection:
         require(connection, store, checks)
         counts = counted(connection)
-        version, named = version_of(connection), named_photos(connection)
+        version, named = version_of(connection), named_files(connection)
     if len(named) > MOST_PHOTOS:
-        raise StoreProblem(f"the store has {len(named)} photos; a backup takes {MOST_PHOTOS} at most")
+        raise StoreProblem(f"the store has {len(named)} evidence files; a backup takes {MOST_PHOTOS} at most")
     whole = [photo for sha256 in named if (photo := photo_of(store, sha256))] if with_photos else []
     return Manifest(
         version=version,
@@ -151,7 +156,7 @@ def counted(connection: sqlite3.Connection) -> dict[str, Any]:
 
 
 def photo_of(store: Path, sha256: str) -> Kept | None:
-    """A photo of the store; None when it is missing or changed."""
+    """A photo or attachment of the store; None when it is missing or changed."""
     place = photos.path_of(store, sha256)
     found = hashed(place) if place.is_file() else None
     return found if found and found.sha256 == sha256 else None

@@ -168,18 +168,18 @@ def _replay(connection: "Connection", _: Path) -> Finding:
 
 
 def _photos(connection: "Connection", path: Path) -> Finding:
-    named = journal.named_photos(connection)
+    named = journal.named_files(connection)
     problems = []
     for name in named:
         place = photos.path_of(path, name)
         if not place.is_file():
-            problems.append(f"photo {name[:12]}… is missing")
+            problems.append(f"evidence file {name[:12]}… is missing")
         elif sha256_of(place) != name:
-            problems.append(f"photo {name[:12]}… was changed")
+            problems.append(f"evidence file {name[:12]}… was changed")
     unfinished, unnamed = len(photos.leftovers(path)), len(photos.orphans(connection, path))
     left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""
     left += f"; {unnamed} that no case names (doctor --clean)" if unnamed else ""
-    return problems, f"{len(named)} photos, content as hashed{left}"
+    return problems, f"{len(named)} evidence {'file' if len(named) == 1 else 'files'}, content as hashed{left}"
 
 
 def _modes(_: "Connection", path: Path) -> Finding:
@@ -189,7 +189,7 @@ def _modes(_: "Connection", path: Path) -> Finding:
 
 
 def open_to_others(path: Path) -> list[Path]:
-    """What kakoreturn made for a store and other users may read: the store, its photos, its backups; no links."""
+    """What kakoreturn made for a store and other users may read: the store, its files, its backups; no links."""
     kept, saved = photos.folder_of(path), backup_places.folder_of(path)
     own = [path, kept, *(kept.rglob("*") if kept.is_dir() else ())]
     own += [saved, *backups] if (backups := backup_places.backups_of(path)) else []
@@ -233,7 +233,7 @@ REPAIRABLE = frozenset({"integrity", "foreign_keys", "schema", "replay"})
 _RECORD = frozenset({"journal", "guides"})
 REPAIR = "kakoreturn doctor --repair"
 _HINTS = {
-    "photos": "put the same picture on its case again: kakoreturn photo add CASE FILE",
+    "photos": "put the same file on its case again: kakoreturn photo add CASE FILE, or kakoreturn attach CASE FILE",
     "modes": REPAIR,
     "place": "keep the store on a disk of this machine, and copies of it there: kakoreturn backup FILE",
 }

@@ -134,7 +134,7 @@ def _worked_out(database: Path, archive: Archive) -> Manifest:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             known = (application, version_of(connection)) == (APPLICATION_ID, manifest.version)
             sound = known and all(check.ok for check in checkup(connection, database, SOUND))
-            named = sound and set(journal.named_photos(connection))
+            named = sound and set(journal.named_files(connection))
             if sound and manifest.version == SCHEMA_VERSION:
                 connection.execute("BEGIN IMMEDIATE")
                 replay.rebuild(connection)

@@ -165,14 +165,16 @@ def _composed(
         lang=form.language,
         subject=" / ".join(page.subject for page in pages),
         body=body,
-        attachments=tuple(photo.name for photo in pages[0].letter.photos),
+        attachments=pages[0].letter.enclosed,
         missing=(),
         left_out=left_out,
     )
 
 
 def _page(say: Language, letter: Letter, order: Order, defects: tuple[Defect, ...]) -> Page:
-    names = say.comma.join(named(photo, defects, say) for photo in letter.photos)
+    names = say.comma.join(
+        (*(named(photo, defects, say) for photo in letter.photos), *(file.name for file in letter.files))
+    )
     if order.item is None:
         head = say.order_alone.format(number=called(order, say))
     else:
@@ -182,7 +184,9 @@ def _page(say: Language, letter: Letter, order: Order, defects: tuple[Defect, ..
         letter=replace(letter, facts=(*facts(order, say), *letter.facts)),
         subject=say.subject.format(number=called(order, say), title=letter.title),
         head=head,
-        photos=say.photos.format(names=names) if names and not letter.named else None,
+        attached=(say.attached if letter.files else say.photos).format(names=names)
+        if names and not letter.named
+        else None,
     )
 
 

@@ -51,13 +51,15 @@ class Language(Record):
     joint: str = " "
     comma: str = ", "
 
-    # The frame of a message; `order_and_item` and `order_alone` are the first line of the short form.
+    # The frame of a message; `order_and_item` and `order_alone` are the first line of the short form; `attached` names
+    # photos and other files.
     subject: str
     order_and_item: str
     order_alone: str
     hello: str
     thanks: str
     photos: str
+    attached: str
     quoted: str
     photo_with_note: str
     circle: str
@@ -82,6 +84,7 @@ class Language(Record):
     history: str
     messages: str
     photo_list: str
+    attached_list: str
     to_see: str
     noted: str
 

@@ -11,7 +11,7 @@ from kakoreturn.messages.letter import Letter, Section, Touch
 class Page(Record):
     """A letter in one language with what stands around it.
 
-    `head` names the order and the item in one line; `photos` is the line that names the photos, None
+    `head` names the order and the item in one line; `attached` is the line that names photos and other files, None
     where a list names them.
     """
 
@@ -19,7 +19,7 @@ class Page(Record):
     letter: Letter
     subject: str
     head: str
-    photos: str | None
+    attached: str | None
 
 
 # The same letter in each language that it is to be written in; a second one stands beside the first, line by line.
@@ -35,7 +35,7 @@ def full(pages: Pages, touch: Touch) -> str:
         [line for fact in zip(*(page.letter.facts for page in pages), strict=True) for line in lines(*fact)],
         *(_list(sections) for sections in zip(*(page.letter.lists for page in pages), strict=True)),
         paragraph(pages, *(page.letter.ask for page in pages)),
-        lines(*(page.photos for page in pages if page.photos)),
+        lines(*(page.attached for page in pages if page.attached)),
         farewell(pages, touch),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

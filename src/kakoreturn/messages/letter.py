@@ -4,8 +4,9 @@ from datetime import date
 from enum import StrEnum
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.evidence import Attachment, Photo
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
@@ -119,7 +120,7 @@ class Letter(Record):
 
     `why` is what it is written for, `reason` the one sentence of it that the short form keeps, with its day; `ask` is
     the one request, `brief` the same in as few words as will do. `facts` tell which order it is about, its number
-    first. `photos` go with it; `named`: the last list names them.
+    first. `photos` and other `files` go with it; `named`: the last list names them.
     """
 
     title: str
@@ -130,7 +131,13 @@ class Letter(Record):
     facts: tuple[str, ...] = ()
     lists: tuple[Section, ...] = ()
     photos: tuple[Photo, ...] = ()
+    files: tuple[Attachment, ...] = ()
     named: bool = False
+
+    @property
+    def enclosed(self) -> tuple[str, ...]:
+        """The names of all that goes with it."""
+        return (*(photo.name for photo in self.photos), *(file.name for file in self.files))
 
 
 @record

@@ -4,8 +4,7 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 """
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, Photo
-from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.values import Happening, Issue, Remedy
@@ -39,6 +38,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         brief=brief,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
+        files=case.round_attachments,
     )
 
 
@@ -75,6 +75,7 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         brief=(ask, say.still[matter.wish]),
         lists=(wrong(matter, say),),
         photos=case.round_photos,
+        files=case.round_attachments,
     )
 
 
@@ -116,6 +117,7 @@ def _support(matter: Matter, say: Language) -> Letter:
         brief=ask,
         lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=case.round_photos,
+        files=case.round_attachments,
     )
 
 
@@ -144,21 +146,23 @@ def _documentation(matter: Matter, say: Language) -> Letter:
         facts=tuple(details(matter.order, say)),
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say), kept, _attached(case, say)),
         photos=case.photos,
+        files=case.attachments,
         named=True,
     )
 
 
 def _attached(case: Case, say: Language) -> Section:
+    photos = (_with_note(named(photo, case.round_defects, say), photo.note, say) for photo in case.photos)
+    files = (_with_note(file.name, file.note, say) for file in case.attachments)
     return Section(
-        name="Photos attached",
-        heading=say.photo_list,
-        entries=tuple(Entry(text=_with_note(photo, case.round_defects, say)) for photo in case.photos),
+        name="Attached",
+        heading=say.attached_list if case.attachments else say.photo_list,
+        entries=tuple(Entry(text=text) for text in (*photos, *files)),
     )
 
 
-def _with_note(photo: Photo, listed: tuple[Defect, ...], say: Language) -> str:
-    name = named(photo, listed, say)
-    return say.photo_with_note.format(photo=name, note=photo.note) if photo.note else name
+def _with_note(name: str, note: str | None, say: Language) -> str:
+    return say.photo_with_note.format(photo=name, note=note) if note else name
 
 
 def _escalation(matter: Matter, say: Language) -> Letter:
@@ -172,6 +176,7 @@ def _escalation(matter: Matter, say: Language) -> Letter:
         brief=ask,
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say)),
         photos=matter.case.photos,
+        files=matter.case.attachments,
     )
 
 
@@ -207,6 +212,7 @@ def _reject(matter: Matter, say: Language) -> Letter:
             Section(name="What was wrong before", heading=say.wrong_before, entries=entries(matter, old, say)),
         ),
         photos=case.round_photos if rejected else (),
+        files=case.round_attachments if rejected else (),
     )
 
 
@@ -244,6 +250,7 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
         brief=ask,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
+        files=case.round_attachments,
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.defect import Defect
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.order import Order
 from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Entry, Matter, Section, earlier

@@ -9,7 +9,7 @@ from kakoreturn.messages.letter import Entry, Section, Touch
 LIMIT = 500
 # Greeting, thanks and the reason leave this much to the first defect; one that is longer still is cut.
 _FIRST = 120
-_HELLO, _HEAD, _WHY, _LIST, _ASK, _PHOTOS, _BYE = range(7)
+_HELLO, _HEAD, _WHY, _LIST, _ASK, _ATTACHED, _BYE = range(7)
 # What a cut may leave open, and what closes it.
 _PAIRS = {"“": "”", "（": "）"}
 Sections = tuple[Section, ...]
@@ -47,7 +47,7 @@ def short(pages: Pages, touch: Touch) -> tuple[str, tuple[str, ...]]:
 
     The order, the request and the beginning of the first entry are always in it; the reason, with its day, wherever
     names of a usual length leave room. All else goes by how much it helps the reader: the rest of the list, then the
-    rest of the reasons, then the names of the photos.
+    rest of the reasons, then the names of the photos and files.
     """
     bubble = _Bubble()
     bubble.put(_HEAD, [pages[0].head])
@@ -74,10 +74,10 @@ def short(pages: Pages, touch: Touch) -> tuple[str, tuple[str, ...]]:
     left_out += _reasons(bubble, pages, told=reason if told else None)
     others = pages[0].letter.lists[:-1] if pages[0].letter.named else pages[0].letter.lists
     left_out += [one.name for place, one in enumerate(others) if one.entries and place != shown]
-    if pages[0].letter.photos and not (
-        pages[0].photos and bubble.fit(_PHOTOS, lines(*(page.photos for page in pages if page.photos)))
+    if pages[0].letter.enclosed and not (
+        pages[0].attached and bubble.fit(_ATTACHED, lines(*(page.attached for page in pages if page.attached)))
     ):
-        left_out.append("the names of the photos")
+        left_out.append("the names of the files" if pages[0].letter.files else "the names of the photos")
     return bubble.text, tuple(left_out)
 
 

@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.pictures import check
 from kakoreturn.pictures.marking import encoded
 from kakoreturn.pictures.opening import upright
-from kakoreturn.store.photos import OpenPhoto, opened
+from kakoreturn.store.photos import OpenFile, opened
 
 SIZES = {"small": 320, "large": 1600, "full": None}
 """The longer side of each copy that is shown, in pixels."""
@@ -33,7 +33,7 @@ class Tray:
         self.titles: dict[str, str] = {}
         """What the file of each photo was called."""
         self._stored: dict[str, Path] = {}
-        self.fresh: dict[str, OpenPhoto] = {}
+        self.fresh: dict[str, OpenFile] = {}
         """The photos that came in."""
         self._drawing = threading.Lock()
         self._adding = threading.Lock()
@@ -54,7 +54,7 @@ class Tray:
                 if len(self.titles) >= MOST_PHOTOS:
                     raise Refused(f"{MOST_PHOTOS} photos are on the page, and no more fit", "save these first")
                 name = f"p{len(self.fresh) + 1}"
-                self.fresh[name], self.titles[name] = OpenPhoto(name=title, content=copy), title
+                self.fresh[name], self.titles[name] = OpenFile(name=title, content=copy), title
             refused.pop_all()  # it stays open as long as the page is
         return name
 

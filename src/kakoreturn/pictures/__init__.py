@@ -7,9 +7,15 @@ pixels: nothing that stood in a file beside them (place, time, camera, comments,
 from pathlib import Path
 from typing import IO
 
+from kakoreturn.store.photos import Intake
+
 
 def check(copy: Path | IO[bytes], name: str) -> tuple[int, int]:
     """See that a file is a photo we keep, as `opening.check` does, which is loaded when there is one."""
     from kakoreturn.pictures import opening
 
     return opening.check(copy, name)
+
+
+PHOTO = Intake(what="photo", most=64 << 20, check=check)
+"""How a photo is taken in."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.store.photos import OpenPhoto, Source
+from kakoreturn.store.photos import OpenFile, Source
 
 _HINT = "save the picture, and name its file"
 
@@ -33,6 +33,6 @@ def clipboard() -> Iterator[list[Source]]:
     elif isinstance(found, Image.Image):
         with tempfile.TemporaryFile() as file:
             found.save(file, "PNG")
-            yield [OpenPhoto(name="clipboard.png", content=file)]
+            yield [OpenFile(name="clipboard.png", content=file)]
     else:
         raise NotFound("there is no picture in the clipboard", f"copy one, or {_HINT}")

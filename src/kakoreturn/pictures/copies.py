@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.errors import quoted
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.pictures import marking
 from kakoreturn.pictures.opening import kind_of
 

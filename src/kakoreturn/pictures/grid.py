@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.circles import column_name, grid_of
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.pictures import fonts
 from kakoreturn.pictures.drawing import INK, WHITE
 from kakoreturn.pictures.marking import marked_picture

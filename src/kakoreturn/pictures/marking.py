@@ -6,8 +6,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.errors import StoreProblem, quoted
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.pictures import drawing
 from kakoreturn.pictures.opening import upright
 

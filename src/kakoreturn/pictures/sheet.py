@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.view import CaseView
 from kakoreturn.pictures import fonts
 from kakoreturn.pictures.drawing import INK, WHITE

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain import codec
 from kakoreturn.domain.advice import NextAction
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.circles import WHOLE
 from kakoreturn.domain.clocks import Clock
 from kakoreturn.domain.errors import KakoError
+from kakoreturn.domain.evidence import Attachment, Photo
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
@@ -217,6 +218,7 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
             for defect in one.defects
         ],
         "photos": [photo(kept) for kept in one.photos],
+        "attachments": [attachment(kept) for kept in one.attachments],
         "messages": [
             {"n": kept.number, "from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages
         ],
@@ -261,6 +263,19 @@ def photo(one: Photo) -> Plain:
             }
             for number, circle in one.numbered
         ],
+    }
+
+
+def attachment(one: Attachment) -> Plain:
+    """A file on a case that is no photo."""
+    return {
+        "n": one.number,
+        "name": one.name,
+        "sha256": one.sha256,
+        "size": one.size,
+        "note": one.note,
+        "on": _day(one.on),
+        "round": one.round,
     }
 
 

@@ -32,6 +32,14 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
             for one in case.photos
         ],
     )
+    yield from _section(
+        "Attachments",
+        [
+            f"{one.number}. {one_line(one.name)} ({one.size:,} bytes, SHA-256 {one.sha256[:12]}…)"
+            f"{f': {one_line(one.note)}' if one.note else ''}"
+            for one in case.attachments
+        ],
+    )
     yield from _section("Messages", [f"{one.number}. {one.on} {one.sender}: {safe(one.text)}" for one in case.messages])
     yield from _section("Notes", [f"{one.number}. {one.on} {safe(one.text)}" for one in case.notes])
     yield from _section("What happened", [f"{n}. {words.event(entry)}" for n, entry in enumerate(case.history, 1)])

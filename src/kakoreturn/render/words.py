@@ -5,9 +5,9 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
-from kakoreturn.domain.case import Photo
 from kakoreturn.domain.clocks import ClockKind
 from kakoreturn.domain.dates import short_day, span
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import one_line
@@ -198,6 +198,10 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"photo {happened.number} marked with {count(len(happened.circles), 'circle')}"
         case ev.PhotoRemoved():
             return f"photo {happened.number} removed"
+        case ev.AttachmentAdded():
+            return f"file {one_line(happened.name)} attached"
+        case ev.AttachmentRemoved():
+            return f"attachment {happened.number} removed"
         case ev.NoteAdded():
             return f"note: {one_line(happened.text)}"
         case ev.NoteChanged():

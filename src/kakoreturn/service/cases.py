@@ -11,6 +11,7 @@ from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
+from kakoreturn.domain.text import file_name
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import (
     CaseView,
@@ -111,6 +112,12 @@ def show(place: Place, case: str | int) -> OnRecord:
     with place.store.snapshot():
         view = one(place, case)
         return OnRecord(view=view, changesets=tuple(place.store.changesets(view.case.number)))
+
+
+def file_prefix(place: Place, case: Case) -> str:
+    """What the names of a case's files begin with: its order, and the case where it is not the order's first."""
+    first = min(one.number for one in place.store.cases_of(case.order))
+    return file_name(case.order) + ("" if case.number == first else f"-case-{case.number}")
 
 
 def known(place: Place, cases: Iterable[Case]) -> list[tuple[Case, Guide, WorkingCalendar]]:

@@ -1,28 +1,35 @@
 """A case as one page, or as a ZIP, for those who decide about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import past_attempts
-from kakoreturn.domain.case import Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset, Head
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.view import CaseView
-from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Plate, plates, standing_changesets
+from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Enclosure, Plate, plates, standing_changesets
 from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
 from kakoreturn.render.words import business_days
-from kakoreturn.service import cases
+from kakoreturn.service import attachments, cases
 from kakoreturn.service.place import Place
 from kakoreturn.store.photos import path_of
 
 
-def dossier(
-    place: Place, case: str | int, *, parts: Sequence[Part] = (), private: bool = True, zipped: bool = False
-) -> tuple[Dossier, bytes]:
-    """The dossier of a case, and its file: one HTML page, or a ZIP. `parts` are left out of it, `private` the notes."""
+def write(
+    place: Place,
+    case: str | int,
+    target: IO[bytes],
+    *,
+    parts: Sequence[Part] = (),
+    private: bool = True,
+    zipped: bool = False,
+) -> Dossier:
+    """Write the dossier of a case: one HTML page, or a ZIP. `parts` are left out of it, `private` the notes."""
     store = place.store
     with store.snapshot():
         view = cases.one(place, case)
@@ -35,11 +42,13 @@ def dossier(
     from kakoreturn.dossier.page import page
 
     html = page(made)
-    if not zipped:
-        return made, html
-    from kakoreturn.dossier.archive import parcel
+    if zipped:
+        from kakoreturn.dossier import archive
 
-    return made, parcel(made, html)
+        archive.write(made, html, target)
+    else:
+        target.write(html)
+    return made
 
 
 def _made(
@@ -49,6 +58,7 @@ def _made(
     past = leave.of(past_attempts(view.case, view.order, view.guide, place.calendar(view.guide)))
     shown = leave.of(view)
     photos = plates(shown.case, leave, _cleaner(place.store.path))
+    enclosures = tuple(_enclosures(place, view.case, shown.case, leave))
     document = documents.show(
         place.today,
         shown,
@@ -65,10 +75,12 @@ def _made(
         view=shown,
         past=past,
         plates=photos,
+        enclosures=enclosures,
         document={
             "schema": "kakoreturn.show/1",
             **leave.plain(document),
             "photos": [_photo(plate) for plate in photos],
+            "attachments": [{**documents.attachment(one.attachment), "file": one.file} for one in enclosures],
             "redacted": [part for part in Part if part in leave],
             "journal_head": {"hash": head.hash, "deeds": head.changesets, "at": head.at},
         },
@@ -78,6 +90,13 @@ def _made(
         private=private,
         calendar=business_days(exceptions) if exceptions else "",
     )
+
+
+def _enclosures(place: Place, case: Case, shown: Case, leave: Redaction) -> Iterator[Enclosure]:
+    """The attachments that go along; `shown` is the case without what is left out, which may be a part of names."""
+    if Part.ATTACHMENTS not in leave:
+        for kept, told in zip(case.attachments, shown.attachments, strict=True):
+            yield Enclosure(attachment=told, file=f"attachments/{kept.file}", source=attachments.original(place, kept))
 
 
 def _photo(plate: Plate) -> dict[str, Any]:

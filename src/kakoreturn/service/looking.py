@@ -9,22 +9,23 @@ from pathlib import Path
 
 from kakoreturn import guides
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.looking import Finding, Look, Marks
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.domain.view import CaseView
 from kakoreturn.messages.letter import Kind
-from kakoreturn.pictures import check
+from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, drafts, orders, rules
 from kakoreturn.service.place import Place
 from kakoreturn.store.ledger import Ledger
-from kakoreturn.store.photos import OpenPhoto, StagedPhoto, changeset_with_photos, path_of
+from kakoreturn.store.photos import OpenFile, StagedFile, changeset_with_files, path_of
 
 ADD = "add"
 """The choice to add what was found to the case that is open."""
@@ -87,7 +88,7 @@ def to_review(place: Place, number: str) -> Subject:
     return Subject(order=found.order, case=case, checks=found.checks, minutes=minutes)
 
 
-def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenPhoto]) -> Kept:
+def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFile]) -> Kept:
     """Record it all, or nothing. `photos` are those that came in, by name.
 
     Where something is to be done about an order, the photos with circles are kept with it; without, the review alone.
@@ -102,7 +103,7 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenPh
         for name, photo in photos.items()
         if has_case and name not in look.removed and (subject.checks is None or name in look.marks)
     }
-    with changeset_with_photos(place.store, place.at, wanted.values(), check) as (book, copies):
+    with changeset_with_files(place.store, place.at, wanted.values(), PHOTO) as (book, copies):
         case = _case(place, book, subject, look.then) if has_case else None
         # After the opening, which takes an order whose photos wait as reviewed, with less than is known here.
         order = rules.review_order(book, subject.order.number, review, place.days) if review else subject.order
@@ -163,7 +164,7 @@ def _circle(book: Ledger, case: int, marks: Mapping[str, Marks], numbers: Mappin
             rules.mark_photo(book, case, known.number, (*left, *_tied(marked.drawn, numbers)))
 
 
-def _add(place: Place, book: Ledger, case: int, copy: StagedPhoto, drawn: tuple[Circle, ...]) -> None:
+def _add(place: Place, book: Ledger, case: int, copy: StagedFile, drawn: tuple[Circle, ...]) -> None:
     """Put a photo on the case; where it is there already, its circles are added to those it has."""
     known = next((one for one in rules.the_case(book, case).round_photos if one.sha256 == copy.sha256), None)
     if known is not None:

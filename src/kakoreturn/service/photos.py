@@ -7,17 +7,17 @@ from pathlib import Path
 
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import file_name
 from kakoreturn.domain.view import CaseView
-from kakoreturn.pictures import check
+from kakoreturn.pictures import PHOTO, check
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.place import Place
 from kakoreturn.service.recording import changed, item_of
-from kakoreturn.store.photos import Source, changeset_with_photos, path_of
+from kakoreturn.store.photos import Source, changeset_with_files, path_of
 
 _MOST_ON_A_SHEET = 60
 
@@ -76,7 +76,7 @@ def add(
     The circles go on each. A photo that is there already in this round is only marked.
     """
     number = find_case(place, case)
-    with changeset_with_photos(place.store, place.at, files, check) as (book, copies):
+    with changeset_with_files(place.store, place.at, files, PHOTO) as (book, copies):
         after = rules.the_case(book, number)
         rules.check_day(on, place.days)
         before = {one.number for one in after.round_photos}
@@ -121,7 +121,7 @@ def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
 def copies(place: Place, case: str | int, *, originals: bool = False) -> Copies:
     """Copies of the photos to send: marked and cleaned, or the files as they were added."""
     view = cases.one(place, case)
-    photos, prefix = _all(view), _prefix(place, view.case)
+    photos, prefix = _all(view), cases.file_prefix(place, view.case)
     from kakoreturn.pictures import copies
 
     make = copies.original if originals else copies.cleaned
@@ -135,7 +135,7 @@ def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
     chosen = rules.the_photo(view.case, photo)
     from kakoreturn.pictures import copies
 
-    return copies.cleaned(_prefix(place, view.case), _file(place, chosen), chosen, view.case.captions(chosen))
+    return copies.cleaned(cases.file_prefix(place, view.case), _file(place, chosen), chosen, view.case.captions(chosen))
 
 
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
@@ -180,9 +180,3 @@ def _all(view: CaseView) -> tuple[Photo, ...]:
         number = view.case.number
         raise Refused(f"no photo is on case {number}", f"kakoreturn photo add {number} FILE")
     return view.case.photos
-
-
-def _prefix(place: Place, case: Case) -> str:
-    """What the names of a case's pictures begin with: its order, and the case where it is not the order's first."""
-    first = min(one.number for one in place.store.cases_of(case.order))
-    return file_name(case.order) + ("" if case.number == first else f"-case-{case.number}")

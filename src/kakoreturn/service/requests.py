@@ -12,12 +12,12 @@ from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Phase
 from kakoreturn.domain.view import CaseView
-from kakoreturn.pictures import check
+from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_items, order_and_line
 from kakoreturn.service.place import Place
 from kakoreturn.service.recording import item_of
-from kakoreturn.store.photos import changeset_with_photos
+from kakoreturn.store.photos import changeset_with_files
 
 
 def open_request(
@@ -39,7 +39,7 @@ def open_request(
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
-    with changeset_with_photos(place.store, place.at, photos, check) as (book, copies):
+    with changeset_with_files(place.store, place.at, photos, PHOTO) as (book, copies):
         case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
         for nth, copy in enumerate(copies):
             drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))

@@ -26,7 +26,7 @@ class Export(StrEnum):
 
 @record
 class Loaded(Record):
-    """What a store was filled with: how many orders, cases, entries of the journal; `missing` photos are not there."""
+    """What a store was filled with: how many orders, cases, entries of the journal; `missing` evidence files."""
 
     orders: int
     cases: int
@@ -98,7 +98,7 @@ def load(place: Place, text: Callable[[], TextIO]) -> Loaded:
         store_json.compare(
             text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
         )
-        missing = sum(not photos.path_of(path, name).is_file() for name in journal.named_photos(connection))
+        missing = sum(not photos.path_of(path, name).is_file() for name in journal.named_files(connection))
     return Loaded(orders=orders, cases=cases, events=loader.rows, missing=missing)
 
 

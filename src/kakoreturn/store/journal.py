@@ -166,20 +166,21 @@ def head(connection: "Connection") -> Head | None:
     return Head(hash=found[0], changesets=found[1], at=found[2]) if found else None
 
 
-def named_photos(connection: "Connection") -> list[str]:
-    """The SHA-256 of every photo that the journal names, each once, sorted; those of changesets taken back too.
+def named_files(connection: "Connection") -> list[str]:
+    """The SHA-256 of every photo and attachment that the journal names, each once, sorted.
 
-    Redo may ask for them. Raises Damage when one is no hash.
+    Those of changesets taken back are among them: redo may ask for them. Raises Damage when one is no hash.
     """
     import re
 
-    found = connection.execute("SELECT DISTINCT body FROM journal WHERE kind = 'photo_added'").fetchall()
+    query = "SELECT DISTINCT body FROM journal WHERE kind IN ('photo_added', 'attachment_added')"
+    found = connection.execute(query).fetchall()
     try:
         names = sorted({str(json.loads(body)["sha256"]) for (body,) in found})
     except UNREADABLE as error:
-        raise Damage("a photo of the journal cannot be read") from error
+        raise Damage("a photo or attachment of the journal cannot be read") from error
     if not all(re.fullmatch(r"[0-9a-f]{64}", name) for name in names):
-        raise Damage("a photo of the journal has no hash")
+        raise Damage("a photo or attachment of the journal has no hash")
     return names
 
 

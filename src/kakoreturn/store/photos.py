@@ -1,7 +1,7 @@
-"""Photo files, kept by the SHA-256 of their bytes in a folder beside the store.
+"""Evidence files, photos and attachments, kept by the SHA-256 of their bytes in a folder beside the store.
 
 A file is written under a temporary name, looked at, synced, and renamed to its hash; only then may the journal name
-it. So a photo the journal knows is there whole, and a crash leaves at most a file that nothing names. It moves to its
+it. So a file the journal knows is there whole, and a crash leaves at most a file that nothing names. It moves to its
 place only when everything else of the changeset was decided, and always while the store is locked: a file that is there
 and not named is nobody's, neither a killed program's nor a running one's.
 """
@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sync_folder
-from kakoreturn.store.journal import named_photos
+from kakoreturn.store.journal import named_files
 from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.sqlite import store_errors
 from kakoreturn.store.transaction import Store
@@ -26,22 +26,29 @@ from kakoreturn.store.transaction import Store
 if TYPE_CHECKING:
     from kakoreturn.store.engine import Connection
 
-_MOST = 64 << 20
 _DAY_SECONDS = 24 * 60 * 60
 _HASH = r"[0-9a-f]{64}"
 PREFIX = ".new-"
-_SMALLER = "make it smaller, or name the photo itself"
 
 # Sees that a copy is a picture we keep; errors call it by the name. Gives its width and height upright, in pixels.
 Check = Callable[[Path, str], tuple[int, int]]
 
 
 @record
-class StagedPhoto(Record):
-    """A photo that waits under a temporary name.
+class Intake(Record):
+    """How a file is taken in: what errors call it, how many bytes it may have, and what looks at it."""
 
-    `sha256` is of its bytes, in hex; `name` is what its file was called; `size` in bytes; `sides` are its width and
-    height upright, in pixels.
+    what: str
+    most: int
+    check: Check
+
+
+@record
+class StagedFile(Record):
+    """A file that waits under a temporary name.
+
+    `sha256` is of its bytes, in hex; `name` is what its file was called; `size` in bytes; `sides` are the width and
+    height of a photo upright, in pixels, and 0 of what nobody looked at.
     """
 
     sha256: str
@@ -52,43 +59,43 @@ class StagedPhoto(Record):
 
 
 @record
-class OpenPhoto(Record):
-    """A photo in a file that is open; `name` is what its file was called."""
+class OpenFile(Record):
+    """A photo or attachment in a file that is open; `name` is what its file was called."""
 
     name: str
     content: IO[bytes]
 
 
-Source = Path | OpenPhoto
+Source = Path | OpenFile
 
 
 def folder_of(store: Path) -> Path:
-    """The folder that holds the photos of a store."""
+    """The folder that holds the photos and attachments of a store."""
     return store.with_name(f"{store.name}.photos")
 
 
 def path_of(store: Path, sha256: str) -> Path:
-    """Where the photo with this hash is kept."""
+    """Where the file with this hash is kept."""
     return folder_of(store) / sha256[:2] / sha256
 
 
 @contextlib.contextmanager
-def changeset_with_photos(
-    store: Store, at: str, sources: Iterable[Source], check: Check
-) -> Iterator[tuple[Ledger, list[StagedPhoto]]]:
-    """A changeset and copies of the photos it will name; all of it is kept when the block ends well, else nothing.
+def changeset_with_files(
+    store: Store, at: str, sources: Iterable[Source], intake: Intake
+) -> Iterator[tuple[Ledger, list[StagedFile]]]:
+    """A changeset and copies of the files it will name; all of it is kept when the block ends well, else nothing.
 
     Raises what `staged` and `Store.changeset` raise.
     """
-    with staged(store.path, sources, check) as photos:
+    with staged(store.path, sources, intake) as files:
         fresh = []
         try:
             with store.changeset(at) as book:
-                yield book, photos
-                for photo in photos:
-                    place = path_of(store.path, photo.sha256)
+                yield book, files
+                for file in files:
+                    place = path_of(store.path, file.sha256)
                     fresh += [] if place.exists() else [place]
-                    settle(store.path, photo)
+                    settle(store.path, file)
         except BaseException:
             # A full disk, say: nothing was named, and nothing is left behind.
             if fresh and store.exists:
@@ -98,25 +105,25 @@ def changeset_with_photos(
 
 
 @contextlib.contextmanager
-def staged(store: Path, sources: Iterable[Source], check: Check) -> Iterator[list[StagedPhoto]]:
-    """Copies of `sources`, as they are, under temporary names in the photo folder of `store`.
+def staged(store: Path, sources: Iterable[Source], intake: Intake) -> Iterator[list[StagedFile]]:
+    """Copies of `sources`, as they are, under temporary names in the folder of `store`.
 
     `settle` moves one to its place; what was not settled when the block ends is removed. Raises NotFound when there
-    is no such file, Refused when `check` refuses it, or it is empty, too large, or no plain file, StoreProblem when it
-    cannot be kept.
+    is no such file, Refused when the intake refuses it, or it is empty, too large, or no plain file, StoreProblem when
+    it cannot be kept.
     """
     with contextlib.ExitStack() as files:
-        yield [_stage(store, source, check, files) for source in sources]
+        yield [_stage(store, source, intake, files) for source in sources]
 
 
-def settle(store: Path, photo: StagedPhoto) -> None:
-    """Move a staged photo to its place, for good. Call it before the changeset that names it is written."""
+def settle(store: Path, staged: StagedFile) -> None:
+    """Move a staged file to its place, for good. Call it before the changeset that names it is written."""
     with store_errors(store):
-        put(store, photo.sha256, photo.file)
+        put(store, staged.sha256, staged.file)
 
 
 def put(store: Path, sha256: str, file: NewFile) -> None:
-    """Keep what was written as the photo with this hash, also in the place of a damaged one."""
+    """Keep what was written as the file with this hash, also in the place of a damaged one."""
     place = path_of(store, sha256)
     make_real(store, place.parent)
     file.keep_as(place)
@@ -124,58 +131,68 @@ def put(store: Path, sha256: str, file: NewFile) -> None:
 
 
 def make_real(store: Path, folder: Path) -> None:
-    """Make a folder for photos. Raises StoreProblem for a link in its place: what is kept must not go elsewhere."""
+    """Make a folder for files. Raises StoreProblem for a link in its place: what is kept must not go elsewhere."""
     if folder.is_symlink():
         raise StoreProblem(f"the photo folder of {quoted(str(store), 200)} is a link", "put a real folder in its place")
     make_folder(folder)
 
 
-def _stage(store: Path, source: Source, check: Check, files: contextlib.ExitStack) -> StagedPhoto:
+def _stage(store: Path, source: Source, intake: Intake, files: contextlib.ExitStack) -> StagedFile:
     name = quoted(str(source) if isinstance(source, Path) else source.name, 200)
-    with opened(source) as stream, store_errors(store):
+    with opened(source, intake.what) as stream, store_errors(store):
+        _check_size(stream, intake, name)
         file = files.enter_context(NewFile(make_own_folder(store), PREFIX))
         sha256, size = _copy(stream, file.stream, name)
-        sides = check(file.path, name)
+        sides = intake.check(file.path, name)
         file.finish()
-    return StagedPhoto(sha256=sha256, name=shown_name(source.name), size=size, sides=sides, file=file)
+    return StagedFile(sha256=sha256, name=shown_name(source.name, intake.what), size=size, sides=sides, file=file)
 
 
 def make_own_folder(store: Path) -> Path:
-    """The folder that holds the photos of a store, made where there is none. Raises StoreProblem for a link."""
+    """The folder that holds the files of a store, made where there is none. Raises StoreProblem for a link."""
     folder = folder_of(store)
     make_real(store, folder)
     return folder
 
 
-def shown_name(name: str) -> str:
+def shown_name(name: str, what: str = "photo") -> str:
     """A file's own name, fit to be shown: characters that cannot be printed are left out, 200 characters at most."""
-    return "".join(char for char in name if char.isprintable())[:200] or "photo"
+    return "".join(char for char in name if char.isprintable())[:200] or what
+
+
+def _check_size(source: IO[bytes], intake: Intake, name: str) -> None:
+    """Raise Refused for a file of a size that is not taken in, before any of it is read."""
+    size = os.fstat(source.fileno()).st_size
+    if size > intake.most:
+        raise Refused(
+            f"the file {name} is larger than {intake.most >> 20} MiB",
+            f"make it smaller, or name another {intake.what}",
+        )
+    if not size:
+        raise Refused(f"the file {name} is empty", "name one that has something in it")
 
 
 def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> tuple[str, int]:
-    """Copy what stands in `source`; the hash and size of it. Raises Refused when it is no photo's, or does not hold."""
+    """Copy what stands in `source`; the hash and size of it. Raises Refused for a file that changes meanwhile."""
     digest, size, before = hashlib.sha256(), 0, os.fstat(source.fileno())
-    while chunk := source.read(CHUNK):
+    # One that grows while it is read might have no end.
+    while size <= before.st_size and (chunk := source.read(CHUNK)):
         digest.update(chunk)
         size += len(chunk)
-        if size > _MOST:
-            raise Refused(f"the file {name} is larger than {_MOST >> 20} MiB", _SMALLER)
         copy.write(chunk)
     after = os.fstat(source.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
         raise Refused(f"the file {name} changed while it was read", "try again once it is complete")
-    if not size:
-        raise Refused(f"the file {name} is empty", "name a photo that has something in it")
     copy.flush()
     return digest.hexdigest(), size
 
 
-def opened(source: Source) -> contextlib.AbstractContextManager[IO[bytes]]:
-    """The file of a photo, open for reading from its beginning; a link is not followed.
+def opened(source: Source, what: str = "photo") -> contextlib.AbstractContextManager[IO[bytes]]:
+    """The file of a photo or an attachment, open for reading from its beginning; a link is not followed.
 
     Raises NotFound where there is none, Refused for what is no plain file.
     """
-    if isinstance(source, OpenPhoto):
+    if isinstance(source, OpenFile):
         source.content.seek(0)
         return contextlib.nullcontext(source.content)
     name = quoted(str(source), 200)
@@ -184,7 +201,7 @@ def opened(source: Source) -> contextlib.AbstractContextManager[IO[bytes]]:
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no file {name}", "check the name; a path with spaces needs quotes") from None
     except NotPlain as error:
-        raise Refused(f"{name} is {error.strerror}", "name the photo itself") from None
+        raise Refused(f"{name} is {error.strerror}", f"name the {what} itself") from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
         raise Refused(f"{name} cannot be read: {reason}") from None
@@ -194,7 +211,7 @@ def _remove(store: Store, places: Iterable[Path]) -> int:
     """Remove those of these files that no changeset names, while nobody can write one; how many there were."""
     removed = 0
     with store.transaction() as connection:
-        kept = set(named_photos(connection))
+        kept = set(named_files(connection))
         for place in places:
             if place.name not in kept and place.exists():
                 place.unlink()
@@ -208,8 +225,8 @@ def leftovers(path: Path) -> list[Path]:
 
 
 def orphans(connection: "Connection", path: Path) -> list[Path]:
-    """The photo files that no changeset names. Files that are no photos of ours are not among them."""
-    kept = set(named_photos(connection))
+    """The files in the folder that no changeset names. Files that are not ours are not among them."""
+    kept = set(named_files(connection))
     found = sorted(folder_of(path).glob("[0-9a-f][0-9a-f]/*"))
     return [one for one in found if re.fullmatch(_HASH, one.name) and one.name not in kept]
 

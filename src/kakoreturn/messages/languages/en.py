@@ -12,6 +12,7 @@ LANGUAGE = Language(
     hello="Hello,",
     thanks="Thank you.",
     photos="Photos attached: {names}",
+    attached="Attached: {names}",
     quoted="{text}",
     photo_with_note='{photo}: "{note}"',
     circle="circle {n}",
@@ -39,6 +40,7 @@ LANGUAGE = Language(
     history="What has happened so far:",
     messages="Messages so far:",
     photo_list="Photos attached:",
+    attached_list="Attached:",
     to_see="What I would like to see up close:",
     noted="What I have noted so far:",
     # What was asked for, and when

@@ -55,6 +55,7 @@ LANGUAGE = _Chinese(
     hello="您好！",
     thanks="谢谢！",
     photos="附图：{names}",
+    attached="附件：{names}",
     quoted="“{text}”",
     photo_with_note="{photo}：“{note}”",
     circle="圈{n}",
@@ -82,6 +83,7 @@ LANGUAGE = _Chinese(
     history="处理经过：",
     messages="沟通记录：",
     photo_list="附图：",
+    attached_list="附件：",
     to_see="需要看清楚的地方：",
     noted="目前发现的问题：",
     # What was asked for, and when

@@ -7,12 +7,14 @@ changes nothing. Nothing in here knows SQL, a terminal or a clock.
 
 from kakoreturn.service.rules.book import Book, check_day, named, the_case, the_item, the_line, the_only
 from kakoreturn.service.rules.details import (
+    add_attachment,
     add_defect,
     add_note,
     change_defect,
     change_message,
     change_note,
     keep_message,
+    remove_attachment,
 )
 from kakoreturn.service.rules.opening import Request, open_case
 from kakoreturn.service.rules.orders import (
@@ -32,6 +34,7 @@ from kakoreturn.service.rules.undoing import nothing_to_redo, nothing_to_undo, r
 __all__ = [
     "Book",
     "Request",
+    "add_attachment",
     "add_defect",
     "add_item",
     "add_note",
@@ -54,6 +57,7 @@ __all__ = [
     "open_case",
     "record",
     "redo",
+    "remove_attachment",
     "remove_orders",
     "remove_photo",
     "rename_order",

@@ -69,8 +69,30 @@ def change_message(book: Book, number: int, change: ev.MessageChanged, days: Day
     return the_case(book, number)
 
 
+def add_attachment(book: Book, number: int, added: ev.AttachmentAdded) -> Case:
+    """Put a file on the case. One that is there already in this round stays as it is; Refused for another note."""
+    case = the_case(book, number)
+    known = next((one for one in case.round_attachments if one.sha256 == added.sha256), None)
+    if known is None:
+        book.append(number, added)
+    elif added.note not in {None, known.note}:
+        raise Refused(
+            f"this file is on case {number} already, as attachment {known.number}, and its note stays as it is",
+            f"to add it with another one, first: kakoreturn attach remove {number} {known.number}",
+        )
+    return the_case(book, number)
+
+
+def remove_attachment(book: Book, number: int, attachment: int) -> Case:
+    """Take a file off the case. Raises NotFound when it has no such attachment."""
+    case = the_case(book, number)
+    _check_numbered("attachment", number, attachment, [one.number for one in case.attachments])
+    book.append(number, ev.AttachmentRemoved(number=attachment))
+    return the_case(book, number)
+
+
 def _check_numbered(what: str, case: int, wanted: int, known: list[int]) -> None:
-    """Raise NotFound where the case has no note or message of this number."""
+    """Raise NotFound where the case has no note, message or attachment of this number."""
     if wanted not in known:
         there = f"its {what}s: {', '.join(map(str, known))}" if known else f"it has no {what}"
         raise NotFound(f"case {case} has no {what} {wanted}", f"{there}; kakoreturn show {case} numbers them")

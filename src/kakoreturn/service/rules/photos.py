@@ -1,9 +1,10 @@
 """Photos on a case, and the circles on them."""
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case, Photo
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.records import replace
 from kakoreturn.service.rules.book import Book, the_case
 from kakoreturn.service.rules.details import the_defect

@@ -1,0 +1,123 @@
+"""Evidence on a case: photos with their circles, other files as they are, and what events make of them."""
+
+import re
+from datetime import date
+from typing import TypeVar, assert_never
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.records import Record, record, replace
+
+PhotoEvent = ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRemoved
+AttachmentEvent = ev.AttachmentAdded | ev.AttachmentRemoved
+
+
+@record
+class Photo(Record):
+    """A photo on the case.
+
+    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`. `numbers` are those of
+    its circles: of the defects they show where each defect has just one, else counted through all photos that count.
+    """
+
+    number: int
+    sha256: str
+    name: str
+    size: int
+    note: str | None
+    on: date
+    round: int
+    circles: tuple[Circle, ...] = ()
+    numbers: tuple[int, ...] = ()
+    removed: bool = False
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Circle], ...]:
+        """Its circles with their numbers; of a photo by itself, counted from 1."""
+        return tuple(zip(self.numbers or range(1, len(self.circles) + 1), self.circles, strict=True))
+
+
+@record
+class Attachment(Record):
+    """A file on the case that is no photo, kept as photos are; `name` is what it was called and is only ever shown."""
+
+    number: int
+    sha256: str
+    name: str
+    size: int
+    note: str | None
+    on: date
+    round: int
+    removed: bool = False
+
+    @property
+    def file(self) -> str:
+        """What a copy of it is called: its own name may tell too much, and may be no name on another system."""
+        ending = re.search(r"\.[A-Za-z0-9]{1,10}$", self.name)
+        return f"attachment-{self.number:02}{ending[0].lower() if ending else ''}"
+
+
+def photos_after(known: tuple[Photo, ...], event: PhotoEvent, round_: int) -> tuple[Photo, ...]:
+    """The photos after an event in this round of the case."""
+    match event:
+        case ev.PhotoAdded():
+            added = Photo(
+                number=len(known) + 1,
+                sha256=event.sha256,
+                name=event.name,
+                size=event.size,
+                note=event.note,
+                on=event.on,
+                round=round_,
+                circles=event.circles,
+            )
+            return _numbered((*known, added))
+        case ev.PhotoMarked():
+            marked = (replace(one, circles=event.circles) if one.number == event.number else one for one in known)
+            return _numbered(tuple(marked))
+        case ev.PhotoRemoved():
+            return _numbered(_without(known, event.number))
+        case _:
+            assert_never(event)
+
+
+def attachments_after(known: tuple[Attachment, ...], event: AttachmentEvent, round_: int) -> tuple[Attachment, ...]:
+    """The attachments after an event in this round of the case."""
+    match event:
+        case ev.AttachmentAdded():
+            added = Attachment(
+                number=len(known) + 1,
+                sha256=event.sha256,
+                name=event.name,
+                size=event.size,
+                note=event.note,
+                on=event.on,
+                round=round_,
+            )
+            return (*known, added)
+        case ev.AttachmentRemoved():
+            return _without(known, event.number)
+        case _:
+            assert_never(event)
+
+
+_File = TypeVar("_File", Photo, Attachment)
+
+
+def _without(known: tuple[_File, ...], number: int) -> tuple[_File, ...]:
+    """All of them, with one that does not count any more: its number is not given again."""
+    return tuple(replace(one, removed=True) if one.number == number else one for one in known)
+
+
+def _numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
+    """The photos with the numbers of their circles; those of removed photos go on being counted from the next one."""
+    circles = [circle for photo in photos if not photo.removed for circle in photo.circles]
+    shown = {circle.defect for circle in circles if circle.defect is not None}
+    by_defect = len(shown) == len(circles)
+    found, following = [], 1
+    for photo in photos:
+        counted = tuple(range(following, following + len(photo.circles)))
+        following += 0 if photo.removed else len(photo.circles)
+        numbers = tuple(circle.defect or 0 for circle in photo.circles) if by_defect and not photo.removed else counted
+        found.append(photo if photo.numbers == numbers else replace(photo, numbers=numbers))
+    return tuple(found)

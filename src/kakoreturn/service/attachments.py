@@ -1,0 +1,91 @@
+"""Files on a case that are no photos: a video, a PDF, a saved chat. They are kept and handed on as they are."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import Refused, StoreProblem
+from kakoreturn.domain.evidence import Attachment
+from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.view import CaseView
+from kakoreturn.files import sha256_of
+from kakoreturn.service import cases, rules
+from kakoreturn.service.lookup import find_case
+from kakoreturn.service.place import Place
+from kakoreturn.service.recording import changed, item_of
+from kakoreturn.store.photos import Intake, changeset_with_files, path_of
+
+
+def _unopened(_: Path, __: str) -> tuple[int, int]:
+    """No sides: it may be a file of any kind, and nobody opens it."""
+    return 0, 0
+
+
+ATTACHMENT = Intake(what="file", most=512 << 20, check=_unopened)
+"""How an attachment is taken in. Half a gigabyte is some minutes of video, and as much as any agent takes."""
+
+
+@record
+class Added(Record):
+    """A case after files were put on it: which those are, and which of them were not there before."""
+
+    view: CaseView
+    attachments: tuple[Attachment, ...]
+    fresh: tuple[Attachment, ...]
+
+
+@record
+class Copies(Record):
+    """The attachments of a case: what to call each, and where it is kept; each is checked as it is taken."""
+
+    view: CaseView
+    files: Iterator[tuple[str, Path]]
+
+
+def add(place: Place, case: str | int, files: Sequence[Path], *, on: date, note: str | None = None) -> Added:
+    """Put files on a case, each copied as it is; one that is there already in this round is not added again."""
+    number = find_case(place, case)
+    with changeset_with_files(place.store, place.at, files, ATTACHMENT) as (book, copies):
+        after = rules.the_case(book, number)
+        rules.check_day(on, place.days)
+        before = {one.number for one in after.attachments}
+        for copy in copies:
+            added = ev.AttachmentAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, on=on)
+            after = rules.add_attachment(book, number, added)
+        item, guide = item_of(book, after), book.guide(after.guide)
+    by_hash = {one.sha256: one for one in after.round_attachments}
+    attachments = tuple(dict.fromkeys(by_hash[copy.sha256] for copy in copies))
+    fresh = tuple(one for one in attachments if one.number not in before)
+    return Added(view=place.view(after, item, guide), attachments=attachments, fresh=fresh)
+
+
+def remove(place: Place, case: str | int, attachment: int) -> CaseView:
+    """Take a file off the case; its bytes stay. Raises NotFound when it has no such attachment."""
+    return changed(place, case, lambda book, number: rules.remove_attachment(book, number, attachment))
+
+
+def copies(place: Place, case: str | int) -> Copies:
+    """The attachments of a case, to be copied out. Raises Refused where there are none."""
+    view = cases.one(place, case)
+    if not view.case.attachments:
+        number = view.case.number
+        raise Refused(f"no file is attached to case {number}", f"kakoreturn attach {number} FILE")
+    prefix = cases.file_prefix(place, view.case)
+    files = ((f"{prefix}-{one.file}", original(place, one)) for one in view.case.attachments)
+    return Copies(view=view, files=files)
+
+
+def original(place: Place, attachment: Attachment) -> Path:
+    """Where an attachment is kept. Raises StoreProblem when it is not what was stored there."""
+    kept = path_of(place.store.path, attachment.sha256)
+    try:
+        is_whole = sha256_of(kept) == attachment.sha256
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        said = f"attachment {attachment.number} cannot be read: {reason}"
+        raise StoreProblem(said, "run: kakoreturn doctor") from error
+    if not is_whole:
+        said = f"attachment {attachment.number} is damaged: it is not what was stored"
+        raise StoreProblem(said, "run: kakoreturn doctor")
+    return kept
