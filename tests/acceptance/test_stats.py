@@ -83,10 +83,18 @@ def test_one_seller_or_agent_can_be_asked_for(kako: Kako) -> None:
     everyone = kako("stats", "--json").json()
     assert [one["seller"] for one in everyone["sellers"]] == ["Blue Door", "Red Gate", None]
     assert [(one["agent"], one["orders"]) for one in everyone["agents"]] == [("kakobuy", 3)]
-    only = kako("stats", "--seller", "Red Gate", "--json").json()
+    only = kako("stats", "--seller", "red", "--json").json()
     assert [one["seller"] for one in only["sellers"]] == ["Red Gate"]
     assert only["agents"][0]["orders"] == 1
-    assert kako("stats", "--agent", "nobody", "--json").json()["sellers"] == []
+    assert [one["agent"] for one in kako("stats", "--agent", "KAKO", "--json").json()["agents"]] == ["kakobuy"]
+
+
+def test_a_seller_or_agent_nobody_knows_is_named_with_one_that_is_near(kako: Kako) -> None:
+    confirmed(kako, 3)
+    ran = kako("stats", "--seller", "Blu Dor", code=3)
+    assert "no seller on record is called 'Blu Dor'" in ran.err
+    assert "did you mean 'Blue Door'?" in ran.err
+    assert "no agent on record is called 'nobody'" in kako("stats", "--agent", "nobody", code=3).err
 
 
 def test_an_empty_store_says_so(kako: Kako) -> None:

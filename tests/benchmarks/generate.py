@@ -78,7 +78,7 @@ _ITEMS = (
     ("Plant pot", Category.OTHER, "chip of {n} mm on the upper rim"),
 )
 _COLOURS = ("black", "grey", "navy", "olive", "sand", "red", "white")
-_SHOPS = tuple(
+SHOPS = tuple(
     f"{place} {kind}"
     for place in "Harbour North River Hill Garden Station Bridge Lake Market Orchard Mill Meadow".split()
     for kind in "Outfitters Textiles Leather Workshop Supplies Trading Studio Stores Goods Makers".split()
@@ -128,7 +128,7 @@ class Teller:
         self._guide = guides.canonical(guides.bundled_guide("kakobuy"))
         self._guide_name = guides.guide_hash(self._guide)
         self._numbers: dict[int, int] = {}
-        self._shops = list(itertools.accumulate(1 / rank for rank in range(1, len(_SHOPS) + 1)))
+        self._shops = list(itertools.accumulate(1 / rank for rank in range(1, len(SHOPS) + 1)))
 
     def open(self, ledger: Ledger, plan: Plan) -> None:
         """Open a case, with its order and a defect."""
@@ -136,7 +136,7 @@ class Teller:
         name, category, defect = chance.choice(_ITEMS)
         details = ev.OrderDescribed(
             item=f"{name} {chance.choice(_COLOURS)}",
-            seller=chance.choices(_SHOPS, cum_weights=self._shops)[0],
+            seller=chance.choices(SHOPS, cum_weights=self._shops)[0],
             agent="kakobuy",
             category=category,
             size=chance.choice(("S", "M", "L", "42", None)),

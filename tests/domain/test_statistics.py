@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.statistics import Figures, Known, Sum, by_agent, by_seller, habit, median, spans
+from kakoreturn.domain.statistics import Figures, Known, Sum, habit, median, spans
+from kakoreturn.domain.statistics import figures as gathered
 from kakoreturn.domain.values import Money, Outcome
 from tests.support.making import WEEKDAYS
 
@@ -32,7 +34,7 @@ def figures(make: Make, *cases: Case, day: int = 60, price: str | None = None, q
     """The figures of the one seller of order KB1."""
     cost = Money(Decimal(price), "CNY") if price else None
     order = Order(number="KB1", seller="Blue Door", agent="kakobuy", price=cost, quantity=quantity)
-    (found,) = by_seller([order], known(make, *cases), make.day(day))
+    ((found,), _) = gathered([(order, known(make, *cases))], make.day(day))
     return found
 
 
@@ -64,19 +66,19 @@ def stage(make: Make, name: str, *cases: Case, day: int = 60) -> tuple[int, floa
 def test_the_median_counts_what_is_not_over_as_at_least_that_long(
     done: list[int], unfinished: list[int], wanted: float | None
 ) -> None:
-    assert median(done, unfinished) == wanted
+    assert median(Counter(done), Counter(unfinished)) == wanted
 
 
 @given(DAYS.filter(bool))
 def test_where_everything_is_over_it_is_the_plain_median(done: list[int]) -> None:
-    assert median(done, []) == statistics.median(done)
+    assert median(Counter(done), {}) == statistics.median(done)
 
 
 @given(DAYS.filter(bool), DAYS)
 def test_waiting_never_makes_anybody_look_faster(done: list[int], unfinished: list[int]) -> None:
-    found = median(done, unfinished)
+    found = median(Counter(done), Counter(unfinished))
     assert found is None or found >= statistics.median(done)
-    longer = median(done, [days + 1 for days in unfinished])
+    longer = median(Counter(done), Counter(days + 1 for days in unfinished))
     assert found is None or longer is None or longer >= found
     assert found is not None or longer is None
 
@@ -188,7 +190,7 @@ def test_a_window_is_told_where_all_had_the_same(make: Make) -> None:
     order = Order(number="KB1", seller="Blue Door", agent="kakobuy")
     for guides, window in (((make.guide, make.guide), (5, 14)), ((make.guide, other), None)):
         with_guides = [(case, guide, WEEKDAYS) for case, guide in zip(cases, guides, strict=True)]
-        (found,) = by_agent([order], with_guides, make.day(20))
+        _, (found,) = gathered([(order, with_guides)], make.day(20))
         assert [one.window for one in found.stages] == [window]
 
 
@@ -205,21 +207,21 @@ def test_orders_cases_and_outcomes_are_counted(make: Make) -> None:
         make.case("sent 0", "approved 9", number=2),
         make.case("sent 0", "lost 9", number=3),
     ]
-    orders = [Order(number=f"KB{n}", seller="Blue Door", agent="kakobuy") for n in range(1, 5)]
-    orders.append(Order(number="KB5"))
-    placed = [replace(case, order=f"KB{place}") for case, place in zip(cases, (1, 1, 2), strict=True)]
-    first, nobody = by_seller(orders, known(make, *placed), make.day(20))
+    mine = [Order(number=f"KB{n}", seller="Blue Door", agent="kakobuy") for n in range(1, 5)]
+    of_each = [known(make, *cases[:2]), known(make, cases[2]), [], []]
+    items = [*zip(mine, of_each, strict=True), (Order(number="KB5"), [])]
+    (first, nobody), agents = gathered(items, make.day(20))
     assert (first.name, first.orders, first.orders_with_cases, first.defect_rate) == ("Blue Door", 4, 2, 0.5)
     assert (first.open, first.outcomes) == (1, {Outcome.EXCHANGED: 1, Outcome.LOST: 1})
     assert (nobody.name, nobody.orders, nobody.orders_with_cases, nobody.defect_rate) == (None, 1, 0, 0)
-    assert [one.name for one in by_agent(orders, [], make.day(20))] == ["kakobuy", None]
+    assert [one.name for one in agents] == ["kakobuy", None]
 
 
 def test_who_has_most_cases_stands_first_then_who_has_most_orders_then_by_name(make: Make) -> None:
     sellers = ["Zinc", None, "Amber", "Oak", "Oak", "Birch", None, None]
-    orders = [Order(number=f"KB{place}", seller=seller) for place, seller in enumerate(sellers)]
-    case = replace(make.case("sent 0"), order="KB0")
-    found = by_seller(orders, known(make, case), make.day(20))
+    items = [(Order(number=f"KB{place}", seller=seller), known(make)) for place, seller in enumerate(sellers)]
+    items[0][1].extend(known(make, make.case("sent 0")))
+    found, _ = gathered(items, make.day(20))
     assert [one.name for one in found] == ["Zinc", "Oak", "Amber", "Birch", None]
 
 

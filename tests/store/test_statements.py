@@ -151,11 +151,15 @@ def test_the_orders_and_cases_of_a_seller_and_an_agent(session: Session, ours: S
         query = query if agent is None else query.where(ItemRow.agent == agent)
         numbers = session.exec(query).all()
         assert bool(numbers) is (seller != "no")
-        assert [order.number for order in ours.orders_from(seller=seller, agent=agent)] == numbers
+        called = {column: [name] for column, name in (("seller", seller), ("agent", agent)) if name is not None}
+        assert [order.number for order in ours.every_order(called)] == numbers
         cases = session.exec(
             select(CaseRow.number).where(col(CaseRow.order_number).in_(numbers)).order_by(col(CaseRow.number))
         ).all()
-        assert [case.number for case in ours.board(everything=True, seller=seller, agent=agent)] == cases
+        told = list(ours.items_with_cases(called))
+        assert [item.number for item, _ in told] == numbers
+        assert sorted(case.number for _, mine in told for case in mine) == cases
+        assert all(case.item_id == item.id for item, mine in told for case in mine)
         if seller is not None:
             latest = ours.latest_case_numbers_of(seller, 2)
             assert latest == cases[-2:]

@@ -51,14 +51,14 @@ def test_it_is_named_and_left_out_where_that_is_tolerated(changed: tuple[Path, s
     path, what = changed
     with Store(path) as store, store.tolerating() as differing:
         cases = store.board(everything=True)
-        items = [*store.orders_from(seller=None, agent=None), *store.items_of(cases).values()]
+        items = [*store.every_order({}), *store.items_of(cases).values()]
     assert what in differing
     assert what not in {f"case {case.number}" for case in cases} | {f"order {item.number!r}" for item in items}
 
 
 READS: dict[str, Callable[[Store], object]] = {
     "every case": lambda store: store.board(everything=True),
-    "every item": lambda store: store.orders_from(seller=None, agent=None),
+    "every item": lambda store: list(store.every_order({})),
 }
 
 
@@ -68,6 +68,12 @@ def test_else_it_is_an_error(changed: tuple[Path, str]) -> None:
     with Store(path) as store, pytest.raises(StoreProblem, match="is not as the journal tells it") as problem:
         read(store)
     assert problem.value.hint == "run: kakoreturn doctor --repair"
+
+
+def test_it_is_an_error_where_items_are_read_with_their_cases(changed: tuple[Path, str]) -> None:
+    path, _ = changed
+    with Store(path) as store, pytest.raises(StoreProblem, match="is not as the journal tells it"):
+        list(store.items_with_cases({}))
 
 
 def test_what_waits_and_what_is_open_are_held_to_the_tally(changed: tuple[Path, str]) -> None:

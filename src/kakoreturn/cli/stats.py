@@ -1,24 +1,18 @@
 """`stats`: how sellers and agents have done so far."""
 
-from typing import Annotated
-
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Completer, Option
-from kakoreturn.cli.options import JsonOption
+from kakoreturn.cli.options import AgentFilter, JsonOption, SellerFilter
 from kakoreturn.cli.session import Session
 from kakoreturn.render import statistics as shown
 from kakoreturn.render.output import width
 from kakoreturn.service import stats as service
+from kakoreturn.service.filters import Wanted
 
 
 def stats(
     session: Session,
-    seller: Annotated[
-        str | None, Option("--seller", metavar="NAME", help="Only this seller.", completes=Completer.SELLERS)
-    ] = None,
-    agent: Annotated[
-        str | None, Option("--agent", metavar="NAME", help="Only this agent.", completes=Completer.AGENTS)
-    ] = None,
+    seller: SellerFilter = None,
+    agent: AgentFilter = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how each seller and agent has done: cases, how they ended, how long each stage took, what money came.
@@ -28,7 +22,7 @@ def stats(
     Examples: kakoreturn stats · kakoreturn stats --agent kakobuy --json
     """
     with session.place() as place:
-        found = service.stats(place, seller=seller, agent=agent)
+        found = service.stats(place, Wanted(seller=seller, agent=agent))
     if as_json:
         put_json("stats", {"today": session.days.today.isoformat(), **shown.document(found.sellers, found.agents)})
     else:

@@ -1,5 +1,7 @@
 """What the record says of sellers and agents: how often something is wrong, how long each stage takes, what money came.
 
+Items go by one at a time, and nothing is kept of them but counts and sums, however many there are.
+
 A request that is still open must not make a seller look fast. So a time that is not over is counted as *at least* that
 long, wherever a median is taken (the estimator of Kaplan and Meier); where too many are not over yet, there is no
 median, and none is named. A request that ended before a stage counts as at least as long as it ran, too. A stage that
@@ -7,7 +9,7 @@ was passed on a day nobody knows says nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +19,7 @@ from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, STAGES, Flow
 from kakoreturn.domain.history import is_aside
-from kakoreturn.domain.order import ItemId, Order
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
 from kakoreturn.domain.view import Habit
@@ -96,43 +98,54 @@ class Figures(Record):
         return self.orders_with_cases / self.orders if self.orders else 0.0
 
 
-def by_seller(orders: Iterable[Order], cases: Iterable[Known], today: date) -> list[Figures]:
-    """The figures of each seller, those with most cases first."""
-    return _grouped(orders, cases, today, lambda order: order.seller)
+def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tuple[list[Figures], list[Figures]]:
+    """The figures of each seller and of each agent, those with most cases first, given each item with its cases."""
+    sellers: dict[Group, _Gathered] = defaultdict(_Gathered)
+    agents: dict[Group, _Gathered] = defaultdict(_Gathered)
+    for item, known in items:
+        found = [span for case, guide, calendar in known for span in spans(case, guide, calendar, today)]
+        cases = [case for case, _, _ in known]
+        for gathered in (sellers[item.seller], agents[item.agent]):
+            gathered.add(item, cases, found)
+    return _ranked(sellers), _ranked(agents)
 
 
-def by_agent(orders: Iterable[Order], cases: Iterable[Known], today: date) -> list[Figures]:
-    """The figures of each agent, those with most cases first."""
-    return _grouped(orders, cases, today, lambda order: order.agent)
-
-
-def _grouped(
-    orders: Iterable[Order], cases: Iterable[Known], today: date, group: Callable[[Order], Group]
-) -> list[Figures]:
-    members: dict[Group, dict[ItemId, Order]] = defaultdict(dict)
-    for order in orders:
-        members[group(order)][order.id] = order
-    of_order: dict[ItemId, list[Known]] = defaultdict(list)
-    for known in cases:
-        of_order[known[0].item_id].append(known)
-    found = [
-        _figures(name, mine, [known for item in mine for known in of_order[item]], today)
-        for name, mine in members.items()
-    ]
+def _ranked(groups: Mapping[Group, "_Gathered"]) -> list[Figures]:
+    found = [gathered.figures(name) for name, gathered in groups.items()]
     return sorted(found, key=lambda one: (one.name is None, -one.orders_with_cases, -one.orders, one.name or ""))
 
 
-def _figures(name: Group, orders: dict[ItemId, Order], known: Sequence[Known], today: date) -> Figures:
-    cases = [case for case, _, _ in known]
-    return Figures(
-        name=name,
-        orders=len(orders),
-        orders_with_cases=len({case.item_id for case in cases}),
-        open=sum(case.is_open for case in cases),
-        outcomes=dict(Counter(case.outcome for case in cases if case.outcome is not None)),
-        stages=tuple(stages(span for case, guide, calendar in known for span in spans(case, guide, calendar, today))),
-        money=tuple(_sums((case, orders[case.item_id]) for case in cases)),
-    )
+class _Gathered:
+    """What was gathered of one seller or agent so far."""
+
+    def __init__(self) -> None:
+        self._items = self._with_cases = self._open = 0
+        self._outcomes: Counter[Outcome] = Counter()
+        self._stages = _Stages()
+        self._money = _Money()
+
+    def add(self, item: Order, cases: Sequence[Case], found: Iterable[Span]) -> None:
+        """Count an item with its cases, and how long those took."""
+        self._items += 1
+        self._with_cases += bool(cases)
+        for case in cases:
+            self._open += case.is_open
+            if case.outcome is not None:
+                self._outcomes[case.outcome] += 1
+            self._money.add(case, item)
+        self._stages.add(found)
+
+    def figures(self, name: Group) -> Figures:
+        """What it comes to."""
+        return Figures(
+            name=name,
+            orders=self._items,
+            orders_with_cases=self._with_cases,
+            open=self._open,
+            outcomes=dict(self._outcomes),
+            stages=tuple(self._stages.figures()),
+            money=tuple(self._money.sums()),
+        )
 
 
 def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only: str | None = None) -> Iterator[Span]:
@@ -187,77 +200,135 @@ def _stages(attempt: Attempt, guide: Guide, *, paid: bool) -> Iterator[tuple[str
             attempt.date_of(Happening.REFUNDED) if paid else None,
         )
         return
-    dates = attempt.row_dates
-    rows = ROWS[Flow.EXCHANGE]
+    dates, ahead = attempt.row_dates, ROWS[Flow.EXCHANGE][attempt.reached + 1 :]
     for row in guide.timeline:
         event = STAGES[row.stage]
-        if event is not Happening.SENT and (event in dates or rows.index(event) > attempt.reached):
+        if event is not Happening.SENT and (event in dates or event in ahead):
             yield row.stage, (row.from_day, row.to_day), dates.get(event)
 
 
-def stages(found: Iterable[Span]) -> Iterator[StageFigures]:
-    """The figures of each stage among these, in the order of the timetable."""
-    of_stage: dict[str, list[Span]] = defaultdict(list)
-    for span in found:
-        of_stage[span.stage].append(span)
-    order = [str(event) for rows in ROWS.values() for event in rows]
-    for stage in sorted(of_stage, key=order.index):
-        mine = of_stage[stage]
-        done = [span.days for span in mine if span.done]
-        running = [span.days for span in mine if span.running]
-        windows = {span.window for span in mine}
-        yield StageFigures(
+class _Stages:
+    """The times to each stage so far."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, _Times] = {}
+
+    def add(self, found: Iterable[Span]) -> None:
+        """Count times; those of one case come together."""
+        for span in found:
+            times = self._stages.get(span.stage)
+            if times is None:
+                times = self._stages[span.stage] = _Times(business=span.business)
+            times.add(span)
+
+    def figures(self) -> Iterator[StageFigures]:
+        """What they come to, in the order of the timetable."""
+        order = [str(event) for rows in ROWS.values() for event in rows]
+        for stage in sorted(self._stages, key=order.index):
+            yield self._stages[stage].figures(stage)
+
+
+class _Times:
+    """The times to one stage: how many took so many days, and how many are not over after so many."""
+
+    def __init__(self, *, business: bool) -> None:
+        self._business = business
+        self._done: Counter[int] = Counter()
+        self._unfinished: Counter[int] = Counter()
+        self._running = self._cases = 0
+        self._longest: int | None = None
+        self._last_case: int | None = None
+        self._windows: set[tuple[int, int]] = set()
+
+    def add(self, span: Span) -> None:
+        """Count one more."""
+        self._windows.add(span.window)
+        if not span.done:
+            self._unfinished[span.days] += 1
+            if span.running:
+                self._running += 1
+                self._longest = max(span.days, self._longest or 0)
+            return
+        self._done[span.days] += 1
+        if span.case != self._last_case:
+            self._cases += 1
+            self._last_case = span.case
+
+    def figures(self, stage: str) -> StageFigures:
+        """What they come to."""
+        return StageFigures(
             stage=stage,
-            business=mine[0].business,
-            n=len(done),
-            cases=len({span.case for span in mine if span.done}),
-            median_days=median(done, [span.days for span in mine if not span.done]),
-            slowest_days=max(done, default=None),
-            waiting=len(running),
-            longest_wait_days=max(running, default=None),
-            ended=len(mine) - len(done) - len(running),
-            window=windows.pop() if len(windows) == 1 else None,
+            business=self._business,
+            n=self._done.total(),
+            cases=self._cases,
+            median_days=median(self._done, self._unfinished),
+            slowest_days=max(self._done, default=None),
+            waiting=self._running,
+            longest_wait_days=self._longest,
+            ended=self._unfinished.total() - self._running,
+            window=next(iter(self._windows)) if len(self._windows) == 1 else None,
         )
 
 
 def habit(stage: str, known: Iterable[Known], today: date) -> Habit | None:
     """What is usual for `stage` in these cases; None where too few are over, or too many are not."""
-    for one in stages(span for case, guide, calendar in known for span in spans(case, guide, calendar, today, stage)):
+    times = _Stages()
+    for case, guide, calendar in known:
+        times.add(spans(case, guide, calendar, today, stage))
+    for one in times.figures():
         if one.n >= ENOUGH and one.median_days is not None:
             return Habit(stage=stage, median_days=one.median_days, cases=one.cases, business=one.business)
     return None
 
 
-def median(done: Sequence[int], unfinished: Sequence[int]) -> float | None:
-    """The median of times of which some are not over: `unfinished` are at least that long.
+def median(done: Mapping[int, int], unfinished: Mapping[int, int]) -> float | None:
+    """The median of times of which some are not over: how many took so many days, how many take at least so many.
 
     None where half of them or more may be longer than anything that is over. With nothing unfinished it is the plain
     median.
     """
+    at_risk = sum(done.values()) + sum(unfinished.values())
     # The share that takes longer than `day`, as a fraction: a half must be a half.
-    days, longer, of = sorted(set(done)), 1, 1
-    for place, day in enumerate(days):
-        at_risk = sum(time >= day for time in done) + sum(time >= day for time in unfinished)
-        longer, of = longer * (at_risk - done.count(day)), of * at_risk
-        if 2 * longer < of:
-            return float(day)
-        if 2 * longer == of:
-            return (day + days[place + 1]) / 2 if place + 1 < len(days) else None
+    longer, of = 1, 1
+    half_until_next: int | None = None
+    for day in sorted({*done, *unfinished}):
+        ended = done.get(day, 0)
+        if ended and half_until_next is not None:
+            return (half_until_next + day) / 2
+        if ended:
+            longer, of = longer * (at_risk - ended), of * at_risk
+            if 2 * longer < of:
+                return float(day)
+            if 2 * longer == of:
+                half_until_next = day
+        at_risk -= ended + unfinished.get(day, 0)
     return None
 
 
-def _sums(cases: Iterable[tuple[Case, Order]]) -> Iterator[Sum]:
+class _Money:
     """The money of some cases, by currency; what was paid in one is never set against what was asked in another."""
-    asked, received, missing = (defaultdict[str, Decimal](lambda: _NOTHING) for _ in range(3))
-    for case, order in cases:
+
+    def __init__(self) -> None:
+        self._asked, self._received, self._missing = (defaultdict[str, Decimal](lambda: _NOTHING) for _ in range(3))
+
+    def add(self, case: Case, item: Order) -> None:
+        """Add the money of a case."""
         money = case.standing
-        whole = money.refund or (order.worth if case.remedy is Remedy.REFUND else None)
+        whole = money.refund or (item.worth if case.remedy is Remedy.REFUND else None)
         for paid in money.payments:
-            received[paid.currency] += paid.amount
+            self._received[paid.currency] += paid.amount
         if whole is not None:
-            asked[whole.currency] += whole.amount
+            self._asked[whole.currency] += whole.amount
             if case.is_open:
                 came = (*money.received, *money.kept_back)  # what was kept back is not waited for
-                missing[whole.currency] += whole.less(total(came, whole.currency)).amount
-    for currency in sorted({*asked, *received}):
-        yield Sum(currency=currency, asked=asked[currency], received=received[currency], open=missing[currency])
+                self._missing[whole.currency] += whole.less(total(came, whole.currency)).amount
+
+    def sums(self) -> Iterator[Sum]:
+        """What it comes to in each currency."""
+        for currency in sorted({*self._asked, *self._received}):
+            yield Sum(
+                currency=currency,
+                asked=self._asked[currency],
+                received=self._received[currency],
+                open=self._missing[currency],
+            )

@@ -9,6 +9,9 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.service.place import Place
 
+# An engine takes this many values in a statement, and more.
+_MOST_NAMES = 500
+
 
 @record
 class Wanted(Record):
@@ -36,8 +39,23 @@ class Wanted(Record):
         return self == Wanted()
 
 
-def check(place: Place, wanted: Wanted) -> None:
-    """Raise NotFound for a name that fits nothing on record, with what is near it."""
+def fitting(place: Place, wanted: Wanted) -> dict[str, list[str]]:
+    """The names on record of the sellers, agents and parcels that are wanted, by the column they stand in.
+
+    A part that very many names hold narrows nothing, and is left out: `Wanted.fits` decides. Raises as `check`.
+    """
+    known = check(place, wanted)
+    parts = {"seller": wanted.seller, "agent": wanted.agent, "parcel": wanted.parcel}
+    found = {column: [one for one in known[column] if _is_in(part, one)] for column, part in parts.items() if part}
+    return {column: names for column, names in found.items() if len(names) <= _MOST_NAMES}
+
+
+def check(place: Place, wanted: Wanted) -> dict[str, list[str]]:
+    """The names on record in each column that something is wanted of.
+
+    Raises NotFound for a part that none of them holds, with what is near it.
+    """
+    found = {}
     for option, column, name in (
         ("order", "number", wanted.order),
         ("seller", "seller", wanted.seller),
@@ -46,9 +64,10 @@ def check(place: Place, wanted: Wanted) -> None:
     ):
         if name is None:
             continue
-        known = place.store.names(column)
+        known = found[column] = place.store.names(column)
         if not any(_is_in(name, one) for one in known) and not (option == "order" and _is_item(place, name, known)):
             raise NotFound(f"no {option} on record is called {quoted(name)}", _near(name, known))
+    return found
 
 
 def _names(item: Order) -> set[str]:

@@ -17,7 +17,7 @@ from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
-from kakoreturn.service.filters import Wanted, check
+from kakoreturn.service.filters import Wanted, fitting
 from kakoreturn.service.lookup import find_item, find_items
 from kakoreturn.service.place import Place
 
@@ -90,8 +90,7 @@ def remove(place: Place, order: str) -> list[Order]:
 
 def every(place: Place, wanted: Wanted = Wanted()) -> list[ItemView]:  # noqa: B008 - a frozen value
     """Every item that is wanted as it stands today, by number and line. Raises NotFound for a name on no record."""
-    check(place, wanted)
-    return _as_they_stand(place, filter(wanted.fits, place.store.orders_from(seller=None, agent=None)))
+    return _as_they_stand(place, filter(wanted.fits, place.store.every_order(fitting(place, wanted))))
 
 
 def _as_they_stand(place: Place, items: Iterable[Order]) -> list[ItemView]:

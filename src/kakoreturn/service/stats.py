@@ -1,9 +1,14 @@
 """How sellers and agents have done so far."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
+from kakoreturn.domain.case import Case
+from kakoreturn.domain.guide import Guide
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.statistics import Figures, by_agent, by_seller
-from kakoreturn.domain.text import short
-from kakoreturn.service.cases import known
+from kakoreturn.domain.statistics import Figures, Known, figures
+from kakoreturn.domain.workdays import WorkingCalendar
+from kakoreturn.service.filters import Wanted, fitting
 from kakoreturn.service.place import Place
 
 
@@ -15,13 +20,21 @@ class Statistics(Record):
     agents: tuple[Figures, ...]
 
 
-def stats(place: Place, *, seller: str | None = None, agent: str | None = None) -> Statistics:
-    """How each seller and agent has done; one of them only, where that is given."""
-    shop = None if seller is None else short(seller, "--seller")
-    by = None if agent is None else short(agent, "--agent")
+def stats(place: Place, wanted: Wanted = Wanted()) -> Statistics:  # noqa: B008 - a frozen value
+    """How each seller and agent has done, or what is wanted of them. Raises NotFound for a name on no record."""
     with place.store.snapshot():
-        orders = place.store.orders_from(seller=shop, agent=by)
-        cases = known(place, place.store.board(everything=True, seller=shop, agent=by))
-    return Statistics(
-        sellers=tuple(by_seller(orders, cases, place.today)), agents=tuple(by_agent(orders, cases, place.today))
-    )
+        called = fitting(place, wanted)
+        items = (one for one in place.store.items_with_cases(called) if wanted.fits(one[0]))
+        sellers, agents = figures(_known(place, items), place.today)
+    return Statistics(sellers=tuple(sellers), agents=tuple(agents))
+
+
+def _known(place: Place, items: Iterable[tuple[Order, Sequence[Case]]]) -> Iterator[tuple[Order, Sequence[Known]]]:
+    """Each item with its cases, and the guide and calendar that each of those goes by."""
+    terms: dict[str, tuple[Guide, WorkingCalendar]] = {}
+    for item, cases in items:
+        for case in cases:
+            if case.guide not in terms:
+                guide = place.store.guides([case.guide])[case.guide]
+                terms[case.guide] = guide, place.calendar(guide)
+        yield item, [(case, *terms[case.guide]) for case in cases]

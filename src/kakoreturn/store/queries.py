@@ -1,7 +1,7 @@
 """Reading a store: what is open, one case, one order, the journal. Where there is no store yet, all of it is empty."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +25,16 @@ class CaseName(NamedTuple):
     line: int
     item: str | None
     is_open: bool
+
+
+# The names that are wanted of a column of the items, by the column; of one that is not there any.
+Called = Mapping[str, Sequence[str]]
+
+
+def _of(called: Called) -> tuple[str, list[str]]:
+    """The condition that items of these names meet, and its values."""
+    conditions = [f"{column} IN ({', '.join('?' * len(names))})" for column, names in called.items()]
+    return " AND ".join(conditions) or "1 = 1", [name for names in called.values() for name in names]
 
 
 class Queries:
@@ -58,21 +68,27 @@ class Queries:
                 self._differs(ViewDamage(difference.what))
 
     def cases(self, where: str = "is_open = 1", values: Iterable[object] = ()) -> list[Case]:
-        """The cases that meet a condition over the columns of the view, by number.
+        """The cases that meet a condition over the columns of the view, by number; raises as `each_case`."""
+        return list(self.each_case(where, values))
+
+    def each_case(self, where: str, values: Iterable[object] = (), *, by: str = "cases.number") -> Iterator[Case]:
+        """The cases that meet a condition over the columns of the view, one at a time; `by` ends with their number.
 
         Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
         """
         with self._reading() as connection:
             if connection is None:
-                return []
+                return
             columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
             query = (
                 f"SELECT cases.number, j.deed, j.kind, j.body, {columns} "  # noqa: S608 - conditions of this package
                 "FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number "
-                f"WHERE {where} ORDER BY cases.number, j.seq"
+                f"WHERE {where} ORDER BY {by}, j.seq"
             )
-            found = groupby(connection.execute(query, tuple(values)), key=itemgetter(0))
-            return [case for number, told in found if (case := self._case(number, list(told))) is not None]
+            for number, told in groupby(connection.execute(query, tuple(values)), key=itemgetter(0)):
+                case = self._case(number, list(told))
+                if case is not None:
+                    yield case
 
     def _case(self, number: int, told: list[tuple[Any, ...]]) -> Case | None:
         """The case that journal rows make, each with the view's row behind it."""
@@ -85,21 +101,12 @@ class Queries:
             return None
         return case
 
-    def board(
-        self, *, everything: bool, order: str | None = None, seller: str | None = None, agent: str | None = None
-    ) -> list[Case]:
-        """The open cases, or all; of one order, seller or agent only, where one is given."""
+    def board(self, *, everything: bool) -> list[Case]:
+        """The open cases, or all."""
         with self._reading() as connection:
             if connection is not None:
                 self._check(connection, "cases" if everything else "open")
-        conditions = ["1 = 1" if everything else "is_open = 1"]
-        if order is not None:
-            conditions.append("cases.order_number = ?")
-        if seller is not None:
-            conditions.append("cases.order_number IN (SELECT number FROM items WHERE seller = ?)")
-        if agent is not None:
-            conditions.append("cases.order_number IN (SELECT number FROM items WHERE agent = ?)")
-        return self.cases(" AND ".join(conditions), [value for value in (order, seller, agent) if value is not None])
+        return self.cases("1 = 1" if everything else "is_open = 1")
 
     def latest_case_numbers_of(self, seller: str, most: int) -> list[int]:
         """The numbers of a seller's cases that were opened last, open and closed, at most so many."""
@@ -176,12 +183,17 @@ class Queries:
         return [case for case in found if line is None or case.line == line]
 
     def orders(self, where: str = "ORDER BY number, line", values: Iterable[object] = ()) -> list[Order]:
-        """The items that meet a condition over the columns of the view.
+        """The items that meet a condition over the columns of the view; raises as `each_order`."""
+        return list(self.each_order(where, values))
+
+    def each_order(self, where: str, values: Iterable[object] = ()) -> Iterator[Order]:
+        """The items that meet a condition over the columns of the view, one at a time.
 
         Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
         """
         with self._reading() as connection:
-            return list(rows.read_items(connection, where, values, self._differs)) if connection else []
+            if connection is not None:
+                yield from rows.read_items(connection, where, values, self._differs)
 
     def check_items(self) -> None:
         """Raise StoreProblem where there are other items than the journal tells of."""
@@ -189,13 +201,36 @@ class Queries:
             if connection is not None:
                 self._check(connection, "items")
 
-    def orders_from(self, *, seller: str | None, agent: str | None) -> list[Order]:
-        """Every item; one seller's or agent's only, where one is given."""
+    def every_order(self, called: Called) -> Iterator[Order]:
+        """The items of these names by number and line, one at a time."""
         self.check_items()
-        given = {"seller = ?": seller, "agent = ?": agent}
-        conditions = [condition for condition, value in given.items() if value is not None] or ["1 = 1"]
-        where = f"WHERE {' AND '.join(conditions)} ORDER BY number, line"
-        return self.orders(where, [value for value in given.values() if value is not None])
+        condition, values = _of(called)
+        return self.each_order(f"WHERE {condition} ORDER BY number, line", values)
+
+    def items_with_cases(self, called: Called) -> Iterator[tuple[Order, list[Case]]]:
+        """The items of these names by number and line, each with its cases, one at a time.
+
+        Raises StoreProblem for whatever its view tells otherwise than the journal.
+        """
+        with self._reading() as connection:
+            if connection is not None:
+                self._check(connection, "items", "cases")
+        condition, values = _of(called)
+        cases = self.each_case(
+            f"(cases.order_number, cases.line) IN (SELECT number, line FROM items WHERE {condition})",  # noqa: S608 - marks
+            values,
+            by="cases.order_number, cases.line, cases.number",
+        )
+        following = next(cases, None)
+        for item in self.every_order(called):
+            mine = []
+            while following is not None and following.item_id == item.id:
+                mine.append(following)
+                following = next(cases, None)
+            yield item, mine
+        if following is not None:
+            with self._reading():
+                self._differs(ViewDamage(f"case {following.number}"))
 
     def items_holding(self, columns: Sequence[str], patterns: Sequence[str]) -> list[Order]:
         """The items of which one of these columns is LIKE one of the patterns, whatever the case of ASCII letters."""

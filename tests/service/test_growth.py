@@ -1,0 +1,50 @@
+"""What goes through the whole store holds a part of it at a time: its memory does not grow with what is on record."""
+
+import tracemalloc
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kakoreturn.config import Config
+from kakoreturn.domain.values import Days
+from kakoreturn.service.place import Place, opened
+from kakoreturn.service.stats import stats
+from tests.benchmarks import generate
+
+TODAY = date(2026, 6, 10)
+FEW, MANY = 30, 230
+A_CASE_MORE = 1000  # bytes; one that is held takes ten times as much
+
+READS: dict[str, Callable[[Place], object]] = {"stats": stats}
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A store of few cases, and one of many."""
+    folder = tmp_path_factory.mktemp("growth")
+    made = folder / "few.db", folder / "many.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generate, "SHOPS", generate.SHOPS[:3])  # of each seller there are figures, as there should be
+        for path, cases in zip(made, (FEW, MANY), strict=True):
+            generate.write(path, generate.changesets(list(generate.plans(cases, 10, 0, TODAY))))
+    return made
+
+
+def peak(read: Callable[[Place], object], path: Path) -> int:
+    """The most bytes that reading a store holds at once."""
+    with opened(path, Days(today=TODAY, latest=TODAY), "2026-06-10T12:00:00Z", Config(calendar="weekdays")) as place:
+        tracemalloc.start()
+        try:
+            read(place)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_memory_does_not_grow_with_the_store(read: Callable[[Place], object], stores: tuple[Path, Path]) -> None:
+    few, many = stores
+    peak(read, many)  # what is loaded and remembered once
+    assert peak(read, many) - peak(read, few) < A_CASE_MORE * (MANY - FEW)
