@@ -277,3 +277,13 @@ def test_a_short_message_has_order_wish_first_defect_reason_and_date(make: Make,
         # One that follows a review or a switch tells what was found or asked for, on a day that is not on record.
         tells_a_day = kind not in {Kind.MORE_PHOTOS, Kind.REJECT} and not case.attempt.follows_request
         assert bool(re.search(DAY, written.body)) or not tells_a_day
+
+
+@pytest.mark.parametrize("kind", ["follow-up", "documentation", "escalation"])
+def test_a_refund_that_was_agreed_is_asked_to_be_paid_and_not_to_be_agreed_again(make: Make, kind: str) -> None:
+    agreed = make.case("sent 0", "agreed 3 100.00", table="refund")
+    said = body(make, agreed, kind, 20)
+    assert "Please pay the refund as it was agreed." in said
+    assert "would still like" not in said
+    refused = make.case("sent 0", "agreed 3 100.00", "refused 9", table="refund")
+    assert "would still like a refund" in body(make, refused, kind, 20)

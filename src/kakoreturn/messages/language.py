@@ -95,6 +95,7 @@ class Language(Record):
     switched_from: ByWish
     switched_to: ByWish
     still: ByWish
+    pay_agreed: str
     would_like: ByWish
     day_ago: str
     days_ago: str

@@ -60,7 +60,7 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         awaits = row and (row.stage != Happening.REFUNDED or case.standing.agreed)
         waiting = say.waiting.get(Happening(row.stage), say.no_outcome) if row and awaits else say.no_outcome
         news = (
-            *history.last_news(case, say),
+            *(history.money(matter, say) if case.standing.agreed else history.last_news(case, say)),
             *history.on_the_way(matter, say),
             *([say.event(chased)] if chased else []),
             waiting,
@@ -71,12 +71,18 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         title=say.follow_up_title[matter.wish],
         why=why,
         reason=why[0],
-        ask=(ask, say.still[matter.wish]),
-        brief=(ask, say.still[matter.wish]),
+        ask=(ask, _still(matter, say)),
+        brief=(ask, _still(matter, say)),
         lists=(wrong(matter, say),),
         photos=case.round_photos,
         files=case.round_attachments,
     )
+
+
+def _still(matter: Matter, say: Language) -> str:
+    """What is wished for as before: money that was agreed is to be paid, not agreed once more."""
+    case = matter.case
+    return say.pay_agreed if case.standing.agreed and not _refusal(case, say) else say.still[matter.wish]
 
 
 def _refund_chase(matter: Matter, say: Language) -> Letter:
@@ -135,7 +141,7 @@ def _past(matter: Matter, say: Language) -> Section:
 def _documentation(matter: Matter, say: Language) -> Letter:
     case = matter.case
     kept = Section(name="Messages so far", heading=say.messages, entries=tuple(history.messages(case, say)))
-    ask = (say.look_again, say.still[matter.wish])
+    ask = (say.look_again, _still(matter, say))
     asked = history.asked(matter, say)
     return Letter(
         title=say.documentation_title[matter.wish],
@@ -166,7 +172,7 @@ def _with_note(name: str, note: str | None, say: Language) -> str:
 
 
 def _escalation(matter: Matter, say: Language) -> Letter:
-    ask = (say.escalate, say.still[matter.wish])
+    ask = (say.escalate, _still(matter, say))
     asked = history.asked(matter, say)
     return Letter(
         title=say.escalation_title[matter.wish],

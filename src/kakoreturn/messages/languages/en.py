@@ -81,6 +81,7 @@ LANGUAGE = Language(
         refund="I would still like a refund.",
         partial_refund="I would still like a partial refund.",
     ),
+    pay_agreed="Please pay the refund as it was agreed.",
     would_like=by_wish(
         exchange="I would like an exchange.",
         right_item="I would like it exchanged for the item that I ordered.",

@@ -130,6 +130,7 @@ LANGUAGE = _Chinese(
         refund_abroad="我还是希望全额或部分退款。",
         partial_refund="我还是希望部分退款，不退货。",
     ),
+    pay_agreed="请按已同意的方案退款。",
     would_like=by_wish(
         exchange="我希望换货。",
         right_item="我希望换成我下单的商品。",
