@@ -1,5 +1,7 @@
 """The entry point: `kakoreturn`, or `python -m kakoreturn`."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys

@@ -4,12 +4,13 @@ China's calendar is that of the `holidays` package. Importing it takes longer th
 so what it says of a year is remembered in the user's cache folder, for as long as the package stays the same.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TypedDict
 
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
 from kakoreturn.files import make_folder, replacing
@@ -17,14 +18,11 @@ from kakoreturn.files import make_folder, replacing
 _SATURDAY = 5
 
 
-class _Year(TypedDict):
-    """What sets a year apart from plain weekdays, as ISO dates: weekdays off, weekend days worked."""
-
-    off: list[str]
-    worked: list[str]
+_Year = dict[str, list[str]]
+"""What sets a year apart from plain weekdays, as ISO dates: weekdays `off`, weekend days `worked`."""
 
 
-class China:
+class China(WorkingCalendar):
     """China's working calendar: public holidays off, make-up Saturdays and Sundays worked."""
 
     def is_working(self, day: date) -> bool:

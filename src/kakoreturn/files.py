@@ -3,14 +3,19 @@
 Everything that is written is for this user alone. Whoever calls says what an error means; here it is an `OSError`.
 """
 
+from __future__ import annotations
+
 import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+    from typing import IO, Self
 
 CHUNK = 1 << 20
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)

@@ -3,6 +3,8 @@
 It goes to stderr at once. Where stderr must hold one JSON object should the command fail, it waits until that is known.
 """
 
+from __future__ import annotations
+
 import sys
 
 _waiting: list[str] | None = None

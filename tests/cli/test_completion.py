@@ -12,6 +12,7 @@ import pytest
 from kakoreturn.cli import grammar, manual, write_grammar
 from kakoreturn.cli.candidates import COMPLETERS
 from kakoreturn.cli.complete import split
+from kakoreturn.cli.shapes import Command, Parameter
 from kakoreturn.domain.values import Happening
 from tests.support.kako import PROGRAM, SEAM, Kako
 from tests.support.terminal import Terminal
@@ -174,7 +175,7 @@ def test_the_kept_grammar_is_what_the_commands_say() -> None:
     assert manual.FILE.read_text(encoding="utf-8") == page, "run: python -m kakoreturn.cli.write_grammar"
 
 
-def _parameters(command: grammar.Command) -> list[grammar.Parameter]:
+def _parameters(command: Command) -> list[Parameter]:
     below = [one for part in command["commands"].values() for one in _parameters(part)]
     return [*command["options"], *command["arguments"], *below]
 

@@ -15,7 +15,7 @@ import typer
 from kakoreturn.cli import app, fast, grammar, run
 from kakoreturn.cli.commands import load
 from kakoreturn.cli.declared import Group
-from kakoreturn.cli.grammar import Command, Parameter
+from kakoreturn.cli.shapes import Command, Parameter
 
 LINES = int(os.environ.get("KAKORETURN_LINES", "3000"))
 VALUES = (

@@ -7,8 +7,9 @@ the same change that raises the schema's version. Those of older versions stay a
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args
 
+from kakoreturn.domain.annotations import types_of
 from kakoreturn.domain.codec import KINDS, STORED_AS
 from kakoreturn.store.format import SCHEMA_VERSION
 
@@ -19,7 +20,7 @@ Words = dict[str, list[str]]
 def present() -> dict[str, Words]:
     """The fields of each event by its stored name, and the words of each closed set that a field can hold."""
     events = {name: sorted(STORED_AS.get(field, field) for field in kind.field_names) for name, kind in KINDS.items()}
-    hints = (hint for kind in KINDS.values() for hint in get_type_hints(kind).values())
+    hints = (hint for kind in KINDS.values() for hint in types_of(kind).values())
     closed = {one for hint in hints for one in (hint, *get_args(hint)) if isinstance(one, type)}
     words = {one.__name__: sorted(map(str, one)) for one in closed if issubclass(one, StrEnum)}
     return {"events": events, "words": dict(sorted(words.items()))}

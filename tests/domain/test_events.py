@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kakoreturn.domain import codec, validation, values
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.annotations import types_of
 from kakoreturn.domain.circles import WHOLE, Circle
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.order import DETAILS
@@ -25,7 +26,7 @@ st.register_type_strategy(values.Money, MONEY)
 
 def records(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Records of a class, each field of its own type."""
-    hints = get_type_hints(cls)
+    hints = types_of(cls)
     return st.builds(cls, **{name: st.from_type(hints[name]) for name in cls.field_names})
 
 
@@ -71,7 +72,7 @@ def real(cls: type[Any], name: str, hint: Any) -> st.SearchStrategy[Any]:  # noq
 @given(data=st.data())
 def test_every_event_that_can_happen_may_come_back_from_a_file(kind: str, data: st.DataObject) -> None:
     cls = codec.KINDS[kind]
-    hints = {name: hint for name, hint in get_type_hints(cls).items() if name in cls.field_names}
+    hints = types_of(cls)
     event: Any = data.draw(st.builds(cls, **{name: real(cls, name, hint) for name, hint in hints.items()}))
     name, plain = codec.encode(event)
     subject = "KB1" if name.startswith("order_") else 1

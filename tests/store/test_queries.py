@@ -13,6 +13,7 @@ from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store import sqlite as opening
+from kakoreturn.store.queries import CaseName
 from tests.support.stores import AT, DAYS, GUIDE_NAME, TODAY, ago, bare, digest, open_case, record
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
@@ -105,11 +106,11 @@ def test_a_case_is_the_fold_of_its_events(store: Store) -> None:
 
 def test_a_case_that_was_taken_back_is_not_there(store: Store) -> None:
     assert store.case(4) is None
-    assert store.cases_of("KB1") == [(1, 1, None, True)]
+    assert store.cases_of("KB1") == [CaseName(1, 1, None, is_open=True)]
 
 
 def test_the_cases_of_an_order_are_the_closed_ones_too(store: Store) -> None:
-    assert store.cases_of("KB2") == store.cases_of("KB2", 1) == [(2, 1, None, False)]
+    assert store.cases_of("KB2") == store.cases_of("KB2", 1) == [CaseName(2, 1, None, is_open=False)]
     assert store.cases_of("KB2", 2) == store.cases_of("KB4") == store.cases_of("nobody") == []
 
 

@@ -19,6 +19,7 @@ from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.service import rules
 from kakoreturn.store import Store, journal, names, rows
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
+from kakoreturn.store.queries import CaseName
 from kakoreturn.store.tables import CaseRow, GuideRow, ItemRow, JournalRow, TallyRow
 from tests.support.stores import AT, GUIDE, GUIDE_NAME, bare, open_case, record, tables_of, undo
 
@@ -102,7 +103,7 @@ def test_cases_of_an_order(session: Session, ours: Store) -> None:
     for order in ("KB1", "KB2", "KB9"):
         query = select(CaseRow).where(CaseRow.order_number == order).order_by(col(CaseRow.number))
         assert ours.cases_of(order) == [
-            (row.number, row.line, row.item, bool(row.is_open)) for row in session.exec(query)
+            CaseName(row.number, row.line, row.item, bool(row.is_open)) for row in session.exec(query)
         ]
 
 

@@ -1,17 +1,23 @@
 """What several commands answer: the board, or where a case stands now, and always the next command to run."""
 
-import sys
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from kakoreturn.cli.session import Session
+import sys
+
 from kakoreturn.domain.advice import ActionId
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.domain.view import CaseView, Entry, ReviewView, WaitView
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kakoreturn.cli.session import Session
+    from kakoreturn.domain.case import Case
 
 
 def put_json(name: str, document: dict[str, Any]) -> None:

@@ -1,15 +1,21 @@
 """Asking on a terminal. Questions go to stderr; stdout is left to the answer of the command."""
 
+from __future__ import annotations
+
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.render.output import Style, line, write
 
-_Answer = TypeVar("_Answer")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
+
+    _Answer = TypeVar("_Answer")
+
 
 KEYS = "< goes back, ? explains, Ctrl-C leaves."
 

@@ -1,12 +1,12 @@
 """`attach`: files on a case that are no photos, such as a video, a PDF or a saved chat."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.declared import Argument, Group, Option
-from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import one_line
@@ -15,6 +15,12 @@ from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service import attachments as service
 from kakoreturn.service import cases
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 
 
 def add(

@@ -1,18 +1,23 @@
 """`backup` and `restore`: the whole store, photos included, in one file."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
-from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.maintenance.archive import Manifest
 from kakoreturn.notices import notice
-from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.cli.options import JsonOption
+    from kakoreturn.cli.session import Session
+    from kakoreturn.maintenance.archive import Manifest
+    from kakoreturn.render import documents
 
 FileArgument = Annotated[str, Argument(metavar="FILE", help="The file of the backup.")]
 

@@ -1,21 +1,26 @@
 """What a parameter of a command may be: words that are always the same, and names from the store."""
 
-from collections.abc import Callable, Iterable, Iterator
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kakoreturn.cli.declared import Completer
-from kakoreturn.cli.grammar import Parameter
 from kakoreturn.domain.happenings import HAPPENINGS
+from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.domain.values import Happening
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from kakoreturn.cli.shapes import Parameter
     from kakoreturn.domain.view import CaseView
-    from kakoreturn.store import Store
     from kakoreturn.store.names import Glance
 
 
-class Candidate(NamedTuple):
+@plain_record
+class Candidate(Record):
     """A word that could be typed, and what it means."""
 
     word: str
@@ -34,7 +39,7 @@ class Asked:
     today: str | None
 
     @property
-    def store(self) -> "Glance":
+    def store(self) -> Glance:
         """The store, to be read and not to be waited for."""
         from kakoreturn.cli.session import store_path
         from kakoreturn.store.names import Glance
@@ -102,7 +107,7 @@ def _told(events: Iterable[Happening]) -> list[Candidate]:
     return [Candidate(event, HAPPENINGS[event].about) for event in events]
 
 
-def _case_of(asked: Asked) -> "CaseView | None":
+def _case_of(asked: Asked) -> CaseView | None:
     """The case that the first argument names, as it stands; None where there is none, or it cannot be read."""
     from kakoreturn.cli.session import make_session
     from kakoreturn.service import cases
@@ -111,7 +116,7 @@ def _case_of(asked: Asked) -> "CaseView | None":
     try:
         session = make_session(asked.db, asked.today, no_input=True, no_pager=True)
         with asked.store as glance:
-            store = cast("Store", glance)  # nothing is written
+            store: Any = glance  # nothing is written
             place = Place(store=store, days=session.days, at=session.at, config=session.config)
             return cases.one(place, asked.arguments[0])
     except Exception:  # noqa: BLE001 - whatever it is, a tab key is no time to say it

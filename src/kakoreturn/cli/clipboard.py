@@ -4,13 +4,18 @@ A terminal takes it in an escape sequence (OSC 52), over SSH too, but never says
 the terminal itself, so stdout can be piped.
 """
 
+from __future__ import annotations
+
 import base64
 import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from typing import BinaryIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
 
 # Terminals throw away a sequence that is longer, all of it.
 _MOST_BYTES = 74_994

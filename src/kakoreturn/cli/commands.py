@@ -1,5 +1,7 @@
 """The tree of commands. A command's module is imported only when that command runs."""
 
+from __future__ import annotations
+
 from importlib import import_module
 
 from kakoreturn.cli.declared import Command, Group

@@ -5,16 +5,22 @@ being what is begun; bash gives the line, which it would otherwise have cut at c
 of its own, in zsh and fish with what it means; `:files` alone asks the shell for file names.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kakoreturn.cli import grammar
 from kakoreturn.cli.candidates import FILES, Asked, Candidate, candidates
-from kakoreturn.cli.grammar import Command, Parameter
 from kakoreturn.domain.text import one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kakoreturn.cli.shapes import Command, Parameter
 
 
 def run() -> int:

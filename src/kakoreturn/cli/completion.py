@@ -1,10 +1,15 @@
 """`completion`: the scripts that make a shell complete what is typed. What it is answered stands in `complete`."""
 
+from __future__ import annotations
+
 import sys
-from typing import Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.declared import Argument
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
 
 _BASH = r"""# kakoreturn completion for bash
 _kakoreturn() {

@@ -3,6 +3,8 @@
 Nothing in here asks for the session, which cannot be made while the file is not in order: this is what mends it.
 """
 
+from __future__ import annotations
+
 import contextlib
 import sys
 import tempfile
@@ -12,8 +14,6 @@ from typing import Annotated, Any
 from kakoreturn.cli import editor
 from kakoreturn.cli.asking import confirm, say_problem
 from kakoreturn.cli.declared import Argument, Completer, Group
-from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.run import Run
 from kakoreturn.config import config_path, parsed, read_file
 from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
@@ -21,6 +21,11 @@ from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, column, fit, line, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.cli.options import JsonOption
+    from kakoreturn.cli.run import Run
 
 KeyArgument = Annotated[
     str, Argument(metavar="KEY", help="What is set; config list names them all.", completes=Completer.SETTINGS)

@@ -4,9 +4,14 @@
 without Typer, which costs more than all else, and the plain lines of daily commands are read without it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Command = Callable[..., int | None]
 """What runs a command: returns its exit code where that is not 0."""

@@ -1,23 +1,29 @@
 """`defect`: what is wrong with the item, in words and in fields."""
 
+from __future__ import annotations
+
 import sys
-from typing import Annotated, Any
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer
 from kakoreturn.cli.declared import Argument, Completer, Option
-from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.readiness import unclear
 from kakoreturn.domain.specificity import judgements
 from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.service import recording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated, Any
+
+    from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.defect import Defect
 
 _CLEARABLE = ("text", "kind", "fault", "where", "expected", "observed")
 

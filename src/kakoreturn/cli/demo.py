@@ -1,5 +1,7 @@
 """`demo`: everything at a glance, on a throw-away store with sample cases."""
 
+from __future__ import annotations
+
 import shutil
 import sys
 import tempfile
@@ -9,11 +11,14 @@ from pathlib import Path
 from kakoreturn.cli import fast, printed
 from kakoreturn.cli.answers import show_board
 from kakoreturn.cli.asking import confirm, say
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.records import replace
 from kakoreturn.render.output import Style
 from kakoreturn.service import samples
 from kakoreturn.service.cases import board
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.cli.session import Session
 
 _PREFIX = "kakoreturn-demo-"
 # Long enough for whoever plays with a demo; the next one takes it away.

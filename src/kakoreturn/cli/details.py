@@ -1,11 +1,10 @@
 """`show`, `note`, `message`: what is on record about a case."""
 
-from typing import Annotated
+from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.declared import Argument, Option
-from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -15,6 +14,12 @@ from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
 from kakoreturn.service import cases, recording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 
 
 def show(session: Session, case: CaseArgument, as_json: JsonOption = False) -> None:

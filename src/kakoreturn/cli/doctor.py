@@ -1,18 +1,24 @@
 """`doctor`: the store, checked from end to end."""
 
+from __future__ import annotations
+
 import re
-from typing import Annotated, Any
 
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Option
-from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.maintenance.integrity import Check
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service import upkeep
-from kakoreturn.service.upkeep import Examined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated, Any
+
+    from kakoreturn.cli.options import JsonOption
+    from kakoreturn.cli.session import Session
+    from kakoreturn.maintenance.integrity import Check
+    from kakoreturn.service.upkeep import Examined
 
 
 def doctor(

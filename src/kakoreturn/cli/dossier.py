@@ -1,23 +1,29 @@
 """`dossier`: a case as one page, or as a ZIP, for those who decide about it."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Annotated, Any
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
 from kakoreturn.cli.declared import Option
-from kakoreturn.cli.options import CaseArgument, JsonOption
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import one_line
-from kakoreturn.dossier.content import Dossier
 from kakoreturn.dossier.redaction import Part
 from kakoreturn.files import sha256_of
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service import dossiers as service
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import Annotated, Any
+
+    from kakoreturn.cli.options import CaseArgument, JsonOption
+    from kakoreturn.dossier.content import Dossier
 
 _FORMS = (".html", ".zip")
 _AS_THEY_ARE = (

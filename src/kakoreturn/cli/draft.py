@@ -1,11 +1,11 @@
 """`draft`."""
 
+from __future__ import annotations
+
 import sys
-from typing import Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.declared import Argument, Completer, Option
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Role
@@ -14,11 +14,17 @@ from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
-from kakoreturn.domain.view import CaseView
 from kakoreturn.messages import LANGUAGES
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
 from kakoreturn.service import drafts as service
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.session import Session
+    from kakoreturn.domain.view import CaseView
 
 
 def draft(

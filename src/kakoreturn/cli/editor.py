@@ -1,5 +1,7 @@
 """Changing a text in the user's own editor."""
 
+from __future__ import annotations
+
 import os
 import shlex
 import subprocess

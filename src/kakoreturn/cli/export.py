@@ -1,12 +1,10 @@
 """`export` and `import`: taking a store's content out, and bringing a whole store back."""
 
-from typing import Annotated
+from __future__ import annotations
 
 from kakoreturn.cli import outfile
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
-from kakoreturn.cli.options import JsonOption
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
@@ -14,6 +12,13 @@ from kakoreturn.render.words import count
 from kakoreturn.service import transfer
 from kakoreturn.service.transfer import Export
 from kakoreturn.store import photos
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import JsonOption
+    from kakoreturn.cli.session import Session
 
 
 def export(

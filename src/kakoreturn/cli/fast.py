@@ -5,19 +5,25 @@ about it. Any other, such as one that asks for help or has a mistake in it, is l
 A test holds both readers to the same. The help of the program as a whole is kept as Typer writes it.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from kakoreturn.cli import grammar
 from kakoreturn.cli.commands import ALONE, load
 from kakoreturn.cli.declared import Group
-from kakoreturn.cli.grammar import Command, Parameter
 from kakoreturn.cli.run import Run, guarded
+from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.render import streams
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kakoreturn.cli.shapes import Command, Parameter
 
 # What the environment may say for a flag, as Typer reads it.
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -29,7 +35,8 @@ _WIDE = 80
 Given = dict[str, object]
 
 
-class Line(NamedTuple):
+@plain_record
+class Line(Record):
     """A command line as it was read: the global options, and a command by its words with its parameters.
 
     Without a word it is what the program does `ALONE`.

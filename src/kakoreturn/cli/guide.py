@@ -1,13 +1,13 @@
 """`guide`: the agent's guide, to read."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
 
 from kakoreturn import guides
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Completer
-from kakoreturn.cli.options import JsonOption
 from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import Session, require
 from kakoreturn.config import config_path
@@ -15,6 +15,12 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
 from kakoreturn.render.output import Style, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import JsonOption
 
 _CHECK, _NEW = "check", "new"
 

@@ -1,12 +1,18 @@
 """The manual page, `man kakoreturn`, from the table of what commands take."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from pathlib import Path
 
 from kakoreturn import __version__
 from kakoreturn.cli.commands import COMMANDS, GROUPS
-from kakoreturn.cli.grammar import Command, Parameter
 from kakoreturn.domain.errors import ExitCode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakoreturn.cli.shapes import Command, Parameter
 
 FILE = Path(__file__).with_name("kakoreturn.1")
 

@@ -1,5 +1,7 @@
 """The options that several commands share."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from kakoreturn.cli.declared import Argument, Completer, Option

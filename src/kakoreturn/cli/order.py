@@ -1,18 +1,14 @@
 """`order`: keeping orders, and following them on their way."""
 
-from collections.abc import Iterator
-from typing import Annotated
+from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Completer, Group, Option
-from kakoreturn.cli.options import AgentFilter, AnywayOption, JsonOption, OnOption, SellerFilter
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import CLEARABLE
 from kakoreturn.domain.text import one_line, shell_quoted, short
 from kakoreturn.domain.values import OrderStage
@@ -22,10 +18,19 @@ from kakoreturn.render.record import order_list, order_sheet, ready_lines
 from kakoreturn.service import orders as service
 from kakoreturn.service.filters import Wanted
 
-NumberArgument = Annotated[str, Argument(metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)]
-NumbersArgument = Annotated[
-    list[str], Argument(metavar="NUMBER...", help="One or more order numbers.", completes=Completer.ORDERS)
-]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Annotated
+
+    from kakoreturn.cli.options import AgentFilter, AnywayOption, JsonOption, OnOption, SellerFilter
+    from kakoreturn.cli.session import Session
+    from kakoreturn.domain.order import Order
+
+    NumberArgument = Annotated[str, Argument(metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)]
+    NumbersArgument = Annotated[
+        list[str], Argument(metavar="NUMBER...", help="One or more order numbers.", completes=Completer.ORDERS)
+    ]
 
 
 @takes_order_fields

@@ -1,22 +1,26 @@
 """`order import`: taking in a list of orders. A module of its own, as no other command of orders reads files."""
 
+from __future__ import annotations
+
 import re
 import sys
-from typing import TYPE_CHECKING, Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
-from kakoreturn.cli.options import AnywayOption, JsonOption
 from kakoreturn.cli.order_options import option
-from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
 from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.render.output import width
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import AnywayOption, JsonOption
+    from kakoreturn.cli.session import Session
     from kakoreturn.domain.incoming import ImportReport
 
 
@@ -75,7 +79,7 @@ def import_(
         session.write(report(done, width()), _next(done))
 
 
-def _next(done: "ImportReport") -> str | None:
+def _next(done: ImportReport) -> str | None:
     """What to run now: the same as it was typed, where that does more; else what the list itself asks for."""
     command = ["order", "import"]
     begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
@@ -94,7 +98,7 @@ def _word(typed: str, file: str) -> str:
     return shell_quoted([typed], Placeholder.FILE if typed == file else Placeholder.TEXT)
 
 
-def _asked_for(done: "ImportReport") -> str:
+def _asked_for(done: ImportReport) -> str:
     """What the orders of the list wait for most."""
     from kakoreturn.domain.incoming import Why  # the other commands of orders do without
 

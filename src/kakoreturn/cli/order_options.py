@@ -1,23 +1,30 @@
 """The options that say what is known of an order: made from the table of its fields, and read."""
 
-import inspect
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Annotated, Any
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.declared import Completer, Option
-from kakoreturn.cli.session import Session
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELD, GIVEN, FieldKind, OrderField
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kakoreturn.cli.session import Session
+    from kakoreturn.domain.order import Order
 
 # What was given on the command line, as it was typed, by the names of the fields.
 Given = Mapping[str, str]
 
 _URL_LENGTH = 2000
+# The parameter in whose place a command takes all options of an order's fields.
+FIELDS = "fields"
 _FLAGS = tuple(field.name for field in GIVEN if field.kind is FieldKind.FLAG)
 
 
@@ -36,34 +43,14 @@ def option(name: str) -> Option:
 
 def takes_order_fields(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command all options of an order's fields, in place of its parameter `fields: Given`."""
-    signature = inspect.signature(command)
-    parameters: list[inspect.Parameter] = []
-    for parameter in signature.parameters.values():
-        if parameter.name == "fields":
-            parameters += map(_parameter, GIVEN)
-        else:
-            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
 
     @wraps(command)
     def with_fields(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
         typed = {field.name: given.pop(field.parameter, None) for field in GIVEN}
         typed |= {name: "yes" if typed[name] else None for name in _FLAGS}
-        command(**given, fields={name: value for name, value in typed.items() if value is not None})
+        command(**given, **{FIELDS: {name: value for name, value in typed.items() if value is not None}})
 
-    # Typer reads both: the order and the defaults from the one, the types from the other.
-    with_fields.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    with_fields.__annotations__ = {one.name: one.annotation for one in parameters}
     return with_fields
-
-
-def _parameter(field: OrderField) -> inspect.Parameter:
-    is_flag = field.kind is FieldKind.FLAG
-    return inspect.Parameter(
-        field.parameter,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=False if is_flag else None,
-        annotation=Annotated[bool if is_flag else str | None, option(field.name)],
-    )
 
 
 def order_details(session: Session, given: Given) -> OrderDescribed:

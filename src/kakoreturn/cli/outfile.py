@@ -1,16 +1,22 @@
 """Files that are written where the user said, whole or not at all."""
 
+from __future__ import annotations
+
 import contextlib
 import errno
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from kakoreturn import files
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.store.photos import folder_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from kakoreturn.cli.session import Session
 
 # The disk is to blame, and no other place on it would do.
 _DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG, errno.EROFS)

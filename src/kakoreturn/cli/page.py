@@ -1,22 +1,28 @@
 """A page in the browser, from the terminal's side: open it, wait for it, and offer back what was not saved."""
 
+from __future__ import annotations
+
 import os
 import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 from kakoreturn.cli.asking import confirm, say
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
 from kakoreturn.page.desk import Desk
 from kakoreturn.page.server import PageServer
 from kakoreturn.render.output import Style
-from kakoreturn.service.looking import Kept, Subject
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kakoreturn.cli.session import Session
+    from kakoreturn.service.looking import Kept, Subject
 
 
 def look(session: Session, subject: Subject, files: Sequence[Path], instead: str) -> Kept | None:

@@ -1,13 +1,11 @@
 """Reading what stands on the command line. Whatever is malformed is a `UsageProblem` that shows the forms."""
 
+from __future__ import annotations
+
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 from kakoreturn.cli.printed import named
 from kakoreturn.domain import amounts, dates, text
@@ -17,10 +15,16 @@ from kakoreturn.domain.values import Happening, Money
 from kakoreturn.files import NotPlain, open_plain
 from kakoreturn.notices import notice
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from enum import StrEnum
+    from typing import TypeVar
+
     from kakoreturn.domain.faults import Fault
 
-_Word = TypeVar("_Word", bound=StrEnum)
+    _Word = TypeVar("_Word", bound=StrEnum)
 
 _CURRENCY = r"[A-Z]{3}"
 _RATE = r"[0-9]{1,7}(\.[0-9]{1,8})?"
@@ -127,7 +131,7 @@ def rate(value: str) -> Decimal:
     return Decimal(written)
 
 
-def fault(value: str, name: str, among: "Sequence[Fault]" = ()) -> "Fault":
+def fault(value: str, name: str, among: Sequence[Fault] = ()) -> Fault:
     """A fault by its word, or the same with spaces; of `among` also by any part of it that fits only one.
 
     Raises UsageProblem with the words that are near it.

@@ -1,22 +1,20 @@
 """`photo`: the photos on a case, the circles on them, and the pictures made from them to send."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.declared import Argument, Group, Option
-from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.text import one_line, shell_quoted
-from kakoreturn.domain.view import CaseView
 from kakoreturn.files import replacing
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
@@ -24,7 +22,17 @@ from kakoreturn.render.words import count
 from kakoreturn.service import cases
 from kakoreturn.service import photos as service
 
-PhotoArgument = Annotated[str, Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Annotated
+
+    from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.view import CaseView
+
+    PhotoArgument = Annotated[str, Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
+
 _CIRCLES = "X,Y,R in pixels of the photo as you see it, 12%,40%,5%, or a cell of the grid: C4. C4=2 shows defect 2."
 _FORMS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 

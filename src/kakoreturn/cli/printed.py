@@ -3,13 +3,18 @@
 The rest of the program writes `kakoreturn ...`; what goes to the user passes `addressed` on its way.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from kakoreturn.domain.text import Placeholder, shell_quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NAME = "kakoreturn"
 # Where a command begins in a hint: at its start, or behind the sign that ends what stands before it.

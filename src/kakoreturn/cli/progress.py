@@ -1,10 +1,15 @@
 """A progress bar for long files: on stderr, and only where that is a terminal."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import IO
 
 _LONG = 1 << 20  # bytes; what is shorter is done before one could look
 

@@ -1,27 +1,31 @@
 """`qc`: looking through an order's QC photos by a checklist."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
 from kakoreturn.cli.declared import Argument, Completer, Option
-from kakoreturn.cli.options import JsonOption, OnOption
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.checklist import Check
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import orders as service
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import JsonOption, OnOption
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.checklist import Check
+    from kakoreturn.domain.order import Order
     from kakoreturn.service.unfinished import Verdict
 
 
@@ -118,7 +122,7 @@ def _offer_request(session: Session, order: str) -> None:
 
 def _given(
     checks: tuple[Check, ...], failed: list[str], unsure: list[str], *, passed: bool
-) -> dict["Verdict", tuple[str, ...]]:
+) -> dict[Verdict, tuple[str, ...]]:
     """What the options say: each finding under its check, and with --pass the other checks passed."""
     wrong = tuple(_finding(text, "--fail") for text in failed)
     open_ = tuple(_finding(text, "--unsure") for text in unsure)

@@ -1,13 +1,10 @@
 """`record`, `amend`, `switch`, `undo`, `redo`: what happened, and taking it back."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Annotated, Any
+from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, next_step, put_json
 from kakoreturn.cli.declared import Argument, Completer, Option
-from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -18,31 +15,39 @@ from kakoreturn.domain.happenings import Option as Given
 from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, total
-from kakoreturn.domain.view import CaseView
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import wish
 from kakoreturn.service import cases, undoing
 from kakoreturn.service import recording as service
 
-EventsArgument = Annotated[
-    list[str] | None,
-    Argument(metavar="EVENT...", help=f"One or more of: {', '.join(Happening)}.", completes=Completer.EVENTS),
-]
-EventArgument = Annotated[
-    str | None, Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.", completes=Completer.PAST_EVENTS)
-]
-AmountOption = Annotated[
-    str | None, Option("--amount", metavar="AMOUNT", help="Money agreed, offered, charged or received.")
-]
-CurrencyOption = Annotated[str | None, Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
-RateOption = Annotated[
-    str | None, Option("--rate", metavar="RATE", help="What one unit of that currency is in the order's.")
-]
-ByOption = Annotated[str | None, Option("--by", metavar="DATE", help="The day that was promised.")]
-TrackingOption = Annotated[
-    str | None, Option("--tracking", metavar="NUMBER", help="The number of the parcel on its way back.")
-]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from typing import Annotated, Any
+
+    from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.domain.view import CaseView
+
+    EventsArgument = Annotated[
+        list[str] | None,
+        Argument(metavar="EVENT...", help=f"One or more of: {', '.join(Happening)}.", completes=Completer.EVENTS),
+    ]
+    EventArgument = Annotated[
+        str | None, Argument(metavar="EVENT", help=f"One of: {', '.join(Happening)}.", completes=Completer.PAST_EVENTS)
+    ]
+    AmountOption = Annotated[
+        str | None, Option("--amount", metavar="AMOUNT", help="Money agreed, offered, charged or received.")
+    ]
+    CurrencyOption = Annotated[str | None, Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
+    RateOption = Annotated[
+        str | None, Option("--rate", metavar="RATE", help="What one unit of that currency is in the order's.")
+    ]
+    ByOption = Annotated[str | None, Option("--by", metavar="DATE", help="The day that was promised.")]
+    TrackingOption = Annotated[
+        str | None, Option("--tracking", metavar="NUMBER", help="The number of the parcel on its way back.")
+    ]
 
 
 def record(

@@ -1,32 +1,38 @@
 """`new` and `prepare`: opening a request, and the walk through its six steps."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import next_step, put_status
 from kakoreturn.cli.declared import Completer, Option
-from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
-from kakoreturn.cli.run import Run
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
-from kakoreturn.domain.view import CaseView
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
 from kakoreturn.service.drafts import draft, form
-from kakoreturn.service.place import Place
 from kakoreturn.service.recording import name_issue
 from kakoreturn.service.requests import check_complete, found_by_review, open_request, to_prepare
 from kakoreturn.service.rules import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Annotated
+
+    from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
+    from kakoreturn.cli.run import Run
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
 
 
 @takes_order_fields

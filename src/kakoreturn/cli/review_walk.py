@@ -1,17 +1,22 @@
 """The checklist of a review, asked one check after the other."""
 
+from __future__ import annotations
+
 import time
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say
-from kakoreturn.domain.checklist import Check
-from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.text import one_line
 from kakoreturn.render.output import Style
 from kakoreturn.service import unfinished
-from kakoreturn.service.orders import ToReview
-from kakoreturn.service.place import Place
 from kakoreturn.service.unfinished import Unfinished, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.checklist import Check
+    from kakoreturn.domain.guide import Guide
+    from kakoreturn.service.orders import ToReview
+    from kakoreturn.service.place import Place
 
 _ANSWERS: dict[str, Verdict] = {
     "y": "passed",

@@ -3,19 +3,22 @@
 Nothing in here knows Typer, nor anything that help can do without.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kakoreturn import notices
-from kakoreturn.cli.declared import Command
 from kakoreturn.domain.errors import ExitCode, KakoError, StoreProblem, quoted
 from kakoreturn.render import streams
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kakoreturn.cli.declared import Command
     from kakoreturn.cli.session import Session
 
 _SHOWN_FAULTS = 100
@@ -34,7 +37,7 @@ class Run:
         self.no_pager = no_pager
 
     @cached_property
-    def session(self) -> "Session":
+    def session(self) -> Session:
         """What these options come to; made when a command asks for it, so that help is there whatever is set."""
         from kakoreturn.cli.session import make_session
 

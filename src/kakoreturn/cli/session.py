@@ -1,9 +1,9 @@
 """What every command needs to know: which store, which day it is, and whether it may ask."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
@@ -16,6 +16,11 @@ from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
 from kakoreturn.render.output import Line, Style, line, write
 from kakoreturn.service.place import Place, opened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -45,7 +50,7 @@ class Session(Record):
         """The store, opened on the day of this run."""
         return opened(self.db, self.days, self.at, self.config)
 
-    def renewed(self) -> "Session":
+    def renewed(self) -> Session:
         """The same run as of this moment: who waits for a person may wait past midnight."""
         days, at = _clock(self.today, self.config.timezone)
         return replace(self, days=days, at=at)

@@ -1,12 +1,17 @@
 """`stats`: how sellers and agents have done so far."""
 
+from __future__ import annotations
+
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.options import AgentFilter, JsonOption, SellerFilter
-from kakoreturn.cli.session import Session
 from kakoreturn.render import statistics as shown
 from kakoreturn.render.output import width
 from kakoreturn.service import stats as service
 from kakoreturn.service.filters import Wanted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.cli.options import AgentFilter, JsonOption, SellerFilter
+    from kakoreturn.cli.session import Session
 
 
 def stats(

@@ -1,17 +1,23 @@
 """`status`."""
 
+from __future__ import annotations
+
 import sys
-from typing import Annotated
 
 from kakoreturn.cli.answers import next_step, put_status, show_board
 from kakoreturn.cli.declared import Argument, Completer, Option
-from kakoreturn.cli.options import AgentFilter, SellerFilter
-from kakoreturn.cli.session import Session
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
-from kakoreturn.service.cases import Board
 from kakoreturn.service.filters import Wanted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from kakoreturn.cli.options import AgentFilter, SellerFilter
+    from kakoreturn.cli.session import Session
+    from kakoreturn.service.cases import Board
 
 
 def status(

@@ -1,12 +1,20 @@
-"""Our commands as Typer's: the same options and arguments, said in its own words."""
+"""Our commands as Typer's: the same options and arguments, said in its own words.
+
+Annotations are read here alone. A command that runs without Typer never does, and loads nothing for them.
+"""
+
+from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, get_args, get_type_hints
 
 import typer
 
 from kakoreturn.cli.declared import Argument, Command, Group, Option, declared
+from kakoreturn.cli.order_options import FIELDS, option
+from kakoreturn.domain.annotations import names
+from kakoreturn.domain.order_fields import GIVEN, FieldKind, OrderField
 
 HELP = {"help_option_names": ["-h", "--help"]}
 Callback = Callable[..., object]
@@ -28,15 +36,12 @@ def typer_app(found: Command | Group, name: str, group: type[typer.core.TyperGro
 
 def callback(command: Command) -> Callback:
     """What Typer calls for a command; the object of its root context is the `Run`."""
-    hints = get_type_hints(command, include_extras=True)
-    signature = inspect.signature(command)
-
     takes = taken(command)
 
     def run(context: typer.Context, **given: object) -> object:
         return context.find_root().obj.call(command, takes, given)
 
-    own = [_parameter(one, hints[one.name]) for one in signature.parameters.values() if declared(hints[one.name])]
+    own = [_parameter(one) for one in _stated(command) if declared(one.annotation)]
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     run.__signature__ = inspect.Signature([context, *own])  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in (context, *own)}
@@ -46,8 +51,7 @@ def callback(command: Command) -> Callback:
 
 def parameters(command: Command) -> dict[str, Option | Argument]:
     """What a command says of its parameters, by their names."""
-    hints = get_type_hints(command, include_extras=True)
-    return {name: said for name, hint in hints.items() if (said := declared(hint))}
+    return {one.name: said for one in _stated(command) if (said := declared(one.annotation))}
 
 
 def taken(command: Command) -> str:
@@ -56,9 +60,29 @@ def taken(command: Command) -> str:
     return first if first in {"session", "run"} else ""
 
 
-def _parameter(one: inspect.Parameter, annotation: Any) -> inspect.Parameter:  # noqa: ANN401
+def _stated(command: Command) -> list[inspect.Parameter]:
+    """The parameters of a command, their annotations read; one of the name `fields` stands for those of an order."""
+    hints = get_type_hints(command, names(command.__module__), include_extras=True)
+    found: list[inspect.Parameter] = []
+    for name, one in inspect.signature(command).parameters.items():
+        found += map(_of_order, GIVEN) if name == FIELDS else [one.replace(annotation=hints[name])]
+    return found
+
+
+def _of_order(field: OrderField) -> inspect.Parameter:
+    """The parameter for a field of an order."""
+    is_flag = field.kind is FieldKind.FLAG
+    return inspect.Parameter(
+        field.parameter,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=False if is_flag else None,
+        annotation=Annotated[bool if is_flag else str | None, option(field.name)],
+    )
+
+
+def _parameter(one: inspect.Parameter) -> inspect.Parameter:
     """A parameter as Typer reads it."""
-    said, kind = declared(annotation), get_args(annotation)[0]
+    said, kind = declared(one.annotation), get_args(one.annotation)[0]
     assert said is not None
     if isinstance(said, Option):
         typers = typer.Option(said.name, metavar=said.metavar, help=said.help)

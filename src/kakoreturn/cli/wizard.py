@@ -1,11 +1,11 @@
 """The walk through the six steps on a terminal. Every answer is saved at once, so leaving early loses nothing."""
 
+from __future__ import annotations
+
 import contextlib
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -15,25 +15,31 @@ from urllib.request import url2pathname
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say, say_problem
-from kakoreturn.cli.session import Session
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import StepId, is_circled
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
-from kakoreturn.domain.view import CaseView
-from kakoreturn.messages.compose import Draft
 from kakoreturn.messages.languages import language
 from kakoreturn.render.output import Style
 from kakoreturn.service import cases, drafts, orders, photos, recording, requests, undoing
-from kakoreturn.service.place import Place
 from kakoreturn.service.rules import named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from kakoreturn.cli.session import Session
+    from kakoreturn.domain.defect import Defect
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.messages.compose import Draft
+    from kakoreturn.service.place import Place
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _FAULTS = "Which word of the list, or a part of it (Enter: leave it)"

@@ -3,16 +3,23 @@
 Run as `python -m kakoreturn.cli.write_grammar`.
 """
 
+from __future__ import annotations
+
 import json
-from typing import Any
 
 import typer
 
 from kakoreturn.cli import declared, manual
 from kakoreturn.cli.app import app
 from kakoreturn.cli.commands import COMMANDS, load
-from kakoreturn.cli.grammar import FILE, HELP, Command, Parameter
+from kakoreturn.cli.grammar import FILE, HELP
 from kakoreturn.cli.typed import parameters, taken
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kakoreturn.cli.shapes import Command, Parameter
 
 
 def drawn() -> Command:

@@ -5,15 +5,21 @@ A variable of the environment named after a key (`KAKORETURN_CURRENCY`) beats th
 that is not known, or a value that cannot be, is an error with a suggestion: a typo must not silently change a deadline.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
-from kakoreturn.domain.clocks import DeadlineRule
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.files import open_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kakoreturn.domain.clocks import DeadlineRule
 
 PREFIX = "KAKORETURN_"
 _MOST_BYTES = 64 * 1024

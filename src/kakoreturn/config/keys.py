@@ -1,14 +1,19 @@
 """What may be set: one row a key, which `config`, the reading of the file and completion all go by."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
-from typing import Any
 
 from kakoreturn.domain import text
 from kakoreturn.domain.clocks import parse_rule
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record
 from kakoreturn.messages import LANGUAGES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 @record

@@ -1,13 +1,18 @@
 """What `config` shows and changes: each setting with where it comes from, and the text of the file."""
 
+from __future__ import annotations
+
 from enum import StrEnum
-from pathlib import Path
 
 from kakoreturn.config import Config, config_path, from_environment, parsed, read_file
 from kakoreturn.config.keys import KEYS, Key, suggestion, typed
 from kakoreturn.domain.errors import Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import NotPlain, make_folder, replacing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Origin(StrEnum):

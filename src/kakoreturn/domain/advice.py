@@ -3,21 +3,27 @@
 What may be recorded is `flow`'s to say; a test holds that no advice is given which recording would refuse.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from __future__ import annotations
+
 from enum import StrEnum
 
-from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.flow import allowed, next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import PARCEL_ISSUES, Happening, Issue, Phase, Remedy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kakoreturn.domain import events as ev
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
 
 
 class ActionId(StrEnum):

@@ -3,6 +3,8 @@
 Every function raises ValueError with the reason, made to stand behind the value it is about.
 """
 
+from __future__ import annotations
+
 import re
 from decimal import Decimal
 

@@ -1,14 +1,19 @@
 """The attempts before the present one: what became of each round and each remedy that was asked for."""
 
+from __future__ import annotations
+
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import CLOSED, Attempt
-from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening
-from kakoreturn.domain.workdays import WorkingCalendar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import Guide
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.workdays import WorkingCalendar
 
 
 @record

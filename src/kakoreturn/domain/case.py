@@ -5,20 +5,29 @@ is written; replaying an old journal under newer rules must give what it always 
 clock, a calendar or a guide: what depends on those is worked out in `timeline` each time it is asked for.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from __future__ import annotations
+
 from functools import cached_property
-from typing import Any, TypeVar, assert_never
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, standing
 from kakoreturn.domain.defect import Defect, changed, noted
+from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.evidence import Attachment, Photo, attachments_after, photos_after
 from kakoreturn.domain.happenings import ROWS, RUNGS
 from kakoreturn.domain.history import Entry, amended, is_aside, put
-from kakoreturn.domain.order import ItemId
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from typing import Any, TypeVar
+
+    from kakoreturn.domain.order import ItemId
+
+    _Numbered = TypeVar("_Numbered", "Note", "Message")
 
 # With one of these the item, or what came for it, is at hand again.
 _HERE_AGAIN = frozenset(
@@ -76,7 +85,7 @@ class Case(Record):
     @property
     def item_id(self) -> ItemId:
         """Which item it is about."""
-        return ItemId(self.order, self.line)
+        return self.order, self.line
 
     @cached_property
     def standing(self) -> Standing:
@@ -209,7 +218,7 @@ class Case(Record):
             return False
         return rows.index(event) < self.attempt.reached and event not in self.attempt.row_dates
 
-    def with_entry(self, event: Entry) -> "Case":
+    def with_entry(self, event: Entry) -> Case:
         """The case with one more entry in its history, where its day belongs."""
         if isinstance(event, ev.Happened) and self.is_dating(event.event):
             place = self._place_of_row(event)
@@ -228,7 +237,7 @@ class Case(Record):
                 return place
         return end
 
-    def apply(self, event: ev.CaseEvent) -> "Case":  # noqa: C901, PLR0912 - one for each kind of event
+    def apply(self, event: ev.CaseEvent) -> Case:  # noqa: C901, PLR0912 - one for each kind of event
         """The case after `event`."""
         match event:
             case ev.Happened() | ev.RemedySwitched() | ev.CaseShipped():
@@ -261,7 +270,7 @@ class Case(Record):
             case ev.CaseOpened():
                 raise ValueError(f"case {self.number} was opened twice")
             case _:
-                assert_never(event)
+                raise unexpected(event)
 
 
 def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tuple[Defect, ...]:
@@ -272,10 +281,7 @@ def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tupl
         case ev.DefectChanged():
             return tuple(changed(one, event) if one.number == event.number else one for one in known)
         case _:
-            assert_never(event)
-
-
-_Numbered = TypeVar("_Numbered", Note, Message)
+            raise unexpected(event)
 
 
 def _changed(

@@ -6,14 +6,18 @@ with the case, another with each rejected replacement (which also begins a new r
 Nothing here judges: whether an event was allowed is decided once, in `flow`, before it is written.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, is_aside
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 PREPARING = "preparing"
 CLOSED = "closed"
@@ -130,7 +134,7 @@ class Standing(Record):
     charges: tuple[ev.Happened, ...] = ()
     agreed: Money | None = None
     priced: Money | None = None
-    before: "Standing | None" = None
+    before: Standing | None = None
     asked_before: bool = False
 
     @property

@@ -4,10 +4,14 @@ A changeset is one or more events under one number. Taking one back appends an `
 touched; nothing is ever removed. A new changeset of any kind forgets what could be redone.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from kakoreturn.domain.events import Event, Redone, Undone
 from kakoreturn.domain.records import Record, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What an event belongs to: a case by its number, an order by its order number.
 Subject = int | str

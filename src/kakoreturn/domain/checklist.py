@@ -1,8 +1,13 @@
 """What to look at in QC photos, by kind of item: plain facts of the order and of how a thing is made."""
 
-from kakoreturn.domain.case import Case
+from __future__ import annotations
+
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Happening
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
 
 
 @record

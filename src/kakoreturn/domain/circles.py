@@ -5,11 +5,16 @@ the same pixel of any picture there is, and hold for a copy of any size. They ar
 lettered grid.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping, Sequence
 
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 WHOLE = 1_000_000
 """A whole side."""

@@ -4,15 +4,21 @@ The guide gives none. So a clock is the buyer's own for an item, or follows from
 or is one that people report, or a day that the agent named; each says whose word it is.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kakoreturn.domain.guide import Clock as Reported
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import OrderStage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kakoreturn.domain.guide import Clock as Reported
+    from kakoreturn.domain.order import Order
 
 _HOURS = {"hour": 1, "hours": 1, "day": 24, "days": 24}
 _RULE = r"(?P<count>[0-9]{1,4}) (?P<unit>hours?|days?) after (?P<starts>stocked|photos|delivered)(?: in)?"

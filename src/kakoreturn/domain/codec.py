@@ -1,9 +1,9 @@
 """Events in the form they are stored in: a name, and their fields in JSON's types."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle, circles_from
@@ -19,6 +19,11 @@ from kakoreturn.domain.values import (
     Remedy,
     Sender,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 # The stored name of each event; never renamed.
 KINDS: dict[str, type[ev.Event]] = {

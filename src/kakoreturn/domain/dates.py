@@ -4,6 +4,8 @@ What could mean two days is never guessed at. What reads a date raises ValueErro
 the value it is about.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum

@@ -1,13 +1,19 @@
 """A defect: the buyer's own words, and beside them the fields that say the same to a machine and to a translation."""
 
+from __future__ import annotations
+
 import re
-from datetime import date
-from typing import Any
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import DefectKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from kakoreturn.domain.faults import Fault
 
 _NAMED = {DefectKind.WRONG_ITEM: "wrong item", DefectKind.OTHER: "defect"}
 # Kinds that are about the item as a whole: without a place, their two sides are what was ordered and what came.

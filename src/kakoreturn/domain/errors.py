@@ -4,8 +4,14 @@ An error says what is wrong with the value in it; its hint, where there is one, 
 outside are passed through `quoted`, so that no error can carry a control character to a terminal.
 """
 
+from __future__ import annotations
+
 import unicodedata
 from enum import IntEnum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Never
 
 
 class ExitCode(IntEnum):
@@ -59,6 +65,11 @@ class StoreProblem(KakoError):
 
     exit_code = ExitCode.STORE
     kind = "store"
+
+
+def unexpected(what: Never) -> AssertionError:
+    """What to raise where every case was handled, which type checkers hold; `typing` itself is not loaded for it."""
+    return AssertionError(f"not foreseen: {what!r}")
 
 
 def quoted(value: str, limit: int = 60) -> str:

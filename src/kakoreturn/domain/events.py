@@ -10,10 +10,8 @@ that is worked out again each time. And a field name means the same thing, with 
 A field that is None was not given, and is not written.
 """
 
-from datetime import date
+from __future__ import annotations
 
-from kakoreturn.domain.circles import Circle
-from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import (
     Category,
@@ -27,6 +25,13 @@ from kakoreturn.domain.values import (
     Remedy,
     Sender,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakoreturn.domain.circles import Circle
+    from kakoreturn.domain.faults import Fault
 
 
 @record

@@ -1,12 +1,21 @@
 """Evidence on a case: photos with their circles, other files as they are, and what events make of them."""
 
+from __future__ import annotations
+
 import re
-from datetime import date
-from typing import TypeVar, assert_never
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.circles import Circle
+from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.records import Record, record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import TypeVar
+
+    from kakoreturn.domain.circles import Circle
+
+    _File = TypeVar("_File", "Photo", "Attachment")
 
 PhotoEvent = ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRemoved
 AttachmentEvent = ev.AttachmentAdded | ev.AttachmentRemoved
@@ -78,7 +87,7 @@ def photos_after(known: tuple[Photo, ...], event: PhotoEvent, round_: int) -> tu
         case ev.PhotoRemoved():
             return _numbered(_without(known, event.number))
         case _:
-            assert_never(event)
+            raise unexpected(event)
 
 
 def attachments_after(known: tuple[Attachment, ...], event: AttachmentEvent, round_: int) -> tuple[Attachment, ...]:
@@ -98,10 +107,7 @@ def attachments_after(known: tuple[Attachment, ...], event: AttachmentEvent, rou
         case ev.AttachmentRemoved():
             return _without(known, event.number)
         case _:
-            assert_never(event)
-
-
-_File = TypeVar("_File", Photo, Attachment)
+            raise unexpected(event)
 
 
 def _without(known: tuple[_File, ...], number: int) -> tuple[_File, ...]:

@@ -4,10 +4,15 @@ A row is the stored word, the kind of defect that it is, and the categories it i
 stored word is never renamed. The Chinese of each stands in `messages.languages.zh`.
 """
 
+from __future__ import annotations
+
 from enum import StrEnum
-from typing import Self
 
 from kakoreturn.domain.values import Category, DefectKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
 
 _WORN = (Category.SHOES, Category.CLOTHING, Category.BAG)
 _SHINY = (Category.WATCH, Category.JEWELLERY, Category.BAG)

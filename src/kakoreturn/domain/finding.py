@@ -1,11 +1,16 @@
 """Finding text in what is on record: orders, sellers, defects, notes, messages, files and what happened."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.records import Record, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
 
 # The fields of an item that hold words of people, by their attributes, with what each is called where it was found.
 _OF_WORDS = {FieldKind.NUMBER, FieldKind.TEXT, FieldKind.AGENT, FieldKind.LINK}

@@ -14,15 +14,20 @@ request, in any number, and its day is bounded by the request alone; nor does it
 One function, `allowed`, answers for everyone who records.
 """
 
+from __future__ import annotations
+
 from datetime import date
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import Attempt
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, index_of, room_for
 from kakoreturn.domain.values import Happening, Remedy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.case_state import Attempt
 
 
 def allowed(case: Case, *, overdue: bool) -> tuple[Happening, ...]:

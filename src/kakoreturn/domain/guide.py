@@ -5,10 +5,15 @@ classes, and no number of it stands anywhere else. Every row names its `source`,
 from, so that each piece of advice can be traced.
 """
 
-from datetime import date
+from __future__ import annotations
+
 from enum import StrEnum
 
 from kakoreturn.domain.records import Record, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Party(StrEnum):

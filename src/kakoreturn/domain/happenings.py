@@ -8,11 +8,16 @@ that its row does not say.
 `Happening` holds the words, in the order in which they are listed everywhere; they are stored and never renamed.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from enum import StrEnum
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Flow(StrEnum):

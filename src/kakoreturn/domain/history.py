@@ -4,12 +4,17 @@ The events of the flow keep the order in which they were recorded. What happened
 day alone, so that it can be told late.
 """
 
-from typing import Any
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.values import Happening
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kakoreturn.domain.values import Happening
 
 Entry = ev.Happened | ev.RemedySwitched | ev.CaseShipped
 

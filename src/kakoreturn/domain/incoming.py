@@ -1,6 +1,7 @@
 """Orders as a list from outside tells them, held against what is on record; and what came of such a list."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -8,6 +9,10 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import SHARED, Order
 from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.domain.records import Record, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @record

@@ -6,6 +6,8 @@ ever miss that a note is empty, and never that it says something; a word belongs
 """
 
 # What only judges: nothing that a stranger could look for.
+from __future__ import annotations
+
 JUDGING = frozenset(
     """
     bad badly poor poorly terrible terribly horrible horribly horrendous awful awfully dreadful appalling atrocious

@@ -1,15 +1,20 @@
 """What came of looking through photos: answers to checks, findings, and circles that show them."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.checklist import Check
-from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import noted
 from kakoreturn.domain.records import Record, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from typing import Any
+
+    from kakoreturn.domain.checklist import Check
+    from kakoreturn.domain.circles import Circle
 
 _CALLED = {"where": "the place", "expected_text": "what was ordered", "observed_text": "what came"}
 

@@ -3,15 +3,20 @@
 What is said of the whole order (seller, agent, payment, the day it was ordered) is said of each of its items.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, NamedTuple, assert_never
+from __future__ import annotations
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.order_fields import FIELDS, Owner
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from typing import Any
 
 DETAILS = tuple(field.name for field in FIELDS if field.is_described)
 _DETAILS = frozenset(DETAILS)
@@ -21,11 +26,8 @@ SHARED = tuple(field.name for field in FIELDS if field.owner is Owner.ORDER and 
 _MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
 
 
-class ItemId(NamedTuple):
-    """Which item it is: the number of its order, and its line in it."""
-
-    number: str
-    line: int
+ItemId = tuple[str, int]
+"""Which item it is: the number of its order, and its line in it."""
 
 
 @record
@@ -71,7 +73,7 @@ class Order(Record):
     @property
     def id(self) -> ItemId:
         """Which item it is."""
-        return ItemId(self.number, self.line)
+        return self.number, self.line
 
     @property
     def ref(self) -> str:
@@ -120,7 +122,7 @@ class Order(Record):
         """Whether somebody has to look at it while it is at the warehouse, or show more of it, or act on a finding."""
         return self.awaits_review or (self.is_here and (bool(self.failed) or self.asked_on is not None))
 
-    def apply(self, event: ev.OrderDescribed | ev.OrderMoved | ev.OrderReviewed | ev.OrderAsked) -> "Order":
+    def apply(self, event: ev.OrderDescribed | ev.OrderMoved | ev.OrderReviewed | ev.OrderAsked) -> Order:
         """The item after `event`."""
         match event:
             case ev.OrderDescribed():
@@ -139,7 +141,7 @@ class Order(Record):
             case ev.OrderReviewed():
                 return replace(self, reviewed_on=event.on, failed=event.failed, unsure=event.unsure)
             case _:
-                assert_never(event)
+                raise unexpected(event)
 
 
 def given(details: ev.OrderDescribed) -> dict[str, Any]:

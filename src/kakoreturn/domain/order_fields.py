@@ -5,6 +5,8 @@ the store. Options of commands, headings of lists, the columns of `export csv`, 
 and what completes it follow from the row. Rows stand in the order in which columns and keys are written.
 """
 
+from __future__ import annotations
+
 from enum import Enum, StrEnum, auto
 
 from kakoreturn.domain.records import Record, record

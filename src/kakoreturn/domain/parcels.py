@@ -1,12 +1,17 @@
 """What may ship, and why something may not."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import OrderStage, Phase
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
 
 _HARDLY = "once it has shipped, a return is hardly possible"
 

@@ -3,15 +3,20 @@
 The ids are the guide's own; every remedy and every round walks the same six.
 """
 
+from __future__ import annotations
+
 from enum import StrEnum
 
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.happenings import HAPPENINGS
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.specificity import ANSWERS, QUESTIONS, Gap, gap, judgements, says_nothing
 from kakoreturn.domain.values import Happening, Sender
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.defect import Defect
+    from kakoreturn.domain.order import Order
 
 _WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
 _GAP_NAMES = {

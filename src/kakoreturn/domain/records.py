@@ -4,12 +4,22 @@ A record is what a frozen dataclass is, without the module of that name: loading
 of each class anew, was a third of what a short command computes. A test holds the two to the same.
 """
 
-import sys
-from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from __future__ import annotations
 
-_Class = TypeVar("_Class", bound="type[Record]")
-_Record = TypeVar("_Record", bound="Record")
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+    _Class = TypeVar("_Class", bound="type[Record]")
+    _Record = TypeVar("_Record", bound="Record")
+else:
+
+    def dataclass_transform(**_: bool) -> Callable[[_Class], _Class]:
+        """Tell type checkers what `record` makes of a class; it says nothing to a program that runs."""
+        return lambda decorator: decorator
 
 
 class Record:

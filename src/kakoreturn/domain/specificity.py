@@ -6,6 +6,8 @@ faults there are can never be complete; so they are used for questions only, and
 known from them.
 """
 
+from __future__ import annotations
+
 import re
 from enum import StrEnum
 from functools import cache

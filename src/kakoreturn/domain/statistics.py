@@ -8,9 +8,9 @@ median, and none is named. A request that ended before a stage counts as at leas
 was passed on a day nobody knows says nothing.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from kakoreturn.domain import events as ev
@@ -19,11 +19,17 @@ from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, STAGES, Flow
 from kakoreturn.domain.history import is_aside
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
 from kakoreturn.domain.view import Habit
 from kakoreturn.domain.workdays import WorkingCalendar, business_days_since
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from kakoreturn.domain.order import Order
 
 # A seller's habit is named from this many finished times on.
 ENOUGH = 3
@@ -110,7 +116,7 @@ def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tupl
     return _ranked(sellers), _ranked(agents)
 
 
-def _ranked(groups: Mapping[Group, "_Gathered"]) -> list[Figures]:
+def _ranked(groups: Mapping[Group, _Gathered]) -> list[Figures]:
     found = [gathered.figures(name) for name, gathered in groups.items()]
     return sorted(found, key=lambda one: (one.name is None, -one.orders_with_cases, -one.orders, one.name or ""))
 

@@ -6,13 +6,18 @@ Going out, everything passes `safe`: whatever was stored, no control character a
 terminal. What is printed to be pasted into a shell passes `shell_quoted`.
 """
 
+from __future__ import annotations
+
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
 from enum import StrEnum
 
 from kakoreturn.domain.errors import UsageProblem, quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ORDER_NUMBER_LENGTH = 64
 SHORT_LENGTH = 200

@@ -5,16 +5,21 @@ timetable counts calendar days from Day 0; a refund counts business days over th
 shipping the guide gives no days, so there are none here.
 """
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Phase
 from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
 
 Window = tuple[date, date]
 

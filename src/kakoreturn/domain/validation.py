@@ -4,12 +4,15 @@
 have the type it is declared with, and a value that everything else can reckon with.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date
 from functools import cache
-from typing import get_args, get_type_hints
+from typing import get_args
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.annotations import types_of
 from kakoreturn.domain.circles import WHOLE, Circle
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.order import DETAILS
@@ -50,8 +53,7 @@ def _types(kind: type[ev.Event]) -> dict[str, frozenset[type]]:
         name: frozenset(getattr(one, "__origin__", one) for one in (get_args(hint) or (hint,)) if one is not ...)
         if getattr(hint, "__origin__", None) is not tuple
         else frozenset({tuple})
-        for name, hint in get_type_hints(kind).items()
-        if name in kind.field_names
+        for name, hint in types_of(kind).items()
     }
 
 

@@ -3,12 +3,17 @@
 A stored word is never renamed: stores written by an earlier version hold it.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from __future__ import annotations
+
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from kakoreturn.domain.records import Record, plain_record, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 CENT = Decimal("0.01")
 
@@ -163,15 +168,15 @@ class Money(Record):
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
 
-    def times(self, quantity: int) -> "Money":
+    def times(self, quantity: int) -> Money:
         """The price of `quantity` of them."""
         return Money(self.amount * quantity, self.currency)
 
-    def at(self, rate: "Money") -> "Money":
+    def at(self, rate: Money) -> Money:
         """The same in the currency of `rate`, which says what one unit is there."""
         return Money((self.amount * rate.amount).quantize(CENT, ROUND_HALF_UP), rate.currency)
 
-    def less(self, taken: "Money") -> "Money":
+    def less(self, taken: Money) -> Money:
         """What is left after `taken`, of the same currency; never below zero."""
         return Money(max(self.amount - taken.amount, self.amount * 0), self.currency)
 

@@ -1,18 +1,24 @@
 """One case, or one order, with everything that follows from it today; and which of them is most urgent."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from datetime import date
 from enum import StrEnum
 
 from kakoreturn.domain.advice import NextAction, next_actions
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.clocks import Clock, ClockKind, DeadlineRule, running, with_deadline
 from kakoreturn.domain.guide import Guide, Party
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.timeline import PRESSING_DAYS, Health, Timeline, is_pressing, timeline
-from kakoreturn.domain.workdays import WorkingCalendar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.workdays import WorkingCalendar
 
 # The ranks of the board, most urgent first.
 _PRESSING, _OVERDUE, _YOURS, _DUE, _REST, _CLOSED = range(6)

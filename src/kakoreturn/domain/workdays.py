@@ -1,7 +1,8 @@
 """Counting business days over a working calendar that is handed in."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
-from typing import Protocol
 
 from kakoreturn.domain.records import Record, record
 
@@ -9,19 +10,19 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-class WorkingCalendar(Protocol):
+class WorkingCalendar:
     """Knows which days are worked."""
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is a business day."""
-        ...
+        raise NotImplementedError
 
     def is_provisional(self, year: int) -> bool:
         """Whether the official calendar of `year` is not known yet."""
-        ...
+        raise NotImplementedError
 
 
-class Weekdays:
+class Weekdays(WorkingCalendar):
     """Monday to Friday, no holidays."""
 
     def is_working(self, day: date) -> bool:

@@ -4,19 +4,23 @@ A guide is a plain dict (what TOML or JSON gives) on its way into and out of the
 that reckons with it. `parse_guide` leads from the one to the other, and `canonical` gives the bytes that are stored.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.guide import Clock
 from kakoreturn.files import open_plain
 from kakoreturn.guides.checker import parse_guide
 from kakoreturn.guides.readers import is_agent_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
+    from typing import Any
+
+    from kakoreturn.domain.guide import Clock
 
 __all__ = [
     "DEFAULT",
@@ -148,7 +152,7 @@ def _lent(value: object, whose: str) -> object:
             return value
 
 
-def read_guide(file: "Path | Traversable") -> dict[str, object]:
+def read_guide(file: Path | Traversable) -> dict[str, object]:
     """The plain values of a TOML file, not checked yet.
 
     Raises NotFound when there is no such file, Refused when it cannot be read, is larger than 256 KiB, or is no TOML.
@@ -176,7 +180,7 @@ def guide_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _bytes_of(file: "Path | Traversable", name: str) -> bytes:
+def _bytes_of(file: Path | Traversable, name: str) -> bytes:
     """What stands in `file`, and of a file that is too large only enough to see that it is."""
     try:
         with open_plain(file) if isinstance(file, Path) else file.open("rb") as stream:

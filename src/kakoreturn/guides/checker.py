@@ -5,8 +5,9 @@ takes a value and the place it stands at, and gives back what the guide holds th
 tables and rows are put together from readers of single values, so that a new key of the guide is one more entry here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Clock, Fee, Guide, Party, Passage, RefundWindow, Rule, StageWindow
@@ -14,8 +15,12 @@ from kakoreturn.domain.happenings import STAGES
 from kakoreturn.domain.records import Record, record
 from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
 
-Reader = Callable[[object, str], Any]
-Shape = Mapping[str, Reader]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Reader = Callable[[object, str], Any]
+    Shape = Mapping[str, Reader]
 
 # A count of days beyond ten years is a slip of the hand, and would carry a forecast past the last date there is.
 _MOST_DAYS = 3650

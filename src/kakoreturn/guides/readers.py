@@ -3,14 +3,19 @@
 Each takes a value and the place it stands at, and gives back the value or raises `Refused` with that place in it.
 """
 
+from __future__ import annotations
+
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TypeVar
 
 from kakoreturn.domain.errors import Refused, quoted
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 _LONGEST_WORD = 32
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")

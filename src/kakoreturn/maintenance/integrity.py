@@ -159,8 +159,8 @@ def _guides(connection: "Connection", _: Path) -> Finding:
 
 def _replay(connection: "Connection", _: Path) -> Finding:
     problems = [
-        f"{what} is missing from its view" if is_missing else f"the view of {what} differs from the journal"
-        for what, is_missing in replay.differences(connection)
+        f"{one.what} is missing from its view" if one.is_missing else f"the view of {one.what} differs from the journal"
+        for one in replay.differences(connection)
     ]
     if not problems and tally.differing(connection, tally.COUNTED):
         problems = ["the tally of the views differs from them"]

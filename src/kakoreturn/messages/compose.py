@@ -4,26 +4,31 @@ Every message names the order in its first line, then the item, each defect as i
 photos that go with it. What differs from kind to kind is only why it is written and what the reader is asked to do.
 """
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
 
 from kakoreturn.domain.advice import ActionId
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Category, Happening, Remedy
 from kakoreturn.messages import BOTH
-from kakoreturn.messages.language import Language
 from kakoreturn.messages.languages import language
 from kakoreturn.messages.layout import Page, full
 from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection
 from kakoreturn.messages.letters import LETTERS, more_photos, review_findings
 from kakoreturn.messages.particulars import called, facts, named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.defect import Defect
+    from kakoreturn.domain.order import Order
+    from kakoreturn.messages.language import Language
 
 
 @record

@@ -1,16 +1,21 @@
 """What a message tells of the past: what was asked and when, what came of it, and everything that happened."""
 
-from collections.abc import Collection, Iterator
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.happenings import ROWS, RUNGS, Flow
 from kakoreturn.domain.readiness import is_answered
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.domain.workdays import business_days_since
-from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Entry, Matter, wish_for
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.messages.language import Language
 
 # What of it is told in a sentence; the history tells the rest.
 _ON_THE_WAY = frozenset(

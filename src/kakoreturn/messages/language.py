@@ -7,17 +7,23 @@ would have to bend in another language. A table without a word for something fai
 looked up, whatever is to be said in it.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from enum import StrEnum
-from string import Formatter
-from typing import Any
+from __future__ import annotations
 
-from kakoreturn.domain import events as ev
-from kakoreturn.domain.defect import Defect
+from collections.abc import Iterable, Mapping
+from string import Formatter
+
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
 from kakoreturn.messages.letter import Wish
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from enum import StrEnum
+    from typing import Any
+
+    from kakoreturn.domain import events as ev
+    from kakoreturn.domain.defect import Defect
 
 ByWish = Mapping[Wish, str]
 

@@ -1,10 +1,15 @@
 """Laying out a letter in full, in one language or in two, one beside the other."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from kakoreturn.domain.records import Record, record
-from kakoreturn.messages.language import Language
-from kakoreturn.messages.letter import Letter, Section, Touch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakoreturn.messages.language import Language
+    from kakoreturn.messages.letter import Letter, Section, Touch
 
 
 @record

@@ -1,18 +1,24 @@
 """A letter before it is laid out: its kind, what it is written from, and what it says."""
 
-from datetime import date
+from __future__ import annotations
+
 from enum import StrEnum
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.evidence import Attachment, Photo
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import DefectKind, Happening, Remedy
-from kakoreturn.domain.view import CaseView
-from kakoreturn.domain.workdays import WorkingCalendar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.defect import Defect
+    from kakoreturn.domain.evidence import Attachment, Photo
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.domain.workdays import WorkingCalendar
 
 
 class Kind(StrEnum):

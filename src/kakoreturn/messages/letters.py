@@ -3,15 +3,20 @@
 Nothing is said that the record does not hold, nothing is threatened, and one thing is asked for.
 """
 
+from __future__ import annotations
+
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.messages import history
-from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Entry, Kind, Letter, Matter, Section, Wish, after_rejection, earlier, wish_for
 from kakoreturn.messages.particulars import details, entries, named, paid_by, wrong, wrong_before
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
+    from kakoreturn.messages.language import Language
 
 
 def _request(matter: Matter, say: Language) -> Letter:

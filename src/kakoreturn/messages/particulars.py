@@ -1,12 +1,17 @@
 """What a message tells of an order, one fact a line, and how it names photos and defects."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
-from kakoreturn.domain.defect import Defect
-from kakoreturn.domain.evidence import Photo
-from kakoreturn.domain.order import Order
-from kakoreturn.messages.language import Language
 from kakoreturn.messages.letter import Entry, Matter, Section, earlier
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kakoreturn.domain.defect import Defect
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.order import Order
+    from kakoreturn.messages.language import Language
 
 
 def called(order: Order, say: Language) -> str:

@@ -1,10 +1,14 @@
 """The short form of a letter: one chat bubble that holds what it must, and of the rest as much as fits."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from kakoreturn.domain.records import replace
 from kakoreturn.messages.layout import Pages, farewell, greeting, item, lines, paragraph
 from kakoreturn.messages.letter import Entry, Section, Touch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIMIT = 500
 # Greeting, thanks and the reason leave this much to the first defect; one that is longer still is cut.

@@ -1,7 +1,6 @@
 """`status`: everything that is open, one line each, most urgent first."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
@@ -9,6 +8,11 @@ from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, Entry, Reason, ReviewView, WaitView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
 _HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "WHEN", "NEXT")
 _COLOURED = {"", "HEALTH", "WHEN"}

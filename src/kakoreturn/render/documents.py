@@ -3,31 +3,35 @@
 Written as plain ASCII, so that no code page can spoil them and no control character can reach a terminal.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain import codec
-from kakoreturn.domain.advice import NextAction
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.circles import WHOLE
-from kakoreturn.domain.clocks import Clock
-from kakoreturn.domain.errors import KakoError
-from kakoreturn.domain.evidence import Attachment, Photo
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
-from kakoreturn.domain.timeline import Row
 from kakoreturn.domain.values import Money
-from kakoreturn.domain.view import CaseView, Habit, ItemView, ReviewView, WaitView
-from kakoreturn.domain.workdays import Exceptions
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kakoreturn.domain.advice import NextAction
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.changesets import Changeset
+    from kakoreturn.domain.clocks import Clock
+    from kakoreturn.domain.errors import KakoError
+    from kakoreturn.domain.evidence import Attachment, Photo
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.timeline import Row
+    from kakoreturn.domain.view import CaseView, Habit, ItemView, ReviewView, WaitView
+    from kakoreturn.domain.workdays import Exceptions
     from kakoreturn.messages.compose import Draft
 
-Plain = dict[str, Any]
+    Plain = dict[str, Any]
 
 
 def dumps(name: str, document: Plain) -> str:
@@ -324,7 +328,7 @@ def _which(item: Order) -> Plain:
     return {"order": item.number, "line": item.line, "ref": item.ref}
 
 
-def draft(number: int | None, message: "Draft") -> Plain:
+def draft(number: int | None, message: Draft) -> Plain:
     """A message."""
     return {
         "case": number,

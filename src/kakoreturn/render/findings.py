@@ -1,13 +1,17 @@
 """`find`: where a text stands on record, a line each."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from __future__ import annotations
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.finding import Hit, folded
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
 _AROUND = 60  # characters shown on each side of what was found
 

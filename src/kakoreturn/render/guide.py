@@ -1,9 +1,14 @@
 """`guide`: an agent's guide, to read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from __future__ import annotations
 
-from kakoreturn.domain.guide import Guide, Passage
 from kakoreturn.render.output import Line, Style, column, fit, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kakoreturn.domain.guide import Guide, Passage
 
 
 def _heading(text: str) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """What came of a list of orders: a preview, and what it says differently of orders on record."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from typing import Any, assert_never
 
 from kakoreturn.domain.errors import quoted
@@ -9,6 +10,10 @@ from kakoreturn.domain.order_fields import label
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Line, Style, column, fit, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _PREVIEW = 8
 _CHANGES = 20

@@ -4,15 +4,19 @@ Only this module knows whether there is a terminal. Rich's console is imported o
 what a short command costs.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, TextIO
 
 from kakoreturn.domain.text import one_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
     from rich.console import Console, ConsoleOptions
     from rich.segment import Segment
 
@@ -42,7 +46,7 @@ class Line:
         self.pieces = [] if pieces is None else pieces
         self.hang = hang
 
-    def add(self, text: str, style: Style = Style.PLAIN) -> "Line":
+    def add(self, text: str, style: Style = Style.PLAIN) -> Line:
         """Add a piece of text; the line itself, to go on."""
         self.pieces.append((one_line(text), style))
         return self
@@ -140,7 +144,7 @@ class _Segments:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
 
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "Iterator[Segment]":
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         from rich.segment import Segment
 
         styles = {style: console.get_style(style) if style else None for style in Style}

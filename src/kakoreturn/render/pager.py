@@ -4,6 +4,8 @@ The reader may stop early, which is no error, and a pager that cannot be run is 
 `more` would spoil colours and signs beyond its code page, so there only `less` is used unasked.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import shlex

@@ -1,17 +1,22 @@
 """`show`, `order` and `undo`: what is on record, line by line."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from __future__ import annotations
 
-from kakoreturn.domain.changesets import Changeset
-from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.text import one_line, safe
-from kakoreturn.domain.view import CaseView, ItemView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 from kakoreturn.render.sheet import heading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from kakoreturn.domain.changesets import Changeset
+    from kakoreturn.domain.errors import Refused
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.view import CaseView, ItemView
 
 # An import is one changeset, and may have touched very many orders.
 _MOST_EVENTS = 40

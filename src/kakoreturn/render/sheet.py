@@ -1,16 +1,21 @@
 """`status CASE`: one case over its timetable, with what to do next."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.readiness import readiness
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
 from kakoreturn.domain.values import Payment, Phase
-from kakoreturn.domain.view import CaseView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from kakoreturn.domain.view import CaseView
 
 _MARKS = {RowState.DONE: "✓", RowState.WAITING: "▶", RowState.UPCOMING: "·"}
 _STYLES = {RowState.DONE: Style.GOOD, RowState.WAITING: Style.TITLE, RowState.UPCOMING: Style.QUIET}

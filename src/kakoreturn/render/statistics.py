@@ -1,15 +1,20 @@
 """`stats`: what is known of each seller and agent, as lines with a bar a stage, and as a document."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Any
+from __future__ import annotations
 
 from kakoreturn.domain.happenings import HAPPENINGS
-from kakoreturn.domain.statistics import Figures, StageFigures, Sum
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening, Outcome
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from kakoreturn.domain.statistics import Figures, StageFigures, Sum
 
 _HEADINGS = ("", "GUIDE", "DONE", "MEDIAN", "SLOWEST")
 _GAP = 2

@@ -1,9 +1,14 @@
 """The standard streams: an encoding that lacks a sign gets a plain one instead of an error."""
 
+from __future__ import annotations
+
 import codecs
 import os
 import sys
-from typing import Any, TextIO, cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 # Plain signs for those that an old code page lacks.
 _STAND_INS = {
@@ -78,7 +83,8 @@ def prepare() -> None:
         if reconfigure is not None:
             reconfigure(errors="kakoreturn")
     if not isinstance(sys.stderr, _Stderr):
-        sys.stderr = cast("TextIO", _Stderr(sys.stderr))
+        stderr: Any = _Stderr(sys.stderr)
+        sys.stderr = stderr
 
 
 def heed(colours: str) -> None:

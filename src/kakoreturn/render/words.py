@@ -1,7 +1,6 @@
 """Values in words, as people read them."""
 
-from collections.abc import Iterator
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
@@ -13,9 +12,16 @@ from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy
-from kakoreturn.domain.view import CaseView, Habit
-from kakoreturn.domain.workdays import Exceptions
 from kakoreturn.render.output import Style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.view import CaseView, Habit
+    from kakoreturn.domain.workdays import Exceptions
 
 HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
 

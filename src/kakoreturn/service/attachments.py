@@ -1,20 +1,25 @@
 """Files on a case that are no photos: a video, a PDF, a saved chat. They are kept and handed on as they are."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from pathlib import Path
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, StoreProblem
-from kakoreturn.domain.evidence import Attachment
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.view import CaseView
 from kakoreturn.files import sha256_of
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
-from kakoreturn.service.place import Place
 from kakoreturn.service.recording import changed, item_of
 from kakoreturn.store.photos import Intake, changeset_with_files, path_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from kakoreturn.domain.evidence import Attachment
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
 
 
 def _unopened(_: Path, __: str) -> tuple[int, int]:

@@ -1,15 +1,12 @@
 """Where cases stand: one of them, some, or the whole board."""
 
-from collections.abc import Iterable
-from datetime import timedelta
-from pathlib import Path
+from __future__ import annotations
 
-from kakoreturn.domain.case import Case
+from datetime import timedelta
+
 from kakoreturn.domain.changesets import Changeset, retracted
-from kakoreturn.domain.clocks import DeadlineRule
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.guide import Guide, Party
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import file_name
 from kakoreturn.domain.timeline import Health
@@ -24,10 +21,19 @@ from kakoreturn.domain.view import (
     view_reviews,
     view_wait,
 )
-from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.service.filters import Wanted, check
 from kakoreturn.service.lookup import find_case, no_case
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.clocks import DeadlineRule
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.workdays import WorkingCalendar
+    from kakoreturn.service.place import Place
 
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
 _LATEST = 20

@@ -1,23 +1,28 @@
 """A case as one page, or as a ZIP, for those who decide about it."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import IO, Any
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import past_attempts
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.changesets import Changeset, Head
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.evidence import Photo
-from kakoreturn.domain.view import CaseView
 from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Enclosure, Plate, plates, standing_changesets
 from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
 from kakoreturn.render.words import business_days
 from kakoreturn.service import attachments, cases
-from kakoreturn.service.place import Place
 from kakoreturn.store.photos import path_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import IO, Any
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.changesets import Changeset, Head
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
 
 
 def write(

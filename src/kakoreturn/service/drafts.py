@@ -1,14 +1,19 @@
 """Messages about a case or an order, written and not sent."""
 
+from __future__ import annotations
+
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.view import CaseView
 from kakoreturn.messages import LANGUAGES, compose
 from kakoreturn.messages.compose import Draft, Form
 from kakoreturn.messages.letter import Kind, Matter, Touch
 from kakoreturn.service import cases
 from kakoreturn.service.lookup import find_item
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
 
 
 @record

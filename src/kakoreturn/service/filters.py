@@ -1,13 +1,18 @@
 """Which items a command is about, where it names only a part of what they are called."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, quoted
 from kakoreturn.domain.finding import folded
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import OrderStage
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.values import OrderStage
+    from kakoreturn.service.place import Place
 
 # An engine takes this many values in a statement, and more.
 _MOST_NAMES = 500

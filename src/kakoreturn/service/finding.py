@@ -1,10 +1,15 @@
 """Looking for text in everything on record."""
 
+from __future__ import annotations
+
 import json
 
 from kakoreturn.domain.finding import WORDS, Hit, folded, in_case, in_item
 from kakoreturn.domain.text import long
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.service.place import Place
 
 _BATCH = 200
 

@@ -1,14 +1,13 @@
 """Taking in a list of orders: new ones, and with `update` what it says differently of those on record."""
 
+from __future__ import annotations
+
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import IO, Any
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import (
     Change,
@@ -27,10 +26,18 @@ from kakoreturn.domain.values import Days, OrderStage
 from kakoreturn.lists import headings, reader, rows
 from kakoreturn.lists.remarks import Remarks
 from kakoreturn.service import rules
-from kakoreturn.service.place import Place
 from kakoreturn.service.rules.orders import add_item
 from kakoreturn.store.first_rows import Seen
-from kakoreturn.store.ledger import Ledger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import IO, Any
+
+    from kakoreturn.domain.dates import DateOrder
+    from kakoreturn.service.place import Place
+    from kakoreturn.service.rules.protocol import Book
+    from kakoreturn.store.ledger import Ledger
 
 _BATCH = 500
 # How many faults, new orders and changes are kept to be shown.
@@ -99,9 +106,7 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
     )
 
 
-def _take_in(
-    place: Place, name: str, entries: Iterator[rows.Entry], intake: "_Intake", step: Callable[[], None]
-) -> None:
+def _take_in(place: Place, name: str, entries: Iterator[rows.Entry], intake: _Intake, step: Callable[[], None]) -> None:
     """Take in the orders, all or none. Raises FaultyRows."""
     with _collecting_nothing(), Seen() as seen, ExitStack() as changeset:
         book: Ledger | None = None
@@ -132,7 +137,7 @@ def _collecting_nothing() -> Iterator[None]:
         gc.enable()
 
 
-def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: "_Intake") -> list[Incoming]:
+def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: _Intake) -> list[Incoming]:
     """The items of a batch that are named for the first time; the faults of the others go to the intake."""
     good = [entry for entry in batch if isinstance(entry, Incoming)]
     again = seen.again([(one.number, one.identity, one.row) for one in good])
@@ -147,7 +152,7 @@ def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: "_Intake") -> list[
     return [one for one in good if one.row not in again]
 
 
-def _faulty(name: str, intake: "_Intake") -> FaultyRows:
+def _faulty(name: str, intake: _Intake) -> FaultyRows:
     bad = len({fault.row for fault in intake.faults})
     many = "at least " if intake.faulty > len(intake.faults) else ""
     rest = "--skip-bad imports the others; " if intake.good and not intake.is_stopped else ""
@@ -262,7 +267,7 @@ class _Intake:
         self.added += 1
         self._show(incoming.number, [fields], item.line)
 
-    def _change(self, book: rules.Book, change: Change) -> None:
+    def _change(self, book: Book, change: Change) -> None:
         """Make an item what the list says, by the rules that hold for a single one."""
         new, known = {name: value for name, (_, value) in change.fields.items()}, change.known
         try:
@@ -280,7 +285,7 @@ class _Intake:
             self.fault(Fault(row=change.row, reason=reason))
             self.is_stopped = True
 
-    def _review(self, book: rules.Book, known: Order, new: dict[str, Any]) -> None:
+    def _review(self, book: Book, known: Order, new: dict[str, Any]) -> None:
         if new.keys() & {"reviewed_on", "failed", "unsure"}:
             found = {name: new.get(name, getattr(known, name)) for name in ("failed", "unsure")}
             on = new.get("reviewed_on", known.reviewed_on)

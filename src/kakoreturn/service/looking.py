@@ -4,28 +4,33 @@ What comes in says what was added and what was taken away, never how all of it s
 on record while the photos were looked at.
 """
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from __future__ import annotations
 
 from kakoreturn import guides
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.checklist import Check
-from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.looking import Finding, Look, Marks
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Remedy
-from kakoreturn.domain.view import CaseView
 from kakoreturn.messages.letter import Kind
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, drafts, orders, rules
-from kakoreturn.service.place import Place
-from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.photos import OpenFile, StagedFile, changeset_with_files, path_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.checklist import Check
+    from kakoreturn.domain.circles import Circle
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
+    from kakoreturn.store.ledger import Ledger
 
 ADD = "add"
 """The choice to add what was found to the case that is open."""

@@ -1,10 +1,15 @@
 """What a CASE and an ORDER on a command line name. Only columns are read for it; nothing is folded."""
 
+from __future__ import annotations
+
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.text import one_line, order_number, shell_quoted
-from kakoreturn.service.place import Place
-from kakoreturn.store.queries import CaseName
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.order import Order
+    from kakoreturn.service.place import Place
+    from kakoreturn.store.queries import CaseName
 
 # More digits than any number of a case has; SQLite's integers end at nineteen.
 _LONGEST = 16

@@ -1,15 +1,12 @@
 """Orders: kept, followed on their way, and looked through."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from datetime import date
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.checklist import Check, checklist
-from kakoreturn.domain.clocks import DeadlineRule
 from kakoreturn.domain.errors import NotFound, Refused, quoted
-from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.parcels import not_ready
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number, shell_quoted
@@ -19,7 +16,16 @@ from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
 from kakoreturn.service.filters import Wanted, fitting
 from kakoreturn.service.lookup import find_item, find_items
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.clocks import DeadlineRule
+    from kakoreturn.domain.guide import Guide
+    from kakoreturn.domain.order import ItemId, Order
+    from kakoreturn.service.place import Place
 
 
 @record
@@ -141,7 +147,7 @@ def move(
     meant = dict.fromkeys(item.id for order in orders for item in find_items(place, order))
     with place.store.changeset(place.at) as book:
         rules.move_orders(book, meant, stage, on, place.days, anyway=anyway, parcel=parcel)
-    orders_now = place.store.orders_by_number(id_.number for id_ in meant)
+    orders_now = place.store.orders_by_number(number for number, _ in meant)
     items = {item.id: item for of_order in orders_now.values() for item in of_order}
     still_open = (case.number for id_ in meant for case in place.store.cases_of(*id_) if case.is_open)
     return Moved(orders=tuple(items[id_] for id_ in meant), open_cases=tuple(still_open))
@@ -199,5 +205,6 @@ def guide_of(place: Place, order: Order) -> Guide:
 
 def review(place: Place, item: ItemId, review: ev.OrderReviewed) -> Order:
     """Record that an item's QC photos were looked through, and what was found."""
+    number, line = item
     with place.store.changeset(place.at) as book:
-        return rules.review_order(book, item.number, replace(review, line=item.line), place.days)
+        return rules.review_order(book, number, replace(review, line=line), place.days)

@@ -1,23 +1,30 @@
 """Photos on a case, the circles on them, and the pictures made from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from __future__ import annotations
+
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.view import CaseView
 from kakoreturn.pictures import PHOTO, check
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
-from kakoreturn.service.place import Place
 from kakoreturn.service.recording import changed, item_of
 from kakoreturn.store.photos import Source, changeset_with_files, path_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
+    from kakoreturn.service.rules.protocol import Book
 
 _MOST_ON_A_SHEET = 60
 
@@ -94,7 +101,7 @@ def add(
 def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> CaseView:
     """Put these circles on a photo in place of those it had. Raises NotFound for a photo or defect not there."""
 
-    def decide(book: rules.Book, number: int) -> Case:
+    def decide(book: Book, number: int) -> Case:
         known = rules.the_photo(rules.the_case(book, number), photo)
         sides = _sides(place, known) if circles else (1, 1)
         drawn = tuple(notation.placed(one, *sides, f"{number} {photo}") for one in circles)

@@ -1,23 +1,29 @@
 """An opened place: the store, the day and the settings that everything else in here works with."""
 
+from __future__ import annotations
+
 import contextlib
-import sqlite3
-from collections.abc import Iterable, Iterator
-from datetime import date
-from pathlib import Path
 
 from kakoreturn.calendars import calendar_named
-from kakoreturn.config import Config
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.clocks import DeadlineRule, reported
-from kakoreturn.domain.guide import Clock, Guide
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Days
 from kakoreturn.domain.view import CaseView, view_case
-from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.guides import clocks_for
 from kakoreturn.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from kakoreturn.config import Config
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import Clock, Guide
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.values import Days
+    from kakoreturn.domain.workdays import WorkingCalendar
 
 
 @record

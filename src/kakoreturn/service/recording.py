@@ -3,25 +3,28 @@
 A case is folded once: inside the transaction, by the rule that decides; what is shown is the case it ends with.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import NotFound, UsageProblem
 from kakoreturn.domain.happenings import HAPPENINGS, Option
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Issue, Money, Remedy, Sender
-from kakoreturn.domain.view import CaseView
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
-from kakoreturn.service.place import Place
 from kakoreturn.store.format import Damage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
     from kakoreturn.store.ledger import Ledger
 
 
@@ -71,7 +74,7 @@ def record_events(
     """
     said: list[ev.Happened] = []
 
-    def decide(book: "Ledger", number: int) -> Case:
+    def decide(book: Ledger, number: int) -> Case:
         after = rules.the_case(book, number)
         calendar = place.calendar(book.guide(after.guide))
         said.clear()
@@ -95,7 +98,7 @@ def amend(
     """
     before: list[ev.Happened] = []
 
-    def decide(book: "Ledger", number: int) -> Case:
+    def decide(book: Ledger, number: int) -> Case:
         amount, rate = _sum(place, book, rules.the_case(book, number), told)
         before.append(rules.amend(book, number, replace(change, amount=amount, rate=rate), place.days))
         return rules.the_case(book, number)
@@ -114,7 +117,7 @@ def event_at(place: Place, case: str | int, number: int) -> Happening:
     return entry.event
 
 
-def _sum(place: Place, book: "Ledger", case: Case, told: Told | None) -> tuple[Money | None, Money | None]:
+def _sum(place: Place, book: Ledger, case: Case, told: Told | None) -> tuple[Money | None, Money | None]:
     if told is None:
         return None, None
     known = case.standing.agreed or rules.the_item(book, case.order, case.line).price
@@ -163,7 +166,7 @@ def change_defect(place: Place, case: str | int, change: ev.DefectChanged) -> Ca
     return changed(place, case, lambda book, number: rules.change_defect(book, number, change))
 
 
-def changed(place: Place, case: str | int, decide: "Callable[[Ledger, int], Case]") -> CaseView:
+def changed(place: Place, case: str | int, decide: Callable[[Ledger, int], Case]) -> CaseView:
     """Do one changeset on the case that `case` names; the case as it stands after it.
 
     `decide` appends the events and returns the case they leave.
@@ -175,7 +178,7 @@ def changed(place: Place, case: str | int, decide: "Callable[[Ledger, int], Case
     return place.view(after, item, guide)
 
 
-def item_of(book: "Ledger", case: Case) -> Order:
+def item_of(book: Ledger, case: Case) -> Order:
     """The item that a case is about. Raises StoreProblem for a store that has lost it."""
     item = next((item for item in book.items(case.order) if item.line == case.line), None)
     if item is None:

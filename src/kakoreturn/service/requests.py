@@ -1,23 +1,28 @@
 """Opening a request, and what it still lacks."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from __future__ import annotations
 
 from kakoreturn import guides
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Phase
-from kakoreturn.domain.view import CaseView
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_items, order_and_line
-from kakoreturn.service.place import Place
 from kakoreturn.service.recording import item_of
 from kakoreturn.store.photos import changeset_with_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.place import Place
 
 
 def open_request(

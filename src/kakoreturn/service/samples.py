@@ -1,14 +1,19 @@
 """Sample cases, for a throw-away store that shows everything at a glance."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Category, Happening, OrderStage, Remedy
 from kakoreturn.service import rules
 from kakoreturn.service.orders import add, move
-from kakoreturn.service.place import Place
 from kakoreturn.service.recording import record_events
 from kakoreturn.service.requests import open_request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.service.place import Place
 
 _Sample = tuple[str, str, Category, str, dict[Happening, int]]
 

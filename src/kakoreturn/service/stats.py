@@ -1,15 +1,20 @@
 """How sellers and agents have done so far."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from __future__ import annotations
 
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.statistics import Figures, Known, figures
-from kakoreturn.domain.workdays import WorkingCalendar
 from kakoreturn.service.filters import Wanted, fitting
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import Guide
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.workdays import WorkingCalendar
+    from kakoreturn.service.place import Place
 
 
 @record

@@ -1,9 +1,8 @@
 """Taking a store's content out, and bringing a whole store back."""
 
-from collections.abc import Callable, Iterable, Iterator
+from __future__ import annotations
+
 from enum import StrEnum
-from pathlib import Path
-from typing import TextIO
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
@@ -12,8 +11,15 @@ from kakoreturn.maintenance.backups import WHOLE
 from kakoreturn.maintenance.integrity import require
 from kakoreturn.render import documents
 from kakoreturn.service.cases import board, clocks
-from kakoreturn.service.place import Place
 from kakoreturn.store import journal, photos
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+    from kakoreturn.service.place import Place
 
 
 class Export(StrEnum):

@@ -1,9 +1,14 @@
 """Taking back the last changeset, and bringing it back."""
 
-from kakoreturn.domain.changesets import Changeset, Subject
+from __future__ import annotations
+
 from kakoreturn.service import rules
 from kakoreturn.service.lookup import find_case, items_named
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.changesets import Changeset, Subject
+    from kakoreturn.service.place import Place
 
 
 def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) -> Changeset:

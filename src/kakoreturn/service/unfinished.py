@@ -4,16 +4,22 @@ It lies in the user's cache folder, a file an item. Nothing depends on it: one t
 none.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json
-from pathlib import Path
 from typing import Literal
 
-from kakoreturn.domain.order import ItemId
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import make_folder, open_plain, replacing
-from kakoreturn.service.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kakoreturn.domain.order import ItemId
+    from kakoreturn.service.place import Place
 
 Verdict = Literal["passed", "failed", "unsure"]
 _VERDICTS: tuple[Verdict, ...] = ("passed", "failed", "unsure")

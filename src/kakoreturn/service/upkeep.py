@@ -3,12 +3,16 @@
 A store that cannot even be opened is a finding here, so these take its path and no opened place.
 """
 
-from pathlib import Path
+from __future__ import annotations
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
 from kakoreturn.store import Store, photos
 from kakoreturn.store.format import DamagedStore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @record

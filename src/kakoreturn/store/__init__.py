@@ -4,6 +4,8 @@
 costs several times what the rest of a command does.
 """
 
+from __future__ import annotations
+
 from kakoreturn.store.transaction import Store
 
 __all__ = ["Store"]

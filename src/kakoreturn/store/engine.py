@@ -3,9 +3,14 @@
 Only what checks types loads this: a command that is run has the engine itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from __future__ import annotations
+
 from typing import Any, Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
 
 class Cursor(Protocol):

@@ -1,13 +1,18 @@
 """Which row of a list was the first to name an item, remembered outside of memory however long the list is."""
 
+from __future__ import annotations
+
 import sqlite3
-from collections.abc import Collection, Sequence
 from pathlib import Path
 from tempfile import gettempdir
-from types import TracebackType
-from typing import Self
 
 from kakoreturn.store.sqlite import store_errors
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from types import TracebackType
+    from typing import Self
 
 
 class Seen:

@@ -1,12 +1,17 @@
 """What makes a file a store: our mark in SQLite's header, and the version of what it holds."""
 
-import sqlite3
+from __future__ import annotations
+
 import stat
-from os import stat_result
-from pathlib import Path
-from typing import NamedTuple
 
 from kakoreturn.domain.errors import StoreProblem, quoted
+from kakoreturn.domain.records import Record, plain_record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from os import stat_result
+    from pathlib import Path
 
 APPLICATION_ID = 0x4B414B4F  # "KAKO"
 # Version 2 says that events may carry more than those of version 1: an older program must not misread them. Version 3
@@ -39,7 +44,8 @@ class DamagedStore(StoreProblem):
     """The store cannot be read, or not as what was written there."""
 
 
-class Header(NamedTuple):
+@plain_record
+class Header(Record):
     """What the first bytes of a database say: whose it is, the version of its schema, and whether it keeps a log."""
 
     application: int

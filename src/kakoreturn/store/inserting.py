@@ -1,16 +1,19 @@
 """Many rows put into a table at once."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, islice
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+from itertools import chain, islice
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kakoreturn.store.engine import Connection
 
 _AT_ONCE = 100  # rows a statement, which takes two thirds of the time that as many statements take
 
 
-def insert(connection: "Connection", table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+def insert(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
     """Add rows, in the order of `columns`, to a table whose columns have no defaults.
 
     What is NULL in all rows of a statement is left out of it: handing over a None takes longer than a text.

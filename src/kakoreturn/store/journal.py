@@ -4,14 +4,14 @@ Each row's hash covers the row and the hash before it, so a changed, missing or 
 there on.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, cast
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
@@ -21,8 +21,11 @@ from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.store.format import Damage
 from kakoreturn.store.inserting import insert
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import hashlib
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
 
     from kakoreturn.store.engine import Connection
 
@@ -51,7 +54,7 @@ def body_text(plain: Mapping[str, object]) -> str:
 
 
 @cache
-def _sha256() -> "Callable[[bytes], hashlib._Hash]":
+def _sha256() -> Callable[[bytes], hashlib._Hash]:
     import hashlib  # a twentieth of a short command's time, and reading needs none of it
 
     return hashlib.sha256
@@ -85,7 +88,8 @@ def read_event(kind: str, body: str) -> ev.Event:
 def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | None:
     """The case that its (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
-        return fold_case(number, cast("list[ev.CaseEvent]", standing_events(rows)))
+        events: list[Any] = standing_events(rows)
+        return fold_case(number, events)
     except UNREADABLE as error:
         raise Damage(f"the journal of case {number} does not fit together") from error
 
@@ -93,41 +97,42 @@ def folded_case(number: int, rows: Iterable[tuple[int, ev.Event]]) -> Case | Non
 def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> tuple[Order, ...]:
     """The items that an order's (changeset, event) rows make. Raises Damage when they make none that could be."""
     try:
-        return fold_order(number, cast("list[ev.OrderEvent]", standing_events(rows)))
+        events: list[Any] = standing_events(rows)
+        return fold_order(number, events)
     except UNREADABLE as error:
         raise Damage(f"the journal of order {number!r} does not fit together") from error
 
 
-def events_of(connection: "Connection", subject: Subject) -> list[tuple[int, ev.Event]]:
+def events_of(connection: Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
     """All (changeset, event) rows of one case or order, in order."""
     column = "case_number" if isinstance(subject, int) else "order_number"
     found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
     return [(changeset, read_event(kind, body)) for changeset, kind, body in found]
 
 
-def events_of_cases(connection: "Connection") -> Iterator[tuple[int, list[tuple[int, ev.Event]]]]:
+def events_of_cases(connection: Connection) -> Iterator[tuple[int, list[tuple[int, ev.Event]]]]:
     """Each case that the journal tells of, by number, with its (changeset, event) rows."""
     return _events_by(connection, "case_number")
 
 
-def events_of_orders(connection: "Connection") -> Iterator[tuple[str, list[tuple[int, ev.Event]]]]:
+def events_of_orders(connection: Connection) -> Iterator[tuple[str, list[tuple[int, ev.Event]]]]:
     """Each order that the journal tells of, by number, with its (changeset, event) rows."""
     return _events_by(connection, "order_number")
 
 
-def _events_by(connection: "Connection", column: str) -> Iterator[tuple[Any, list[tuple[int, ev.Event]]]]:
+def _events_by(connection: Connection, column: str) -> Iterator[tuple[Any, list[tuple[int, ev.Event]]]]:
     query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
     for subject, found in groupby(connection.execute(query), key=itemgetter(0)):
         yield subject, [(changeset, read_event(kind, body)) for _, changeset, kind, body in found]
 
 
-def changesets(connection: "Connection", subject: Subject | None = None) -> Iterator[Changeset]:
+def changesets(connection: Connection, subject: Subject | None = None) -> Iterator[Changeset]:
     """The changesets, newest first; with `subject`, those that touched it, whole."""
     numbers = changeset_numbers(connection, subject)
     return (changeset for number in numbers if (changeset := read_changeset(connection, number)) is not None)
 
 
-def changeset_numbers(connection: "Connection", subject: Subject | None = None) -> Iterable[int]:
+def changeset_numbers(connection: Connection, subject: Subject | None = None) -> Iterable[int]:
     """The numbers of the changesets, newest first; with `subject`, of those that touched it."""
     if subject is None:
         return _all_numbers(connection)
@@ -136,7 +141,7 @@ def changeset_numbers(connection: "Connection", subject: Subject | None = None) 
     return [number for (number,) in connection.execute(query, (subject,)).fetchall()]
 
 
-def _all_numbers(connection: "Connection") -> Iterator[int]:
+def _all_numbers(connection: Connection) -> Iterator[int]:
     """The numbers of all changesets, newest first, each asked for when it is wanted: there are many."""
     number = connection.execute("SELECT max(deed) FROM journal").fetchone()[0]
     while number is not None:
@@ -144,7 +149,7 @@ def _all_numbers(connection: "Connection") -> Iterator[int]:
         number = connection.execute("SELECT max(deed) FROM journal WHERE deed < ?", (number,)).fetchone()[0]
 
 
-def read_changeset(connection: "Connection", number: int) -> Changeset | None:
+def read_changeset(connection: Connection, number: int) -> Changeset | None:
     """Changeset `number`, None when there is none."""
     query = "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq"
     found = connection.execute(query, (number,)).fetchall()
@@ -160,13 +165,13 @@ def read_changeset(connection: "Connection", number: int) -> Changeset | None:
     )
 
 
-def head(connection: "Connection") -> Head | None:
+def head(connection: Connection) -> Head | None:
     """The end of the journal; None while it is empty."""
     found = connection.execute("SELECT hash, deed, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(hash=found[0], changesets=found[1], at=found[2]) if found else None
 
 
-def named_files(connection: "Connection") -> list[str]:
+def named_files(connection: Connection) -> list[str]:
     """The SHA-256 of every photo and attachment that the journal names, each once, sorted.
 
     Those of changesets taken back are among them: redo may ask for them. Raises Damage when one is no hash.
@@ -187,6 +192,6 @@ def named_files(connection: "Connection") -> list[str]:
 COLUMNS = ("seq", "deed", "at", "case_number", "order_number", "kind", "body", "id", "by", "hash")
 
 
-def insert_rows(connection: "Connection", rows: Iterable[tuple[object, ...]]) -> None:
+def insert_rows(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None:
     """Add rows, in the order of `COLUMNS`, to the journal."""
     insert(connection, "journal", COLUMNS, rows)

@@ -1,19 +1,23 @@
 """A changeset in the making: appended to the journal, and to the views with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
 from os import urandom
-from typing import TYPE_CHECKING, Any, cast
 
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Subject, standing_events
-from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order, items_after, made_by
 from kakoreturn.domain.records import replace
 from kakoreturn.store import journal, rows, tally
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from kakoreturn.domain.guide import Guide
     from kakoreturn.store.engine import Connection
 
 _ID_BYTES = 16
@@ -27,7 +31,7 @@ class Ledger:
     on its way, so that it never stands in memory as a whole.
     """
 
-    def __init__(self, connection: "Connection", at: str, by: str = "") -> None:
+    def __init__(self, connection: Connection, at: str, by: str = "") -> None:
         self._connection = connection
         self._at = at
         self._by = by
@@ -60,7 +64,7 @@ class Ledger:
         """The items of an order, as its own events tell of them."""
         if number in self._new:
             fresh = self._new[number].items()
-            return tuple(Order(number=number, line=id_.line, several=len(fresh) > 1, **given) for id_, given in fresh)
+            return tuple(Order(number=number, line=line, several=len(fresh) > 1, **given) for (_, line), given in fresh)
         if number not in self._orders:
             self._orders[number] = journal.folded_order(number, journal.events_of(self._connection, number))
         return self._orders[number]
@@ -70,7 +74,7 @@ class Ledger:
         told = journal.events_of(self._connection, number) if self._folded(number) else []
         events = [*(event for _, event in told), *self._of_subject.get(number, ())]
         lines = [event.line or 1 for event in events if isinstance(event, ev.OrderDescribed)]
-        return 1 + max([*lines, *(id_.line for id_ in self._new.get(number, ()))], default=0)
+        return 1 + max([*lines, *(line for _, line in self._new.get(number, ()))], default=0)
 
     def orders(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
         """The items of those orders that are on record, by number, as they stood when the ledger was last flushed."""
@@ -123,10 +127,11 @@ class Ledger:
             self._retract(subject)
         elif isinstance(subject, int):
             known = self.case(subject)
-            change = cast("ev.CaseEvent", event)
+            change: Any = event  # an event of a case
             self._cases[subject] = known.apply(change) if known else fold_case(subject, [change])
         else:
-            self._orders[subject] = items_after(self._folded(subject), subject, cast("ev.OrderEvent", event))
+            told: Any = event  # an event of an order
+            self._orders[subject] = items_after(self._folded(subject), subject, told)
 
     def put_order(self, number: str, items: Sequence[Mapping[str, Any]]) -> None:
         """Add the events that make an order which is not on record, from the fields of `Order` that each item has.
@@ -137,7 +142,7 @@ class Ledger:
         for line, fields in enumerate(items, 1):
             for kind, plain in made_by(fields, line):
                 self._appended.append((number, kind, journal.body_text(plain)))
-        self._new[number] = {ItemId(number, line): fields for line, fields in enumerate(items, 1)}
+        self._new[number] = {(number, line): fields for line, fields in enumerate(items, 1)}
 
     def _retract(self, subject: Subject) -> None:
         """Fold `subject` again, now that some of its events do not count, or count again."""

@@ -1,15 +1,19 @@
 """The names in a store that begin as somebody has begun to type them, or are like what was mistyped."""
 
+from __future__ import annotations
+
 import contextlib
-from collections.abc import Iterator
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
 
 from kakoreturn.store.queries import Queries
 from kakoreturn.store.sqlite import connect_to_look, store_errors
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
     from kakoreturn.store.engine import Connection
 
 # More than these nobody reads.
@@ -38,7 +42,7 @@ class Glance(Queries):
         self._connection.close()
 
     @contextlib.contextmanager
-    def _reading(self) -> "Iterator[Connection]":
+    def _reading(self) -> Iterator[Connection]:
         with store_errors(self.path):
             yield self._connection
 

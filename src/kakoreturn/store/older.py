@@ -3,7 +3,11 @@
 Such a store may lie where nothing can be written, and a program that only looks must not change it.
 """
 
-import sqlite3
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
 
 # Before version 3 every order had one item, and the journal knew neither the id of a changeset nor who wrote it.
 _VIEWS = (

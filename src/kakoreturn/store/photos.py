@@ -6,6 +6,8 @@ place only when everything else of the changeset was decided, and always while t
 and not named is nobody's, neither a killed program's nor a running one's.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import os
@@ -13,18 +15,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sync_folder
 from kakoreturn.store.journal import named_files
-from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.sqlite import store_errors
-from kakoreturn.store.transaction import Store
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import IO
+
     from kakoreturn.store.engine import Connection
+    from kakoreturn.store.ledger import Ledger
+    from kakoreturn.store.transaction import Store
 
 _DAY_SECONDS = 24 * 60 * 60
 _HASH = r"[0-9a-f]{64}"
@@ -224,7 +228,7 @@ def leftovers(path: Path) -> list[Path]:
     return sorted(folder_of(path).glob(f"{PREFIX}*"))
 
 
-def orphans(connection: "Connection", path: Path) -> list[Path]:
+def orphans(connection: Connection, path: Path) -> list[Path]:
     """The files in the folder that no changeset names. Files that are not ours are not among them."""
     kept = set(named_files(connection))
     found = sorted(folder_of(path).glob("[0-9a-f][0-9a-f]/*"))

@@ -1,24 +1,30 @@
 """Reading a store: what is open, one case, one order, the journal. Where there is no store yet, all of it is empty."""
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.changesets import Changeset, Head, Subject
-from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import ItemId, Order
+from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, replay, rows, tally
 from kakoreturn.store.format import ViewDamage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.changesets import Changeset, Head, Subject
+    from kakoreturn.domain.guide import Guide
+    from kakoreturn.domain.order import ItemId, Order
     from kakoreturn.store.engine import Connection
 
 
-class CaseName(NamedTuple):
+@plain_record
+class CaseName(Record):
     """What a case is found by: its number, the line of its item, its own words for that, and whether it is open."""
 
     number: int
@@ -42,7 +48,7 @@ class Queries:
 
     _left_out: list[str] | None = None
 
-    def _reading(self) -> "AbstractContextManager[Connection | None]":
+    def _reading(self) -> AbstractContextManager[Connection | None]:
         """The connection, None where there is no store. What goes wrong in the block becomes a `StoreProblem`."""
         raise NotImplementedError
 
@@ -61,7 +67,7 @@ class Queries:
         if damage.what not in self._left_out:
             self._left_out.append(damage.what)
 
-    def _check(self, connection: "Connection", *names: str) -> None:
+    def _check(self, connection: Connection, *names: str) -> None:
         """Hold the views to the tally. Where it does not agree, all of the journal is replayed to tell what differs."""
         if tally.differing(connection, names):
             for difference in replay.differences(connection):
@@ -264,7 +270,7 @@ class Queries:
         """The item that each case is about. Raises StoreProblem where one is lost, unless that is tolerated."""
         cases = list(cases)
         wanted = {case.item_id for case in cases}
-        orders = self.orders_by_number(id_.number for id_ in wanted)
+        orders = self.orders_by_number(number for number, _ in wanted)
         found = {item.id: item for items in orders.values() for item in items}
         with self._reading():
             for case in cases:

@@ -1,24 +1,28 @@
 """The views against the journal: worked out of it anew, or held to what it tells."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
 
+from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, rows, tally
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from kakoreturn.store.engine import Connection
 
 Row = tuple[object, ...]
 
 
-class Difference(NamedTuple):
+@plain_record
+class Difference(Record):
     """A case or an order that a view tells otherwise than the journal, or that is missing from it."""
 
     what: str
     is_missing: bool
 
 
-def rebuild(connection: "Connection") -> None:
+def rebuild(connection: Connection) -> None:
     """Work the items, the cases and the tally out of the journal. Raises Damage where they do not fit together."""
     connection.execute("DELETE FROM cases")
     connection.execute("DELETE FROM items")
@@ -29,7 +33,7 @@ def rebuild(connection: "Connection") -> None:
     tally.count_anew(connection)
 
 
-def differences(connection: "Connection") -> Iterator[Difference]:
+def differences(connection: Connection) -> Iterator[Difference]:
     """What the views tell otherwise than the journal. All of it is replayed for that."""
     cases: dict[Row, Row] = {}
     for number, told in journal.events_of_cases(connection):
@@ -44,7 +48,7 @@ def differences(connection: "Connection") -> Iterator[Difference]:
 
 
 def _compared(
-    connection: "Connection", table: str, columns: tuple[str, ...], wanted: Mapping[Row, Row]
+    connection: Connection, table: str, columns: tuple[str, ...], wanted: Mapping[Row, Row]
 ) -> Iterator[Difference]:
     """What a view tells otherwise; `wanted` are the rows by what says which they are."""
     left = dict(wanted)

@@ -1,16 +1,14 @@
 """The rows of the views, and the items read back from them."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import Money
@@ -19,7 +17,13 @@ from kakoreturn.store.format import Damage, ViewDamage
 from kakoreturn.store.inserting import insert
 from kakoreturn.store.journal import UNREADABLE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import Guide
     from kakoreturn.store.engine import Connection
 
 # The fields of an item, which are its columns too; which it is comes before them.
@@ -158,7 +162,7 @@ def case_row(case: Case) -> tuple[object, ...]:
     return sealed(row)
 
 
-def write_items(connection: "Connection", orders: Mapping[str, tuple[Order, ...]]) -> None:
+def write_items(connection: Connection, orders: Mapping[str, tuple[Order, ...]]) -> None:
     """Write the view rows of orders, and remove those of items that are not there any more."""
     for number, items in orders.items():
         marks = ", ".join("?" * len(items))
@@ -167,7 +171,7 @@ def write_items(connection: "Connection", orders: Mapping[str, tuple[Order, ...]
     connection.executemany(_WRITE_ITEM, (item_row(item) for items in orders.values() for item in items))
 
 
-def write_case(connection: "Connection", number: int, case: Case | None) -> None:
+def write_case(connection: Connection, number: int, case: Case | None) -> None:
     """Write the view row of a case, or remove it when there is no such case any more."""
     if case is None:
         connection.execute("DELETE FROM cases WHERE number = ?", (number,))
@@ -175,14 +179,14 @@ def write_case(connection: "Connection", number: int, case: Case | None) -> None
         connection.execute(_WRITE_CASE, case_row(case))
 
 
-def keep_guide(connection: "Connection", name: str, body: bytes) -> None:
+def keep_guide(connection: Connection, name: str, body: bytes) -> None:
     """Keep a guide's content under its hash; a guide that is there already stays as it is."""
     known = connection.execute("SELECT 1 FROM guides WHERE hash = ?", (name,)).fetchone()
     if known is None:
         connection.execute("INSERT INTO guides (hash, body) VALUES (?, ?)", (name, body.decode()))
 
 
-def read_guide(connection: "Connection", name: str) -> Guide:
+def read_guide(connection: Connection, name: str) -> Guide:
     """The guide kept under this hash."""
     found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
     try:
@@ -198,7 +202,7 @@ def guide_of(body: str) -> Guide:
 
 
 def read_items(
-    connection: "Connection",
+    connection: Connection,
     where: str = "",
     values: Iterable[object] = (),
     differs: Callable[[ViewDamage], None] | None = None,
@@ -216,7 +220,7 @@ def read_items(
             differs(ViewDamage(f"order {row[0]!r}"))
 
 
-def add_items(connection: "Connection", items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
+def add_items(connection: Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
     """Add the view rows of items that are not there yet, each given by the fields of `Order` that it has; the rows."""
     added = [_given_row(item, fields) for item, fields in items.items()]
     insert(connection, "items", ITEM_COLUMNS, added)
@@ -257,12 +261,12 @@ def _waiting(item: ItemId, fields: Mapping[str, Any]) -> tuple[int, int]:
     # Nearly all that have photos have nothing after them, and wait.
     if _AFTER_PHOTOS.isdisjoint(fields):
         return int("photos_on" in fields), 1
-    made = Order(number=item.number, **fields)
+    made = Order(number=item[0], **fields)
     return int(made.waits), int(_is_here(made))
 
 
 def items_by_number(
-    connection: "Connection", numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
+    connection: Connection, numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
 ) -> dict[str, tuple[Order, ...]]:
     """The items of those orders that are on record, by the order's number."""
     wanted = sorted(set(numbers))

@@ -1,10 +1,15 @@
 """The SQL that makes an empty store: `schema.sql`, which `python -m kakoreturn.store.tables` writes."""
 
-import sqlite3
+from __future__ import annotations
+
 from pathlib import Path
 
 from kakoreturn.store import tally
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
 
 FILE = Path(__file__).with_name("schema.sql")
 # What stands between two statements; the semicolon in a trigger has no empty line behind it.

@@ -1,5 +1,7 @@
 """The engine of a store that is a file: how SQLite opens it and locks it for writing, and what its errors mean."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sqlite3

@@ -3,20 +3,27 @@
 What is counted is also added up by its seals: rows that were exchanged for others show too.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+
+from kakoreturn.domain.records import Record, plain_record
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kakoreturn.store.engine import Connection
 
 
-class Sum(NamedTuple):
+@plain_record
+class Sum(Record):
     """How many rows, and the sum of what seals them."""
 
     rows: int = 0
     seals: int = 0
 
-    def plus(self, other: "Sum", times: int = 1) -> "Sum":
+    def plus(self, other: Sum, times: int = 1) -> Sum:
         """The two together; without the other for `times` -1."""
         return Sum(self.rows + times * other.rows, self.seals + times * other.seals)
 
@@ -34,20 +41,20 @@ COUNTED = {
 }
 
 
-def read(connection: "Connection") -> Tally:
+def read(connection: Connection) -> Tally:
     """What is kept; `OLDER` alone in a store of an older version, which has no tally."""
     kept = connection.execute("SELECT name, count, seals FROM tally")
     return {name: Sum(count, seals) for name, count, seals in kept}
 
 
-def counted(connection: "Connection", name: str) -> Sum:
+def counted(connection: Connection, name: str) -> Sum:
     """What there is of `cases`, `open`, `items` or `waiting`."""
     table, condition = COUNTED[name]
     query = f"SELECT {_SUMS} FROM {table} WHERE {condition}"  # noqa: S608 - names above
     return Sum(*connection.execute(query).fetchone())
 
 
-def touched(connection: "Connection", cases: Iterable[int], orders: Iterable[str]) -> Tally:
+def touched(connection: Connection, cases: Iterable[int], orders: Iterable[str]) -> Tally:
     """What there is of these cases and the items of these orders."""
     sums = dict.fromkeys(COUNTED, Sum())
     for key, table, subjects in (("number", "cases", tuple(cases)), ("number", "items", tuple(orders))):
@@ -65,30 +72,34 @@ def of_items(rows: Collection[tuple[Any, ...]]) -> Tally:
     return {"items": Sum(len(rows), sum(row[-1] for row in rows)), "waiting": Sum(len(waiting), sum(waiting))}
 
 
-def change(connection: "Connection", before: Tally, after: Iterable[Tally], last: int) -> None:
+def change(connection: Connection, before: Tally, after: Iterable[Tally], last: int) -> None:
     """Keep what changed between `before` and `after`, and that the journal has `last` rows now."""
     for name in COUNTED:
         more = Sum().plus(before.get(name, Sum()), -1)
         for one in after:
             more = more.plus(one.get(name, Sum()))
-        if more != (0, 0):
+        if more != Sum():
             _add(connection, name, more)
     connection.execute("UPDATE tally SET count = ? WHERE name = ?", (last, JOURNAL))
 
 
-def _add(connection: "Connection", name: str, more: Sum) -> None:
-    connection.execute("UPDATE tally SET count = count + ?, seals = seals + ? WHERE name = ?", (*more, name))
+def _add(connection: Connection, name: str, more: Sum) -> None:
+    connection.execute(
+        "UPDATE tally SET count = count + ?, seals = seals + ? WHERE name = ?", (more.rows, more.seals, name)
+    )
 
 
-def count_anew(connection: "Connection") -> None:
+def count_anew(connection: Connection) -> None:
     """Count everything that there is."""
     connection.execute("DELETE FROM tally")
     last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
     found = {JOURNAL: Sum(last), **{name: counted(connection, name) for name in COUNTED}}
-    connection.executemany("INSERT INTO tally VALUES (?, ?, ?)", [(name, *sum_) for name, sum_ in found.items()])
+    connection.executemany(
+        "INSERT INTO tally VALUES (?, ?, ?)", [(name, one.rows, one.seals) for name, one in found.items()]
+    )
 
 
-def differing(connection: "Connection", names: Iterable[str]) -> list[str]:
+def differing(connection: Connection, names: Iterable[str]) -> list[str]:
     """Those of `names` that are not what the tally says, `journal` with them; none in an older store."""
     kept = read(connection)
     if OLDER in kept:

@@ -1,16 +1,20 @@
 """One store, open: read as `Queries` says, and written a changeset at a time."""
 
+from __future__ import annotations
+
 import contextlib
-from collections.abc import Iterator
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
 
 from kakoreturn.store.ledger import Ledger
 from kakoreturn.store.queries import Queries
 from kakoreturn.store.sqlite import FileEngine, Upgrade
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
     from kakoreturn.store.engine import Connection, Engine
 
 
@@ -60,7 +64,7 @@ class Store(Queries):
             yield Ledger(connection, at) if connection else None
 
     @contextlib.contextmanager
-    def transaction(self) -> "Iterator[Connection]":
+    def transaction(self) -> Iterator[Connection]:
         """A write transaction; several changesets may go in one.
 
         Checks made in it cannot be overtaken by another program.
@@ -88,10 +92,10 @@ class Store(Queries):
                 self._engine.end_reading()
 
     @contextlib.contextmanager
-    def _reading(self) -> "Iterator[Connection | None]":
+    def _reading(self) -> Iterator[Connection | None]:
         with self._engine.errors():
             yield self._engine.connection
 
-    def connection(self) -> "Connection | None":
+    def connection(self) -> Connection | None:
         """The bare connection, for what reads a store as a whole; None when there is no store."""
         return self._engine.connection

@@ -1,5 +1,7 @@
 """The languages of messages: one file each, which holds all that it says in `LANGUAGE`."""
 
+from __future__ import annotations
+
 from importlib import import_module
 
 from kakoreturn.messages.language import Language, check

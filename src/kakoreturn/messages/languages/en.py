@@ -1,5 +1,7 @@
 """English: polite, factual, in short sentences that a machine translates well."""
 
+from __future__ import annotations
+
 from kakoreturn.domain.values import Happening, Issue, Payment, Sender
 from kakoreturn.messages.language import Language, by_wish
 

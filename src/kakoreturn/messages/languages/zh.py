@@ -3,12 +3,17 @@
 Whatever has no place in these sentences or in the vocabulary of defects stays in the buyer's words, in quotation marks.
 """
 
-from datetime import date
+from __future__ import annotations
 
-from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
 from kakoreturn.messages.language import Language, by_wish
 from kakoreturn.messages.languages import zh_defects
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakoreturn.domain.defect import Defect
 
 _UNITS = {
     "CNY": "元",

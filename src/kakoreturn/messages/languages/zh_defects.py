@@ -3,6 +3,8 @@
 The buyer's note itself is never translated, and nothing is guessed from it.
 """
 
+from __future__ import annotations
+
 import re
 
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect

@@ -4,11 +4,17 @@ English names the whole last ("hem of the left sleeve"), Chinese first; within a
 the same way.
 """
 
-import re
-from collections.abc import Mapping
+from __future__ import annotations
 
-from kakoreturn.domain.values import Category
+import re
+
 from kakoreturn.messages.languages.zh_vocabulary import places, section
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kakoreturn.domain.values import Category
 
 _SIDES = {"left": "左", "right": "右"}
 _ORDINALS = {

@@ -4,6 +4,8 @@ They stand in `zh_vocabulary.txt`. Where the category of the item is not known, 
 same on everything it can be on, or where a general word can stand for it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -5,7 +5,9 @@ changeset is allowed, and appends its events. When it raises, the transaction is
 changes nothing. Nothing in here knows SQL, a terminal or a clock.
 """
 
-from kakoreturn.service.rules.book import Book, check_day, named, the_case, the_item, the_line, the_only
+from __future__ import annotations
+
+from kakoreturn.service.rules.book import check_day, named, the_case, the_item, the_line, the_only
 from kakoreturn.service.rules.details import (
     add_attachment,
     add_defect,
@@ -32,7 +34,6 @@ from kakoreturn.service.rules.reviewing import review_order
 from kakoreturn.service.rules.undoing import nothing_to_redo, nothing_to_undo, redo, undo
 
 __all__ = [
-    "Book",
     "Request",
     "add_attachment",
     "add_defect",

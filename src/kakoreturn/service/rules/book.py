@@ -1,66 +1,20 @@
 """What the actions work on: a book, and what they all ask of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Protocol
+from __future__ import annotations
 
-from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.changesets import Changeset, Subject
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.text import one_line, shell_quoted
-from kakoreturn.domain.values import Days
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
-class Book(Protocol):
-    """One changeset in the making. Reading sees what was appended."""
-
-    def case(self, number: int) -> Case | None:
-        """Case `number` as it stands, None when there is none."""
-        ...
-
-    def items(self, number: str) -> tuple[Order, ...]:
-        """The items of order `number` as it stands, by line; none when there is no such order."""
-        ...
-
-    def new_line(self, number: str) -> int:
-        """A line of order `number` that no item of it ever had."""
-        ...
-
-    def cases_of(self, order: str) -> list[int]:
-        """The numbers of an order's cases, in order."""
-        ...
-
-    def new_case_number(self) -> int:
-        """A case number that was never given before."""
-        ...
-
-    def guide(self, name: str) -> Guide:
-        """The guide kept under this hash."""
-        ...
-
-    def keep_guide(self, name: str, body: bytes) -> None:
-        """Keep a guide's canonical content under its hash."""
-        ...
-
-    def changesets(self, subject: Subject | None = None) -> Iterator[Changeset]:
-        """The changesets before this one, newest first; with `subject`, those that touched it."""
-        ...
-
-    def changeset(self, number: int) -> Changeset | None:
-        """Changeset `number`, None when there is none."""
-        ...
-
-    def standing(self, subject: Subject) -> list[ev.Event]:
-        """The events of a case or an order before this changeset that still count, in order."""
-        ...
-
-    def append(self, subject: Subject, event: ev.Event) -> None:
-        """Add an event to this changeset."""
-        ...
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import ItemId, Order
+    from kakoreturn.domain.values import Days
+    from kakoreturn.service.rules.protocol import Book
 
 
 def the_case(book: Book, number: int) -> Case:
@@ -121,18 +75,20 @@ def check_day(on: date, days: Days) -> None:
 
 def open_cases(book: Book, item: ItemId) -> list[Case]:
     """The open cases about an item, by number."""
-    found = (book.case(number) for number in book.cases_of(item.number))
+    order, _ = item
+    found = (book.case(number) for number in book.cases_of(order))
     return [case for case in found if case is not None and case.is_open and case.item_id == item]
 
 
 def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | None = None) -> None:
     """Raise Refused when another open case is about the same item; `words` are what this one is about."""
-    known = next((one for one in book.items(item.number) if one.line == item.line), None)
+    order, line = item
+    known = next((one for one in book.items(order) if one.line == line), None)
     for case in open_cases(book, item):
         if case.number != but and (case.item or (known.item if known else None)) == words:
             about = f" and {quoted(words)}" if words else ""
             raise Refused(
-                f"case {case.number} is open for order {quoted(item.number)}{about} already",
+                f"case {case.number} is open for order {quoted(order)}{about} already",
                 f"go on with: kakoreturn status {case.number}; for another item of the order add --item",
             )
 

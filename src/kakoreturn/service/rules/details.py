@@ -1,13 +1,19 @@
 """Adding to what is on record about a case."""
 
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.defect import Defect, changed
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.domain.values import Days, Sender
-from kakoreturn.service.rules.book import Book, check_day, the_case
+from kakoreturn.service.rules.book import check_day, the_case
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.values import Days, Sender
+    from kakoreturn.service.rules.protocol import Book
 
 
 def add_defect(book: Book, number: int, defect: ev.DefectNoted, days: Days) -> Case:

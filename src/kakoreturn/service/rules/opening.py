@@ -1,16 +1,22 @@
 """Opening a case."""
 
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
-from kakoreturn.service.rules.book import Book, check_no_twin, line_told, the_case, the_item
+from kakoreturn.service.rules.book import check_no_twin, line_told, the_case, the_item
 from kakoreturn.service.rules.orders import add_item, edit_order
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
+    from kakoreturn.service.rules.protocol import Book
 
 
 @record

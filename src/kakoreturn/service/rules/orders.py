@@ -1,17 +1,23 @@
 """Keeping orders, and moving them along."""
 
-from collections.abc import Iterable
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order import ItemId, Order, given
 from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.rules.book import Book, check_day, line_told, no_order, open_cases, the_item
+from kakoreturn.service.rules.book import check_day, line_told, no_order, open_cases, the_item
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.service.rules.protocol import Book
 
 
 def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
@@ -155,7 +161,8 @@ def ask_for_photos(book: Book, item: Order, on: date, days: Days) -> Order:
 
 def cases_about(book: Book, item: ItemId) -> list[Case]:
     """The cases about an item, open and closed, by number."""
-    cases = (book.case(number) for number in book.cases_of(item.number))
+    order, _ = item
+    cases = (book.case(number) for number in book.cases_of(order))
     return [case for case in cases if case is not None and case.item_id == item]
 
 

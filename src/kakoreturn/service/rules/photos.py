@@ -1,13 +1,19 @@
 """Photos on a case, and the circles on them."""
 
+from __future__ import annotations
+
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case import Case
-from kakoreturn.domain.circles import Circle
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.records import replace
-from kakoreturn.service.rules.book import Book, the_case
+from kakoreturn.service.rules.book import the_case
 from kakoreturn.service.rules.details import the_defect
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.circles import Circle
+    from kakoreturn.domain.evidence import Photo
+    from kakoreturn.service.rules.protocol import Book
 
 
 def add_photo(book: Book, number: int, photo: ev.PhotoAdded) -> Case:

@@ -1,19 +1,25 @@
 """Saying what happened to a case, and correcting it."""
 
-from datetime import date
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
-from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
-from kakoreturn.domain.workdays import WorkingCalendar
-from kakoreturn.service.rules.book import Book, check_no_twin_of, the_case, the_item
+from kakoreturn.service.rules.book import check_no_twin_of, the_case, the_item
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.workdays import WorkingCalendar
+    from kakoreturn.service.rules.protocol import Book
 
 
 def record(

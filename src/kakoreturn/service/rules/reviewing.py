@@ -1,13 +1,19 @@
 """Recording that an order's QC photos were looked through."""
 
-from kakoreturn.domain import events as ev
+from __future__ import annotations
+
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, Happening
-from kakoreturn.service.rules.book import Book, check_day, line_told, open_cases, the_item
+from kakoreturn.service.rules.book import check_day, line_told, open_cases, the_item
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain import events as ev
+    from kakoreturn.domain.order import Order
+    from kakoreturn.service.rules.protocol import Book
 
 
 def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) -> Order:

@@ -1,11 +1,17 @@
 """Taking back the last changeset, and bringing it back."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.service.rules.book import Book, check_no_twin_of
+from kakoreturn.service.rules.book import check_no_twin_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakoreturn.service.rules.protocol import Book
 
 
 def nothing_to_undo(only: Sequence[Subject]) -> Refused:
