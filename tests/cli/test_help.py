@@ -44,6 +44,7 @@ BEFORE = {
     ],
     "kakoreturn prepare 3 --issue": ["order shipped KB3 --anyway"],
     "kakoreturn order open": ["order edit KB250601 --url https://shop.example/1"],
+    "kakoreturn order note KB250601 --remove": ["order note KB250601 'the dark one'"],
     "kakoreturn order list --stage": ["order edit KB250601 --seller 'Shoe corner'"],
     "kakoreturn order returned KB250601/2": ["order add KB250601 --item 'Desk lamp'"],
     "kakoreturn order shipped --ready": [

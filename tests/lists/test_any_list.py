@@ -32,7 +32,8 @@ _STATUSES = ["Stored in Warehouse", "Seller Sent", "已入库", "待付款", "Re
 _MONEY = [("¥{}", "CNY"), ("{} 元", "CNY"), ("RMB {}", "CNY"), ("€{}", "EUR"), ("{} €", "EUR"), ("US ${}", "USD")]
 _MONEY += [("{} zł", "PLN"), ("{} CNY", "CNY"), ("CHF {}", "CHF"), ("${}", "USD")]
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_UNKNOWN = ["Weight (g)", "Batch", "运费", "Notes", "GL/RL", "Domestic Freight", "Price tax", "Storage days left"]
+_UNKNOWN = ["Weight (g)", "Batch", "运费", "Insurance", "GL/RL", "Domestic Freight", "Price tax", "Storage days left"]
+_NOTES = ["the dark one", "要深色", "12", "größer als gedacht", None]
 _TITLES = ["My spring haul 2026", "Orders", "我的订单", "Exported on 2026-05-01", "Bestellungen"]
 
 Cells = dict[str, str]
@@ -67,12 +68,14 @@ class Drawn:
             "url": f"https://shop.example/{place}" if draw.random() < 0.8 else None,
             "status": draw.choice(_STATUSES),
             "colour": draw.choice(_COLOURS),
+            "notes": draw.choice(_NOTES),
         }
 
     def _columns(self) -> list[str]:
         draw = self.random
         optional = ["item", "seller", "size", "quantity", "price", "ordered_on", "stocked_on", "photos_on", "url"]
         found = ["order", *(field for field in optional if draw.random() < 0.8)]
+        found += ["notes"] if draw.random() < 0.3 else []
         found += ["status"] if draw.random() < 0.5 else []
         found += ["colour"] if draw.random() < 0.3 else []
         found += draw.sample(_UNKNOWN, draw.randint(0, 3))
@@ -194,6 +197,8 @@ class Drawn:
         if "price" in found:
             found["price"] = f"{found['price']:.2f} {self.code}"
         parts = [order[field] for field in self.columns if field in {"size", "colour"} and order[field] is not None]
+        if "notes" in found:
+            found["notes"] = (found["notes"],)
         if parts:
             found["size"] = " / ".join(parts)
         return {field: str(value) for field, value in found.items()}

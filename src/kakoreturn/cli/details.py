@@ -48,7 +48,7 @@ def note(
 
     Examples: kakoreturn note 3 "support said Monday" · kakoreturn note 3 --edit 1 "support said Tuesday"
     """
-    number = _numbered(edit, remove, {"TEXT": text, "--on": on})
+    number = parse.corrected(edit, remove, {"TEXT": text, "--on": on})
     if remove is None:
         require({"TEXT": text})
     if edit is not None and on is not None:
@@ -64,15 +64,6 @@ def note(
         else:
             view, did = recording.note(place, case, words or "", day), "noted"
     answer(session, view, did, as_json=as_json)
-
-
-def _numbered(edit: str | None, remove: str | None, given: dict[str, object]) -> int | None:
-    """The number of what is corrected or removed; None for something new. Raises UsageProblem."""
-    if remove is not None and (edit is not None or any(given.values())):
-        said = ", ".join(name for name, value in {"--edit": edit, **given}.items() if value)
-        raise UsageProblem(f"--remove goes without {said}", "--edit N changes it, --remove N takes it away")
-    wanted = remove if remove is not None else edit
-    return None if wanted is None else parse.number(wanted, "--edit" if remove is None else "--remove")
 
 
 def message(
@@ -92,7 +83,7 @@ def message(
     Examples: kakoreturn message 3 --from agent "The seller is checking the stock." · kakoreturn message 3 --edit 1
     --from seller
     """
-    number = _numbered(edit, remove, {"TEXT": text, "--from": sender, "--on": on})
+    number = parse.corrected(edit, remove, {"TEXT": text, "--from": sender, "--on": on})
     if number is None:
         require({"TEXT": text, "--from": sender})
     elif remove is None and not (text or sender or on):

@@ -7,6 +7,7 @@ from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Completer, Group, Option
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
+from kakoreturn.cli.session import require
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
 from kakoreturn.domain.order_fields import CLEARABLE
@@ -250,6 +251,32 @@ def asked(session: Session, number: NumberArgument, on: OnOption = None, as_json
     session.write([told], f"kakoreturn order photos {shell_quoted([order.ref])}", "when they are in:")
 
 
+def note(
+    session: Session,
+    number: NumberArgument,
+    text: Annotated[str | None, Argument(metavar="TEXT", help="The note, on one line; - reads stdin.")] = None,
+    edit: Annotated[str | None, Option("--edit", metavar="N", help="Put TEXT in place of note N.")] = None,
+    remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove note N.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep a note on an order, for yourself; correct or remove one by its number in order show.
+
+    Examples: kakoreturn order note KB250601 "the dark one" · kakoreturn order note KB250601 --remove 1
+    """
+    which = parse.corrected(edit, remove, {"TEXT": text})
+    if remove is None:
+        require({"TEXT": text})
+    words = None if text is None else " ".join(parse.text_or_stdin(text, "the note").split())
+    with session.place() as place:
+        order = service.note(place, number, words, which)
+    did = "noted" if which is None else f"note {which} {'removed' if words is None else 'edited'}"
+    if as_json:
+        put_json("order", documents.order(order))
+        return
+    show = f"kakoreturn order show {shell_quoted([order.ref])}"
+    session.write([line(f"Order {one_line(order.ref)}: {did}.", Style.TITLE)], show)
+
+
 def ready_(session: Session, as_json: JsonOption = False) -> None:
     """Say what may ship now, by the clock that ends first, and what may not, and why.
 
@@ -330,6 +357,7 @@ GROUP = Group(
         "cancelled": cancelled,
         "returned": returned,
         "asked": asked,
+        "note": note,
         "ready": ready_,
     },
 )

@@ -17,7 +17,7 @@ from kakoreturn.notices import notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from enum import StrEnum
     from typing import TypeVar
@@ -77,6 +77,15 @@ def number(value: str, name: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", value):
         raise UsageProblem(f"{name} {quoted(value)} is not a number", "a whole number, as shown by kakoreturn show")
     return int(value)
+
+
+def corrected(edit: str | None, remove: str | None, given: Mapping[str, object]) -> int | None:
+    """The number of what is corrected or removed; None for something new. Raises UsageProblem."""
+    if remove is not None and (edit is not None or any(given.values())):
+        said = ", ".join(name for name, value in {"--edit": edit, **given}.items() if value)
+        raise UsageProblem(f"--remove goes without {said}", "--edit N changes it, --remove N takes it away")
+    wanted = remove if remove is not None else edit
+    return None if wanted is None else number(wanted, "--edit" if remove is None else "--remove")
 
 
 def word(value: str, words: type[_Word], name: str) -> _Word:

@@ -31,6 +31,8 @@ KINDS: dict[str, type[ev.Event]] = {
     "order_moved": ev.OrderMoved,
     "order_reviewed": ev.OrderReviewed,
     "order_asked": ev.OrderAsked,
+    "order_noted": ev.OrderNoted,
+    "order_note_changed": ev.OrderNoteChanged,
     "order_removed": ev.OrderRemoved,
     "opened": ev.CaseOpened,
     "defect_noted": ev.DefectNoted,

@@ -96,6 +96,23 @@ class OrderAsked(Record):
 
 
 @record
+class OrderNoted(Record):
+    """The buyer noted something of the item for themselves."""
+
+    line: int | None = None
+    text: str
+
+
+@record
+class OrderNoteChanged(Record):
+    """Note `number` of the item was replaced by `text`; without one it is gone, and those behind it move up."""
+
+    line: int | None = None
+    number: int
+    text: str | None = None
+
+
+@record
 class OrderRemoved(Record):
     """The item is off the record: it was put there by mistake, or its order goes by another number from here on."""
 
@@ -327,7 +344,8 @@ class Redone(Record):
     changeset: int
 
 
-OrderEvent = OrderDescribed | OrderMoved | OrderReviewed | OrderAsked | OrderRemoved
+ItemEvent = OrderDescribed | OrderMoved | OrderReviewed | OrderAsked | OrderNoted | OrderNoteChanged
+OrderEvent = ItemEvent | OrderRemoved
 CaseEvent = (
     CaseOpened
     | DefectNoted

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
 
 # The fields of an item that hold words of people, by their attributes, with what each is called where it was found.
-_OF_WORDS = {FieldKind.NUMBER, FieldKind.TEXT, FieldKind.AGENT, FieldKind.LINK}
+_OF_WORDS = {FieldKind.NUMBER, FieldKind.TEXT, FieldKind.AGENT, FieldKind.LINK, FieldKind.TEXTS}
 WORDS = {
     "number" if field.kind is FieldKind.NUMBER else field.name: field.label
     for field in FIELDS
@@ -45,9 +45,17 @@ def folded(text: str) -> str:
 def in_item(item: Order, wanted: str) -> Iterator[Hit]:
     """Where an item holds `wanted`, which is folded."""
     for name, what in WORDS.items():
-        text = getattr(item, name)
-        if text is not None and wanted in folded(text):
-            yield Hit(what=what, order=item.number, ref=item.ref, text=text)
+        held = getattr(item, name)
+        texts = enumerate(held, 1) if isinstance(held, tuple) else [(None, held)]
+        for place, text in texts:
+            if text is not None and wanted in folded(text):
+                yield Hit(
+                    what=what.removesuffix("s") if place else what,
+                    order=item.number,
+                    ref=item.ref,
+                    place=place,
+                    text=text,
+                )
 
 
 def in_case(case: Case, item: Order, wanted: str) -> Iterator[Hit]:

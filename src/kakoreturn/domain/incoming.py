@@ -68,10 +68,14 @@ class Change(Record):
 
 
 def differences(known: Order, incoming: Incoming) -> Change | None:
-    """What the list says differently, None where it says nothing new. What a row leaves empty it does not say."""
-    found = {
-        name: (before, value) for name, value in incoming.fields.items() if (before := getattr(known, name)) != value
-    }
+    """What the list says differently, None where it says nothing new. What a row leaves empty it does not say.
+
+    Of its notes those are new that are not on record: a list never knows all that the buyer noted.
+    """
+    told = incoming.fields
+    if "notes" in told:
+        told = {**told, "notes": (*known.notes, *(note for note in told["notes"] if note not in known.notes))}
+    found = {name: (before, value) for name, value in told.items() if (before := getattr(known, name)) != value}
     return Change(row=incoming.row, known=known, fields=found) if found else None
 
 

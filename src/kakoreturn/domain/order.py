@@ -37,7 +37,8 @@ class Order(Record):
     `line` is its number in the order, which is never given again. `several`: the order has other items. `shadowed`:
     another order's own number is what this item would be called by. `return_by` is a deadline that the buyer gave; the
     guide knows none. `failed` and `unsure` are what the reviews of its QC photos found; `asked_on` is the day that more
-    of them were asked for, None once they are in. `parcel` and `tracking` are what it shipped in.
+    of them were asked for, None once they are in. `parcel` and `tracking` are what it shipped in. `notes` are the
+    buyer's own.
     """
 
     number: str
@@ -69,6 +70,7 @@ class Order(Record):
     tracking: str | None = None
     failed: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> ItemId:
@@ -122,7 +124,7 @@ class Order(Record):
         """Whether somebody has to look at it while it is at the warehouse, or show more of it, or act on a finding."""
         return self.awaits_review or (self.is_here and (bool(self.failed) or self.asked_on is not None))
 
-    def apply(self, event: ev.OrderDescribed | ev.OrderMoved | ev.OrderReviewed | ev.OrderAsked) -> Order:
+    def apply(self, event: ev.ItemEvent) -> Order:
         """The item after `event`."""
         match event:
             case ev.OrderDescribed():
@@ -136,6 +138,12 @@ class Order(Record):
                 return replace(self, **reached)
             case ev.OrderAsked():
                 return replace(self, asked_on=event.on)
+            case ev.OrderNoted():
+                return replace(self, notes=(*self.notes, event.text))
+            case ev.OrderNoteChanged():
+                place = event.number - 1
+                instead = (event.text,) if event.text else ()
+                return replace(self, notes=(*self.notes[:place], *instead, *self.notes[place + 1 :]))
             case ev.OrderReviewed(waived=True):
                 return replace(self, reviewed_on=event.on, failed=(), unsure=())
             case ev.OrderReviewed():
@@ -170,6 +178,8 @@ def made_by(fields: Mapping[str, Any], line: int = 1) -> list[tuple[str, dict[st
         made.append(codec.encode(review))
     if "asked_on" in fields:
         made.append(("order_asked", {**where, "on": fields["asked_on"].isoformat()}))
+    if "notes" in fields:
+        made += [("order_noted", {**where, "text": text}) for text in fields["notes"]]
     return made
 
 

@@ -344,6 +344,16 @@ FIELDS = (
         headings="unsure",
     ),
     OrderField(
+        name="notes",
+        kind=FieldKind.TEXTS,
+        owner=Owner.ITEM,
+        headings="""
+            notes, note, remark, remarks, comment, comments, memo, my note, my notes, order note, order notes
+            order remark, order remarks, item note, item notes, buyer note, buyer message, buyer remark
+            备注, 备注信息, 订单备注, 商品备注, 买家备注, 我的备注, 买家留言, 留言, 说明
+            Notiz, Notizen, Bemerkung, Bemerkungen, Kommentar, Anmerkung, Anmerkungen""",
+    ),
+    OrderField(
         name="line",
         kind=FieldKind.LINE,
         owner=Owner.ITEM,

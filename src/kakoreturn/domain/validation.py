@@ -25,7 +25,7 @@ _DECIMALS = 2
 _RATE_DECIMALS = 8
 _WIDEST = WHOLE << 16  # of the width; on the thinnest picture that a file can hold, as high as it is
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ORDER_KINDS = (ev.OrderDescribed, ev.OrderMoved, ev.OrderReviewed, ev.OrderAsked, ev.OrderRemoved)
+_ORDER_KINDS = get_args(ev.OrderEvent)
 # What the events that can empty a field may name.
 _CLEARED: dict[type, set[str]] = {ev.OrderDescribed: set(DETAILS), ev.DefectChanged: set(FIELDS.values())}
 _EITHER = (ev.Undone, ev.Redone)

@@ -36,9 +36,16 @@ def _cell(order: Order, field: str) -> str:
         case "failed" | "unsure":
             # Nothing of a review without its day, which it could not be taken in without.
             texts: tuple[str, ...] = getattr(order, field) if order.reviewed_on else ()
-            return "\n".join(harmless_cell(" ".join(text.splitlines())) for text in texts)
+            return _lines(" ".join(text.splitlines()) for text in texts)
+        case "notes":
+            return _lines(order.notes)
         case "no_return":
             return "yes" if order.no_return else ""
         case _:
             value = getattr(order, field)
             return "" if value is None else str(value)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Texts as one cell, a line each; the first is made harmless with the cell."""
+    return "\n".join(harmless_cell(text) if place else text for place, text in enumerate(texts))

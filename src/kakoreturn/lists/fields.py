@@ -91,7 +91,7 @@ def _reader(field: OrderField, order: dates.DateOrder | None) -> Callable[[str],
         case FieldKind.DAY | FieldKind.DEADLINE:
             return _plainly(partial(dates.written, order=order))
         case FieldKind.TEXTS:
-            return _texts
+            return partial(_texts, field.label)
         case FieldKind.FLAG:
             return _plainly(_flag)
         case _:
@@ -163,7 +163,8 @@ def _url(cell: str) -> str | Aside | None:
     return text.short(url, "the link", limit=_URL_LENGTH)
 
 
-def _texts(cell: str) -> tuple[str, ...]:
-    """What a review found, one a line."""
+def _texts(name: str, cell: str) -> tuple[str, ...] | None:
+    """What a review found, or the buyer's notes, one a line."""
     lines = (text_of_cell(line).strip() for line in cell.splitlines())
-    return tuple(text.long(line, "what a review found")[0] for line in lines if line)
+    said = [line for line in lines if line and line.casefold() not in cells.NOTHING and line not in cells.ERRORS]
+    return tuple(text.long(line, name)[0] for line in said) or None

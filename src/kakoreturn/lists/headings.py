@@ -24,8 +24,8 @@ _OTHERS = {
         售后, 售后状态, 退款, 退款状态, 退货状态, 退换货, 退款金额, 退换货状态
         Erstattung, Erstattungsstatus, Rückerstattung, Retoure, Retourenstatus""",
 }
-# Several columns may say these together: colour and size, a status of the order and one of the item.
-_TOGETHER = {"size", STATUS, AFTER_SALE}
+# Several columns may say these together: colour and size, a status of the order and one of the item, several notes.
+_TOGETHER = {"size", "notes", STATUS, AFTER_SALE}
 # Among columns of prices, those that are surely of one piece.
 _OF_ONE = {"unitprice", "itemprice", "priceeach", "priceperitem", "priceperunit", "unitcost", "单价", "商品单价"}
 _OF_ONE |= {"einzelpreis", "stückpreis", "stueckpreis", "preisprostück"}

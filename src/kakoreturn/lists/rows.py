@@ -188,7 +188,7 @@ class _Reader:
                 fields["price"] = price
 
     def _add_to_fields(self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]) -> None:
-        """Add what further columns say of a field: a colour to a size."""
+        """Add what further columns say of a field: a colour to a size, a note to a note."""
         for place, column, read in self._added:
             if cells[place]:
                 try:
@@ -197,7 +197,10 @@ class _Reader:
                     faults.append(_fault(row, column, cells[place], problem))
                 else:
                     known = fields.get(column.field)
-                    fields[column.field] = value if known is None else f"{known} / {value}" if value else known
+                    if known is None or not value:
+                        fields[column.field] = known or value
+                    else:
+                        fields[column.field] = known + value if isinstance(value, tuple) else f"{known} / {value}"
 
     def _check_days(self, row: int, fields: dict[str, Any], faults: list[Fault]) -> None:
         """Note a day that has not begun yet, stages that are out of their order, and findings without their day."""

@@ -55,6 +55,7 @@ _ITEMS = (
   tracking TEXT,
   failed TEXT NOT NULL,
   unsure TEXT NOT NULL,
+  notes TEXT NOT NULL,
   waits INTEGER NOT NULL,
   is_here INTEGER NOT NULL,
   seal INTEGER NOT NULL,

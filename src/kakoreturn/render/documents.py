@@ -227,6 +227,7 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
             {"n": kept.number, "from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages
         ],
         "notes": [{"n": note.number, "text": note.text, "on": _day(note.on)} for note in one.notes],
+        "order_notes": list(view.order.notes),
         "history": [
             {"n": number, "kind": codec.encode(entry)[0], **codec.encode(entry)[1]}
             for number, entry in enumerate(one.history, 1)

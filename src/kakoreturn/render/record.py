@@ -26,7 +26,8 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
     """Everything on record about one case. `gone` are the numbers of the changesets that were taken back."""
     case, money = view.case, view.case.standing
     yield from heading(view)
-    yield from _section("Order", [f"{name}: {value}" for name, value in _details(view.order)])
+    told = [f"{name}: {value}" for name, value in _details(view.order)]
+    yield from _section("Order", [*told, *(f"note: {one_line(text)}" for text in view.order.notes)])
     yield from _section("Defects", [f"{one.number}. {_told(one.words, one.round)}" for one in case.defects])
     yield from _section(
         "Photos",
@@ -91,6 +92,7 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
 def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
     """One item: what is known of it, the clocks that run for it, and its cases."""
     details = list(_details(view.order))
+    details += [(f"note {number}", one_line(text)) for number, text in enumerate(view.order.notes, 1)]
     details += [(words.CLOCKS[clock.what], f"{clock.ends_on} ({clock.source})") for clock in view.clocks]
     wide = column(name for name, _ in details)
     for name, value in details:

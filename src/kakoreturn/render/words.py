@@ -184,6 +184,10 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"QC photos reviewed on {happened.on}"
         case ev.OrderAsked():
             return f"more QC photos asked for on {happened.on}"
+        case ev.OrderNoted():
+            return f"note: {one_line(happened.text)}"
+        case ev.OrderNoteChanged():
+            return f"note {happened.number} {f'now reads: {one_line(happened.text)}' if happened.text else 'removed'}"
         case ev.OrderRemoved():
             return f"order removed{f', item {happened.line}' if happened.line else ''}"
         case ev.MovedToOrder():

@@ -73,7 +73,7 @@ def _made(
     # Whether a step is done is judged by what was written, not by what is left of it.
     steps = documents.case(view)["steps"]
     document["steps"] = [step | {"missing": [leave.text(lack) for lack in step["missing"]]} for step in steps]
-    document |= {"notes": []} if private else {}
+    document |= {"notes": [], "order_notes": []} if private else {}
     document |= {"messages": []} if Part.MESSAGES in leave else {}
     exceptions = view.outlook.exceptions
     return Dossier(

@@ -20,9 +20,9 @@ def find(place: Place, text: str) -> list[Hit]:
     Raises UsageProblem where there is nothing to look for.
     """
     wanted = folded(long(text, "TEXT")[0])
-    items = place.store.items_holding(list(WORDS), _patterns(text))
-    found = [hit for item in items for hit in in_item(item, wanted)]
     as_stored = json.dumps(text, ensure_ascii=False)[1:-1]
+    items = place.store.items_holding(list(WORDS), list(dict.fromkeys((*_patterns(text), *_patterns(as_stored)))))
+    found = [hit for item in items for hit in in_item(item, wanted)]
     numbers = sorted(place.store.cases_holding(_patterns(as_stored)), reverse=True)
     for start in range(0, len(numbers), _BATCH):
         cases = place.store.cases_numbered(numbers[start : start + _BATCH])

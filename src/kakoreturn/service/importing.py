@@ -274,6 +274,8 @@ class _Intake:
             details = {name: value for name, value in new.items() if name in DETAILS}
             if details:
                 rules.edit_order(book, known.number, ev.OrderDescribed(**details), line=known.line)
+            for note in new.get("notes", ())[len(known.notes) :]:
+                rules.note_item(book, known.id, note)
             for stage in _in_turn(change):
                 if stage is None:
                     self._review(book, known, new)

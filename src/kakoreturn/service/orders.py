@@ -160,6 +160,16 @@ def ask(place: Place, order: str, on: date) -> Order:
         return rules.ask_for_photos(book, item, on, place.days)
 
 
+def note(place: Place, order: str, text: str | None, number: int | None = None) -> Order:
+    """Keep a note on an item; with `number`, put it in place of that note, or without a text remove it."""
+    item = find_item(place, order)
+    with place.store.changeset(place.at) as book:
+        if number is None:
+            assert text is not None
+            return rules.note_item(book, item.id, text)
+        return rules.change_note_on_item(book, item.id, number, text)
+
+
 @record
 class Ready(Record):
     """What may ship now, by the clock that ends first, and what may not, each with the reason and what to do."""

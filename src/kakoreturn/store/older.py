@@ -15,6 +15,7 @@ _VIEWS = (
 SELECT rowid, number, 1 AS line, item, seller, agent, category, size, quantity, price, currency, payment, url,
 NULL AS qc_url, NULL AS no_return, ordered_on, stocked_on, photos_on, shipped_on, delivered_on, NULL AS returned_on,
 NULL AS cancelled_on, reviewed_on, NULL AS asked_on, return_by, NULL AS parcel, NULL AS tracking, failed, unsure,
+'[]' AS notes,
 awaits_review = 1 OR (failed <> '[]' AND shipped_on IS NULL AND delivered_on IS NULL) AS waits,
 shipped_on IS NULL AND delivered_on IS NULL AND coalesce(stocked_on, photos_on, return_by) IS NOT NULL AS is_here,
 NULL AS seal

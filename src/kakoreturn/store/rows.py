@@ -228,7 +228,7 @@ def add_items(connection: Connection, items: Mapping[ItemId, Mapping[str, Any]])
 
 
 # The row of an item of which nothing is known, in the order of its columns.
-_NOTHING_GIVEN: dict[str, object] = {**dict.fromkeys(ITEM_COLUMNS[:-1]), "failed": "[]", "unsure": "[]"}
+_NOTHING_GIVEN: dict[str, object] = {**dict.fromkeys(ITEM_COLUMNS[:-1]), "failed": "[]", "unsure": "[]", "notes": "[]"}
 
 
 def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:

@@ -68,9 +68,9 @@ class GuideRow(SQLModel, table=True):
 class ItemRow(SQLModel, table=True):
     """An item of an order as it stands.
 
-    `failed` and `unsure` are JSON lists. `waits` is 1 while it waits for a review, for more photos, or for what a
-    review found; `is_here` while it is at the warehouse and it is known since when, or until when it can go back.
-    `seal` is the CRC-32 of the other columns.
+    `failed`, `unsure` and `notes` are JSON lists. `waits` is 1 while it waits for a review, for more photos, or for
+    what a review found; `is_here` while it is at the warehouse and it is known since when, or until when it can go
+    back. `seal` is the CRC-32 of the other columns.
     """
 
     __tablename__: ClassVar[str] = "items"
@@ -110,6 +110,7 @@ class ItemRow(SQLModel, table=True):
     tracking: str | None = Field(sa_column=_text(null=True))
     failed: str = Field(sa_column=_text())
     unsure: str = Field(sa_column=_text())
+    notes: str = Field(sa_column=_text())
     waits: int
     is_here: int
     seal: int

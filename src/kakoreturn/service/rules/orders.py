@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.order import ItemId, Order, given
 from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
@@ -157,6 +157,24 @@ def ask_for_photos(book: Book, item: Order, on: date, days: Days) -> Order:
         )
     book.append(item.number, ev.OrderAsked(line=line_told(item.line), on=on))
     return the_item(book, item.number, item.line)
+
+
+def note_item(book: Book, which: ItemId, text: str) -> Order:
+    """Keep a note on an item."""
+    number, line = which
+    book.append(number, ev.OrderNoted(line=line_told(line), text=text))
+    return the_item(book, *which)
+
+
+def change_note_on_item(book: Book, which: ItemId, number: int, text: str | None) -> Order:
+    """Put `text` in place of a note on an item, or remove it. Raises NotFound where the item has no such note."""
+    item = the_item(book, *which)
+    if not 0 < number <= len(item.notes):
+        show = f"kakoreturn order show {shell_quoted([item.ref])}"
+        there = f"it has {len(item.notes)}; {show} numbers them" if item.notes else "it has none"
+        raise NotFound(f"order {quoted(item.ref)} has no note {number}", there)
+    book.append(item.number, ev.OrderNoteChanged(line=line_told(item.line), number=number, text=text))
+    return the_item(book, *which)
 
 
 def cases_about(book: Book, item: ItemId) -> list[Case]:
