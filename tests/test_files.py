@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn import files
+from kakoreturn.domain.errors import ExitCode
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes, and its links need rights")
 
@@ -142,3 +143,11 @@ def test_a_link_is_followed_unless_it_may_not_be(path: Path) -> None:
         assert file.read() == b"old"
     with pytest.raises(files.NotPlain, match="a link"):
         files.open_plain(link, follow=False)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.EIO, ExitCode.STORE), (errno.EROFS, ExitCode.STORE), (errno.EACCES, ExitCode.REFUSED)]
+)
+def test_a_disk_that_fails_is_no_fault_of_the_file_that_it_does_not_give(number: int, code: ExitCode) -> None:
+    problem = files.unreadable("'list.csv'", OSError(number, "no luck"))
+    assert (problem.exit_code, problem.message) == (code, "'list.csv' cannot be read: no luck")

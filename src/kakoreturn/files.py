@@ -1,6 +1,7 @@
 """Files: plain ones are opened, new ones are written beside their place and take it whole and synced, or not at all.
 
-Everything that is written is for this user alone. Whoever calls says what an error means; here it is an `OSError`.
+Everything that is written is for this user alone. What the system reports comes as an `OSError`, and whoever calls says
+what it means.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import os
 import stat
 from pathlib import Path
 
+from kakoreturn.domain.errors import Refused, StoreProblem
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +21,21 @@ if TYPE_CHECKING:
     from typing import IO, Self
 
 CHUNK = 1 << 20
+# The disk is to blame, and no other place on it would do.
+_OF_DISK = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG, errno.EROFS})
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+def is_of_disk(error: BaseException) -> bool:
+    """Whether it is a disk that fails, or has no room."""
+    return isinstance(error, OSError) and error.errno in _OF_DISK
+
+
+def unreadable(name: str, error: Exception) -> Refused | StoreProblem:
+    """What to raise for a file from outside that cannot be read; `name` is what it is called in words."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
+    problem = StoreProblem if is_of_disk(error) else Refused
+    return problem(f"{name} cannot be read: {reason}")
 
 
 class NotPlain(OSError):

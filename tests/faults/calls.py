@@ -1,12 +1,16 @@
 """Every call by which the program reads, writes or names a file, counted, and one of them made to fail.
 
-The calls of Python's `os` are replaced in place. SQLite makes its own: its Unix file layer takes replacements for each
-of them (`xSetSystemCall`), and the standard library's module is linked to a SQLite that can be asked for it. So no
-compiler and no root are needed, and SQLite meets the failure where a disk would cause it.
+The calls of Python's `os` are replaced in place, and files are opened by `_pyio`, which makes all of its calls by `os`.
+SQLite makes its own: its Unix file layer takes replacements for each of them (`xSetSystemCall`), and the standard
+library's module is linked to a SQLite that can be asked for it. So no compiler and no root are needed, and the program
+meets each failure where a disk would cause it.
 """
 
+import _pyio  # type: ignore[import-not-found]  # no stubs
+import builtins
 import ctypes
 import errno
+import io
 import mmap
 import os
 import signal
@@ -15,9 +19,12 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-_OF_PYTHON = ("open", "read", "write", "close", "fsync", "replace", "rename", "mkdir", "unlink", "stat", "lstat")
+_OF_PYTHON = (
+    *("open", "read", "write", "close", "fsync", "replace", "rename", "link", "mkdir", "rmdir", "unlink"),
+    *("chmod", "stat", "lstat", "listdir", "scandir"),
+)
 _INT, _TEXT, _PLACE, _LONG = ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64
 # What SQLite calls: the type of the answer, then of each argument.
 _OF_SQLITE: dict[str, tuple[Any, ...]] = {
@@ -38,8 +45,9 @@ _OF_SQLITE: dict[str, tuple[Any, ...]] = {
 }
 _CANTOPEN = 14
 # The calls that take room on a disk, and those that change anything on it.
-_TAKES_ROOM = frozenset({"write", "pwrite64", "fsync", "open", "mkdir", "replace", "rename", "openDirectory"})
-_CHANGES = frozenset({*_TAKES_ROOM, "ftruncate", "fchmod", "unlink"})
+_TAKES_ROOM = frozenset({"write", "pwrite64", "fsync", "create", "mkdir", "replace", "rename", "link"})
+TAKES_AWAY = frozenset({"unlink", "rmdir"})
+_CHANGES = frozenset({*_TAKES_ROOM, *TAKES_AWAY, "ftruncate", "fchmod", "chmod", "openDirectory"})
 
 
 class Mode(StrEnum):
@@ -79,6 +87,7 @@ class Calls:
     def __init__(self, folder: Path, mode: Mode, place: int) -> None:
         self.folder, self.mode, self.place = str(folder), mode, place
         self._shared = mmap.mmap(-1, 64)  # seen by the process that forked too
+        self._handles: set[int] = set()  # of files in the folder
         self._kept: list[object] = []  # callbacks that C holds must not be collected
 
     @property
@@ -95,7 +104,7 @@ class Calls:
         """Replace all calls, from here on and in this process."""
         for name in _OF_PYTHON:
             setattr(os, name, self._python(name, getattr(os, name)))
-        os.fdopen = self._fdopen(os.fdopen)
+        builtins.open = io.open = self._opener(io.open)
         self._replace_sqlite()
 
     def fails(self, name: str) -> bool:
@@ -114,44 +123,35 @@ class Calls:
 
     def _python(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def called(*words: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever the call takes
-            ours = not isinstance(words[0], str | os.PathLike) or str(words[0]).startswith(self.folder)
-            if ours and self.fails(name):
+            if not (words and self._is_ours(words[0])):
+                return real(*words, **more)
+            if self.fails(_kind(name, words)):
+                if name == "write" and self._is_cut_short():
+                    return real(words[0], words[1][: len(words[1]) // 2])
                 raise OSError(_ERRORS[self.mode], os.strerror(_ERRORS[self.mode]), str(words[0]))
-            return real(*words, **more)
+            answer = real(*words, **more)
+            if name == "open":
+                self._handles.add(answer)
+            elif name == "close":
+                self._handles.discard(words[0])
+            return answer
 
         return called
 
-    def _fdopen(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        calls = self
+    def _is_ours(self, file: object) -> bool:
+        """Whether a file, by its name or its handle, is in the folder."""
+        return file in self._handles if isinstance(file, int) else os.fsdecode(str(file)).startswith(self.folder)
 
-        class File:
-            """A file whose reads and writes are calls."""
+    def _opener(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """What `open` becomes: for files of the folder one that makes its calls by `os`."""
 
-            def __init__(self, file: Any) -> None:  # noqa: ANN401 - a file of any kind
-                self._file = file
+        def opened(file: Any, *words: Any, **more: Any) -> Any:  # noqa: ANN401 - as `open`
+            return (_pyio.open if self._is_ours(file) else real)(file, *words, **more)
 
-            def __enter__(self) -> Self:
-                return self
+        return opened
 
-            def __exit__(self, *_: object) -> None:
-                self._file.close()
-
-            def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it has
-                return getattr(self._file, name)
-
-            def read(self, size: int = -1) -> Any:  # noqa: ANN401
-                if calls.fails("read"):
-                    raise OSError(_ERRORS[calls.mode], os.strerror(_ERRORS[calls.mode]))
-                return self._file.read(size)
-
-            def write(self, data: bytes) -> int:
-                if calls.fails("write"):
-                    if calls.mode is Mode.SHORT:
-                        self._file.write(data[: len(data) // 2])
-                    raise OSError(_ERRORS[calls.mode], os.strerror(_ERRORS[calls.mode]))
-                return int(self._file.write(data))
-
-        return lambda *words, **more: File(real(*words, **more))
+    def _is_cut_short(self) -> bool:
+        return self.mode is Mode.SHORT and self.count == self.place
 
     def _replace_sqlite(self) -> None:
         layer = _file_layer()
@@ -166,9 +166,9 @@ class Calls:
 
     def _sqlite(self, name: str, real: Callable[..., Any]) -> Callable[..., int]:
         def called(*words: Any) -> int:  # noqa: ANN401 - whatever the call takes
-            if not self.fails(name):
+            if not self.fails(_kind(name, words)):
                 return int(real(*words))
-            if self.mode is Mode.SHORT and name in {"write", "pwrite64"} and self.count == self.place:
+            if self._is_cut_short():
                 return int(real(words[0], words[1], words[2] // 2, *words[3:]))
             if name == "openDirectory":
                 return _CANTOPEN
@@ -176,6 +176,11 @@ class Calls:
             return -1
 
         return called
+
+
+def _kind(name: str, words: tuple[Any, ...]) -> str:
+    """What a call is: one that opens a file may make it, which takes room."""
+    return "create" if name == "open" and words[1] & os.O_CREAT else name
 
 
 class _Layer(ctypes.Structure):

@@ -26,7 +26,7 @@ _CASES = range(1, 6)
 # Puts a step between that writes more than SQLite keeps in memory, so that a kill finds the file half written.
 UPGRADING = """
 import sys
-from kakoreturn.cli.app import run
+from kakoreturn.cli.fast import run
 from kakoreturn.maintenance import migrations
 last = max(migrations.STEPS)
 real = migrations.STEPS[last]

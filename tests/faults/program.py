@@ -9,12 +9,11 @@ import os
 import signal
 import struct
 import sys
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from kakoreturn.cli.app import run
+from kakoreturn.cli.fast import run
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
 from tests.support.answers import Ran
@@ -40,13 +39,15 @@ def picture(mark: str, side: int = 8) -> bytes:
 
 
 class Program:
-    """The program over one store, in an empty home."""
+    """The program over one store, in an empty home; with `config`, the folder where its configuration is."""
 
-    def __init__(self, folder: Path, db: Path | None = None) -> None:
+    def __init__(self, folder: Path, db: Path | None = None, config: Path | None = None) -> None:
         self.folder, self.db = folder, db or folder / "kako.db"
         for name in [one for one in os.environ if one.startswith(("KAKORETURN", "XDG_"))]:
             del os.environ[name]
         os.environ.update(HOME=str(folder), USERPROFILE=str(folder), TERM="xterm-256color", COLUMNS="80")
+        if config is not None:
+            os.environ["XDG_CONFIG_HOME"] = str(config)
         os.chdir(folder)
 
     def words(self, *words: str, today: str = TODAY) -> list[str]:
@@ -66,11 +67,12 @@ class Program:
         outputs = [self.folder / f"{name}.{os.getpid()}" for name in ("out", "err")]
         child = os.fork()
         if not child:
+            signal.alarm(_GIVE_UP)  # ends one that hangs, and tells it apart
             code = 120
             with contextlib.suppress(BaseException):
                 code = _become(outputs, self.words(*words, today=today), before)
             os._exit(code)
-        code = _waited(child)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         out, err = (path.read_bytes().decode(errors="replace") for path in outputs)
         return Ran(code=code, out=out, err=err)
 
@@ -137,16 +139,3 @@ def _become(outputs: list[Path], words: list[str], before: Callable[[], None]) -
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-
-
-def _waited(child: int) -> int:
-    """Wait for a fork; its exit code, negative for a signal. One that hangs is killed, and told apart."""
-    until = time.monotonic() + _GIVE_UP
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.0005)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return -signal.SIGALRM

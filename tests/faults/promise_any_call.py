@@ -1,135 +1,86 @@
 """Each I/O call of a write fails in turn, in each way: the command is done or ends with exit code 5 in one sentence.
 
-Then the store passes every check, what was there is there as it was, and the next command works.
+Then all of its change is there or nothing of it, and the next command works.
 """
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from kakoreturn.store import sqlite as opening
-from kakoreturn.store.photos import folder_of
 from tests.support.answers import Ran
 
-from .calls import Calls, Mode, lacking
+from .calls import TAKES_AWAY, Calls, Mode, lacking
 from .frame import Tally, Trial, weakened
-from .program import KILLED, SEAM, Program
+from .program import KILLED
+from .writing import COMMANDS, Place, torn
 
-_MOST = 2000  # calls; no command makes a tenth of them
-_COMMANDS = {
-    "record": ("record", "1", "confirmed", "--note", "the change"),
-    "photo add": ("photo", "add", "1", "the change.jpg"),
-    "new": ("new", "--order", "the change", "--remedy", "refund", "--defect", SEAM, "--photo", "the change.jpg"),
-}
-_QUICK = {
-    "record": (Mode.KILL, Mode.IO, Mode.FULL_SINCE, Mode.READ_ONLY, Mode.SHORT),
-    "photo add": (Mode.KILL, Mode.FULL),
-    "new": (Mode.KILL, Mode.SHORT),
-    "new, first of all": (Mode.KILL, Mode.FULL_SINCE),
-}
+_MOST = 2000  # calls; no command makes half of them
+_QUICK_STEP = 19  # in the quick form, of the calls only each so many-th fails
 
 
-class Bench:
-    """A store to try commands on, set back before each of them."""
+def attempts(place: Place, name: str, mode: Mode, numbers: Iterable[int]) -> Iterator[tuple[Calls, Ran]]:
+    """Run a command with one of its calls failing, each time another, until it makes no such call any more."""
+    for number in numbers:
+        place.set_back(name)
+        calls = Calls(place.root, mode, number)
+        answer = place.program.forked(*place.words(COMMANDS[name]), before=calls.install)
+        if calls.count < number:
+            assert answer.code == 0, answer.err
+            return
+        yield calls, answer
 
-    def __init__(self, folder: Path, *, furnished: bool = True) -> None:
-        self.program = Program(folder, folder / "work" / "kako.db")
-        self.template = folder / "template"
-        self.program.photo("the change.jpg")
-        if furnished:
-            self.program.furnish()
-            (folder / "work").rename(self.template)
-        self.before = self._seen() if furnished else ""
 
-    def set_back(self) -> None:
-        """Make the store as it was."""
-        shutil.rmtree(self.program.db.parent, ignore_errors=True)
-        if self.template.exists():
-            shutil.copytree(self.template, self.program.db.parent)
-
-    def _seen(self) -> str:
-        self.set_back()
-        return self.program("show", "2", "--json").out + self.program("show", "3", "--json").out
-
-    def attempts(self, words: tuple[str, ...], mode: Mode) -> Iterator[tuple[Calls, Ran]]:
-        """Run a command with its first call failing, its second, and so on, until it makes no such call any more."""
-        for place in range(1, _MOST):
-            self.set_back()
-            calls = Calls(self.program.db.parent, mode, place)
-
-            answer = self.program.forked(*words, before=calls.install)
-            if calls.count < place:
-                assert answer.code == 0, answer.err
-                return
-            yield calls, answer
-
-    def look(self, calls: Calls, answer: Ran) -> str:
-        """What is wrong with how a command ended, and with what it left; empty when nothing is."""
-        killed = calls.mode is Mode.KILL
-        if killed and answer.code != KILLED:
-            return f"exit code {answer.code}"
-        if not killed and (wrong := _said_wrongly(answer)):
-            return wrong
-        bad = self.program.bad_checks()
-        if bad:
-            return f"doctor: {', '.join(bad)}"
-        there = self._is_there()
-        if there is None or (answer.code == 0 and not there):
-            return "the change is half there" if there is None else "what was acknowledged is lost"
-        if self.before and self.program("show", "2", "--json").out + self.program("show", "3", "--json").out != (
-            self.before
-        ):
-            return "what was there has changed"
-        left = list(folder_of(self.program.db).glob(".new-*"))
-        if left and not killed and "unlink" not in calls.hit and calls.mode is not Mode.IO_SINCE:
-            return f"a file was left over: {left[0].name}"
-        after = self.program.new("KB9")
-        return "" if after.code == 0 else f"the next command: exit code {after.code}: {after.err}"
-
-    def _is_there(self) -> bool | None:
-        """Whether the change is in the store; None when only half of it is."""
-        listed = self.program("status", "--all", "--json").json()["cases"]
-        shown = [self.program("show", str(case["case"]), "--json").json() for case in listed]
-        for case in shown:
-            if case["order"] == "the change":
-                return True if case["defects"] and case["photos"] else None
-            if any("the change" in str(entry) for entry in case["journal"]):
-                return True
-        return False
+def _wrong(place: Place, calls: Calls, answer: Ran) -> str:
+    """What is wrong with how a command ended, and with what it left over; empty when nothing is."""
+    if calls.mode is Mode.KILL:
+        return "" if answer.code == KILLED else f"exit code {answer.code}"
+    # SQLite takes a page that the disk does not give for a damaged one, which an unpacked backup has none of.
+    if calls.mode is Mode.IO and "is no whole backup" in answer.err:
+        return ""
+    if said := _said_wrongly(answer):
+        return said
+    # A disk that reports errors may keep what was to be taken away. `doctor` finds it.
+    left = [] if calls.hit in TAKES_AWAY or calls.mode in {Mode.IO, Mode.IO_SINCE} else place.left_over()
+    if left:
+        return f"left over: {', '.join(left)}"
+    after = place.program("order", "add", "KB9")
+    return "" if after.code == 0 else f"the next command: exit code {after.code}: {after.err}"
 
 
 def _said_wrongly(answer: Ran) -> str:
     """What is wrong with the exit code of a command that was not killed, or with what it said."""
-    about_photo = answer.code == 4 and "the change.jpg" in answer.err
-    if answer.code not in {0, 5} and not about_photo:
+    if answer.code not in {0, 5}:
         return f"exit code {answer.code}: {answer.err}"
+    if "checks failed" in answer.out:  # what `doctor` found is its answer
+        return ""
     sentences = [line for line in answer.err.splitlines() if not line.startswith("hint: ")]
     if not answer.in_order or (answer.code and (len(sentences) != 1 or not sentences[0].startswith("error: "))):
         return f"it says {answer.err!r}"
     return ""
 
 
-def try_calls(trial: Trial, plan: dict[str, tuple[Mode, ...]]) -> Tally:
-    """Try every call of these commands in these modes."""
-    tally = Tally()
+def try_calls(trial: Trial, names: Iterable[str] = COMMANDS, modes: Iterable[Mode] = Mode, step: int = 1) -> Tally:
+    """Let calls of these commands fail in these modes: each of them, or each `step`-th from a random one on."""
+    tally, chance = Tally(), trial.chance
     if (reason := lacking()) is not None:
         tally.left_out.append(reason)
         return tally
-    for name, modes in plan.items():
-        bench = Bench(trial.fresh(name), furnished=name in _COMMANDS)
+    place = Place(trial.folder)
+    for name in names:
+        before, after = place.change(name)
         for mode in modes:
-            for calls, answer in bench.attempts(_COMMANDS[name.split(",", maxsplit=1)[0]], mode):
-                wrong = bench.look(calls, answer)
+            for calls, answer in attempts(place, name, mode, range(chance.randint(1, step), _MOST, step)):
+                found = place.parts()
+                wrong = torn(found, before, after, acknowledged=answer.code == 0) or _wrong(place, calls, answer)
                 tally.test(not wrong, f"{name}, call {calls.place} ({calls.hit}) {mode}: {wrong}")
     return tally
 
 
 def attempt(trial: Trial) -> Tally:
-    return try_calls(trial, dict.fromkeys(_QUICK, tuple(Mode)) if trial.full else _QUICK)
+    return try_calls(trial, step=trial.times(_QUICK_STEP, 1))
 
 
 def control(trial: Trial) -> Tally:
     """A store without a rollback journal on the disk is damaged where a command is killed while it writes."""
     without = (*opening._PRAGMAS, "PRAGMA journal_mode = MEMORY")  # noqa: SLF001 - weakened on purpose
     with weakened(opening, _PRAGMAS=without):
-        return try_calls(trial, {"record": (Mode.KILL,)})
+        return try_calls(trial, ["record"], [Mode.KILL])

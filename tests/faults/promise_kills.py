@@ -8,7 +8,7 @@ from .kill_harness import Killer, together
 # Says that it is done, and writes nothing: what a harness that cannot fail would let pass.
 _FORGETFUL = """
 import sys
-from kakoreturn.cli.app import run
+from kakoreturn.cli.fast import run
 from kakoreturn.store.ledger import Ledger
 flush = Ledger.flush
 Ledger.flush = lambda self: 0 if 'chased' in sys.argv else flush(self)
@@ -17,7 +17,7 @@ sys.exit(run())
 # Writes each row for itself, so that a kill leaves half a changeset, and is killed there.
 _HALVING = """
 import os, signal, sys
-from kakoreturn.cli.app import run
+from kakoreturn.cli.fast import run
 from kakoreturn.store import Store
 from kakoreturn.store import rows
 import contextlib

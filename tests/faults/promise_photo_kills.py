@@ -9,7 +9,7 @@ from .photo_kills import PhotoKiller
 # Names the photo in the journal, and leaves its bytes where they may go.
 _HASTY = """
 import sys
-from kakoreturn.cli.app import run
+from kakoreturn.cli.fast import run
 from kakoreturn.store import photos as photo_files
 photo_files.settle = lambda store, photo: None
 sys.exit(run())

@@ -41,7 +41,7 @@ _LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (\S+)")
 _HANDLE = re.compile(r"^\d+<([^>]*)>")
 _NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MOST = 30  # syncs; no command makes a third of them
-_PLAIN = "import sys\nfrom kakoreturn.cli.app import run\nsys.exit(run())"
+_PLAIN = "import sys\nfrom kakoreturn.cli.fast import run\nsys.exit(run())"
 
 
 def unsynced(log: Path, folder: Path) -> Iterator[str]:

@@ -37,7 +37,7 @@ _ROWS = (
     _row(Name.ACKNOWLEDGED, promise_import.attempt, promise_import.control, "order import"),
     _row(Name.ACKNOWLEDGED, promise_photo_kills.attempt, promise_photo_kills.control, "photo add"),
     _row(Name.ACKNOWLEDGED, _synced.try_commands, _synced.control, "synced before it is said"),
-    _row(Name.ANY_CALL, promise_any_call.attempt, promise_any_call.control, "new, record, photo add"),
+    _row(Name.ANY_CALL, promise_any_call.attempt, promise_any_call.control, "commands that write"),
     _row(Name.ANY_CALL, _synced.try_failing_syncs, _synced.control_of_failing_syncs, "syncs"),
     _row(Name.AT_ONCE, promise_writers.attempt, promise_writers.control),
     _row(Name.NO_ROOM, promise_no_room.attempt, promise_no_room.control),

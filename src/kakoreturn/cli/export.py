@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from kakoreturn.cli import outfile
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
@@ -36,14 +38,15 @@ def export(
     """
     what = _what(form)
     target = outfile.target(session, out) if out is not None and out != "-" else None
-    with session.place() as place:
+    # What reads the store is closed before it, also where the file takes no more.
+    with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
         if target is None:
             with writing.spooled() as spool:
-                spool.writelines(transfer.exported(place, what, to_file=False))
+                spool.writelines(pieces)
                 writing.to_stdout(spool)
             return
         with outfile.replacing(target) as file:
-            file.writelines(piece.encode() for piece in transfer.exported(place, what, to_file=True))
+            file.writelines(piece.encode() for piece in pieces)
     session.write([line(f"Exported to {quoted(str(out), 200)}.", Style.TITLE)])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import shutil
 from pathlib import Path
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from typing import IO
 
     from kakoreturn.cli.session import Session
-
-# The disk is to blame, and no other place on it would do.
-_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG, errno.EROFS)
 
 
 def target(session: Session, out: str) -> Path:
@@ -71,7 +67,7 @@ def problems(path: Path) -> Iterator[None]:
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         said = f"{quoted(str(path), 200)} cannot be written: {reason}"
-        if isinstance(error, OSError) and error.errno in _DISK:
+        if files.is_of_disk(error):
             raise StoreProblem(said, "check the disk and its free space, or name another place") from error
         raise UsageProblem(said, "name another place with --out") from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.files import open_plain
+from kakoreturn.files import open_plain, unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,15 +102,14 @@ def _checked(key: str, words: str) -> object:
 
 
 def read_file(path: Path) -> bytes | None:
-    """What stands in the file, None where there is none. Raises Refused when it cannot be read."""
+    """What stands in the file, None where there is none. Raises Refused or StoreProblem when it cannot be read."""
     try:
         with open_plain(path) as file:
             data = file.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise Refused(f"the configuration {quoted(str(path), 200)} cannot be read: {reason}") from None
+        raise unreadable(f"the configuration {quoted(str(path), 200)}", error) from None
     if len(data) > _MOST_BYTES:
         raise Refused(f"the configuration {quoted(str(path), 200)} is larger than {_MOST_BYTES // 1024} KiB")
     return data

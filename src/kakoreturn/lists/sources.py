@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
-from kakoreturn.files import NotPlain, open_plain
+from kakoreturn.files import NotPlain, open_plain, unreadable
 
 _CHUNK = 1 << 20
 _MOST_BYTES = 1 << 30
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 def opened(name: str) -> Iterator[IO[bytes]]:
     """The file called `name`, or what stands on stdin where that is `-`, to be read more than once.
 
-    Raises NotFound when there is no such file, Refused when it is no plain file or cannot be read.
+    Raises NotFound when there is no such file, Refused or StoreProblem when it is no plain file or cannot be read.
     """
     if name == "-":
         import tempfile
@@ -48,10 +48,14 @@ def opened(name: str) -> Iterator[IO[bytes]]:
     except NotPlain:
         raise Refused(f"{shown} is not a plain file", "name the file itself; - reads from stdin") from None
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
-        raise Refused(f"{shown} cannot be read: {reason}") from None
+        raise unreadable(shown, error) from None
     with file:
-        yield file
+        try:
+            yield file
+        except OSError as error:
+            if error.filename is not None:  # another file
+                raise
+            raise unreadable(shown, error) from None
 
 
 def _copy(source: IO[bytes], copy: IO[bytes]) -> None:

@@ -18,7 +18,7 @@ from typing import IO, Any, Self
 
 from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import CHUNK, NotPlain, open_plain, sha256_of
+from kakoreturn.files import CHUNK, NotPlain, is_of_disk, open_plain, sha256_of, unreadable
 
 DATABASE, MANIFEST, PHOTOS = "database.sqlite", "manifest.json", "photos/"
 SCHEMA = "kakoreturn.archive/1"
@@ -168,8 +168,8 @@ class Archive:
     def _reading(self) -> Iterator[None]:
         try:
             yield
-        except _UNREADABLE:
-            raise self.refusal() from None
+        except _UNREADABLE as error:
+            raise (unreadable(self.name, error) if is_of_disk(error) else self.refusal()) from None
 
     def _read_manifest(self) -> Manifest:
         with self._zip.open(self._entries[MANIFEST]) as stream:

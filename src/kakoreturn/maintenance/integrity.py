@@ -1,5 +1,6 @@
 """What `doctor` checks: that the record is whole, and that everything derived from it agrees with it."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ from kakoreturn.maintenance.migrations import STEPS
 from kakoreturn.maintenance.soundness import Follower, Unsound
 from kakoreturn.store import journal, photos, replay, rows, schema, tally
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, version_of
+from kakoreturn.store.sqlite import is_of_disk
 
 if TYPE_CHECKING:
     from kakoreturn.store.engine import Connection
@@ -44,7 +46,10 @@ class Check(Record):
 
 
 def checkup(connection: "Connection", path: Path, only: Container[str] | None = None) -> Iterator[Check]:
-    """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding."""
+    """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding.
+
+    A disk that cannot be read says nothing about the store: then it raises what the engine does.
+    """
     found: dict[str, Finding] = {}
     connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
     try:
@@ -52,7 +57,8 @@ def checkup(connection: "Connection", path: Path, only: Container[str] | None = 
             if only is None or name in only:
                 found[name] = _looked_at(check, connection, path)
     finally:
-        connection.execute("ROLLBACK")
+        with contextlib.suppress(sqlite3.OperationalError):  # an error of the disk has ended it
+            connection.execute("ROLLBACK")
     failing = {name for name, (problems, _) in found.items() if problems}
     for name, (problems, good) in found.items():
         warns = name in _WARNING
@@ -78,7 +84,9 @@ def require(connection: "Connection", path: Path, checks: Container[str]) -> Non
 def _looked_at(check: "Callable[[Connection, Path], Finding]", connection: "Connection", path: Path) -> Finding:
     try:
         return check(connection, path)
-    except Exception as error:  # noqa: BLE001 - whatever damage does, it is a finding
+    except Exception as error:
+        if is_of_disk(error):
+            raise
         return [str(error) if isinstance(error, Damage) else "cannot be read"], ""
 
 

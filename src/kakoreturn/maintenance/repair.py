@@ -38,7 +38,7 @@ def repair(path: Path) -> Repaired:
 
 
 def _checks(path: Path) -> tuple[Check, ...]:
-    with Store(path) as store:
+    with Store(path) as store, store.errors():
         connection = store.connection()
         return () if connection is None else tuple(checkup(connection, path))
 

@@ -23,7 +23,7 @@ from kakoreturn.maintenance.backups import SOUND, WHOLE
 from kakoreturn.maintenance.integrity import REPAIRABLE, checkup
 from kakoreturn.store import journal, photos, replay, schema
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION, Damage, DamagedStore, version_of
-from kakoreturn.store.sqlite import connect, open_or_create, store_errors, unmake
+from kakoreturn.store.sqlite import connect, is_of_disk, open_or_create, store_errors, unmake
 
 
 @record
@@ -142,7 +142,9 @@ def _worked_out(database: Path, archive: Archive) -> Manifest:
             if not sound or not all(check.ok for check in checkup(connection, database, WHOLE)):
                 raise archive.refusal()
             found = replace_fields(manifest, **backups.counted(connection))
-    except (sqlite3.Error, Damage, UnicodeDecodeError):
+    except (sqlite3.Error, Damage, UnicodeDecodeError) as error:
+        if is_of_disk(error):
+            raise
         raise archive.refusal() from None
     if named != {*(photo.sha256 for photo in manifest.photos), *manifest.missing}:
         raise archive.refusal()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from kakoreturn.domain.errors import KakoError, Refused
+from kakoreturn.files import is_of_disk
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -142,6 +143,8 @@ def _opened(source: IO[bytes], name: str) -> Iterator["ImageFile"]:
     except MemoryError:
         raise Refused(f"the file {name} needs more memory than there is", "make it smaller, and name that") from None
     except Exception as error:
+        if is_of_disk(error):
+            raise
         raise Refused(f"the file {name} is no picture that is whole", _HINT) from error
 
 

@@ -15,7 +15,7 @@ from kakoreturn.store import journal, photos
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
     from typing import TextIO
 
@@ -40,13 +40,14 @@ class Loaded(Record):
     missing: int
 
 
-def exported(place: Place, what: Export, *, to_file: bool) -> Iterator[str]:
+def exported(place: Place, what: Export, *, to_file: bool) -> Generator[str, None, None]:
     """The text of an export, bit by bit, all of one moment; a CSV file begins with a mark of its encoding."""
     if what is Export.ICS:
         yield from _calendar(place)
         return
     if what is Export.JSON and (connection := place.store.connection()) is not None:
-        require(connection, place.store.path, WHOLE)
+        with place.store.errors():
+            require(connection, place.store.path, WHOLE)
     with place.store.snapshot():
         connection = place.store.connection()
         if what is Export.CSV:

@@ -64,7 +64,8 @@ def doctor(path: Path, at: str, *, repair: bool = False, clean: bool = False, he
 
 def _checks(store: Store) -> tuple[Check, ...]:
     connection = store.connection()
-    return () if connection is None else tuple(checkup(connection, store.path))
+    with store.errors():
+        return () if connection is None else tuple(checkup(connection, store.path))
 
 
 def _holding(head: str, *, is_held: bool) -> Check:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sync_folder
+from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sync_folder, unreadable
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import store_errors
 
@@ -207,8 +207,7 @@ def opened(source: Source, what: str = "photo") -> contextlib.AbstractContextMan
     except NotPlain as error:
         raise Refused(f"{name} is {error.strerror}", f"name the {what} itself") from None
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
-        raise Refused(f"{name} cannot be read: {reason}") from None
+        raise unreadable(name, error) from None
 
 
 def _remove(store: Store, places: Iterable[Path]) -> int:

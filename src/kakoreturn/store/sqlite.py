@@ -50,6 +50,8 @@ _REASONS = {
     sqlite3.SQLITE_PERM: ("may not be opened", "check who may read and write the file"),
     sqlite3.SQLITE_IOERR: ("cannot be read or written: the disk reports an error", "check the disk and its free space"),
 }
+# These are about the disk and who may use it, and say nothing of what the file holds.
+_OF_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
 
 
 class FileEngine:
@@ -111,7 +113,7 @@ class FileEngine:
         try:
             self.connection.execute("COMMIT")
         except sqlite3.Error as error:
-            if self.connection.in_transaction or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
+            if self.connection.in_transaction or _kind_of(error) != sqlite3.SQLITE_IOERR:
                 raise
             # The journal of the transaction was deleted, which is the commit; what failed is the sync of its folder.
             with contextlib.closing(connect(self._path)) as other:
@@ -138,7 +140,8 @@ class FileEngine:
     def end_reading(self) -> None:
         """End that."""
         assert self.connection is not None
-        self.connection.execute("ROLLBACK")
+        if self.connection.in_transaction:  # an error of the disk ends it too
+            self.connection.execute("ROLLBACK")
 
     def _opened(self) -> tuple[sqlite3.Connection, bool]:
         self._seen = self._file()
@@ -156,6 +159,16 @@ class FileEngine:
         return found.st_dev, found.st_ino
 
 
+def is_of_disk(error: BaseException) -> bool:
+    """Whether SQLite could not read or write a file; else what stands in it is wrong."""
+    return isinstance(error, sqlite3.Error) and _kind_of(error) in _OF_DISK
+
+
+def _kind_of(error: sqlite3.Error) -> int:
+    """The kind of an error: the low byte of its code. The rest says where in SQLite it happened."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
 @contextlib.contextmanager
 def store_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite and the operating system report into a `StoreProblem` in one sentence."""
@@ -167,8 +180,7 @@ def store_errors(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # SQLite's own words about a damaged name
         raise DamagedStore(f"the store {name} is damaged", "run: kakoreturn doctor") from error
     except sqlite3.Error as error:
-        # The low byte is the kind of error; the rest says where in SQLite it happened.
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = _kind_of(error)
         what, hint = _REASONS.get(
             code, ("cannot be used: its content is not what it should be", "run: kakoreturn doctor")
         )

@@ -96,6 +96,10 @@ class Store(Queries):
         with self._engine.errors():
             yield self._engine.connection
 
+    def errors(self) -> contextlib.AbstractContextManager[None]:
+        """Turn whatever the engine reports in the block into a `StoreProblem` in one sentence."""
+        return self._engine.errors()
+
     def connection(self) -> Connection | None:
         """The bare connection, for what reads a store as a whole; None when there is no store."""
         return self._engine.connection
