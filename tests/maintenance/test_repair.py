@@ -1,6 +1,5 @@
 """Every finding of `doctor` says what helps, and that helps when it is followed."""
 
-import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.integrity import REPAIR
 from kakoreturn.maintenance.repair import repair
@@ -91,7 +91,7 @@ def test_a_record_that_is_not_whole_takes_a_backup(furnished: Path, statement: s
     backup = _kept_backup(furnished)
     rows = tables_of(furnished)
     tamper(furnished, statement, "DELETE FROM cases WHERE number = 2")
-    before, command = digest(furnished), f"kakoreturn restore {shlex.quote(str(backup))} --replace"
+    before, command = digest(furnished), f"kakoreturn restore {shell_quoted([str(backup)])} --replace"
     assert set(hints(furnished).values()) == {command}
     done = repair(furnished)
     assert done.mended == ()

@@ -8,6 +8,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -114,12 +115,26 @@ def _beside(store: Path) -> Iterator[Path]:
     missing = [above for above in (store.parent, *store.parent.parents) if not above.exists()]
     make_folder(store.parent)
     try:
-        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=store.parent, ignore_cleanup_errors=True) as name:
+        made_for_now = tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=store.parent, ignore_cleanup_errors=True)
+        with made_for_now as name, _letting_go():
             yield Path(name)
     except BaseException:
         for made in missing:
             with contextlib.suppress(OSError):
                 made.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def _letting_go() -> Iterator[None]:
+    """Let go of what an error on its way still holds: a query that it cut off keeps its database open.
+
+    Windows deletes no file that is open.
+    """
+    try:
+        yield
+    except BaseException as error:
+        traceback.clear_frames(error.__traceback__)
         raise
 
 
