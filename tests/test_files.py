@@ -151,3 +151,21 @@ def test_a_link_is_followed_unless_it_may_not_be(path: Path) -> None:
 def test_a_disk_that_fails_is_no_fault_of_the_file_that_it_does_not_give(number: int, code: ExitCode) -> None:
     problem = files.unreadable("'list.csv'", OSError(number, "no luck"))
     assert (problem.exit_code, problem.message) == (code, "'list.csv' cannot be read: no luck")
+
+
+@pytest.mark.parametrize(
+    ("winerror", "said"),
+    [
+        (32, "it is open in another program"),
+        (5, "access denied, as where it is open in another program"),
+        (None, "No space left"),
+    ],
+)
+def test_a_file_that_another_program_has_open_is_said_to_be_so(winerror: int | None, said: str) -> None:
+    error = OSError(28, "No space left")
+    error.winerror = winerror  # type: ignore[attr-defined, unused-ignore]
+    assert files.reason(error) == said
+
+
+def test_an_error_without_words_of_its_own_gets_ours() -> None:
+    assert (files.reason(ValueError()), files.reason(OSError(), "no name")) == ("the system refused", "no name")

@@ -26,6 +26,19 @@ _OF_DISK = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errn
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
+# What Windows says of a file that another program has open, by its own numbers of errors.
+_IN_USE = {
+    5: "access denied, as where it is open in another program",
+    32: "it is open in another program",
+    33: "it is open in another program",
+}
+
+
+def reason(error: Exception, otherwise: str = "the system refused") -> str:
+    """Why a file cannot be used: in the system's words, `otherwise` where it has none."""
+    return _IN_USE.get(getattr(error, "winerror", None) or 0) or getattr(error, "strerror", None) or otherwise
+
+
 def is_of_disk(error: BaseException) -> bool:
     """Whether it is a disk that fails, or has no room."""
     return isinstance(error, OSError) and error.errno in _OF_DISK
@@ -33,9 +46,8 @@ def is_of_disk(error: BaseException) -> bool:
 
 def unreadable(name: str, error: Exception) -> Refused | StoreProblem:
     """What to raise for a file from outside that cannot be read; `name` is what it is called in words."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
     problem = StoreProblem if is_of_disk(error) else Refused
-    return problem(f"{name} cannot be read: {reason}")
+    return problem(f"{name} cannot be read: {reason(error, 'its name is not valid')}")
 
 
 class NotPlain(OSError):

@@ -65,8 +65,8 @@ def problems(path: Path) -> Iterator[None]:
     except KakoError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        said = f"{quoted(str(path), 200)} cannot be written: {reason}"
+        why = files.reason(error, "its name is not valid")
+        said = f"{quoted(str(path), 200)} cannot be written: {why}"
         if files.is_of_disk(error):
             raise StoreProblem(said, "check the disk and its free space, or name another place") from error
         raise UsageProblem(said, "name another place with --out") from error

@@ -85,14 +85,16 @@ def guarded(call: Callable[[], int | None], wants_json: Callable[[], bool]) -> i
 def _unwritten(error: OSError, wants_json: Callable[[], bool]) -> int:
     """The exit code where stdout takes no more: whatever was done is on record, only the answer is lost."""
     # What an error holds instead of a reason may come from the store.
-    reason = error.strerror or "the system refused"
+    from kakoreturn.files import reason
+
+    why = reason(error)
     if error.filename is not None:  # a file, and not a stream: the answer is not to blame
-        return _say(StoreProblem(f"{quoted(str(error.filename), 200)} cannot be used: {reason}"), wants_json)
+        return _say(StoreProblem(f"{quoted(str(error.filename), 200)} cannot be used: {why}"), wants_json)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     # The reader may have gone, as `head` does; Windows has another name for it. Nothing is wrong then.
     if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
         return ExitCode.DONE
-    return _say(StoreProblem(f"the answer cannot be written: {reason}"), wants_json)
+    return _say(StoreProblem(f"the answer cannot be written: {why}"), wants_json)
 
 
 def _say(problem: KakoError, wants_json: Callable[[], bool]) -> int:

@@ -8,7 +8,7 @@ from kakoreturn.config import Config, config_path, from_environment, parsed, rea
 from kakoreturn.config.keys import KEYS, Key, suggestion, typed
 from kakoreturn.domain.errors import Refused, StoreProblem, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import NotPlain, make_folder, replacing
+from kakoreturn.files import NotPlain, make_folder, reason, replacing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def save(path: Path, text: bytes) -> None:
     except NotPlain as error:
         raise Refused(f"{name} is {error.strerror}") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise StoreProblem(f"{name} cannot be written: {reason}", "check its folder and who may write there") from error
+        why = reason(error, "its name is not valid")
+        raise StoreProblem(f"{name} cannot be written: {why}", "check its folder and who may write there") from error
 
 
 def template() -> bytes:

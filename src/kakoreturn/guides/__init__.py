@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.files import open_plain
+from kakoreturn.files import open_plain, reason
 from kakoreturn.guides.checker import parse_guide
 from kakoreturn.guides.readers import is_agent_name
 
@@ -188,8 +188,8 @@ def _bytes_of(file: Path | Traversable, name: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no file {name}") from None
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise Refused(f"{name} cannot be read: {reason}") from None
+        why = reason(error, str(error))
+        raise Refused(f"{name} cannot be read: {why}") from None
     return data
 
 

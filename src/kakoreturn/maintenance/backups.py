@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
-from kakoreturn.files import CHUNK, NewFile, make_folder, sync_folder
+from kakoreturn.files import CHUNK, NewFile, make_folder, reason, sync_folder
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.archive import MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
 from kakoreturn.maintenance.integrity import require
@@ -65,9 +65,9 @@ def _writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or "the system refused"
+        why = reason(error)
         raise StoreProblem(
-            f"the backup {quoted(str(target), 200)} cannot be written: {reason}", "check its folder and the free space"
+            f"the backup {quoted(str(target), 200)} cannot be written: {why}", "check its folder and the free space"
         ) from error
 
 

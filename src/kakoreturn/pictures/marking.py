@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.evidence import Photo
+from kakoreturn.files import reason
 from kakoreturn.pictures import drawing
 from kakoreturn.pictures.opening import upright
 
@@ -56,8 +57,8 @@ def original(source: Path, photo: Photo) -> bytes:
     try:
         data = source.read_bytes()
     except OSError as error:
-        reason = error.strerror or "the system refused"
-        raise StoreProblem(f"photo {photo.number} cannot be read: {reason}", "run: kakoreturn doctor") from error
+        why = reason(error)
+        raise StoreProblem(f"photo {photo.number} cannot be read: {why}", "run: kakoreturn doctor") from error
     if hashlib.sha256(data).hexdigest() != photo.sha256:
         raise StoreProblem(f"photo {photo.number} is damaged: it is not what was stored", "run: kakoreturn doctor")
     return data

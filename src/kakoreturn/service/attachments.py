@@ -5,7 +5,7 @@ from __future__ import annotations
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, StoreProblem
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import sha256_of
+from kakoreturn.files import reason, sha256_of
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.recording import changed, item_of
@@ -87,8 +87,8 @@ def original(place: Place, attachment: Attachment) -> Path:
     try:
         is_whole = sha256_of(kept) == attachment.sha256
     except OSError as error:
-        reason = error.strerror or "the system refused"
-        said = f"attachment {attachment.number} cannot be read: {reason}"
+        why = reason(error)
+        said = f"attachment {attachment.number} cannot be read: {why}"
         raise StoreProblem(said, "run: kakoreturn doctor") from error
     if not is_whole:
         said = f"attachment {attachment.number} is damaged: it is not what was stored"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kakoreturn.domain.errors import StoreProblem, quoted
-from kakoreturn.files import make_folder, sync_folder
+from kakoreturn.files import make_folder, reason, sync_folder
 from kakoreturn.notices import notice
 from kakoreturn.store import journal, older
 from kakoreturn.store.format import (
@@ -189,9 +189,7 @@ def store_errors(path: Path) -> Iterator[None]:
         raise problem(f"the store {name} {what}", hint) from error
     except OSError as error:
         hint = "check the folder, its free space and who may write there"
-        raise StoreProblem(
-            f"the store {name} cannot be used: {error.strerror or 'the system refused'}", hint
-        ) from error
+        raise StoreProblem(f"the store {name} cannot be used: {reason(error)}", hint) from error
 
 
 def open_existing(path: Path) -> sqlite3.Connection | None:
