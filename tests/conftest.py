@@ -1,6 +1,8 @@
 """What every kind of test uses: the program over an empty store, a maker of cases, a store with something in it."""
 
+import ctypes
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if rows := [dict(one.user_properties)["promise"] for one in reports if dict(one.user_properties)]:
         terminalreporter.section("promises")
         terminalreporter.write_line("\n".join(report(rows)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what only Wine cannot do, where it stands in for Windows."""
+    if sys.platform == "win32" and hasattr(ctypes.windll.ntdll, "wine_get_version"):
+        lines = (Path(__file__).parent / "wine_cannot.txt").read_text(encoding="utf-8").splitlines()
+        cannot = dict(line.split("  # ") for line in lines if line and not line.startswith("#"))
+        for item in items:
+            if why := cannot.get(item.nodeid):
+                item.add_marker(pytest.mark.skip(reason=f"under Wine: {why}"))
 
 
 @pytest.fixture
