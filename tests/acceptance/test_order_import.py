@@ -593,3 +593,48 @@ def test_a_haul_of_several_shops_is_one_order(kako: Kako) -> None:
         ("H1/1", "Shoe Lane"),
         ("H1/2", "Cap Corner"),
     ]
+
+
+REFUNDS = """Order No,Item,Price,Status,Refund Amount,Refund Time,After-sale status,Returned at,Cancelled at
+KB1,Shoes,100,Refunded,100.00,2026-06-01,Completed,2026-05-30,
+KB2,Bag,50,Cancelled,,,,,2026-06-02
+KB3,Lamp,30,Returned,30.00,2026-06-05,Refund successful,,
+KB4,Hat,20,Stored in Warehouse,0.00,-,None,,
+KB5,Sock,10,Partially refunded,3.50,2026-06-05 12:00:00,Partial,,
+KB6,Cap,10,Cancelled,,,,,
+"""
+REFUNDS_ZH = """订单号,商品,单价,订单状态,退款金额,退款时间,售后状态,退货时间,取消时间
+KB1,鞋,100,已退款,100.00,2026-06-01,退款成功,2026-05-30,
+KB2,包,50,已取消,,,,,2026-06-02
+KB3,灯,30,已退货,30.00,2026-06-05,退货退款,,
+KB4,帽,20,已入库,0.00,-,无,,
+KB5,袜,10,部分退款,3.50,2026-06-05 12:00:00,部分退款,,
+KB6,帽,10,已取消,,,,,
+"""
+
+
+@pytest.mark.parametrize("text", [REFUNDS, REFUNDS_ZH], ids=["English", "Chinese"])
+def test_what_came_back_or_was_cancelled_is_taken_in_with_its_day_and_refunds_are_told_once_a_column(
+    kako: Kako, text: str
+) -> None:
+    (kako.folder / "list.csv").write_text(text, encoding="utf-8")
+    document = kako("--db", "json.db", "order", "import", "list.csv", "--json").json()
+    headings = text.splitlines()[0].split(",")
+    told = {(one["column"], one["why"], one["means"]): one["orders"] for one in document["remarks"]}
+    for refunds in headings[4:7]:
+        assert told[refunds, "trouble", "claim"] == ["KB1", "KB3", "KB5"]
+    # A day that is known is on record, and nothing is said of it; without one it is named, and nothing is guessed.
+    assert told[headings[3], "reached", "returned"] == ["KB3"]
+    assert told[headings[3], "reached", "cancelled"] == ["KB6"]
+    assert told[headings[3], "reached", "stocked"] == ["KB4"]
+    stages = {one["order"]: one["stage"] for one in document["orders"]}
+    assert stages == {"KB1": "returned", "KB2": "cancelled", **dict.fromkeys(("KB3", "KB4", "KB5", "KB6"), "ordered")}
+    assert document["left_out"] == []
+
+    ran = kako("order", "import", "list.csv")
+    for refunds in headings[4:7]:
+        (line,) = (one for one in ran.out.splitlines() if one.startswith(f"'{refunds}'"))
+        assert line.endswith("nothing was noted of it: KB1, KB3, KB5. kakoreturn new opens its case.")
+    assert ran.out.splitlines()[-1].endswith("order stocked KB4")
+    assert "is returned" not in kako("order", "ready").out
+    assert "returned on 2026-05-30" in kako("order", "shipped", "KB1", code=4).err

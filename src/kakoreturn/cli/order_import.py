@@ -107,7 +107,5 @@ def _asked_for(done: ImportReport) -> str:
         return f"kakoreturn order photos {shell_quoted(photos)}"
     if done.to_review is not None:
         return f"kakoreturn qc {shell_quoted([done.to_review])}"
-    for stage in (OrderStage.STOCKED, OrderStage.SHIPPED, OrderStage.DELIVERED):
-        if numbers := reached.get(stage):
-            return f"kakoreturn order {stage} {shell_quoted(numbers)}"
-    return "kakoreturn order list"
+    stage = next((stage for stage in OrderStage if stage in reached), None)
+    return f"kakoreturn order {stage} {shell_quoted(reached[stage])}" if stage else "kakoreturn order list"

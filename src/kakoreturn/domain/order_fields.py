@@ -286,13 +286,18 @@ FIELDS = (
         name="returned_on",
         kind=FieldKind.DAY,
         owner=Owner.ITEM,
-        headings="returned_on, returned, returned at, return date, 退货时间, 退货日期, zurückgeschickt am",
+        headings="""
+            returned_on, returned, returned at, return date, return time, returned date, date returned, sent back on
+            退货时间, 退货日期, 退回时间, 退回日期, zurückgeschickt, zurückgeschickt am, Rücksendedatum""",
     ),
     OrderField(
         name="cancelled_on",
         kind=FieldKind.DAY,
         owner=Owner.ITEM,
-        headings="cancelled_on, cancelled, canceled, cancelled at, 取消时间, 取消日期, storniert, storniert am",
+        headings="""
+            cancelled_on, cancelled, canceled, canceled on, cancelled at, canceled at, cancel time, cancel date
+            cancellation date, cancelled date, date cancelled
+            取消时间, 取消日期, 订单取消时间, storniert, storniert am, Stornodatum""",
     ),
     OrderField(
         name="reviewed_on",

@@ -20,9 +20,12 @@ _OTHERS = {
         状态, 订单状态, 商品状态, 当前状态, Bestellstatus, Lieferstatus, Stand""",
     AFTER_SALE: """
         after_sale, after sale, after sales, after sale status, after sales status, refund, refunds, refund status
-        return status, dispute, dispute status, refund amount, refunded, refunded amount
-        售后, 售后状态, 退款, 退款状态, 退货状态, 退换货, 退款金额, 退换货状态
-        Erstattung, Erstattungsstatus, Rückerstattung, Retoure, Retourenstatus""",
+        return status, dispute, dispute status, refund amount, refunded, refunded amount, amount refunded, refund total
+        refund time, refund date, refunded on, refunded at, refund reason, return reason, exchange status, exchange
+        售后, 售后状态, 售后类型, 售后原因, 退款, 退款状态, 退货状态, 退换货, 退款金额, 退换货状态, 换货状态
+        退款时间, 退款日期, 退款原因, 退货原因
+        Erstattung, Erstattungsstatus, Rückerstattung, Erstattungsbetrag, erstattet am, Erstattungsdatum
+        Retoure, Retourenstatus, Retourengrund""",
 }
 # Several columns may say these together: colour and size, a status of the order and one of the item, several notes.
 _TOGETHER = {"size", "notes", STATUS, AFTER_SALE}

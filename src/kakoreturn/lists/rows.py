@@ -240,7 +240,9 @@ class _Reader:
             if means is None:
                 self._remarks.add(Why.UNKNOWN, row, number, column=column.heading, value=word)
             elif isinstance(means, Trouble):
-                self._remarks.add(Why.TROUBLE, row, number, column=column.heading, value=word, means=means)
+                # What a column of refunds says (sums, days, reasons) differs from row to row, and is one thing to tell.
+                value = "" if column.field == AFTER_SALE else word
+                self._remarks.add(Why.TROUBLE, row, number, column=column.heading, value=value, means=means)
             elif means is not OrderStage.ORDERED:
                 self._reached(row, number, fields, column, means)
 

@@ -14,8 +14,8 @@ from kakoreturn.domain.values import OrderStage
 class Trouble(StrEnum):
     """What a status can say that is no stage."""
 
-    CANCELLED = "cancelled"
-    RETURNED = "returned"
+    CLOSED = "closed"
+    RETURNING = "returning"
     ASKED = "asked"  # something is asked of the buyer
     CLAIM = "claim"  # a refund or an exchange is going on
 
@@ -51,22 +51,33 @@ _WORDS: dict[Meaning, str] = {
         delivered, parcel delivered, received by you, signed for, completed and received
         已签收, 已收货, 已妥投, 确认收货
         zugestellt, geliefert""",
-    Trouble.CANCELLED: """
-        cancelled, canceled, order cancelled, order canceled, closed, order closed, transaction closed, out of stock
-        已取消, 交易关闭, 已关闭, 缺货, 订单取消
+    OrderStage.RETURNED: """
+        returned, item returned, sent back, sent back to seller, returned to seller, return completed, return complete
+        已退货, 已退回, 退货完成, 退货成功, 已退回卖家
+        zurückgeschickt, zurückgesendet""",
+    OrderStage.CANCELLED: """
+        cancelled, canceled, order cancelled, order canceled, cancelled by seller, cancelled by buyer
+        已取消, 订单取消, 订单已取消, 取消成功
         storniert, abgebrochen""",
-    Trouble.RETURNED: """
-        returning, returned, return in progress, sent back
-        退货中, 已退货, 已退回
-        zurückgeschickt, Rücksendung""",
+    Trouble.CLOSED: """
+        closed, order closed, transaction closed, out of stock, sold out
+        交易关闭, 已关闭, 缺货, 无货""",
+    Trouble.RETURNING: """
+        returning, return in progress, return pending, waiting for return
+        退货中, 待退货
+        Rücksendung, Rücksendung läuft""",
     Trouble.ASKED: """
         need revision, needs revision, clear balance, balance due, action required, pending confirmation
         补款, 待补款, 待确认, 需补差价""",
     Trouble.CLAIM: """
-        refunding, refund in progress, refund pending, refund requested, refunded, exchanging, exchange in progress
-        dispute, in dispute, platform intervention, after sale, after sales
-        退款中, 仅退款, 退货退款, 已退款, 换货中, 换货, 平台介入, 退款成功, 售后中
-        wird erstattet, erstattet, Umtausch läuft""",
+        refunding, refund in progress, refund pending, refund requested, refunded, fully refunded, partially refunded
+        partial refund, refund completed, refund complete, refund successful, refund rejected, refund closed
+        exchanging, exchange in progress, exchanged, exchange completed
+        dispute, in dispute, platform intervention, after sale, after sales, after sale closed, after sales closed
+        退款中, 仅退款, 退货退款, 已退款, 部分退款, 已部分退款, 全额退款, 退款成功, 退款完成, 拒绝退款
+        退款失败, 退款关闭
+        换货中, 换货, 已换货, 换货完成, 换货成功, 平台介入, 售后中, 售后完成, 售后关闭
+        wird erstattet, erstattet, teilweise erstattet, Umtausch läuft, umgetauscht""",
 }
 
 

@@ -120,6 +120,9 @@ def _remark(remark: Remark) -> str:
             came = {"photos": "the photos are in"}.get(remark.means, f"it was {remark.means}")
             return f"{column} says that {came}, and no day for it is known, so nothing was noted: {orders}."
         case Why.TROUBLE:
+            if not remark.value:
+                said = "a refund or an exchange, and nothing was noted of it"
+                return f"{column} tells of {said}: {orders}. kakoreturn new opens its case."
             return f"{column} says {value} ({_TROUBLES[remark.means]}), and nothing was noted of it: {orders}."
         case Why.LINK:
             return f"{column} holds links where a day is expected; they were left out: {rows}."
@@ -132,10 +135,10 @@ def _remark(remark: Remark) -> str:
 
 
 _TROUBLES = {
-    "cancelled": "the order was cancelled",
-    "returned": "the item goes back to the seller",
+    "closed": "it will not come",
+    "returning": "the item goes back to the seller",
     "asked": "the agent asks you for something",
-    "claim": "a refund or an exchange is going on; kakoreturn new opens its case",
+    "claim": "a refund or an exchange; kakoreturn new opens its case",
 }
 
 
