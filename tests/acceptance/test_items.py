@@ -56,9 +56,10 @@ def test_an_item_is_shown_and_edited_alone_and_the_order_with_all(haul: Kako) ->
 
 
 def test_where_one_item_is_meant_an_order_of_several_is_asked_back(haul: Kako) -> None:
-    for command in (("qc", "KB1", "--pass"), ("order", "edit", "KB1", "--size", "L")):
+    for command in (("order", "note", "KB1", "dark"), ("order", "edit", "KB1", "--size", "L")):
         said = haul(*command, code=2).err
         assert "order 'KB1' has 3 items: KB1/1 (Runner 42), KB1/2 (Cap), KB1/3 (Sunglasses)" in said
+    assert "3 are named: KB1/1, KB1/2, KB1/3" in haul("qc", "KB1", "--fail", f"surface: {SCRATCH}", code=2).err
 
 
 def test_an_item_is_reviewed_and_complained_about_alone(haul: Kako) -> None:

@@ -319,3 +319,62 @@ def test_the_checklist_goes_back_and_keeps_its_answers_when_it_is_left(kako: Kak
         terminal.expect("1/10")
         assert "answered already" not in terminal.text
         terminal.leave("\x03")
+
+
+# --- several at once
+
+
+def test_several_orders_that_are_all_well_are_reviewed_in_one_line_and_taken_back_at_once(kako: Kako) -> None:
+    for number in ("KB1", "KB2", "KB3"):
+        waiting_order(kako, number)
+    ran = kako("qc", "KB1", "KB2", "KB1", "--pass", "--on", "2026-06-09", today="2026-06-10")
+    assert [line for line in ran.out.splitlines() if line.startswith("Order")] == [
+        "Order KB1: reviewed, all as it should be.",
+        "Order KB2: reviewed, all as it should be.",
+    ]
+    assert [entry["order"] for entry in to_review(kako)] == ["KB3"]
+    assert order(kako, "KB2")["reviewed_on"] == "2026-06-09"
+    kako("undo")
+    assert [entry["order"] for entry in to_review(kako)] == ["KB1", "KB2", "KB3"]
+    told = kako("qc", "KB1", "KB2", "--pass", "--json").json()
+    assert (told["schema"], [one["order"] for one in told["orders"]]) == ("kakoreturn.orders/1", ["KB1", "KB2"])
+
+
+def test_an_order_of_several_items_names_them_all(kako: Kako) -> None:
+    for item in ("Runner 42", "Cap"):
+        kako("order", "add", "KB1", "--item", item)
+    kako("order", "photos", "KB1")
+    assert "Order KB1/1: reviewed" in kako("qc", "KB1", "--pass").out
+    assert to_review(kako) == []
+
+
+def test_what_is_about_one_item_is_not_said_of_several(kako: Kako) -> None:
+    for number in ("KB1", "KB2"):
+        waiting_order(kako, number)
+    for words in (("--fail", OPEN_SEAM), ("--unsure", INSOLE), ("--pass", "--minutes", "9"), ("--page",)):
+        ran = kako("qc", "KB1", "KB2", *words, code=2)
+        option = "--minutes" if "--minutes" in words else words[0]
+        assert f"{option} is about one item, and 2 are named: KB1, KB2" in ran.err
+        assert f"kakoreturn qc KB1 {option}" in ran.err
+    assert [entry["order"] for entry in to_review(kako)] == ["KB1", "KB2"]
+
+
+def test_one_of_several_that_cannot_be_reviewed_leaves_all_as_they_were(kako: Kako) -> None:
+    for number in ("KB1", "KB2"):
+        waiting_order(kako, number)
+    kako("qc", "KB2", "--pass")
+    kako("order", "shipped", "KB2")
+    assert "order 'KB2' has left the warehouse" in kako("qc", "KB1", "KB2", "--pass", code=4).err
+    assert "no order 'KB9'" in kako("qc", "KB1", "KB9", "--pass", code=3).err
+    assert [entry["order"] for entry in to_review(kako)] == ["KB1"]
+
+
+def test_what_earlier_reviews_found_stays_and_leads_on(kako: Kako) -> None:
+    for number in ("KB1", "KB2"):
+        waiting_order(kako, number)
+    kako("qc", "KB2", "--fail", OPEN_SEAM)
+    ran = kako("qc", "KB1", "KB2", "--pass")
+    assert "Order KB2: something is wrong." in ran.out
+    assert ran.out.splitlines()[-1].endswith("new --order KB2 --remedy exchange")
+    kako("qc", "KB2", "--waive")
+    assert order(kako, "KB2")["failed"] == []

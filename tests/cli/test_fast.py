@@ -186,7 +186,7 @@ DAILY = """
     photo list 3
     attach 3 clip.mp4 chat.pdf --note x
     attach list 3
-    qc KB1 --pass
+    qc KB1 KB2 --pass
     new --order KB1 --remedy exchange --defect x --defect y
     stats --seller x
     --db x.db --today 2026-01-01 status

@@ -1,4 +1,4 @@
-"""`qc`: looking through an order's QC photos by a checklist."""
+"""`qc`: looking through the QC photos of orders by a checklist."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.domain.records import replace
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
@@ -20,18 +20,35 @@ from kakoreturn.service import orders as service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
     from typing import Annotated
 
     from kakoreturn.cli.options import JsonOption, OnOption
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.checklist import Check
     from kakoreturn.domain.order import Order
+    from kakoreturn.service.place import Place
     from kakoreturn.service.unfinished import Verdict
+
+# What to run once nothing is left of a review.
+_BOARD = "kakoreturn status"
+
+
+@record
+class _Reviewed(Record):
+    """A review that was recorded: what was to be looked through, what was found there, and the item after it."""
+
+    known: service.ToReview
+    found: ev.OrderReviewed
+    order: Order
 
 
 def qc(
     session: Session,
-    order: Annotated[str, Argument(metavar="ORDER", help="The order number.", completes=Completer.ORDERS)],
+    orders: Annotated[
+        list[str], Argument(metavar="ORDER...", help="Order numbers, or items of them.", completes=Completer.ORDERS)
+    ],
     passed: Annotated[bool, Option("--pass", help="Everything else is as it should be.")] = False,
     failed: Annotated[
         list[str] | None, Option("--fail", metavar="TEXT", help='"CHECK: what is wrong". Repeatable.')
@@ -50,15 +67,18 @@ def qc(
     ] = None,
     as_json: JsonOption = False,
 ) -> int | None:
-    """Look through an order's QC photos by a checklist, and record what was found. On a terminal it asks.
+    """Look through the QC photos of orders by a checklist, and record what was found. On a terminal it asks.
 
-    Examples: kakoreturn qc KB250601 --page · kakoreturn qc KB250601 --pass --minutes 12 ·
-    kakoreturn qc KB250601 --fail "stitching: open, left heel"
+    Examples: kakoreturn qc KB250601 --page · kakoreturn qc KB250601 KB250602 --pass ·
+    kakoreturn qc KB250601 --fail "stitching: open, left heel" --minutes 12
     """
     if page:
         if passed or failed or unsure or minutes or on:
-            raise UsageProblem("--page asks for all else on the page", f"kakoreturn qc {shell_quoted([order])} --page")
-        return _on_page(session, order, photos or [], as_json=as_json)
+            raise UsageProblem(
+                "--page asks for all else on the page", f"kakoreturn qc {shell_quoted(orders[:1])} --page"
+            )
+        _check_alone(orders, ["--page"])
+        return _on_page(session, orders[0], photos or [], as_json=as_json)
     if photos:
         raise UsageProblem("--photo is for the page", "add --page; to a case with: kakoreturn photo add CASE FILE")
     day = session.day(on)
@@ -66,34 +86,50 @@ def qc(
     if waive and (passed or failed or unsure):
         raise UsageProblem("--waive accepts what was found before, and goes with no finding", "give it alone")
     asks = not (passed or failed or unsure or waive)
+    said = {"--fail": failed, "--unsure": unsure, "--minutes": minutes}
     with session.place() as place:
-        known = service.to_review(place, order)
-        if not asks:
-            found = _given(known.checks, failed or [], unsure or [], passed=passed)
-        elif session.interactive:
-            from kakoreturn.cli import review_walk
-            from kakoreturn.service import unfinished
-
-            found, took = review_walk.walk(place, known, service.guide_of(place, known.order))
-            taken = took if taken is None else taken
-        else:
-            require({"--pass, --fail or --unsure": None})
-        event = ev.OrderReviewed(
-            on=day,
-            minutes=taken,
-            passed=found["passed"],
-            failed=found["failed"],
-            unsure=found["unsure"],
-            waived=waive or None,
-        )
-        reviewed = service.review(place, known.order.id, event)
+        known = service.to_review(place, orders)
+        _check_alone([one.order.ref for one in known], [name for name, value in said.items() if value])
+        if asks and session.interactive:
+            for one in known:
+                _walk(session, place, one, day, taken, as_json=as_json)
+            return None
         if asks:
-            unfinished.forget(place, known.order.id)
-    told = replace(event, failed=reviewed.failed, unsure=reviewed.unsure)
-    _answer(session, reviewed, told, known.replaced, as_json=as_json)
-    if asks and event.failed and known.replaced is None:
-        _offer_request(session, known.order.ref)
+            require({"--pass, --fail or --unsure": None})
+        given = [_given(one.checks, failed or [], unsure or [], passed=passed) for one in known]
+        found = [_reviewed(answers, day, taken, waived=waive) for answers in given]
+        reviewed = service.review(place, [(one.order.id, event) for one, event in zip(known, found, strict=True)])
+    done = [
+        _Reviewed(known=one, found=event, order=order) for one, event, order in zip(known, found, reviewed, strict=True)
+    ]
+    _answer(session, done, as_json=as_json)
     return None
+
+
+def _check_alone(orders: Sequence[str], options: Sequence[str]) -> None:
+    """Raise UsageProblem where several orders are named and one of these options is about a single one."""
+    if len(orders) > 1 and options:
+        named = ", ".join(map(one_line, orders))
+        raise UsageProblem(
+            f"{options[0]} is about one item, and {len(orders)} are named: {named}",
+            f"one at a time: kakoreturn qc {shell_quoted(orders[:1])} {options[0]}",
+        )
+
+
+def _walk(
+    session: Session, place: Place, known: service.ToReview, day: date, minutes: int | None, *, as_json: bool
+) -> None:
+    """Ask for one item, record it, and offer to open a request where something is wrong."""
+    from kakoreturn.cli import review_walk
+    from kakoreturn.service import unfinished
+
+    answers, took = review_walk.walk(place, known, service.guide_of(place, known.order))
+    event = _reviewed(answers, day, took if minutes is None else minutes)
+    (reviewed,) = service.review(place, [(known.order.id, event)])
+    unfinished.forget(place, known.order.id)
+    _answer(session, [_Reviewed(known=known, found=event, order=reviewed)], as_json=as_json)
+    if event.failed and known.replaced is None:
+        _offer_request(session, known.order.ref)
 
 
 def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) -> int | None:
@@ -108,9 +144,11 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
         return ExitCode.INTERRUPTED
     if kept.view is not None:
         answer(session, kept.view, f"order reviewed: {_verdict(kept.review)}", as_json=as_json)
+    elif as_json:
+        put_json("order", documents.order(kept.order))
     else:
         replaced = subject.case if subject.is_replacement else None
-        _answer(session, kept.order, kept.review, replaced, as_json=as_json)
+        session.write(_lines(kept.order, kept.review), _next(kept.order, kept.review, replaced))
     return None
 
 
@@ -131,6 +169,20 @@ def _given(
     return {"passed": fine, "failed": wrong, "unsure": open_}
 
 
+def _reviewed(
+    answers: dict[Verdict, tuple[str, ...]], day: date, minutes: int | None, *, waived: bool = False
+) -> ev.OrderReviewed:
+    """The review that these answers make."""
+    return ev.OrderReviewed(
+        on=day,
+        minutes=minutes,
+        passed=answers["passed"],
+        failed=answers["failed"],
+        unsure=answers["unsure"],
+        waived=waived or None,
+    )
+
+
 def _finding(text: str, option: str) -> str:
     check, colon, said = parse.long_text(text, option).partition(":")
     if not colon or not check.strip() or not said.strip():
@@ -141,15 +193,27 @@ def _finding(text: str, option: str) -> str:
     return f"{check.strip()}: {said.strip()}"
 
 
-def _answer(session: Session, order: Order, review: ev.OrderReviewed, case: Case | None, *, as_json: bool) -> None:
+def _answer(session: Session, done: Sequence[_Reviewed], *, as_json: bool) -> None:
     if as_json:
-        put_json("order", documents.order(order))
+        items = [documents.order(one.order) for one in done]
+        put_json(*(("order", items[0]) if len(items) == 1 else ("orders", {"orders": items})))
         return
+    lines, following = [], []
+    for one in done:
+        told = replace(one.found, failed=one.order.failed, unsure=one.order.unsure)
+        lines += _lines(one.order, told)
+        following.append(_next(one.order, told, one.known.replaced))
+    session.write(lines, next((command for command in following if command != _BOARD), _BOARD))
+
+
+def _lines(order: Order, review: ev.OrderReviewed) -> list[Line]:
+    """What came of a review."""
     took = f" ({review.minutes} min)" if review.minutes else ""
-    lines = [line(f"Order {one_line(order.ref)}: {_verdict(review)}{took}.", Style.TITLE)]
-    lines += _findings("wrong", review.failed, Style.BAD)
-    lines += _findings("unsure", review.unsure, Style.DUE)
-    session.write(lines, _next(order, review, case))
+    return [
+        line(f"Order {one_line(order.ref)}: {_verdict(review)}{took}.", Style.TITLE),
+        *_findings("wrong", review.failed, Style.BAD),
+        *_findings("unsure", review.unsure, Style.DUE),
+    ]
 
 
 def _verdict(review: ev.OrderReviewed) -> str:
@@ -174,4 +238,4 @@ def _next(order: Order, review: ev.OrderReviewed, case: Case | None) -> str:
         return f"kakoreturn new --order {number} --remedy exchange"
     if review.unsure:
         return f"kakoreturn draft {number} --kind more-photos"
-    return f"kakoreturn record {case.number} approved" if case is not None else "kakoreturn status"
+    return f"kakoreturn record {case.number} approved" if case is not None else _BOARD

@@ -16,6 +16,7 @@ from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.messages.letter import Kind
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, drafts, orders, rules
+from kakoreturn.service.lookup import find_item
 from kakoreturn.store.photos import OpenFile, StagedFile, changeset_with_files, path_of
 
 TYPE_CHECKING = False
@@ -86,7 +87,7 @@ def to_mark(place: Place, case: str | int) -> Subject:
 
 def to_review(place: Place, number: str) -> Subject:
     """An order's QC photos, to be looked through by a checklist. Raises NotFound."""
-    found = orders.to_review(place, number)
+    found = orders.item_to_review(place, find_item(place, number))
     numbers = [case.number for case in place.store.cases_of(*found.order.id) if case.is_open]
     case = found.replaced or (place.store.case(numbers[0]) if numbers else None)
     minutes = orders.guide_of(place, found.order).review_minutes

@@ -199,9 +199,14 @@ def _cases(place: Place, item: Order) -> list[Case]:
     return place.store.cases_numbered(case.number for case in place.store.cases_of(*item.id))
 
 
-def to_review(place: Place, order: str) -> ToReview:
-    """What a review of an item's QC photos goes through. Raises NotFound."""
-    item = find_item(place, order)
+def to_review(place: Place, orders: Iterable[str]) -> list[ToReview]:
+    """What reviews of the QC photos of these orders, or of single items, go through, each once. Raises NotFound."""
+    items = {item.id: item for order in orders for item in find_items(place, order)}
+    return [item_to_review(place, item) for item in items.values()]
+
+
+def item_to_review(place: Place, item: Order) -> ToReview:
+    """What a review of an item's QC photos goes through."""
     cases = (place.store.case(case.number) for case in place.store.cases_of(*item.id) if case.is_open)
     arrived = {Happening.ARRIVED, Happening.QC}
     replaced = next((case for case in cases if case and case.state in arrived), None)
@@ -213,8 +218,10 @@ def guide_of(place: Place, order: Order) -> Guide:
     return parse_guide(guide_for(order.agent or place.config.agent, place.config.guides))
 
 
-def review(place: Place, item: ItemId, review: ev.OrderReviewed) -> Order:
-    """Record that an item's QC photos were looked through, and what was found."""
-    number, line = item
+def review(place: Place, reviews: Iterable[tuple[ItemId, ev.OrderReviewed]]) -> list[Order]:
+    """Record that the QC photos of items were looked through, and what was found, all or none; the items after it."""
     with place.store.changeset(place.at) as book:
-        return rules.review_order(book, number, replace(review, line=line), place.days)
+        return [
+            rules.review_order(book, number, replace(review, line=line), place.days)
+            for (number, line), review in reviews
+        ]
