@@ -15,6 +15,7 @@ from kakoreturn.store import photos as photo_files
 from tests.faults.frame import report
 from tests.support.kako import Kako
 from tests.support.making import Make
+from tests.support.server import Server, running
 from tests.support.stores import PICTURE, furnish
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
@@ -26,6 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("promises", "what `-m promise` takes")
     group.addoption("--full", action="store_true", help="the full form: up to an hour")
     group.addoption("--seed", type=int, default=1, help="other moments, texts and damages (default: 1)")
+
+    engines = parser.getgroup("engines", "where the stores of the tests are")
+    engines.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="a file, or a server")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what is about a file where the stores of the tests are on a server."""
+    if item.get_closest_marker("of_files") and item.config.getoption("--engine") != "sqlite":
+        pytest.skip("this is about the file of a store")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -46,10 +56,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"under Wine: {why}"))
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server."""
+    with running() as started:
+        yield started
+
+
 @pytest.fixture
-def kako(tmp_path: Path) -> Kako:
-    """Return a session over a fresh store."""
-    return Kako(tmp_path)
+def kako(tmp_path: Path, request: pytest.FixtureRequest) -> Kako:
+    """Return a session over a fresh store, on a server where the tests are to run on one."""
+    on_server = request.config.getoption("--engine") == "postgresql"
+    return Kako(tmp_path, request.getfixturevalue("server") if on_server else None)
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ def lose(kako: Kako) -> None:
 # --- there and back
 
 
+@pytest.mark.of_files
 def test_what_was_backed_up_comes_back_whole(used: Kako) -> None:
     before = everything(used)
     assert used("backup", "june.zip").out.startswith("Backed up to 'june.zip': 2 cases, 2 orders, 2 evidence files")
@@ -64,6 +65,7 @@ def test_what_was_backed_up_comes_back_whole(used: Kako) -> None:
     used.record("reviewed", "2026-06-08")
 
 
+@pytest.mark.of_files
 def test_json_says_what_was_done(used: Kako) -> None:
     made = used("backup", "june.zip", "--json").json()
     assert made["schema"] == "kakoreturn.backup/1"
@@ -76,6 +78,7 @@ def test_json_says_what_was_done(used: Kako) -> None:
     assert Path(restored["kept"]).is_file()
 
 
+@pytest.mark.of_files
 def test_a_restore_over_a_store_has_to_be_wanted_and_keeps_the_one_before(used: Kako) -> None:
     used("backup", "june.zip")
     used("note", "1", "written since")
@@ -92,6 +95,7 @@ def test_a_restore_over_a_store_has_to_be_wanted_and_keeps_the_one_before(used: 
     assert everything(used) == later
 
 
+@pytest.mark.of_files
 def test_a_file_that_is_there_is_only_overwritten_when_that_is_wanted(used: Kako) -> None:
     (used.folder / "june.zip").write_text(_MINE)
     assert "--force" in used("backup", "june.zip", code=4).err
@@ -101,6 +105,7 @@ def test_a_file_that_is_there_is_only_overwritten_when_that_is_wanted(used: Kako
         assert "part of the store" in used("backup", name, "--force", code=4).err
 
 
+@pytest.mark.of_files
 def test_what_is_not_there_is_said(kako: Kako) -> None:
     assert "there is no store" in kako("backup", "june.zip", code=3).err
     assert "there is no file 'june.zip'" in kako("restore", "june.zip", code=3).err
@@ -120,6 +125,7 @@ def test_a_photo_that_is_gone_is_not_left_out_in_silence(used: Kako) -> None:
     assert made.err == "warning: the backup lacks 1 evidence file that the store has not whole either\n"
 
 
+@pytest.mark.of_files
 def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(used: Kako) -> None:
     used("backup", "june.zip")
     data = bytearray((used.folder / "june.zip").read_bytes())
@@ -132,6 +138,7 @@ def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(used: Kako)
     assert (files(used), set(used.folder.iterdir())) == (before, there)
 
 
+@pytest.mark.of_files
 def test_a_newer_store_is_not_replaced(used: Kako) -> None:
     used("backup", "june.zip")
     with closing(sqlite3.connect(used.db)) as connection:
@@ -235,6 +242,7 @@ def test_files_that_others_may_read_are_closed_as_the_hint_says(used: Kako) -> N
     assert stat.S_IMODE(used.db.stat().st_mode) == 0o600
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize("damage", ["journal", "everything"])
 def test_a_damaged_record_is_brought_back_as_the_hint_says(used: Kako, damage: str) -> None:
     used("backup", "june.zip")
@@ -254,6 +262,7 @@ def test_a_damaged_record_is_brought_back_as_the_hint_says(used: Kako, damage: s
     assert everything(used) == before
 
 
+@pytest.mark.of_files
 def test_a_photo_is_put_back_as_the_hint_says(used: Kako) -> None:
     (place,) = used.stored_copies(used.folder / "hem.png")
     place.unlink()
@@ -274,7 +283,7 @@ def test_findings_are_shown_with_what_helps(used: Kako) -> None:
 
 
 def test_a_synced_folder_is_a_warning_and_no_failure(kako: Kako) -> None:
-    kako.db = kako.folder / "Dropbox" / "kako.db"
+    kako.store = str(kako.folder / "Dropbox" / "kako.db")
     kako.open()
     (place,) = (check for check in kako("doctor", "--json").json()["checks"] if check["id"] == "place")
     assert (place["ok"], place["warning"]) == (True, True)
@@ -335,6 +344,7 @@ def test_the_head_of_the_journal_can_be_kept_elsewhere_and_is_looked_for(used: K
     assert "is no hash" in used("doctor", "--head", head[:12], code=2).err
 
 
+@pytest.mark.of_files
 def test_a_chain_that_was_written_anew_does_not_hold_the_head(used: Kako) -> None:
     used("backup", str(used.folder / "old.zip"))
     used("note", "1", "after the backup")

@@ -406,6 +406,7 @@ def test_status_check_of_an_empty_store_is_content(kako: Kako) -> None:
     kako("status", "--check")
 
 
+@pytest.mark.of_files
 def test_doctor_finds_a_changed_photo(kako: Kako) -> None:
     picture = kako.photo()
     kako.open("--photo", str(picture))
@@ -519,6 +520,7 @@ def test_demo_removes_the_stores_of_older_ones(kako: Kako, tmp_path: Path, monke
     assert young.exists()
 
 
+@pytest.mark.of_files
 def test_the_name_alone_shows_how_to_begin_and_the_board_once_there_is_a_store(kako: Kako) -> None:
     assert "kakoreturn order import FILE" in kako().out
     assert not kako.db.exists()

@@ -91,12 +91,15 @@ def test_help_fits_eighty_columns_and_ends_with_examples(kako: Kako, path: tuple
 
 
 @pytest.mark.parametrize("path", EVERY, ids=" ".join)
-def test_the_examples_can_be_pasted(kako: Kako, monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...]) -> None:
+def test_the_examples_can_be_pasted(
+    kako: Kako, monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...], request: pytest.FixtureRequest
+) -> None:
     for place, example in enumerate(examples(path)):
         if example.startswith(NOT_RUN):
             continue
-        here = Kako(kako.folder / str(place))
+        here = Kako(kako.folder / str(place), request.getfixturevalue("server") if path[0] == "share" else None)
         _prepare(here, example, monkeypatch)
+        here.store += "_new" if example.startswith("kakoreturn share init") else ""
         words = shlex.split(example)
         end = next((words.index(sign) for sign in ("|", ">", "||") if sign in words), len(words))
         opens_a_page = "--page" in words or words[1:3] == ["photo", "mark"]  # which nobody looks at here

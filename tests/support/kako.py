@@ -20,6 +20,7 @@ from kakoreturn.cli.fast import run
 from tests.support.answers import Case, Ran
 from tests.support.inside import answer
 from tests.support.pictures import plain
+from tests.support.server import Server
 from tests.support.terminal import Terminal
 
 SEAM = "seam open for 2 cm on the left toe box"
@@ -37,21 +38,35 @@ class Kako:
     """A user's session: calling it runs the program once, over this session's store, in the user's folder."""
 
     folder: Path
-    db: Path = field(init=False)
+    server: Server | None = None
     home: Path = field(init=False)
+    store: str = field(init=False)
+    """The store as `--db` names it."""
 
     def __post_init__(self) -> None:
-        """Make the folders a user would have: a home, and one for the store."""
+        """Make the folders a user would have, and on a server the store."""
         self.home = self.folder / "home"
-        self.db = self.folder / "store" / "kako.db"
-        for folder in (self.home, self.db.parent):
+        beside = self.folder / "store"
+        for folder in (self.home, beside):
             folder.mkdir(parents=True, exist_ok=True)
+        if self.server is None:
+            self.store = str(beside / "kako.db")
+        else:
+            self.store = f"postgresql:///postgres?store={self.server.made().store}"
+
+    @property
+    def db(self) -> Path:
+        """The file of the store; a test that looks at it is skipped where the store is on a server."""
+        if self.server is not None:
+            pytest.skip("this is about the file of a store")
+        return Path(self.store)
 
     def environment(self, **more: str) -> dict[str, str]:
         """An environment with nothing in it that the program heeds but its store, its day, and `more`."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         home = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PAGER": "cat"}
-        return {**kept, **home, "KAKORETURN_DB": str(self.db), "KAKORETURN_TODAY": TODAY, **more}
+        server = self.server.environment if self.server else {}
+        return {**kept, **home, **server, "KAKORETURN_DB": self.store, "KAKORETURN_TODAY": TODAY, **more}
 
     def __call__(
         self,
@@ -75,7 +90,7 @@ class Kako:
         **more: str,
     ) -> Ran:
         """Run a command in this process, however it ends; with `terminal`, as if its answer were shown on one."""
-        line = ["kakoreturn", "--db", str(self.db), "--today", today, *words]
+        line = ["kakoreturn", "--db", self.store, "--today", today, *words]
         with self._inside(**more):
             return answer(run, line, stdin=stdin, encoding=encoding, terminal=terminal)
 
@@ -164,7 +179,7 @@ class Kako:
     def stored_copies(self, original: Path) -> list[Path]:
         """Return the files beside the store, or in the home, that hold the same bytes as a user's file."""
         wanted = original.read_bytes()
-        places = [self.db.parent, self.home]
+        places = [self.folder / "store", self.home]
         files = [path for place in places for path in place.rglob("*") if path.is_file()]
         return [path for path in files if path.read_bytes() == wanted]
 

@@ -38,7 +38,7 @@ def backup(
     from kakoreturn.maintenance.backups import back_up
 
     target = _path(file)
-    made = back_up(session.db, target, force=force, anyway=anyway)
+    made = back_up(session.file, target, force=force, anyway=anyway)
     if made.missing:
         notice(
             f"warning: the backup lacks {count(len(made.missing), 'evidence file')} that the store has not whole either"
@@ -62,7 +62,7 @@ def restore(
     """
     from kakoreturn.maintenance.restoring import restore as put_back
 
-    done = put_back(_path(file), session.db, replace=replace)
+    done = put_back(_path(file), session.file, replace=replace)
     if done.missing:
         files = count(len(done.missing), "evidence file")
         notice(f"warning: {files} on record was neither in the backup nor beside the store")

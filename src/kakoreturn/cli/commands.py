@@ -36,6 +36,7 @@ COMMANDS = {
     "export": ("export:export", "Take your data out: csv, json, or ics for a calendar."),
     "import": ("export:import_", "Bring an exported store back into an empty one."),
     "doctor": ("doctor:doctor", "Check the store from end to end."),
+    "share": ("share:GROUP", "Work in one store with others, on a PostgreSQL server."),
     "demo": ("demo:demo", "Show it all on a throw-away store with sample cases."),
 }
 
@@ -45,7 +46,7 @@ GROUPS = {
     "Cases": ("prepare", "amend", "switch", "undo", "redo", "show", "defect", "note", "message"),
     "Orders": ("order", "find", "stats", "guide"),
     "Evidence": ("photo", "attach", "dossier"),
-    "Data": ("backup", "restore", "export", "import", "doctor", "config", "completion", "demo"),
+    "Data": ("backup", "restore", "export", "import", "doctor", "share", "config", "completion", "demo"),
 }
 
 # What the program does where no command is named.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 
 from kakoreturn.cli import outfile
 from kakoreturn.cli.answers import put_json
@@ -57,6 +58,12 @@ def _what(form: str) -> Export:
     return Export(kind)
 
 
+def _whence(session: Session) -> str:
+    if isinstance(session.db, Path):
+        return f"copy those of the old store into {quoted(str(photos.folder_of(session.db)), 200)}"
+    return "put them on their cases again with kakoreturn photo add and kakoreturn attach"
+
+
 def import_(
     session: Session,
     file: Annotated[str, Argument(metavar="FILE.json", help="What `export json` wrote; - reads from stdin.")],
@@ -85,10 +92,5 @@ def import_(
     told = f"Imported {count(loaded.orders, 'order')} and {count(loaded.cases, 'case')}"
     said = [line(f"{told}, with {count(loaded.events, 'entry', 'entries')} of the journal.", Style.TITLE)]
     if loaded.missing:
-        folder = quoted(str(photos.folder_of(session.db)), 200)
-        said.append(
-            line(
-                f"{count(loaded.missing, 'evidence file')} not in the file: copy those of the old store into {folder}."
-            )
-        )
+        said.append(line(f"{count(loaded.missing, 'evidence file')} not in the file: {_whence(session)}."))
     session.write(said, "kakoreturn status")

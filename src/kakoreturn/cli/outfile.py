@@ -24,7 +24,10 @@ def target(session: Session, out: str) -> Path:
         raise UsageProblem(f"--out {quoted(out)} is not a path", "name a file")
     path = Path(out)
     with problems(path):
-        real, store = path.resolve(), session.db.resolve()
+        real = path.resolve()
+        if not isinstance(session.db, Path):
+            return path
+        store = session.db.resolve()
         same = real in {store, store.with_name(f"{store.name}-journal")} or (
             real.exists() and store.exists() and real.samefile(store)
         )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
+    from kakoreturn.store.engine import Location
+
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -33,13 +35,20 @@ class Session(Record):
     not; `at` is UTC.
     """
 
-    db: Path
+    db: Location
     named: str | None
     today: date | None
     days: Days
     at: str
     no_input: bool
     config: Config
+
+    @property
+    def file(self) -> Path:
+        """The store, for what only a file can do. Raises Refused for one on a server."""
+        from kakoreturn.store.transaction import file_of
+
+        return file_of(self.db)
 
     @property
     def interactive(self) -> bool:
@@ -85,10 +94,13 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     config = read_config()
     days, at = _clock(None, config.timezone)
     given = None if today is None else parse.day(today, days.today, "--today")
+    location = store_path(db)
     named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
+    if named is not None and not isinstance(location, Path):
+        named = str(location)  # without a password
     printed.heed(named)
     return Session(
-        db=store_path(db),
+        db=location,
         named=named,
         today=given,
         days=days if given is None else Days(today=given, latest=given),
@@ -116,7 +128,7 @@ def _zone(name: str | None) -> tzinfo | None:
     return ZoneInfo(name)
 
 
-def store_path(given: str | None) -> Path:
+def store_path(given: str | None) -> Location:
     """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
     if given is None:
         from kakoreturn.store.format import default_path
@@ -124,6 +136,10 @@ def store_path(given: str | None) -> Path:
         return default_path()
     if not given.strip() or "\0" in given or not _can_name_a_file(given):
         raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
+    if given.startswith(("postgresql:", "postgres:")):
+        from kakoreturn.store.address import Address
+
+        return Address(given)
     return Path(given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from kakoreturn.cli.answers import next_step, put_status, show_board
 from kakoreturn.cli.declared import Argument, Completer, Option
@@ -73,7 +74,7 @@ kakoreturn keeps track of what you asked your shopping agent to exchange or refu
 
 def alone(session: Session) -> int:
     """The board where there is a store, else how to begin: what the program's name alone asks for."""
-    if session.db.exists():
+    if not isinstance(session.db, Path) or session.db.exists():
         return status(session)
     session.write([line(one) for one in _BEGINNING.splitlines()])
     return ExitCode.DONE

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 NOTHING = (0, journal.FIRST_HASH)
 _COLUMNS = ", ".join(journal.COLUMNS)
 _BATCH = 500
+_LOST = (
+    "SELECT count(*) FROM cases AS c LEFT JOIN items AS i ON i.number = c.order_number AND i.line = c.line "
+    "LEFT JOIN guides AS g ON g.hash = c.guide WHERE i.number IS NULL OR g.hash IS NULL"
+)
 
 
 def journal_rows(connection: "Connection") -> Iterator[JournalRow]:
@@ -104,7 +108,7 @@ class Loader:
             replay.rebuild(self._connection)
         except (Damage, AssertionError) as error:
             raise Refused("the journal in the file does not fit together") from error
-        if self._connection.execute("PRAGMA foreign_key_check").fetchone():
+        if self._connection.execute(_LOST).fetchone()[0]:
             raise Refused("the journal in the file has a case without its order or guide")
         query = "SELECT (SELECT count(DISTINCT number) FROM items), (SELECT count(*) FROM cases)"
         count_orders, count_cases = self._connection.execute(query).fetchone()

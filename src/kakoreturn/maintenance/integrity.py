@@ -6,10 +6,10 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.records import Record, record
@@ -23,7 +23,7 @@ from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, versio
 from kakoreturn.store.sqlite import is_of_disk
 
 if TYPE_CHECKING:
-    from kakoreturn.store.engine import Connection
+    from kakoreturn.store.engine import Connection, Location
 
 # What is wrong, each in words; and what to say where nothing is.
 Finding = tuple[list[str], str]
@@ -45,17 +45,18 @@ class Check(Record):
     warning: bool = False
 
 
-def checkup(connection: "Connection", path: Path, only: Container[str] | None = None) -> Iterator[Check]:
+def checkup(connection: "Connection", location: "Location", only: Container[str] | None = None) -> Iterator[Check]:
     """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding.
 
     A disk that cannot be read says nothing about the store: then it raises what the engine does.
     """
     found: dict[str, Finding] = {}
-    connection.execute("BEGIN")  # one state of the store for all checks, whoever writes meanwhile
+    # One state of the store for all checks, whoever writes meanwhile.
+    connection.execute("BEGIN" if isinstance(location, Path) else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        for name, check in _CHECKS.items():
+        for name, check in _checks_of(location).items():
             if only is None or name in only:
-                found[name] = _looked_at(check, connection, path)
+                found[name] = _looked_at(check, connection, location)
     finally:
         with contextlib.suppress(sqlite3.OperationalError):  # an error of the disk has ended it
             connection.execute("ROLLBACK")
@@ -67,34 +68,50 @@ def checkup(connection: "Connection", path: Path, only: Container[str] | None = 
             id=name,
             ok=warns or not problems,
             detail="; ".join(problems[:_SHOWN]) + more if problems else good,
-            hint=_hint(name, failing, path) if problems else None,
+            hint=_hint(name, failing, location) if problems else None,
             warning=warns and bool(problems),
         )
 
 
-def require(connection: "Connection", path: Path, checks: Container[str]) -> None:
+def require(connection: "Connection", location: "Location", checks: Container[str]) -> None:
     """Raise DamagedStore for the first of these checks that fails."""
-    for check in checkup(connection, path, checks):
+    for check in checkup(connection, location, checks):
         if not check.ok:
-            name = quoted(str(path), 200)
+            name = quoted(str(location), 200)
             hint = REPAIR if check.hint == REPAIR else "kakoreturn doctor"
             raise DamagedStore(f"the store {name} is damaged: {check.detail}", f"run: {hint}")
 
 
-def _looked_at(check: "Callable[[Connection, Path], Finding]", connection: "Connection", path: Path) -> Finding:
+def _checks_of(location: "Location") -> "Mapping[str, Callable[[Connection, Any], Finding]]":
+    """The checks of a store, by what they are called, in order; each takes the store's location with it."""
+    if isinstance(location, Path):
+        return _CHECKS
+    from kakoreturn.maintenance import server_checks
+
+    return {**server_checks.BEFORE, **_OF_THE_RECORD, **server_checks.AFTER}
+
+
+def _looked_at(
+    check: "Callable[[Connection, Any], Finding]", connection: "Connection", location: "Location"
+) -> Finding:
     try:
-        return check(connection, path)
+        connection.execute("SAVEPOINT looked_at")
+        return check(connection, location)
     except Exception as error:
         if is_of_disk(error):
             raise
+        with contextlib.suppress(Exception):  # on a server, a statement that failed would make all after it fail
+            connection.execute("ROLLBACK TO SAVEPOINT looked_at")
         return [str(error) if isinstance(error, Damage) else "cannot be read"], ""
 
 
-def _hint(name: str, failing: set[str], path: Path) -> str:
+def _hint(name: str, failing: set[str], location: "Location") -> str:
     """What helps: a repair while the record itself is whole, else a backup."""
+    if not isinstance(location, Path):
+        return "ask who keeps the server; what is on record is taken out by: kakoreturn export json"
     if name in REPAIRABLE and not _RECORD & failing:
         return REPAIR
-    return _HINTS.get(name) or restore_hint(path)
+    return _HINTS.get(name) or restore_hint(location)
 
 
 def restore_hint(path: Path) -> str:
@@ -143,7 +160,7 @@ def _squeezed(sql: str) -> str:
     return re.sub(r"\s+", " ", sql).strip()
 
 
-def _journal(connection: "Connection", _: Path) -> Finding:
+def _journal(connection: "Connection", _: "Location") -> Finding:
     query = f"SELECT {', '.join(journal.COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608 - names of that module
     follower = Follower()
     try:
@@ -154,7 +171,7 @@ def _journal(connection: "Connection", _: Path) -> Finding:
     return [], f"{follower.rows} rows of the journal, each chained to the one before"
 
 
-def _guides(connection: "Connection", _: Path) -> Finding:
+def _guides(connection: "Connection", _: "Location") -> Finding:
     found = connection.execute("SELECT hash, body FROM guides").fetchall()
     problems = []
     for name, body in found:
@@ -165,7 +182,7 @@ def _guides(connection: "Connection", _: Path) -> Finding:
     return problems, f"{len(found)} kept, content as hashed"
 
 
-def _replay(connection: "Connection", _: Path) -> Finding:
+def _replay(connection: "Connection", _: "Location") -> Finding:
     problems = [
         f"{one.what} is missing from its view" if one.is_missing else f"the view of {one.what} differs from the journal"
         for one in replay.differences(connection)
@@ -222,20 +239,23 @@ def _sqlite(_: "Connection", __: Path) -> Finding:
     return [], f"SQLite {sqlite3.sqlite_version}"
 
 
+_OF_THE_RECORD: "dict[str, Callable[[Connection, Location], Finding]]" = {
+    "journal": _journal,
+    "replay": _replay,
+    "guides": _guides,
+}
 _CHECKS: "dict[str, Callable[[Connection, Path], Finding]]" = {
     "integrity": _integrity,
     "foreign_keys": _foreign_keys,
     "schema": _schema,
-    "journal": _journal,
-    "replay": _replay,
-    "guides": _guides,
+    **_OF_THE_RECORD,
     "photos": _photos,
     "modes": _modes,
     "backups": _backups,
     "place": _place,
     "sqlite": _sqlite,
 }
-_WARNING = frozenset({"place"})
+_WARNING = frozenset({"place", "server"})
 # What is worked out from the record, and the record itself.
 REPAIRABLE = frozenset({"integrity", "foreign_keys", "schema", "replay"})
 _RECORD = frozenset({"journal", "guides"})

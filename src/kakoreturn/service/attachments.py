@@ -9,7 +9,7 @@ from kakoreturn.files import reason, sha256_of
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.recording import changed, item_of
-from kakoreturn.store.photos import Intake, changeset_with_files, path_of
+from kakoreturn.store.photos import Intake, changeset_with_files, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def copies(place: Place, case: str | int) -> Copies:
 
 def original(place: Place, attachment: Attachment) -> Path:
     """Where an attachment is kept. Raises StoreProblem when it is not what was stored there."""
-    kept = path_of(place.store.path, attachment.sha256)
+    kept = file_of(place.store, attachment.sha256)
     try:
         is_whole = sha256_of(kept) == attachment.sha256
     except OSError as error:

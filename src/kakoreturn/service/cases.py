@@ -27,13 +27,13 @@ from kakoreturn.service.lookup import find_case, no_case
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.clocks import DeadlineRule
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.workdays import WorkingCalendar
     from kakoreturn.service.place import Place
+    from kakoreturn.store.engine import Location
 
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
 _LATEST = 20
@@ -53,7 +53,7 @@ class Board(Record):
     waits: tuple[WaitView, ...] = ()
     differing: tuple[str, ...] = ()
 
-    def damage(self, store: Path) -> StoreProblem:
+    def damage(self, store: Location) -> StoreProblem:
         """What to raise for a board that something is left out of."""
         are = "is" if len(self.differing) == 1 else "are"
         return StoreProblem(

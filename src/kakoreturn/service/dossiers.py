@@ -10,12 +10,11 @@ from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
 from kakoreturn.render.words import business_days
 from kakoreturn.service import attachments, cases
-from kakoreturn.store.photos import path_of
+from kakoreturn.store.photos import file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from typing import IO, Any
 
     from kakoreturn.domain.case import Case
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
+    from kakoreturn.store import Store
 
 
 def write(
@@ -62,7 +62,7 @@ def _made(
     """The dossier of a case. What is left out is taken from every text first, so that nothing after it can show it."""
     past = leave.of(past_attempts(view.case, view.order, view.guide, place.calendar(view.guide)))
     shown = leave.of(view)
-    photos = plates(shown.case, leave, _cleaner(place.store.path))
+    photos = plates(shown.case, leave, _cleaner(place.store))
     enclosures = tuple(_enclosures(place, view.case, shown.case, leave))
     document = documents.show(
         place.today,
@@ -109,13 +109,13 @@ def _photo(plate: Plate) -> dict[str, Any]:
     return {**documents.photo(plate.photo), "file": file, "file_sha256": plate.sha256}
 
 
-def _cleaner(store: Path) -> Clean:
+def _cleaner(store: Store) -> Clean:
     """What makes the photos of this store fit to leave."""
     from kakoreturn.pictures.marking import marked
 
     def clean(photo: Photo) -> bytes | None:
         try:
-            return marked(path_of(store, photo.sha256), photo, longest=LONGEST)
+            return marked(file_of(store, photo.sha256), photo, longest=LONGEST)
         except Refused:  # it was kept when any file was
             return None
 

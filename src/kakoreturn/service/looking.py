@@ -17,7 +17,7 @@ from kakoreturn.messages.letter import Kind
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, drafts, orders, rules
 from kakoreturn.service.lookup import find_item
-from kakoreturn.store.photos import OpenFile, StagedFile, changeset_with_files, path_of
+from kakoreturn.store.photos import OpenFile, StagedFile, changeset_with_files, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Kept(Record):
 def to_mark(place: Place, case: str | int) -> Subject:
     """The photos of a case's round, to be circled. Raises NotFound."""
     view = cases.one(place, case)
-    photos = tuple((photo, path_of(place.store.path, photo.sha256)) for photo in view.case.round_photos)
+    photos = tuple((photo, file_of(place.store, photo.sha256)) for photo in view.case.round_photos)
     return Subject(order=view.order, case=view.case, checks=None, photos=photos, minutes=view.guide.review_minutes)
 
 

@@ -12,7 +12,7 @@ from kakoreturn.pictures import PHOTO, check
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.recording import changed, item_of
-from kakoreturn.store.photos import Source, changeset_with_files, path_of
+from kakoreturn.store.photos import Source, changeset_with_files, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def has_stand_ins(view: CaseView) -> bool:
 
 
 def _file(place: Place, photo: Photo) -> Path:
-    return path_of(place.store.path, photo.sha256)
+    return file_of(place.store, photo.sha256)
 
 
 def _sides(place: Place, photo: Photo) -> tuple[int, int]:

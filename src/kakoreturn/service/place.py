@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.values import Days
     from kakoreturn.domain.workdays import WorkingCalendar
+    from kakoreturn.store.engine import Location
 
 
 @record
@@ -66,13 +67,13 @@ class Place(Record):
 
 
 @contextlib.contextmanager
-def opened(path: Path, days: Days, at: str, config: Config) -> Iterator[Place]:
-    """The place at `path`, closed when the block ends. A store that is not there yet reads as empty.
+def opened(location: Location, days: Days, at: str, config: Config) -> Iterator[Place]:
+    """The place of a store, closed when the block ends. A file that is not there yet reads as empty.
 
     One of an older version is upgraded by the first changeset. Raises StoreProblem where something else is there, or a
     store of a newer version.
     """
-    with Store(path, upgrade=_upgrade, by=config.name or "") as store:
+    with Store(location, upgrade=_upgrade, by=config.name or "") as store:
         yield Place(store=store, days=days, at=at, config=config)
 
 

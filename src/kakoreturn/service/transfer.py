@@ -11,15 +11,15 @@ from kakoreturn.maintenance.backups import WHOLE
 from kakoreturn.maintenance.integrity import require
 from kakoreturn.render import documents
 from kakoreturn.service.cases import board, clocks
-from kakoreturn.store import journal, photos
+from kakoreturn.store import photos
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
-    from pathlib import Path
     from typing import TextIO
 
     from kakoreturn.service.place import Place
+    from kakoreturn.store.engine import Location
 
 
 class Export(StrEnum):
@@ -47,7 +47,7 @@ def exported(place: Place, what: Export, *, to_file: bool) -> Generator[str, Non
         return
     if what is Export.JSON and (connection := place.store.connection()) is not None:
         with place.store.errors():
-            require(connection, place.store.path, WHOLE)
+            require(connection, place.store.location, WHOLE)
     with place.store.snapshot():
         connection = place.store.connection()
         if what is Export.CSV:
@@ -78,14 +78,14 @@ def _calendar(place: Place) -> Iterable[str]:
     name = place.store.identity() or "empty"
     found = board(place)
     if found.differing:
-        raise found.damage(place.store.path)
+        raise found.damage(place.store.location)
     return ics.calendar(name, found.cases, found.reviews, clocks(place), today=place.today, at=place.at)
 
 
 def check_empty(place: Place) -> None:
     """Raise Refused for a store that holds something already."""
     if place.store.identity() is not None:
-        raise _not_empty(place.store.path)
+        raise _not_empty(place.store.location)
 
 
 def load(place: Place, text: Callable[[], TextIO]) -> Loaded:
@@ -95,22 +95,21 @@ def load(place: Place, text: Callable[[], TextIO]) -> Loaded:
     """
     from kakoreturn.maintenance import store_json
 
-    path = place.store.path
     with place.store.transaction() as connection:
         if not dump.is_empty(connection):  # another program was faster
-            raise _not_empty(path)
+            raise _not_empty(place.store.location)
         loader = dump.Loader(connection)
         said = store_json.read(text(), loader.add_guide, loader.add)
         orders, cases = loader.finish(said)
         store_json.compare(
             text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
         )
-        missing = sum(not photos.path_of(path, name).is_file() for name in journal.named_files(connection))
+        missing = photos.lacking(connection, place.store.location)
     return Loaded(orders=orders, cases=cases, events=loader.rows, missing=missing)
 
 
-def _not_empty(path: Path) -> Refused:
+def _not_empty(location: Location) -> Refused:
     return Refused(
-        f"the store {quoted(str(path), 200)} is not empty",
+        f"the store {quoted(str(location), 200)} is not empty",
         "name a new one with --db, as in: kakoreturn --db new.db import FILE",
     )

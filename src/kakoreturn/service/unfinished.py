@@ -67,5 +67,5 @@ def _path(place: Place, item: ItemId) -> Path:
     from platformdirs import user_cache_path
 
     number, line = item
-    name = hashlib.sha256(f"{place.store.path.absolute()}\n{number}\n{line}".encode("utf-8", "surrogateescape"))
+    name = hashlib.sha256(f"{place.store.address}\n{number}\n{line}".encode("utf-8", "surrogateescape"))
     return user_cache_path("kakoreturn", appauthor=False) / "reviews" / f"{name.hexdigest()[:32]}.json"

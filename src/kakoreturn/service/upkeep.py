@@ -5,14 +5,17 @@ A store that cannot even be opened is a finding here, so these take its path and
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
 from kakoreturn.store import Store, photos
 from kakoreturn.store.format import DamagedStore
+from kakoreturn.store.transaction import file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kakoreturn.store.engine import Location
 
 
 @record
@@ -36,28 +39,31 @@ class Examined(Record):
         return [check for check in self.checks if not check.ok]
 
 
-def doctor(path: Path, at: str, *, repair: bool = False, clean: bool = False, head: str | None = None) -> Examined:
+def doctor(
+    location: Location, at: str, *, repair: bool = False, clean: bool = False, head: str | None = None
+) -> Examined:
     """Check a store from end to end; first `clean` removes files that nobody names, `repair` mends what it can.
 
     `at` is the UTC moment that the age of files is counted from. `head` is the hash of an entry that was the journal's
     last once, and was kept elsewhere: the chain must hold it.
     """
-    removed = _cleaned(path, at) if clean else 0
+    removed = _cleaned(file_of(location), at) if clean else 0
     mended: tuple[str, ...] = ()
     kept = None
     try:
         if repair:
             from kakoreturn.maintenance.repair import repair as mend
 
-            done = mend(path)
+            done = mend(file_of(location))
             mended, kept = done.mended, done.kept
-        with Store(path) as store:
+        with Store(location) as store:
             checks = _checks(store)
             last = store.head()
             if head is not None:
                 checks = (*checks, _holding(head, is_held=store.holds(head)))
     except DamagedStore as problem:  # so much that it cannot even be opened: that is the finding
-        found = Check(id="integrity", ok=False, detail=problem.message, hint=restore_hint(path))
+        hint = restore_hint(location) if isinstance(location, Path) else problem.hint
+        found = Check(id="integrity", ok=False, detail=problem.message, hint=hint)
         return Examined(checks=(found,), removed=removed)
     return Examined(checks=checks, head=last.hash if last else None, mended=mended, kept=kept, removed=removed)
 
@@ -65,7 +71,7 @@ def doctor(path: Path, at: str, *, repair: bool = False, clean: bool = False, he
 def _checks(store: Store) -> tuple[Check, ...]:
     connection = store.connection()
     with store.errors():
-        return () if connection is None else tuple(checkup(connection, store.path))
+        return () if connection is None else tuple(checkup(connection, store.location))
 
 
 def _holding(head: str, *, is_held: bool) -> Check:

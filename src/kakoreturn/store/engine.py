@@ -1,16 +1,23 @@
-"""What the statements of the store ask of an engine, which is one module for each: `sqlite` for a file.
+"""What the store asks of an engine. There are two, a module for each: `sqlite` for a file, `postgresql` for a server.
 
 Only what checks types loads this: a command that is run has the engine itself.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Protocol
+
+from kakoreturn.store.address import Address
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
+
+
+Location = Path | Address
+"""Where a store is."""
 
 
 class Cursor(Protocol):
@@ -43,8 +50,15 @@ class Engine(Protocol):
     def connection(self) -> Connection | None:
         """The connection while it is open; None where there is no store."""
 
+    @property
+    def role(self) -> str | None:
+        """Who writes, where the engine knows; None where whoever is named does."""
+
     def open(self) -> None:
         """Open the store, where there is one. Nothing is written."""
+
+    def open_to_look(self) -> None:
+        """Open it to read at a glance, waiting for nobody. Raises StoreProblem where there is none that is ours."""
 
     def close(self) -> None:
         """Close it."""

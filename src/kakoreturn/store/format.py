@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from os import stat_result
     from pathlib import Path
 
+    from kakoreturn.store.engine import Location
+
 APPLICATION_ID = 0x4B414B4F  # "KAKO"
 # Version 2 says that events may carry more than those of version 1: an older program must not misread them. Version 3
 # keeps the items of an order, and for each changeset an id and who wrote it.
@@ -103,7 +105,7 @@ def not_ours(path: Path) -> StoreProblem:
     return StoreProblem(f"the store {quoted(str(path), 200)} is not a kakoreturn store", "name another file with --db")
 
 
-def refuse_newer(version: int, path: Path) -> None:
+def refuse_newer(version: int, path: Location) -> None:
     """Raise StoreProblem for a version that this program does not know."""
     if version > SCHEMA_VERSION:
         name = quoted(str(path), 200)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from kakoreturn.store.queries import Queries
-from kakoreturn.store.sqlite import connect_to_look, store_errors
+from kakoreturn.store.queries import Queries, engine_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-    from kakoreturn.store.engine import Connection
+    from kakoreturn.store.engine import Location
 
 # More than these nobody reads.
 _MOST = 60
@@ -28,23 +24,17 @@ Name = tuple[str, str]
 class Glance(Queries):
     """A store at a glance: nothing is written, nobody is waited for, and what is not there or not ours is an error."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, location: Location) -> None:
+        super().__init__(engine_of(location))
 
     def __enter__(self) -> Self:
-        with store_errors(self.path):
-            self._connection = connect_to_look(self.path)
+        self._engine.open_to_look()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with store_errors(self.path):
-            yield self._connection
+        self._engine.close()
 
 
 def cases(store: Queries, begun: str) -> Iterator[Name]:
@@ -86,11 +76,11 @@ def orders_with_cases(store: Queries, begun: str) -> list[Name]:
         ("o.number >= ? AND o.number < ?", (number, number + _AFTER_ALL)) if begun else ("c.is_open = 1", ())
     )
     query = (
-        f"SELECT DISTINCT {_REF}, coalesce(o.item, '') FROM items AS o "  # noqa: S608 - as above
+        f"SELECT DISTINCT {_REF}, coalesce(o.item, ''), o.number, o.line FROM items AS o "  # noqa: S608 - as above
         "JOIN cases AS c ON c.order_number = o.number AND c.line = o.line "
         f"WHERE {condition} ORDER BY o.number, o.line LIMIT {_MOST}"
     )
-    return store.rows(query, values)
+    return [(ref, item) for ref, item, *_ in store.rows(query, values)]
 
 
 def orders(store: Queries, begun: str) -> list[Name]:
@@ -107,8 +97,9 @@ def near_orders(store: Queries, number: str) -> list[str]:
     """The orders whose number could be meant by this one: those that begin alike, and the latest."""
     begun = number[:_ALIKE]
     query = (
-        "SELECT number FROM (SELECT number FROM items WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) "
-        "UNION SELECT number FROM (SELECT number FROM items ORDER BY rowid DESC LIMIT ?)"
+        "SELECT number FROM (SELECT number FROM items WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) AS a "
+        "UNION SELECT number FROM (SELECT order_number AS number FROM journal WHERE order_number IS NOT NULL "
+        "ORDER BY seq DESC LIMIT ?) AS b WHERE number IN (SELECT number FROM items)"
     )
     return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sync_folder, unreadable
+from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sha256_of, sync_folder, unreadable
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import store_errors
 
@@ -26,13 +26,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 
-    from kakoreturn.store.engine import Connection
+    from kakoreturn.store.engine import Connection, Location
     from kakoreturn.store.ledger import Ledger
     from kakoreturn.store.transaction import Store
 
 _DAY_SECONDS = 24 * 60 * 60
 _HASH = r"[0-9a-f]{64}"
 PREFIX = ".new-"
+# It goes there in one message, which takes several times its size in memory.
+_MOST_ON_A_SERVER = 128 << 20
 
 # Sees that a copy is a picture we keep; errors call it by the name. Gives its width and height upright, in pixels.
 Check = Callable[[Path, str], tuple[int, int]]
@@ -83,6 +85,58 @@ def path_of(store: Path, sha256: str) -> Path:
     return folder_of(store) / sha256[:2] / sha256
 
 
+def file_of(store: Store, sha256: str) -> Path:
+    """The file of this hash, brought here where a server keeps it; nothing is there when the store lacks it."""
+    beside = _beside(store.location)
+    place = path_of(beside, sha256)
+    # A copy is only there to spare the way, and is not taken for what its name says.
+    if not isinstance(store.location, Path) and not (place.is_file() and sha256_of(place) == sha256):
+        for (body,) in store.rows("SELECT body FROM files WHERE sha256 = ?", (sha256,)):
+            with store_errors(beside), NewFile(make_own_folder(beside), PREFIX) as file:
+                file.stream.write(body)
+                file.finish()
+                put(beside, sha256, file)
+    return place
+
+
+def lacking(connection: Connection, location: Location) -> int:
+    """How many of the files that the journal names are not there."""
+    named = named_files(connection)
+    if isinstance(location, Path):
+        return sum(not path_of(location, name).is_file() for name in named)
+    return len(set(named) - {name for (name,) in connection.execute("SELECT sha256 FROM files")})
+
+
+def _beside(location: Location) -> Path:
+    """The name beside which the files lie on this machine: the store itself, or one for the copies of a server's."""
+    if isinstance(location, Path):
+        return location
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kakoreturn", appauthor=False) / "shared" / location.cache_name
+
+
+def _send(store: Store, files: Iterable[StagedFile]) -> None:
+    """Put files into a store on a server, before the changeset that names them: nobody waits while they are sent.
+
+    Raises Refused for one that is larger than a server takes at once.
+    """
+    known = "SELECT count(*) FROM files WHERE sha256 = ?"
+    with store.reading() as connection:
+        assert connection is not None, "a store on a server is there, or is not opened"
+        for file in files:
+            if file.size > _MOST_ON_A_SERVER:
+                raise Refused(
+                    f"the file {quoted(file.name, 200)} is larger than the {_MOST_ON_A_SERVER >> 20} MiB that a store "
+                    "on a server takes",
+                    "make it smaller, or keep a link to it in a note",
+                )
+            if not connection.execute(known, (file.sha256,)).fetchone()[0]:
+                put = "INSERT INTO files (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING"
+                connection.execute(put, (file.sha256, file.file.path.read_bytes()))
+                connection.execute(known, (file.sha256,))  # with which it is sent
+
+
 @contextlib.contextmanager
 def changeset_with_files(
     store: Store, at: str, sources: Iterable[Source], intake: Intake
@@ -91,6 +145,23 @@ def changeset_with_files(
 
     Raises what `staged` and `Store.changeset` raise.
     """
+    if isinstance(store.location, Path):
+        with _changeset_of_file(store, at, sources, intake) as written:
+            yield written
+        return
+    with staged(_beside(store.location), sources, intake) as files:
+        _send(store, files)
+        with store.changeset(at) as book:
+            yield book, files
+        for file in files:
+            with contextlib.suppress(StoreProblem):  # it is in the store
+                settle(_beside(store.location), file)
+
+
+@contextlib.contextmanager
+def _changeset_of_file(
+    store: Store, at: str, sources: Iterable[Source], intake: Intake
+) -> Iterator[tuple[Ledger, list[StagedFile]]]:
     with staged(store.path, sources, intake) as files:
         fresh = []
         try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
 from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, replay, rows, tally
 from kakoreturn.store.format import ViewDamage
+from kakoreturn.store.sqlite import FileEngine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,17 @@ if TYPE_CHECKING:
     from kakoreturn.domain.changesets import Changeset, Head, Subject
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
-    from kakoreturn.store.engine import Connection
+    from kakoreturn.store.engine import Connection, Engine, Location
+    from kakoreturn.store.sqlite import Upgrade
+
+
+def engine_of(location: Location, upgrade: Upgrade | None = None) -> Engine:
+    """The engine of a store."""
+    if isinstance(location, Path):
+        return FileEngine(location, upgrade)
+    from kakoreturn.store.postgresql import ServerEngine  # which loads the driver
+
+    return ServerEngine(location)
 
 
 @plain_record
@@ -44,13 +55,17 @@ def _of(called: Called) -> tuple[str, list[str]]:
 
 
 class Queries:
-    """What is read from a store. Errors of SQLite and of the system come out as `StoreProblem`."""
+    """What is read from a store. Errors of its engine and of the system come out as `StoreProblem`."""
 
-    _left_out: list[str] | None = None
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._left_out: list[str] | None = None
 
-    def _reading(self) -> AbstractContextManager[Connection | None]:
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection | None]:
         """The connection, None where there is no store. What goes wrong in the block becomes a `StoreProblem`."""
-        raise NotImplementedError
+        with self._engine.errors():
+            yield self._engine.connection
 
     @contextlib.contextmanager
     def tolerating(self) -> Iterator[list[str]]:
@@ -82,7 +97,7 @@ class Queries:
 
         Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 return
             columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
@@ -109,7 +124,7 @@ class Queries:
 
     def board(self, *, everything: bool) -> list[Case]:
         """The open cases, or all."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is not None:
                 self._check(connection, "cases" if everything else "open")
         return self.cases("1 = 1" if everything else "is_open = 1")
@@ -125,11 +140,11 @@ class Queries:
     def cases_numbered(self, numbers: Iterable[int]) -> list[Case]:
         """Those cases that are on record, by number."""
         wanted = tuple(numbers)
-        return self.cases(f"cases.number IN ({', '.join('?' * len(wanted))})", wanted)
+        return self.cases(f"cases.number IN ({', '.join('?' * len(wanted))})", wanted) if wanted else []
 
     def has_case(self, number: int) -> bool:
         """Whether there is a case of this number."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 return False
             if connection.execute("SELECT 1 FROM cases WHERE number = ?", (number,)).fetchone():
@@ -140,7 +155,7 @@ class Queries:
 
     def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
         """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is not None:
                 self._check(connection, "waiting")
         conditions = ["waits = 1"]
@@ -160,8 +175,9 @@ class Queries:
 
     def items_here(self, agent: str | None, *, dated: bool) -> list[Order]:
         """An agent's items at the warehouse that a clock may run for; `dated`: with a last day for a return alone."""
+        whose, values = ("agent IS NULL", ()) if agent is None else ("agent = ?", (agent,))
         more = " AND return_by IS NOT NULL" if dated else ""
-        return self.orders(f"WHERE is_here = 1 AND agent IS ?{more} ORDER BY number, line", (agent,))
+        return self.orders(f"WHERE is_here = 1 AND {whose}{more} ORDER BY number, line", values)
 
     def items_delivered(self, since: str) -> list[Order]:
         """The items that reached the buyer on this day or later."""
@@ -176,7 +192,7 @@ class Queries:
         columns = ", ".join(rows.CASE_COLUMNS)
         query = f"SELECT {columns} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608 - names above
         found = []
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is not None:
                 views = connection.execute(query, (order,)).fetchall()
                 self._check(connection, "open" if views else "cases")
@@ -197,13 +213,13 @@ class Queries:
 
         Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is not None:
                 yield from rows.read_items(connection, where, values, self._differs)
 
     def check_items(self) -> None:
         """Raise StoreProblem where there are other items than the journal tells of."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is not None:
                 self._check(connection, "items")
 
@@ -218,7 +234,7 @@ class Queries:
 
         Raises StoreProblem for whatever its view tells otherwise than the journal.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is not None:
                 self._check(connection, "items", "cases")
         condition, values = _of(called)
@@ -235,7 +251,7 @@ class Queries:
                 following = next(cases, None)
             yield item, mine
         if following is not None:
-            with self._reading():
+            with self.reading():
                 self._differs(ViewDamage(f"case {following.number}"))
 
     def items_holding(self, columns: Sequence[str], patterns: Sequence[str]) -> list[Order]:
@@ -256,14 +272,14 @@ class Queries:
     def items(self, number: str) -> list[Order]:
         """The items of order `number`, by line."""
         items = self.orders("WHERE number = ? ORDER BY line", (number,))
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection and not items and journal.folded_order(number, journal.events_of(connection, number)):
                 self._differs(ViewDamage(f"order {number!r}"))
         return items
 
     def orders_by_number(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
         """The items of those orders, by the order's number."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return rows.items_by_number(connection, numbers, self._differs) if connection else {}
 
     def items_of(self, cases: Iterable[Case]) -> dict[ItemId, Order]:
@@ -272,7 +288,7 @@ class Queries:
         wanted = {case.item_id for case in cases}
         orders = self.orders_by_number(number for number, _ in wanted)
         found = {item.id: item for items in orders.values() for item in items}
-        with self._reading():
+        with self.reading():
             for case in cases:
                 if case.item_id not in found:
                     self._differs(ViewDamage(f"case {case.number}"))
@@ -280,19 +296,19 @@ class Queries:
 
     def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:
         """The guides kept under these hashes."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 return {}
             return {name: rows.read_guide(connection, name) for name in set(hashes)}
 
     def rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         """What a query of this package finds; nothing where there is no store."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(query, tuple(values)).fetchall() if connection else []
 
     def changesets(self, subject: Subject | None = None) -> list[Changeset]:
         """The changesets that touched a case or an order, or all of them, oldest first, those taken back too."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(reversed(list(journal.changesets(connection, subject)))) if connection else []
 
     def identity(self) -> str | None:
@@ -305,5 +321,5 @@ class Queries:
 
     def head(self) -> Head | None:
         """The end of the journal; None while it is empty."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return journal.head(connection) if connection else None

@@ -165,7 +165,7 @@ def case_row(case: Case) -> tuple[object, ...]:
 def write_items(connection: Connection, orders: Mapping[str, tuple[Order, ...]]) -> None:
     """Write the view rows of orders, and remove those of items that are not there any more."""
     for number, items in orders.items():
-        marks = ", ".join("?" * len(items))
+        marks = ", ".join(("0", *"?" * len(items)))  # lines are counted from 1, and a list may not be empty
         gone = f"DELETE FROM items WHERE number = ? AND line NOT IN ({marks})"  # noqa: S608 - marks alone
         connection.execute(gone, (number, *(item.line for item in items)))
     connection.executemany(_WRITE_ITEM, (item_row(item) for items in orders.values() for item in items))

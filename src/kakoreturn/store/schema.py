@@ -1,4 +1,4 @@
-"""The SQL that makes an empty store: `schema.sql`, which `python -m kakoreturn.store.tables` writes."""
+"""The SQL that makes an empty store, which `python -m kakoreturn.store.tables` writes: a file for each engine."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     import sqlite3
 
 FILE = Path(__file__).with_name("schema.sql")
+SERVER_FILE = Path(__file__).with_name("schema_postgresql.sql")
 # What stands between two statements; the semicolon in a trigger has no empty line behind it.
 BETWEEN = ";\n\n"
 
 
-def statements() -> list[str]:
+def statements(file: Path = FILE) -> list[str]:
     """Each statement, in order."""
-    return FILE.read_text(encoding="utf-8").rstrip(";\n").split(BETWEEN)
+    return file.read_text(encoding="utf-8").rstrip(";\n").split(BETWEEN)
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -60,6 +60,8 @@ class FileEngine:
     One of an older version is brought up to date by `upgrade` before the first changeset; without it, it takes none.
     """
 
+    role = None
+
     def __init__(self, path: Path, upgrade: Upgrade | None = None) -> None:
         self._path = path
         self._upgrade = upgrade
@@ -71,6 +73,11 @@ class FileEngine:
         """Open the file, where there is one."""
         self._seen = self._file()
         self.connection = open_existing(self._path)
+
+    def open_to_look(self) -> None:
+        """Open the file to read at a glance."""
+        with self.errors():
+            self.connection = connect_to_look(self._path)
 
     def close(self) -> None:
         """Close it."""

@@ -8,18 +8,49 @@ No command imports this module, which would cost more than all the rest of it: t
 After a change here, `python -m kakoreturn.store.tables` writes that anew.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Text, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
-from kakoreturn.store.schema import BETWEEN, FILE
+from kakoreturn.store.schema import BETWEEN, FILE, SERVER_FILE
 
 # The journal and the guides it names are only ever added to.
 _APPEND_ONLY = ("journal", "guides")
 _STRICT = {"sqlite_strict": True}
+
+
+@compiles(Text, "postgresql")
+def _text_of_bytes(*_: object, **__: object) -> str:
+    """Text that is put in order by its bytes, as SQLite does, and not as some language has it."""
+    return 'TEXT COLLATE "C"'
+
+
+@compiles(Integer, "postgresql")
+def _integer_of_64_bits(*_: object, **__: object) -> str:
+    return "BIGINT"
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of those rows that meet a condition."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def _text(*, key: bool = False, null: bool = False, refers_to: str | None = None) -> Column[str]:
@@ -43,7 +74,7 @@ class JournalRow(SQLModel, table=True):
         _STRICT,
     )
 
-    seq: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     deed: int
     at: str = Field(sa_column=_text())
     case_number: int | None
@@ -75,15 +106,15 @@ class ItemRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "items"
     __table_args__ = (
-        Index("items_waiting", "number", "line", sqlite_where=text("waits = 1")),
-        Index("items_here", "agent", "return_by", sqlite_where=text("is_here = 1")),
-        Index("items_delivered", "delivered_on", sqlite_where=text("delivered_on IS NOT NULL")),
+        _partial("items_waiting", "number", "line", where="waits = 1"),
+        _partial("items_here", "agent", "return_by", where="is_here = 1"),
+        _partial("items_delivered", "delivered_on", where="delivered_on IS NOT NULL"),
         Index("items_of_seller", "seller"),
         _STRICT,
     )
 
     number: str = Field(sa_column=_text(key=True))
-    line: int = Field(primary_key=True)
+    line: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     item: str | None = Field(sa_column=_text(null=True))
     seller: str | None = Field(sa_column=_text(null=True))
     agent: str | None = Field(sa_column=_text(null=True))
@@ -121,7 +152,7 @@ class CaseRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "cases"
     __table_args__ = (
-        Index("open_cases", "number", sqlite_where=text("is_open = 1")),
+        _partial("open_cases", "number", where="is_open = 1"),
         Index("cases_of_order", "order_number", "line"),
         ForeignKeyConstraint(
             ["order_number", "line"], ["items.number", "items.line"], deferrable=True, initially="DEFERRED"
@@ -129,7 +160,7 @@ class CaseRow(SQLModel, table=True):
         _STRICT,
     )
 
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     order_number: str = Field(sa_column=_text())
     line: int
     item: str | None = Field(sa_column=_text(null=True))
@@ -158,23 +189,84 @@ class TallyRow(SQLModel, table=True):
     seals: int
 
 
+_OF_A_SERVER = MetaData()
+# What a file says in its header and by its name stands in tables on a server. Of `about` there is one row: who writes
+# locks it first.
+Table(
+    "about",
+    _OF_A_SERVER,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+)
+Table(
+    "files",
+    _OF_A_SERVER,
+    Column("sha256", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    CheckConstraint("sha256 = encode(sha256(body), 'hex')", name="as_hashed"),
+)
+
+
 def sql() -> str:
     """What `schema.sql` shall hold: each table with its indexes, then the triggers."""
-    dialect = sqlite.dialect()
-    made = []
-    for table in SQLModel.metadata.sorted_tables:
-        made.append(str(CreateTable(table).compile(dialect=dialect)))
-        indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        made.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
-    for name in _APPEND_ONLY:
-        made.extend(
-            f"CREATE TRIGGER {name}_keeps_{verb} BEFORE {verb.upper()} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
-            for verb in ("update", "delete")
-        )
-    lines = [[line.rstrip().replace("\t", "  ") for line in one.strip().splitlines()] for one in made]
+    triggers = (
+        f"CREATE TRIGGER {name}_keeps_{verb} BEFORE {verb.upper()} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+        for name in _APPEND_ONLY
+        for verb in ("update", "delete")
+    )
+    return _file((*_declared(SQLModel.metadata, sqlite.dialect()), *triggers))
+
+
+def server_sql() -> str:
+    """What `schema_postgresql.sql` shall hold: the same tables as PostgreSQL has them, and what only a server has."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    tables = (*_declared(SQLModel.metadata, dialect), *_declared(_OF_A_SERVER, dialect))
+    triggers = (
+        f"CREATE TRIGGER {name}_keeps_{what} BEFORE {verbs} ON {name} FOR EACH {each} EXECUTE FUNCTION keeps()"
+        for name in _APPEND_ONLY
+        for what, verbs, each in (("rows", "UPDATE OR DELETE", "ROW"), ("all", "TRUNCATE", "STATEMENT"))
+    )
+    return _file((*tables, *_FUNCTIONS, *triggers, _SIGNED))
+
+
+_FUNCTIONS = (
+    """CREATE FUNCTION keeps() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  END
+$$""",
+    # Who keeps the store may bring the journal of another one into it, with what others wrote there.
+    """CREATE FUNCTION signed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+  BEGIN
+    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
+      OR NEW."by" = session_user AND NEW.id IS NOT NULL
+      OR NEW."by" IS NULL AND EXISTS (
+        SELECT FROM journal WHERE deed = NEW.deed AND seq < NEW.seq AND "by" = session_user
+      )
+    THEN
+      RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'signed as another' USING ERRCODE = 'insufficient_privilege';
+  END
+$$""",
+)
+_SIGNED = "CREATE TRIGGER journal_signed BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION signed()"
+
+
+def _declared(tables: MetaData, dialect: Dialect) -> Iterator[str]:
+    """The statements that make these tables, each with its indexes."""
+    for table in tables.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect))
+
+
+def _file(statements: Iterable[str]) -> str:
+    lines = [[line.rstrip().replace("\t", "  ") for line in one.strip().splitlines()] for one in statements]
     return "".join("\n".join(filter(None, one)) + BETWEEN for one in lines).rstrip() + "\n"
 
 
 if __name__ == "__main__":
     FILE.write_text(sql(), encoding="utf-8", newline="\n")
+    SERVER_FILE.write_text(server_sql(), encoding="utf-8", newline="\n")

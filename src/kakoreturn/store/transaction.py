@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
+from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.store.ledger import Ledger
-from kakoreturn.store.queries import Queries
-from kakoreturn.store.sqlite import FileEngine, Upgrade
+from kakoreturn.store.queries import Queries, engine_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-    from kakoreturn.store.engine import Connection, Engine
+    from kakoreturn.store.engine import Connection, Location
+    from kakoreturn.store.sqlite import Upgrade
 
 
 class Store(Queries):
@@ -23,13 +24,13 @@ class Store(Queries):
 
     A store that is not there yet reads as empty, and is made by the first changeset. One of an older version is read as
     it is, and brought up to date by `upgrade` before the first changeset; without `upgrade` it takes none. `by` is who
-    writes to it, empty where nobody is named.
+    writes to it, empty where nobody is named. A store on a server must be there, and knows by itself who writes.
     """
 
-    def __init__(self, path: Path, *, upgrade: Upgrade | None = None, by: str = "") -> None:
-        self.path = path
+    def __init__(self, location: Location, *, upgrade: Upgrade | None = None, by: str = "") -> None:
+        super().__init__(engine_of(location, upgrade))
+        self.location = location
         self._by = by
-        self._engine: Engine = FileEngine(path, upgrade)
 
     def __enter__(self) -> Self:
         self._engine.open()
@@ -39,6 +40,16 @@ class Store(Queries):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._engine.close()
+
+    @property
+    def path(self) -> Path:
+        """The file it is kept in. Raises Refused for a store on a server."""
+        return file_of(self.location)
+
+    @property
+    def address(self) -> str:
+        """Where it is, whatever folder that is said in."""
+        return str(self.location.absolute() if isinstance(self.location, Path) else self.location)
 
     @property
     def exists(self) -> bool:
@@ -53,14 +64,14 @@ class Store(Queries):
         """
         with self.transaction() as connection:
             self._check(connection, "open")  # what is written next goes by the list of open cases
-            ledger = Ledger(connection, at, self._by)
+            ledger = Ledger(connection, at, self._engine.role or self._by)
             yield ledger
             ledger.flush()
 
     @contextlib.contextmanager
     def rehearsal(self, at: str) -> Iterator[Ledger | None]:
         """A changeset that is decided on and never written. None where there is no store."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield Ledger(connection, at) if connection else None
 
     @contextlib.contextmanager
@@ -81,7 +92,7 @@ class Store(Queries):
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything read in the block is of one moment, whatever other programs write meanwhile."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 yield
                 return
@@ -91,11 +102,6 @@ class Store(Queries):
             finally:
                 self._engine.end_reading()
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection | None]:
-        with self._engine.errors():
-            yield self._engine.connection
-
     def errors(self) -> contextlib.AbstractContextManager[None]:
         """Turn whatever the engine reports in the block into a `StoreProblem` in one sentence."""
         return self._engine.errors()
@@ -103,3 +109,13 @@ class Store(Queries):
     def connection(self) -> Connection | None:
         """The bare connection, for what reads a store as a whole; None when there is no store."""
         return self._engine.connection
+
+
+def file_of(location: Location) -> Path:
+    """The file of a store. Raises Refused for one on a server."""
+    if isinstance(location, Path):
+        return location
+    raise Refused(
+        f"the store {quoted(str(location), 200)} is on a server, and this is for a store in a file alone",
+        "who keeps the server has its own tools for that; a copy in a file is made by: kakoreturn export json",
+    )

@@ -1,0 +1,85 @@
+"""What `doctor` checks of a store on a server in place of what it checks of a file."""
+
+from __future__ import annotations
+
+import re
+
+from kakoreturn.store import journal, schema
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kakoreturn.store.address import Address
+    from kakoreturn.store.engine import Connection
+
+Finding = tuple[list[str], str]
+
+# What a server must be set to, so that nothing is lost at a power cut or changes unseen.
+_SETTINGS = {"fsync": "on", "full_page_writes": "on", "data_checksums": "on"}
+_COLUMNS = (
+    "SELECT table_name, column_name, upper(data_type), is_nullable FROM information_schema.columns "
+    "WHERE table_schema = ?"
+)
+_TRIGGERS = (
+    "SELECT t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid "
+    "JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = ? AND NOT t.tgisinternal AND t.tgenabled = 'O'"
+)
+# Whoever is no keeper of a table, and may take away from it, or change what stands in it.
+_RIGHTS = (
+    "SELECT DISTINCT grantee, table_name FROM information_schema.role_table_grants "
+    "WHERE table_schema = ? AND table_name IN ('journal', 'guides', 'files') "
+    "AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER') AND grantee <> grantor ORDER BY 1, 2"
+)
+
+
+def _server(connection: Connection, _: Address) -> Finding:
+    set_to = {name: connection.execute("SELECT current_setting(?)", (name,)).fetchone()[0] for name in _SETTINGS}
+    version = connection.execute("SELECT current_setting('server_version')").fetchone()[0]
+    problems = [
+        f"{name} is {set_to[name]}: what is recorded may be lost or change unseen"
+        for name, wanted in _SETTINGS.items()
+        if set_to[name] != wanted
+    ]
+    return problems, f"PostgreSQL {str(version).split()[0]}, and what it writes is synced and checked"
+
+
+def _schema(connection: Connection, address: Address) -> Finding:
+    statements = schema.statements(schema.SERVER_FILE)
+    there = set(map(tuple, connection.execute(_COLUMNS, (address.store,))))
+    wanted = set(_declared_columns(statements))
+    problems = [f"missing or changed: {table}.{column}" for table, column, *_ in sorted(wanted - there)]
+    problems += [f"unknown or changed: {table}.{column}" for table, column, *_ in sorted(there - wanted)]
+    triggers = {name for (name,) in connection.execute(_TRIGGERS, (address.store,))}
+    declared = {match[1] for one in statements if (match := re.match(r"CREATE TRIGGER (\w+)", one))}
+    problems += [f"missing or switched off: {name}" for name in sorted(declared - triggers)]
+    problems += [f"unknown: {name}" for name in sorted(triggers - declared)]
+    return problems, "the tables are as declared"
+
+
+def _declared_columns(statements: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    """The table, name and type of each column that is declared, and whether it may be null."""
+    for statement in statements:
+        if made := re.match(r"CREATE TABLE (\w+) \(", statement):
+            for name, kind, rest in re.findall(r"^  ([a-z]\w*) (\w+)(.*)$", statement, re.MULTILINE):
+                yield made[1], name, kind, "NO" if "NOT NULL" in rest else "YES"
+
+
+def _files(connection: Connection, _: Address) -> Finding:
+    named = journal.named_files(connection)
+    kept = dict(connection.execute("SELECT sha256, encode(sha256(body), 'hex') = sha256 FROM files").fetchall())
+    problems = [f"file {name[:12]}… is missing" for name in named if name not in kept]
+    problems += [f"file {name[:12]}… was changed" for name in named if kept.get(name) is False]
+    unnamed = len(kept.keys() - set(named))
+    left = f"; {unnamed} that no case names" if unnamed else ""
+    return problems, f"{len(named)} photos and attachments, content as hashed{left}"
+
+
+def _rights(connection: Connection, address: Address) -> Finding:
+    problems = [f"{who} may change {table}" for who, table in connection.execute(_RIGHTS, (address.store,))]
+    return problems, "nobody but its keeper may take anything away"
+
+
+BEFORE: dict[str, Callable[[Connection, Address], Finding]] = {"server": _server, "schema": _schema}
+AFTER: dict[str, Callable[[Connection, Address], Finding]] = {"photos": _files, "rights": _rights}

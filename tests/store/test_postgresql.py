@@ -1,0 +1,416 @@
+"""A store on a server: what is written, who may, and what is said when the server is not what it should be."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem, UsageProblem
+from kakoreturn.domain.values import Happening
+from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.store import Store, schema, sharing, tables
+from kakoreturn.store.address import Address
+from kakoreturn.store.names import Glance
+from kakoreturn.store.photos import file_of
+from tests.support.server import Server
+from tests.support.stores import AT, add_photo, open_case, record, undo
+
+postgresql = pytest.importorskip("kakoreturn.store.postgresql")
+
+
+@pytest.fixture
+def address(server: Server) -> Address:
+    """An empty store on a server, whose keeper runs the tests."""
+    return server.made()
+
+
+@pytest.fixture
+def store(address: Address) -> Iterator[Store]:
+    """The same store, open."""
+    with Store(address) as opened:
+        yield opened
+
+
+Grant = Callable[[str], Address]
+
+
+@pytest.fixture
+def grant(server: Server, address: Address) -> Grant:
+    """Make a role that may do this in the store; the store's address for it."""
+
+    def granted(may: str) -> Address:
+        user = f"{address.store}_{may}_person"
+        server.sql(f"CREATE ROLE {user} LOGIN", *([f"GRANT {address.store}_{may} TO {user}"] if may else []))
+        return server.address(address.store, user)
+
+    return granted
+
+
+def bad_checks(address: Address) -> dict[str, str]:
+    """The checks of a store that fail, with what they say."""
+    with Store(address) as store:
+        connection = store.connection()
+        assert connection is not None
+        return {check.id: check.detail for check in checkup(connection, address) if not check.ok}
+
+
+# --- the tables
+
+
+def test_the_sql_that_makes_a_store_on_a_server_is_written_from_the_tables() -> None:
+    written = schema.SERVER_FILE.read_text(encoding="utf-8")
+    assert written == tables.server_sql(), "write it anew: python -m kakoreturn.store.tables"
+
+
+def test_a_store_is_made_once_and_never_by_its_name(server: Server) -> None:
+    address = server.address()
+    with pytest.raises(NotFound, match="there is no store"), Store(address):
+        pass
+    sharing.make(address)
+    with Store(address) as store:
+        assert store.exists
+        assert store.head() is None
+    with pytest.raises(Refused, match="is there already"):
+        sharing.make(address)
+    assert bad_checks(address) == {}
+
+
+def test_what_another_made_is_no_store_and_none_is_made_of_it(server: Server) -> None:
+    address = server.address()
+    server.sql(f"CREATE SCHEMA {address.store}", f"CREATE TABLE {address.store}.journal (seq int)")
+    with pytest.raises(Refused, match="another schema of its name"):
+        sharing.make(address)
+    server.sql(f"CREATE ROLE {address.named('roles').store}_reader")
+    with pytest.raises(Refused, match="already, of another store"):
+        sharing.make(address.named("roles"))
+
+
+def test_a_store_that_cannot_be_made_leaves_nothing(server: Server) -> None:
+    address = server.address()
+    server.sql(f"CREATE ROLE {address.store}_nobody LOGIN")
+    with pytest.raises(StoreProblem, match="does not let you"):
+        sharing.make(server.address(address.store, f"{address.store}_nobody"))
+    sharing.make(address)
+
+
+# --- writing
+
+
+def test_a_changeset_is_written_whole_and_signed_by_its_role(store: Store, address: Address) -> None:
+    number = open_case(store)
+    record(store, number, Happening.SENT)
+    assert undo(store).by == "postgres"
+    assert [changeset.by for changeset in store.changesets()] == ["postgres"] * 3
+    case = store.case(number)
+    assert case is not None
+    assert case.state == "preparing"
+    assert bad_checks(address) == {}
+
+
+def test_a_changeset_that_is_refused_leaves_nothing(store: Store, address: Address) -> None:
+    class _RefusedHereError(Exception):
+        pass
+
+    def refuse() -> None:
+        with store.changeset(AT) as book:
+            book.keep_guide("x", b"{}")
+            book.flush()
+            raise _RefusedHereError
+
+    open_case(store)
+    before = store.head()
+    with pytest.raises(_RefusedHereError):
+        refuse()
+    assert store.head() == before
+    assert open_case(store, "KB2") == 2
+    assert bad_checks(address) == {}
+
+
+def test_a_changeset_waits_for_another_and_sees_it(store: Store, address: Address) -> None:
+    open_case(store)
+    with store.changeset(AT), Store(address) as other:
+        connection = other.connection()
+        assert connection is not None
+        connection.execute("SET lock_timeout = 1")
+        with pytest.raises(StoreProblem, match="locked by another program"):
+            open_case(other, "KB9")
+        assert other.cases() != []  # whoever reads does not wait
+    with Store(address) as other:
+        assert open_case(other, "KB2") == 2
+    assert open_case(store, "KB3") == 3
+
+
+def test_what_is_read_in_a_snapshot_is_of_one_moment(store: Store, address: Address) -> None:
+    open_case(store)
+    with store.snapshot():
+        before = store.head()
+        with Store(address) as other:
+            open_case(other, "KB2")
+        assert store.head() == before
+    assert store.head() != before
+
+
+def test_texts_are_put_in_order_by_their_bytes_as_in_a_file(store: Store) -> None:
+    for order in ("b", "Z", "ä", "a", "é", "10", "9"):
+        open_case(store, order)
+    assert [order.number for order in store.orders("ORDER BY number")] == ["10", "9", "Z", "a", "b", "ä", "é"]
+
+
+# --- who may do what
+
+
+def test_who_records_adds_to_a_store_and_takes_nothing_away(address: Address, grant: Grant) -> None:
+    recorder = grant("recorder")
+    with Store(recorder) as store:
+        number = open_case(store)
+        record(store, number, Happening.SENT)
+        undo(store)
+        assert [changeset.by for changeset in store.changesets()] == [f"{address.store}_recorder_person"] * 3
+    assert bad_checks(address) == {}
+
+
+# A table of one's own in front of the journal does not stand in for it.
+_IN_FRONT = (
+    "CREATE TEMP TABLE mine AS SELECT 9 AS deed, 1 AS seq, session_user AS by; ALTER TABLE mine RENAME TO journal; "
+    "INSERT INTO {store}.journal VALUES (9, 9, '', 1, NULL, '', '', '', NULL, NULL)"
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM journal",
+        "UPDATE journal SET body = '{}'",
+        "TRUNCATE journal",
+        "ALTER TABLE journal DISABLE TRIGGER ALL",
+        "DROP TABLE journal",
+        "DELETE FROM files",
+        "DELETE FROM guides",
+        "UPDATE about SET version = 4",
+        "INSERT INTO journal VALUES (9, 9, '', 1, NULL, '', '', '', 'id', 'another')",
+        "INSERT INTO journal VALUES (9, 9, '', 1, NULL, '', '', '', NULL, NULL)",
+        "INSERT INTO journal VALUES (9, 1, '', 1, NULL, '', '', '', NULL, NULL)",
+        _IN_FRONT,
+    ],
+)  # fmt: skip
+def test_no_statement_lets_who_records_do_more(server: Server, address: Address, grant: Grant, statement: str) -> None:
+    import subprocess
+
+    recorder = grant("recorder")
+    with Store(address) as store:
+        open_case(store)
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        server.within(address, statement.replace("{store}", address.store), user=f"{recorder.store}_recorder_person")
+    assert (
+        "permission denied" in refused.value.stderr
+        or "signed as another" in refused.value.stderr
+        or ("must be owner" in refused.value.stderr)
+    )
+    assert bad_checks(address) == {}
+
+
+def test_its_keeper_cannot_change_the_journal_by_a_slip(server: Server, address: Address) -> None:
+    import subprocess
+
+    with Store(address) as store:
+        open_case(store)
+    for statement in ("DELETE FROM journal", "UPDATE guides SET body = ''", "TRUNCATE journal"):
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            server.within(address, statement)
+        assert "is append-only" in refused.value.stderr
+
+
+def test_who_reads_sees_everything_and_records_nothing(address: Address, grant: Grant, tmp_path: Path) -> None:
+    with Store(address) as store:
+        open_case(store)
+    photo = tmp_path / "seam.jpg"
+    photo.write_bytes(b"a picture")
+    with Store(grant("reader")) as store:
+        assert [case.number for case in store.cases()] == [1]
+        with pytest.raises(StoreProblem, match="does not let you do that"):
+            open_case(store, "KB2")
+        with pytest.raises(StoreProblem, match="does not let you do that"):
+            add_photo(store, 1, photo)
+        assert len(store.cases()) == 1
+
+
+def test_who_may_nothing_is_told_so_and_not_that_there_is_no_store(grant: Grant) -> None:
+    with pytest.raises(StoreProblem, match="does not let you"), Store(grant("")):
+        pass
+
+
+def test_it_is_told_who_may_do_what(address: Address, grant: Grant) -> None:
+    grant("recorder"), grant("reader"), grant("")
+    told = sharing.shares(address)
+    assert (told.you, told.version) == ("postgres", 3)
+    assert dict(told.roles) == {
+        "postgres": "keep",
+        f"{address.store}_recorder_person": "record",
+        f"{address.store}_reader_person": "read",
+    }
+
+
+# --- photos
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Be on another machine, as far as the cache goes."""
+
+    def at(name: str) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
+
+    at("first")
+    return at
+
+
+def test_a_photo_is_kept_on_the_server_and_brought_to_who_looks(
+    store: Store, tmp_path: Path, elsewhere: Callable[[str], None]
+) -> None:
+    photo = tmp_path / "seam.jpg"
+    photo.write_bytes(b"\xff\xd8 a picture \x00\xff")
+    sha256 = add_photo(store, open_case(store), photo)
+    elsewhere("second")
+    copy = file_of(store, sha256)
+    assert copy.read_bytes() == photo.read_bytes()
+    copy.write_bytes(b"another picture")  # a copy is never taken at its word
+    assert file_of(store, sha256).read_bytes() == photo.read_bytes()
+
+
+def test_a_photo_that_the_server_has_not_is_not_there(
+    store: Store, address: Address, server: Server, tmp_path: Path, elsewhere: Callable[[str], None]
+) -> None:
+    photo = tmp_path / "seam.jpg"
+    photo.write_bytes(b"a picture")
+    sha256 = add_photo(store, open_case(store), photo)
+    server.within(address, "DELETE FROM files")
+    elsewhere("second")
+    assert not file_of(store, sha256).exists()
+    assert "is missing" in bad_checks(address)["photos"]
+
+
+# --- what may be wrong with a server
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "told"),
+    [
+        ("postgresql:///postgres?host=/nowhere", StoreProblem, "cannot be reached"),
+        ("postgresql://127.0.0.1:1/postgres", StoreProblem, "cannot be reached"),
+        ("postgresql:///none?host={0}&user=postgres", StoreProblem, "has no such database"),
+        ("postgresql:///postgres?host={0}&user=nobody_here", StoreProblem, "refuses you"),
+        ("postgresql:///postgres?host={0}&user=postgres&store=none", NotFound, "there is no store"),
+        ("postgresql:///postgres?host={0}&flavour=mild", StoreProblem, "cannot be read"),
+    ],
+)
+def test_a_server_that_is_not_what_it_should_be_is_told_in_a_sentence(
+    server: Server, url: str, kind: type[KakoError], told: str
+) -> None:
+    with pytest.raises(kind, match=told) as problem, Store(Address(url.format(server.socket))):
+        pass
+    assert problem.value.hint
+
+
+def test_a_store_of_another_version_is_left_alone(server: Server, address: Address) -> None:
+    server.within(address, "UPDATE about SET version = 4")
+    with pytest.raises(StoreProblem, match="newer kakoreturn"), Store(address):
+        pass
+    server.within(address, "UPDATE about SET version = 2")
+    with pytest.raises(StoreProblem, match="older version 2"), Store(address):
+        pass
+
+
+def test_a_store_that_was_upgraded_while_it_was_open_is_not_written_to(
+    server: Server, store: Store, address: Address
+) -> None:
+    server.within(address, "UPDATE about SET version = 4")
+    with pytest.raises(StoreProblem, match="newer kakoreturn"):
+        open_case(store)
+
+
+def test_a_server_that_only_reads_says_so(store: Store) -> None:
+    connection = store.connection()
+    assert connection is not None
+    connection.execute("SET default_transaction_read_only = on")
+    with pytest.raises(StoreProblem, match="can only be read there"):
+        open_case(store)
+
+
+def test_a_connection_that_was_lost_before_a_changeset_is_made_again(store: Store, server: Server) -> None:
+    open_case(store)
+    _end(server, store.connection())
+    assert open_case(store, "KB2") == 2
+
+
+def _end(server: Server, connection: Any) -> None:  # noqa: ANN401
+    """End a connection from the side of the server."""
+    server.sql(f"SELECT pg_terminate_backend({connection._raw.info.backend_pid}, 10000)")  # noqa: SLF001
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_commit_in_doubt_is_looked_up_and_said_truly(
+    store: Store,
+    address: Address,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    done: bool,
+) -> None:
+    whole = postgresql.ServerConnection.execute
+
+    def lost(connection: Any, sql: str, values: Any = ()) -> Any:  # noqa: ANN401
+        if sql == "COMMIT":
+            monkeypatch.undo()
+            if done:
+                whole(connection, sql)
+            _end(server, connection)
+        return whole(connection, sql, values)
+
+    monkeypatch.setattr(postgresql.ServerConnection, "execute", lost)
+    if done:
+        assert open_case(store) == 1
+        assert "this is on record" in capsys.readouterr().err
+    else:
+        with pytest.raises(StoreProblem, match="was lost"):
+            open_case(store)
+    with Store(address) as other:
+        assert len(other.cases()) == int(done)
+    assert open_case(store, "KB9") == 1 + done
+
+
+def test_a_row_that_was_changed_by_hand_is_found(server: Server, address: Address) -> None:
+    with Store(address) as store:
+        open_case(store)
+    server.within(address, "UPDATE cases SET state = 'sent'")
+    assert list(bad_checks(address)) == ["replay"]
+    server.within(address, "ALTER TABLE journal DISABLE TRIGGER journal_signed")
+    server.within(address, "ALTER TABLE items ADD COLUMN colour text")
+    told = bad_checks(address)["schema"]
+    assert "items.colour" in told
+    assert "switched off: journal_signed" in told
+
+
+# --- at a glance
+
+
+def test_a_store_is_looked_at_without_waiting(address: Address) -> None:
+    with Store(address) as store:
+        open_case(store)
+        with store.changeset(AT), Glance(address) as glance:
+            assert [case.number for case in glance.cases()] == [1]
+    with pytest.raises(StoreProblem), Glance(Address("postgresql://192.0.2.1/none?sslmode=disable")):
+        pass
+
+
+def test_only_a_file_has_a_path(store: Store) -> None:
+    with pytest.raises(Refused, match="is on a server"):
+        _ = store.path
+
+
+def test_a_file_is_shared_with_nobody(tmp_path: Path) -> None:
+    from kakoreturn.service.sharing import address_of
+
+    with pytest.raises(UsageProblem, match="is a file"):
+        address_of(tmp_path / "kako.db")

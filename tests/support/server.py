@@ -1,0 +1,118 @@
+"""A PostgreSQL server for the tests that want one: started where its programs are installed, and gone after them.
+
+It listens on a socket in a folder of its own, and each test has a store of its own in it. Where a server is a must,
+`KAKORETURN_SERVER_TESTS=required` makes a failure of what is skipped elsewhere.
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kakoreturn.store.address import Address
+
+_SETTINGS = ("listen_addresses=''", "fsync=off", "max_connections=40", "shared_buffers=16MB", "autovacuum=off")
+_DATABASE = "postgres"
+_KEEPER = "postgres"
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server, that takes whoever comes by its socket at their word."""
+
+    socket: Path
+    programs: Path
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What finds it, for a program that is given no more than a database."""
+        return {"PGHOST": str(self.socket), "PGUSER": _KEEPER}
+
+    def address(self, store: str | None = None, user: str = _KEEPER) -> Address:
+        """The address of a store for a role; of one that is not there yet where none is named."""
+        store = store or f"store_{next(self._numbers)}"
+        return Address(f"postgresql:///{_DATABASE}?host={self.socket}&user={user}&store={store}")
+
+    def made(self) -> Address:
+        """The address of an empty store that was just made."""
+        from kakoreturn.store import sharing
+
+        address = self.address()
+        sharing.make(address)
+        return address
+
+    def within(self, address: Address, *statements: str, user: str = _KEEPER) -> str:
+        """Run statements by hand in a store."""
+        return self.sql(f"SET search_path = {address.store}", *statements, user=user)
+
+    def sql(self, *statements: str, user: str = _KEEPER) -> str:
+        """Run statements as the keeper of the server would by hand; what was printed."""
+        line = [str(self.programs / "psql"), "-XqAtv", "ON_ERROR_STOP=1", "-h", str(self.socket), "-U", user]
+        told = "".join(f"{one};\n" for one in statements)
+        return subprocess.run(
+            [*line, _DATABASE], input=told, capture_output=True, text=True, check=True, timeout=60
+        ).stdout.strip()
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Server]:
+    """A server, as long as the block lasts. Skips the test where there can be none."""
+    programs = _programs()
+    if programs is None:
+        _do_without("PostgreSQL is not installed")
+    try:
+        import psycopg2  # noqa: F401 - whether it is there
+    except ImportError:
+        _do_without("its driver is not installed")
+    assert programs is not None
+    folder = Path(tempfile.mkdtemp(prefix="kako-pg-"))  # the path of a socket must be short
+    data = folder / "data"
+    started = False
+    try:
+        if os.geteuid() == 0:  # which the server refuses to run as
+            shutil.chown(folder, _KEEPER)
+        folder.chmod(0o755)
+        _run(programs / "initdb", "-A", "trust", "-U", _KEEPER, "--locale=C.UTF-8", "--no-sync", "-k", "-D", data)
+        settings = " ".join(f"-c {one}" for one in (*_SETTINGS, f"unix_socket_directories={folder}"))
+        _run(programs / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", settings, "start")
+        started = True
+        yield Server(folder, programs)
+    finally:
+        if started:
+            _run(programs / "pg_ctl", "-w", "-m", "immediate", "-D", data, "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path | None:
+    """Where the programs of the newest PostgreSQL are."""
+    found = [one for one in Path("/usr/lib/postgresql").glob("*/bin") if (one / "initdb").exists()]
+    on_the_path = shutil.which("initdb")
+    if found:
+        return max(found, key=lambda one: int(one.parent.name))
+    return Path(on_the_path).parent if on_the_path else None
+
+
+def _do_without(reason: str) -> None:
+    if os.environ.get("KAKORETURN_SERVER_TESTS") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _run(*words: object) -> None:
+    """Run a program of the server, as the user that it has for itself where these tests are root's."""
+    other = ("setpriv", f"--reuid={_KEEPER}", f"--regid={_KEEPER}", "--clear-groups") if os.geteuid() == 0 else ()
+    # What goes on running must hold no pipe of this process.
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(
+            [*other, *map(str, words)], stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False, cwd="/"
+        )
+        said.seek(0)
+        assert done.returncode == 0, said.read().decode(errors="replace")
