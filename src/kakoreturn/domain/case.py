@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, standing
+from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, after, standing
 from kakoreturn.domain.defect import Defect, changed, noted
 from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.evidence import Attachment, Photo, attachments_after, photos_after
@@ -213,17 +213,22 @@ class Case(Record):
 
     def is_dating(self, event: Happening) -> bool:
         """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
-        rows = ROWS[self.attempt.flow]
+        attempt = self.attempt
+        rows = ROWS[attempt.flow]
         if event not in rows or self.on_the_ladder or not self.is_open:
             return False
-        return rows.index(event) < self.attempt.reached and event not in self.attempt.row_dates
+        return rows.index(event) < attempt.reached and event not in attempt.row_dates
 
     def with_entry(self, event: Entry) -> Case:
         """The case with one more entry in its history, where its day belongs."""
         if isinstance(event, ev.Happened) and self.is_dating(event.event):
             place = self._place_of_row(event)
             return replace(self, history=(*self.history[:place], event, *self.history[place:]))
-        return replace(self, history=put(self.history, len(self.history), event))
+        changed = replace(self, history=put(self.history, len(self.history), event))
+        if changed.history[-1] is event:
+            # Worked out from where it stood, not from its beginning: a fold asks after each entry.
+            vars(changed)["standing"] = after(self.standing, event, len(self.history))
+        return changed
 
     def _place_of_row(self, event: ev.Happened) -> int:
         """Where a row that is dated later belongs: before what followed it."""

@@ -172,36 +172,41 @@ def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
     """The standing that `history` leads to from the first attempt."""
     now = Standing(state=PREPARING, attempt=beginning)
     for place, entry in enumerate(history):
-        if now.state == CLOSED and not is_aside(entry):
-            # Reopened, or a correction made an earlier payment the last one: what came after it still counts. What
-            # closed the case is no longer a stage passed, but money that came is still here.
-            now = replace(
-                now.before or now,
-                payments=now.payments,
-                received=now.received,
-                charges=now.charges,
-                agreed=now.agreed,
-                priced=now.priced,
-            )
-        match entry:
-            case ev.RemedySwitched():
-                fresh = Attempt(
-                    round=now.attempt.round,
-                    remedy=entry.remedy,
-                    phase=now.attempt.phase,
-                    began_on=entry.on,
-                    start=place + 1,
-                    follows_request=now.asked_before,
-                )
-                now = replace(now, state=PREPARING, attempt=fresh)
-            case ev.CaseShipped():
-                now = replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
-            case ev.Happened():
-                now = _after(now, entry, place)
+        now = after(now, entry, place)
     return now
 
 
-def _after(now: Standing, entry: ev.Happened, place: int) -> Standing:
+def after(now: Standing, entry: Entry, place: int) -> Standing:
+    """The standing once the next entry of a history, at `place` in it, counts too."""
+    if now.state == CLOSED and not is_aside(entry):
+        # Reopened, or a correction made an earlier payment the last one: what came after it still counts. What closed
+        # the case is no longer a stage passed, but money that came is still here.
+        now = replace(
+            now.before or now,
+            payments=now.payments,
+            received=now.received,
+            charges=now.charges,
+            agreed=now.agreed,
+            priced=now.priced,
+        )
+    match entry:
+        case ev.RemedySwitched():
+            fresh = Attempt(
+                round=now.attempt.round,
+                remedy=entry.remedy,
+                phase=now.attempt.phase,
+                began_on=entry.on,
+                start=place + 1,
+                follows_request=now.asked_before,
+            )
+            return replace(now, state=PREPARING, attempt=fresh)
+        case ev.CaseShipped():
+            return replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
+        case ev.Happened():
+            return _happened(now, entry, place)
+
+
+def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
     """The standing once one more thing has happened."""
     event, row = entry.event, HAPPENINGS[entry.event]
     if row.is_a(Role.ENDING) and row.closes:

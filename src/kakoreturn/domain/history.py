@@ -82,6 +82,8 @@ def room_for(history: tuple[Entry, ...], place: int, entry: Entry) -> tuple[int,
 
 def put(history: tuple[Entry, ...], place: int, entry: Entry) -> tuple[Entry, ...]:
     """The history with `entry` at `place`, or as near to it as the days before and after it allow."""
+    if place == len(history) and (not history or history[-1].on <= entry.on):
+        return (*history, entry)  # nearly every one is put on record in its turn
     first, last = room_for(history, place, entry)
     place = max(place, first)
     while place > first and history[place - 1].on > entry.on:

@@ -7,6 +7,7 @@ of each class anew, was a third of what a short command computes. A test holds t
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Record:
     field_names: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[Mapping[str, Any]] = {}
     _required: ClassVar[frozenset[str]] = frozenset()
+    _worked_out: ClassVar[tuple[str, ...]] = ()  # what is kept beside the fields, and worked out from them
 
     def __init__(self, *values: object, **given: object) -> None:
         if values:
@@ -66,8 +68,16 @@ class Record:
 
 def replace(one: _Record, **changes: object) -> _Record:
     """The same record, but for the fields that are given."""
-    own = one.__dict__
-    return type(one)(**{name: own[name] for name in one.field_names} | changes)
+    cls = type(one)
+    new = cls.__new__(cls)
+    own = new.__dict__
+    own.update(one.__dict__)
+    for name in cls._worked_out:
+        own.pop(name, None)
+    own.update(changes)
+    if len(own) != len(cls.field_names):
+        raise TypeError(f"{cls.__name__} has the fields {', '.join(cls.field_names)}, not {', '.join(changes)}")
+    return new
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -80,6 +90,7 @@ def record(cls: _Class) -> _Class:
     cls.field_names = tuple(dict.fromkeys([*cls.field_names, *own]))
     cls._defaults = {**cls._defaults, **{name: cls.__dict__[name] for name in own if name in cls.__dict__}}
     cls._required = frozenset(name for name in cls.field_names if name not in cls._defaults)
+    cls._worked_out += tuple(name for name, value in cls.__dict__.items() if isinstance(value, cached_property))
     return cls
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FIRST_HASH = "0" * 64
 # seq, changeset, at, case, order, kind, body; then the changeset's id and who wrote it, on its first row
 Row = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None]
+_decoded = json.JSONDecoder().raw_decode
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -80,7 +81,10 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticErro
 def read_event(kind: str, body: str) -> ev.Event:
     """An event from its columns. Raises Damage when they hold none."""
     try:
-        return codec.decode(kind, json.loads(body))
+        plain, end = _decoded(body)
+        if end != len(body):
+            raise Damage("an event of the journal has more behind it")
+        return codec.decode(kind, plain)
     except UNREADABLE as error:
         raise Damage("an event of the journal cannot be read") from error
 

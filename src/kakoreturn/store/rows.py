@@ -95,7 +95,7 @@ def sealed(row: Iterable[object]) -> tuple[object, ...]:
 
     It keeps no forger out: whoever means to can seal as well.
     """
-    plain = tuple(str(value) if isinstance(value, str) else value for value in row)  # no words of an enum
+    plain = tuple([str(value) if isinstance(value, str) else value for value in row])  # no words of an enum
     return (*plain, _seal(plain))
 
 
