@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kakoreturn.domain import codec, flow
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import fold_case
+from kakoreturn.domain.case_state import standing
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, RUNGS, Option, taking
 from kakoreturn.domain.order import fold_order, items_after
@@ -212,6 +213,12 @@ def test_replaying_the_stored_events_gives_the_same_case(make: Make, table: str,
     stored = [json.dumps(codec.encode(event)) for event in walk.told]
     again = [cast("ev.CaseEvent", codec.decode(*json.loads(line))) for line in stored]
     assert fold_case(3, again) == walk.case
+
+
+@given(table=TABLES, steps=STEPS)
+def test_a_case_stands_where_its_whole_history_leads_to(make: Make, table: str, steps: list[tuple[int, int]]) -> None:
+    for walk in walked(make, table, steps):
+        assert walk.case.standing == standing(walk.case.beginning, walk.case.history)
 
 
 @given(table=TABLES, steps=STEPS)

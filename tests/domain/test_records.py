@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace as replaced
+from functools import cached_property
 from types import SimpleNamespace
 
 import pytest
@@ -52,6 +53,25 @@ def test_a_record_never_changes() -> None:
         del point.x
     assert replace(point, y=3) == Point(x=1, y=3)
     assert point == Point(x=1)
+
+
+@record
+class Square(Record):
+    """What works something out of its fields, and keeps it."""
+
+    side: int
+
+    @cached_property
+    def area(self) -> int:
+        """How large it is."""
+        return self.side**2
+
+
+def test_what_was_worked_out_of_a_record_is_worked_out_anew_of_a_changed_one() -> None:
+    square = Square(side=2)
+    assert square.area == 4
+    assert replace(square, side=3).area == 9
+    assert square == Square(side=2)
 
 
 @record

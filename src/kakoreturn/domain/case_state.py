@@ -216,12 +216,12 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
         return now
     if row.is_a(Role.ASIDE):
         return _beside(now, entry)
-    passed = replace(now, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
+    passed = replace(now, state=event, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
     if row.closes:
         return _closed(passed, now, row.closes)
     match event:
         case Happening.SENT:
-            return replace(passed, state=event, asked_before=True)
+            return replace(passed, asked_before=True)
         case Happening.REJECTED:
             fresh = Attempt(
                 round=now.attempt.round + 1,
@@ -232,11 +232,11 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
             )
             return replace(passed, state=PREPARING, attempt=fresh)
         case Happening.AGREED:
-            return replace(passed, state=event, agreed=entry.counted or now.agreed)
+            return replace(passed, agreed=entry.counted or now.agreed)
         case Happening.REFUNDED:
             return _paid(passed, now, entry)
         case _:
-            return replace(passed, state=event)
+            return passed
 
 
 def _beside(now: Standing, entry: ev.Happened) -> Standing:
@@ -269,7 +269,6 @@ def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
     counted = entry.counted or amount
     paid = replace(
         passed,
-        state=Happening.REFUNDED,
         payments=(*before.payments, amount) if amount else before.payments,
         received=(*before.received, counted) if counted else before.received,
         priced=entry.expected or before.priced,

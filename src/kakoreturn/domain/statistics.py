@@ -39,20 +39,33 @@ Group = str | None
 Known = tuple[Case, Guide, WorkingCalendar]
 
 
-@record
-class Span(Record):
+class Span:
     """How long one request took to one stage, or has taken so far.
 
     `days` count from the day it was sent, in business days where `business` is true. `running`: it still goes on.
+    No record: each case makes many of these, and they are counted and gone.
     """
 
-    case: int
-    stage: str
-    days: int
-    done: bool
-    running: bool
-    business: bool
-    window: tuple[int, int]
+    __slots__ = ("business", "case", "days", "done", "running", "stage", "window")
+
+    def __init__(
+        self,
+        *,
+        case: int,
+        stage: str,
+        days: int,
+        done: bool,
+        running: bool,
+        business: bool,
+        window: tuple[int, int],
+    ) -> None:
+        self.case = case
+        self.stage = stage
+        self.days = days
+        self.done = done
+        self.running = running
+        self.business = business
+        self.window = window
 
 
 @record

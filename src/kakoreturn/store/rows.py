@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from kakoreturn.domain.errors import Refused
@@ -49,6 +49,7 @@ _COMPANY = (
     "EXISTS (SELECT 1 FROM items AS other WHERE other.number = items.number AND other.line <> items.line)",
     "EXISTS (SELECT 1 FROM items AS other WHERE other.number = items.number || '/' || items.line)",
 )
+_ITEM_NAMES = (*ITEM_COLUMNS, "several", "shadowed")
 _READ_ITEMS = f"SELECT {', '.join((*ITEM_COLUMNS, *_COMPANY))} FROM items"  # noqa: S608 - names above
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
@@ -69,9 +70,9 @@ def _reader(field: OrderField) -> Callable[[Any], object] | None:
         case FieldKind.FLAG:
             return bool
         case FieldKind.TEXTS:
-            return lambda texts: tuple(json.loads(texts))
+            return lambda texts: () if texts == "[]" else tuple(json.loads(texts))
         case _:
-            return field.words
+            return cache(field.words) if field.words else None
 
 
 _READ = {field.name: read for field in _FIELDS if (read := _reader(field))}
@@ -280,19 +281,21 @@ def items_by_number(
 
 
 def _item(row: tuple[Any, ...]) -> Order:
+    # Of most fields nothing is known.
+    given = {name: value for name, value in zip(_ITEM_NAMES, row, strict=True) if value is not None}
     try:
-        return _read_item(dict(zip((*ITEM_COLUMNS, "several", "shadowed"), row, strict=True)))
+        return _read_item(given)
     except UNREADABLE as error:
         raise Damage(f"the view of order {row[0]!r} cannot be read") from error
 
 
-def _read_item(plain: dict[str, Any]) -> Order:
-    del plain["waits"], plain["is_here"], plain["seal"]
-    currency = plain.pop("currency")
-    for name, read in _READ.items():
-        if plain[name] is not None:
-            plain[name] = read(plain[name])
-    if plain["price"] is not None:
-        plain["price"] = Money(plain["price"], currency)
-    plain["several"], plain["shadowed"] = bool(plain["several"]), plain["several"] and bool(plain["shadowed"])
-    return Order(**plain)
+def _read_item(given: dict[str, Any]) -> Order:
+    del given["waits"], given["is_here"]
+    given.pop("seal", None)  # older stores have none
+    currency = given.pop("currency", None)
+    fields: dict[str, Any] = {name: _READ[name](value) if name in _READ else value for name, value in given.items()}
+    if "price" in fields:
+        fields["price"] = Money(fields["price"], currency)
+    fields["several"] = bool(given["several"])
+    fields["shadowed"] = bool(given["several"] and given["shadowed"])
+    return Order(**fields)
