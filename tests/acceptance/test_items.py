@@ -176,3 +176,19 @@ def test_a_filter_for_an_item_that_is_not_there_is_not_found(haul: Kako) -> None
     haul("order", "add", "KB2", "--item", "Lamp")
     haul("new", "--order", "KB2", "--remedy", "exchange", "--defect", SCRATCH)
     assert [case["ref"] for case in haul("status", "--order", "KB2/1", "--json").json()["cases"]] == ["KB2"]
+
+
+def test_an_item_that_is_named_by_its_line_is_not_renamed_by_a_request(haul: Kako) -> None:
+    new = ("new", "--order", "KB1/1", "--remedy", "exchange", "--defect", SCRATCH)
+    refused = haul(*new, "--item", "Zed", code=4).err
+    assert "item 'KB1/1' is 'Runner 42' on record, not 'Zed'" in refused
+    assert "kakoreturn order edit KB1/1 --item Zed" in refused
+    assert "kakoreturn new --order KB1 --item Zed" in refused
+    assert haul("status", "--json").json()["cases"] == []
+    assert haul(*new, "--item", "Runner 42", "--json").json()["cases"][0]["ref"] == "KB1/1"
+
+
+def test_an_item_without_a_name_gets_it_from_its_request(kako: Kako) -> None:
+    kako("order", "add", "KB5")
+    opened = kako("new", "--order", "KB5/1", "--item", "Zed", "--remedy", "refund", "--defect", SCRATCH, "--json")
+    assert opened.json()["cases"][0]["item"] == "Zed"

@@ -291,3 +291,18 @@ def test_a_promise_is_never_corrected_to_a_day_before_it_was_made(kako: Kako) ->
         assert "amend 1 " in refused
     kako("amend", "1", "promised", "--by", "2026-06-08")
     assert "promised for 2026-06-08 is before" in kako("amend", "1", "promised", "--on", "-1d", code=4).err
+
+
+def test_a_charge_is_corrected_to_paid_apart_and_back(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-02", "--amount", "100.00")
+    kako.record("charged", "2026-07-03", "--amount", "18.00")
+    assert money(kako)["expected"]["amount"] == "82.00"
+    kako("amend", "1", "charged", "--paid", today="2026-07-04")
+    assert (money(kako)["expected"]["amount"], money(kako)["charges"][0]["paid"]) == ("100.00", True)
+    assert "charged corrected: paid apart" in kako("show", "1").out
+    kako("amend", "1", "charged", "--kept-back", today="2026-07-04")
+    assert (money(kako)["expected"]["amount"], money(kako)["charges"][0]["paid"]) == ("82.00", False)
+    assert "18.00 CNY kept back" in kako("show", "1").out
+    assert "--paid does not go with agreed" in kako("amend", "1", "agreed", "--paid", code=2).err
+    assert "--paid goes against --kept-back" in kako("amend", "1", "charged", "--paid", "--kept-back", code=2).err

@@ -638,3 +638,21 @@ def test_what_came_back_or_was_cancelled_is_taken_in_with_its_day_and_refunds_ar
     assert ran.out.splitlines()[-1].endswith("order stocked KB4")
     assert "is returned" not in kako("order", "ready").out
     assert "returned on 2026-05-30" in kako("order", "shipped", "KB1", code=4).err
+
+
+def test_a_rehearsal_counts_an_order_once_however_far_its_rows_stand_apart(kako: Kako) -> None:
+    others = "".join(f"B{number},Bag\n" for number in range(700))
+    text = f"Order No,Item\nKB1,Shoes\nKB1,Cap\n{others}KB1,Lamp\nKB1,Scarf\n"
+    (kako.folder / "list.csv").write_text(text, encoding="utf-8")
+    rehearsed = kako("order", "import", "list.csv", "--dry-run", "--json").json()
+    done = kako("order", "import", "list.csv", "--json").json()
+    assert (rehearsed["added"], rehearsed["added_orders"]) == (704, 701)
+    assert (done["added"], done["added_orders"]) == (704, 701)
+    again = kako("order", "import", "list.csv", "--dry-run", "--json").json()
+    assert (again["added"], again["unchanged"]) == (0, 704)
+    assert [one["ref"] for one in kako("order", "show", "KB1", "--json").json()["items"]] == [
+        "KB1/1",
+        "KB1/2",
+        "KB1/3",
+        "KB1/4",
+    ]

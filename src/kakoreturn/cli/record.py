@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         str | None, Option("--rate", metavar="RATE", help="What one unit of that currency is in the order's.")
     ]
     ByOption = Annotated[str | None, Option("--by", metavar="DATE", help="The day that was promised.")]
+    PaidOption = Annotated[bool, Option("--paid", help="The charge was paid apart, and is not taken off the refund.")]
     TrackingOption = Annotated[
         str | None, Option("--tracking", metavar="NUMBER", help="The number of the parcel on its way back.")
     ]
@@ -60,7 +61,7 @@ def record(
     currency: CurrencyOption = None,
     rate: RateOption = None,
     by: ByOption = None,
-    paid: Annotated[bool, Option("--paid", help="The charge was paid apart, and is not taken off the refund.")] = False,
+    paid: PaidOption = False,
     tracking: TrackingOption = None,
     final: Annotated[bool, Option("--final", help="No more money will come (with refunded).")] = False,
     text: Annotated[
@@ -226,6 +227,8 @@ def amend(
     currency: CurrencyOption = None,
     rate: RateOption = None,
     by: ByOption = None,
+    paid: PaidOption = False,
+    kept_back: Annotated[bool, Option("--kept-back", help="The charge is taken off the refund after all.")] = False,
     tracking: TrackingOption = None,
     note: Annotated[str | None, Option("--note", metavar="TEXT", help="The right remark.")] = None,
     as_json: JsonOption = False,
@@ -239,18 +242,23 @@ def amend(
     if event is None and place_in_history is None:
         require({"EVENT or --at": None})
     what = None if event is None else parse.event(event, case)
-    if all(value is None for value in (on, amount, note, by, tracking)):
-        raise UsageProblem("nothing to correct was given", "give --on, --amount, --by, --tracking or --note")
+    if paid and kept_back:
+        raise UsageProblem("--paid goes against --kept-back", "give one of the two")
+    how = True if paid else False if kept_back else None
+    if all(value is None for value in (on, amount, note, by, how, tracking)):
+        raise UsageProblem("nothing to correct was given", "give --on, --amount, --by, --paid, --tracking or --note")
     with session.place() as place:
         if what is None:
             what = service.event_at(place, case, place_in_history or 0)
-        _check_options(case, [what], {Given.AMOUNT: amount, Given.BY: by, Given.TRACKING: tracking}, amended=True)
+        given = {Given.AMOUNT: amount, Given.BY: by, Given.PAID: how, Given.TRACKING: tracking}
+        _check_options(case, [what], given, amended=True)
         _check_sum([what], amount, currency, rate)
         change = ev.Amended(
             event=what,
             place=place_in_history,
             on=None if on is None else session.day(on),
             due_on=None if by is None else session.day(by, "--by", ahead=True),
+            paid=how,
             tracking=None if tracking is None else short(tracking, "--tracking"),
             note=None if note is None else parse.long_text(note, "--note"),
         )

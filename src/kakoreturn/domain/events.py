@@ -297,6 +297,7 @@ class Amended(Record):
     amount: Money | None = None
     rate: Money | None = None
     due_on: date | None = None
+    paid: bool | None = None
     tracking: str | None = None
     place: int | None = None
 

@@ -36,11 +36,8 @@ def amended(history: tuple[Entry, ...], change: ev.Amended) -> tuple[Entry, ...]
     index = index_of(history, change.event, change.place)
     entry = history[index]
     assert isinstance(entry, ev.Happened)
-    new: dict[str, Any] = {
-        name: value for name in ("on", "note", "amount", "due_on", "tracking") if (value := getattr(change, name))
-    }
-    if change.note is not None:
-        new["note"] = change.note
+    said = ("on", "note", "amount", "due_on", "paid", "tracking")
+    new: dict[str, Any] = {name: value for name in said if (value := getattr(change, name)) is not None}
     if change.amount is not None:
         new["rate"] = change.rate
     return put((*history[:index], *history[index + 1 :]), index, replace(entry, **new))

@@ -17,7 +17,7 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ORDER_NUMBER_LENGTH = 64
 SHORT_LENGTH = 200
@@ -79,6 +79,12 @@ def safe(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` fit for one line of a terminal: newlines, tabs and runs of them become one space."""
     return text if text.isprintable() else re.sub(r"[\n\t]+", " ", safe(text))
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Names with commas between them; of very many the first, and how many there are besides."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def file_name(text: str) -> str:

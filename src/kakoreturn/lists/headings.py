@@ -8,7 +8,7 @@ from kakoreturn.domain import amounts
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order_fields import FIELDS, label
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import is_sayable, shell_quoted
+from kakoreturn.domain.text import is_sayable, listed, shell_quoted
 from kakoreturn.lists import cells
 
 LEFT_OUT = "-"
@@ -110,7 +110,7 @@ def columns(headings: Sequence[str], told: Mapping[str, str], *, currency: str, 
             units = units if field == "price" else ()
             found.setdefault(field, []).append(Column(place=place, heading=heading, field=field, units=units))
     if "order" not in found and number is None:
-        named = ", ".join(quoted(one, 30) for one in headings[:12] if one.strip())
+        named = listed([quoted(one, 30) for one in headings if one.strip()])
         raise Refused(
             f"no column is known to hold the order number; the headings are {named or 'empty'}",
             "say which it is with --map COLUMN=order; where all rows are of one order, say --order NUMBER",
@@ -169,7 +169,7 @@ def _told_by_place(headings: Sequence[str], told: Mapping[str, str]) -> dict[int
     for heading, field in told.items():
         places = _called(heading, headings)
         if not places:
-            named = ", ".join(quoted(one, 30) for one in headings[:12])
+            named = listed([quoted(one, 30) for one in headings])
             raise UsageProblem(f"--map {quoted(heading)}: there is no such column", f"the columns are {named}")
         by_place |= dict.fromkeys(places, field)
     return by_place

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
 from kakoreturn.domain.order_fields import label
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import listed, one_line
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Line, Style, column, fit, line
 
@@ -96,7 +96,7 @@ def _said(done: ImportReport) -> Iterator[str]:
     if done.above:
         yield f"Left out above the headings, which stand in row {done.row}: {_rows(done.above, len(done.above))}."
     if done.left_out:
-        named = ", ".join(quoted(heading, 30) for heading in done.left_out[:12])
+        named = listed([quoted(heading, 30) for heading in done.left_out])
         yield f"Left out, as no field of an order is known by that name: {named}. --map COLUMN=FIELD takes it in."
     for remark in done.remarks:
         yield _remark(remark)

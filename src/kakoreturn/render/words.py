@@ -163,8 +163,8 @@ def _particulars(happened: ev.Happened | ev.Amended) -> Iterator[str]:
         yield f"{happened.amount} at {happened.rate}" if happened.rate else f"{happened.amount}"
     if happened.due_on:
         yield f"by {happened.due_on}"
-    if isinstance(happened, ev.Happened) and happened.paid:
-        yield "paid apart"
+    if happened.paid is not None:
+        yield "paid apart" if happened.paid else "kept back"
     if happened.tracking:
         yield f"tracking {one_line(happened.tracking)}"
     if happened.note:

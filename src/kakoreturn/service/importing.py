@@ -211,17 +211,18 @@ class _Intake:
         for incoming in batch:
             told.setdefault(incoming.number, []).append(incoming)
         known = book.orders(told) if book else {}
-        counts = seen.counts(known) if known else {}
+        # What is only rehearsed is not on record when a later batch has more items of the same order.
+        counts = seen.counts(told) if self.writes_nothing else seen.counts(known) if known else {}
         for number, items in told.items():
             if number not in known:
-                self._add(book, number, items)
+                self._add(book, number, items, before=counts.get(number, len(items)) - len(items))
             elif book:
                 is_whole = counts[number] == len(items)
                 for incoming, item in paired(known[number], items, is_whole=is_whole):
                     self._hold_against(book, incoming, item)
 
-    def _add(self, book: Ledger | None, number: str, told: list[Incoming]) -> None:
-        """Put an order on record with its items."""
+    def _add(self, book: Ledger | None, number: str, told: list[Incoming], *, before: int) -> None:
+        """Put an order on record with its items; `before` is how many of them earlier batches had."""
         shared = {"agent": self.agent}
         if len(told) > 1:
             try:
@@ -230,9 +231,9 @@ class _Intake:
                 self.fault(Fault(row=told[-1].row, reason=str(problem)))
                 return
         items = [{**shared, **incoming.fields} for incoming in told]
-        self.orders += 1
+        self.orders += not before
         self.added += len(items)
-        self._show(number, items)
+        self._show(number, items, before + 1)
         if book:
             book.put_order(number, items)
 

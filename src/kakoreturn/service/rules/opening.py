@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
-from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
 from kakoreturn.service.rules.book import check_no_twin, line_told, the_case, the_item
 from kakoreturn.service.rules.orders import add_item, edit_order
@@ -78,7 +79,9 @@ def item_meant(book: Book, request: Request) -> Order | None:
     """
     items, words = book.items(request.order), request.details.item
     if request.line is not None:
-        return the_item(book, request.order, request.line)
+        item = the_item(book, request.order, request.line)
+        _check_same(item, words)
+        return item
     if not items:
         return None
     if words is None:
@@ -86,6 +89,18 @@ def item_meant(book: Book, request: Request) -> Order | None:
     if (same := next((item for item in items if item.item == words), None)) is not None:
         return same
     return items[0] if len(items) == 1 and items[0].item is None and not book.cases_of(request.order) else None
+
+
+def _check_same(item: Order, words: str | None) -> None:
+    """Raise Refused where an item that is named by its line is called something else than it is."""
+    if words is not None and item.item not in {None, words}:
+        edit, number = shell_quoted([item.ref]), shell_quoted([item.number])
+        said = shell_quoted([words], Placeholder.TEXT)
+        raise Refused(
+            f"item {quoted(item.ref)} is {quoted(item.item or '')} on record, not {quoted(words)}",
+            f"leave out --item; give it another name with: kakoreturn order edit {edit} --item {said}; "
+            f"for another item of the order: kakoreturn new --order {number} --item {said}",
+        )
 
 
 def _put_item(book: Book, request: Request, known: Order | None, days: Days) -> Order:
