@@ -20,7 +20,7 @@ from . import (
     promise_newer,
     promise_no_room,
     promise_photo_kills,
-    promise_synced,
+    promise_power,
     promise_undo,
     promise_writers,
 )
@@ -31,14 +31,14 @@ def _row(name: Name, attempt: Attempt, control: Attempt, part: str = "") -> Prom
     return Promise(name=name, attempt=attempt, control=control, part=part)
 
 
-_care, _synced, _corpora = promise_care, promise_synced, promise_corpora
+_care, _power, _corpora = promise_care, promise_power, promise_corpora
 _ROWS = (
     _row(Name.ACKNOWLEDGED, promise_kills.attempt, promise_kills.control, "new, record"),
     _row(Name.ACKNOWLEDGED, promise_import.attempt, promise_import.control, "order import"),
     _row(Name.ACKNOWLEDGED, promise_photo_kills.attempt, promise_photo_kills.control, "photo add"),
-    _row(Name.ACKNOWLEDGED, _synced.try_commands, _synced.control, "synced before it is said"),
+    _row(Name.ACKNOWLEDGED, _power.cut_power, _power.without_syncs, "power cuts"),
     _row(Name.ANY_CALL, promise_any_call.attempt, promise_any_call.control, "commands that write"),
-    _row(Name.ANY_CALL, _synced.try_failing_syncs, _synced.control_of_failing_syncs, "syncs"),
+    _row(Name.ANY_CALL, _power.fail_syncs, _power.without_words, "syncs"),
     _row(Name.AT_ONCE, promise_writers.attempt, promise_writers.control),
     _row(Name.NO_ROOM, promise_no_room.attempt, promise_no_room.control),
     _row(Name.DAMAGE, promise_damage.attempt, promise_damage.control),
