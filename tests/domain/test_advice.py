@@ -197,10 +197,10 @@ def all_actions(make: Make) -> list[tuple[tuple[Story, str, str | None, int], Ne
 
 def test_every_action_says_what_why_and_which_row_of_the_guide_it_rests_on(make: Make) -> None:
     for _, action in all_actions(make):
-        assert action.what
+        assert action.instruction
         assert action.why
         assert action.source
-        assert not action.what.endswith(".")
+        assert not action.instruction.endswith(".")
 
 
 OWN_RULE = "this program's own rule; for a refusal: "

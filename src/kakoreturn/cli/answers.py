@@ -41,8 +41,7 @@ def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, 
             return f"kakoreturn qc {shell_quoted([entry.order.ref])}", None
         if isinstance(entry, WaitView):
             return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
-        if entry.actions:
-            action = entry.actions[0]
+        if (action := entry.action) is not None:
             return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
     return None, None
 

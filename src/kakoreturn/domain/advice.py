@@ -10,7 +10,7 @@ from enum import StrEnum
 from kakoreturn.domain.flow import allowed, next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
-from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
+from kakoreturn.domain.readiness import is_lacking, is_replacement_reviewed, lacking, undocumented
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
@@ -50,6 +50,7 @@ class NextAction(Record):
 
     `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
     whole command line that does it or records it; `source` is the row of the guide it rests on, or that none is.
+    `incomplete` is the case whose request has to be completed first.
     """
 
     id: ActionId
@@ -59,6 +60,15 @@ class NextAction(Record):
     by: date | None
     command: str
     source: str
+    incomplete: Case | None = None
+
+    @property
+    def instruction(self) -> str:
+        """What to do, with what a request lacks: its defects are read only for whoever asks."""
+        if self.incomplete is None:
+            return self.what
+        missing = lacking(self.incomplete)
+        return f"{self.what}: {'; '.join(lack.what for lack in missing[:2])}{'; …' if missing[2:] else ''}"
 
 
 @record
@@ -86,11 +96,10 @@ class Now(Record):
         return next((one for one in self.guide.after_shipping if one.id == self.case.issue), None)
 
 
-def next_actions(case: Case, order: Order, guide: Guide, outlook: Timeline, today: date) -> tuple[NextAction, ...]:
-    """What can be done now, the most useful first; empty only for a closed case. `outlook` is its timeline today."""
-    if not case.is_open:
-        return ()
-    return tuple(_actions(Now(case=case, order=order, guide=guide, outlook=outlook, today=today)))
+def next_actions(case: Case, order: Order, guide: Guide, outlook: Timeline, today: date) -> Iterator[NextAction]:
+    """What can be done now, the most useful first; none only for a closed case. `outlook` is its timeline today."""
+    if case.is_open:
+        yield from _actions(Now(case=case, order=order, guide=guide, outlook=outlook, today=today))
 
 
 def _actions(now: Now) -> Iterator[NextAction]:
@@ -169,19 +178,19 @@ def _name_issue(now: Now) -> NextAction:
 
 
 def _prepare(now: Now) -> Iterator[NextAction]:
-    missing = lacking(now.case)
     by = now.order.return_by if now.case.phase is Phase.QC else None
-    if missing:
+    if is_lacking(now.case):
         yield NextAction(
             id=ActionId.COMPLETE_REQUEST,
             who=Party.YOU,
-            what=f"Complete the request: {'; '.join(lack.what for lack in missing[:2])}{'; …' if missing[2:] else ''}",
+            what="Complete the request",
             why="a request that shows and says exactly what is wrong gets an answer",
             by=by,
             command=now.command("prepare"),
             source=now.step("document"),
+            incomplete=now.case,
         )
-    if not any(lack.must for lack in missing):
+    if not any(lack.must for lack in lacking(now.case)):
         of_parcel = now.case.phase is Phase.AFTER_SHIPPING and now.case.issue in PARCEL_ISSUES
         yield NextAction(
             id=ActionId.SEND_REQUEST,

@@ -8,6 +8,8 @@ Nothing here judges: whether an event was allowed is decided once, in `flow`, be
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, is_aside
@@ -40,7 +42,7 @@ class Attempt(Record):
     follows_request: bool = False
     happened: tuple[ev.Happened, ...] = ()
 
-    @property
+    @cached_property
     def begun_by(self) -> ev.Happened | None:
         """The request, or the first answer where none was needed; None before either."""
         return next((one for one in self.happened if not is_aside(one)), None)
@@ -51,14 +53,14 @@ class Attempt(Record):
         begun_by = self.begun_by
         return begun_by.on if begun_by else None
 
-    @property
+    @cached_property
     def flow(self) -> Flow:
         """The table this attempt runs by."""
         if self.phase is Phase.AFTER_SHIPPING:
             return Flow.AFTER_SHIPPING
         return Flow.EXCHANGE if self.remedy is Remedy.EXCHANGE else Flow.REFUND
 
-    @property
+    @cached_property
     def reached(self) -> int:
         """The place in `ROWS` of the last row passed; -1 before the request.
 
@@ -74,7 +76,7 @@ class Attempt(Record):
         """The row after the last one passed, whether or not the guide has it; None after the last."""
         return next(iter(ROWS[self.flow][self.reached + 1 :]), None)
 
-    @property
+    @cached_property
     def row_dates(self) -> dict[Happening, date]:
         """The day of each row that has one; a row recorded again takes the days of the rows after it away."""
         rows = ROWS[self.flow]

@@ -8,7 +8,6 @@ from functools import cache
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle, circles_from
-from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import (
     DefectKind,
@@ -25,6 +24,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
+
+    from kakoreturn.domain.faults import Fault
 
 # The stored name of each event; never renamed.
 KINDS: dict[str, type[ev.Event]] = {
@@ -65,6 +66,12 @@ def _money(plain: Mapping[str, str]) -> Money:
     return Money(Decimal(plain["amount"]), plain["currency"])
 
 
+def _fault(word: str) -> Fault:
+    from kakoreturn.domain.faults import Fault  # a long list, which few events name a word of
+
+    return Fault(word)
+
+
 def _reader(field: OrderField) -> Callable[[Any], object] | None:
     match field.kind:
         case FieldKind.DAY | FieldKind.DEADLINE:
@@ -89,7 +96,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "circles": circles_from,
     # A word is looked up once: asking an enum takes ten times as long.
     "defect_kind": cache(DefectKind),
-    "fault": cache(Fault),
+    "fault": cache(_fault),
     "stage": cache(OrderStage),
     "remedy": cache(Remedy),
     "phase": cache(Phase),

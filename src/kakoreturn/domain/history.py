@@ -7,7 +7,7 @@ day alone, so that it can be told late.
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.happenings import HAPPENINGS, Role
+from kakoreturn.domain.happenings import ASIDES, HAPPENINGS, Role
 from kakoreturn.domain.records import replace
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ Entry = ev.Happened | ev.RemedySwitched | ev.CaseShipped
 
 def is_aside(entry: Entry) -> bool:
     """Whether it happened beside the flow: it leaves the state as it is, and bounds the day of nothing else."""
-    return isinstance(entry, ev.Happened) and HAPPENINGS[entry.event].is_a(Role.ASIDE)
+    return isinstance(entry, ev.Happened) and entry.event in ASIDES
 
 
 def begins_attempt(entry: Entry) -> bool:

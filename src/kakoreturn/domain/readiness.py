@@ -9,21 +9,17 @@ from enum import StrEnum
 
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.specificity import ANSWERS, QUESTIONS, Gap, gap, judgements, says_nothing
 from kakoreturn.domain.values import Happening, Sender
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect
     from kakoreturn.domain.order import Order
 
 _WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
-_GAP_NAMES = {
-    Gap.WHAT: "does not say what is wrong",
-    Gap.WHERE: "does not say where",
-    Gap.COMPARED: "does not say what was ordered and what came",
-}
 
 
 class StepId(StrEnum):
@@ -76,7 +72,16 @@ def readiness(case: Case) -> tuple[StepCheck, ...]:
 
 def lacking(case: Case) -> tuple[Lack, ...]:
     """What stands between this case and sending its message: everything missing but the sending and the answer."""
-    return tuple(lack for step in StepId if step not in {StepId.CONTACT, StepId.WAIT} for lack in _missing(case, step))
+    return tuple(_lacking(case))
+
+
+def is_lacking(case: Case) -> bool:
+    """Whether anything is. Defects are read only where all else is there."""
+    return next(_lacking(case), None) is not None
+
+
+def _lacking(case: Case) -> Iterator[Lack]:
+    return (lack for step in StepId if step not in {StepId.CONTACT, StepId.WAIT} for lack in _missing(case, step))
 
 
 def _missing(case: Case, step: StepId) -> list[Lack]:
@@ -115,6 +120,8 @@ def _undocumented(case: Case) -> list[Lack]:
 
 def unclear(case: Case, defect: Defect) -> Lack | None:
     """What a defect does not say, where that is certain; it is a must only where it says nothing at all."""
+    from kakoreturn.domain.specificity import ANSWERS, LEFT_OUT, QUESTIONS, Gap, gap, judgements, says_nothing
+
     circled = is_circled(case, defect)
     left = gap(defect, circled=circled)
     if left is None:
@@ -123,7 +130,7 @@ def unclear(case: Case, defect: Defect) -> Lack | None:
     judging = f" ({words} only {'judge' if ',' in words else 'judges'})" if words and left is Gap.WHAT else ""
     return Lack(
         step=StepId.EXPLAIN,
-        what=f"defect {defect.number} {_GAP_NAMES[left]}{judging}",
+        what=f"defect {defect.number} {LEFT_OUT[left]}{judging}",
         question=QUESTIONS[left],
         must=says_nothing(defect, circled=circled),
         defect=defect.number,

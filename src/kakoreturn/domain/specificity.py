@@ -31,6 +31,11 @@ QUESTIONS = {
     Gap.WHERE: "Where on the item is it: left heel, inside of the collar, second button from the top?",
     Gap.COMPARED: "What did you order, and what came instead?",
 }
+LEFT_OUT = {
+    Gap.WHAT: "does not say what is wrong",
+    Gap.WHERE: "does not say where",
+    Gap.COMPARED: "does not say what was ordered and what came",
+}
 # The options of `defect --edit` that answer each.
 ANSWERS = {
     Gap.WHAT: "--fault WORD",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from kakoreturn.domain.advice import NextAction, next_actions
 from kakoreturn.domain.clocks import Clock, ClockKind, DeadlineRule, running, with_deadline
@@ -14,7 +15,7 @@ from kakoreturn.domain.timeline import PRESSING_DAYS, Health, Timeline, is_press
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
@@ -50,7 +51,7 @@ class CaseView(Record):
     order: Order
     guide: Guide
     outlook: Timeline
-    actions: tuple[NextAction, ...]
+    today: date
     pressing: bool
     deadline_origin: str | None = None
     habit: Habit | None = None
@@ -61,6 +62,19 @@ class CaseView(Record):
         """What the case is about."""
         return self.case.item or self.order.item
 
+    @cached_property
+    def actions(self) -> tuple[NextAction, ...]:
+        """What can be done now, the most useful first; none only for a closed case."""
+        return tuple(self._advised())
+
+    @cached_property
+    def action(self) -> NextAction | None:
+        """The most useful of them, which is all that a board tells."""
+        return next(self._advised(), None)
+
+    def _advised(self) -> Iterator[NextAction]:
+        return next_actions(self.case, self.order, self.guide, self.outlook, self.today)
+
     @property
     def rank(self) -> Rank:
         """Sorts the most urgent first: a pressing clock, overdue, your turn, due, the rest; within each by date."""
@@ -70,7 +84,7 @@ class CaseView(Record):
             rank = _PRESSING
         elif rank > _OVERDUE and self.outlook.waiting_on is Party.YOU:
             rank = _YOURS
-        first = self.actions[0].by if self.actions else None
+        first = self.action.by if self.action else None
         return rank, first or date.max, self.case.number, ""
 
 
@@ -160,7 +174,7 @@ def view_case(
         order=order,
         guide=guide,
         outlook=outlook,
-        actions=next_actions(case, order, guide, outlook, today),
+        today=today,
         pressing=is_pressing(case, order, today),
         deadline_origin=origin,
         clocks=clocks,

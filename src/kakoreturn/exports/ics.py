@@ -72,7 +72,7 @@ def case_events(view: CaseView) -> Iterator[Event]:
     for place, action in enumerate((one for one in view.actions if one.by), 1):
         assert action.by is not None
         text = f"{action.why}\n{action.command}\n{action.source}"
-        title = f"{action.what}: {about}"
+        title = f"{action.instruction}: {about}"
         yield Event(uid=f"{name}-action-{place}", title=title, text=text, first=action.by, last=action.by)
     for row in view.outlook.rows:
         if row.state is not RowState.DONE and row.forecast_from and row.forecast_to:

@@ -193,7 +193,7 @@ def _action(action: NextAction) -> Plain:
     return {
         "id": action.id,
         "who": action.who,
-        "what": action.what,
+        "what": action.instruction,
         "why": action.why,
         "by": _day(action.by),
         "command": action.command,

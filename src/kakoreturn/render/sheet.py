@@ -217,7 +217,7 @@ def _actions(view: CaseView) -> Iterator[Line]:
         yield line()
         lead = "Next: " if not place else "Or: "
         until = f" (by {action.by})" if action.by else ""
-        yield line(lead, Style.TITLE, hang=6).add(f"{action.what}{until}.", Style.TITLE)
+        yield line(lead, Style.TITLE, hang=6).add(f"{action.instruction}{until}.", Style.TITLE)
         yield line(f"      {_sentence(action.why)} [{action.source}]", Style.QUIET, hang=6)
 
 

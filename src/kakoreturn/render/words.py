@@ -86,7 +86,7 @@ def late(view: CaseView, today: date) -> str:
     """How late a case is, or until when it is in time; empty where neither can be said."""
     if view.outlook.late_days:
         return f"{count(view.outlook.late_days, 'day')} late"
-    return due(view.actions[0].by if view.actions else None, today)
+    return due(view.action.by if view.action else None, today)
 
 
 def due(by: date | None, today: date) -> str:
@@ -108,9 +108,9 @@ def business_days(exceptions: Exceptions) -> str:
 
 def to_do(view: CaseView) -> str:
     """What to do next, in a few words."""
-    if not view.actions:
+    if view.action is None:
         return "nothing left to do"
-    first = view.actions[0].id
+    first = view.action.id
     return f"wait for {party(view)}" if first is ActionId.WAIT else TO_DO[first]
 
 
