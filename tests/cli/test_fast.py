@@ -13,8 +13,7 @@ import pytest
 import typer
 
 from kakoreturn.cli import app, fast, grammar, run
-from kakoreturn.cli.commands import load
-from kakoreturn.cli.declared import Group
+from kakoreturn.cli.commands import Group, load
 from kakoreturn.cli.shapes import Command, Parameter
 
 LINES = int(os.environ.get("KAKORETURN_LINES", "3000"))

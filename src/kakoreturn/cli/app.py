@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from kakoreturn import __version__
-from kakoreturn.cli import declared
+from kakoreturn.cli import commands
 from kakoreturn.cli.commands import ALONE, COMMANDS, GROUPS, load, load_command
 from kakoreturn.cli.run import Run, guarded
 from kakoreturn.cli.typed import HELP, typer_app
@@ -50,7 +50,7 @@ class Root(Group):
         found = load(cmd_name)
         command = typer.main.get_command(typer_app(found, cmd_name, Group))
         command.name = cmd_name
-        if isinstance(command, Group) and isinstance(found, declared.Group):
+        if isinstance(command, Group) and isinstance(found, commands.Group):
             command.default = found.default
         _lay_out(command)
         return command

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
-from kakoreturn.cli.declared import Argument, Group, Option
+from kakoreturn.cli.commands import Group
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import one_line
@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 
 

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Callable
 
-from kakoreturn.cli.declared import Command, Group
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Command = Callable[..., int | None]
+"""What runs a command: returns its exit code where that is not 0."""
+
+
+class Group:
+    """Commands that stand below one word, and the help of that word.
+
+    `default` is the one that is meant where none is named, as `attach 3 FILE` means `attach add 3 FILE`.
+    """
+
+    def __init__(self, help: str, commands: Mapping[str, Command], default: str = "") -> None:  # noqa: A002 - as above
+        self.help = help
+        self.commands = commands
+        self.default = default
+
 
 # name: (module:function or module:group, one line of help)
 COMMANDS = {
@@ -56,7 +74,8 @@ ALONE = ""
 def load(name: str) -> Command | Group:
     """The command, or the group of commands, of this name."""
     module, function = ("status:alone" if name == ALONE else COMMANDS[name][0]).split(":")
-    found: Command | Group = getattr(import_module(f"kakoreturn.cli.{module}"), function)
+    # As importlib has it, which itself takes a while to load.
+    found: Command | Group = getattr(__import__(f"kakoreturn.cli.{module}", fromlist=[function]), function)
     return found
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.declared import Argument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
+
+    from kakoreturn.cli.declared import Argument
 
 _BASH = r"""# kakoreturn completion for bash
 _kakoreturn() {

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 
 from kakoreturn.cli import editor
 from kakoreturn.cli.asking import confirm, say_problem
-from kakoreturn.cli.declared import Argument, Completer, Group
+from kakoreturn.cli.commands import Group
+from kakoreturn.cli.declared import Argument, Completer
 from kakoreturn.config import config_path, parsed, read_file
 from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting

@@ -6,15 +6,12 @@ without Typer, which costs more than all else, and the plain lines of daily comm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
-
-Command = Callable[..., int | None]
-"""What runs a command: returns its exit code where that is not 0."""
 
 
 class Completer(StrEnum):
@@ -87,18 +84,6 @@ class Argument(Parameter):
         completes: Completer | Iterable[str] | None = None,
     ) -> None:
         super().__init__(metavar, help, completes)
-
-
-class Group:
-    """Commands that stand below one word, and the help of that word.
-
-    `default` is the one that is meant where none is named, as `attach 3 FILE` means `attach add 3 FILE`.
-    """
-
-    def __init__(self, help: str, commands: Mapping[str, Command], default: str = "") -> None:  # noqa: A002 - as above
-        self.help = help
-        self.commands = commands
-        self.default = default
 
 
 def declared(annotation: Any) -> Option | Argument | None:  # noqa: ANN401 - whatever an annotation may be

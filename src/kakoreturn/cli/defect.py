@@ -6,7 +6,6 @@ import sys
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer
-from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -21,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated, Any
 
+    from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
-from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -19,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Option
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
@@ -15,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated, Any
 
+    from kakoreturn.cli.declared import Option
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.session import Session
     from kakoreturn.maintenance.integrity import Check

@@ -6,7 +6,6 @@ import sys
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
-from kakoreturn.cli.declared import Option
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import one_line
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Annotated, Any
 
+    from kakoreturn.cli.declared import Option
     from kakoreturn.cli.options import CaseArgument, JsonOption
     from kakoreturn.dossier.content import Dossier
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Role
@@ -23,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.view import CaseView
 

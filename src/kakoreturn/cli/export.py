@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kakoreturn.cli import outfile
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
@@ -20,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.session import Session
 

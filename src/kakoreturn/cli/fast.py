@@ -8,13 +8,11 @@ A test holds both readers to the same. The help of the program as a whole is kep
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from functools import partial
 
 from kakoreturn.cli import grammar
-from kakoreturn.cli.commands import ALONE, load
-from kakoreturn.cli.declared import Group
+from kakoreturn.cli.commands import ALONE, Group, load
 from kakoreturn.cli.run import Run, guarded
 from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.render import streams
@@ -62,7 +60,7 @@ class _NotPlainError(Exception):
 def run() -> int:
     """Run the command line of this process; its exit code."""
     words = sys.argv[1:]
-    if words in _ASKS and shutil.get_terminal_size().columns >= _WIDE:
+    if words in _ASKS and _is_wide():
         streams.prepare()
         return guarded(_help, lambda: False)
     line = read(words, os.environ)
@@ -72,6 +70,12 @@ def run() -> int:
         return run_by_typer()
     streams.prepare()
     return guarded(partial(line.call, words), lambda: False)
+
+
+def _is_wide() -> bool:
+    import shutil
+
+    return shutil.get_terminal_size().columns >= _WIDE
 
 
 def _help() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Argument
 from kakoreturn.render.findings import document, findings
 from kakoreturn.render.output import width
 from kakoreturn.service.finding import find as look
@@ -12,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.session import Session
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from kakoreturn import guides
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Argument, Completer
 from kakoreturn.cli.order_options import option
 from kakoreturn.cli.session import Session, require
 from kakoreturn.config import config_path
@@ -20,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Completer
     from kakoreturn.cli.options import JsonOption
 
 _CHECK, _NEW = "check", "new"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Argument, Completer, Group, Option
+from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
 from kakoreturn.cli.session import require
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import AgentFilter, AnywayOption, JsonOption, OnOption, SellerFilter
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.order import Order

@@ -7,7 +7,6 @@ import sys
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.order_options import option
 from kakoreturn.domain import text
 from kakoreturn.domain.dates import DateOrder
@@ -19,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import AnywayOption, JsonOption
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.incoming import ImportReport

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.declared import Completer, Option
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
@@ -16,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kakoreturn.cli.declared import Option
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.order import Order
 
@@ -30,6 +30,8 @@ _FLAGS = tuple(field.name for field in GIVEN if field.kind is FieldKind.FLAG)
 
 def option(name: str) -> Option:
     """The option of one field, for `Annotated`."""
+    from kakoreturn.cli.declared import Completer, Option
+
     field = FIELD[name]
     assert field.option is not None
     completes = Completer(field.completion) if field.completion else field.words

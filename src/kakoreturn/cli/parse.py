@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 from kakoreturn.cli.printed import named
-from kakoreturn.domain import amounts, dates, text
+from kakoreturn.domain import dates, text
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.happenings import meant_by
 from kakoreturn.domain.values import Happening, Money
@@ -19,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
     from enum import StrEnum
     from typing import TypeVar
 
@@ -42,6 +42,8 @@ def day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
 
 def money(amount: str, named: str | None, default: str, name: str) -> Money:
     """An amount above zero with at most two decimals; `named` is what --currency says, `default` what holds else."""
+    from kakoreturn.domain import amounts
+
     code = None if named is None else currency_code(named)
     try:
         return amounts.money(amount.strip(), code, currency_code(default), plainly=True)
@@ -131,6 +133,8 @@ def event(value: str, case: str) -> Happening:
 
 def rate(value: str) -> Decimal:
     """What one unit of a currency is in another: a number above zero."""
+    from decimal import Decimal
+
     written = value.strip().replace(",", ".")
     if not re.fullmatch(_RATE, written) or not Decimal(written):
         raise UsageProblem(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
-from kakoreturn.cli.declared import Argument, Group, Option
+from kakoreturn.cli.commands import Group
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView

@@ -8,7 +8,6 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json
 from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
-from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import JsonOption, OnOption
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.checklist import Check

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, next_step, put_json
-from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Annotated, Any
 
+    from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
     from kakoreturn.domain.view import CaseView
 

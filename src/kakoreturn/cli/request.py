@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import next_step, put_status
-from kakoreturn.cli.declared import Completer, Option
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Completer, Option
     from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
     from kakoreturn.cli.run import Run
     from kakoreturn.domain.view import CaseView

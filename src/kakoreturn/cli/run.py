@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kakoreturn.cli.declared import Command
+    from kakoreturn.cli.commands import Command
     from kakoreturn.cli.session import Session
 
 _SHOWN_FAULTS = 100

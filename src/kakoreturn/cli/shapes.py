@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class Parameter(TypedDict):
     """An option, or an argument; `option` is empty then. A flag has no `metavar`; `name` is the command's own.
@@ -33,5 +37,5 @@ class Command(TypedDict):
     takes: str
     options: list[Parameter]
     arguments: list[Parameter]
-    commands: dict[str, Command]
+    commands: Mapping[str, Command]
     default: NotRequired[str]

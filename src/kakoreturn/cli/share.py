@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli.answers import put_json
-from kakoreturn.cli.declared import Group, Option
+from kakoreturn.cli.commands import Group
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import one_line
 from kakoreturn.render.output import Style, line
@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Option
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.session import Session
 

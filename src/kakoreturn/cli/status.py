@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from kakoreturn.cli.answers import next_step, put_status, show_board
-from kakoreturn.cli.declared import Argument, Completer, Option
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
@@ -16,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Annotated
 
+    from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import AgentFilter, SellerFilter
     from kakoreturn.cli.session import Session
     from kakoreturn.service.cases import Board

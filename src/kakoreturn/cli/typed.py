@@ -11,7 +11,8 @@ from typing import Annotated, get_args, get_type_hints
 
 import typer
 
-from kakoreturn.cli.declared import Argument, Command, Group, Option, declared
+from kakoreturn.cli.commands import Command, Group
+from kakoreturn.cli.declared import Argument, Option, declared
 from kakoreturn.cli.order_options import FIELDS, option
 from kakoreturn.domain.annotations import names
 from kakoreturn.domain.order_fields import GIVEN, FieldKind, OrderField

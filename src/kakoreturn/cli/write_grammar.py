@@ -9,9 +9,9 @@ import json
 
 import typer
 
-from kakoreturn.cli import declared, manual
+from kakoreturn.cli import commands, declared, manual
 from kakoreturn.cli.app import app
-from kakoreturn.cli.commands import COMMANDS, load
+from kakoreturn.cli.commands import COMMANDS, Group, load
 from kakoreturn.cli.grammar import FILE, HELP
 from kakoreturn.cli.typed import parameters, taken
 
@@ -25,22 +25,16 @@ if TYPE_CHECKING:
 def drawn() -> Command:
     """The root command, as the commands themselves say."""
     found = _command(typer.main.get_command(app))
-    for name, (_, about) in COMMANDS.items():
-        found["commands"][name]["about"] = about
-        said = load(name)
-        if isinstance(said, declared.Group):
-            below = found["commands"][name]["commands"]
-            found["commands"][name]["commands"] = {one: _said(below[one], said.commands[one]) for one in below}
-            if said.default:
-                found["commands"][name]["default"] = said.default
-        else:
-            found["commands"][name] = _said(found["commands"][name], said)
-    return found
+    return {**found, "commands": {name: _named(name, found["commands"][name]) for name in COMMANDS}}
 
 
 def text() -> str:
-    """What belongs into the file."""
-    return json.dumps(drawn(), indent=1, ensure_ascii=False) + "\n"
+    """What belongs into the file: JSON, the root on its first line, and each command below it on one of its own."""
+    root = drawn()
+    first = json.dumps({**root, "commands": {}}, ensure_ascii=False).removesuffix("}}")
+    below = (f'"{name}": {json.dumps(one, ensure_ascii=False)}' for name, one in root["commands"].items())
+    lines = ",\n".join(below)
+    return f"{first}\n{lines}\n}}}}\n"
 
 
 def help_text() -> str:
@@ -48,6 +42,18 @@ def help_text() -> str:
     root = typer.main.get_command(app)
     with root.make_context("kakoreturn", [], terminal_width=80 - 2) as context:
         return f"{root.get_help(context)}\n"
+
+
+def _named(name: str, found: Command) -> Command:
+    """The command of this name, with what only its own declarations say."""
+    said = load(name)
+    found["about"] = COMMANDS[name][1]
+    if not isinstance(said, Group):
+        return _said(found, said)
+    found["commands"] = {one: _said(found["commands"][one], command) for one, command in said.commands.items()}
+    if said.default:
+        found["default"] = said.default
+    return found
 
 
 def _command(command: Any) -> Command:  # noqa: ANN401 - Typer's own Click has no public names
@@ -96,7 +102,7 @@ def _parameter(
     }
 
 
-def _said(found: Command, command: declared.Command) -> Command:
+def _said(found: Command, command: commands.Command) -> Command:
     """A command with what only its own declarations say."""
     said = parameters(command)
     for one in (*found["options"], *found["arguments"]):

@@ -50,8 +50,9 @@ def said(text: str, today: date, *, ahead: bool = False) -> date:
     known = " ".join(text.casefold().replace(",", " ").split())
     if known in _FROM_TODAY:
         return today + timedelta(days=_FROM_TODAY[known])
-    if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", known):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
+    parts = known.split("-")
+    if [len(part) for part in parts] == [4, 2, 2] and known.isascii() and all(map(str.isdecimal, parts)):
+        return _date(*map(int, parts))
     if found := re.fullmatch(r"([+-])([0-9]{1,4})d", known):
         return _shifted(today, int(found[1] + found[2]))
     if found := re.fullmatch(r"(?:(in) )?([0-9]{1,4}|an?) (day|week)s?(?:( ago))?", known):
