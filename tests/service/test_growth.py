@@ -9,15 +9,22 @@ import pytest
 
 from kakoreturn.config import Config
 from kakoreturn.domain.values import Days
+from kakoreturn.service import transfer, upkeep
 from kakoreturn.service.place import Place, opened
 from kakoreturn.service.stats import stats
+from kakoreturn.service.transfer import Export
 from tests.benchmarks import generate
 
 TODAY = date(2026, 6, 10)
 FEW, MANY = 30, 230
 A_CASE_MORE = 1000  # bytes; one that is held takes ten times as much
 
-READS: dict[str, Callable[[Place], object]] = {"stats": stats}
+READS: dict[str, Callable[[Place], object]] = {
+    "stats": stats,
+    "doctor": lambda place: upkeep.doctor(place.store.path, place.at),
+    "export json": lambda place: sum(map(len, transfer.exported(place, Export.JSON, to_file=True))),
+    "export csv": lambda place: sum(map(len, transfer.exported(place, Export.CSV, to_file=True))),
+}
 
 
 @pytest.fixture(scope="module")

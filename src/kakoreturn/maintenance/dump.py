@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # How an empty journal ends.
 NOTHING = (0, journal.FIRST_HASH)
 _COLUMNS = ", ".join(journal.COLUMNS)
-_BATCH = 500
 _LOST = (
     "SELECT count(*) FROM cases AS c LEFT JOIN items AS i ON i.number = c.order_number AND i.line = c.line "
     "LEFT JOIN guides AS g ON g.hash = c.guide WHERE i.number IS NULL OR g.hash IS NULL"
@@ -46,12 +45,8 @@ def is_empty(connection: "Connection") -> bool:
 
 
 def orders(connection: "Connection") -> Iterator[Order]:
-    """Every item by number and line, a batch in memory at a time."""
-    last = ("", 0)
-    where = "WHERE (number, line) > (?, ?) ORDER BY number, line LIMIT ?"
-    while found := list(rows.read_items(connection, where, (*last, _BATCH))):
-        yield from found
-        last = found[-1].id
+    """Every item by number and line, one at a time."""
+    return rows.read_items(connection, "ORDER BY number, line")
 
 
 def cases(connection: "Connection") -> Iterator[Case]:

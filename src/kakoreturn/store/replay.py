@@ -7,11 +7,13 @@ from kakoreturn.store import journal, rows, tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from kakoreturn.store.engine import Connection
 
 Row = tuple[object, ...]
+_COLUMNS = {"cases": rows.CASE_COLUMNS, "items": rows.ITEM_COLUMNS}
+_KEYS = {"cases": 1, "items": 2}  # how many columns say which row it is
 
 
 @plain_record
@@ -34,30 +36,36 @@ def rebuild(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> Iterator[Difference]:
-    """What the views tell otherwise than the journal. All of it is replayed for that."""
-    cases: dict[Row, Row] = {}
+    """What the views tell otherwise than the journal. All of it is replayed for that, one case and order at a time."""
     for number, told in journal.events_of_cases(connection):
         case = journal.folded_case(number, told)
-        if case is not None:
-            cases[number,] = rows.case_row(case)
-    yield from _compared(connection, "cases", rows.CASE_COLUMNS, cases)
-    items: dict[Row, Row] = {}
+        wanted = [] if case is None else [rows.case_row(case)]
+        yield from _compared(connection, "cases", number, wanted)
+    yield from _untold(connection, "cases", "case_number")
     for name, told in journal.events_of_orders(connection):
-        items.update((item.id, rows.item_row(item)) for item in journal.folded_order(name, told))
-    yield from _compared(connection, "items", rows.ITEM_COLUMNS, items)
+        yield from _compared(connection, "items", name, map(rows.item_row, journal.folded_order(name, told)))
+    yield from _untold(connection, "items", "order_number")
 
 
-def _compared(
-    connection: Connection, table: str, columns: tuple[str, ...], wanted: Mapping[Row, Row]
-) -> Iterator[Difference]:
-    """What a view tells otherwise; `wanted` are the rows by what says which they are."""
-    left = dict(wanted)
-    key = 2 if table == "items" else 1
-    for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of this package
+def _compared(connection: Connection, table: str, number: object, wanted: Iterable[Row]) -> Iterator[Difference]:
+    """What a view tells otherwise of a case or an order; `wanted` are the rows that it should have."""
+    key = _KEYS[table]
+    left = {row[:key]: row for row in wanted}
+    query = f"SELECT {', '.join(_COLUMNS[table])} FROM {table} WHERE number = ? ORDER BY 1, 2"  # noqa: S608 - as above
+    for row in connection.execute(query, (number,)):
         there = left.pop(row[:key], None)
         if there is None or not rows.is_same(there, row):
             yield Difference(_called(table, row), is_missing=False)
     yield from (Difference(_called(table, row), is_missing=True) for row in left.values())
+
+
+def _untold(connection: Connection, table: str, subject: str) -> Iterator[Difference]:
+    """The rows of a view that the journal has no word of."""
+    query = (
+        f"SELECT {', '.join(_COLUMNS[table])} FROM {table} "  # noqa: S608 - as above
+        f"WHERE NOT EXISTS (SELECT 1 FROM journal WHERE {subject} = {table}.number)"
+    )
+    yield from (Difference(_called(table, row), is_missing=False) for row in connection.execute(query))
 
 
 def _called(table: str, row: Row) -> str:
