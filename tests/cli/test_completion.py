@@ -132,7 +132,7 @@ def test_only_events_that_are_allowed_now_are_offered(shop: Kako) -> None:
 )
 def test_nothing_is_said_whatever_goes_wrong(tmp_path: Path, line: tuple[str, ...]) -> None:
     user = Kako(tmp_path)
-    assert asked(user, *line, KAKORETURN_DB="\0" if sys.platform == "win32" else "/dev/null") is not None
+    assert asked(user, *line, KAKORETURN_DB="NUL" if sys.platform == "win32" else "/dev/null") is not None
     assert not user.db.exists()
     user.db.write_bytes(b"not a store")
     asked(user, *line)

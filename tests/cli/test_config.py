@@ -40,8 +40,8 @@ def editor(kako: Kako, source: str) -> str:
     """An editor that is a Python program: it finds the text in `text` and leaves it there."""
     path = kako.folder / "editor.py"
     path.write_text(
-        "import pathlib, sys\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text()\n"
-        f"{source}\nfile.write_text(text)\n",
+        "import pathlib, sys\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_bytes().decode()\n"
+        f"{source}\nfile.write_bytes(text.encode())\n",
         encoding="utf-8",
     )
     return f'"{sys.executable}" "{path}"' if sys.platform != "win32" else f"{sys.executable} {path}"

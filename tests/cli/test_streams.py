@@ -231,10 +231,10 @@ sys.exit(app.run())
 """
     words = [sys.executable, "-c", start, "status", pickle.dumps(error).hex()]
     done = subprocess.run(words, capture_output=True, check=False, env=kako.environment())
-    assert (done.returncode, done.stderr.decode()) == (5, said)
+    assert (done.returncode, done.stderr.decode().replace(os.linesep, "\n")) == (5, said)
 
 
-@pytest.mark.parametrize("path", ["", " ", "a\0b", "\ud800.db"], ids=ascii)
+@pytest.mark.parametrize("path", ["", " ", "a\0b", *(["\ud800.db"] if os.name != "nt" else [])], ids=ascii)
 def test_what_can_name_no_file_can_name_no_store(kako: Kako, path: str) -> None:
     said = kako("--db", path, "status", code=2).err
     assert said.startswith(f"error: --db {quoted(path)} is not a path\nhint: ")

@@ -65,6 +65,8 @@ class Kako:
         """An environment with nothing in it that the program heeds but its store, its day, and `more`."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         home = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PAGER": "cat"}
+        if sys.platform == "win32":  # where the folder of settings is the system's to say, and not the environment's
+            home["KAKORETURN_CONFIG"] = str(self.home / ".config" / "kakoreturn" / "config.toml")
         server = self.server.environment if self.server else {}
         return {**kept, **home, **server, "KAKORETURN_DB": self.store, "KAKORETURN_TODAY": TODAY, **more}
 
