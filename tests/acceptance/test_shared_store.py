@@ -1,10 +1,13 @@
 """A store that several people share: made, told who may what, and worked in as one in a file."""
 
+import json
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.support.kako import SEAM, Kako
+from tests.support.kako import PROGRAM, SEAM, Kako
 from tests.support.server import Server
 
 SECRET = "s3cr3t-word"  # noqa: S105 - that is what it is here
@@ -151,3 +154,92 @@ def test_a_command_that_is_shown_names_the_store_without_its_password(ann: Kako)
 def test_a_file_is_not_shared(tmp_path: Path) -> None:
     answer = Kako(tmp_path)("share", "status", code=2).err
     assert "is a file, which is nobody else's" in answer
+
+
+# --- working together
+
+
+def test_everything_says_who_did_it(ann: Kako) -> None:
+    bob = another(ann, "recorder")
+    name = f"{ann.store.partition('store=')[2]}_recorder_person"
+    ann.open(order="KB1", item="Runner 42", sent="2026-06-06")
+    bob.record("reviewed", "2026-06-07")
+    assert [entry["by"] for entry in ann.show()["journal"]] == ["postgres"] * 3 + [name]
+    assert f"reviewed on 2026-06-07 · {name}\n" in ann("show", "1").out
+    ann("dossier", "1", "--out", "case.zip")
+    ann("dossier", "1", "--out", "plain.zip", "--redact", "names")
+    said, unsaid = (_told(ann.folder / file) for file in ("case.zip", "plain.zip"))
+    assert name in said
+    assert name not in unsaid
+
+
+def _told(file: Path) -> str:
+    """Everything that stands in a dossier."""
+    with zipfile.ZipFile(file) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def test_undo_takes_back_ones_own_deed_and_no_colleagues(ann: Kako) -> None:
+    bob = another(ann, "recorder")
+    ann.open(order="KB1", item="Runner 42", sent="2026-06-06")
+    assert "there is nothing of" in bob("undo", code=4).err
+    bob("note", "1", "asked again")
+    answer = ann("undo", code=4).err  # the note rests on what would be taken back
+    assert "which deed 2 changed again" in answer
+    assert "kakoreturn undo 1" in answer
+    ann("order", "add", "KB2")
+    bob("order", "add", "KB3")
+    assert "order KB2" in ann("undo").out
+    assert "order KB3" in bob("undo").out
+    assert "order KB2" in ann("redo").out
+    assert ann("undo", "1").out  # a case that is named may be a colleague's deed
+
+
+def test_redo_brings_back_nothing_that_a_colleague_has_done_since(ann: Kako) -> None:
+    bob = another(ann, "recorder")
+    ann.open(order="KB1", item="Runner 42")
+    ann.record("sent", "2026-06-06")
+    ann("undo")
+    bob.record("sent", "2026-06-07")
+    assert "case 1 was changed since by" in ann("redo", code=4).err
+    assert ann.case()["day_zero"] == "2026-06-07"
+
+
+def test_the_board_holds_what_is_mine_where_that_is_wanted(ann: Kako) -> None:
+    bob = another(ann, "recorder")
+    ann.open(order="KB1", item="Runner 42", sent="2026-06-06")
+    bob.open(order="KB2", item="Desk lamp", sent="2026-06-06")
+    bob.record("reviewed", "2026-06-07", case="1")
+    for who, order in ((ann, "KB3"), (bob, "KB4")):
+        who("order", "add", order)
+        who("order", "photos", order)
+    assert (ann.open_cases(), sorted(ann.open_cases("--mine")), bob.open_cases("--mine")) == ([2, 1], [1], [2])
+    reviews = bob("status", "--mine", "--json").json()["orders_to_review"]
+    assert [one["order"] for one in reviews] == ["KB4"]
+
+
+def test_all_of_a_file_is_mine(tmp_path: Path) -> None:
+    own = Kako(tmp_path)
+    own.open()
+    assert own.open_cases("--mine") == [1]
+
+
+def test_the_store_is_named_in_the_configuration(ann: Kako, tmp_path: Path) -> None:
+    ann.open()
+    ann("config", "set", "db", ann.store)
+    unnamed = {"KAKORETURN_DB": "", "XDG_CONFIG_HOME": ""}
+    environment = {**ann.environment(), **unnamed}
+    line = [*PROGRAM, "status", "--json"]
+    environment.pop("KAKORETURN_DB")
+    shown = subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, check=True, text=True).stdout
+    assert [case["case"] for case in json.loads(shown)["cases"]] == [1]
+
+
+def test_no_password_goes_into_the_configuration_or_is_shown_by_it(ann: Kako) -> None:
+    for address in (f"postgresql://ann:{SECRET}@db.example/buyers", f"postgresql://db.example/b?password={SECRET}"):
+        assert "without a password" in ann("config", "set", "db", address, code=2).err
+    ann.store = f"postgresql://postgres:{SECRET}@/postgres"
+    for words in (("config", "list"), ("config", "get", "db"), ("config", "list", "--json")):
+        answer = ann(*words)
+        assert "postgresql://postgres@/postgres" in answer.out
+        assert SECRET not in f"{answer.out}{answer.err}"

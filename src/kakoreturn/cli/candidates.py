@@ -42,9 +42,10 @@ class Asked:
     def store(self) -> Glance:
         """The store, to be read and not to be waited for."""
         from kakoreturn.cli.session import store_path
+        from kakoreturn.config import read_config
         from kakoreturn.store.names import Glance
 
-        return Glance(store_path(self.db))
+        return Glance(store_path(read_config().db if self.db is None else self.db))
 
 
 # Says that file names fit.

@@ -6,6 +6,7 @@ Nothing in here asks for the session, which cannot be made while the file is not
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from kakoreturn.cli import editor
 from kakoreturn.cli.asking import confirm, say_problem
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.declared import Argument, Completer
-from kakoreturn.config import config_path, parsed, read_file
+from kakoreturn.config import PREFIX, config_path, parsed, read_file
 from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
@@ -50,7 +51,7 @@ def list_(run: Run, as_json: JsonOption = False) -> None:
 
     Example: kakoreturn config list
     """
-    found = change.settings(_options(run))
+    found = _settings(run)
     if as_json:
         _put({"path": str(config_path()), "settings": [_plain(one) for one in found]})
         return
@@ -63,7 +64,7 @@ def get(run: Run, key: KeyArgument, as_json: JsonOption = False) -> None:
     Example: kakoreturn config get currency
     """
     name = change.known(key)
-    found = next(one for one in change.settings(_options(run)) if one.name == name)
+    found = next(one for one in _settings(run) if one.name == name)
     if as_json:
         _put(_plain(found))
     elif found.text is not None:
@@ -111,9 +112,16 @@ def edit(run: Run) -> None:
     write([line(f"{quoted(str(file), 200)} is in order and kept.", Style.TITLE), *_last("kakoreturn config list")])
 
 
-def _options(run: Run) -> dict[str, object]:
-    """What was set by an option of this run."""
-    return {"pager": ""} if run.no_pager else {}
+def _settings(run: Run) -> list[Setting]:
+    """Every key with the value that holds in this run; the address of a store without its password."""
+    options: dict[str, object] = {"pager": ""} if run.no_pager else {}
+    environment: dict[str, object] = {}
+    if run.db is not None:
+        from kakoreturn.cli.session import store_path
+
+        named = environment if run.db == os.environ.get(f"{PREFIX}DB") else options
+        named["db"] = str(store_path(run.db))
+    return change.settings(options, environment)
 
 
 def _put(document: dict[str, Any]) -> None:
@@ -160,10 +168,10 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
     before = read_file(file)
     after = change.with_value(before, file, name, value)
     with contextlib.suppress(Refused):  # a file that is not in order may be what is being mended
-        change.settings({})  # what is wrong in the environment is said before anything is written
+        change.settings({}, {})  # what is wrong in the environment is said before anything is written
     if after != (before or b""):
         change.save(file, after)
-    found = next((one for one in change.settings({}) if one.name == name), None)
+    found = next((one for one in change.settings({}, {}) if one.name == name), None)
     if as_json:
         _put(_plain(found) if found else {"key": name, "value": None})
         return

@@ -94,7 +94,7 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     config = read_config()
     days, at = _clock(None, config.timezone)
     given = None if today is None else parse.day(today, days.today, "--today")
-    location = store_path(db)
+    location = store_path(config.db if db is None else db)
     named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
     if named is not None and not isinstance(location, Path):
         named = str(location)  # without a password

@@ -33,6 +33,7 @@ def status(
     seller: SellerFilter = None,
     agent: AgentFilter = None,
     as_json: Annotated[bool, Option("--json", help="One JSON document.")] = False,
+    mine: Annotated[bool, Option("--mine", help="In a shared store, only what your own role opened.")] = False,
     check: Annotated[
         bool, Option("--check", help="Say in one line what is overdue, with exit code 10; else nothing.")
     ] = False,
@@ -46,7 +47,7 @@ def status(
             board = service.some(place, cases)
         else:
             wanted = Wanted(order=order, seller=seller, agent=agent)
-            board = service.board(place, everything=everything, wanted=wanted)
+            board = service.board(place, everything=everything, wanted=wanted, mine=mine)
     if board.differing and as_json:
         raise board.damage(session.db)
     if as_json:

@@ -44,6 +44,7 @@ class Config(Record):
     closing: str | None = None
     colours: str = "auto"
     pager: str | None = None
+    db: str | None = None
     guides: Path | None = None
 
 
@@ -84,7 +85,8 @@ def from_environment() -> dict[str, object]:
     NO_COLOR and FORCE_COLOR, which other programs heed too, stand below KAKORETURN_COLOURS.
     """
     set_to = {key: text for key in Config.field_names if (text := os.environ.get(f"{PREFIX}{key.upper()}"))}
-    set_to.pop("guides", None)
+    for name in ("guides", "db"):  # no key, and what `--db` itself heeds
+        set_to.pop(name, None)
     if os.environ.get(f"{PREFIX}PAGER") == "":  # the usual way to ask for none
         set_to["pager"] = ""
     if "colours" not in set_to and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR")):

@@ -49,6 +49,16 @@ def _line(value: object) -> str | None:
         return None
 
 
+def _store(value: object) -> str | None:
+    """A path, or the address of a store on a server; a password does not belong into a file that is shown."""
+    named = _line(value)
+    if named is None or not named.startswith(("postgresql:", "postgres:")):
+        return named
+    from urllib.parse import urlsplit
+
+    return None if re.search("password", named) or (urlsplit(named).password is not None) else named
+
+
 def _one_of(*words: str) -> dict[str, Any]:
     *first, last = words
     forms = f"it is {', '.join(first)} or {last}"
@@ -119,6 +129,13 @@ KEYS: dict[str, Key] = {
         read=lambda value: "" if value == "" else _line(value),
         unset="PAGER, else less",
         example="less -FRX",
+    ),
+    "db": Key(
+        about="the store, where no --db is given",
+        forms="a path, or postgresql://USER@HOST/DATABASE?store=NAME without a password, which goes into ~/.pgpass",
+        read=_store,
+        unset="a file in your data folder",
+        example="postgresql://ann@db.example.org/buyers",
     ),
 }
 

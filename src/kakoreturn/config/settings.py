@@ -45,8 +45,10 @@ class Setting(Record):
         return str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
 
 
-def settings(options: dict[str, object]) -> list[Setting]:
+def settings(options: dict[str, object], environment: dict[str, object]) -> list[Setting]:
     """Every key with the value that holds. `options` were given on the command line.
+
+    `environment` is what it sets that is heeded with the options alone.
 
     Raises Refused for a file that is not in order, UsageProblem for such a variable of the environment.
     """
@@ -56,7 +58,7 @@ def settings(options: dict[str, object]) -> list[Setting]:
     layers = {
         Origin.DEFAULT: {name: getattr(default, name) for name in KEYS},
         Origin.FILE: {} if data is None else parsed(data, path),
-        Origin.ENVIRONMENT: from_environment(),
+        Origin.ENVIRONMENT: {**from_environment(), **environment},
         Origin.OPTION: options,
     }
     origins = {name: origin for origin, values in layers.items() for name in values}

@@ -53,15 +53,15 @@ def standing_events(rows: Iterable[tuple[int, Event]]) -> list[Event]:
     return [event for changeset, event in rows if changeset not in gone and not isinstance(event, Undone | Redone)]
 
 
-def to_undo(newest_first: Iterable[Changeset]) -> Changeset | None:
-    """The last changeset that still stands; None when there is nothing to take back."""
+def to_undo(newest_first: Iterable[Changeset], by: str | None = None) -> Changeset | None:
+    """The last changeset that still stands, of those that `by` wrote where one is named; None when there is none."""
     gone: dict[int, bool] = {}
     for changeset in newest_first:
         if changeset.is_retraction:
             for _, event in changeset.events:
                 if isinstance(event, Undone | Redone):
                     gone.setdefault(event.changeset, isinstance(event, Undone))
-        elif not gone.get(changeset.number, False):
+        elif by in {None, changeset.by} and not gone.get(changeset.number, False):
             return changeset
     return None
 

@@ -157,7 +157,10 @@ def standing_changesets(
         if events:
             kept.append(
                 Changeset(
-                    number=changeset.number, at=changeset.at, events=tuple((case.number, event) for event in events)
+                    number=changeset.number,
+                    at=changeset.at,
+                    by="" if Part.NAMES in redaction else changeset.by,
+                    events=tuple((case.number, event) for event in events),
                 )
             )
     return kept

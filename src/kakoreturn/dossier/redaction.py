@@ -22,7 +22,7 @@ _Thing = TypeVar("_Thing")
 
 
 class Part(StrEnum):
-    """What can be left out. `NAMES` are those of seller, agent and files."""
+    """What can be left out. `NAMES` are those of seller, agent, files, and who wrote it."""
 
     ORDER = "order"
     ITEM = "item"

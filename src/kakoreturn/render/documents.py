@@ -309,6 +309,7 @@ def _changeset(changeset: Changeset, one: Case, gone: set[int]) -> Iterable[Plai
                 "deed": changeset.number,
                 "at": changeset.at,
                 "undone": changeset.number in gone,
+                "by": changeset.by or None,
                 "kind": kind,
             }
 

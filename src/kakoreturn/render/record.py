@@ -73,7 +73,8 @@ def _section(title: str, entries: list[str]) -> Iterator[Line]:
 
 def _journal(number: int, changesets: Iterable[Changeset], gone: set[int]) -> Iterator[str]:
     for changeset in changesets:
-        back = " (taken back)" if changeset.number in gone else ""
+        back = f" · {one_line(changeset.by)}" if changeset.by else ""
+        back += " (taken back)" if changeset.number in gone else ""
         for subject, event in changeset.events:
             if subject == number:
                 yield f"{changeset.at[:10]}  {words.event(event)}{back}"

@@ -86,17 +86,29 @@ class OnRecord(Record):
         return retracted(self.changesets)
 
 
-def board(place: Place, *, everything: bool = False, wanted: Wanted = Wanted()) -> Board:  # noqa: B008 - frozen
+def board(
+    place: Place,
+    *,
+    everything: bool = False,
+    wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+    mine: bool = False,
+) -> Board:
     """The open cases (or all), the items to review and those that wait for something else; only what is wanted.
 
-    What the store tells otherwise than its journal is left out, and named in `differing`. Raises NotFound for a name
-    that fits nothing on record.
+    `mine`: only what one's own role put on record. What the store tells otherwise than its journal is left out, and
+    named in `differing`. Raises NotFound for a name that fits nothing on record.
     """
     with place.store.snapshot(), place.store.tolerating() as differing:
         check(place, wanted)
         cases = [view for view in place.views(place.store.board(everything=everything)) if wanted.fits(view.order)]
         waiting = place.store.orders_to_review(order=None, seller=None)
-        reviews, waits = _waiting(place, filter(wanted.fits, waiting), filter(wanted.fits, _with_clocks(place)))
+        watched = _with_clocks(place)
+        role = place.store.role
+        if mine and role is not None:  # a file is all one's own
+            own, orders = place.store.opened_by(role)
+            cases = [view for view in cases if view.case.number in own]
+            waiting, watched = ([item for item in items if item.number in orders] for items in (waiting, watched))
+        reviews, waits = _waiting(place, filter(wanted.fits, waiting), filter(wanted.fits, watched))
     return Board(cases=tuple(cases), reviews=tuple(reviews), waits=tuple(waits), differing=tuple(differing))
 
 

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) -> Changeset:
     """Take back the last changeset, or only find it; the changeset that it is.
 
-    `what` names a case, or an order with all its cases: then it is the last one of those. Raises Refused.
+    `what` names a case, or an order with all its cases: then it is the last one of those. On a server, without it, it
+    is the last of one's own. Raises Refused.
     """
     only = () if what is None else _subjects(place, what)
     if not place.store.exists:
         raise rules.nothing_to_undo(only)
     with (place.store.rehearsal if dry_run else place.store.changeset)(place.at) as book:
         assert book is not None, "there is a store"
-        return rules.undo(book, only)
+        return rules.undo(book, only, None if only else place.store.role)
 
 
 def _subjects(place: Place, what: str | int) -> tuple[Subject, ...]:
@@ -39,4 +40,4 @@ def redo(place: Place) -> Changeset:
     if not place.store.exists:
         raise rules.nothing_to_redo()
     with place.store.changeset(place.at) as book:
-        return rules.redo(book)
+        return rules.redo(book, place.store.role)

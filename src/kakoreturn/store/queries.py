@@ -164,6 +164,17 @@ class Queries:
         values = [value for value in (order, seller) if value is not None]
         return self.orders(f"WHERE {' AND '.join(conditions)}", values)
 
+    def opened_by(self, by: str) -> tuple[set[int], set[str]]:
+        """The numbers of the cases, and of the orders, that `by` put on record."""
+        query = (
+            "SELECT j.case_number, j.order_number FROM journal AS j "
+            "JOIN journal AS f ON f.deed = j.deed AND f.by = ? WHERE j.seq IN "
+            "(SELECT min(seq) FROM journal GROUP BY case_number, order_number)"
+        )
+        found = self.rows(query, (by,))
+        cases = {case for case, _ in found if case is not None}
+        return cases, {order for _, order in found if order is not None}
+
     def names(self, column: str) -> list[str]:
         """What stands in a column of the items, each once."""
         query = f"SELECT DISTINCT {column} FROM items WHERE {column} IS NOT NULL"  # noqa: S608 - a name of this package

@@ -52,6 +52,11 @@ class Store(Queries):
         return str(self.location.absolute() if isinstance(self.location, Path) else self.location)
 
     @property
+    def role(self) -> str | None:
+        """Who the server knows this program by; None for a file, which is one person's."""
+        return self._engine.role
+
+    @property
     def exists(self) -> bool:
         """Whether there is a store at all."""
         return self._engine.connection is not None
@@ -64,7 +69,7 @@ class Store(Queries):
         """
         with self.transaction() as connection:
             self._check(connection, "open")  # what is written next goes by the list of open cases
-            ledger = Ledger(connection, at, self._engine.role or self._by)
+            ledger = Ledger(connection, at, self.role or self._by)
             yield ledger
             ledger.flush()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.service.rules.book import check_no_twin_of
 
 TYPE_CHECKING = False
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kakoreturn.service.rules.protocol import Book
+
+
+_ALL = "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be"
+_AGAIN = "record again what is to hold: kakoreturn record"
 
 
 def nothing_to_undo(only: Sequence[Subject]) -> Refused:
@@ -24,23 +29,23 @@ def nothing_to_redo() -> Refused:
     return Refused("there is nothing to bring back", "redo works right after undo, before anything else is done")
 
 
-def undo(book: Book, only: Sequence[Subject] = ()) -> Changeset:
+def undo(book: Book, only: Sequence[Subject] = (), by: str | None = None) -> Changeset:
     """Take back the last changeset, of `only` these where any are named; the changeset that was taken back.
 
-    Raises Refused when there is none, when a later changeset rests on it, or when two open cases would be about one
-    item.
+    Where `by` is named, it is the last one of those that `by` wrote. Raises Refused when there is none, when a later
+    changeset rests on it, or when two open cases would be about one item.
     """
-    last = [to_undo(book.changesets(subject)) for subject in only or (None,)]
+    last = [to_undo(book.changesets(subject), by) for subject in only or (None,)]
     changeset = max((one for one in last if one is not None), key=lambda one: one.number, default=None)
     if changeset is None:
-        raise nothing_to_undo(only)
+        raise nothing_to_undo(only) if by is None else Refused(f"there is nothing of {quoted(by)} to take back")
     for subject in changeset.subjects:
         later = to_undo(book.changesets(subject))
         if later is not None and later.number > changeset.number:
             raise Refused(
-                f"the last deed of {_named(only[0])} also changed {_named(subject)}, which deed {later.number} "
-                "changed again",
-                "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be",
+                f"the last deed of {_named(only[0]) if only else quoted(by or '')} also changed {_named(subject)}, "
+                f"which deed {later.number} changed again",
+                _ALL if only and by is None else f"take that back first with: kakoreturn undo {_typed(subject)}",
             )
     for subject in changeset.subjects:
         book.append(subject, ev.Undone(changeset=changeset.number))
@@ -65,16 +70,28 @@ def _check_rests(book: Book, subject: Subject) -> None:
         check_no_twin_of(book, case)
 
 
+def _typed(subject: Subject) -> str:
+    """A case or an order in a command."""
+    return str(subject) if isinstance(subject, int) else shell_quoted([subject])
+
+
 def _named(subject: Subject) -> str:
     return f"case {subject}" if isinstance(subject, int) else f"order {quoted(subject)}"
 
 
-def redo(book: Book) -> Changeset:
-    """Bring back the changeset that was taken back last. Raises Refused when there is none, or something came since."""
-    number = to_redo(book.changesets())
+def redo(book: Book, by: str | None = None) -> Changeset:
+    """Bring back the changeset that was taken back last. Raises Refused when there is none, or something came since.
+
+    Where `by` is named, only what that one took back and did since counts, and what others did to the same.
+    """
+    number = to_redo(one for one in book.changesets() if by in {None, one.by})
     changeset = book.changeset(number) if number is not None else None
     if changeset is None:
         raise nothing_to_redo()
+    for subject in changeset.subjects if by is not None else ():
+        newest = next(iter(book.changesets(subject)))
+        if not newest.is_retraction or newest.by != by:
+            raise Refused(f"{_named(subject)} was changed since by {quoted(newest.by)}", _AGAIN)
     for subject in changeset.subjects:
         book.append(subject, ev.Redone(changeset=changeset.number))
     return changeset
