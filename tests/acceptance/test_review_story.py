@@ -378,3 +378,11 @@ def test_what_earlier_reviews_found_stays_and_leads_on(kako: Kako) -> None:
     assert ran.out.splitlines()[-1].endswith("new --order KB2 --remedy exchange")
     kako("qc", "KB2", "--waive")
     assert order(kako, "KB2")["failed"] == []
+
+
+def test_photos_that_are_in_lead_to_their_review(kako: Kako) -> None:
+    for number in ("KB1", "KB2"):
+        kako("order", "add", number)
+    assert kako("order", "photos", "KB1", "KB2").last_line() == "kakoreturn qc KB1"
+    kako("qc", "KB1", "--pass")
+    assert kako("order", "photos", "KB1", "KB2", "--on", "2026-06-10").last_line() == "kakoreturn qc KB2"

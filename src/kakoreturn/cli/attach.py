@@ -69,7 +69,7 @@ def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> 
         return
     lines = [line(f"{count(len(kept), 'attachment')} on case {number}.", Style.TITLE)]
     lines += [
-        line(f"{one.number}. {one_line(one.name)}  {one.on}  {one.size:,} bytes").add(
+        line(f"{one.number}. {one_line(one.name)}  {one.on}  {one.size:,} bytes", hang=3).add(
             f"  {one_line(one.note)}" if one.note else ""
         )
         for one in kept

@@ -325,11 +325,16 @@ def _move(
         put_json("orders", {"orders": [documents.order(order) for order in moved.orders]})
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
-    asks = stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved.open_cases
-    session.write(
-        [line(f"Order {one_line(order.ref)}: {said} on {day}.", Style.TITLE) for order in moved.orders],
-        f"kakoreturn prepare {moved.open_cases[0]}" if asks else "kakoreturn status",
-    )
+    lines = [line(f"Order {one_line(order.ref)}: {said} on {day}.", Style.TITLE) for order in moved.orders]
+    session.write(lines, _after(stage, moved))
+
+
+def _after(stage: OrderStage, moved: service.Moved) -> str:
+    """What follows once orders have come so far."""
+    if stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved.open_cases:
+        return f"kakoreturn prepare {moved.open_cases[0]}"
+    waiting = next((order.ref for order in moved.orders if order.awaits_review), None)
+    return "kakoreturn status" if waiting is None else f"kakoreturn qc {shell_quoted([waiting])}"
 
 
 def _answer(session: Session, order: Order, did: str, *, as_json: bool) -> None:

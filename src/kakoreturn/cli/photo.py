@@ -155,9 +155,9 @@ def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> 
         return
     lines = [line(f"{count(len(view.case.photos), 'photo')} on case {view.case.number}.", Style.TITLE)]
     lines += [
-        line("  ".join(filter(None, (f"{one.number}. {one_line(one.name)}", str(one.on), words.circles(one))))).add(
-            f"  {one_line(one.note)}" if one.note else ""
-        )
+        line(
+            "  ".join(filter(None, (f"{one.number}. {one_line(one.name)}", str(one.on), words.circles(one)))), hang=3
+        ).add(f"  {one_line(one.note)}" if one.note else "")
         for one in view.case.photos
     ]
     session.write(lines)

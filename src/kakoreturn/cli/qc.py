@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kakoreturn.service.place import Place
     from kakoreturn.service.unfinished import Verdict
 
+# What stands behind the options that are about one item.
+_TAKES = {"--fail": " TEXT", "--unsure": " TEXT", "--minutes": " N"}
 # What to run once nothing is left of a review.
 _BOARD = "kakoreturn status"
 
@@ -112,7 +114,7 @@ def _check_alone(orders: Sequence[str], options: Sequence[str]) -> None:
         named = ", ".join(map(one_line, orders))
         raise UsageProblem(
             f"{options[0]} is about one item, and {len(orders)} are named: {named}",
-            f"one at a time: kakoreturn qc {shell_quoted(orders[:1])} {options[0]}",
+            f"one at a time: kakoreturn qc {shell_quoted(orders[:1])} {options[0]}{_TAKES.get(options[0], '')}",
         )
 
 
