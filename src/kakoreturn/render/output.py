@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 
+# A flag is two of these, one after the other: they spell its country.
+_HALF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
+
 class Style(StrEnum):
     """What a piece of text means; what that looks like is decided below, once."""
 
@@ -72,7 +76,7 @@ def width(stream: TextIO | None = None) -> int | None:
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal `text` takes: Chinese signs take two."""
+    """How many columns of a terminal `text` takes: a Chinese sign two, and so an emoji that several are joined to."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
@@ -87,7 +91,10 @@ def fit(text: str, wide: int) -> str:
         return text + " " * (wide - length)
     from rich.cells import set_cell_size
 
-    return set_cell_size(text, wide - 1) + "…"
+    cut = set_cell_size(text, wide - 1)
+    if (len(cut) - len(cut.rstrip(_HALF_FLAGS))) % 2:  # Rich takes each of the two for a sign
+        cut = f"{cut[:-1]} "
+    return f"{cut}…"
 
 
 def column(texts: Iterable[str]) -> int:
