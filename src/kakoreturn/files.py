@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from typing import IO, Self
 
 CHUNK = 1 << 20
+# How the names of files and folders begin that are in the making; after a day nobody works on them any more.
+TEMPORARY = ".kakoreturn-"
+DAY_SECONDS = 24 * 60 * 60
 # The disk is to blame, and no other place on it would do.
 _OF_DISK = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG, errno.EROFS})
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -90,7 +93,7 @@ def sha256_of(path: Path) -> str:
 class NewFile:
     """A file in the making, under a temporary name. It takes its place by `keep_as`, or is gone when the block ends."""
 
-    def __init__(self, folder: Path, prefix: str) -> None:
+    def __init__(self, folder: Path, prefix: str = TEMPORARY) -> None:
         self.path = folder / f"{prefix}{os.urandom(8).hex()}"
         self.stream: IO[bytes] = os.fdopen(os.open(self.path, _NEW, 0o600), "w+b")
         self._kept = False
@@ -136,7 +139,7 @@ def replacing(path: Path, *, keeps_mode: bool = False) -> Iterator[IO[bytes]]:
     if place.exists():
         check_plain(found := place.stat())
         mode = stat.S_IMODE(found.st_mode) if keeps_mode else mode
-    with NewFile(place.parent, f".{place.name[:80]}.") as new:
+    with NewFile(place.parent) as new:
         yield new.stream
         new.keep_as(place, mode)
 

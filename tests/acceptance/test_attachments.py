@@ -205,7 +205,7 @@ def test_what_nobody_names_is_cleaned_away_and_what_was_taken_back_stays(asked: 
     orphan.chmod(0o600)
     for one in kept(asked):
         os.utime(one, (0, 0))
-    assert "Removed 1 file that no case names" in asked("doctor", "--clean").out
+    assert "Removed 1 file that nothing needs" in asked("doctor", "--clean").out
     asked("redo")
     asked("doctor")
 

@@ -13,7 +13,8 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from kakoreturn.store.photos import folder_of
+from kakoreturn.files import TEMPORARY
+from kakoreturn.store import photos
 
 from .program import SEAM, Program
 
@@ -76,7 +77,7 @@ class Place:
         shutil.copytree(self._template, self.root)
         if name == "new, first of all":
             self.program.db.unlink()
-            shutil.rmtree(folder_of(self.program.db))
+            shutil.rmtree(photos.folder_of(self.program.db))
         if name == "doctor --repair":
             with closing(sqlite3.connect(self.program.db)) as store:
                 store.execute("UPDATE items SET seller = 'somebody else'")
@@ -99,7 +100,7 @@ class Place:
                 parts["journal"] = repr(store.execute(_JOURNAL).fetchall())
         for path in sorted(self.root.rglob("*")):
             of_store = path.name.startswith(db.name) and path.parent == self.root
-            if path.is_file() and not (of_store or folder_of(db) in path.parents or _is_in_the_making(path)):
+            if path.is_file() and not (of_store or photos.folder_of(db) in path.parents or _is_in_the_making(path)):
                 name = path.relative_to(self.root)
                 # What was there before is kept as a backup, or as it is where that cannot be made.
                 parts[str(name.with_suffix("") if path.parent.name == "backups" else name)] = _content(path)
@@ -120,7 +121,7 @@ def torn(found: Parts, before: Parts, after: Parts, *, acknowledged: bool) -> st
 
 
 def _is_in_the_making(path: Path) -> bool:
-    return path.name.startswith(".") or any(part.startswith(".kakoreturn-") for part in path.parts)
+    return any(part.startswith((TEMPORARY, photos.PREFIX)) for part in path.parts)
 
 
 def _content(path: Path) -> str:

@@ -148,10 +148,3 @@ def test_the_backups_are_named(furnished: Path) -> None:
     shutil.copy(furnished, backup_places.next_place(furnished, "repair", "db"))
     said = {check.id: check.detail for check in checks(furnished)}
     assert said["backups"].endswith("newest first: kako.db-0002-before-repair.db, kako.db-0001-before-upgrade.zip")
-
-
-def test_what_an_interrupted_backup_left_over_is_named(furnished: Path) -> None:
-    (furnished.parent / ".kakoreturn-x").mkdir()
-    (backups,) = (check for check in checks(furnished) if check.id == "backups")
-    assert backups.ok
-    assert backups.detail.endswith("left over from an interrupted one: " + str(furnished.parent / ".kakoreturn-x"))

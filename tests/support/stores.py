@@ -31,7 +31,7 @@ PICTURE = b"\xff\xd8\xff\xe0 not really a picture, but bytes all the same"
 GUIDE = guides.canonical(guides.bundled_guide("kakobuy"))
 GUIDE_NAME = guides.guide_hash(GUIDE)
 CHECKS = ["integrity", "foreign_keys", "schema", "journal", "replay", "guides", "photos", "modes"]
-CHECKS += ["backups", "place", "sqlite"]
+CHECKS += ["backups", "leftovers", "place", "sqlite"]
 
 
 def ago(days: int) -> date:

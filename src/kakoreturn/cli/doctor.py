@@ -25,7 +25,7 @@ def doctor(
     session: Session,
     repair: Annotated[bool, Option("--repair", help="Mend what can be mended, keeping the store before.")] = False,
     clean: Annotated[
-        bool, Option("--clean", help="Remove evidence files that no case names, when they are older than a day.")
+        bool, Option("--clean", help="Remove what no case names or an interrupted command left, once it is a day old.")
     ] = False,
     head: Annotated[
         str | None,
@@ -78,7 +78,7 @@ def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
     lines = [line(f"The store {name}: {bad} of {len(found.checks)} checks failed." if bad else told, Style.TITLE)]
     lines += [line(f"Repaired: {', '.join(found.mended)}.", Style.GOOD)] if found.mended else []
     lines += [line(f"The store before it is kept as {quoted(str(found.kept), 200)}.")] if found.kept else []
-    lines += [line(f"Removed {count(found.removed, 'file')} that no case names.")] if cleaned else []
+    lines += [line(f"Removed {count(found.removed, 'file')} that nothing needs.")] if cleaned else []
     for check in found.checks:
         lines += _shown(check, session.hint(check.hint))
     if found.head:

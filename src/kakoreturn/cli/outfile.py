@@ -90,7 +90,7 @@ def put_all(folder: Path, names: Iterator[tuple[str, bytes | Path]], *, force: b
                 place = folder / name
                 if not force:
                     _check_free(place, data)
-                file = open_files.enter_context(files.NewFile(folder, f".{name[:80]}."))
+                file = open_files.enter_context(files.NewFile(folder))
                 if isinstance(data, Path):
                     with data.open("rb") as source:
                         shutil.copyfileobj(source, file.stream, files.CHUNK)

@@ -4,8 +4,6 @@ import re
 from pathlib import Path
 
 MOST_KEPT = 10
-# How the folders begin in which a backup is written, or a restore prepared. They are gone when that ends.
-TEMPORARY = ".kakoreturn-"
 
 
 def folder_of(store: Path) -> Path:
@@ -28,8 +26,3 @@ def next_place(store: Path, why: str, ending: str) -> Path:
     before = backups_of(store)
     last = int(before[-1].name[len(store.name) + 1 :].partition("-")[0]) if before else 0
     return folder_of(store) / f"{store.name}-{last + 1:04}-before-{why}.{ending}"
-
-
-def left_over(store: Path) -> list[Path]:
-    """Such folders beside the store and among its backups: of what is under way, or was killed."""
-    return [one for folder in (store.parent, folder_of(store)) for one in sorted(folder.glob(f"{TEMPORARY}*"))]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
-from kakoreturn.files import CHUNK, NewFile, make_folder, reason, sync_folder
+from kakoreturn.files import CHUNK, TEMPORARY, NewFile, make_folder, reason, sync_folder
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.archive import MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
 from kakoreturn.maintenance.integrity import require
@@ -73,9 +73,7 @@ def _writing(target: Path) -> Iterator[None]:
 
 def _write(store: Path, target: Path, checks: frozenset[str], *, with_photos: bool, anyway: bool) -> Manifest:
     with (
-        tempfile.TemporaryDirectory(
-            prefix=backup_places.TEMPORARY, dir=target.parent, ignore_cleanup_errors=True
-        ) as folder,
+        tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=target.parent, ignore_cleanup_errors=True) as folder,
         NewFile(Path(folder), "backup-") as made,
     ):
         copy = Path(folder, "database")

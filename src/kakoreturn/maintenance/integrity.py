@@ -224,9 +224,13 @@ def open_to_others(path: Path) -> list[Path]:
 def _backups(_: "Connection", path: Path) -> Finding:
     found = [one.name for one in reversed(backup_places.backups_of(path))]
     named = f", newest first: {', '.join(found)}" if found else ""
-    left = backup_places.left_over(path)
-    unfinished = f"; left over from an interrupted one: {', '.join(map(str, left))}" if left else ""
-    return [], f"{len(found)} of its own in {str(backup_places.folder_of(path))!r}{named}{unfinished}"
+    return [], f"{len(found)} of its own in {str(backup_places.folder_of(path))!r}{named}"
+
+
+def _leftovers(_: "Connection", path: Path) -> Finding:
+    from kakoreturn.maintenance.leftovers import left_over
+
+    return [f"an interrupted command left {str(one)!r}" for one in left_over(path)], "no command left anything over"
 
 
 def _place(_: "Connection", path: Path) -> Finding:
@@ -252,10 +256,11 @@ _CHECKS: "dict[str, Callable[[Connection, Path], Finding]]" = {
     "photos": _photos,
     "modes": _modes,
     "backups": _backups,
+    "leftovers": _leftovers,
     "place": _place,
     "sqlite": _sqlite,
 }
-_WARNING = frozenset({"place", "server"})
+_WARNING = frozenset({"leftovers", "place", "server"})
 # What is worked out from the record, and the record itself.
 REPAIRABLE = frozenset({"integrity", "foreign_keys", "schema", "replay"})
 _RECORD = frozenset({"journal", "guides"})
@@ -263,5 +268,6 @@ REPAIR = "kakoreturn doctor --repair"
 _HINTS = {
     "photos": "put the same file on its case again: kakoreturn photo add CASE FILE, or kakoreturn attach CASE FILE",
     "modes": REPAIR,
+    "leftovers": "once it is a day old, this takes it away: kakoreturn doctor --clean",
     "place": "keep the store on a disk of this machine, and copies of it there: kakoreturn backup FILE",
 }

@@ -16,10 +16,9 @@ from pathlib import Path
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.records import replace as replace_fields
-from kakoreturn.files import NewFile, make_folder, sync_file, take_place
+from kakoreturn.files import TEMPORARY, NewFile, make_folder, sync_file, take_place
 from kakoreturn.maintenance import backups
 from kakoreturn.maintenance.archive import Archive, Kept, Manifest
-from kakoreturn.maintenance.backup_places import TEMPORARY
 from kakoreturn.maintenance.backups import SOUND, WHOLE
 from kakoreturn.maintenance.integrity import REPAIRABLE, checkup
 from kakoreturn.store import journal, photos, replay, schema

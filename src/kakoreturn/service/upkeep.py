@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kakoreturn.domain.records import Record, record
+from kakoreturn.maintenance import leftovers
 from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
 from kakoreturn.store import Store, photos
 from kakoreturn.store.format import DamagedStore
@@ -24,7 +25,7 @@ class Examined(Record):
 
     `head` is the hash of the journal's last entry, None where it has none or cannot be read. `mended` are the checks
     that were mended, `kept` is where the store before that is; `removed` is how many files
-    nobody named.
+    nobody named, and interrupted commands left over.
     """
 
     checks: tuple[Check, ...]
@@ -42,7 +43,7 @@ class Examined(Record):
 def doctor(
     location: Location, at: str, *, repair: bool = False, clean: bool = False, head: str | None = None
 ) -> Examined:
-    """Check a store from end to end; first `clean` removes files that nobody names, `repair` mends what it can.
+    """Check a store from end to end; first `clean` removes what nobody names or needs, `repair` mends what it can.
 
     `at` is the UTC moment that the age of files is counted from. `head` is the hash of an entry that was the journal's
     last once, and was kept elsewhere: the chain must hold it.
@@ -84,4 +85,4 @@ def _holding(head: str, *, is_held: bool) -> Check:
 
 def _cleaned(path: Path, at: str) -> int:
     with Store(path) as store:
-        return photos.clean(store, at)
+        return photos.clean(store, at) + leftovers.clean(path, at)

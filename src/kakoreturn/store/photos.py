@@ -18,7 +18,17 @@ from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import CHUNK, NewFile, NotPlain, make_folder, open_plain, sha256_of, sync_folder, unreadable
+from kakoreturn.files import (
+    CHUNK,
+    DAY_SECONDS,
+    NewFile,
+    NotPlain,
+    make_folder,
+    open_plain,
+    sha256_of,
+    sync_folder,
+    unreadable,
+)
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import store_errors
 
@@ -30,7 +40,6 @@ if TYPE_CHECKING:
     from kakoreturn.store.ledger import Ledger
     from kakoreturn.store.transaction import Store
 
-_DAY_SECONDS = 24 * 60 * 60
 _HASH = r"[0-9a-f]{64}"
 PREFIX = ".new-"
 # It goes there in one message, which takes several times its size in memory.
@@ -313,7 +322,7 @@ def clean(store: Store, at: str) -> int:
     connection = store.connection()
     if connection is None:
         return 0
-    before = datetime.fromisoformat(at).timestamp() - _DAY_SECONDS
+    before = datetime.fromisoformat(at).timestamp() - DAY_SECONDS
     with store_errors(store.path):
         old = [
             place
