@@ -10,10 +10,13 @@ import contextlib
 import json
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
 
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
 from kakoreturn.files import make_folder, replacing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SATURDAY = 5
 
@@ -54,6 +57,7 @@ class China(WorkingCalendar):
     def _place(self) -> Path:
         """The cache file; its name changes with the package, so that an update is seen."""
         from importlib.util import find_spec
+        from pathlib import Path
 
         from platformdirs import user_cache_path
 

@@ -10,13 +10,13 @@ import contextlib
 import errno
 import os
 import stat
-from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, StoreProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import TracebackType
     from typing import IO, Self
 
@@ -57,12 +57,12 @@ class NotPlain(OSError):
     """A folder, a pipe, a device, or a link where none may be."""
 
 
-def open_plain(path: Path, *, follow: bool = True) -> IO[bytes]:
+def open_plain(path: str | os.PathLike[str], *, follow: bool = True) -> IO[bytes]:
     """Open a plain file for reading: a pipe is never waited for, a device never read.
 
     A link is followed unless `follow` says otherwise. Raises NotPlain, and OSError or ValueError as opening does.
     """
-    check_plain(path.stat() if follow else path.lstat())
+    check_plain(os.stat(path, follow_symlinks=follow))
     flags = os.O_RDONLY
     for flag in ("O_BINARY", "O_NONBLOCK", *(() if follow else ("O_NOFOLLOW",))):
         flags |= getattr(os, flag, 0)
@@ -134,6 +134,8 @@ def replacing(path: Path, *, keeps_mode: bool = False) -> Iterator[IO[bytes]]:
 
     A link stays, and what it leads to is replaced; with `keeps_mode` a file that is there keeps its mode.
     """
+    from pathlib import Path
+
     place = Path(os.path.realpath(path))
     mode = 0o600
     if place.exists():

@@ -79,6 +79,49 @@ def test_a_daily_command_loads_nothing_heavy(sent: Kako, words: tuple[str, ...])
     assert not any(name.startswith(unwanted) for name in modules)
 
 
+# The budget of the commands that are felt at a prompt, by what each of them may not load. Every one of these takes a
+# fiftieth of such a command or more, and some a tenth.
+BUDGET = {
+    "typing": "annotations are not read: what only they name is imported for type checkers",
+    "inspect": "as above",
+    "dataclasses": "kakoreturn.domain.records does without",
+    "pathlib": "a path that is only opened stays a text",
+    "urllib.parse": "as above",
+    "shutil": "only a terminal is asked how wide it is",
+    "tempfile": "nothing is made",
+    "importlib": "a command's module is loaded by __import__",
+    "platformdirs": "kakoreturn.folders goes by the same rule",
+    "tomllib": "only where there is a configuration",
+    "hashlib": "only what writes hashes",
+    "kakoreturn.cli.declared": "only Typer asks what a command takes",
+    "kakoreturn.domain.faults": "only a defect that names a fault asks for the list",
+    "kakoreturn.domain.lexicon": "only what reads a note asks what its words say",
+    "kakoreturn.domain.specificity": "as above",
+    "kakoreturn.service.rules": "only what writes decides by them",
+    "kakoreturn.store.ledger": "as above",
+    "kakoreturn.store.replay": "only damage is looked for in all of the journal",
+}
+
+
+def test_the_board_keeps_to_its_budget(sent: Kako) -> None:
+    assert not sorted(BUDGET.keys() & loaded(sent, "status"))
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        (("status", "1"), set()),
+        (("draft", "1"), {"kakoreturn.domain.lexicon", "kakoreturn.domain.specificity"}),
+        (("record", "1", "chased"), {"hashlib", "kakoreturn.service.rules", "kakoreturn.store.ledger"}),
+    ],
+    ids=["status CASE", "draft", "record"],
+)
+def test_so_do_the_other_daily_commands_but_for_what_they_are_about(
+    sent: Kako, words: tuple[str, ...], needed: set[str]
+) -> None:
+    assert not sorted(BUDGET.keys() & loaded(sent, *words) - needed)
+
+
 def test_a_configuration_is_read_without_what_changes_it(sent: Kako) -> None:
     folder = sent.home / ".config" / "kakoreturn"
     folder.mkdir(parents=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from kakoreturn.render import output
 from tests.support.kako import Kako
 from tests.support.terminal import ESCAPES, Terminal
 
@@ -116,3 +117,9 @@ def test_the_walk_through_the_demo_runs_its_commands_and_leaves_nothing(kako: Ka
         assert terminal.end() == 0
         assert "The demo is over" in terminal.text
     assert not list((tmp_path / "demos").iterdir())
+
+
+def test_signs_that_take_one_column_are_known_without_rich() -> None:
+    signs = [*map(chr, range(0xA0, ord(output.FIRST_ODD))), *output.NARROW]
+    assert [sign for sign in signs if cell_len(sign) != 1] == []
+    assert [output.cells(text) for text in ("Schuhgröße 41", "● ok", "订单 1", "e\u0301")] == [13, 4, 6, 1]

@@ -122,7 +122,7 @@ def _become(outputs: list[Path], words: list[str], before: Callable[[], None]) -
         file = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         os.dup2(file, descriptor)
         os.close(file)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - until the end
     sys.stdout, sys.stderr = (
         open(descriptor, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - until the end
         for descriptor in (1, 2)

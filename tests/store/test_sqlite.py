@@ -105,7 +105,7 @@ def test_a_path_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_without_a_name_it_is_in_the_folder_for_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    found = default_path()
+    found = Path(default_path())
     assert (found.parent.name, found.name) == ("kakoreturn", "kakoreturn.db")
 
 

@@ -104,7 +104,7 @@ def _terminal() -> Iterator[BinaryIO | None]:
     """The terminal this runs on, whatever stdout is; None where there is none."""
     if os.name != "nt":
         try:
-            terminal = open("/dev/tty", "wb", buffering=0)  # noqa: PTH123, SIM115 - closed below
+            terminal = open("/dev/tty", "wb", buffering=0)  # noqa: SIM115 - closed below
         except OSError:
             pass
         else:

@@ -7,8 +7,8 @@ kakoreturn.cli.write_grammar` writes all three anew; a test fails where they are
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.shapes import Command
 
-FILE = Path(__file__).with_name("grammar.json")
-HELP = FILE.with_name("help.txt")
+FILE = os.path.join(os.path.dirname(__file__), "grammar.json")
+HELP = os.path.join(os.path.dirname(__file__), "help.txt")
 
 
 class _Commands(Mapping[str, "Command"]):
@@ -40,9 +40,14 @@ class _Commands(Mapping[str, "Command"]):
         return len(self._lines)
 
 
+def _lines() -> list[bytes]:
+    with open(FILE, "rb") as file:
+        return file.read().split(b"\n")
+
+
 def kept() -> Command:
     """The root command, as it was written to the file."""
-    first, *lines, _, _ = FILE.read_bytes().split(b"\n")
+    first, *lines, _, _ = _lines()
     root: Command = json.loads(first + b"}}")
     named = (line.removesuffix(b",").split(b": ", 1) for line in lines)
     root["commands"] = _Commands({name.decode().strip('"'): command for name, command in named})
@@ -51,4 +56,5 @@ def kept() -> Command:
 
 def help_text() -> str:
     """The help of the root command, for a terminal of 80 columns or more."""
-    return HELP.read_text(encoding="utf-8")
+    with open(HELP, encoding="utf-8") as file:
+        return file.read()

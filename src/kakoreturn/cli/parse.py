@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 
 from kakoreturn.cli.printed import named
 from kakoreturn.domain import dates, text
@@ -185,7 +184,7 @@ def file_or_stdin(value: str, name: str) -> str:
     if value == "-":
         return long_text(_from_stdin(name), name)
     try:
-        with open_plain(Path(value)) as stream:
+        with open_plain(value) as stream:
             data = stream.read(_MOST_TEXT + 1)
     except NotPlain as error:
         raise Refused(f"{quoted(value, 200)} is {error.strerror}", "name the file itself; - reads from stdin") from None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
 
 from kakoreturn.domain.text import Placeholder, shell_quoted
 
@@ -47,30 +46,32 @@ def explained(places: list[str]) -> str:
 
 def _program() -> str:
     """How the program is called: by its name where the shell finds it by that, else by the path it was started with."""
-    started = Path(sys.argv[0])
-    if started.name == "__main__.py":  # python -m
+    started = sys.argv[0]
+    folder, name = os.path.split(started)
+    if name == "__main__.py":  # python -m
         return _NAME
-    if started.stem != _NAME or started.parent == Path() or any(_is_same(one, started) for one in _on_the_path()):
+    stem = os.path.splitext(name)[0]
+    if stem != _NAME or not folder or any(_is_same(one, started) for one in _on_the_path()):
         return _NAME
-    path = str(started.with_suffix("") if os.name == "nt" else started)
+    path = os.path.join(folder, stem) if os.name == "nt" else started
     shown = shell_quoted([path], Placeholder.FILE)
     # Quotes around the program itself would make it a mere text in PowerShell.
     return shown if shown == path else _NAME
 
 
-def _on_the_path() -> Iterator[Path]:
+def _on_the_path() -> Iterator[str]:
     """What the shell starts by the name alone: the first that is found, though another may be meant."""
     endings = os.environ.get("PATHEXT", ".EXE").split(os.pathsep) if os.name == "nt" else [""]
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         for ending in endings:
-            place = Path(folder or ".", f"{_NAME}{ending.lower()}")
-            if place.is_file() and os.access(place, os.X_OK):
+            place = os.path.join(folder or ".", f"{_NAME}{ending.lower()}")
+            if os.path.isfile(place) and os.access(place, os.X_OK):
                 yield place
                 return
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(one: str, other: str) -> bool:
     try:
-        return one.samefile(other) or one.samefile(f"{other}.exe")
+        return os.path.samefile(one, other) or os.path.samefile(one, f"{other}.exe")
     except OSError:
         return False

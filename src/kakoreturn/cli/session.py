@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from pathlib import Path
 
-from kakoreturn.cli import parse, printed
+from kakoreturn.cli import printed
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
 from kakoreturn.domain.errors import UsageProblem, quoted
@@ -21,7 +20,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
+    from kakoreturn.store.address import Address
     from kakoreturn.store.engine import Location
 
 _CHINA = timezone(timedelta(hours=8))
@@ -35,7 +36,7 @@ class Session(Record):
     not; `at` is UTC.
     """
 
-    db: Location
+    store: str | Address
     named: str | None
     today: date | None
     days: Days
@@ -44,11 +45,18 @@ class Session(Record):
     config: Config
 
     @property
+    def db(self) -> Location:
+        """The store, as what works on files has it."""
+        from kakoreturn.store.transaction import located
+
+        return located(self.store)
+
+    @property
     def file(self) -> Path:
         """The store, for what only a file can do. Raises Refused for one on a server."""
         from kakoreturn.store.transaction import file_of
 
-        return file_of(self.db)
+        return file_of(self.store)
 
     @property
     def interactive(self) -> bool:
@@ -57,7 +65,7 @@ class Session(Record):
 
     def place(self) -> AbstractContextManager[Place]:
         """The store, opened on the day of this run."""
-        return opened(self.db, self.days, self.at, self.config)
+        return opened(self.store, self.days, self.at, self.config)
 
     def renewed(self) -> Session:
         """The same run as of this moment: who waits for a person may wait past midnight."""
@@ -66,7 +74,7 @@ class Session(Record):
 
     def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
         """A date from the command line, today when it was not given."""
-        return self.days.today if value is None else parse.day(value, self.days.today, name, ahead=ahead)
+        return self.days.today if value is None else _day(value, self.days.today, name, ahead=ahead)
 
     def command(self, command: str) -> str:
         """A command line that works when pasted."""
@@ -93,14 +101,14 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     """The session of a run with these global options."""
     config = read_config()
     days, at = _clock(None, config.timezone)
-    given = None if today is None else parse.day(today, days.today, "--today")
+    given = None if today is None else _day(today, days.today, "--today")
     location = store_path(config.db if db is None else db)
     named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
-    if named is not None and not isinstance(location, Path):
-        named = str(location)  # without a password
+    if named is not None:
+        named = str(location)  # without a password, where it is on a server
     printed.heed(named)
     return Session(
-        db=location,
+        store=location,
         named=named,
         today=given,
         days=days if given is None else Days(today=given, latest=given),
@@ -108,6 +116,12 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
         no_input=no_input,
         config=replace(config, pager="") if no_pager else config,
     )
+
+
+def _day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
+    from kakoreturn.cli import parse  # most lines name no day
+
+    return parse.day(value, today, name, ahead=ahead)
 
 
 def _clock(given: date | None, zone: str | None) -> tuple[Days, str]:
@@ -128,7 +142,7 @@ def _zone(name: str | None) -> tzinfo | None:
     return ZoneInfo(name)
 
 
-def store_path(given: str | None) -> Location:
+def store_path(given: str | None) -> str | Address:
     """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
     if given is None:
         from kakoreturn.store.format import default_path
@@ -140,7 +154,7 @@ def store_path(given: str | None) -> Location:
         from kakoreturn.store.address import Address
 
         return Address(given)
-    return Path(given)
+    return given
 
 
 def _can_name_a_file(given: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 from kakoreturn.cli.answers import next_step, put_status, show_board
 from kakoreturn.domain.errors import ExitCode
@@ -49,7 +49,7 @@ def status(
             wanted = Wanted(order=order, seller=seller, agent=agent)
             board = service.board(place, everything=everything, wanted=wanted, mine=mine)
     if board.differing and as_json:
-        raise board.damage(session.db)
+        raise board.damage(str(session.store))
     if as_json:
         put_status(session, board)
     elif check:
@@ -59,7 +59,7 @@ def status(
     else:
         show_board(session, board)
     if board.differing:
-        raise board.damage(session.db)
+        raise board.damage(str(session.store))
     return ExitCode.OVERDUE if check and board.overdue else ExitCode.DONE
 
 
@@ -75,7 +75,7 @@ kakoreturn keeps track of what you asked your shopping agent to exchange or refu
 
 def alone(session: Session) -> int:
     """The board where there is a store, else how to begin: what the program's name alone asks for."""
-    if not isinstance(session.db, Path) or session.db.exists():
+    if not isinstance(session.store, str) or os.path.exists(session.store):
         return status(session)
     session.write([line(one) for one in _BEGINNING.splitlines()])
     return ExitCode.DONE

@@ -6,6 +6,7 @@ Run as `python -m kakoreturn.cli.write_grammar`.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import typer
 
@@ -112,6 +113,6 @@ def _said(found: Command, command: commands.Command) -> Command:
 
 
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8", newline="\n")
-    HELP.write_text(help_text(), encoding="utf-8", newline="\n")
+    Path(FILE).write_text(text(), encoding="utf-8", newline="\n")
+    Path(HELP).write_text(help_text(), encoding="utf-8", newline="\n")
     manual.FILE.write_text(manual.page(drawn()), encoding="utf-8", newline="\n")

@@ -8,15 +8,15 @@ that is not known, or a value that cannot be, is an error with a suggestion: a t
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.files import open_plain, unreadable
+from kakoreturn.folders import config_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from kakoreturn.domain.clocks import DeadlineRule
@@ -50,11 +50,11 @@ class Config(Record):
 
 def config_path() -> Path:
     """Where the configuration is, or would be."""
+    from pathlib import Path  # most people have no settings
+
     if named := os.environ.get("KAKORETURN_CONFIG"):
         return Path(named)
-    from platformdirs import user_config_path
-
-    return user_config_path("kakoreturn", appauthor=False) / "config.toml"
+    return Path(config_folder()) / "config.toml"
 
 
 def read_config() -> Config:
@@ -118,14 +118,8 @@ def read_file(path: Path) -> bytes | None:
 
 
 def _is_surely_absent() -> bool:
-    """Whether there is no configuration folder where Linux keeps them.
-
-    Most people have none, and asking platformdirs takes a twentieth of a short command's time.
-    """
-    if sys.platform in {"win32", "darwin"} or os.environ.get("KAKORETURN_CONFIG"):
-        return False
-    base = os.environ.get("XDG_CONFIG_HOME", "").strip() or "~/.config"
-    return not (Path(base).expanduser() / "kakoreturn").exists()
+    """Whether there is no configuration, as most people have none."""
+    return not (os.environ.get("KAKORETURN_CONFIG") or os.path.exists(config_folder()))
 
 
 def parsed(data: bytes, path: Path) -> dict[str, object]:

@@ -14,8 +14,11 @@ from functools import cache
 
 from kakoreturn.domain import lexicon
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
-from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.values import DefectKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.faults import Fault
 
 
 class Gap(StrEnum):
@@ -52,8 +55,6 @@ _STRETCHED = r"(.)\1{2,}"
 _STRETCH = 3
 # What French and Italian write before a vowel, as in "l'article" and "c'est".
 _ELIDED = r"^(?:[ldncjsm]|qu|un|dell?|nell?|all?)'"
-# Faults that say only that something else came.
-_ONE_SIDED = frozenset({None, Fault.WRONG_SIZE, Fault.WRONG_COLOUR, Fault.WRONG_ITEM, Fault.WRONG_MODEL, Fault.TOO_FEW})
 
 
 def says_nothing(defect: Defect, *, circled: bool = False) -> bool:
@@ -91,10 +92,19 @@ def _gap_of_fields(defect: Defect, *, circled: bool) -> Gap | None:
     if defect.sort in OF_THE_WHOLE:
         text = _plain(defect.text)
         told = bool(_saying_words(text) or _chinese_left(text)) and _gap_of(text) is not Gap.COMPARED
-        told = told or (bool(defect.where) if defect.sort is DefectKind.MISSING else defect.fault not in _ONE_SIDED)
+        told = told or (bool(defect.where) if defect.sort is DefectKind.MISSING else not _is_one_sided(defect.fault))
         return None if told else Gap.COMPARED
     in_one_place = not (defect.fault and defect.sort is DefectKind.OTHER)
     return Gap.WHERE if in_one_place and not (defect.text or defect.where or circled) else None
+
+
+def _is_one_sided(fault: Fault | None) -> bool:
+    """Whether a fault, or none, says only that something else came."""
+    if fault is None:
+        return True
+    from kakoreturn.domain.faults import Fault  # it is loaded where a defect has one
+
+    return fault in {Fault.WRONG_SIZE, Fault.WRONG_COLOUR, Fault.WRONG_ITEM, Fault.WRONG_MODEL, Fault.TOO_FEW}
 
 
 def _gap_of(text: str) -> Gap | None:

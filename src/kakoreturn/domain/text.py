@@ -109,7 +109,7 @@ def is_sayable(word: str) -> bool:
 
 def placeholders(command: str) -> list[str]:
     """The placeholders that stand in a command, each once."""
-    words = re.sub(r"'[^']*'|\"[^\"]*\"", "", command).split()
+    words = (re.sub(r"'[^']*'|\"[^\"]*\"", "", command) if "'" in command or '"' in command else command).split()
     return [one for one in dict.fromkeys(words) if one in set(Placeholder)]
 
 

@@ -7,7 +7,7 @@ that reckons with it. `parse_guide` leads from the one to the other, and `canoni
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
 
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.files import open_plain, reason
@@ -17,7 +17,7 @@ from kakoreturn.guides.readers import is_agent_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
+    from pathlib import Path
     from typing import Any
 
     from kakoreturn.domain.guide import Clock
@@ -40,6 +40,7 @@ __all__ = [
 DEFAULT = "kakobuy"
 """The agent whose guide counts where another has none of its own."""
 
+_FOLDER = os.path.dirname(__file__)
 _CLOCKS = b"\n[[clocks]]"
 
 # A guide is some ten kilobytes; whatever is far larger is no guide, and is not worth parsing to find out.
@@ -53,7 +54,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def bundled_agents() -> tuple[str, ...]:
     """The short names of the agents whose guides come with the program, sorted."""
-    return tuple(sorted(file.stem for file in Path(__file__).parent.glob("*.toml")))
+    return tuple(sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER) if name.endswith(".toml")))
 
 
 def bundled_guide(agent: str) -> dict[str, object]:
@@ -61,7 +62,7 @@ def bundled_guide(agent: str) -> dict[str, object]:
     # The name becomes part of a path: only what can be an agent's name gets that far.
     if not is_agent_name(agent) or agent not in bundled_agents():
         raise NotFound(f"no guide for agent {quoted(agent)}", f"known agents: {', '.join(bundled_agents())}")
-    return read_guide(Path(__file__).with_name(f"{agent}.toml"))
+    return read_guide(os.path.join(_FOLDER, f"{agent}.toml"))
 
 
 def find_guide(agent: str, folder: Path | None = None) -> dict[str, object]:
@@ -101,10 +102,10 @@ def clocks_for(agent: str, folder: Path | None = None) -> tuple[Clock, ...]:
     name = agent.strip().casefold()
     if not is_agent_name(name):
         return ()
-    own = folder / f"{name}.toml" if folder is not None else None
-    file = own if own is not None and own.is_file() else Path(__file__).with_name(f"{name}.toml")
+    own = os.path.join(folder or "", f"{name}.toml")
+    file = own if folder is not None and os.path.isfile(own) else os.path.join(_FOLDER, f"{name}.toml")
     try:
-        if _CLOCKS not in file.read_bytes()[: _MOST_BYTES + 1]:
+        if _CLOCKS not in _bytes_of(file, name):
             return ()
         return parse_guide(find_guide(name, folder)).clocks
     except (OSError, NotFound, Refused):
@@ -152,7 +153,7 @@ def _lent(value: object, whose: str) -> object:
             return value
 
 
-def read_guide(file: Path | Traversable) -> dict[str, object]:
+def read_guide(file: str | os.PathLike[str]) -> dict[str, object]:
     """The plain values of a TOML file, not checked yet.
 
     Raises NotFound when there is no such file, Refused when it cannot be read, is larger than 256 KiB, or is no TOML.
@@ -180,10 +181,10 @@ def guide_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _bytes_of(file: Path | Traversable, name: str) -> bytes:
+def _bytes_of(file: str | os.PathLike[str], name: str) -> bytes:
     """What stands in `file`, and of a file that is too large only enough to see that it is."""
     try:
-        with open_plain(file) if isinstance(file, Path) else file.open("rb") as stream:
+        with open_plain(file) as stream:
             data: bytes = stream.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no file {name}") from None

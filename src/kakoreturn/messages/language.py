@@ -10,7 +10,6 @@ looked up, whatever is to be said in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from string import Formatter
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
@@ -229,4 +228,6 @@ def check(language: Language) -> None:
 
 def slots(template: str) -> set[str]:
     """The names of the slots of a sentence."""
+    from string import Formatter
+
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}

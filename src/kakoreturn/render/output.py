@@ -75,9 +75,14 @@ def width(stream: TextIO | None = None) -> int | None:
     return max(40, shutil.get_terminal_size().columns)
 
 
+# What takes one column though it is not ASCII: what comes before the first sign that may not, and the signs we write.
+FIRST_ODD = "\u0300"
+NARROW = frozenset("…–—·→✓▶▼█▓░┃●○×’“”")
+
+
 def cells(text: str) -> int:
     """How many columns of a terminal `text` takes: a Chinese sign two, and so an emoji that several are joined to."""
-    if text.isascii():
+    if text.isascii() or all(sign < FIRST_ODD or sign in NARROW for sign in text):
         return len(text)
     from rich.cells import cell_len
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.workdays import WorkingCalendar
     from kakoreturn.service.place import Place
-    from kakoreturn.store.engine import Location
 
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
 _LATEST = 20
@@ -53,11 +52,11 @@ class Board(Record):
     waits: tuple[WaitView, ...] = ()
     differing: tuple[str, ...] = ()
 
-    def damage(self, store: Location) -> StoreProblem:
+    def damage(self, store: str) -> StoreProblem:
         """What to raise for a board that something is left out of."""
         are = "is" if len(self.differing) == 1 else "are"
         return StoreProblem(
-            f"the store {quoted(str(store), 200)} is damaged: {', '.join(self.differing)} {are} not as the journal "
+            f"the store {quoted(store, 200)} is damaged: {', '.join(self.differing)} {are} not as the journal "
             "tells, and not shown",
             "run: kakoreturn doctor --repair",
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, quoted
-from kakoreturn.domain.finding import folded
 from kakoreturn.domain.records import Record, record
 
 TYPE_CHECKING = False
@@ -30,7 +29,7 @@ class Wanted(Record):
 
     def fits(self, item: Order) -> bool:
         """Whether an item is wanted."""
-        return (
+        return self.is_all or (
             (self.order is None or _is_in(self.order, item.number) or folded(self.order) in _names(item))
             and (self.seller is None or _is_in(self.seller, item.seller))
             and (self.agent is None or _is_in(self.agent, item.agent))
@@ -98,6 +97,13 @@ def _near(name: str, known: Iterable[str]) -> str:
         return f"did you mean {quoted(names[close[0]])}?"
     known = ", ".join(quoted(one) for one in sorted(names.values())[:5])
     return f"known: {known}" if known else "kakoreturn order list shows what is on record"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared with others."""
+    from kakoreturn.domain import finding  # nearly always all is wanted
+
+    return finding.folded(name)
 
 
 def _is_in(part: str, name: str | None) -> bool:

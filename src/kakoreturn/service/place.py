@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.values import Days
     from kakoreturn.domain.workdays import WorkingCalendar
-    from kakoreturn.store.engine import Location
+    from kakoreturn.store.address import Address
+    from kakoreturn.store.format import File
 
 
 @record
@@ -67,7 +68,7 @@ class Place(Record):
 
 
 @contextlib.contextmanager
-def opened(location: Location, days: Days, at: str, config: Config) -> Iterator[Place]:
+def opened(location: File | Address, days: Days, at: str, config: Config) -> Iterator[Place]:
     """The place of a store, closed when the block ends. A file that is not there yet reads as empty.
 
     One of an older version is upgraded by the first changeset. Raises StoreProblem where something else is there, or a

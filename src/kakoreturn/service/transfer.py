@@ -78,7 +78,7 @@ def _calendar(place: Place) -> Iterable[str]:
     name = place.store.identity() or "empty"
     found = board(place)
     if found.differing:
-        raise found.damage(place.store.location)
+        raise found.damage(str(place.store.location))
     return ics.calendar(name, found.cases, found.reviews, clocks(place), today=place.today, at=place.at)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.records import Record, plain_record
+from kakoreturn.folders import data_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from os import stat_result
-    from pathlib import Path
 
-    from kakoreturn.store.engine import Location
+    from kakoreturn.store.address import Address
+
+File = str | os.PathLike[str]
+"""A file by its path. Daily commands leave it the text it came as: loading pathlib takes a twentieth of their time."""
 
 APPLICATION_ID = 0x4B414B4F  # "KAKO"
 # Version 2 says that events may carry more than those of version 1: an older program must not misread them. Version 3
@@ -60,19 +64,23 @@ class Header(Record):
         return self.application == APPLICATION_ID
 
 
-def default_path() -> Path:
+def default_path() -> str:
     """Where the store is when nothing else is said: the user's data folder."""
-    from platformdirs import user_data_path
-
-    return user_data_path("kakoreturn", appauthor=False) / "kakoreturn.db"
+    return os.path.join(data_folder(), "kakoreturn.db")
 
 
-def read_header(path: Path) -> Header | None:
+def absolute(path: File) -> str:
+    """The path of a file from the root on."""
+    found = os.fspath(path)
+    return found if found.startswith("/") else os.path.join(os.getcwd(), found)
+
+
+def read_header(path: File) -> Header | None:
     """The header of a database; None for a file that is none, or is too short to be one.
 
     SQLite must not be asked: it writes to a database that keeps a log as soon as it opens it.
     """
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         head = file.read(_HEADER)
     if not head.startswith(MAGIC) or len(head) < _HEADER:
         return None
@@ -83,7 +91,7 @@ def read_header(path: Path) -> Header | None:
     )
 
 
-def check_header(path: Path) -> None:
+def check_header(path: File) -> None:
     """Raise StoreProblem for a store of a newer version, or somebody else's database, by the file's first bytes."""
     header = read_header(path)
     if header is None:
@@ -94,18 +102,18 @@ def check_header(path: Path) -> None:
         refuse_newer(header.version, path)
 
 
-def check_plain(found: stat_result, path: Path) -> None:
+def check_plain(found: stat_result, path: File) -> None:
     """Raise StoreProblem for a link, a folder or a device in place of the store."""
     if not stat.S_ISREG(found.st_mode):
         raise StoreProblem(f"the store {quoted(str(path), 200)} is not a plain file", "name another file with --db")
 
 
-def not_ours(path: Path) -> StoreProblem:
+def not_ours(path: File) -> StoreProblem:
     """What to raise for a database that another program made."""
     return StoreProblem(f"the store {quoted(str(path), 200)} is not a kakoreturn store", "name another file with --db")
 
 
-def refuse_newer(version: int, path: Location) -> None:
+def refuse_newer(version: int, path: File | Address) -> None:
     """Raise StoreProblem for a version that this program does not know."""
     if version > SCHEMA_VERSION:
         name = quoted(str(path), 200)

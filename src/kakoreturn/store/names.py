@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from kakoreturn.store.engine import Location
+    from kakoreturn.store.address import Address
+    from kakoreturn.store.format import File
 
 # More than these nobody reads.
 _MOST = 60
@@ -24,7 +25,7 @@ Name = tuple[str, str]
 class Glance(Queries):
     """A store at a glance: nothing is written, nobody is waited for, and what is not there or not ours is an error."""
 
-    def __init__(self, location: Location) -> None:
+    def __init__(self, location: File | Address) -> None:
         super().__init__(engine_of(location))
 
     def __enter__(self) -> Self:

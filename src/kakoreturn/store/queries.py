@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 
 from kakoreturn.domain.records import Record, plain_record
-from kakoreturn.store import journal, replay, rows, tally
+from kakoreturn.store import journal, rows, tally
 from kakoreturn.store.format import ViewDamage
 from kakoreturn.store.sqlite import FileEngine
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from kakoreturn.domain.changesets import Changeset, Head, Subject
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
-    from kakoreturn.store.engine import Connection, Engine, Location
+    from kakoreturn.store.address import Address
+    from kakoreturn.store.engine import Connection, Engine
+    from kakoreturn.store.format import File
     from kakoreturn.store.sqlite import Upgrade
 
 
-def engine_of(location: Location, upgrade: Upgrade | None = None) -> Engine:
+def engine_of(location: File | Address, upgrade: Upgrade | None = None) -> Engine:
     """The engine of a store."""
-    if isinstance(location, Path):
+    if isinstance(location, str | os.PathLike):
         return FileEngine(location, upgrade)
     from kakoreturn.store.postgresql import ServerEngine  # which loads the driver
 
@@ -85,6 +87,8 @@ class Queries:
     def _check(self, connection: Connection, *names: str) -> None:
         """Hold the views to the tally. Where it does not agree, all of the journal is replayed to tell what differs."""
         if tally.differing(connection, names):
+            from kakoreturn.store import replay
+
             for difference in replay.differences(connection):
                 self._differs(ViewDamage(difference.what))
 

@@ -6,7 +6,6 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.files import make_folder, reason, sync_folder
@@ -18,6 +17,8 @@ from kakoreturn.store.format import (
     SCHEMA_VERSION,
     Damage,
     DamagedStore,
+    File,
+    absolute,
     check_header,
     check_plain,
     not_ours,
@@ -26,8 +27,12 @@ from kakoreturn.store.format import (
     version_of,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 # Brings a store of an older version up to date, in a write transaction that was begun on it.
-Upgrade = Callable[[sqlite3.Connection, Path], None]
+Upgrade = Callable[[sqlite3.Connection, "Path"], None]
 
 _WAIT_SECONDS = 30
 _PRAGMAS = (
@@ -62,7 +67,7 @@ class FileEngine:
 
     role = None
 
-    def __init__(self, path: Path, upgrade: Upgrade | None = None) -> None:
+    def __init__(self, path: File, upgrade: Upgrade | None = None) -> None:
         self._path = path
         self._upgrade = upgrade
         self.connection: sqlite3.Connection | None = None
@@ -102,7 +107,7 @@ class FileEngine:
                     connection.close()
                 # Another program may have made the file, and have taken it away again while this one waited for it.
                 lost = self.connection is None and not self._made and isinstance(error, sqlite3.Error)
-                if lost and not self._path.exists():
+                if lost and not os.path.exists(self._path):
                     continue
                 raise
             # While it is locked nobody puts another store in its place, as `restore` does; somebody may have before.
@@ -160,7 +165,7 @@ class FileEngine:
     def _file(self) -> tuple[int, int] | None:
         """What tells the file at the store's path from others; None where there is none."""
         try:
-            found = self._path.stat()
+            found = os.stat(self._path)
         except OSError:
             return None
         return found.st_dev, found.st_ino
@@ -177,7 +182,7 @@ def _kind_of(error: sqlite3.Error) -> int:
 
 
 @contextlib.contextmanager
-def store_errors(path: Path) -> Iterator[None]:
+def store_errors(path: File) -> Iterator[None]:
     """Turn what SQLite and the operating system report into a `StoreProblem` in one sentence."""
     name = quoted(str(path), 200)
     try:
@@ -199,14 +204,14 @@ def store_errors(path: Path) -> Iterator[None]:
         raise StoreProblem(f"the store {name} cannot be used: {reason(error)}", hint) from error
 
 
-def open_existing(path: Path) -> sqlite3.Connection | None:
+def open_existing(path: File) -> sqlite3.Connection | None:
     """A connection to the store at `path`; None when there is none yet.
 
     Raises StoreProblem when something else is there, or a store of a newer version; nothing is written then.
     """
     with store_errors(path):
         try:
-            found = path.lstat()
+            found = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         check_plain(found, path)
@@ -215,7 +220,7 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
             connection = connect(path)
         except (OSError, sqlite3.Error):
             # Another program may have made the file for a changeset that was refused, and have taken it away again.
-            if path.exists():
+            if os.path.exists(path):
                 raise
             return None
         try:
@@ -228,7 +233,7 @@ def open_existing(path: Path) -> sqlite3.Connection | None:
         return None
 
 
-def open_or_create(path: Path) -> tuple[sqlite3.Connection, bool]:
+def open_or_create(path: File) -> tuple[sqlite3.Connection, bool]:
     """A connection to the store at `path`, and whether its file, still empty, was made for that."""
     while True:
         connection = open_existing(path)
@@ -239,11 +244,11 @@ def open_or_create(path: Path) -> tuple[sqlite3.Connection, bool]:
             try:
                 return connect(path), made
             except (OSError, sqlite3.Error):
-                if made or path.exists():  # else it was taken away again, as above
+                if made or os.path.exists(path):  # else it was taken away again, as above
                     raise
 
 
-def begin(connection: sqlite3.Connection, path: Path, upgrade: Upgrade | None = None) -> None:
+def begin(connection: sqlite3.Connection, path: File, upgrade: Upgrade | None = None) -> None:
     """Begin a write transaction on a store of this version.
 
     One without tables gets them in it, an older one is upgraded before. Raises StoreProblem for an older one where
@@ -261,7 +266,7 @@ def begin(connection: sqlite3.Connection, path: Path, upgrade: Upgrade | None = 
             schema.create(connection)
             return
         refuse_newer(version, path)
-        (upgrade or _refuse_older)(connection, path)
+        _bring_up(connection, path, upgrade)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -270,12 +275,17 @@ def begin(connection: sqlite3.Connection, path: Path, upgrade: Upgrade | None = 
     begin(connection, path, upgrade)
 
 
-def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
-    name, version = quoted(str(path), 200), version_of(connection)
-    raise StoreProblem(f"the store {name} is of the older version {version}, and can only be read here")
+def _bring_up(connection: sqlite3.Connection, path: File, upgrade: Upgrade | None) -> None:
+    """Upgrade an older store, where that is wanted."""
+    if upgrade is None:
+        name, version = quoted(str(path), 200), version_of(connection)
+        raise StoreProblem(f"the store {name} is of the older version {version}, and can only be read here")
+    from pathlib import Path
+
+    upgrade(connection, Path(path))
 
 
-def unmake(connection: sqlite3.Connection, path: Path) -> None:
+def unmake(connection: sqlite3.Connection, path: File) -> None:
     """Close a store whose file was made for a changeset that then was not done, and take the file away again.
 
     Only under the lock, and only when it is still empty: another program may have begun to write to it.
@@ -283,21 +293,21 @@ def unmake(connection: sqlite3.Connection, path: Path) -> None:
     with contextlib.suppress(sqlite3.Error, OSError):
         connection.execute("BEGIN IMMEDIATE")
         if not version_of(connection) and os.name != "nt":
-            path.unlink()
+            os.unlink(path)
     connection.close()
     if os.name == "nt":  # Windows deletes no file that is open, here or in another program.
         with contextlib.suppress(OSError):
-            if not path.stat().st_size:
-                path.unlink()
+            if not os.stat(path).st_size:
+                os.unlink(path)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: File) -> sqlite3.Connection:
     """A connection to the file at `path`, whatever is in it."""
     # mode=rw never makes a file; SQLite itself falls back to reading where writing is not allowed.
     connection = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # only now is the file open
-        check_plain(path.lstat(), path)  # still: SQLite follows a link that was put there meanwhile
+        check_plain(os.lstat(path), path)  # still: SQLite follows a link that was put there meanwhile
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         older.show_as_present(connection, version_of(connection))
@@ -307,9 +317,9 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def connect_to_look(path: Path) -> sqlite3.Connection:
+def connect_to_look(path: File) -> sqlite3.Connection:
     """A connection that only reads, and waits for nobody. Raises StoreProblem for what is no store to be read."""
-    check_plain(path.lstat(), path)
+    check_plain(os.lstat(path), path)
     header = read_header(path)
     # SQLite would write to a database that keeps a log only to look.
     if header is None or not header.is_ours or header.with_log:
@@ -320,13 +330,17 @@ def connect_to_look(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _uri(path: Path) -> str:
-    uri = path.absolute().as_uri()
-    # SQLite wants the server of a Windows network path behind an empty host.
-    return uri.replace("file://", "file:////", 1) if path.drive.startswith("\\\\") else uri
+def _uri(path: File) -> str:
+    uri = absolute(path)
+    for sign in "%?#":  # which mean something in a URI; the first one must be first
+        uri = uri.replace(sign, f"%{ord(sign):02x}")
+    if os.name == "nt":  # a drive goes behind a slash; the server of a network path has two, behind an empty host
+        uri = uri.replace("\\", "/")
+        uri = uri if uri.startswith("/") else f"/{uri}"
+    return f"file://{uri}"
 
 
-def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
+def _is_ready(connection: sqlite3.Connection, path: File) -> bool:
     """Whether the file holds a store of this version; False for an empty file, which can become one."""
     # One statement, so that a store which another program is just making is seen before or after, never between.
     query = (
@@ -345,18 +359,21 @@ def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
     return True
 
 
-def _begins_as_database(path: Path) -> bool:
+def _begins_as_database(path: File) -> bool:
     """Whether a file is empty, or begins as SQLite's files do."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         return file.read(len(MAGIC)) in {b"", MAGIC}
 
 
-def _make_file(path: Path) -> bool:
+def _make_file(path: File) -> bool:
     """Make the empty file and the folders above it, for this user alone; False when another program was faster."""
-    make_folder(path.parent)
+    from pathlib import Path
+
+    folder = Path(path).parent
+    make_folder(folder)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
     except FileExistsError:
         return False
-    sync_folder(path.parent)
+    sync_folder(folder)
     return True

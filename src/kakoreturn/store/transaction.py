@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
+import os
 
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.store.ledger import Ledger
+from kakoreturn.store.format import absolute
 from kakoreturn.store.queries import Queries, engine_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
+    from kakoreturn.store.address import Address
     from kakoreturn.store.engine import Connection, Location
+    from kakoreturn.store.format import File
+    from kakoreturn.store.ledger import Ledger
     from kakoreturn.store.sqlite import Upgrade
 
 
@@ -27,9 +31,9 @@ class Store(Queries):
     writes to it, empty where nobody is named. A store on a server must be there, and knows by itself who writes.
     """
 
-    def __init__(self, location: Location, *, upgrade: Upgrade | None = None, by: str = "") -> None:
+    def __init__(self, location: File | Address, *, upgrade: Upgrade | None = None, by: str = "") -> None:
         super().__init__(engine_of(location, upgrade))
-        self.location = location
+        self._location = location
         self._by = by
 
     def __enter__(self) -> Self:
@@ -42,6 +46,11 @@ class Store(Queries):
         self._engine.close()
 
     @property
+    def location(self) -> Location:
+        """Where it is: a file, or a place on a server."""
+        return located(self._location)
+
+    @property
     def path(self) -> Path:
         """The file it is kept in. Raises Refused for a store on a server."""
         return file_of(self.location)
@@ -49,7 +58,8 @@ class Store(Queries):
     @property
     def address(self) -> str:
         """Where it is, whatever folder that is said in."""
-        return str(self.location.absolute() if isinstance(self.location, Path) else self.location)
+        where = self._location
+        return absolute(where) if isinstance(where, str | os.PathLike) else str(where)
 
     @property
     def role(self) -> str | None:
@@ -67,6 +77,8 @@ class Store(Queries):
 
         `at` is the UTC moment it is written with.
         """
+        from kakoreturn.store.ledger import Ledger  # what only reads does without
+
         with self.transaction() as connection:
             self._check(connection, "open")  # what is written next goes by the list of open cases
             ledger = Ledger(connection, at, self.role or self._by)
@@ -77,6 +89,8 @@ class Store(Queries):
     def rehearsal(self, at: str) -> Iterator[Ledger | None]:
         """A changeset that is decided on and never written. None where there is no store."""
         with self.reading() as connection:
+            from kakoreturn.store.ledger import Ledger
+
             yield Ledger(connection, at) if connection else None
 
     @contextlib.contextmanager
@@ -116,10 +130,17 @@ class Store(Queries):
         return self._engine.connection
 
 
-def file_of(location: Location) -> Path:
+def located(location: File | Address) -> Location:
+    """A store by where it is, as what works on files has it."""
+    return file_of(location) if isinstance(location, str | os.PathLike) else location
+
+
+def file_of(location: File | Address) -> Path:
     """The file of a store. Raises Refused for one on a server."""
-    if isinstance(location, Path):
-        return location
+    if isinstance(location, str | os.PathLike):
+        from pathlib import Path  # as `File` says
+
+        return Path(location)
     raise Refused(
         f"the store {quoted(str(location), 200)} is on a server, and this is for a store in a file alone",
         "who keeps the server has its own tools for that; a copy in a file is made by: kakoreturn export json",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from kakoreturn.messages.language import Language, check
 
 
 def language(name: str) -> Language:
     """The language of a name; its file is read only now. Raises ValueError where it lacks a word."""
-    found: Language = import_module(f"{__name__}.{name}").LANGUAGE
+    # As importlib has it, which itself takes a while to load.
+    found: Language = __import__(f"{__name__}.{name}", fromlist=["LANGUAGE"]).LANGUAGE
     check(found)
     return found
