@@ -1,4 +1,4 @@
-"""A photo is kept under the hash of its bytes, whatever its file is called; its name makes no path and is but shown."""
+"""A file is kept under the hash of its bytes, whatever it is called; its name makes no path and is but shown."""
 
 import hashlib
 import os
@@ -42,7 +42,7 @@ _NAMES = st.one_of(st.sampled_from(_ODD), TEXTS)
 
 
 def try_names(trial: Trial, count: int) -> Tally:
-    """Add photos of so many names."""
+    """Add photos and attachments of so many names, in turn."""
     tally, program = Tally(), Program(trial.folder, trial.fresh("place") / "kako.db")
     inbox = trial.fresh("in")
     for number, drawn_name in enumerate(drawn(_NAMES, count)):
@@ -56,9 +56,10 @@ def try_names(trial: Trial, count: int) -> Tally:
             continue
         content = picture(str(number))
         source.write_bytes(content)
-        answer = program("photo", "add", case, "--", str(source))
+        kind, add = (("photo", "add"), ("attach", "add"))[number % 2]
+        answer = program(kind, add, case, "--", str(source))
         wrong = _wrong(program, answer.code, content, number)
-        sign = never_shown(answer.out + answer.err + program("photo", "list", case).out)
+        sign = never_shown(answer.out + answer.err + program(kind, "list", case).out)
         tally.test(not wrong and not sign, f"{name!r}: {wrong}{sign}{answer.err}")
         source.unlink()
     outside = {path.name for path in trial.folder.iterdir()} - {"place", "in"}
@@ -67,7 +68,7 @@ def try_names(trial: Trial, count: int) -> Tally:
 
 
 def _wrong(program: Program, code: int, content: bytes, number: int) -> str:
-    """What is wrong with where a photo is kept."""
+    """What is wrong with where a file is kept."""
     if code:
         return f"exit code {code}"
     folder = photo_files.folder_of(program.db)
@@ -87,7 +88,7 @@ def attempt(trial: Trial) -> Tally:
 
 
 def control(trial: Trial) -> Tally:
-    """A store that keeps a photo under the name it came with."""
+    """A store that keeps a file under the name it came with."""
     real = photo_files.settle
 
     def by_name(store: Path, photo: photo_files.StagedFile) -> None:

@@ -43,6 +43,8 @@ _VIEWS = (
     ("draft", "1", "--kind", "follow-up", "--anyway"),
     ("draft", _ORDER, "--kind", "more-photos", "--anyway"),
     ("photo", "list", "1"),
+    ("attach", "list", "1"),
+    ("find", "a"),
     ("order", "list"),
     ("order", "show", _ORDER),
     ("undo", "--dry-run"),
@@ -75,7 +77,9 @@ def furnish(path: Path, text: str) -> None:
         strange = rules.Request(order=text, remedy=Remedy.REFUND, details=details, defects=(text,))
         rules.open_case(book, strange, content, guides.guide_hash(content), _DAYS)
         book.append(1, ev.PhotoAdded(sha256="ab" * 32, name=text, size=1, note=text, on=_DAY))
+        book.append(1, ev.AttachmentAdded(sha256="cd" * 32, name=text, size=1, note=text, on=_DAY))
         book.append(1, ev.NoteAdded(text=text, on=_DAY))
+        book.append(_ORDER, ev.OrderNoted(text=text))
         book.append(1, ev.MessageKept(sender=Sender.AGENT, text=text, on=_DAY))
         rules.record(book, 1, ev.Happened(event=Happening.SENT, on=_DAY, note=text), _DAYS, Weekdays())
         book.append(_ORDER, ev.OrderMoved(stage=OrderStage.PHOTOS, on=_DAY))
@@ -95,6 +99,8 @@ def errors(text: str, folder: Path) -> Iterator[tuple[str, ...]]:
     yield from (("amend", "1", word), ("switch", "1", word), ("draft", "1", "--kind", word), ("undo", word))
     yield from (("defect", "1", "--edit", word, "x"), ("message", "1", "x", "--from", word), ("defect", word, "x"))
     yield from (("photo", "add", "1", word), ("photo", "remove", "1", word), ("photo", word), ("order", word))
+    yield from (("attach", "1", word), ("attach", "remove", "1", word), ("attach", word, word))
+    yield from (("order", "note", word, "x"), ("order", "note", _ORDER, "--edit", word, "x"))
     yield from (("order", "show", word), ("order", "add", _ORDER), ("order", "edit", _ORDER, "--clear", word))
     yield from (("qc", word, "--pass"), ("qc", _ORDER, "--fail", word), ("guide", word), ("guide", "check", word))
     yield from (("--today", word, "status"), ("--db", word, "status"), (word,), (f"--{word}",), ("status", f"--{word}"))
