@@ -187,11 +187,11 @@ class Life(RuleBasedStateMachine):
         """Edit or remove a defect, a note or a message."""
         self._changeset(kind, case, *(["--remove", number] if remove else ["--edit", number, text]))
 
-    @rule(case=CASES, photo=st.integers(0, 3), remove=st.booleans())
-    def photo(self, case: str, photo: int, remove: bool) -> None:  # noqa: FBT001 - drawn
-        """Put a photo on a case, or take one off."""
-        path = self.photos[photo] if photo < len(self.photos) else "missing.jpg"
-        self._changeset("photo", *(["remove", case, str(photo)] if remove else ["add", case, path]))
+    @rule(case=CASES, kind=st.sampled_from(["photo", "attach"]), number=st.integers(0, 3), remove=st.booleans())
+    def file(self, case: str, kind: str, number: int, remove: bool) -> None:  # noqa: FBT001 - drawn
+        """Put a photo or another file on a case, or take one off."""
+        path = self.photos[number] if number < len(self.photos) else "missing.jpg"
+        self._changeset(kind, *(["remove", case, str(number)] if remove else ["add", case, path]))
 
     @rule(case=CASES, photo=st.integers(0, 3).map(str), circles=CIRCLES)
     def circle(self, case: str, photo: str, circles: list[str]) -> None:
@@ -220,6 +220,13 @@ class Life(RuleBasedStateMachine):
         self._changeset(
             "order", "import", str(path), *(["--update"] if update else []), *(["--anyway"] if anyway else [])
         )
+
+    @rule(
+        order=ORDERS, text=TEXTS, which=st.sampled_from([[], [], ["--edit", "1"], ["--edit", "2"], ["--remove", "1"]])
+    )
+    def order_note(self, order: str, text: str, which: list[str]) -> None:
+        """Keep a note on an order, edit or remove one."""
+        self._changeset("order", "note", order, *which, *([] if "--remove" in which else [text]))
 
     @rule(order=ORDERS, new=ORDERS)
     def order_rename(self, order: str, new: str) -> None:
