@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 
+from kakoreturn.config import Config
+from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem, UsageProblem
-from kakoreturn.domain.values import Happening
+from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.service import cases
+from kakoreturn.service.place import opened
 from kakoreturn.store import Store, schema, sharing, tables
 from kakoreturn.store.address import Address
 from kakoreturn.store.names import Glance
 from kakoreturn.store.photos import file_of
 from tests.support.server import Server
-from tests.support.stores import AT, add_photo, open_case, record, undo
+from tests.support.stores import AT, DAYS, TODAY, add_photo, open_case, record, undo
 
 postgresql = pytest.importorskip("kakoreturn.store.postgresql")
 
@@ -414,3 +418,59 @@ def test_a_file_is_shared_with_nobody(tmp_path: Path) -> None:
 
     with pytest.raises(UsageProblem, match="is a file"):
         address_of(tmp_path / "kako.db")
+
+
+# --- how often it is asked
+
+
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What is sent to the server, a message each."""
+    import psycopg2
+    from psycopg2 import extensions
+
+    sent: list[bytes] = []
+
+    class Counting(extensions.cursor):  # type: ignore[misc, unused-ignore]
+        def execute(self, message: bytes, values: object = None) -> object:
+            sent.append(message)
+            return super().execute(message, values)
+
+    connect = psycopg2.connect
+    monkeypatch.setattr(psycopg2, "connect", lambda *how, **more: connect(*how, cursor_factory=Counting, **more))
+    return sent
+
+
+def test_a_board_and_a_case_are_told_in_four_messages(address: Address, messages: list[bytes]) -> None:
+    with Store(address) as store:
+        for order in ("KB1", "KB2", "KB3"):
+            record(store, open_case(store, order), Happening.SENT)
+        with store.changeset(AT) as book:
+            book.append("KB9", ev.OrderDescribed(item="Desk lamp", agent="kakobuy"))
+            book.append("KB9", ev.OrderMoved(stage=OrderStage.STOCKED, on=TODAY))
+    for look in (cases.board, lambda place: cases.some(place, ["1"]), lambda place: cases.show(place, "2")):
+        messages.clear()
+        with opened(address, DAYS, AT, Config()) as place:
+            look(place)
+        assert 0 < len(messages) <= 4, messages
+
+
+def test_what_is_asked_ahead_is_told_as_it_would_be_one_by_one(store: Store) -> None:
+    for order in ("KB1", "ä „b“ \\ \n 围", "KB/2"):
+        record(store, open_case(store, order, item="lamp\t'x'"), Happening.SENT)
+    connection = store.connection()
+    assert connection is not None
+    asked = [
+        ("SELECT number, line, item, no_return, seal FROM items ORDER BY number", ()),
+        ("SELECT number, number, state FROM cases WHERE number > ? ORDER BY number DESC", (1,)),
+        ("SELECT count(*), coalesce(sum(seal), 0) FROM cases", ()),
+        ("SELECT body FROM journal WHERE order_number = ?", ("none",)),
+        ("SELECT seq, body FROM journal ORDER BY seq", ()),
+    ]
+    one_by_one = [connection.execute(sql, values).fetchall() for sql, values in asked]
+    engine = store._engine  # noqa: SLF001 - what it is asked by
+    with store.snapshot():
+        engine.ask_ahead(asked)
+        assert [connection.execute(sql, values).fetchall() for sql, values in asked] == one_by_one
+    open_case(store, "KB9")
+    assert len(connection.execute(*asked[0]).fetchall()) == len(one_by_one[0]) + 1

@@ -98,8 +98,11 @@ def board(
     named in `differing`. Raises NotFound for a name that fits nothing on record.
     """
     with place.store.snapshot(), place.store.tolerating() as differing:
+        place.store.ahead_of_board(_first_delivery(place))
         check(place, wanted)
-        cases = [view for view in place.views(place.store.board(everything=everything)) if wanted.fits(view.order)]
+        found = place.store.board(everything=everything)
+        place.store.ahead_of_cases(found, {one: not place.rules_of(one) for one in place.store.agents_here()})
+        cases = [view for view in place.views(found) if wanted.fits(view.order)]
         waiting = place.store.orders_to_review(order=None, seller=None)
         watched = _with_clocks(place)
         role = place.store.role
@@ -176,9 +179,12 @@ def _with_clocks(place: Place) -> list[Order]:
     found: list[Order] = []
     for agent in place.store.agents_here():
         found += place.store.items_here(agent, dated=not place.rules_of(agent))
-    since = place.today - timedelta(days=_LONGEST_CLAIM)
-    delivered = place.store.items_delivered(since.isoformat())
-    return [*found, *delivered]
+    return [*found, *place.store.items_delivered(_first_delivery(place))]
+
+
+def _first_delivery(place: Place) -> str:
+    """The day since which a clock may run for what was delivered."""
+    return (place.today - timedelta(days=_LONGEST_CLAIM)).isoformat()
 
 
 def clocks(place: Place) -> list[ItemView]:
@@ -194,7 +200,9 @@ def _waiting(
     rules: dict[str | None, tuple[DeadlineRule, ...]] = {}
     reviews: list[ReviewView] = []
     waits: list[WaitView] = []
-    for item in {one.id: one for one in (*waiting, *watched)}.values():
+    items = {one.id: one for one in (*waiting, *watched)}.values()
+    place.store.ahead_of_cases_of(item.number for item in items if not item.awaits_review)
+    for item in items:
         if item.agent not in rules:
             rules[item.agent] = place.rules_of(item.agent)
         if item.awaits_review:

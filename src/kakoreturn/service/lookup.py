@@ -25,9 +25,12 @@ def find_case(place: Place, case: str | int) -> int:
         return case
     if case.startswith("#") or case.lower().startswith("case:"):
         return _by_number(place, case.removeprefix("#") if case.startswith("#") else case[len("case:") :], case)
-    items = items_named(place, case)
     name = case.strip()
-    is_case = name.isdecimal() and name.isascii() and len(name) < _LONGEST and place.store.has_case(int(name))
+    is_number = name.isdecimal() and name.isascii() and len(name) < _LONGEST
+    if is_number:
+        place.store.ahead_of_word(name)
+    items = items_named(place, case)
+    is_case = is_number and place.store.has_case(int(name))
     if is_case and items:
         raise UsageProblem(
             f"{quoted(case)} is both a case and an order",

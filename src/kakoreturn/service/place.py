@@ -62,6 +62,7 @@ class Place(Record):
     def views(self, cases: Iterable[Case]) -> list[CaseView]:
         """Cases as they stand today, most urgent first."""
         cases = list(cases)
+        self.store.ahead_of_cases(cases, {})
         items, guides = self.store.items_of(cases), self.store.guides(case.guide for case in cases)
         found = [self.view(case, items[case.item_id], guides[case.guide]) for case in cases if case.item_id in items]
         return sorted(found, key=lambda view: view.rank)

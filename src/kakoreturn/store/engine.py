@@ -75,6 +75,9 @@ class Engine(Protocol):
     def abandon(self) -> None:
         """Take back what was begun, the store with it where it was made for that."""
 
+    def ask_ahead(self, questions: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Ask these at once where each is a message of its own, so that the answers are there when they are wanted."""
+
     def begin_reading(self) -> None:
         """Begin to read one moment of the store, whatever other programs write meanwhile."""
 

@@ -107,10 +107,13 @@ def folded_order(number: str, rows: Iterable[tuple[int, ev.Event]]) -> tuple[Ord
         raise Damage(f"the journal of order {number!r} does not fit together") from error
 
 
+EVENTS_OF_CASE = "SELECT deed, kind, body FROM journal WHERE case_number = ? ORDER BY seq"
+EVENTS_OF_ORDER = "SELECT deed, kind, body FROM journal WHERE order_number = ? ORDER BY seq"
+
+
 def events_of(connection: Connection, subject: Subject) -> list[tuple[int, ev.Event]]:
     """All (changeset, event) rows of one case or order, in order."""
-    column = "case_number" if isinstance(subject, int) else "order_number"
-    found = connection.execute(f"SELECT deed, kind, body FROM journal WHERE {column} = ? ORDER BY seq", (subject,))  # noqa: S608 - one of two names above
+    found = connection.execute(EVENTS_OF_CASE if isinstance(subject, int) else EVENTS_OF_ORDER, (subject,))
     return [(changeset, read_event(kind, body)) for changeset, kind, body in found]
 
 
@@ -130,10 +133,13 @@ def _events_by(connection: Connection, column: str) -> Iterator[tuple[Any, list[
         yield subject, [(changeset, read_event(kind, body)) for _, changeset, kind, body in found]
 
 
-def changesets(connection: Connection, subject: Subject | None = None) -> Iterator[Changeset]:
-    """The changesets, newest first; with `subject`, those that touched it, whole."""
-    numbers = changeset_numbers(connection, subject)
-    return (changeset for number in numbers if (changeset := read_changeset(connection, number)) is not None)
+def changesets(connection: Connection, subject: Subject | None = None) -> list[Changeset]:
+    """The changesets, oldest first; with `subject`, those that touched it, whole."""
+    column = "case_number" if isinstance(subject, int) else "order_number"
+    where = "" if subject is None else f"WHERE deed IN (SELECT deed FROM journal WHERE {column} = ?)"  # noqa: S608 - as above
+    query = f"SELECT deed, at, case_number, order_number, kind, body, by FROM journal {where} ORDER BY deed, seq"  # noqa: S608 - as above
+    found = groupby(connection.execute(query, () if subject is None else (subject,)), key=itemgetter(0))
+    return [_changeset(number, [row[1:] for row in told]) for number, told in found]
 
 
 def changeset_numbers(connection: Connection, subject: Subject | None = None) -> Iterable[int]:
@@ -157,14 +163,16 @@ def read_changeset(connection: Connection, number: int) -> Changeset | None:
     """Changeset `number`, None when there is none."""
     query = "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq"
     found = connection.execute(query, (number,)).fetchall()
-    if not found:
-        return None
+    return _changeset(number, found) if found else None
+
+
+def _changeset(number: int, rows: list[tuple[Any, ...]]) -> Changeset:
     return Changeset(
         number=number,
-        at=found[0][0],
-        by=found[0][5] or "",
+        at=rows[0][0],
+        by=rows[0][5] or "",
         events=tuple(
-            (order if case is None else case, read_event(kind, body)) for _, case, order, kind, body, _ in found
+            (order if case is None else case, read_event(kind, body)) for _, case, order, kind, body, _ in rows
         ),
     )
 

@@ -7,7 +7,9 @@ long to import, which is more than all the rest of a short command.
 from __future__ import annotations
 
 import contextlib
+import json
 import re
+import sys
 import time
 from functools import lru_cache
 
@@ -15,6 +17,20 @@ from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem,
 from kakoreturn.notices import notice
 from kakoreturn.store import journal
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, refuse_newer
+
+
+@contextlib.contextmanager
+def without(module: str) -> Iterator[None]:
+    """Let an import in the block do without a module that it does not need."""
+    absent = module not in sys.modules
+    if absent:
+        sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[module]
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +40,9 @@ if TYPE_CHECKING:
     from kakoreturn.store.address import Address
 
 try:
-    import psycopg2
-    from psycopg2 import extensions
+    with without("ssl"):
+        import psycopg2
+        from psycopg2 import extensions
 except ImportError:
     raise Refused(
         "a store on a server needs PostgreSQL's driver, which is not installed",
@@ -94,6 +111,8 @@ class ServerConnection:
         settings["options"] = f"-c search_path={address.store},pg_temp {_SESSION}"
         self._raw = psycopg2.connect(address.url, **settings)
         self._raw.autocommit = True
+        # What was answered in the snapshot that is read.
+        self._answers: dict[tuple[str, tuple[object, ...]], list[tuple[Any, ...]]] | None = None
         # Sums of whole numbers come as decimals, and are whole numbers here.
         extensions.register_type(extensions.new_type((_NUMERIC,), "NUMERIC", _whole), self._raw)
         self._pending: list[bytes] = []
@@ -115,14 +134,47 @@ class ServerConnection:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:  # noqa: ANN401 - the driver has no types
         """Run a statement, after those that were kept back; the cursor with what it found."""
+        values = tuple(values)
+        if self._answers is not None and (known := self._answers.get((sql, values))) is not None:
+            return _Answer(known)
         cursor = self._raw.cursor()
         if _writes(sql):
-            self._pending.append(cursor.mogrify(_translated(sql), tuple(values)))
+            self._pending.append(cursor.mogrify(_translated(sql), values))
             return cursor
-        wanted = cursor.mogrify(_translated(sql), tuple(values))
+        wanted = cursor.mogrify(_translated(sql), values)
         message, self._pending = b";\n".join((*self._pending, wanted)), []
         cursor.execute(message)
         return cursor
+
+    def begin_reading(self) -> None:
+        """Begin to read one moment of the store with the next statement, however long that takes."""
+        self.hold("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.hold("SET LOCAL idle_in_transaction_session_timeout = 0")
+        self._answers = {}
+
+    def end_reading(self) -> None:
+        """End that with the next statement, or with the connection."""
+        if self._answers is not None:
+            self._answers = None
+            if self._pending:  # nothing was asked
+                self._pending.clear()
+            else:
+                self.hold("ROLLBACK")
+
+    def ask_ahead(self, questions: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Ask these in one message, in the snapshot that is read, and keep the answers."""
+        if self._answers is None:
+            return
+        asked = [one for sql, values in questions if (one := (sql, tuple(values))) not in self._answers]
+        if not asked:
+            return
+        cursor = self._raw.cursor()
+        rows = "(SELECT coalesce(json_agg(row), '[]') FROM ({}) AS row)"
+        each = [rows.format(cursor.mogrify(_translated(sql), values).decode()) for sql, values in asked]
+        found = self.execute(f"SELECT json_build_array({', '.join(each)})::text").fetchone()[0]
+        # A row is an object with its columns in order, of which some may have the same name.
+        answers = json.loads(found, object_pairs_hook=lambda columns: tuple(value for _, value in columns))
+        self._answers.update(zip(asked, answers, strict=True))
 
     def executemany(self, sql: str, values: Iterable[Sequence[Any]], /) -> None:
         """Run a statement that only writes, once for each row of values."""
@@ -136,6 +188,7 @@ class ServerConnection:
     def rollback(self) -> None:
         """Take back what was begun, whatever has become of the connection."""
         self._pending.clear()
+        self._answers = None
         if self.in_transaction:
             with contextlib.suppress(psycopg2.Error):
                 self._raw.cursor().execute("ROLLBACK")
@@ -143,6 +196,22 @@ class ServerConnection:
     def close(self) -> None:
         """End it."""
         self._raw.close()
+
+
+class _Answer:
+    """What a question found that was asked before."""
+
+    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
+        self._rows = iter(rows)
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return list(self._rows)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return self._rows
 
 
 def _whole(text: str | None, _: object) -> int | None:
@@ -310,11 +379,17 @@ class ServerEngine:
     def begin_reading(self) -> None:
         """Begin to read one moment of the store, with the next statement."""
         assert self.connection is not None
-        self.connection.hold("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.connection.begin_reading()
 
     def end_reading(self) -> None:
         """End that."""
-        self.abandon()
+        assert self.connection is not None
+        self.connection.end_reading()
+
+    def ask_ahead(self, questions: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Ask these in one message, in the snapshot that is read."""
+        if self.connection is not None:
+            self.connection.ask_ahead(questions)
 
 
 def missing(address: Address) -> NotFound:

@@ -56,6 +56,29 @@ def _of(called: Called) -> tuple[str, list[str]]:
     return " AND ".join(conditions) or "1 = 1", [name for names in called.values() for name in names]
 
 
+_AGENTS_HERE = "SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent"
+_DELIVERED = "WHERE delivered_on >= ? ORDER BY number, line"
+_CASES_OF = f"SELECT {', '.join(rows.CASE_COLUMNS)} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608
+_HAS_CASE = "SELECT 1 FROM cases WHERE number = ?"
+_ITEMS_OF = "WHERE number = ? ORDER BY line"
+_ONE_CASE = "cases.number = ?"
+
+
+def _items_here(agent: str | None, *, dated: bool) -> tuple[str, tuple[str, ...]]:
+    whose, values = ("agent IS NULL", ()) if agent is None else ("agent = ?", (agent,))
+    more = " AND return_by IS NOT NULL" if dated else ""
+    return f"WHERE is_here = 1 AND {whose}{more} ORDER BY number, line", values
+
+
+def _cases_question(where: str, by: str = "cases.number") -> str:
+    columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
+    return (
+        f"SELECT cases.number, j.deed, j.kind, j.body, {columns} "  # noqa: S608 - conditions of this package
+        "FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number "
+        f"WHERE {where} ORDER BY {by}, j.seq"
+    )
+
+
 class Queries:
     """What is read from a store. Errors of its engine and of the system come out as `StoreProblem`."""
 
@@ -68,6 +91,46 @@ class Queries:
         """The connection, None where there is no store. What goes wrong in the block becomes a `StoreProblem`."""
         with self._engine.errors():
             yield self._engine.connection
+
+    def ahead_of_board(self, since: str) -> None:
+        """Ask in one message what the board of the open cases is made of, where each question takes a message."""
+        conditions = ("WHERE waits = 1", ()), (_DELIVERED, (since,))
+        self._engine.ask_ahead(
+            (
+                *((question, ()) for question in tally.questions(("open", "cases", "waiting"))),
+                (_cases_question("is_open = 1"), ()),
+                (_AGENTS_HERE, ()),
+                *((rows.items_question(where), values) for where, values in conditions),
+            )
+        )
+
+    def ahead_of_word(self, word: str) -> None:
+        """Ask in one message what tells whether a word names a case, an order or both, and for that case."""
+        number = int(word)
+        self._engine.ask_ahead(
+            (
+                (rows.items_question(_ITEMS_OF), (word,)),
+                (journal.EVENTS_OF_ORDER, (word,)),
+                (_HAS_CASE, (number,)),
+                (_cases_question(_ONE_CASE), (number,)),
+            )
+        )
+
+    def ahead_of_cases(self, cases: Iterable[Case], here: Mapping[str | None, bool]) -> None:
+        """Ask in one message for the items and guides of cases, and for what is here of these agents, dated or all."""
+        cases = list(cases)
+        at_warehouse = (_items_here(agent, dated=dated) for agent, dated in here.items())
+        self._engine.ask_ahead(
+            (
+                *rows.questions_by_number(case.order for case in cases),
+                *((rows.GUIDE_QUESTION, (name,)) for name in {case.guide for case in cases}),
+                *((rows.items_question(where), values) for where, values in at_warehouse),
+            )
+        )
+
+    def ahead_of_cases_of(self, orders: Iterable[str]) -> None:
+        """Ask in one message for the cases of each of these orders."""
+        self._engine.ask_ahead(tuple((_CASES_OF, (order,)) for order in dict.fromkeys(orders)))
 
     @contextlib.contextmanager
     def tolerating(self) -> Iterator[list[str]]:
@@ -104,13 +167,8 @@ class Queries:
         with self.reading() as connection:
             if connection is None:
                 return
-            columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
-            query = (
-                f"SELECT cases.number, j.deed, j.kind, j.body, {columns} "  # noqa: S608 - conditions of this package
-                "FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number "
-                f"WHERE {where} ORDER BY {by}, j.seq"
-            )
-            for number, told in groupby(connection.execute(query, tuple(values)), key=itemgetter(0)):
+            question = _cases_question(where, by)
+            for number, told in groupby(connection.execute(question, tuple(values)), key=itemgetter(0)):
                 case = self._case(number, list(told))
                 if case is not None:
                     yield case
@@ -151,7 +209,7 @@ class Queries:
         with self.reading() as connection:
             if connection is None:
                 return False
-            if connection.execute("SELECT 1 FROM cases WHERE number = ?", (number,)).fetchone():
+            if connection.execute(_HAS_CASE, (number,)).fetchone():
                 return True
             if journal.folded_case(number, journal.events_of(connection, number)) is not None:
                 raise ViewDamage(f"case {number}")
@@ -186,30 +244,27 @@ class Queries:
 
     def agents_here(self) -> list[str | None]:
         """The agents of the items at the warehouse that a clock may run for."""
-        return [agent for (agent,) in self.rows("SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent")]
+        return [agent for (agent,) in self.rows(_AGENTS_HERE)]
 
     def items_here(self, agent: str | None, *, dated: bool) -> list[Order]:
         """An agent's items at the warehouse that a clock may run for; `dated`: with a last day for a return alone."""
-        whose, values = ("agent IS NULL", ()) if agent is None else ("agent = ?", (agent,))
-        more = " AND return_by IS NOT NULL" if dated else ""
-        return self.orders(f"WHERE is_here = 1 AND {whose}{more} ORDER BY number, line", values)
+        return self.orders(*_items_here(agent, dated=dated))
 
     def items_delivered(self, since: str) -> list[Order]:
         """The items that reached the buyer on this day or later."""
-        return self.orders("WHERE delivered_on >= ? ORDER BY number, line", (since,))
+        return self.orders(_DELIVERED, (since,))
 
     def case(self, number: int) -> Case | None:
         """Case `number`, None when there is none."""
-        return next(iter(self.cases("cases.number = ?", (number,))), None) if self.has_case(number) else None
+        return next(iter(self.cases(_ONE_CASE, (number,))), None) if self.has_case(number) else None
 
     def cases_of(self, order: str, line: int | None = None) -> list[CaseName]:
         """The cases of an order, or of one item of it, by number. Nothing is folded for it."""
         columns = ", ".join(rows.CASE_COLUMNS)
-        query = f"SELECT {columns} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608 - names above
         found = []
         with self.reading() as connection:
             if connection is not None:
-                views = connection.execute(query, (order,)).fetchall()
+                views = connection.execute(_CASES_OF, (order,)).fetchall()
                 self._check(connection, "open" if views else "cases")
                 found = [CaseName(view[0], view[2], view[3], bool(view[-2])) for view in views]
                 # One that was moved to another order is not among them; only a seal that does not fit tells of it.
@@ -286,7 +341,7 @@ class Queries:
 
     def items(self, number: str) -> list[Order]:
         """The items of order `number`, by line."""
-        items = self.orders("WHERE number = ? ORDER BY line", (number,))
+        items = self.orders(_ITEMS_OF, (number,))
         with self.reading() as connection:
             if connection and not items and journal.folded_order(number, journal.events_of(connection, number)):
                 self._differs(ViewDamage(f"order {number!r}"))
@@ -324,7 +379,7 @@ class Queries:
     def changesets(self, subject: Subject | None = None) -> list[Changeset]:
         """The changesets that touched a case or an order, or all of them, oldest first, those taken back too."""
         with self.reading() as connection:
-            return list(reversed(list(journal.changesets(connection, subject)))) if connection else []
+            return journal.changesets(connection, subject) if connection else []
 
     def identity(self) -> str | None:
         """What tells this store from others for as long as it lives, copies of it excepted; None while it is empty."""

@@ -187,9 +187,12 @@ def keep_guide(connection: Connection, name: str, body: bytes) -> None:
         connection.execute("INSERT INTO guides (hash, body) VALUES (?, ?)", (name, body.decode()))
 
 
+GUIDE_QUESTION = "SELECT body FROM guides WHERE hash = ?"
+
+
 def read_guide(connection: Connection, name: str) -> Guide:
     """The guide kept under this hash."""
-    found = connection.execute("SELECT body FROM guides WHERE hash = ?", (name,)).fetchone()
+    found = connection.execute(GUIDE_QUESTION, (name,)).fetchone()
     try:
         return guide_of(found[0])
     except (Refused, *UNREADABLE) as error:
@@ -202,6 +205,11 @@ def guide_of(body: str) -> Guide:
     return parse_guide(json.loads(body))
 
 
+def items_question(where: str) -> str:
+    """What `read_items` asks."""
+    return f"{_READ_ITEMS} {where}"
+
+
 def read_items(
     connection: Connection,
     where: str = "",
@@ -212,7 +220,7 @@ def read_items(
 
     Raises ViewDamage for a row that was changed without its journal, or hands it to `differs` and goes on.
     """
-    for row in connection.execute(f"{_READ_ITEMS} {where}", tuple(values)):
+    for row in connection.execute(items_question(where), tuple(values)):
         if is_sealed(row[: len(ITEM_COLUMNS)]):
             yield _item(row)
         elif differs is None:
@@ -270,14 +278,24 @@ def items_by_number(
     connection: Connection, numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
 ) -> dict[str, tuple[Order, ...]]:
     """The items of those orders that are on record, by the order's number."""
-    wanted = sorted(set(numbers))
     found: dict[str, tuple[Order, ...]] = {}
-    for start in range(0, len(wanted), _BATCH):
-        batch = wanted[start : start + _BATCH]
-        marks = ", ".join("?" * len(batch))
-        for item in read_items(connection, f"WHERE number IN ({marks}) ORDER BY number, line", batch, differs):
+    for where, batch in _batches(numbers):
+        for item in read_items(connection, where, batch, differs):
             found[item.number] = (*found.get(item.number, ()), item)
     return found
+
+
+def questions_by_number(numbers: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """What `items_by_number` asks, with its values."""
+    return ((items_question(where), batch) for where, batch in _batches(numbers))
+
+
+def _batches(numbers: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The conditions that items of these orders meet, a batch of orders each, with their numbers."""
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        yield f"WHERE number IN ({', '.join('?' * len(batch))}) ORDER BY number, line", batch
 
 
 def _item(row: tuple[Any, ...]) -> Order:

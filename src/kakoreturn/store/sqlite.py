@@ -144,6 +144,9 @@ class FileEngine:
             connection, self.connection = self.connection, None
             unmake(connection, self._path)
 
+    def ask_ahead(self, _: object) -> None:
+        """A file answers when it is asked."""
+
     def begin_reading(self) -> None:
         """Begin to read one moment of the store."""
         assert self.connection is not None

@@ -5,7 +5,7 @@ What is counted is also added up by its seals: rows that were exchanged for othe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kakoreturn.domain.records import Record, plain_record
 
@@ -41,17 +41,30 @@ COUNTED = {
 }
 
 
+_KEPT = "SELECT name, count, seals FROM tally"
+_LAST = "SELECT coalesce(max(seq), 0) FROM journal"
+
+
+def questions(names: Iterable[str]) -> Iterator[str]:
+    """What `differing` asks for these names."""
+    yield from (_KEPT, _LAST)
+    yield from map(_count, names)
+
+
+def _count(name: str) -> str:
+    table, condition = COUNTED[name]
+    return f"SELECT {_SUMS} FROM {table} WHERE {condition}"  # noqa: S608 - names above
+
+
 def read(connection: Connection) -> Tally:
     """What is kept; `OLDER` alone in a store of an older version, which has no tally."""
-    kept = connection.execute("SELECT name, count, seals FROM tally")
+    kept = connection.execute(_KEPT)
     return {name: Sum(count, seals) for name, count, seals in kept}
 
 
 def counted(connection: Connection, name: str) -> Sum:
     """What there is of `cases`, `open`, `items` or `waiting`."""
-    table, condition = COUNTED[name]
-    query = f"SELECT {_SUMS} FROM {table} WHERE {condition}"  # noqa: S608 - names above
-    return Sum(*connection.execute(query).fetchone())
+    return Sum(*connection.execute(_count(name)).fetchone())
 
 
 def touched(connection: Connection, cases: Iterable[int], orders: Iterable[str]) -> Tally:
@@ -92,7 +105,7 @@ def _add(connection: Connection, name: str, more: Sum) -> None:
 def count_anew(connection: Connection) -> None:
     """Count everything that there is."""
     connection.execute("DELETE FROM tally")
-    last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+    last = connection.execute(_LAST).fetchone()[0]
     found = {JOURNAL: Sum(last), **{name: counted(connection, name) for name in COUNTED}}
     connection.executemany(
         "INSERT INTO tally VALUES (?, ?, ?)", [(name, one.rows, one.seals) for name, one in found.items()]
@@ -104,7 +117,7 @@ def differing(connection: Connection, names: Iterable[str]) -> list[str]:
     kept = read(connection)
     if OLDER in kept:
         return []
-    last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+    last = connection.execute(_LAST).fetchone()[0]
     found = {JOURNAL: Sum(last), **{name: counted(connection, name) for name in names}}
     return [name for name, sum_ in found.items() if kept.get(name) != sum_]
 
