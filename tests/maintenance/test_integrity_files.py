@@ -10,6 +10,7 @@ import pytest
 from kakoreturn.domain.errors import StoreProblem
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from tests.support.kako import Kako
 from tests.support.stores import PICTURE, bare, failed, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
@@ -20,6 +21,18 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mod
 def test_a_changed_guide_is_found(furnished: Path) -> None:
     tamper(furnished, "UPDATE guides SET body = replace(body, '14', '99')")
     assert set(failed(furnished)) == {"guides"}
+
+
+@pytest.mark.parametrize(
+    "words", [("status",), ("status", "--json"), ("show", "1"), ("draft", "1"), ("stats",)], ids=" ".join
+)
+def test_a_guide_that_is_another_now_is_not_gone_by(furnished: Path, words: tuple[str, ...]) -> None:
+    tamper(furnished, "UPDATE guides SET body = replace(body, '14', '99')")
+    kako = Kako(furnished.parent)
+    kako.store = str(furnished)
+    ran = kako(*words, code=5)
+    assert "the content of guide" in ran.err
+    assert not ran.out
 
 
 def test_a_missing_guide_is_found(furnished: Path) -> None:

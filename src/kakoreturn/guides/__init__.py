@@ -17,10 +17,19 @@ from kakoreturn.guides.readers import is_agent_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from hashlib import sha256
     from pathlib import Path
     from typing import Any
 
     from kakoreturn.domain.guide import Clock
+else:  # `hashlib` loads OpenSSL, which takes a twentieth of a short command's time; without, it would use these
+    try:
+        from _sha2 import sha256
+    except ImportError:
+        try:
+            from _sha256 import sha256  # Python 3.11
+        except ImportError:
+            from hashlib import sha256
 
 __all__ = [
     "DEFAULT",
@@ -176,9 +185,7 @@ def canonical(plain: Mapping[str, object]) -> bytes:
 
 def guide_hash(data: bytes) -> str:
     """The name under which a canonical guide is stored: its SHA-256, in hex."""
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
+    return sha256(data).hexdigest()
 
 
 def _bytes_of(file: str | os.PathLike[str], name: str) -> bytes:

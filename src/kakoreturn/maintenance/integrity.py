@@ -1,7 +1,6 @@
 """What `doctor` checks: that the record is whole, and that everything derived from it agrees with it."""
 
 import contextlib
-import hashlib
 import os
 import re
 import sqlite3
@@ -172,13 +171,13 @@ def _journal(connection: "Connection", _: "Location") -> Finding:
 
 
 def _guides(connection: "Connection", _: "Location") -> Finding:
-    found = connection.execute("SELECT hash, body FROM guides").fetchall()
+    found = connection.execute("SELECT hash FROM guides").fetchall()
     problems = []
-    for name, body in found:
-        if hashlib.sha256(body.encode()).hexdigest() != name:
-            problems.append(f"the content of guide {name[:12]}… was changed")
-        else:
+    for (name,) in found:
+        try:
             rows.read_guide(connection, name)
+        except Damage as damage:
+            problems.append(str(damage))
     return problems, f"{len(found)} kept, content as hashed"
 
 

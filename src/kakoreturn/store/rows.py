@@ -12,7 +12,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import Money
-from kakoreturn.guides import parse_guide
+from kakoreturn.guides import guide_hash, parse_guide
 from kakoreturn.store.format import Damage, ViewDamage
 from kakoreturn.store.inserting import insert
 from kakoreturn.store.journal import UNREADABLE
@@ -191,17 +191,19 @@ GUIDE_QUESTION = "SELECT body FROM guides WHERE hash = ?"
 
 
 def read_guide(connection: Connection, name: str) -> Guide:
-    """The guide kept under this hash."""
+    """The guide kept under this hash. Raises Damage when its content is another, or is none."""
     found = connection.execute(GUIDE_QUESTION, (name,)).fetchone()
     try:
-        return guide_of(found[0])
+        return guide_of(name, found[0])
     except (Refused, *UNREADABLE) as error:
         raise Damage(f"the guide {name[:12]} cannot be read") from error
 
 
 @lru_cache(32)
-def guide_of(body: str) -> Guide:
+def guide_of(name: str, body: str) -> Guide:
     """The guide of this content, which a command asks for several times."""
+    if guide_hash(body.encode()) != name:
+        raise Damage(f"the content of guide {name[:12]}… was changed")
     return parse_guide(json.loads(body))
 
 
