@@ -112,6 +112,10 @@ class ListBook:
         """Return a changeset."""
         return next((changeset for changeset in self.journal if changeset.number == number), None)
 
+    def subjects_of(self, number: int) -> Iterator[Subject]:
+        """Return what a changeset touched."""
+        return iter(self.journal[number - 1].subjects)
+
     def append(self, subject: Subject, event: ev.Event) -> None:
         """Add an event to the changeset that was begun."""
         self.new.append((subject, event))

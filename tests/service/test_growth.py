@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.config import Config
+from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.values import Days
 from kakoreturn.service import transfer, upkeep
 from kakoreturn.service.place import Place, opened
 from kakoreturn.service.stats import stats
 from kakoreturn.service.transfer import Export
+from kakoreturn.service.undoing import redo, undo
+from kakoreturn.store import Store
 from tests.benchmarks import generate
 
 TODAY = date(2026, 6, 10)
 FEW, MANY = 30, 230
+AT = "2026-06-10T12:00:00Z"
 A_CASE_MORE = 1000  # bytes; one that is held takes ten times as much
+AN_ORDER_MORE = 100
 
 READS: dict[str, Callable[[Place], object]] = {
     "stats": stats,
@@ -40,8 +45,8 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def peak(read: Callable[[Place], object], path: Path) -> int:
-    """The most bytes that reading a store holds at once."""
-    with opened(path, Days(today=TODAY, latest=TODAY), "2026-06-10T12:00:00Z", Config(calendar="weekdays")) as place:
+    """The most bytes that a use of a store holds at once."""
+    with opened(path, Days(today=TODAY, latest=TODAY), AT, Config(calendar="weekdays")) as place:
         tracemalloc.start()
         try:
             read(place)
@@ -55,3 +60,23 @@ def test_memory_does_not_grow_with_the_store(read: Callable[[Place], object], st
     few, many = stores
     peak(read, many)  # what is loaded and remembered once
     assert peak(read, many) - peak(read, few) < A_CASE_MORE * (MANY - FEW)
+
+
+@pytest.mark.parametrize("deed", [undo, redo])
+def test_memory_does_not_grow_with_what_is_taken_back_or_brought_back(
+    deed: Callable[[Place], Changeset], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kakoreturn.service.rules.undoing._BATCH", 30)
+    monkeypatch.setattr("kakoreturn.store.ledger._MOST_EVENTS", 10)
+    peaks: list[int] = []
+    told: list[Changeset] = []
+    for orders in (60, 60, 210):  # the first loads what is remembered once
+        path = tmp_path / f"{len(peaks)}.db"
+        with Store(path) as store, store.changeset(AT) as book:
+            for number in range(orders):
+                book.put_order(f"KB{number}", [{"item": "Runner 42", "seller": "North Leather"}])
+        if deed is redo:
+            peak(undo, path)
+        peaks.append(peak(lambda place: told.append(deed(place)), path))
+    assert [len(one.events) + one.more for one in told] == [60, 60, 210]
+    assert peaks[2] - peaks[1] < AN_ORDER_MORE * 150

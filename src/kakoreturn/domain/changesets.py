@@ -19,21 +19,25 @@ Subject = int | str
 
 @record
 class Changeset(Record):
-    """What one command did. `at` is the UTC moment it was written, `by` who wrote it, empty where nobody was named."""
+    """What one command did. `at` is the UTC moment it was written, `by` who wrote it, empty where nobody was named.
+
+    An import has very many events: of `events` there may only be the first, with how many `more` there are.
+    """
 
     number: int
     at: str
     by: str = ""
     events: tuple[tuple[Subject, Event], ...]
+    more: int = 0
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        """What it touched, each once, in order."""
+        """What its events here are about, each once, in order."""
         return tuple(dict.fromkeys(subject for subject, _ in self.events))
 
     @property
     def is_retraction(self) -> bool:
-        """Whether it takes back another changeset, or brings one back."""
+        """Whether it takes back another changeset, or brings one back; then all of its events do."""
         return isinstance(self.events[0][1], Undone | Redone)
 
 
@@ -57,10 +61,9 @@ def to_undo(newest_first: Iterable[Changeset], by: str | None = None) -> Changes
     """The last changeset that still stands, of those that `by` wrote where one is named; None when there is none."""
     gone: dict[int, bool] = {}
     for changeset in newest_first:
-        if changeset.is_retraction:
-            for _, event in changeset.events:
-                if isinstance(event, Undone | Redone):
-                    gone.setdefault(event.changeset, isinstance(event, Undone))
+        event = changeset.events[0][1]
+        if isinstance(event, Undone | Redone):
+            gone.setdefault(event.changeset, isinstance(event, Undone))
         elif by in {None, changeset.by} and not gone.get(changeset.number, False):
             return changeset
     return None

@@ -285,10 +285,11 @@ def attachment(one: Attachment) -> Plain:
 
 
 def changeset(one: Changeset) -> Plain:
-    """A changeset that was taken back or brought back."""
+    """A changeset that was taken back or brought back, the first of its events, and how many it has."""
     return {
         "deed": one.number,
         "at": one.at,
+        "count": len(one.events) + one.more,
         "events": [
             {
                 "case" if isinstance(subject, int) else "order": subject,

@@ -158,4 +158,5 @@ def changeset_lines(changeset: Changeset) -> Iterator[Line]:
         name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}"
         yield line(f"  {name}: {words.event(event)}", hang=4)
     if len(changeset.events) > _MOST_EVENTS:
-        yield line(f"  and {len(changeset.events) - _MOST_EVENTS:,} more entries", Style.QUIET)
+        more = len(changeset.events) - _MOST_EVENTS + changeset.more
+        yield line(f"  and {more:,} more entries", Style.QUIET)

@@ -22,7 +22,9 @@ def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) 
         raise rules.nothing_to_undo(only)
     with (place.store.rehearsal if dry_run else place.store.changeset)(place.at) as book:
         assert book is not None, "there is a store"
-        return rules.undo(book, only, None if only else place.store.role)
+        by = None if only else place.store.role
+        # What is only rehearsed is never written, not on the way either.
+        return rules.undo(book, only, by) if dry_run else rules.undo(book, only, by, pause=book.flush)
 
 
 def _subjects(place: Place, what: str | int) -> tuple[Subject, ...]:
@@ -40,4 +42,4 @@ def redo(place: Place) -> Changeset:
     if not place.store.exists:
         raise rules.nothing_to_redo()
     with place.store.changeset(place.at) as book:
-        return rules.redo(book, place.store.role)
+        return rules.redo(book, place.store.role, pause=book.flush)

@@ -159,14 +159,18 @@ def _all_numbers(connection: Connection) -> Iterator[int]:
         number = connection.execute("SELECT max(deed) FROM journal WHERE deed < ?", (number,)).fetchone()[0]
 
 
-def read_changeset(connection: Connection, number: int) -> Changeset | None:
-    """Changeset `number`, None when there is none."""
+def read_changeset(connection: Connection, number: int, most: int | None = None) -> Changeset | None:
+    """Changeset `number`, None when there is none; of one with more than `most` events the first of them."""
     query = "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq"
-    found = connection.execute(query, (number,)).fetchall()
-    return _changeset(number, found) if found else None
+    limited, values = (query, (number,)) if most is None else (f"{query} LIMIT ?", (number, most))
+    found = connection.execute(limited, values).fetchall()
+    more = 0
+    if len(found) == most:
+        more = connection.execute("SELECT count(*) FROM journal WHERE deed = ?", (number,)).fetchone()[0] - most
+    return _changeset(number, found, more) if found else None
 
 
-def _changeset(number: int, rows: list[tuple[Any, ...]]) -> Changeset:
+def _changeset(number: int, rows: list[tuple[Any, ...]], more: int = 0) -> Changeset:
     return Changeset(
         number=number,
         at=rows[0][0],
@@ -174,7 +178,17 @@ def _changeset(number: int, rows: list[tuple[Any, ...]]) -> Changeset:
         events=tuple(
             (order if case is None else case, read_event(kind, body)) for _, case, order, kind, body, _ in rows
         ),
+        more=more,
     )
+
+
+def subjects_of(connection: Connection, number: int) -> Iterator[Subject]:
+    """What changeset `number` touched, each once, in order, one at a time."""
+    query = (
+        "SELECT case_number, order_number FROM journal WHERE deed = ? "
+        "GROUP BY case_number, order_number ORDER BY min(seq)"
+    )
+    return (order if case is None else case for case, order in connection.execute(query, (number,)))
 
 
 def head(connection: Connection) -> Head | None:

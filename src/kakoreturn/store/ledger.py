@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kakoreturn.store.engine import Connection
 
 _ID_BYTES = 16
+# Of the events of a changeset no more are shown.
+_MOST_EVENTS = 1000
 
 
 class Ledger:
@@ -41,7 +43,7 @@ class Ledger:
         self._orders: dict[str, tuple[Order, ...]] = {}
         self._new: dict[str, dict[ItemId, Mapping[str, Any]]] = {}
         self._guides: dict[str, bytes] = {}
-        self._read: dict[int, Changeset | None] = {}
+        self._begun: dict[int, Changeset | None] = {}
         self._opened = 0
         self._head: tuple[int, int, str] | None = None
 
@@ -100,19 +102,22 @@ class Ledger:
         self._guides[name] = body
 
     def changesets(self, subject: Subject | None = None) -> Iterator[Changeset]:
-        """The changesets before this one, newest first."""
-        return (
-            changeset
-            for number in journal.changeset_numbers(self._connection, subject)
-            if (changeset := self.changeset(number)) is not None
-        )
+        """The changesets before this one, newest first, each with its first event alone."""
+        for number in journal.changeset_numbers(self._connection, subject):
+            # An import touches very many orders at once; asking for the changesets of each must not read it each time.
+            if number not in self._begun:
+                self._begun[number] = journal.read_changeset(self._connection, number, most=1)
+            changeset = self._begun[number]
+            if changeset is not None:
+                yield changeset
 
     def changeset(self, number: int) -> Changeset | None:
-        """Changeset `number`, None when there is none."""
-        # An import touches very many orders at once; asking for the changesets of each must not read it each time.
-        if number not in self._read:
-            self._read[number] = journal.read_changeset(self._connection, number)
-        return self._read[number]
+        """Changeset `number`, None when there is none; of a very long one the beginning."""
+        return journal.read_changeset(self._connection, number, most=_MOST_EVENTS)
+
+    def subjects_of(self, number: int) -> Iterator[Subject]:
+        """What changeset `number` touched, each once, in order."""
+        return journal.subjects_of(self._connection, number)
 
     def standing(self, subject: Subject) -> list[ev.Event]:
         """The events of a case or an order before this changeset that still count, in order."""

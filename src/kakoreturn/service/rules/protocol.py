@@ -47,11 +47,18 @@ class Book(Protocol):
         ...
 
     def changesets(self, subject: Subject | None = None) -> Iterator[Changeset]:
-        """The changesets before this one, newest first; with `subject`, those that touched it."""
+        """The changesets before this one, newest first; with `subject`, those that touched it.
+
+        Each has its first event; the others need not be there.
+        """
         ...
 
     def changeset(self, number: int) -> Changeset | None:
-        """Changeset `number`, None when there is none."""
+        """Changeset `number`, None when there is none; of a very long one the beginning."""
+        ...
+
+    def subjects_of(self, number: int) -> Iterator[Subject]:
+        """What changeset `number` touched, each once, in order."""
         ...
 
     def standing(self, subject: Subject) -> list[ev.Event]:

@@ -10,13 +10,18 @@ from kakoreturn.service.rules.book import check_no_twin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kakoreturn.service.rules.protocol import Book
 
 
 _ALL = "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be"
 _AGAIN = "record again what is to hold: kakoreturn record"
+_BATCH = 500
+
+
+def _no_pause() -> None:
+    """Nothing to do on the way."""
 
 
 def nothing_to_undo(only: Sequence[Subject]) -> Refused:
@@ -29,27 +34,33 @@ def nothing_to_redo() -> Refused:
     return Refused("there is nothing to bring back", "redo works right after undo, before anything else is done")
 
 
-def undo(book: Book, only: Sequence[Subject] = (), by: str | None = None) -> Changeset:
+def undo(
+    book: Book, only: Sequence[Subject] = (), by: str | None = None, *, pause: Callable[[], object] = _no_pause
+) -> Changeset:
     """Take back the last changeset, of `only` these where any are named; the changeset that was taken back.
 
-    Where `by` is named, it is the last one of those that `by` wrote. Raises Refused when there is none, when a later
-    changeset rests on it, or when two open cases would be about one item.
+    Where `by` is named, it is the last one of those that `by` wrote. `pause` is called on the way, time and again: an
+    import may have touched more than should stand in memory. Raises Refused when there is none, when a later changeset
+    rests on it, or when two open cases would be about one item.
     """
     last = [to_undo(book.changesets(subject), by) for subject in only or (None,)]
-    changeset = max((one for one in last if one is not None), key=lambda one: one.number, default=None)
+    number = max((one.number for one in last if one is not None), default=None)
+    changeset = None if number is None else book.changeset(number)
     if changeset is None:
         raise nothing_to_undo(only) if by is None else Refused(f"there is nothing of {quoted(by)} to take back")
-    for subject in changeset.subjects:
+    number = changeset.number
+    for place, subject in enumerate(book.subjects_of(number), 1):
         later = to_undo(book.changesets(subject))
-        if later is not None and later.number > changeset.number:
+        if later is not None and later.number > number:
             raise Refused(
                 f"the last deed of {_named(only[0]) if only else quoted(by or '')} also changed {_named(subject)}, "
                 f"which deed {later.number} changed again",
                 _ALL if only and by is None else f"take that back first with: kakoreturn undo {_typed(subject)}",
             )
-    for subject in changeset.subjects:
-        book.append(subject, ev.Undone(changeset=changeset.number))
-    for subject in changeset.subjects:
+        book.append(subject, ev.Undone(changeset=number))
+        if not place % _BATCH:
+            pause()
+    for subject in book.subjects_of(number):
         _check_rests(book, subject)
     return changeset
 
@@ -57,9 +68,9 @@ def undo(book: Book, only: Sequence[Subject] = (), by: str | None = None) -> Cha
 def _check_rests(book: Book, subject: Subject) -> None:
     """Raise Refused when what is left after a changeset was taken back does not fit together."""
     if isinstance(subject, str):
-        lines = {item.line for item in book.items(subject)}
         cases = (book.case(one) for one in book.cases_of(subject))
-        mine = (case for case in cases if case is not None and case.order == subject)
+        mine = [case for case in cases if case is not None and case.order == subject]
+        lines = {item.line for item in book.items(subject)} if mine else set()
         left = [case.number for case in mine if case.line not in lines]
         if left:
             raise Refused(
@@ -79,19 +90,27 @@ def _named(subject: Subject) -> str:
     return f"case {subject}" if isinstance(subject, int) else f"order {quoted(subject)}"
 
 
-def redo(book: Book, by: str | None = None) -> Changeset:
+def redo(book: Book, by: str | None = None, *, pause: Callable[[], object] = _no_pause) -> Changeset:
     """Bring back the changeset that was taken back last. Raises Refused when there is none, or something came since.
 
-    Where `by` is named, only what that one took back and did since counts, and what others did to the same.
+    Where `by` is named, only what that one took back and did since counts, and what others did to the same. `pause` is
+    called on the way, as in `undo`.
     """
     number = to_redo(one for one in book.changesets() if by in {None, one.by})
     changeset = book.changeset(number) if number is not None else None
     if changeset is None:
         raise nothing_to_redo()
-    for subject in changeset.subjects if by is not None else ():
-        newest = next(iter(book.changesets(subject)))
-        if not newest.is_retraction or newest.by != by:
-            raise Refused(f"{_named(subject)} was changed since by {quoted(newest.by)}", _AGAIN)
-    for subject in changeset.subjects:
+    for place, subject in enumerate(book.subjects_of(changeset.number), 1):
+        if by is not None:
+            _check_untouched(book, subject, by)
         book.append(subject, ev.Redone(changeset=changeset.number))
+        if not place % _BATCH:
+            pause()
     return changeset
+
+
+def _check_untouched(book: Book, subject: Subject, by: str) -> None:
+    """Raise Refused where somebody else changed what `by` took back."""
+    newest = next(iter(book.changesets(subject)))
+    if not newest.is_retraction or newest.by != by:
+        raise Refused(f"{_named(subject)} was changed since by {quoted(newest.by)}", _AGAIN)
