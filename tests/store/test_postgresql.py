@@ -13,14 +13,16 @@ from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.service import cases
 from kakoreturn.service.place import opened
-from kakoreturn.store import Store, schema, sharing, tables
+from kakoreturn.store import Store, schema, tables
 from kakoreturn.store.address import Address
 from kakoreturn.store.names import Glance
 from kakoreturn.store.photos import file_of
 from tests.support.server import Server
 from tests.support.stores import AT, DAYS, TODAY, add_photo, open_case, record, undo
 
+pytest.importorskip("psycopg2", reason="the driver is not installed")
 postgresql = pytest.importorskip("kakoreturn.store.postgresql")
+sharing = pytest.importorskip("kakoreturn.store.sharing")
 
 
 @pytest.fixture

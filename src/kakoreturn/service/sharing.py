@@ -23,9 +23,9 @@ def address_of(location: Location) -> Address:
 
 def make(location: Location, store: str | None) -> Address:
     """Make a store on a server, of this name where one is given; its address. Raises what `sharing.make` raises."""
-    from kakoreturn.store import sharing
-
     address = address_of(location)
+    from kakoreturn.store import sharing  # and with it the driver
+
     made = address if store is None else address.named(store)
     sharing.make(made)
     return made
@@ -33,6 +33,7 @@ def make(location: Location, store: str | None) -> Address:
 
 def shares(location: Location) -> Shares:
     """Who may do what. Raises NotFound where there is no such store."""
-    from kakoreturn.store import sharing
+    address = address_of(location)
+    from kakoreturn.store import sharing  # as above
 
-    return sharing.shares(address_of(location))
+    return sharing.shares(address)
