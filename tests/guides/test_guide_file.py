@@ -14,7 +14,16 @@ from kakoreturn import guides
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.guide import Guide, Party, Passage, StageWindow
 from kakoreturn.domain.values import PARCEL_ISSUES, Issue
-from kakoreturn.guides import bundled_agents, bundled_guide, canonical, completed, guide_hash, parse_guide, read_guide
+from kakoreturn.guides import (
+    bundled_agents,
+    bundled_guide,
+    canonical,
+    completed,
+    guide_hash,
+    parse_guide,
+    read_guide,
+    write_bundled,
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +34,11 @@ def plain() -> dict[str, object]:
 @pytest.fixture(scope="module")
 def guide(plain: dict[str, object]) -> Guide:
     return parse_guide(plain)
+
+
+def test_the_kept_guides_are_those_of_the_files() -> None:
+    kept = Path(guides.BUNDLED).read_text(encoding="utf-8")
+    assert kept == write_bundled.text(), "run: python -m kakoreturn.guides.write_bundled"
 
 
 def test_every_bundled_guide_passes_the_checker_under_its_own_name() -> None:

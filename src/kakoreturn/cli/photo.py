@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 
-from kakoreturn.cli import outfile, parse
+from kakoreturn.cli import parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.printed import named
@@ -25,6 +25,7 @@ from kakoreturn.service import photos as service
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import Annotated
 
     from kakoreturn.cli.declared import Argument, Option
@@ -53,6 +54,8 @@ def add(
     Examples: kakoreturn photo add 3 qc-1.jpg qc-2.jpg · kakoreturn photo add 3 qc-1.jpg --circle 410,260,45
     """
     require({"FILE or --clipboard": files or clipboard})
+    from pathlib import Path
+
     paths = [Path(file) for file in files or ()]
     given = [notation.read(circle) for circle in circles or ()]
     if given and len(paths) + clipboard > 1:
@@ -135,6 +138,8 @@ def mark(
 
     with session.place() as place:
         subject = to_mark(place, case)
+    from pathlib import Path
+
     kept = look(session, subject, [Path(file) for file in files or ()], "without a page: kakoreturn photo circle")
     if kept is None or kept.view is None:
         return ExitCode.INTERRUPTED
@@ -193,6 +198,7 @@ def open_(session: Session, case: CaseArgument, photo: PhotoArgument) -> None:
         name, data = service.marked(place, case, wanted)
     import tempfile
     import webbrowser
+    from pathlib import Path
 
     copy = Path(tempfile.mkdtemp(prefix="kakoreturn-")) / name
     with replacing(copy) as stream:
@@ -214,6 +220,8 @@ def grid(
 
     Example: kakoreturn photo grid 3 1 --out grid.jpg
     """
+    from kakoreturn.cli import outfile
+
     wanted, path, form = parse.number(photo, "the photo"), outfile.target(session, out), _form(out)
     with session.place() as place:
         made = service.grid(place, case, wanted, form)
@@ -245,6 +253,8 @@ def export(
 
     Example: kakoreturn photo export 3 --out to-send
     """
+    from kakoreturn.cli import outfile
+
     folder = outfile.target(session, out)
     with session.place() as place:
         made = service.copies(place, case, originals=originals)
@@ -277,6 +287,8 @@ def sheet(
 
     Examples: kakoreturn photo sheet 3 --out sheet.jpg · kakoreturn photo sheet 3 1 --out sheet.png
     """
+    from kakoreturn.cli import outfile
+
     path, form = outfile.target(session, out), _form(out)
     wanted = [parse.number(one, "the photo") for one in chosen or ()]
     with session.place() as place:
@@ -298,7 +310,7 @@ def _tell(case: int, files: Sequence[Path]) -> None:
 
 def _form(out: str) -> str:
     """The form of picture that a file's name asks for."""
-    form = _FORMS.get(Path(out).suffix.lower())
+    form = _FORMS.get(os.path.splitext(out)[1].lower())
     if form is None:
         raise UsageProblem(f"--out {quoted(out, 200)} names no picture", "end its name in .png or .jpg")
     return form

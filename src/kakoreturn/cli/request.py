@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import next_step, put_status
@@ -26,6 +25,7 @@ from kakoreturn.service.rules import Request
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import Annotated
 
     from kakoreturn.cli.declared import Completer, Option
@@ -103,11 +103,19 @@ def new(
             sent_on=None if sent is None else session.day(sent, "--sent"),
             no_reason=no_reason,
         )
-        view = open_request(place, request, [Path(photo) for photo in photos or ()], drawn)
+        view = open_request(place, request, _paths(photos or ()), drawn)
         if asks:
             view = wizard.walk(session, place, view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=asks, copied=copied)
+
+
+def _paths(photos: Sequence[str]) -> list[Path]:
+    if not photos:
+        return []
+    from pathlib import Path
+
+    return [Path(photo) for photo in photos]
 
 
 def _circles_of(words: Sequence[str], photos: Sequence[str], circles: Sequence[str]) -> list[list[notation.Given]]:

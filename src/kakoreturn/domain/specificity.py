@@ -14,6 +14,7 @@ from functools import cache
 
 from kakoreturn.domain import lexicon
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
+from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import DefectKind
 
 TYPE_CHECKING = False
@@ -110,7 +111,7 @@ def _is_one_sided(fault: Fault | None) -> bool:
 def _gap_of(text: str) -> Gap | None:
     if re.search(r"[0-9]", text) or re.search(lexicon.COMPARING, text):
         return None
-    if not text.isascii() and re.search(_CHINESE, text):
+    if has_chinese(text):
         return _gap_in_chinese(text)
     words = set(_saying_words(text))
     if words <= lexicon.SIDES:

@@ -71,6 +71,11 @@ def long(value: str, name: str) -> tuple[str, int]:
     return clean, removed
 
 
+def has_chinese(text: str) -> bool:
+    """Whether there is a Chinese sign in it. A pattern that knows them takes long to compile."""
+    return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
+
+
 def safe(text: str) -> str:
     """`text` fit for a terminal, newlines and tabs kept; everything else is shown as it is."""
     return text if text.isprintable() else re.sub(_UNSAFE, "", text)

@@ -8,11 +8,9 @@ from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.pictures import PHOTO, check
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.recording import changed, item_of
-from kakoreturn.store.photos import Source, changeset_with_files, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
     from kakoreturn.service.rules.protocol import Book
+    from kakoreturn.store.photos import Source
 
 _MOST_ON_A_SHEET = 60
 
@@ -82,6 +81,9 @@ def add(
 
     The circles go on each. A photo that is there already in this round is only marked.
     """
+    from kakoreturn.pictures import PHOTO
+    from kakoreturn.store.photos import changeset_with_files
+
     number = find_case(place, case)
     with changeset_with_files(place.store, place.at, files, PHOTO) as (book, copies):
         after = rules.the_case(book, number)
@@ -170,11 +172,14 @@ def has_stand_ins(view: CaseView) -> bool:
 
 
 def _file(place: Place, photo: Photo) -> Path:
+    from kakoreturn.store.photos import file_of
+
     return file_of(place.store, photo.sha256)
 
 
 def _sides(place: Place, photo: Photo) -> tuple[int, int]:
     """Width and height of a stored photo upright, in pixels."""
+    from kakoreturn.pictures import check
     from kakoreturn.pictures.marking import original
 
     original(_file(place, photo), photo)

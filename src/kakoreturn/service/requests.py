@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from kakoreturn import guides
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
@@ -9,20 +11,20 @@ from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Phase
-from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, rules
 from kakoreturn.service.lookup import find_items, order_and_line
 from kakoreturn.service.recording import item_of
-from kakoreturn.store.photos import changeset_with_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
+    from kakoreturn.store.ledger import Ledger
+    from kakoreturn.store.photos import StagedFile
 
 
 def open_request(
@@ -44,7 +46,7 @@ def open_request(
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
-    with changeset_with_files(place.store, place.at, photos, PHOTO) as (book, copies):
+    with _changeset(place, photos) as (book, copies):
         case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
         for nth, copy in enumerate(copies):
             drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
@@ -52,6 +54,20 @@ def open_request(
             case = rules.add_photo(book, case.number, photo)
         item = item_of(book, case)
     return place.view(case, item, place.store.guides([case.guide])[case.guide])
+
+
+@contextmanager
+def _changeset(place: Place, photos: Sequence[Path]) -> Iterator[tuple[Ledger, list[StagedFile]]]:
+    """A changeset, with copies of the photos that it will name."""
+    if not photos:
+        with place.store.changeset(place.at) as book:
+            yield book, []
+        return
+    from kakoreturn.pictures import PHOTO
+    from kakoreturn.store.photos import changeset_with_files
+
+    with changeset_with_files(place.store, place.at, photos, PHOTO) as found:
+        yield found
 
 
 def items_on_record(place: Place, word: str) -> list[Order]:

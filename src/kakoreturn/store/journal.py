@@ -56,9 +56,16 @@ def body_text(plain: Mapping[str, object]) -> str:
 
 @cache
 def _sha256() -> Callable[[bytes], hashlib._Hash]:
-    import hashlib  # a twentieth of a short command's time, and reading needs none of it
-
-    return hashlib.sha256
+    # As `random` does: hashlib loads OpenSSL, which takes a twentieth of a short command's time.
+    try:
+        from _sha2 import sha256  # type: ignore[import-not-found]
+    except ImportError:  # before Python 3.12
+        try:
+            from _sha256 import sha256  # type: ignore[import-not-found]
+        except ImportError:
+            from hashlib import sha256
+    found: Callable[[bytes], hashlib._Hash] = sha256
+    return found
 
 
 def chained(before: str, row: Row) -> str:

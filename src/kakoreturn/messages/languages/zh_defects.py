@@ -9,6 +9,7 @@ import re
 
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
 from kakoreturn.domain.faults import Fault
+from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import section, value
@@ -187,7 +188,7 @@ def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
     Each with what the note surely says of it; None where only its writer can tell. A note that is in Chinese already
     needs none.
     """
-    if re.search(r"[\u3400-\u9fff]", defect.text):
+    if has_chinese(defect.text):
         return {}
     found: dict[str, str | None] = {}
     if defect.fault is None and defect.sort in {None, DefectKind.OTHER} and not (defect.expected and defect.observed):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kakoreturn.domain.text import has_chinese
 from kakoreturn.messages.languages.zh_vocabulary import places, section
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ _MOST_WORDS = 12
 
 def place(where: str, category: Category | None = None) -> str | None:
     """The Chinese of a place; None where a word of it is not known. What is in Chinese already stays as it is."""
-    if re.search(r"[\u3400-\u9fff]", where):
+    if has_chinese(where):
         return where
     plain = " ".join(re.sub(r"\b(?:the|a|an|my|its)\b", " ", where.casefold().replace("-", " ")).split())
     return _place(plain, places(category)) if plain and plain.count(" ") < _MOST_WORDS else None

@@ -6,23 +6,22 @@ same on everything it can be on, or where a general word can stand for it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
+from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import Category
 
 Words = Mapping[str, str]
-_FILE = Path(__file__).with_suffix(".txt")
+_FILE = os.path.join(os.path.dirname(__file__), "zh_vocabulary.txt")
 _SHADES = {"dark": "深", "deep": "深", "light": "浅", "pale": "浅", "bright": "亮"}
 _MEASURE = r"[0-9]+(?:[.,/][0-9]+)*(?:\s*(?:cm|mm|m|g|kg|ml|gb|tb|mah|w|v|%|″|\"|'))?"
 # Figures, sizes and measures are read alike everywhere: "42", "XL", "EU 42.5", "26.5 cm", "2 x 30 mm".
-_ALIKE = re.compile(
-    rf"(?:(?:EU|US|UK|CN|JP)\s*)?{_MEASURE}(?:\s*[x×+-]\s*{_MEASURE})*|[0-9]?X*[SML]|[SML]/[SML]", re.IGNORECASE
-)
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_COUNTED = re.compile(r"(?:only )?([0-9]+)\s*(pcs?|pieces?|items?|pairs?|x)")
+_ALIKE = rf"(?:(?:EU|US|UK|CN|JP)\s*)?{_MEASURE}(?:\s*[x×+-]\s*{_MEASURE})*|[0-9]?X*[SML]|[SML]/[SML]"
+_SIZES = frozenset("XSML/")
+_COUNTED = r"(?:only )?([0-9]+)\s*(pcs?|pieces?|items?|pairs?|x)"
 
 
 def section(name: str) -> Words:
@@ -34,7 +33,9 @@ def section(name: str) -> Words:
 def _sections() -> Mapping[str, Words]:
     found: dict[str, dict[str, str]] = {}
     here: dict[str, str] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    with open(_FILE, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for line in lines:
         if line.startswith("["):
             here = found.setdefault(line.strip("[]"), {})
         elif line and not line.startswith("#"):
@@ -55,17 +56,23 @@ def places(category: Category | None) -> Words:
     return {**alike, **section("unknown"), **(section(category) if category else {})}
 
 
+def _is_alike(text: str) -> bool:
+    """Whether it is read alike everywhere. Most words are not, and compile no pattern for it."""
+    may_be = any(map(str.isdecimal, text)) or _SIZES.issuperset(text.upper())
+    return may_be and re.fullmatch(_ALIKE, text, re.IGNORECASE) is not None
+
+
 def value(text: str, category: Category | None) -> str | None:
     """What was ordered or what came, as Chinese writes it; None where it has no word for it."""
-    if _CHINESE.search(text) or _ALIKE.fullmatch(text.strip()):
+    if has_chinese(text) or _is_alike(text.strip()):
         return text
     values, colours, things = section("values"), section("colours"), section("things")
     words = " ".join(re.sub(r"\bcolou?r\b", "", text.casefold()).split())
     if known := values.get(words) or _colour(words) or things.get(words):
         return known
     if sized := re.fullmatch(r"size (.+)", words):
-        return f"{sized[1].upper()}码" if _ALIKE.fullmatch(sized[1]) else None
-    if counted := _COUNTED.fullmatch(words):
+        return f"{sized[1].upper()}码" if _is_alike(sized[1]) else None
+    if counted := re.fullmatch(_COUNTED, words):
         return f"{counted[1]}{'双' if counted[2].startswith('pair') else '件'}"
     first, _, last = words.rpartition(" ")
     # A colour or a material before a thing or a material: "black leather belt".
