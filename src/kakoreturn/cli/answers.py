@@ -27,6 +27,17 @@ def put_json(name: str, document: dict[str, Any]) -> None:
     sys.stdout.write(documents.dumps(name, document) + "\n")
 
 
+def put_long_json(name: str, document: dict[str, Any]) -> None:
+    """Write such a document whose lists are iterators, once the last of them was gone through without an error."""
+    from kakoreturn.exports import writing
+    from kakoreturn.render import documents
+
+    with writing.spooled() as spool:
+        spool.writelines(documents.pieces(name, document))
+        spool.write("\n")
+        writing.to_stdout(spool)
+
+
 def put_status(session: Session, board: Board) -> None:
     """Write where cases stand, and orders to review, as JSON."""
     from kakoreturn.render import documents

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.answers import put_json, put_long_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
@@ -124,11 +126,14 @@ def list_(
     )
     with session.place() as place:
         orders = service.every(place, wanted)
-    if as_json:
-        put_json("orders", {"orders": [documents.item(one) for one in orders]})
-    else:
+        if as_json:
+            put_long_json("orders", {"orders": map(documents.item, orders)})
+            return
+        first = next(orders, None)
+        shown = () if first is None else chain((first,), orders)
         session.write(
-            order_list([one.order for one in orders], width()), None if orders else "kakoreturn order add NUMBER"
+            order_list((one.order for one in shown), width()),
+            "kakoreturn order add NUMBER" if first is None else None,
         )
 
 

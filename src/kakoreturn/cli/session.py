@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from itertools import chain
 
 from kakoreturn.cli import printed
 from kakoreturn.cli.printed import addressed, explained
@@ -94,7 +95,7 @@ class Session(Record):
             *([line(explained(places), Style.QUIET)] if places else []),
             line(command, Style.COMMAND),
         ]
-        write([*lines, *(last if next_command else [])], pager=self.config.pager)
+        write(chain(lines, last if next_command else ()), pager=self.config.pager)
 
 
 def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:

@@ -16,7 +16,7 @@ from kakoreturn.domain.values import Money
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from kakoreturn.domain.advice import NextAction
@@ -37,6 +37,27 @@ if TYPE_CHECKING:
 def dumps(name: str, document: Plain) -> str:
     """The text of a document, with its schema first."""
     return json.dumps({"schema": f"kakoreturn.{name}/1", **document}, indent=2)
+
+
+def pieces(name: str, document: Plain) -> Iterator[str]:
+    """The same text piece by piece, for a document that has iterators for lists."""
+    between = "{"
+    for key, value in {"schema": f"kakoreturn.{name}/1", **document}.items():
+        yield f"{between}\n  {json.dumps(key)}: "
+        between = ","
+        if hasattr(value, "__next__"):
+            yield from _elements(value)
+        else:
+            yield json.dumps(value, indent=2).replace("\n", "\n  ")
+    yield "\n}"
+
+
+def _elements(found: Iterator[Plain]) -> Iterator[str]:
+    between = "["
+    for one in found:
+        yield f"{between}\n    " + json.dumps(one, indent=2).replace("\n", "\n    ")
+        between = ","
+    yield "[]" if between == "[" else "\n  ]"
 
 
 def error(problem: KakoError, notices: Iterable[str] = ()) -> str:

@@ -115,7 +115,7 @@ def write(lines: Iterable[Line], stream: TextIO | None = None, *, pager: str | N
     stream = stream or sys.stdout
     wide = width(stream)
     if wide is None and not os.environ.get("FORCE_COLOR"):
-        stream.write("".join(f"{one.text}\n" for one in lines))
+        stream.writelines(f"{one.text}\n" for one in lines)
         return
     shown = list(lines if wide is None else (part for one in lines for part in _wrapped(one, wide)))
     if wide is None or pager == "" or not _is_longer_than_the_screen(shown, wide) or not _paged(shown, wide, pager):

@@ -102,34 +102,47 @@ def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
         yield line(f"{fit('cases', wide)}  ", Style.QUIET).add(", ".join(map(str, cases)))
 
 
-def order_list(orders: Sequence[Order], width: int | None) -> Iterator[Line]:
-    """The orders, one a line."""
-    if not orders:
-        yield line("No orders yet.", Style.TITLE)
-        return
-    numbers = len({one.number for one in orders})
-    items = f", {words.count(len(orders), 'item')}" if len(orders) > numbers else ""
-    yield line(f"{words.count(numbers, 'order')}{items}.", Style.TITLE)
-    headings = ("ORDER", "STAGE", "ITEM", "SELLER", "PRICE", "RETURN BY")
-    table = [
-        (
-            one_line(one.ref),
-            str(one.stage),
-            one_line(one.item or "-"),
-            one_line(one.seller or "-"),
-            str(one.price) if one.price else "-",
-            str(one.return_by or "-"),
-        )
-        for one in orders
-    ]
-    widths = [column(cells[place] for cells in (headings, *table)) for place in range(len(headings))]
-    if width is not None:
-        for place in (2, 3, 0):
-            excess = sum(widths) + 2 * (len(widths) - 1) - width
-            widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
-    for cells in (headings, *table):
-        shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
-        yield line(shown, Style.QUIET if cells is headings else Style.PLAIN)
+_ORDER_HEADINGS = ("ORDER", "STAGE", "ITEM", "SELLER", "PRICE", "RETURN BY")
+
+
+def order_list(orders: Iterable[Order], width: int | None) -> Iterator[Line]:
+    """The orders, one a line; those of one number stand together."""
+    from kakoreturn.render.table import Table  # the other screens of orders do without
+
+    numbers, last = 0, None
+    with Table(_ORDER_HEADINGS) as table:
+        for one in orders:
+            numbers += one.number != last
+            last = one.number
+            table.add(_order_cells(one))
+        if not table.rows:
+            yield line("No orders yet.", Style.TITLE)
+            return
+        items = f", {words.count(table.rows, 'item')}" if table.rows > numbers else ""
+        yield line(f"{words.count(numbers, 'order')}{items}.", Style.TITLE)
+        widths = table.widths
+        if width is not None:
+            for place in (2, 3, 0):
+                excess = sum(widths) + 2 * (len(widths) - 1) - width
+                widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
+        yield line(_order_row(_ORDER_HEADINGS, widths), Style.QUIET)
+        for row in table:
+            yield line(_order_row(row, widths))
+
+
+def _order_cells(one: Order) -> tuple[str, ...]:
+    return (
+        one_line(one.ref),
+        str(one.stage),
+        one_line(one.item or "-"),
+        one_line(one.seller or "-"),
+        str(one.price) if one.price else "-",
+        str(one.return_by or "-"),
+    )
+
+
+def _order_row(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(fit(*cell) for cell in zip(row, widths, strict=True)).rstrip()
 
 
 def ready_lines(ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Refused]], today: date) -> Iterator[Line]:

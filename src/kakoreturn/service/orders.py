@@ -19,7 +19,7 @@ from kakoreturn.service.lookup import find_item, find_items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.clocks import DeadlineRule
@@ -94,20 +94,21 @@ def remove(place: Place, order: str) -> list[Order]:
     return items
 
 
-def every(place: Place, wanted: Wanted = Wanted()) -> list[ItemView]:  # noqa: B008 - a frozen value
-    """Every item that is wanted as it stands today, by number and line. Raises NotFound for a name on no record."""
+def every(place: Place, wanted: Wanted = Wanted()) -> Iterator[ItemView]:  # noqa: B008 - a frozen value
+    """Every item that is wanted as it stands today, by number and line, one at a time.
+
+    Raises NotFound for a name on no record.
+    """
     return _as_they_stand(place, filter(wanted.fits, place.store.every_order(fitting(place, wanted))))
 
 
-def _as_they_stand(place: Place, items: Iterable[Order]) -> list[ItemView]:
-    """Items with the clocks that run for them."""
+def _as_they_stand(place: Place, items: Iterable[Order]) -> Iterator[ItemView]:
+    """Items with the clocks that run for them, one at a time."""
     rules: dict[str | None, tuple[DeadlineRule, ...]] = {}
-    found = []
     for item in items:
         if item.agent not in rules:
             rules[item.agent] = place.rules_of(item.agent)
-        found.append(view_item(item, rules=rules[item.agent]))
-    return found
+        yield view_item(item, rules=rules[item.agent])
 
 
 def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:
