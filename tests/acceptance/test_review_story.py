@@ -386,3 +386,11 @@ def test_photos_that_are_in_lead_to_their_review(kako: Kako) -> None:
     assert kako("order", "photos", "KB1", "KB2").last_line() == "kakoreturn qc KB1"
     kako("qc", "KB1", "--pass")
     assert kako("order", "photos", "KB1", "KB2", "--on", "2026-06-10").last_line() == "kakoreturn qc KB2"
+
+
+def test_an_order_shows_what_its_reviews_found(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--fail", OPEN_SEAM, "--unsure", INSOLE)
+    shown = [" ".join(line.split()) for line in kako("order", "show", "KB1").out.splitlines()]
+    assert f"wrong {OPEN_SEAM}" in shown
+    assert f"unsure {INSOLE}" in shown

@@ -91,8 +91,10 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
 
 
 def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
-    """One item: what is known of it, the clocks that run for it, and its cases."""
+    """One item: what is known, found and noted of it, the clocks that run for it, and its cases."""
     details = list(_details(view.order))
+    details += [("wrong", one_line(text)) for text in view.order.failed]
+    details += [("unsure", one_line(text)) for text in view.order.unsure]
     details += [(f"note {number}", one_line(text)) for number, text in enumerate(view.order.notes, 1)]
     details += [(words.CLOCKS[clock.what], f"{clock.ends_on} ({clock.source})") for clock in view.clocks]
     wide = column(name for name, _ in details)
