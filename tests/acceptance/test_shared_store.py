@@ -78,9 +78,7 @@ def test_two_people_work_in_one_store(ann: Kako) -> None:
     assert ann("doctor", "--json").json()["ok"] is True
 
 
-@pytest.mark.parametrize(
-    "words", [("doctor", "--repair"), ("doctor", "--clean"), ("backup", "all.zip"), ("restore", "all.zip")]
-)
+@pytest.mark.parametrize("words", [("doctor", "--repair"), ("doctor", "--clean")])
 def test_what_only_a_file_can_do_says_so(ann: Kako, words: tuple[str, ...]) -> None:
     answer = ann(*words, code=4).err
     assert "is on a server" in answer
@@ -107,6 +105,28 @@ def test_a_store_moves_to_a_server_and_back_byte_for_byte(ann: Kako, tmp_path: P
 def _but_for_the_moment(path: Path) -> list[str]:
     """The lines of an export, but for when it was made."""
     return [line for line in path.read_text().splitlines() if '"exported_at"' not in line]
+
+
+def test_a_backup_of_a_shared_store_comes_back_in_a_file_and_on_a_server(ann: Kako, tmp_path: Path) -> None:
+    photo = ann.photo()
+    ann.open("--photo", str(photo), item="Runner 42", sent="2026-06-06")
+    ann("attach", "1", str(photo))
+    ann("undo")
+    told = ann("backup", "all.zip", "--json").json()
+    assert (told["cases"], told["photos"], told["missing"]) == (1, 1, [])
+    saved = str(ann.folder / "all.zip")
+    assert ann.server is not None
+    for other in (Kako(tmp_path / "file"), Kako(tmp_path / "server", ann.server)):
+        other("restore", saved)
+        assert other.show() == ann.show()
+        assert other("doctor", "--json").json()["ok"] is True
+        other("photo", "export", "1", "--originals", "--out", "out")
+        assert [one.read_bytes() for one in (other.folder / "out").iterdir()] == [photo.read_bytes()]
+        assert ann("doctor", "--json").json()["head"] == other("doctor", "--json").json()["head"]
+    answer = ann("restore", saved, "--replace", code=4).err
+    assert "is not empty, and one on a server is never replaced" in answer
+    empty = Kako(tmp_path / "empty", ann.server)
+    assert "nothing is in the store" in empty("backup", "none.zip", code=3).err
 
 
 def test_who_records_brings_in_no_journal_that_others_signed(ann: Kako, tmp_path: Path) -> None:

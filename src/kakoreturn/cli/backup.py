@@ -35,10 +35,10 @@ def backup(
 
     Examples: kakoreturn backup kakoreturn-june.zip · kakoreturn backup kakoreturn-june.zip --force
     """
-    from kakoreturn.maintenance.backups import back_up
+    from kakoreturn.service.moving import back_up
 
     target = _path(file)
-    made = back_up(session.file, target, force=force, anyway=anyway)
+    made = back_up(session.db, target, force=force, anyway=anyway)
     if made.missing:
         notice(
             f"warning: the backup lacks {count(len(made.missing), 'evidence file')} that the store has not whole either"
@@ -60,9 +60,9 @@ def restore(
 
     Examples: kakoreturn restore kakoreturn-june.zip · kakoreturn restore kakoreturn-june.zip --replace
     """
-    from kakoreturn.maintenance.restoring import restore as put_back
+    from kakoreturn.service.moving import restore as put_back
 
-    done = put_back(_path(file), session.file, replace=replace)
+    done = put_back(_path(file), session.db, replace=replace)
     if done.missing:
         files = count(len(done.missing), "evidence file")
         notice(f"warning: {files} on record was neither in the backup nor beside the store")

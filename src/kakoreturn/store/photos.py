@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -125,25 +126,41 @@ def _beside(location: Location) -> Path:
     return user_cache_path("kakoreturn", appauthor=False) / "shared" / location.cache_name
 
 
-def _send(store: Store, files: Iterable[StagedFile]) -> None:
+def take_over(store: Store, sha256: str, path: Path) -> None:
+    """Keep a copy of a whole file in a store that may come to name it."""
+    if not isinstance(store.location, Path):
+        _send(store, [(sha256, path, sha256)])
+        return
+    with (
+        store_errors(store.location),
+        path.open("rb") as source,
+        NewFile(make_own_folder(store.location), PREFIX) as file,
+    ):
+        shutil.copyfileobj(source, file.stream, CHUNK)
+        file.finish()
+        put(store.location, sha256, file)
+
+
+def _send(store: Store, files: Iterable[tuple[str, Path, str]]) -> None:
     """Put files into a store on a server, before the changeset that names them: nobody waits while they are sent.
 
-    Raises Refused for one that is larger than a server takes at once.
+    Each is given by its hash, where it is, and what it is called. Raises Refused for one that is larger than a server
+    takes at once.
     """
     known = "SELECT count(*) FROM files WHERE sha256 = ?"
     with store.reading() as connection:
         assert connection is not None, "a store on a server is there, or is not opened"
-        for file in files:
-            if file.size > _MOST_ON_A_SERVER:
+        for sha256, path, name in files:
+            if path.stat().st_size > _MOST_ON_A_SERVER:
                 raise Refused(
-                    f"the file {quoted(file.name, 200)} is larger than the {_MOST_ON_A_SERVER >> 20} MiB that a store "
+                    f"the file {quoted(name, 200)} is larger than the {_MOST_ON_A_SERVER >> 20} MiB that a store "
                     "on a server takes",
                     "make it smaller, or keep a link to it in a note",
                 )
-            if not connection.execute(known, (file.sha256,)).fetchone()[0]:
+            if not connection.execute(known, (sha256,)).fetchone()[0]:
                 put = "INSERT INTO files (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING"
-                connection.execute(put, (file.sha256, file.file.path.read_bytes()))
-                connection.execute(known, (file.sha256,))  # with which it is sent
+                connection.execute(put, (sha256, path.read_bytes()))
+                connection.execute(known, (sha256,))  # with which it is sent
 
 
 @contextlib.contextmanager
@@ -159,7 +176,7 @@ def changeset_with_files(
             yield written
         return
     with staged(_beside(store.location), sources, intake) as files:
-        _send(store, files)
+        _send(store, [(one.sha256, one.file.path, one.name) for one in files])
         with store.changeset(at) as book:
             yield book, files
         for file in files:
