@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-
+from tests.support.answers import typed
 from tests.support.kako import SEAM, Kako
 
 
 def next_command(kako: Kako, today: str) -> list[str]:
     """Return the words of the command that the board ends with."""
-    return shlex.split(kako("status", today=today).out.splitlines()[-1])[1:]
+    return typed(kako("status", today=today).out.splitlines()[-1])[1:]
 
 
 def test_the_record_is_whole_though_nothing_came_in_its_turn(kako: Kako) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import shutil
 import sqlite3
 import stat
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.maintenance.old_stores import VERSIONS, old_store, shown
+from tests.support.answers import typed
 from tests.support.kako import SEAM, TODAY, Kako
 
 _MINE = "a file of mine"
@@ -217,7 +217,7 @@ def finding(kako: Kako, name: str) -> dict[str, Any]:
 
 def followed(kako: Kako, hint: str) -> None:
     """Paste a hint that is a command, and see that all is well then."""
-    words = shlex.split(hint)
+    words = typed(hint)
     assert words[0] == "kakoreturn"
     kako(*words[1:])
     assert kako("doctor", "--json").json()["ok"]

@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.support.answers import every_object
+from tests.support.answers import every_object, typed
 from tests.support.kako import SEAM, Kako
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -162,7 +161,7 @@ def test_a_next_action_has_every_key_and_a_known_id(furnished: Kako) -> None:
 
 def test_the_overdue_action_names_its_command_and_its_row_of_the_guide(furnished: Kako) -> None:
     (action,) = [each for each in furnished.case().data["next_actions"] if each["id"] == "chase_agent"]
-    words = shlex.split(action["command"])
+    words = typed(action["command"])
     assert words[0] == "kakoreturn"
     assert words[-4:] == ["draft", "1", "--kind", "follow-up"]
     assert action["who"] == "you"
@@ -491,7 +490,7 @@ def test_the_last_line_is_the_next_command_and_works_as_it_stands(kako: Kako, co
     words = ("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--photo", picture)
     opened = kako(*words, code=0, **elsewhere)
     answer = opened if command == "new" else kako("status", "1", code=0, **elsewhere)
-    command_line = shlex.split(answer.last_line())
+    command_line = typed(answer.last_line())
     assert command_line[0] == "kakoreturn"
     assert str(kako.db) in command_line
     kako.process(*command_line[1:], code=0, **elsewhere)
@@ -502,7 +501,7 @@ def test_demo_shows_sample_cases_and_leaves_the_users_store_alone(kako: Kako) ->
     assert len(shown.out.splitlines()) > 1
     assert not kako.db.exists()
     # And what it prints is of the sample cases, too.
-    command_line = shlex.split(shown.last_line())
+    command_line = typed(shown.last_line())
     store = Path(command_line[command_line.index("--db") + 1])
     assert "Runner 42" in kako("--db", str(store), "status").out
     shutil.rmtree(store.parent)

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shlex
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -117,3 +119,10 @@ class Case:
         """Return the last day that is in time for a next action."""
         (found,) = [each for each in self.data["next_actions"] if each["id"] == action]
         return cast("str | None", found["by"])
+
+
+def typed(command: str) -> list[str]:
+    """The words of a command that was printed, as the shell of this system reads them."""
+    if sys.platform != "win32":
+        return shlex.split(command)
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', command)]
