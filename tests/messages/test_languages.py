@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,8 +24,6 @@ from kakoreturn.messages.letter import Kind, Wish
 from .test_letters import STORIES, order_of, told
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from tests.support.making import Make
 
 ENGLISH, CHINESE = language("en"), language("zh")
@@ -150,15 +149,9 @@ def toki(monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of a small third language that was added in one place."""
     fields = {name: third(name, getattr(ENGLISH, name)) for name in ENGLISH.field_names}
     spoken = Language(**fields)
-    real = importlib.import_module
-
-    class File:
-        LANGUAGE = spoken
-
-    def imported(name: str) -> ModuleType | type[File]:
-        return File if name.endswith(".toki") else real(name)
-
-    monkeypatch.setattr("kakoreturn.messages.languages.import_module", imported)
+    file = ModuleType("kakoreturn.messages.languages.toki")
+    file.__dict__["LANGUAGE"] = spoken
+    monkeypatch.setitem(sys.modules, file.__name__, file)
     return "toki"
 
 
