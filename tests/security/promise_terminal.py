@@ -1,19 +1,22 @@
 """Whatever stands in the store or on the command line, no view and no error does anything to a terminal.
 
 A text is put in every field there is: as a user types it where it is taken, and as a stranger could have written it
-into the store where it is not. Then every view and every error is looked at, plain, in colour and as JSON.
+into the store where it is not. Then every view and every error is looked at, and for each fourth text in colour and as
+JSON too.
 """
 
 import contextlib
 import json
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from kakoreturn import guides
+from kakoreturn.domain import errors as domain_errors
 from kakoreturn.domain import events as ev
+from kakoreturn.domain import text as domain_text
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Category, Days, Happening, OrderStage, Remedy, Sender
 from kakoreturn.domain.workdays import Weekdays
@@ -116,33 +119,33 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.program = Program(folder)
         self.folder = folder
-        self.tally = Tally()
         (folder / ".config" / "kakoreturn" / "guides").mkdir(parents=True)
         self.guide = folder / ".config" / "kakoreturn" / "guides" / "hostile.toml"
         self.source = (Path(guides.__file__).parent / "kakobuy.toml").read_text(encoding="utf-8")
+        self.label = json.dumps(tomllib.loads(self.source)["name"])
 
-    def try_text(self, text: str, *, colour: bool) -> None:
-        """Look at everything there is with `text` in it."""
-        self._furnish(text)
-        wrong: list[str] = []
+    def views(self, text: str, *, also: bool) -> Iterator[str]:
+        """What is wrong with any view of a store with `text` in it; with `also`, in colour and as JSON too."""
         for command in _VIEWS:
-            wrong += self._view(command, text, colour=colour)
-        for line in errors(text, self.folder):
-            wrong += self._error(line, as_json=colour)
-        self.tally.test(not wrong, f"{text!a}: {'; '.join(wrong[:3])}")
+            yield from self._view(command, text, also=also)
 
-    def _furnish(self, text: str) -> None:
+    def errors(self, text: str, *, also: bool) -> Iterator[str]:
+        """What is wrong with any error about `text`; with `also`, as JSON too."""
+        for line in errors(text, self.folder):
+            yield from self._error(line, also=also)
+
+    def furnish(self, text: str) -> None:
+        """Make a store, a guide and a damaged guide with `text` in them."""
         self.program.db.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "kako.db.photos", ignore_errors=True)
         storable = _storable(text)
         furnish(self.program.db, storable)
         hostile = self.source.replace('agent = "kakobuy"', 'agent = "hostile"', 1)
-        label = tomllib.loads(self.source)["name"]
         quoted = json.dumps(storable, ensure_ascii=False).replace("\x7f", "\\u007f")
-        self.guide.write_text(hostile.replace(json.dumps(label), quoted, 1), encoding="utf-8")
+        self.guide.write_text(hostile.replace(self.label, quoted, 1), encoding="utf-8")
         (self.folder / "guide.toml").write_bytes(f"agent = {storable}\n{storable}".encode())
 
-    def _view(self, command: tuple[str, ...], text: str, *, colour: bool) -> Iterator[str]:
+    def _view(self, command: tuple[str, ...], text: str, *, also: bool) -> Iterator[str]:
         # What is exported is data, which stays as it is but where it is shown.
         answer = self.program(*command, terminal=command[0] == "export")
         yield from _looked_at(command, answer)
@@ -151,16 +154,16 @@ class Bench:
             yield from (
                 () if literally(_storable(text)) in shown else ["show 1: the text is not there as it was written"]
             )
-        if colour:
+        if also:
             answer = self.program(*command, terminal=True)
             yield from (f"{command} in colour: {sign}" for sign in [never_shown(answer.out, terminal=True)] if sign)
-        if command[0] not in {"new", "note", "record", "qc", "undo", "redo", "export"}:
+        if also and command[0] not in {"new", "note", "record", "qc", "undo", "redo", "export"}:
             answer = self.program(*command, "--json")
             yield from _looked_at((*command, "--json"), answer)
             document = answer.err if answer.code and not answer.out else answer.out
             yield from (() if _is_json(document) else [f"{command} --json: {document[:200]!r}"])
 
-    def _error(self, command: tuple[str, ...], *, as_json: bool) -> Iterator[str]:
+    def _error(self, command: tuple[str, ...], *, also: bool) -> Iterator[str]:
         answer = self.program(*command)
         yield from _looked_at(command, answer)
         if "--json" in command:  # the text itself asks for it
@@ -169,7 +172,7 @@ class Bench:
         beside = [line for line in answer.err.splitlines() if not line.startswith(("error: ", "hint: ", "warning: "))]
         if answer.code and (not said or len(said) > 2 or beside):
             yield f"{command!a}: it says {answer.err!r}"
-        if as_json:
+        if also:
             refused = self.program(*command, "--json")
             yield from _looked_at((*command, "--json"), refused)
 
@@ -195,21 +198,33 @@ def _is_json(text: str) -> bool:
     return text.isascii()
 
 
-def try_texts(trial: Trial, count: int) -> Tally:
-    """Try so many texts."""
-    bench = Bench(trial.folder)
+def _try_texts(trial: Trial, count: int, look: Callable[..., Iterator[str]]) -> Tally:
+    """Try so many texts, and look at them so."""
+    tally, bench = Tally(), Bench(trial.folder)
     for number, text in enumerate(drawn(TEXTS, count, again=not trial.full)):
-        bench.try_text(text, colour=number % 4 == 0)
-    return bench.tally
+        bench.furnish(text)
+        wrong = list(look(bench, text, also=number % 4 == 0))
+        tally.test(not wrong, f"{text!a}: {'; '.join(wrong[:3])}")
+    return tally
 
 
-def attempt(trial: Trial) -> Tally:
-    return try_texts(trial, trial.times(100, 3000))
+def try_views(trial: Trial) -> Tally:
+    return _try_texts(trial, trial.times(100, 3000), Bench.views)
 
 
-def control(trial: Trial) -> Tally:
+def try_errors(trial: Trial) -> Tally:
+    return _try_texts(trial, trial.times(100, 3000), Bench.errors)
+
+
+def plain_views(trial: Trial) -> Tally:
     """A program that shows what is stored as it is."""
     with contextlib.ExitStack() as stack:
         for module in (output, record, words):
             stack.enter_context(weakened(module, one_line=str))
-        return try_texts(trial, 10)
+        return _try_texts(trial, 10, Bench.views)
+
+
+def plain_errors(trial: Trial) -> Tally:
+    """A program that says in an error what it was given, as it is."""
+    with weakened(domain_text, one_line=str), weakened(domain_errors, _escaped=str):
+        return _try_texts(trial, 10, Bench.errors)
