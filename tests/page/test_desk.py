@@ -25,7 +25,7 @@ from kakoreturn.domain.values import Category, Days, Happening, OrderStage, Reme
 from kakoreturn.page import tray
 from kakoreturn.page.desk import Desk
 from kakoreturn.page.tray import MOST_PHOTOS
-from kakoreturn.service import looking, rules, undoing
+from kakoreturn.service import cases, looking, orders, rules, undoing
 from kakoreturn.service import photos as photos_service
 from kakoreturn.service.place import Place, opened
 from kakoreturn.store import Store
@@ -147,6 +147,16 @@ def test_a_review_that_finds_something_opens_a_request_with_its_defects_and_circ
         undoing.undo(place, None)
         assert place.store.case(1) is None
         assert place.store.orders_to_review(order=None, seller=None)
+
+
+def test_a_request_for_an_order_of_an_agent_without_a_guide_counts_by_the_default_one(buyer: Buyer) -> None:
+    buyer.order()
+    with buyer.place() as place:
+        orders.edit(place, "KB1", ev.OrderDescribed(agent="Nobody Knows"))
+    buyer.page("qc").save(page(findings={"n1": OPEN_SEAM}, then="exchange"))
+    with buyer.place() as place:
+        view = cases.one(place, 1)
+    assert (view.order.agent, view.guide.agent) == ("Nobody Knows", "kakobuy")
 
 
 def test_a_review_alone_is_recorded_without_a_case_and_what_is_unsure_asks_for_photos(buyer: Buyer) -> None:

@@ -109,6 +109,13 @@ def guide_for(agent: str, folder: Path | None = None) -> dict[str, object]:
         return lent(bundled_guide(DEFAULT))
 
 
+def known_as(agent: str, folder: Path | None = None) -> str:
+    """What an agent goes by: the name of its guide where there is one, however that is written; else as it is."""
+    name = agent.strip().casefold()
+    own = folder is not None and is_agent_name(name) and os.path.isfile(os.path.join(folder, f"{name}.toml"))
+    return name if own or name in _bundled() else agent
+
+
 def clocks_for(agent: str, folder: Path | None = None) -> tuple[Clock, ...]:
     """The clocks that are reported of an agent; none where its guide has none, or cannot be read.
 

@@ -70,12 +70,12 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
     `step` is called each time some of it was read. Raises FaultyRows.
     """
     config, told = place.config, headings.read_map(wanted.told)
-    agent = wanted.agent or config.agent
+    agent = place.agent(wanted.agent)
     how = rows.Rules(
         currency=wanted.currency or config.currency,
         latest=place.days.latest,
         date_order=wanted.date_order,
-        agent=wanted.agent,
+        agent=wanted.agent and agent,
         number=None if wanted.number is None else order_number(wanted.number),
     )
     sheet = reader.read(file, name, told)

@@ -125,8 +125,8 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
 def _case(place: Place, book: Ledger, subject: Subject, then: str) -> int:
     """The number of the case that findings go to, opened or told first what follows from the review."""
     if then in set(Remedy):
-        agent = subject.order.agent or place.config.agent
-        content = guides.canonical(guides.find_guide(agent, place.config.guides))
+        agent = place.agent(None, subject.order)
+        content = guides.canonical(guides.guide_for(agent, place.config.guides))
         order, line = subject.order.id
         request = rules.Request(order=order, line=line, remedy=Remedy(then), details=ev.OrderDescribed(), defects=())
         return rules.open_case(book, request, content, guides.guide_hash(content), place.days).number

@@ -59,8 +59,7 @@ class ToReview(Record):
 
 def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of it. Raises Refused when just that is there already."""
-    known = place.store.items(order_number(number))
-    agent = details.agent or (known[0].agent if known else None) or place.config.agent
+    agent = place.agent(details.agent, next(iter(place.store.items(order_number(number))), None))
     with place.store.changeset(place.at) as book:
         return rules.add_order(book, order_number(number), replace(details, agent=agent))
 
@@ -80,6 +79,8 @@ def edit(
     number = None if new_number is None else order_number(new_number)
     items = find_items(place, order)
     item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.the_only(items)
+    if details.agent is not None:
+        details = replace(details, agent=place.agent(details.agent))
     with place.store.changeset(place.at) as book:
         if number is not None and number != item.number:
             rules.rename_order(book, item.number, number)

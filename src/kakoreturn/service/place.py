@@ -8,7 +8,7 @@ from kakoreturn.calendars import calendar_named
 from kakoreturn.domain.clocks import DeadlineRule, reported
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.view import CaseView, view_case
-from kakoreturn.guides import clocks_for
+from kakoreturn.guides import clocks_for, known_as
 from kakoreturn.store import Store
 
 TYPE_CHECKING = False
@@ -54,6 +54,12 @@ class Place(Record):
     def rules_of(self, agent: str | None) -> tuple[DeadlineRule, ...]:
         """The rules for the items of an agent, None for the usual one."""
         return self.rules(clocks_for(agent or self.config.agent, self.config.guides))
+
+    def agent(self, said: str | None, known: Order | None = None) -> str:
+        """The agent of an order: as it is said, else as it is on record, else the usual one."""
+        if said is None and known is not None and known.agent is not None:
+            return known.agent
+        return known_as(said or self.config.agent, self.config.guides)
 
     def view(self, case: Case, order: Order, guide: Guide) -> CaseView:
         """A case of this order under this guide, as it stands today."""

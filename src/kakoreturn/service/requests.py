@@ -42,7 +42,7 @@ def open_request(
     if request.sent_on is not None:
         rules.check_day(request.sent_on, place.days)
     known = next(iter(place.store.items(request.order)), None)
-    agent = request.details.agent or (known.agent if known else None) or place.config.agent
+    agent = place.agent(request.details.agent, known)
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
