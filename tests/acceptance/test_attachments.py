@@ -245,6 +245,7 @@ def test_what_cannot_be_kept_is_one_sentence_and_leaves_nothing(asked: Kako, kin
     assert attached(asked) == []
 
 
+@pytest.mark.of_files
 @pytest.mark.skipif(
     sys.platform == "win32" or not Path("/proc/self/status").exists(), reason="this system does not say"
 )

@@ -263,3 +263,11 @@ def test_no_password_goes_into_the_configuration_or_is_shown_by_it(ann: Kako) ->
         answer = ann(*words)
         assert "postgresql://postgres@/postgres" in answer.out
         assert SECRET not in f"{answer.out}{answer.err}"
+
+
+def test_a_file_that_is_too_large_for_a_server_is_refused(ann: Kako) -> None:
+    ann.open()
+    with (ann.folder / "long.mp4").open("wb") as file:
+        file.truncate(160 << 20)
+    assert "larger than the 128 MiB" in ann("attach", "1", "long.mp4", code=4).err
+    assert ann.show()["attachments"] == []

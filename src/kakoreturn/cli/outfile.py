@@ -25,11 +25,12 @@ def target(session: Session, out: str) -> Path:
     path = Path(out)
     with problems(path):
         real = path.resolve()
+        there = real.exists()  # which a name that cannot be is no answer to
         if not isinstance(session.db, Path):
             return path
         store = session.db.resolve()
         same = real in {store, store.with_name(f"{store.name}-journal")} or (
-            real.exists() and store.exists() and real.samefile(store)
+            there and store.exists() and real.samefile(store)
         )
         if same or folder_of(store) in (real, *real.parents):
             raise UsageProblem(
