@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.cli.clipboard import sequence
+from kakoreturn.domain.text import shell_quoted
 from tests.support.kako import PROGRAM, SEAM, Kako
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a shell, or a terminal as Linux and macOS have it")
@@ -80,7 +81,7 @@ def test_a_rejection_is_recorded_with_what_the_review_found(case: Kako) -> None:
     case("qc", "KB1", "--fail", "glue: stain on the right toe")
     ran = case("draft", "1")
     assert "1. glue: stain on the right toe" in ran.out
-    note = "'glue: stain on the right toe'"
+    note = shell_quoted(["glue: stain on the right toe"])
     assert ran.err.splitlines()[-2:] == [
         f"once sent: kakoreturn record 1 rejected --note {note}",
         "and then: kakoreturn record 1 sent",
@@ -144,7 +145,7 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     assert f"“{SEAM}”" in ran.out
     (said,) = (line for line in ran.err.splitlines() if "in your own words" in line)
     command = said.split("kakoreturn ")[1]
-    assert command == "defect 1 --edit 1 --fault WORD --where 'left toe box'"
+    assert command == f"defect 1 --edit 1 --fault WORD --where {shell_quoted(['left toe box'])}"
     case("defect", "1", "--edit", "1", "--fault", "open-seam", "--where", "left toe box")
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out
@@ -308,7 +309,7 @@ def test_screen_is_handed_pieces_that_it_passes_on() -> None:
 
 @pytest.mark.parametrize("words", [("draft", "1", "--edit"), ("--no-input", "draft", "1", "--edit")])
 def test_without_a_terminal_no_editor_is_opened(case: Kako, words: tuple[str, ...]) -> None:
-    ran = case.process(*words, code=2, EDITOR="sh -c 'exit 3'")
+    ran = case.process(*words, code=2, EDITOR=f"{sys.executable} -c 'exit(3)'")
     assert ran.out == ""
     assert ("--no-input" in ran.err) is ("--no-input" in words)
 

@@ -67,6 +67,7 @@ class Kako:
         home = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PAGER": "cat"}
         if sys.platform == "win32":  # where the folder of settings is the system's to say, and not the environment's
             home["KAKORETURN_CONFIG"] = str(self.home / ".config" / "kakoreturn" / "config.toml")
+            home["PYTHONIOENCODING"] = "utf-8"  # else what is piped has the code page of the machine
         server = self.server.environment if self.server else {}
         return {**kept, **home, **server, "KAKORETURN_DB": self.store, "KAKORETURN_TODAY": TODAY, **more}
 
@@ -126,6 +127,8 @@ class Kako:
 
     def terminal(self, *words: str, columns: int = 80, **more: str) -> Terminal:
         """Start a command on a terminal. `more` goes into its environment."""
+        if sys.platform == "win32":
+            pytest.skip("Windows has no pseudo-terminals")
         settings = self.environment(**{"TERM": "xterm-256color", **more})
         return Terminal([*PROGRAM, *words], settings, self.folder, columns)
 
