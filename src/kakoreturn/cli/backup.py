@@ -7,6 +7,7 @@ from typing import Annotated
 
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
+from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
@@ -38,7 +39,8 @@ def backup(
     from kakoreturn.service.moving import back_up
 
     target = _path(file)
-    made = back_up(session.db, target, force=force, anyway=anyway)
+    with waiting("Backing up"):
+        made = back_up(session.db, target, force=force, anyway=anyway)
     if made.missing:
         notice(
             f"warning: the backup lacks {count(len(made.missing), 'evidence file')} that the store has not whole either"
@@ -62,7 +64,8 @@ def restore(
     """
     from kakoreturn.service.moving import restore as put_back
 
-    done = put_back(_path(file), session.db, replace=replace)
+    with waiting("Restoring"):
+        done = put_back(_path(file), session.db, replace=replace)
     if done.missing:
         files = count(len(done.missing), "evidence file")
         notice(f"warning: {files} on record was neither in the backup nor beside the store")

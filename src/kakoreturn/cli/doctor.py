@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.render.words import count
@@ -38,7 +39,8 @@ def doctor(
     Examples: kakoreturn doctor · kakoreturn doctor --repair · kakoreturn doctor --clean
     """
     kept = None if head is None else _hash(head)
-    found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean, head=kept)
+    with waiting("Checking"):
+        found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean, head=kept)
     if as_json:
         put_json("doctor", _plain(session, found))
     else:

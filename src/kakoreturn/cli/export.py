@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kakoreturn.cli import outfile
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
@@ -43,10 +44,11 @@ def export(
     with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
         if target is None:
             with writing.spooled() as spool:
-                spool.writelines(pieces)
+                with waiting("Exporting"):
+                    spool.writelines(pieces)
                 writing.to_stdout(spool)
             return
-        with outfile.replacing(target) as file:
+        with outfile.replacing(target) as file, waiting("Exporting"):
             file.writelines(piece.encode() for piece in pieces)
     session.write([line(f"Exported to {quoted(str(out), 200)}.", Style.TITLE)])
 
@@ -84,7 +86,8 @@ def import_(
         encoding = sources.encoding_of(stream, file)
         store_json.check_beginning(sources.text_of(stream, encoding))
         transfer.check_empty(place)
-        loaded = transfer.load(place, lambda: sources.text_of(stream, encoding))
+        with waiting("Importing"):
+            loaded = transfer.load(place, lambda: sources.text_of(stream, encoding))
     if as_json:
         plain = {"orders": loaded.orders, "cases": loaded.cases, "events": loaded.events}
         put_json("imported", {**plain, "photos_missing": loaded.missing})

@@ -300,7 +300,9 @@ def undo(
 
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """
-    with session.place() as place:
+    from kakoreturn.cli.progress import waiting
+
+    with session.place() as place, waiting("Taking back"):
         changeset = undoing.undo(place, case, dry_run=dry_run)
     if as_json:
         from kakoreturn.render import documents
@@ -322,7 +324,9 @@ def redo(session: Session, as_json: JsonOption = False) -> None:
 
     Example: kakoreturn redo
     """
-    with session.place() as place:
+    from kakoreturn.cli.progress import waiting
+
+    with session.place() as place, waiting("Bringing back"):
         changeset = undoing.redo(place)
     if as_json:
         from kakoreturn.render import documents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.progress import waiting
 from kakoreturn.render import statistics as shown
 from kakoreturn.render.output import width
 from kakoreturn.service import stats as service
@@ -26,7 +27,7 @@ def stats(
 
     Examples: kakoreturn stats · kakoreturn stats --agent kakobuy --json
     """
-    with session.place() as place:
+    with session.place() as place, waiting("Counting"):
         found = service.stats(place, Wanted(seller=seller, agent=agent))
     if as_json:
         put_json("stats", {"today": session.days.today.isoformat(), **shown.document(found.sellers, found.agents)})
