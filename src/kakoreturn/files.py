@@ -42,6 +42,17 @@ def reason(error: Exception, otherwise: str = "the system refused") -> str:
     return _IN_USE.get(getattr(error, "winerror", None) or 0) or getattr(error, "strerror", None) or otherwise
 
 
+def is_gone(path: str | os.PathLike[str]) -> bool:
+    """Whether there is no such file. One that the system cannot tell about is there."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def is_of_disk(error: BaseException) -> bool:
     """Whether it is a disk that fails, or has no room."""
     return isinstance(error, OSError) and error.errno in _OF_DISK

@@ -128,7 +128,8 @@ class Calls:
             if self.fails(_kind(name, words)):
                 if name == "write" and self._is_cut_short():
                     return real(words[0], words[1][: len(words[1]) // 2])
-                raise OSError(_ERRORS[self.mode], os.strerror(_ERRORS[self.mode]), str(words[0]))
+                named = () if isinstance(words[0], int) else (os.fsdecode(words[0]),)
+                raise OSError(_ERRORS[self.mode], os.strerror(_ERRORS[self.mode]), *named)
             answer = real(*words, **more)
             if name == "open":
                 self._handles.add(answer)

@@ -1,9 +1,9 @@
-"""One of many programs that write to a store at once: `python many_writers.py STORE NAME TIMES [weakened]`.
+"""One of many programs that write to a store at once: `python -m tests.faults.many_writers STORE NAME TIMES [MODE]`.
 
 It says `ready`, waits for a line on stdin, then does a little of everything, so many times: it opens a case, notes
 something on case 1, puts an event and a photo on its own, adds an order. Each case number that it was given is printed.
-`weakened` is the negative control: a store whose transactions begin with a plain BEGIN, so that what was checked may
-be overtaken.
+The mode `weakened` is the negative control: a store whose transactions begin with a plain BEGIN, so that what was
+checked may be overtaken.
 """
 
 import contextlib

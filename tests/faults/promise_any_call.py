@@ -52,7 +52,7 @@ def _said_wrongly(answer: Ran) -> str:
         return f"exit code {answer.code}: {answer.err}"
     if "checks failed" in answer.out:  # what `doctor` found is its answer
         return ""
-    sentences = [line for line in answer.err.splitlines() if not line.startswith("hint: ")]
+    sentences = [line for line in answer.err.splitlines() if not line.startswith(("hint: ", "warning: "))]
     if not answer.in_order or (answer.code and (len(sentences) != 1 or not sentences[0].startswith("error: "))):
         return f"it says {answer.err!r}"
     return ""

@@ -11,7 +11,8 @@ from kakoreturn.store import Store
 from .frame import Tally, Trial
 from .program import Program
 
-_WRITER = Path(__file__).with_name("many_writers.py")
+_ROOT = Path(__file__).parents[2]
+_WRITER = "tests.faults.many_writers"
 _GIVE_UP = 300  # seconds
 
 
@@ -39,9 +40,9 @@ def many_writers(trial: Trial, programs: int, times: int, mode: str = "") -> Tal
 
 
 def _writer(db: Path, name: str, times: int, mode: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, str(_WRITER), str(db), name, str(times), *([mode] if mode else [])]
+    command = [sys.executable, "-m", _WRITER, str(db), name, str(times), *([mode] if mode else [])]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=_ROOT)
 
 
 def _all_there(tally: Tally, db: Path, marks: list[str], given: list[str]) -> None:

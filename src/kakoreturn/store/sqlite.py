@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from kakoreturn.domain.errors import StoreProblem, quoted
-from kakoreturn.files import make_folder, reason, sync_folder
+from kakoreturn.files import is_gone, make_folder, reason, sync_folder
 from kakoreturn.notices import notice
 from kakoreturn.store import journal, older
 from kakoreturn.store.format import (
@@ -107,7 +107,7 @@ class FileEngine:
                     connection.close()
                 # Another program may have made the file, and have taken it away again while this one waited for it.
                 lost = self.connection is None and not self._made and isinstance(error, sqlite3.Error)
-                if lost and not os.path.exists(self._path):
+                if lost and is_gone(self._path):
                     continue
                 raise
             # While it is locked nobody puts another store in its place, as `restore` does; somebody may have before.
@@ -223,9 +223,9 @@ def open_existing(path: File) -> sqlite3.Connection | None:
             connection = connect(path)
         except (OSError, sqlite3.Error):
             # Another program may have made the file for a changeset that was refused, and have taken it away again.
-            if os.path.exists(path):
-                raise
-            return None
+            if is_gone(path):
+                return None
+            raise
         try:
             if _is_ready(connection, path):
                 return connection
@@ -247,7 +247,7 @@ def open_or_create(path: File) -> tuple[sqlite3.Connection, bool]:
             try:
                 return connect(path), made
             except (OSError, sqlite3.Error):
-                if made or os.path.exists(path):  # else it was taken away again, as above
+                if made or not is_gone(path):  # else it was taken away again, as above
                     raise
 
 
