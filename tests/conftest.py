@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -41,7 +42,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show how the promises came through in one table."""
     reports = [one for kind in ("passed", "failed", "skipped") for one in terminalreporter.stats.get(kind, [])]
-    if rows := [dict(one.user_properties)["promise"] for one in reports if dict(one.user_properties)]:
+    # A module that is skipped as a whole reports that it was collected, and ran nothing.
+    told: list[dict[str, Any]] = [dict(one.user_properties) for one in reports if isinstance(one, pytest.TestReport)]
+    if rows := [properties["promise"] for properties in told if properties]:
         terminalreporter.section("promises")
         terminalreporter.write_line("\n".join(report(rows)))
 
