@@ -4,7 +4,6 @@ The calendar comes from the `holidays` package; `chinesecalendar` is other peopl
 """
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,13 +24,6 @@ UNKNOWN = 2099
 
 # The fewest and the most business days of a refund that reach beyond the last year known, first start days that do.
 BEYOND = {WINDOW.from_day: date(2026, 12, 25), WINDOW.to_day: date(2026, 12, 14)}
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the program an empty cache folder on any system, and return the folder it is made in."""
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache" / "kakoreturn")
-    return tmp_path
 
 
 def days_of(year: int) -> Iterator[date]:
@@ -103,91 +95,35 @@ def test_calendars_go_by_the_names_that_guides_use() -> None:
         calendar_named("lunar")
 
 
-# --- what is remembered
-
-
-def cached(home: Path) -> list[Path]:
-    """Every file of the cache."""
-    return [path for path in (home / "cache").rglob("*") if path.is_file()]
+# --- what is kept
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note each year that the package is asked for."""
     years: list[int] = []
-    ask = calendars._ask_holidays  # noqa: SLF001 - how often the slow package is asked is the point
+    ask = calendars.ask_holidays
 
     def note(year: int) -> object:
         years.append(year)
         return ask(year)
 
-    monkeypatch.setattr(calendars, "_ask_holidays", note)
+    monkeypatch.setattr(calendars, "ask_holidays", note)
     return years
 
 
-def test_nothing_is_asked_or_written_before_the_first_question(home: Path, asked: list[int]) -> None:
-    calendar_named("CN")
-    assert (asked, cached(home)) == ([], [])
+def test_the_kept_years_are_as_the_package_has_them() -> None:
+    kept = json.loads(Path(calendars.KNOWN).read_text(encoding="utf-8"))
+    assert list(kept) == [str(year) for year in range(2015, 2015 + len(kept))]
+    package = {name: calendars.ask_holidays(int(name)) for name in kept}
+    # An older package does not know the last years yet.
+    assert {name: days for name, days in kept.items() if package[name]["worked"]} == {
+        name: days for name, days in package.items() if days["worked"]
+    }, "run: python -m kakoreturn.write_china"
 
 
-def test_a_year_is_asked_for_once_and_then_remembered(home: Path, asked: list[int]) -> None:
-    first = [China().is_working(day) for day in days_of(2026)]
-    (file,) = cached(home)
-    written = file.stat().st_mtime_ns, file.read_bytes()
-    assert [China().is_working(day) for day in days_of(2026)] == first
-    assert asked == [2026]
-    assert (file.stat().st_mtime_ns, file.read_bytes()) == written
-
-
-def test_a_further_year_is_added_to_those_remembered(home: Path, asked: list[int]) -> None:
-    China().is_working(date(2025, 1, 1))
-    China().is_working(date(2026, 1, 1))
-    (file,) = cached(home)
-    assert (asked, sorted(json.loads(file.read_bytes()))) == ([2025, 2026], ["2025", "2026"])
-
-
-DEEP = pytest.param(b"[" * 9000, id="too deep")
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"2026"', b"[1]", b'{"2026": null}', b'{"2026": {"off": []}}', DEEP],
-)
-def test_a_damaged_cache_is_worked_out_anew(home: Path, asked: list[int], content: bytes) -> None:
-    China().is_working(date(2026, 1, 1))
-    (file,) = cached(home)
-    file.write_bytes(content)
-    assert not China().is_working(date(2026, 10, 1))
-    assert China().is_working(date(2026, 10, 10))
-    assert asked == [2026, 2026]
-    assert "2026" in json.loads(file.read_bytes())
-
-
-def test_a_cache_that_cannot_be_written_is_no_harm(home: Path, asked: list[int]) -> None:
-    (home / "cache").write_text("a file where the folder would be")
-    assert not China().is_working(date(2026, 10, 1))
-    assert China().is_working(date(2026, 10, 10))
-    assert asked == [2026, 2026]
-
-
-def test_a_folder_in_place_of_the_cache_is_no_harm_and_leaves_nothing_behind(home: Path) -> None:
-    China().is_working(date(2026, 1, 1))
-    (file,) = cached(home)
-    file.unlink()
-    file.mkdir()
-    assert not China().is_working(date(2026, 10, 1))
-    assert cached(home) == []
-
-
-def test_the_cache_lies_in_the_users_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    import platformdirs
-
-    assert China()._place.parent == platformdirs.user_cache_path("kakoreturn", appauthor=False)  # noqa: SLF001
-    if sys.platform == "linux":
-        China().is_working(date(2026, 1, 1))
-        (file,) = (tmp_path / "xdg" / "kakoreturn").iterdir()
-        assert file.name.startswith("cn-")
+def test_the_package_is_asked_only_for_a_year_that_is_not_kept_and_once(asked: list[int]) -> None:
+    china = China()
+    for year in (*YEARS, UNKNOWN, UNKNOWN):
+        china.is_working(date(year, 1, 1))
+    assert asked == [UNKNOWN]
