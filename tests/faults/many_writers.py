@@ -8,6 +8,7 @@ checked may be overtaken.
 
 import contextlib
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,8 @@ from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from kakoreturn.store.address import Address
 from kakoreturn.store.engine import Connection
-from kakoreturn.store.sqlite import store_errors
 from tests.support.stores import any_picture
 
 TODAY = date(2026, 6, 10)
@@ -36,7 +37,7 @@ class Weakened(Store):
         """A transaction that holds no lock when it is checked what may be written."""
         connection = self.connection()
         assert connection is not None
-        with store_errors(self.path):
+        with self.errors():
             connection.execute("BEGIN")
             connection.execute("SELECT max(seq) FROM journal").fetchone()
             _wait()
@@ -65,17 +66,18 @@ def write(store: Store, mark: str) -> int:
         rules.record(book, number, chased, _DAYS, Weekdays())
     with store.changeset(_AT) as book:
         rules.add_order(book, f"{mark}-added", ev.OrderDescribed())
-    picture = store.path.with_name(f"{mark}.jpg")
-    picture.write_bytes(mark.encode())
-    with photo_files.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
-        photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
-        rules.add_photo(book, number, photo)
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder, "photo.jpg")
+        picture.write_bytes(mark.encode())
+        with photo_files.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
+            photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
+            rules.add_photo(book, number, photo)
     return number
 
 
 def main(path: str, name: str, times: str, mode: str = "") -> None:
     """Write."""
-    with (Weakened if mode else Store)(Path(path)) as store:
+    with (Weakened if mode else Store)(Address(path) if path.startswith("postgresql:") else Path(path)) as store:
         if not mode:
             _wait()
         for turn in range(int(times)):

@@ -7,6 +7,10 @@ from pathlib import Path
 
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
+from kakoreturn.store.address import Address
+from kakoreturn.store.format import DamagedStore
+from tests.support.server import running, why_not
+from tests.support.stores import open_case
 
 from .frame import Tally, Trial
 from .program import Program
@@ -18,12 +22,17 @@ _GIVE_UP = 300  # seconds
 
 def many_writers(trial: Trial, programs: int, times: int, mode: str = "") -> Tally:
     """Let so many programs write so many times at once."""
-    tally, program = Tally(), Program(trial.folder)
-    tally.test(program.new("KB1", "--sent", "2026-06-01").code == 0, "the first case")
+    program = Program(trial.folder)
+    program.new("KB1", "--sent", "2026-06-01")
+    return _at_once(program.db, programs, times, mode)
+
+
+def _at_once(db: Path | Address, programs: int, times: int, mode: str) -> Tally:
+    tally = Tally()
     names = [f"writer{n}" for n in range(programs)]
     given: list[str] = []
     with contextlib.ExitStack() as running:
-        started = [running.enter_context(_writer(program.db, name, times, mode)) for name in names]
+        started = [running.enter_context(_writer(db, name, times, mode)) for name in names]
         for process in started:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n"
@@ -35,17 +44,20 @@ def many_writers(trial: Trial, programs: int, times: int, mode: str = "") -> Tal
             out, err = process.communicate(timeout=_GIVE_UP)
             given += (word for word in out.split() if word.isdecimal())
             tally.test(process.returncode == 0, f"{name}: {''.join(err.strip().splitlines()[-1:])}")
-    _all_there(tally, program.db, [f"{name}-{turn}" for name in names for turn in range(times)], given)
+    try:
+        _all_there(tally, db, [f"{name}-{turn}" for name in names for turn in range(times)], given)
+    except DamagedStore as problem:
+        tally.test(kept=False, broken=problem.message)
     return tally
 
 
-def _writer(db: Path, name: str, times: int, mode: str) -> "subprocess.Popen[str]":
+def _writer(db: Path | Address, name: str, times: int, mode: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", _WRITER, str(db), name, str(times), *([mode] if mode else [])]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=_ROOT)
 
 
-def _all_there(tally: Tally, db: Path, marks: list[str], given: list[str]) -> None:
+def _all_there(tally: Tally, db: Path | Address, marks: list[str], given: list[str]) -> None:
     with Store(db) as store:
         cases, orders = store.cases(), {order.number for order in store.orders()}
         connection = store.connection()
@@ -64,6 +76,27 @@ def _all_there(tally: Tally, db: Path, marks: list[str], given: list[str]) -> No
 
 def attempt(trial: Trial) -> Tally:
     return many_writers(trial, programs=32, times=trial.times(2, 10))
+
+
+def attempt_on_server(trial: Trial) -> Tally:
+    """The same in a store on a server."""
+    return _on_server(trial, 32, trial.times(2, 10))
+
+
+def control_on_server(trial: Trial) -> Tally:
+    """Programs that all read where the journal ends before any of them writes."""
+    return _on_server(trial, 8, 1, "weakened")
+
+
+def _on_server(trial: Trial, programs: int, times: int, mode: str = "") -> Tally:
+    if why := why_not():
+        return Tally(left_out=[why])
+    Program(trial.folder)  # whose folder it is
+    with running() as server:
+        address = server.made()
+        with Store(address) as store:
+            open_case(store)
+        return _at_once(address, programs, times, mode)
 
 
 def control(trial: Trial) -> Tally:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,20 @@ class Server:
 
     socket: Path
     programs: Path
+    settings: tuple[str, ...] = _SETTINGS
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        settings = " ".join(f"-c {one}" for one in (*self.settings, f"unix_socket_directories={self.socket}"))
+        self._control("-w", "-l", self.socket / "log", "-o", settings, "start")
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does, as if it had crashed."""
+        self._control("-w", "-m", "immediate", "stop")
+
+    def _control(self, *words: object) -> None:
+        _run(self.programs / "pg_ctl", "-D", self.socket / "data", *words)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -63,32 +77,38 @@ class Server:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
-    """A server, as long as the block lasts. Skips the test where there can be none."""
+def running(*settings: str) -> Iterator[Server]:
+    """A server, as long as the block lasts, with these settings beside the usual ones.
+
+    Skips the test where there can be none.
+    """
+    if why := why_not():
+        _do_without(why)
     programs = _programs()
-    if programs is None:
-        _do_without("PostgreSQL is not installed")
-    try:
-        import psycopg2  # noqa: F401 - whether it is there
-    except ImportError:
-        _do_without("its driver is not installed")
     assert programs is not None
     folder = Path(tempfile.mkdtemp(prefix="kako-pg-"))  # the path of a socket must be short
-    data = folder / "data"
+    made = Server(folder, programs, (*_SETTINGS, *settings))
     started = False
     try:
         if os.geteuid() == 0:  # which the server refuses to run as
             shutil.chown(folder, _KEEPER)
         folder.chmod(0o755)
-        _run(programs / "initdb", "-A", "trust", "-U", _KEEPER, "--locale=C.UTF-8", "--no-sync", "-k", "-D", data)
-        settings = " ".join(f"-c {one}" for one in (*_SETTINGS, f"unix_socket_directories={folder}"))
-        _run(programs / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", settings, "start")
+        how = ("-A", "trust", "-U", _KEEPER, "--locale=C.UTF-8", "--no-sync", "-k")
+        _run(programs / "initdb", *how, "-D", folder / "data")
+        made.start()
         started = True
-        yield Server(folder, programs)
+        yield made
     finally:
         if started:
-            _run(programs / "pg_ctl", "-w", "-m", "immediate", "-D", data, "stop")
+            made.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def why_not() -> str | None:
+    """Why there can be no server here; None where there can."""
+    if _programs() is None:
+        return "PostgreSQL is not installed"
+    return None if find_spec("psycopg2") else "the driver of PostgreSQL is not installed"
 
 
 def _programs() -> Path | None:
