@@ -11,8 +11,10 @@ from kakoreturn.config import Config
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.values import Days
 from kakoreturn.render.documents import item, pieces
+from kakoreturn.render.findings import findings
 from kakoreturn.render.record import order_list
 from kakoreturn.service import orders, transfer, upkeep
+from kakoreturn.service.finding import find
 from kakoreturn.service.place import Place, opened
 from kakoreturn.service.stats import stats
 from kakoreturn.service.transfer import Export
@@ -38,6 +40,7 @@ READS: dict[str, Callable[[Place], object]] = {
     "doctor": lambda place: upkeep.doctor(place.store.path, place.at),
     "order list": lambda place: told(order_list((one.order for one in orders.every(place)), None)),
     "order list --json": lambda place: told(pieces("orders", {"orders": map(item, orders.every(place))})),
+    "find": lambda place: told(findings("e", find(place, "e"), None)),
     "export json": lambda place: told(transfer.exported(place, Export.JSON, to_file=True)),
     "export csv": lambda place: told(transfer.exported(place, Export.CSV, to_file=True)),
 }
@@ -67,7 +70,10 @@ def peak(read: Callable[[Place], object], path: Path) -> int:
 
 
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
-def test_memory_does_not_grow_with_the_store(read: Callable[[Place], object], stores: tuple[Path, Path]) -> None:
+def test_memory_does_not_grow_with_the_store(
+    read: Callable[[Place], object], stores: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kakoreturn.service.finding._BATCH", 10)
     few, many = stores
     peak(read, many)  # what is loaded and remembered once
     assert peak(read, many) - peak(read, few) < A_CASE_MORE * (MANY - FEW)

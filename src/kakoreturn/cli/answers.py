@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.guide import Party
@@ -13,11 +14,13 @@ from kakoreturn.service.cases import Board
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
+    from collections.abc import Iterable, Iterator
+    from typing import Any, TypeVar
 
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.case import Case
+
+    _One = TypeVar("_One")
 
 
 def put_json(name: str, document: dict[str, Any]) -> None:
@@ -36,6 +39,12 @@ def put_long_json(name: str, document: dict[str, Any]) -> None:
         spool.writelines(documents.pieces(name, document))
         spool.write("\n")
         writing.to_stdout(spool)
+
+
+def beginning(found: Iterator[_One]) -> tuple[_One | None, Iterator[_One]]:
+    """The first of what was found, None where that is nothing; and all of it, the first again among it."""
+    first = next(found, None)
+    return first, found if first is None else chain((first,), found)
 
 
 def put_status(session: Session, board: Board) -> None:

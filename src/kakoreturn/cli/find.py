@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.answers import beginning, put_long_json
 from kakoreturn.render.findings import document, findings
 from kakoreturn.render.output import width
 from kakoreturn.service.finding import find as look
@@ -28,10 +28,11 @@ def find(
     wanted = " ".join(text)
     with session.place() as place:
         found = look(place, wanted)
-    if as_json:
-        put_json("find", document(wanted, found))
-    else:
-        session.write(findings(wanted, found, width()), _next(found[0].case, found[0].ref) if found else None)
+        if as_json:
+            put_long_json("find", document(wanted, found))
+            return
+        first, hits = beginning(found)
+        session.write(findings(wanted, hits, width()), _next(first.case, first.ref) if first else None)
 
 
 def _next(case: int | None, ref: str) -> str:

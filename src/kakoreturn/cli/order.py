@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import put_json, put_long_json
+from kakoreturn.cli.answers import beginning, put_json, put_long_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
@@ -129,8 +127,7 @@ def list_(
         if as_json:
             put_long_json("orders", {"orders": map(documents.item, orders)})
             return
-        first = next(orders, None)
-        shown = () if first is None else chain((first,), orders)
+        first, shown = beginning(orders)
         session.write(
             order_list((one.order for one in shown), width()),
             "kakoreturn order add NUMBER" if first is None else None,

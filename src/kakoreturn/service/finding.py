@@ -9,27 +9,32 @@ from kakoreturn.domain.text import long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kakoreturn.service.place import Place
 
 _BATCH = 200
 
 
-def find(place: Place, text: str) -> list[Hit]:
+def find(place: Place, text: str) -> Iterator[Hit]:
     """Every text on record that holds `text`, whatever its case: items by number first, then the latest case first.
 
-    Raises UsageProblem where there is nothing to look for.
+    They come one at a time. Raises UsageProblem where there is nothing to look for.
     """
-    wanted = folded(long(text, "TEXT")[0])
+    return _found(place, text, folded(long(text, "TEXT")[0]))
+
+
+def _found(place: Place, text: str, wanted: str) -> Iterator[Hit]:
     as_stored = json.dumps(text, ensure_ascii=False)[1:-1]
     items = place.store.items_holding(list(WORDS), list(dict.fromkeys((*_patterns(text), *_patterns(as_stored)))))
-    found = [hit for item in items for hit in in_item(item, wanted)]
+    for item in items:
+        yield from in_item(item, wanted)
     numbers = sorted(place.store.cases_holding(_patterns(as_stored)), reverse=True)
     for start in range(0, len(numbers), _BATCH):
         cases = place.store.cases_numbered(numbers[start : start + _BATCH])
         orders = place.store.items_of(cases)
         for case in reversed(cases):
-            found += in_case(case, orders[case.item_id], wanted)
-    return found
+            yield from in_case(case, orders[case.item_id], wanted)
 
 
 def _patterns(text: str) -> list[str]:

@@ -324,10 +324,13 @@ class Queries:
             with self.reading():
                 self._differs(ViewDamage(f"case {following.number}"))
 
-    def items_holding(self, columns: Sequence[str], patterns: Sequence[str]) -> list[Order]:
-        """The items of which one of these columns is LIKE one of the patterns, whatever the case of ASCII letters."""
+    def items_holding(self, columns: Sequence[str], patterns: Sequence[str]) -> Iterator[Order]:
+        """The items of which one of these columns is LIKE one of the patterns, whatever the case of ASCII letters.
+
+        One at a time, by number and line.
+        """
         where = " OR ".join(f"lower({name}) LIKE ? ESCAPE '\\'" for name in columns for _ in patterns)
-        return self.orders(f"WHERE {where} ORDER BY number, line", [*patterns] * len(columns))
+        return self.each_order(f"WHERE {where} ORDER BY number, line", [*patterns] * len(columns))
 
     def cases_holding(self, patterns: Sequence[str]) -> list[int]:
         """The numbers of the cases of which any event is, as it is stored, LIKE one of these patterns."""
