@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kakoreturn.cli.declared import Completer
-from kakoreturn.domain.happenings import HAPPENINGS
-from kakoreturn.domain.records import Record, plain_record
-from kakoreturn.domain.values import Happening
+from kakoreturn.domain.records import Record, plain_record, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kakoreturn.cli.shapes import Parameter
+    from kakoreturn.domain.values import Happening
     from kakoreturn.domain.view import CaseView
     from kakoreturn.store.names import Glance
 
@@ -27,8 +24,8 @@ class Candidate(Record):
     about: str = ""
 
 
-@dataclass(slots=True)
-class Asked:
+@record
+class Asked(Record):
     """What is known of the line: the commands, the options and arguments given so far, and what is begun."""
 
     path: list[str]
@@ -90,6 +87,7 @@ def _events(asked: Asked) -> Iterable[Candidate]:
     """The events that may be recorded for the case now; all of them where that cannot be told."""
     from kakoreturn.domain.flow import allowed
     from kakoreturn.domain.timeline import Health
+    from kakoreturn.domain.values import Happening
 
     view = _case_of(asked)
     late = view is not None and view.outlook.health is Health.OVERDUE
@@ -100,11 +98,15 @@ def _past_events(asked: Asked) -> Iterable[Candidate]:
     """The events that were recorded for the case, the latest first; all of them where that cannot be told."""
     view = _case_of(asked)
     if view is None:
+        from kakoreturn.domain.values import Happening
+
         return _told(Happening)
     return _told(dict.fromkeys(entry.event for entry in reversed(view.case.history) if hasattr(entry, "event")))
 
 
 def _told(events: Iterable[Happening]) -> list[Candidate]:
+    from kakoreturn.domain.happenings import HAPPENINGS
+
     return [Candidate(event, HAPPENINGS[event].about) for event in events]
 
 

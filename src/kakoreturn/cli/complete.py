@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass, field
 
 from kakoreturn.cli import grammar
 from kakoreturn.cli.candidates import FILES, Asked, Candidate, candidates
+from kakoreturn.domain.records import Record, plain_record, replace
 from kakoreturn.domain.text import one_line
 
 TYPE_CHECKING = False
@@ -35,8 +35,8 @@ def run() -> int:
     return 0
 
 
-@dataclass(slots=True)
-class Line:
+@plain_record
+class Line(Record):
     """A command line as far as it is typed: its words, what is begun, and the quote that is open before it."""
 
     words: list[str]
@@ -47,7 +47,7 @@ class Line:
 def _answer(shell: str, words: list[str]) -> Iterator[str]:
     if shell == "bash":
         line = split(os.environ["_KAKORETURN_LINE"])
-        line.words = line.words[1:]
+        line = replace(line, words=line.words[1:])
     else:
         line = Line(words[:-1], split(words[-1]).begun if words and shell == "fish" else "".join(words[-1:]))
     found = list(complete(line.words, line.begun))
@@ -109,16 +109,16 @@ def split(text: str) -> Line:
     return Line(words, word, quote)
 
 
-@dataclass(slots=True)
 class _Walk:
     """How far the words lead: the command, what it was given, and the option that still waits for its value."""
 
-    command: Command
-    path: list[str] = field(default_factory=list)
-    given: dict[str, str] = field(default_factory=dict)
-    arguments: list[str] = field(default_factory=list)
-    waits: Parameter | None = None
-    only_arguments: bool = False
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self.path: list[str] = []
+        self.given: dict[str, str] = {}
+        self.arguments: list[str] = []
+        self.waits: Parameter | None = None
+        self.only_arguments = False
 
 
 def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
@@ -188,8 +188,7 @@ def _options(walk: _Walk, asked: Asked) -> Iterator[Candidate]:
     name, is_joined, value = asked.begun.partition("=")
     for option in walk.command["options"]:
         if is_joined and name == option["option"]:
-            asked.begun = value
-            found = list(candidates(option, asked))
+            found = list(candidates(option, replace(asked, begun=value)))
             yield from found if found == FILES else [Candidate(f"{name}={one.word}", one.about) for one in found]
         elif not is_joined and (option["name"] not in walk.given or option["repeats"]):
             yield Candidate(option["option"], option["about"])
