@@ -271,3 +271,15 @@ def test_a_file_that_is_too_large_for_a_server_is_refused(ann: Kako) -> None:
         file.truncate(160 << 20)
     assert "larger than the 128 MiB" in ann("attach", "1", "long.mp4", code=4).err
     assert ann.show()["attachments"] == []
+
+
+def test_signs_that_mean_something_to_the_driver_are_words_like_others(ann: Kako) -> None:
+    odd = "KB?1 100% %s {0}"
+    ann.open(order=odd, item="lamp ? %", sent="2026-06-06")
+    ann("order", "photos", odd)
+    (case,) = ann("status", "--json").json()["cases"]
+    assert (case["order"], case["item"]) == (odd, "lamp ? %")
+    assert ann.case(f"order:{odd}")["case"] == 1
+    assert "1 place" in ann("find", "100% %s").out
+    ann("note", "1", "50 % off? %s")
+    assert ann.show()["notes"][0]["text"] == "50 % off? %s"

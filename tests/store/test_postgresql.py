@@ -422,6 +422,15 @@ def test_a_file_is_shared_with_nobody(tmp_path: Path) -> None:
         address_of(tmp_path / "kako.db")
 
 
+def test_a_snapshot_in_which_nothing_is_asked_leaves_nothing_behind(store: Store) -> None:
+    open_case(store)
+    with store.snapshot():
+        assert store.cases()
+    with store.snapshot():
+        pass
+    assert open_case(store, "KB2") == 2
+
+
 # --- how often it is asked
 
 
@@ -458,8 +467,8 @@ def test_a_board_and_a_case_are_told_in_four_messages(address: Address, messages
 
 
 def test_what_is_asked_ahead_is_told_as_it_would_be_one_by_one(store: Store) -> None:
-    for order in ("KB1", "ä „b“ \\ \n 围", "KB/2"):
-        record(store, open_case(store, order, item="lamp\t'x'"), Happening.SENT)
+    for order in ("KB1", "ä „b“ \\ {} 围", "KB/2", "KB?2 100% %s"):
+        record(store, open_case(store, order, item="lamp 'x' ?"), Happening.SENT)
     connection = store.connection()
     assert connection is not None
     asked = [
@@ -467,6 +476,7 @@ def test_what_is_asked_ahead_is_told_as_it_would_be_one_by_one(store: Store) -> 
         ("SELECT number, number, state FROM cases WHERE number > ? ORDER BY number DESC", (1,)),
         ("SELECT count(*), coalesce(sum(seal), 0) FROM cases", ()),
         ("SELECT body FROM journal WHERE order_number = ?", ("none",)),
+        ("SELECT body FROM journal WHERE order_number = ?", ("KB?2 100% %s",)),
         ("SELECT seq, body FROM journal ORDER BY seq", ()),
     ]
     one_by_one = [connection.execute(sql, values).fetchall() for sql, values in asked]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kakoreturn.store.address import Address
 
 try:
-    with without("ssl"):
+    with without("ssl"):  # for locks that OpenSSL needed before 1.1; it takes a seventh of a short command
         import psycopg2
         from psycopg2 import extensions
 except ImportError:
@@ -60,6 +60,10 @@ _SETTINGS = {
 }
 # A program that hangs must not keep the others out for ever.
 _SESSION = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s -c client_min_messages=error"
+_READING = (
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+)
 _LOCK = "SELECT version FROM about FOR UPDATE"
 _DOUBT_SECONDS, _DOUBT_PAUSE = 10, 0.5
 _GLANCE_SECONDS = 0.1
@@ -138,26 +142,29 @@ class ServerConnection:
         if self._answers is not None and (known := self._answers.get((sql, values))) is not None:
             return _Answer(known)
         cursor = self._raw.cursor()
-        if _writes(sql):
-            self._pending.append(cursor.mogrify(_translated(sql), values))
-            return cursor
-        wanted = cursor.mogrify(_translated(sql), values)
-        message, self._pending = b";\n".join((*self._pending, wanted)), []
-        cursor.execute(message)
+        self._pending.append(self._filled(sql, values))
+        if not _writes(sql):
+            message, self._pending = b";\n".join(self._pending), []
+            cursor.execute(message)
         return cursor
+
+    def _filled(self, sql: str, values: tuple[Any, ...]) -> bytes:
+        """A statement with its values in it. One without any is taken as it is, whatever signs stand in it."""
+        filled: bytes = self._raw.cursor().mogrify(_translated(sql), values) if values else sql.encode()
+        return filled
 
     def begin_reading(self) -> None:
         """Begin to read one moment of the store with the next statement, however long that takes."""
-        self.hold("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        self.hold("SET LOCAL idle_in_transaction_session_timeout = 0")
+        for statement in _READING:
+            self.hold(statement)
         self._answers = {}
 
     def end_reading(self) -> None:
         """End that with the next statement, or with the connection."""
         if self._answers is not None:
             self._answers = None
-            if self._pending:  # nothing was asked
-                self._pending.clear()
+            if self._pending:  # nothing was asked, and it has not begun
+                del self._pending[-len(_READING) :]
             else:
                 self.hold("ROLLBACK")
 
@@ -168,9 +175,8 @@ class ServerConnection:
         asked = [one for sql, values in questions if (one := (sql, tuple(values))) not in self._answers]
         if not asked:
             return
-        cursor = self._raw.cursor()
         rows = "(SELECT coalesce(json_agg(row), '[]') FROM ({}) AS row)"
-        each = [rows.format(cursor.mogrify(_translated(sql), values).decode()) for sql, values in asked]
+        each = [rows.format(self._filled(sql, values).decode()) for sql, values in asked]
         found = self.execute(f"SELECT json_build_array({', '.join(each)})::text").fetchone()[0]
         # A row is an object with its columns in order, of which some may have the same name.
         answers = json.loads(found, object_pairs_hook=lambda columns: tuple(value for _, value in columns))
@@ -275,7 +281,9 @@ class ServerEngine:
             query = "SELECT count(*) FROM pg_namespace WHERE nspname = ?"
             if connection.execute(query, (self._address.store,)).fetchone()[0]:
                 raise self._problem(_MAY_NOT) from None
-            raise missing(self._address) from None
+            raise NotFound(
+                f"there is no store {self._name}", "check its name; a new one is made by: kakoreturn share init"
+            ) from None
 
     def _check_version(self, version: int) -> None:
         refuse_newer(version, self._address)
@@ -390,10 +398,3 @@ class ServerEngine:
         """Ask these in one message, in the snapshot that is read."""
         if self.connection is not None:
             self.connection.ask_ahead(questions)
-
-
-def missing(address: Address) -> NotFound:
-    """What to raise for a store that is not there: none is made by its name."""
-    return NotFound(
-        f"there is no store {quoted(str(address), 200)}", "check its name; a new one is made by: kakoreturn share init"
-    )
