@@ -13,6 +13,7 @@ import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -380,7 +381,7 @@ class Life(RuleBasedStateMachine):
             for row in case["timeline"]:
                 assert row["forecast_to"] is None or row["forecast_to"] >= self.day.isoformat(), case
             for action in case["next_actions"]:
-                _parsed(shlex.split(action["command"])[1:])
+                parsed(action["command"])
 
     def _all_the_way_back(self) -> None:
         """Take back every changeset that stands, the last first, and bring them all back."""
@@ -437,8 +438,10 @@ def _difference(what: str, wanted: str, found: str) -> str:
     return "\n".join([what, *list(unified_diff(before, after, lineterm="", n=1))[:60]])
 
 
-def _parsed(words: list[str]) -> None:
-    """See that the parser takes a command line, without running it."""
+@cache
+def parsed(line: str) -> None:
+    """See that the parser takes a command line, without running it. Most lines come many times."""
+    words = shlex.split(line)[1:]
     root = typer.main.get_command(app)
     with root.make_context("kakoreturn", list(words), resilient_parsing=False) as context:
         name, command, rest = root.resolve_command(context, words)  # type: ignore[attr-defined]

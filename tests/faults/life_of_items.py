@@ -18,7 +18,7 @@ from kakoreturn.domain.order import SHARED
 from kakoreturn.domain.values import Issue, OrderStage
 from tests.support.answers import Ran
 
-from .life import BACK, REMEDIES, Life, _parsed
+from .life import BACK, REMEDIES, Life, parsed
 from .program import SEAM
 
 # A word for each item, by its line.
@@ -167,7 +167,7 @@ class LifeOfItems(Life):
         for row in self._board()["orders_waiting"]:
             assert row["ref"] in items, row
             if row["command"]:
-                _parsed(shlex.split(row["command"])[1:])
+                parsed(row["command"])
 
     def _look_at_all(self) -> None:
         for case in self._cases():
