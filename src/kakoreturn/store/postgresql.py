@@ -65,8 +65,7 @@ _READING = (
     "SET LOCAL idle_in_transaction_session_timeout = 0",
 )
 _LOCK = "SELECT version FROM about FOR UPDATE"
-_DOUBT_SECONDS, _DOUBT_PAUSE = 10, 0.5
-_GLANCE_SECONDS = 0.1
+_DOUBT_SECONDS, _DOUBT_PAUSE, _GLANCE_SECONDS = 10, 0.5, 0.1
 _NUMERIC = 1700
 
 _MAY_NOT = ("does not let you do that", "ask who keeps the store for the role recorder: kakoreturn share status")
