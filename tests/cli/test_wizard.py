@@ -45,6 +45,8 @@ def test_the_walk_ends_with_the_case_that_the_flags_make(kako: Kako, tmp_path: P
         walk(terminal, photo="seam.jpg", sent="yesterday")
         assert terminal.end() == 0, terminal.text
         shown = terminal.text
+    headed = [line[: len("Step N")] for line in shown.splitlines() if line.startswith("Step ")]
+    assert headed == ["Step 1", "Step 3", "Step 4", "Step 5", "Step 2"]
     by_flags = Kako(tmp_path / "flags")
     by_flags("new", *FLAGS, "--photo", str(kako.folder / "seam.jpg"), "--sent", "yesterday")
     assert record_of(kako) == record_of(by_flags)

@@ -12,6 +12,7 @@ from kakoreturn.cli import fast, printed
 from kakoreturn.cli.answers import show_board
 from kakoreturn.cli.asking import confirm, say
 from kakoreturn.domain.records import replace
+from kakoreturn.files import DAY_SECONDS
 from kakoreturn.render.output import Style
 from kakoreturn.service import samples
 from kakoreturn.service.cases import board
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from kakoreturn.cli.session import Session
 
 _PREFIX = "kakoreturn-demo-"
-# Long enough for whoever plays with a demo; the next one takes it away.
-_KEPT_SECONDS = 24 * 60 * 60
 _STOPS = (
     ("One case on its timeline: what was planned, what came, and what to do next.", ("status", "1")),
     ("The message that fits where it stands, to copy into the agent's chat.", ("draft", "1")),
@@ -73,7 +72,7 @@ def _remove_older() -> None:
     """Take away the stores of demos that nobody plays with any more."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         try:
-            is_old = time.time() - folder.lstat().st_mtime > _KEPT_SECONDS
+            is_old = time.time() - folder.lstat().st_mtime > DAY_SECONDS
         except OSError:
             continue  # another demo took it away, or it is another user's
         if is_old and not folder.is_symlink():

@@ -199,7 +199,8 @@ class _Walk:
                 say_problem(problem)
             else:
                 self._asked.append((question.key, self._view is not before))
-        self._head(StepId.REQUEST)
+        if self._step < _STEPS.index(StepId.REQUEST):
+            self._head(StepId.REQUEST)
         return self._view
 
     def _next(self) -> _Question | None:
