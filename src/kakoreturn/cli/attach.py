@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.service.evidence import Added
 
 
 def add(
@@ -48,10 +49,10 @@ def add(
     answer(session, added.view, _added(added), as_json=as_json)
 
 
-def _added(added: service.Added) -> str:
+def _added(added: Added) -> str:
     """Which files were new, and which were there before."""
     fresh = [f"attached {count(len(added.fresh), 'file')}"] if added.fresh else []
-    known = [str(one.number) for one in added.attachments if one not in added.fresh]
+    known = [str(number) for number in added.known]
     there = [f"attachment {', '.join(known)} {'was' if len(known) == 1 else 'were'} there already"] if known else []
     return ", ".join([*fresh, *there])
 
@@ -65,7 +66,7 @@ def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> 
         view = cases.one(place, case)
     kept, number = view.case.attachments, view.case.number
     if as_json:
-        put_json("attachments", {"case": number, "attachments": [documents.attachment(one) for one in kept]})
+        put_json("attachments", {"case": number, "attachments": [documents.kept_file(one) for one in kept]})
         return
     lines = [line(f"{count(len(kept), 'attachment')} on case {number}.", Style.TITLE)]
     lines += [

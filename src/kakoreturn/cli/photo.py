@@ -13,7 +13,6 @@ from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.files import replacing
 from kakoreturn.render import documents, words
@@ -21,6 +20,7 @@ from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
 from kakoreturn.service import cases
 from kakoreturn.service import photos as service
+from kakoreturn.service.rules import the_photo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.evidence import Added
 
     PhotoArgument = Annotated[str, Argument(metavar="PHOTO", help="The photo's number in the list of the case.")]
 
@@ -67,17 +68,17 @@ def add(
     with session.place() as place, ExitStack() as stack:
         copied = stack.enter_context(service.clipboard()) if clipboard else []
         added = service.add(place, case, [*paths, *copied], on=day, note=remark, circles=given)
-    answer(session, added.view, _added(added), as_json=as_json, **_then(added.view, added.photos[0]))
+        photo = the_photo(added.view.case, added.numbers[0])
+    answer(session, added.view, _added(added, len(photo.circles)), as_json=as_json, **_then(added.view, photo))
 
 
-def _added(added: service.Added) -> str:
-    """Which photos were new, and which were there before."""
-    drawn = len(added.photos[0].circles)
+def _added(added: Added, drawn: int) -> str:
+    """Which photos were new, which were there before, and how many circles each has."""
     marked = f" with {count(drawn, 'circle')}" if drawn else ""
     fresh = [f"added {count(len(added.fresh), 'photo')}{marked}"] if added.fresh else []
     if not added.known:
         return fresh[0]
-    numbers = ", ".join(str(photo.number) for photo in added.known)
+    numbers = ", ".join(str(number) for number in added.known)
     there = "was" if len(added.known) == 1 else "were"
     again = f", and has {count(drawn, 'circle')} now" if drawn and not fresh else ""
     return ", ".join([*fresh, f"photo {numbers} {there} there already{again}"])

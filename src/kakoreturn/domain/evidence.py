@@ -15,19 +15,15 @@ if TYPE_CHECKING:
 
     from kakoreturn.domain.circles import Circle
 
-    _File = TypeVar("_File", "Photo", "Attachment")
+    _File = TypeVar("_File", bound="KeptFile")
 
 PhotoEvent = ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRemoved
 AttachmentEvent = ev.AttachmentAdded | ev.AttachmentRemoved
 
 
 @record
-class Photo(Record):
-    """A photo on the case.
-
-    `name` is what its file was called and is only ever shown; the bytes are found by `sha256`. `numbers` are those of
-    its circles: of the defects they show where each defect has just one, else counted through all photos that count.
-    """
+class KeptFile(Record):
+    """A file on the case: `name` is what it was called and is only ever shown; the bytes are found by `sha256`."""
 
     number: int
     sha256: str
@@ -36,9 +32,19 @@ class Photo(Record):
     note: str | None
     on: date
     round: int
+    removed: bool = False
+
+
+@record
+class Photo(KeptFile):
+    """A photo on the case.
+
+    `numbers` are those of its circles: of the defects they show where each defect has just one, else counted through
+    all photos that count.
+    """
+
     circles: tuple[Circle, ...] = ()
     numbers: tuple[int, ...] = ()
-    removed: bool = False
 
     @property
     def numbered(self) -> tuple[tuple[int, Circle], ...]:
@@ -47,17 +53,8 @@ class Photo(Record):
 
 
 @record
-class Attachment(Record):
-    """A file on the case that is no photo, kept as photos are; `name` is what it was called and is only ever shown."""
-
-    number: int
-    sha256: str
-    name: str
-    size: int
-    note: str | None
-    on: date
-    round: int
-    removed: bool = False
+class Attachment(KeptFile):
+    """A file on the case that is no photo, kept as photos are."""
 
     @property
     def file(self) -> str:

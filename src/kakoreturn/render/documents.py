@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.changesets import Changeset
     from kakoreturn.domain.clocks import Clock
     from kakoreturn.domain.errors import KakoError
-    from kakoreturn.domain.evidence import Attachment, Photo
+    from kakoreturn.domain.evidence import KeptFile, Photo
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.timeline import Row
     from kakoreturn.domain.view import CaseView, Habit, ItemView, ReviewView, WaitView
@@ -243,7 +243,7 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
             for defect in one.defects
         ],
         "photos": [photo(kept) for kept in one.photos],
-        "attachments": [attachment(kept) for kept in one.attachments],
+        "attachments": [kept_file(kept) for kept in one.attachments],
         "messages": [
             {"n": kept.number, "from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages
         ],
@@ -271,13 +271,7 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
 def photo(one: Photo) -> Plain:
     """A photo on a case."""
     return {
-        "n": one.number,
-        "name": one.name,
-        "sha256": one.sha256,
-        "size": one.size,
-        "note": one.note,
-        "on": _day(one.on),
-        "round": one.round,
+        **kept_file(one),
         "circles": [
             {
                 "n": number,
@@ -292,8 +286,8 @@ def photo(one: Photo) -> Plain:
     }
 
 
-def attachment(one: Attachment) -> Plain:
-    """A file on a case that is no photo."""
+def kept_file(one: KeptFile) -> Plain:
+    """A file on a case: all that is told of one that is no photo."""
     return {
         "n": one.number,
         "name": one.name,

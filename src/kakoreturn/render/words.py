@@ -6,7 +6,6 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.clocks import ClockKind
 from kakoreturn.domain.dates import short_day, span
-from kakoreturn.domain.evidence import Photo
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import one_line

@@ -7,9 +7,9 @@ from kakoreturn.domain.errors import Refused, StoreProblem
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import reason, sha256_of
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import find_case
-from kakoreturn.service.recording import changed, item_of
-from kakoreturn.store.photos import Intake, changeset_with_files, file_of
+from kakoreturn.service.evidence import Added, add_files
+from kakoreturn.service.recording import changed
+from kakoreturn.store.photos import Intake, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.evidence import Attachment
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
+    from kakoreturn.service.rules.protocol import Book
+    from kakoreturn.store.photos import StagedFile
 
 
 def _unopened(_: Path, __: str) -> tuple[int, int]:
@@ -32,15 +35,6 @@ ATTACHMENT = Intake(what="file", most=512 << 20, check=_unopened)
 
 
 @record
-class Added(Record):
-    """A case after files were put on it: which those are, and which of them were not there before."""
-
-    view: CaseView
-    attachments: tuple[Attachment, ...]
-    fresh: tuple[Attachment, ...]
-
-
-@record
 class Copies(Record):
     """The attachments of a case: what to call each, and where it is kept; each is checked as it is taken."""
 
@@ -50,19 +44,12 @@ class Copies(Record):
 
 def add(place: Place, case: str | int, files: Sequence[Path], *, on: date, note: str | None = None) -> Added:
     """Put files on a case, each copied as it is; one that is there already in this round is not added again."""
-    number = find_case(place, case)
-    with changeset_with_files(place.store, place.at, files, ATTACHMENT) as (book, copies):
-        after = rules.the_case(book, number)
-        rules.check_day(on, place.days)
-        before = {one.number for one in after.attachments}
-        for copy in copies:
-            added = ev.AttachmentAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, on=on)
-            after = rules.add_attachment(book, number, added)
-        item, guide = item_of(book, after), book.guide(after.guide)
-    by_hash = {one.sha256: one for one in after.round_attachments}
-    attachments = tuple(dict.fromkeys(by_hash[copy.sha256] for copy in copies))
-    fresh = tuple(one for one in attachments if one.number not in before)
-    return Added(view=place.view(after, item, guide), attachments=attachments, fresh=fresh)
+
+    def add_one(book: Book, number: int, copy: StagedFile) -> Case:
+        added = ev.AttachmentAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, on=on)
+        return rules.add_attachment(book, number, added)
+
+    return add_files(place, case, files, ATTACHMENT, on=on, add=add_one, files_of=lambda after: after.round_attachments)
 
 
 def remove(place: Place, case: str | int, attachment: int) -> CaseView:

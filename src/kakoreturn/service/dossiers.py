@@ -85,7 +85,7 @@ def _made(
             "schema": "kakoreturn.show/1",
             **leave.plain(document),
             "photos": [_photo(plate) for plate in photos],
-            "attachments": [{**documents.attachment(one.attachment), "file": one.file} for one in enclosures],
+            "attachments": [{**documents.kept_file(one.attachment), "file": one.file} for one in enclosures],
             "redacted": [part for part in Part if part in leave],
             "journal_head": {"hash": head.hash, "deeds": head.changesets, "at": head.at},
         },

@@ -9,8 +9,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import find_case
-from kakoreturn.service.recording import changed, item_of
+from kakoreturn.service.recording import changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
+    from kakoreturn.service.evidence import Added
     from kakoreturn.service.place import Place
     from kakoreturn.service.rules.protocol import Book
-    from kakoreturn.store.photos import Source
+    from kakoreturn.store.photos import Source, StagedFile
 
 _MOST_ON_A_SHEET = 60
 
@@ -35,20 +35,6 @@ class Picture(Record):
     view: CaseView
     photos: tuple[Photo, ...]
     data: bytes
-
-
-@record
-class Added(Record):
-    """A case after photos were put on it: which those are, and which of them were not there before."""
-
-    view: CaseView
-    photos: tuple[Photo, ...]
-    fresh: tuple[Photo, ...]
-
-    @property
-    def known(self) -> tuple[Photo, ...]:
-        """Those that were there already."""
-        return tuple(photo for photo in self.photos if photo not in self.fresh)
 
 
 @record
@@ -82,22 +68,14 @@ def add(
     The circles go on each. A photo that is there already in this round is only marked.
     """
     from kakoreturn.pictures import PHOTO
-    from kakoreturn.store.photos import changeset_with_files
+    from kakoreturn.service.evidence import add_files
 
-    number = find_case(place, case)
-    with changeset_with_files(place.store, place.at, files, PHOTO) as (book, copies):
-        after = rules.the_case(book, number)
-        rules.check_day(on, place.days)
-        before = {one.number for one in after.round_photos}
-        for copy in copies:
-            drawn = tuple(notation.placed(one, *copy.sides) for one in circles)
-            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
-            after = rules.add_photo(book, number, photo)
-        item, guide = item_of(book, after), book.guide(after.guide)
-    by_hash = {one.sha256: one for one in after.round_photos}
-    photos = tuple(dict.fromkeys(by_hash[copy.sha256] for copy in copies))
-    fresh = tuple(photo for photo in photos if photo.number not in before)
-    return Added(view=place.view(after, item, guide), photos=photos, fresh=fresh)
+    def add_one(book: Book, number: int, copy: StagedFile) -> Case:
+        drawn = tuple(notation.placed(one, *copy.sides) for one in circles)
+        photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
+        return rules.add_photo(book, number, photo)
+
+    return add_files(place, case, files, PHOTO, on=on, add=add_one, files_of=lambda after: after.round_photos)
 
 
 def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> CaseView:
