@@ -297,6 +297,14 @@ def test_an_own_guide_that_is_not_in_order_opens_no_case(kako: Settled) -> None:
     assert kako.open_cases() == []
 
 
+def test_a_rung_waits_as_long_as_the_guide_says_it_may(kako: Settled) -> None:
+    kako.guide("other", ('calendar = "CN"', 'calendar = "CN"\nrung_days = 5'))
+    kako.open("--agent", "other", sent="2026-06-01")
+    kako.record("refused", "2026-06-03")
+    kako.record("support", "2026-06-04")
+    assert [kako.case(today=f"2026-06-{day:02}")["health"] for day in (9, 10)] == ["ok", "overdue"]
+
+
 def test_the_guide_command_reads_an_own_guide(kako: Settled) -> None:
     kako.guide(
         "other", ('name = "KakoBuy"', 'name = "Other Agent"'), ('label = "Agent reviews"', 'label = "First look"')

@@ -121,6 +121,8 @@ def refusal(*changes: Breaking) -> Refused:
             put("exchange.timeline.2.who", ["agent"]),
             "exchange.timeline row 2 (reviewed): who must be a text, not a list",
         ),
+        (put("rung_days", 0), "rung_days must be 1 to 3650, not 0"),
+        (put("rung_days", "4"), "rung_days must be a whole number, not a text"),
         # Keys.
         (put("colour", "red"), "the top level: unknown key 'colour'"),
         (put("refund.days", 3), "refund: unknown key 'days'"),

@@ -105,8 +105,8 @@ class Guide(Record):
     `agent` is the short name used on the command line, `name` the agent's own spelling. `calendar` is the working
     calendar (`CN`, or `weekdays`) that business days are counted over. `review_minutes` is how long a careful look at
     one item's QC photos takes, fewest and most. `timeline` has at least one row of those that an exchange can have, in
-    their order. `after_shipping` is keyed by the kind of issue, `rungs` are in
-    climbing order; the titles of `faq` are its questions.
+    their order. `after_shipping` is keyed by the kind of issue, `rungs` are in climbing order; one that has waited
+    longer than `rung_days`, where that is known, waits in vain. The titles of `faq` are its questions.
     """
 
     agent: str
@@ -127,3 +127,4 @@ class Guide(Record):
     faq: tuple[Passage, ...]
     clocks: tuple[Clock, ...]
     fees: tuple[Fee, ...] = ()
+    rung_days: int | None = None

@@ -116,7 +116,10 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
 
 
 def _is_silent(case: Case, guide: Guide, today: date) -> bool:
-    """Whether a rung of the ladder has waited longer than an agent takes to look at a request; a promise excuses it."""
+    """Whether a rung of the ladder has waited longer than the guide gives it; a promise excuses it.
+
+    A guide that gives no days for rungs is taken to mean those that the agent has to look at a request.
+    """
     attempt = case.attempt
     if not case.is_open or case.state not in RUNGS or attempt.promise is not None:
         return False
@@ -124,7 +127,7 @@ def _is_silent(case: Case, guide: Guide, today: date) -> bool:
         return False
     last = next(one.on for one in reversed(attempt.happened) if one.event in RUNGS)
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
-    return (today - last).days > windows[0]
+    return (today - last).days > (guide.rung_days or windows[0])
 
 
 def is_pressing(case: Case, order: Order, today: date) -> bool:

@@ -265,6 +265,10 @@ _TEMPLATE = """\
 agent = "{name}"
 name = "{name}"
 
+# The days that support may take over a refusal, before it is your turn again.
+#
+# rung_days = 4
+
 # A deadline that people report. `id` is return, storage or claim; `hours` count from `starts`: stocked, photos, shipped
 # or delivered. `source` says where and when it was read.
 #

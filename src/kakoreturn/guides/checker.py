@@ -35,7 +35,7 @@ def parse_guide(plain: Mapping[str, object]) -> Guide:
     """
     if not isinstance(plain, Mapping):
         raise Refused(f"a guide must be a table, not {type_name(plain)}")
-    top = _fields({"clocks": [], "fees": [], **plain}, "the top level", "", _GUIDE)
+    top = _fields({"clocks": [], "fees": [], "rung_days": None, **plain}, "the top level", "", _GUIDE)
     exchange, refund = top["exchange"], top["refund"]
     return Guide(
         agent=top["agent"],
@@ -56,6 +56,7 @@ def parse_guide(plain: Mapping[str, object]) -> Guide:
         faq=top["faq"],
         clocks=top["clocks"],
         fees=top["fees"],
+        rung_days=top["rung_days"],
     )
 
 
@@ -173,6 +174,12 @@ _WINDOW: Shape = {
     "text": text,
     "source": text,
 }
+
+
+def _rung_days(value: object, place: str) -> int | None:
+    return None if value is None else whole(1, _MOST_DAYS)(value, place)
+
+
 _CLOCK: Shape = {
     "id": choice({clock: clock for clock in ("return", "storage", "claim")}),
     "label": text,
@@ -229,4 +236,5 @@ _GUIDE: Shape = {
     "faq": _Rows(build=_answer, shape=_QUESTION),
     "clocks": _Rows(build=Clock, shape=_CLOCK),
     "fees": _Rows(build=Fee, shape=_FEE),
+    "rung_days": _rung_days,
 }
