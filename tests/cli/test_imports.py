@@ -8,6 +8,7 @@ import pytest
 
 from tests.maintenance.old_stores import old_store
 from tests.support.kako import SEAM, TODAY, Kako
+from tests.support.terminal import Terminal
 
 # The page and what serves it, too: two commands need them.
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL", "kakoreturn.page", "http.server", "webbrowser")
@@ -35,6 +36,14 @@ def loaded(kako: Kako, *words: str) -> set[str]:
         text=True,
     )
     return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def loaded_on_a_terminal(kako: Kako, *words: str) -> set[str]:
+    """The modules that a command has loaded when it ends, where it writes to a terminal."""
+    line = [sys.executable, "-c", _LOADED, *words]
+    with Terminal(line, kako.environment(TERM="xterm-256color"), kako.folder, 100) as terminal:
+        assert terminal.end() == 0, terminal.shown
+        return set(json.loads(terminal.shown.splitlines()[-1]))
 
 
 @pytest.fixture
@@ -87,7 +96,8 @@ BUDGET = {
     "dataclasses": "kakoreturn.domain.records does without",
     "pathlib": "a path that is only opened stays a text",
     "urllib.parse": "as above",
-    "shutil": "only a terminal is asked how wide it is",
+    "shutil": "kakoreturn.render.streams asks how large the screen is",
+    "rich": "kakoreturn.render.colours writes what Rich would",
     "tempfile": "nothing is made",
     "importlib": "a command's module is loaded by __import__",
     "platformdirs": "kakoreturn.folders goes by the same rule",
@@ -105,6 +115,12 @@ BUDGET = {
 
 def test_the_board_keeps_to_its_budget(sent: Kako) -> None:
     assert not sorted(BUDGET.keys() & loaded(sent, "status"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals, and Rich for its consoles")
+@pytest.mark.parametrize("words", [("status",), ("status", "1")], ids=" ".join)
+def test_also_on_a_terminal_in_colour(sent: Kako, words: tuple[str, ...]) -> None:
+    assert not sorted(BUDGET.keys() & loaded_on_a_terminal(sent, *words))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class _NotPlainError(Exception):
 def run() -> int:
     """Run the command line of this process; its exit code."""
     words = sys.argv[1:]
-    if words in _ASKS and _is_wide():
+    if words in _ASKS and streams.screen()[0] >= _WIDE:
         streams.prepare()
         return guarded(_help, lambda: False)
     line = read(words, os.environ)
@@ -70,12 +70,6 @@ def run() -> int:
         return run_by_typer()
     streams.prepare()
     return guarded(partial(line.call, words), lambda: False)
-
-
-def _is_wide() -> bool:
-    import shutil
-
-    return shutil.get_terminal_size().columns >= _WIDE
 
 
 def _help() -> None:

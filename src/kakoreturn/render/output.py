@@ -1,7 +1,6 @@
-"""Lines of styled text, and the two ways of writing them: with Rich on a terminal, plainly everywhere else.
+"""Lines of styled text, and the two ways of writing them: wrapped and coloured on a terminal, plainly everywhere else.
 
-Only this module knows whether there is a terminal. Rich's console is imported only when there is one: it is half of
-what a short command costs.
+Only this module knows whether there is a terminal.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import sys
 from enum import StrEnum
 
 from kakoreturn.domain.text import one_line
+from kakoreturn.render import streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ def width(stream: TextIO | None = None) -> int | None:
     """Columns of the terminal on a stream, else stdout; None where there is none, and nothing may be cut or wrapped."""
     if not (stream or sys.stdout).isatty():
         return None
-    import shutil
-
-    return max(40, shutil.get_terminal_size().columns)
+    columns, _ = streams.screen()
+    return max(40, columns)
 
 
 # What takes one column though it is not ASCII: what comes before the first sign that may not, and the signs we write.
@@ -123,6 +122,17 @@ def write(lines: Iterable[Line], stream: TextIO | None = None, *, pager: str | N
 
 
 def _print(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: bool | None = None) -> None:
+    if os.name == "nt":
+        print_by_rich(lines, stream, wide, terminal=terminal)
+        return
+    from kakoreturn.render.colours import Palette
+
+    palette = Palette(stream, terminal=terminal)
+    stream.writelines(f"{''.join(palette.painted(text, style) for text, style in one.pieces)}\n" for one in lines)
+
+
+def print_by_rich(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: bool | None = None) -> None:
+    """Print lines as Windows has them, whose older consoles know no escape sequences."""
     from rich.console import Console
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False, width=wide, force_terminal=terminal)
@@ -130,10 +140,9 @@ def _print(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: boo
 
 
 def _is_longer_than_the_screen(lines: list[Line], wide: int) -> bool:
-    import shutil
-
     rows = sum(max(1, -(-cells(one.text) // wide)) for one in lines)
-    return rows >= shutil.get_terminal_size().lines
+    _, high = streams.screen()
+    return rows >= high
 
 
 def _paged(lines: list[Line], wide: int, wanted: str | None) -> bool:

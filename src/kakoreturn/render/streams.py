@@ -93,3 +93,22 @@ def heed(colours: str) -> None:
         wanted, other = ("FORCE_COLOR", "NO_COLOR") if colours == "always" else ("NO_COLOR", "FORCE_COLOR")
         os.environ.setdefault(wanted, "1")
         os.environ.pop(other, None)
+
+
+def screen() -> tuple[int, int]:
+    """The columns and rows of the terminal, as `shutil.get_terminal_size` has them; to load that takes long."""
+    columns, rows = _number("COLUMNS"), _number("LINES")
+    if not (columns and rows):
+        try:
+            found = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else -1)
+        except (ValueError, OSError):
+            found = os.terminal_size((0, 0))
+        columns, rows = columns or found.columns or 80, rows or found.lines or 24
+    return columns, rows
+
+
+def _number(variable: str) -> int:
+    try:
+        return max(0, int(os.environ.get(variable, "")))
+    except ValueError:
+        return 0
