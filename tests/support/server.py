@@ -9,6 +9,7 @@ import itertools
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -106,6 +107,8 @@ def running(*settings: str) -> Iterator[Server]:
 
 def why_not() -> str | None:
     """Why there can be no server here; None where there can."""
+    if sys.platform == "win32":
+        return "the server of these tests is found by a socket that is a file"
     if _programs() is None:
         return "PostgreSQL is not installed"
     return None if find_spec("psycopg2") else "the driver of PostgreSQL is not installed"

@@ -141,11 +141,12 @@ class Queries:
         finally:
             self._left_out = None
 
-    def _differs(self, damage: ViewDamage) -> None:
+    def _differs(self, what: str) -> None:
         if self._left_out is None:
-            raise damage
-        if damage.what not in self._left_out:
-            self._left_out.append(damage.what)
+            # A frame that holds what is raised from it would keep the file open, until the two are found as garbage.
+            raise ViewDamage(what)
+        if what not in self._left_out:
+            self._left_out.append(what)
 
     def _check(self, connection: Connection, *names: str) -> None:
         """Hold the views to the tally. Where it does not agree, all of the journal is replayed to tell what differs."""
@@ -153,7 +154,7 @@ class Queries:
             from kakoreturn.store import replay
 
             for difference in replay.differences(connection):
-                self._differs(ViewDamage(difference.what))
+                self._differs(difference.what)
 
     def cases(self, where: str = "is_open = 1", values: Iterable[object] = ()) -> list[Case]:
         """The cases that meet a condition over the columns of the view, by number; raises as `each_case`."""
@@ -180,7 +181,7 @@ class Queries:
             pending = [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body, *_ in told]
             case = journal.folded_case(number, pending)
         if case is None or not rows.is_same(rows.case_row(case), told[0][4:]):
-            self._differs(ViewDamage(f"case {number}"))
+            self._differs(f"case {number}")
             return None
         return case
 
@@ -322,7 +323,7 @@ class Queries:
             yield item, mine
         if following is not None:
             with self.reading():
-                self._differs(ViewDamage(f"case {following.number}"))
+                self._differs(f"case {following.number}")
 
     def items_holding(self, columns: Sequence[str], patterns: Sequence[str]) -> Iterator[Order]:
         """The items of which one of these columns is LIKE one of the patterns, whatever the case of ASCII letters.
@@ -347,7 +348,7 @@ class Queries:
         items = self.orders(_ITEMS_OF, (number,))
         with self.reading() as connection:
             if connection and not items and journal.folded_order(number, journal.events_of(connection, number)):
-                self._differs(ViewDamage(f"order {number!r}"))
+                self._differs(f"order {number!r}")
         return items
 
     def orders_by_number(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:
@@ -364,7 +365,7 @@ class Queries:
         with self.reading():
             for case in cases:
                 if case.item_id not in found:
-                    self._differs(ViewDamage(f"case {case.number}"))
+                    self._differs(f"case {case.number}")
         return found
 
     def guides(self, hashes: Iterable[str]) -> dict[str, Guide]:

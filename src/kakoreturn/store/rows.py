@@ -216,11 +216,11 @@ def read_items(
     connection: Connection,
     where: str = "",
     values: Iterable[object] = (),
-    differs: Callable[[ViewDamage], None] | None = None,
+    differs: Callable[[str], None] | None = None,
 ) -> Iterator[Order]:
     """The items that meet a condition over the columns, from the view.
 
-    Raises ViewDamage for a row that was changed without its journal, or hands it to `differs` and goes on.
+    Raises ViewDamage for a row that was changed without its journal, or tells `differs` which one it is and goes on.
     """
     for row in connection.execute(items_question(where), tuple(values)):
         if is_sealed(row[: len(ITEM_COLUMNS)]):
@@ -228,7 +228,7 @@ def read_items(
         elif differs is None:
             raise ViewDamage(f"order {row[0]!r}")
         else:
-            differs(ViewDamage(f"order {row[0]!r}"))
+            differs(f"order {row[0]!r}")
 
 
 def add_items(connection: Connection, items: Mapping[ItemId, Mapping[str, Any]]) -> list[tuple[object, ...]]:
@@ -277,7 +277,7 @@ def _waiting(item: ItemId, fields: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def items_by_number(
-    connection: Connection, numbers: Iterable[str], differs: Callable[[ViewDamage], None] | None = None
+    connection: Connection, numbers: Iterable[str], differs: Callable[[str], None] | None = None
 ) -> dict[str, tuple[Order, ...]]:
     """The items of those orders that are on record, by the order's number."""
     found: dict[str, tuple[Order, ...]] = {}
