@@ -223,13 +223,15 @@ def open_to_others(path: Path) -> list[Path]:
 def _backups(_: "Connection", path: Path) -> Finding:
     found = [one.name for one in reversed(backup_places.backups_of(path))]
     named = f", newest first: {', '.join(found)}" if found else ""
-    return [], f"{len(found)} of its own in {str(backup_places.folder_of(path))!r}{named}"
+    return [], f"{len(found)} of its own in {quoted(str(backup_places.folder_of(path)), 200)}{named}"
 
 
 def _leftovers(_: "Connection", path: Path) -> Finding:
     from kakoreturn.maintenance.leftovers import left_over
 
-    return [f"an interrupted command left {str(one)!r}" for one in left_over(path)], "no command left anything over"
+    return [
+        f"an interrupted command left {quoted(str(one), 200)}" for one in left_over(path)
+    ], "no command left anything over"
 
 
 def _place(_: "Connection", path: Path) -> Finding:

@@ -135,7 +135,15 @@ def print_by_rich(lines: list[Line], stream: TextIO, wide: int | None, *, termin
     """Print lines as Windows has them, whose older consoles know no escape sequences."""
     from rich.console import Console
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, width=wide, force_terminal=terminal)
+    console = Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=wide,
+        force_terminal=terminal,
+        legacy_windows=None if stream.isatty() else False,  # colours in a file are never those of an old console
+    )
     console.print(_Segments(lines), crop=False, end="")
 
 
