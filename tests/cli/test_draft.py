@@ -216,6 +216,7 @@ def test_the_walk_shows_the_message_as_it_is_configured(case: Kako, photo: Path)
     settings = case.folder / "own.toml"
     settings.write_text('language = "both"\nname = "M. L."\n', encoding="utf-8")
     with case.terminal("prepare", "1", KAKORETURN_CONFIG=str(settings)) as terminal:
+        terminal.answer("Where on it")
         terminal.expect("订单 KB1：申请换货")
         terminal.expect("M. L.")
         terminal.answer("Sent?")

@@ -13,13 +13,23 @@ class _Terminal(io.TextIOWrapper):
 
 
 def answer(
-    run: Callable[[], int], line: list[str], *, stdin: str = "", encoding: str = "utf-8", terminal: bool = False
+    run: Callable[[], int],
+    line: list[str],
+    *,
+    stdin: str = "",
+    encoding: str = "utf-8",
+    terminal: bool = False,
+    typed: bool = False,
 ) -> Ran:
-    """Run a whole command line by `run`, however it ends; with `terminal`, as if its answer were shown on one."""
+    """Run a whole command line by `run`, however it ends.
+
+    With `terminal` as if its answer were shown on one, with `typed` as if its input were typed there.
+    """
+    typing = (_Terminal if typed else io.TextIOWrapper)(io.BytesIO(stdin.encode()), "utf-8")
     out = (_Terminal if terminal else io.TextIOWrapper)(io.BytesIO(), encoding, newline="\n", write_through=True)
     err = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n", write_through=True)
     kept = sys.stdin, sys.stdout, sys.stderr, sys.argv
-    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"), out, err
+    sys.stdin, sys.stdout, sys.stderr = typing, out, err
     sys.argv = line
     try:
         code = run()

@@ -1,15 +1,15 @@
 """The program as a user has it: a fresh store, an empty home, a command at a time.
 
-There are three ways to run a command. Calling it, or `ask`, runs it in this process, which takes a tenth of the time;
-`process` runs it in one of its own; `terminal` shows it to a person. None of them sees a setting of whoever runs the
-tests.
+There are three ways to run a command. Calling it, `ask` or `typed` runs it in this process, which takes a tenth of the
+time; `process` runs it in one of its own; `terminal` shows it to a person. None of them sees a setting of whoever
+runs the tests.
 """
 
 import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,16 @@ class Kako:
         line = ["kakoreturn", "--db", self.store, "--today", today, *words]
         with self._inside(**more):
             return answer(run, line, stdin=stdin, encoding=encoding, terminal=terminal)
+
+    def typed(self, *words: str, answers: Iterable[str], code: int = 0, **more: str) -> Ran:
+        """Run a command in this process whose questions are answered, and the terminal closed then.
+
+        It asks for lines alone, so this works on systems without pseudo-terminals too.
+        """
+        line = ["kakoreturn", *words]
+        with self._inside(**more):
+            ran = answer(run, line, stdin="".join(f"{one}\n" for one in answers), typed=True)
+        return _held(code, words, ran)
 
     @contextlib.contextmanager
     def _inside(self, **more: str) -> Iterator[None]:

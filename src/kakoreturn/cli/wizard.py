@@ -24,7 +24,6 @@ from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
-from kakoreturn.messages.languages import language
 from kakoreturn.render.output import Style
 from kakoreturn.service import cases, drafts, orders, photos, recording, requests, undoing
 from kakoreturn.service.rules import named
@@ -220,9 +219,10 @@ class _Walk:
         for defect in case.round_defects:
             if (left := self._gap(defect)) is not None:
                 yield _Question(("gap", defect.number), StepId.EXPLAIN, partial(self._ask_gap, defect, left))
-            if defect.fault is None:
+            unsaid = self._unsaid(defect)
+            if "fault" in unsaid:
                 yield _Question(("fault", defect.number), StepId.EXPLAIN, partial(self._ask_fault, defect))
-            elif (("fault", defect.number), True) in self._asked and "where" in self._unsaid(defect):
+            elif "where" in unsaid and left is not Gap.WHERE and not defect.where:
                 yield _Question(("where", defect.number), StepId.EXPLAIN, partial(self._ask_where, defect))
         if self._view.outlook.day_zero is None and case.is_open and not self._message().musts:
             yield _Question(("sent",), StepId.CONTACT, self._ask_sent)
@@ -316,7 +316,11 @@ class _Walk:
         return gap(defect, circled=is_circled(self._view.case, defect))
 
     def _unsaid(self, defect: Defect) -> Mapping[str, str | None]:
-        return language("zh").unsaid(defect, self._view.order.category)
+        """What the languages of the message leave in the buyer's words."""
+        found: dict[str, str | None] = {}
+        for language in drafts.form(self._place).languages:
+            found |= language.unsaid(defect, self._view.order.category)
+        return found
 
     def _save(self, defect: Defect, fields: dict[str, Any]) -> None:
         """Put answers into fields of their own beside the words, so that nobody's words are changed."""
@@ -371,7 +375,7 @@ def dropped(value: str) -> list[Path]:
     if _is_there(alone):
         return [alone]
     try:
-        words = re.findall(r'"[^"]*"|\S+', value) if sys.platform == "win32" else shlex.split(value)
+        words = re.findall(r'"[^"]*"|\'[^\']*\'|\S+', value) if sys.platform == "win32" else shlex.split(value)
     except ValueError:  # a quote that does not end
         return [alone]
     paths = [_path(word) for word in words]
