@@ -2,6 +2,8 @@
 
 import base64
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +152,17 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out
     assert "in your own words" not in ran.err
+
+
+def test_what_a_note_surely_says_is_in_the_command_that_lets_chinese_say_it(kako: Kako) -> None:
+    kako(
+        "new", "--order", "KB2", "--remedy", "exchange", "--category", "shoes", "--defect", "open seam left heel, 2 cm"
+    )
+    said = kako("draft", "1", "--lang", "zh").err
+    (command,) = re.findall(r"so that Chinese can say it: kakoreturn (.*)", said)
+    assert command == f"defect 1 --edit 1 --fault open-seam --where {shell_quoted(['left heel'])}"
+    kako(*shlex.split(command))
+    assert "1. 左脚后跟：开线" in kako("draft", "1", "--lang", "zh").out
 
 
 def test_a_follow_up_is_recorded_as_one_until_something_was_refused(case: Kako) -> None:

@@ -197,14 +197,15 @@ def test_going_back_asks_the_question_before_again_and_takes_its_answer_back(kak
         terminal.answer("Where on it (Enter: left toe box)")
         terminal.answer("Which word", "<")
         terminal.answer("Where on it (Enter: left toe box)", "<")
-        terminal.answer("Which word")
-        terminal.answer("Which word")
+        terminal.answer("Which word of the list, or a part of it (Enter: leave it)")
+        terminal.answer("Which word of the list, or a part of it (Enter: stained)")  # which the words surely say
+        terminal.answer("Where on it (Enter: right toe)")
         terminal.answer("Sent? On which day")
         assert terminal.end() == 0, terminal.text
     case = record_of(kako)
     assert case["order"] == "KB77"
     assert [defect["text"] for defect in case["defects"]] == [SEAM, "stain on the right toe"]
-    assert [defect["fault"] for defect in case["defects"]] == [None, None]
+    assert [defect["fault"] for defect in case["defects"]] == [None, "stained"]
     assert kako("doctor").code == 0
 
 

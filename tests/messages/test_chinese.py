@@ -281,23 +281,36 @@ def test_the_vocabulary_is_chinese_and_each_word_of_a_section_is_there_once(name
 @pytest.mark.parametrize(
     ("noted", "fields"),
     [
-        (defect("frayed at the left heel"), {"fault": None, "where": "left heel"}),
-        (defect("glue stain on the right toe box."), {"fault": None, "where": "right toe box"}),
+        (defect("frayed at the left heel"), {"fault": "frayed", "where": "left heel"}),
+        (defect("glue stain on the right toe box."), {"fault": "glue-stain", "where": "right toe box"}),
+        (defect("open seam left heel 2 cm"), {"fault": "open-seam", "where": "left heel"}),
+        (defect("2 scratches, about 3 x 4 mm, left toe"), {"fault": "scratched", "where": "left toe"}),
+        (defect("the zipper doesn’t close"), {"fault": "does-not-close", "where": "zipper"}),
+        (defect("no scratch on the heel"), {"fault": None, "where": None}),
+        (defect("scratched, not cracked, on the toe"), {"fault": None, "where": None}),
+        (defect("seam is not open"), {"fault": None, "where": None}),
+        (defect("the lace hole is tiny"), {"fault": None, "where": None}),
+        (defect("does not close in the box"), {"fault": None, "where": None}),
+        (defect("frayed and torn"), {"fault": None, "where": None}),
+        (defect("Wrong size: ordered 42, got 43"), {"fault": "wrong-size", "expected": "42", "observed": "43"}),
+        (defect("ordered white, received mauve"), {"fault": None, "where": None}),
+        (defect("ordered white but got black"), {"expected": "white", "observed": "black"}),
         (defect("headband padding ripped at the top"), {"fault": None, "where": None}),
         (defect("heel logo upside down on the right"), {"fault": None, "where": None}),
         (defect("logo cracked on the tongue"), {"fault": None, "where": None}),
         (defect("something odd about it"), {"fault": None, "where": None}),
-        (defect("dust bag missing"), {"fault": None, "where": None}),
+        (defect("dust bag missing"), {"fault": "missing", "where": "dust bag"}),
         (defect("zipper teeth missing on the left pocket"), {"fault": None, "where": None}),
         (defect("button missing on the right cuff"), {"fault": None, "where": None}),
         (defect("glue stain on the toe or the heel"), {"fault": None, "where": None}),
         (defect("not on the heel"), {"fault": None, "where": None}),
         (defect("stain on the left toe and on the heel"), {"fault": None, "where": None}),
         (defect("bleach spot the size of a coin"), {"fault": None, "where": None}),
+        (defect("bleach spot"), {"fault": "bleach-spot", "where": None}),
         (defect("frayed", fault="frayed", where="left heel"), {}),
         (defect("frayed", "damage", "left heel"), {}),
         (defect("frayed", "damage", "left gusset"), {"where": None}),
-        (defect("frayed", "other", "left heel"), {"fault": None}),
+        (defect("frayed", "other", "left heel"), {"fault": "frayed"}),
         (defect(kind="colour", expected="white", observed="mauve"), {"observed": None}),
         (defect("size tag says 41, ordered 42", "size"), {}),
         (defect("左脚后跟开线"), {}),
@@ -307,20 +320,28 @@ def test_only_what_is_certain_is_proposed(noted: Defect, fields: dict[str, str |
     assert unsaid(noted, Category.SHOES) == fields
 
 
-def test_what_is_proposed_for_hundreds_of_notes_was_read_and_is_true() -> None:
-    bare = {
-        (on, replace(noted, fault=None, where=None, expected=None, observed=None))
-        for name in NOTES
-        for on, noted in notes(name)
-    }
-    made = {(noted.text, fields["where"]) for on, noted in bare if (fields := unsaid(noted, on)).get("where")}
-    assert len(bare) >= 300
-    assert made == {
-        ("glue on the lining", "lining"),
-        ("scratch on the clasp", "clasp"),
-        ("scratches on the hardware", "hardware"),
-        ("nasty cigarette smell on the jacket", "jacket"),
-        ("mug chipped at the rim", "rim"),
-        ("glue stain on the left toe box", "left toe box"),
-        ("stain on the right shoe", "right shoe"),
-    }
+# What is read in notes where a buyer would have chosen otherwise: all of it is true.
+READ_OTHERWISE = {
+    "scratch on heel of the right shoe, about 1cm": {"fault": "scratched", "where": "heel of the right shoe"},
+    "hole under right armpit": {"fault": "hole", "where": "under right armpit"},
+    "hole under armpit": {"fault": "hole", "where": "under armpit"},
+    "the stripe on left sleeve is upside down": {"fault": "upside-down", "where": "stripe on left sleeve"},
+    "dent on bottom left corner of the bag": {"fault": "dented", "where": "bottom left corner of the bag"},
+    "loose threads around the collar": {"fault": "loose-thread", "where": "around the collar"},
+    "pilling all over": {"fault": "pilling", "where": "all over"},
+    "mold inside bag": {"fault": "mouldy", "where": "inside bag"},
+    "puller on the inner zip missing": {"fault": "missing", "where": "puller on the inner zip"},
+    "nasty cigarette smell on the jacket": {"where": "jacket"},
+    "mug chipped at the rim": {"where": "rim"},
+}
+
+
+def test_what_is_proposed_for_hundreds_of_notes_is_what_a_buyer_chose_or_was_read_and_is_true() -> None:
+    understood = 0
+    for on, noted in (one for name in NOTES for one in notes(name)):
+        bare = replace(noted, fault=None, where=None, expected=None, observed=None)
+        made = {name: said for name, said in unsaid(bare, on).items() if said}
+        chosen = {name: said for name in ("fault", "where", "expected", "observed") if (said := getattr(noted, name))}
+        understood += "fault" in made
+        assert not made or made == READ_OTHERWISE.get(noted.text, chosen)
+    assert understood >= 60

@@ -163,15 +163,20 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
         if one.defect.number in asked:
             continue
         number = one.defect.number
-        options = [f"--{name} {_value(name, one.fields[name])}" for name in ("fault", "where") if name in one.fields]
+        fields = {name: said for name, said in one.fields.items() if said or name in _PLACEHOLDERS}
+        options = [f"--{name} {_value(name, said)}" for name, said in fields.items()]
         fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
         how = f"; so that Chinese can say it: {fill}" if options else ""
         _note(f"defect {number} is partly in your own words{how}")
 
 
+# What stands for a field that only its writer can fill.
+_PLACEHOLDERS = {"fault": "WORD", "where": "PLACE"}
+
+
 def _value(field: str, likely: str | None) -> str:
     """What stands for a field on the command line; where only the buyer can tell, a name to be replaced."""
-    return shell_quoted([likely], Placeholder.TEXT) if likely else {"fault": "WORD", "where": "PLACE"}[field]
+    return shell_quoted([likely], Placeholder.TEXT) if likely else _PLACEHOLDERS[field]
 
 
 def _once_sent(view: CaseView, kind: Kind) -> Happening | None:

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from kakoreturn.service.place import Place
 
 _Word = TypeVar("_Word", bound=StrEnum)
-_FAULTS = "Which word of the list, or a part of it (Enter: leave it)"
 _SHOWN = 6  # faults of the list, as a beginning
 # The steps in the order in which they are walked, and what is known of one without asking.
 _STEPS = (StepId.DOCUMENT, StepId.ORDER_NUMBER, StepId.EXPLAIN, StepId.REQUEST, StepId.CONTACT)
@@ -288,13 +287,13 @@ class _Walk:
         known = fitting(self._view.order.category, defect.kind)
         say(f"  Defect {defect.number}: {text.one_line(defect.words)}")
         say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", Style.QUIET)
-        about = f"One of: {', '.join(known)}."
-        self._save(
-            defect, {"fault": ask_or_skip(_FAULTS, lambda value: parse.fault(value, "the answer", known), about)}
-        )
+        about, sure = f"One of: {', '.join(known)}.", self._unsaid(defect).get("fault")
+        question = f"Which word of the list, or a part of it (Enter: {sure or 'leave it'})"
+        said = ask_or_skip(question, lambda value: parse.fault(value, "the answer", known), about)
+        self._save(defect, {"fault": said or (parse.fault(sure, "the answer") if sure else None)})
 
     def _ask_where(self, defect: Defect) -> None:
-        """Ask for the place that Chinese cannot tell from the buyer's words; Enter takes what they surely say."""
+        """Ask for the place; Enter takes what the buyer's words surely say."""
         sure = self._unsaid(defect)["where"]
         said = ask_or_skip(f"Where on it (Enter: {sure or 'leave it'})", lambda value: text.short(value, "the place"))
         self._save(defect, {"where": said or sure})

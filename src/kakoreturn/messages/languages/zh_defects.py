@@ -1,6 +1,6 @@
 """A defect in Chinese, composed from its fields by a fixed vocabulary. What is not in it stays as it was written.
 
-The buyer's note itself is never translated, and nothing is guessed from it.
+The buyer's note itself is never translated, and nothing is filled in from it; `zh_notes` reads what may be proposed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages.zh_places import place
-from kakoreturn.messages.languages.zh_vocabulary import section, value
+from kakoreturn.messages.languages.zh_vocabulary import value
 
 KINDS = {
     DefectKind.STITCHING: "走线问题",
@@ -190,32 +190,17 @@ def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
     """
     if has_chinese(defect.text):
         return {}
-    found: dict[str, str | None] = {}
-    if defect.fault is None and defect.sort in {None, DefectKind.OTHER} and not (defect.expected and defect.observed):
-        found["fault"] = None
+    from kakoreturn.messages.languages import zh_notes  # only for what fields leave unsaid
+
+    read = zh_notes.read(defect.text, category) if defect.text else {}
+    values = {"expected": defect.expected, "observed": defect.observed}
+    found: dict[str, str | None] = {name: read[name] for name, said in values.items() if name in read and not said}
+    sides = any(found) or (defect.expected and defect.observed)
+    if defect.fault is None and defect.sort in {None, DefectKind.OTHER} and ("fault" in read or not sides):
+        found["fault"] = read.get("fault")
+    sort = Fault(read["fault"]).kind if "fault" in read and defect.sort is None else defect.sort
     if defect.where and not _where(defect, category):
         found["where"] = None
-    elif defect.text and not defect.where and defect.sort not in OF_THE_WHOLE:
-        found["where"] = _sure_place(defect.text, category)
-    values = (("expected", defect.expected), ("observed", defect.observed))
-    return found | {name: None for name, said in values if said and not value(said, category)}
-
-
-_SIDES = frozenset({"left", "right"})
-# A place stands behind "on the" or "at the" at the end of a note that names no other and says nothing is missing.
-_PLACED = re.compile(r"(?P<before>.*)\b(?:on|at) (?P<where>(?:the|my) [a-z -]+)[.!]?")
-_UNSURE = re.compile(r"\b(?:missing|lost|gone|lacks?|without|not?|or|and|but|on|in|at|of|from)\b|[,;:(]")
-
-
-def _sure_place(note: str, category: Category | None) -> str | None:
-    """The place a note names, where there can be no doubt about it."""
-    found = _PLACED.fullmatch(" ".join(note.casefold().split()))
-    if not found or _UNSURE.search(found["before"]) or _UNSURE.search(found["where"]):
-        return None
-    where = found["where"].split(maxsplit=1)[1]
-    # A mere side or corner is one of something else, and a part that is named before it is what is meant.
-    is_part = where not in section("positions") and where not in _SIDES
-    # But a seam that is open, or a thread, is the fault itself.
-    faults = {word for fault in Fault for word in fault.phrase.split()}
-    names_another = any(place(word, category) for word in found["before"].split() if word not in faults)
-    return where if is_part and not names_another and place(where, category) else None
+    elif defect.text and not defect.where and not sides and ("where" in read or sort not in OF_THE_WHOLE):
+        found["where"] = read.get("where") or zh_notes.sure_place(defect.text, category)
+    return found | {name: None for name, said in values.items() if said and not value(said, category)}

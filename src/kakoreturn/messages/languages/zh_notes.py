@@ -1,0 +1,179 @@
+"""What an English note surely says: its fault and the place, as the fields by which Chinese can say them.
+
+A note is read only as a whole. One word that is neither fault, place, measure nor filler leaves it unread, for that
+word may turn it round: a guess would put something false before the seller. Nothing is filled in by itself, either:
+what is read is proposed to its writer.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kakoreturn.domain.faults import Fault
+from kakoreturn.messages.languages.zh_places import place
+from kakoreturn.messages.languages.zh_vocabulary import section, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kakoreturn.domain.values import Category
+
+# What people write for a fault, besides the phrase it goes by.
+_FORMS = {
+    Fault.OPEN_SEAM: ("seam open", "seam is open", "seam came open", "seam has come open", "opened seam"),
+    Fault.LOOSE_THREAD: ("thread loose", "thread hanging", "hanging thread"),
+    Fault.GLUE_STAIN: ("glue mark", "glue spot", "glue residue", "glue spill", "excess glue", "glue"),
+    Fault.COMING_UNGLUED: ("unglued", "glue coming off"),
+    Fault.STAINED: ("stain", "dirty mark", "dirty spot", "dirty", "dirt", "black mark", "black spot", "ink mark"),
+    Fault.MOULDY: ("mould",),
+    Fault.RUSTY: ("rust spot", "rust"),
+    Fault.YELLOWED: ("yellowing",),
+    Fault.SCRATCHED: ("scratch mark", "scratch"),
+    Fault.SCUFFED: ("scuff mark", "scuff"),
+    Fault.CRACKED: ("crack",),
+    Fault.CHIPPED: ("chip",),
+    Fault.DENTED: ("dent",),
+    Fault.TORN: ("tear", "rip", "ripped"),
+    Fault.FRAYED: ("fraying",),
+    Fault.CREASED: ("crease",),
+    Fault.PEELING: ("peels", "peels off", "peeling off"),
+    Fault.SMELLS: ("bad smell", "smell"),
+    Fault.NOT_ALIGNED: ("misaligned",),
+    Fault.OFF_CENTRE: ("not centred", "not in the centre"),
+    Fault.MISSPELT: ("misspelled", "spelled wrong", "spelling mistake"),
+    Fault.BLURRY: ("blurred",),
+    Fault.FELL_OFF: ("came off", "fallen off"),
+    Fault.BROKEN_OFF: ("broke off", "snapped off"),
+    Fault.NOISY: ("rattles",),
+}
+_SPELT = {"color": "colour", "colors": "colours", "center": "centre", "centered": "centred"} | {
+    "mold": "mould",
+    "moldy": "mouldy",
+    "doesnt": "does not",
+    "doesn't": "does not",
+    "won't": "does not",
+    "isn't": "is not",
+}
+# They tell nothing that the seller must know to find the fault, and the note itself follows word for word.
+_FILLERS = frozenset(
+    "a an the my its there is are was were has have with some small tiny little big large huge long deep light slight "
+    "slightly clear clearly visible obvious noticeable very quite bit".split()
+)
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+# Patterns are compiled where they are used: few notes need one of them.
+_MEASURE = (
+    rf"(?:\b(?:about|around|approx\.?|roughly|nearly|almost|at least|by)\s|~)?\s*{_NUMBER}(?:\s*[x×-]\s*{_NUMBER})?"
+    r"\s*(?:cm|mm|inch(?:es)?|in)\b(?:\s(?:long|wide|high|deep|across|in size))?"
+)
+_AT = frozenset("on at in along of".split())
+_SIDES = frozenset({"left", "right"})
+_LONGEST = 4  # words in one form of a fault
+_ORDERED = (
+    r"(?:wrong (?P<what>size|colour|item|model)\b[:,]?\s*)?(?:i )?ordered (?:a |an |the )?(?P<expected>[^,;.]+?),?"
+    r"(?: and| but)? (?:i )?(?:got|received) (?:a |an |the )?(?P<observed>[^,;.]+)"
+)
+_UNLIKE = {"size": Fault.WRONG_SIZE, "colour": Fault.WRONG_COLOUR, "item": Fault.WRONG_ITEM, "model": Fault.WRONG_MODEL}
+
+
+def read(note: str, category: Category | None) -> dict[str, str]:
+    """The fields that a note in English surely fills, by their names; none where there is doubt."""
+    words = note.casefold().replace("’", "'").rstrip(" .!").split()
+    plain = " ".join(_SPELT.get(word, word) for word in words)
+    if "ordered" in plain and (ordered := re.fullmatch(_ORDERED, plain)):
+        return _ordered(ordered, category)
+    if any(map(str.isdecimal, plain)):
+        plain = re.sub(_MEASURE, " ", plain)
+    faults, places = [], []
+    for part in plain.replace(" - ", ",").replace(";", ",").split(","):
+        if (said := _part(part.split(), category)) is None:
+            return {}
+        faults += said[0]
+        places += said[1]
+    if len(faults) != 1 or len(places) > 1:
+        return {}
+    return {"fault": str(faults[0]), **({"where": places[0]} if places else {})}
+
+
+# A place stands behind "on the" or "at the" at the end of a note that names no other and says nothing is missing.
+_PLACED = r"(?P<before>.*)\b(?:on|at) (?P<where>(?:the|my) [a-z -]+)[.!]?"
+_UNSURE = r"\b(?:missing|lost|gone|lacks?|without|not?|or|and|but|on|in|at|of|from)\b|[,;:(]"
+
+
+def sure_place(note: str, category: Category | None) -> str | None:
+    """The place that a note names whose fault is not understood, where there can be no doubt about it."""
+    found = re.fullmatch(_PLACED, " ".join(note.casefold().split()))
+    if not found or re.search(_UNSURE, found["before"]) or re.search(_UNSURE, found["where"]):
+        return None
+    where = found["where"].split(maxsplit=1)[1]
+    # A part that is named before it is what is meant. But a seam that is open, or a thread, is the fault itself.
+    faults = {word for fault in Fault for word in fault.phrase.split()}
+    names_another = any(place(word, category) for word in found["before"].split() if word not in faults)
+    return where if _is_place(where, category) and not names_another else None
+
+
+def _ordered(said: re.Match[str], category: Category | None) -> dict[str, str]:
+    """What was ordered and what came, where Chinese has words for both."""
+    sides = {name: said[name].strip() for name in ("expected", "observed")}
+    if not all(value(side, category) for side in sides.values()):
+        return {}
+    return sides | ({"fault": str(_UNLIKE[said["what"]])} if said["what"] else {})
+
+
+def _part(words: list[str], category: Category | None) -> tuple[list[Fault], list[str]] | None:
+    """The fault and the place in one part of a note; None where a word of it is neither."""
+    spans = _spans(words)
+    if not spans:
+        where = _place_in(words)
+        return ([], [where] if where else []) if not where or _is_place(where, category) else None
+    if len(spans) > 1:
+        return None
+    (fault, start, end) = spans[0]
+    before, after = _bare(words[:start]), words[end:]
+    # A hole may be a part ("the lace hole is tiny"), and where a thing does not work is not what is wrong with it.
+    if (before and (after or fault is Fault.HOLE)) or (after and fault.phrase.startswith("does not")):
+        return None
+    where = " ".join(before) or _place_in(after)
+    return ([fault], [where] if where else []) if not where or _is_place(where, category) else None
+
+
+def _spans(words: list[str]) -> list[tuple[Fault, int, int]]:
+    """The faults that words name, the longest form first: which, and from where to where."""
+    found, start = [], 0
+    while start < len(words):
+        for end in range(min(start + _LONGEST, len(words)), start, -1):
+            form = " ".join(words[start:end])
+            fault = next(
+                (_known()[one] for one in (form, form.removesuffix("s"), form.removesuffix("es")) if one in _known()),
+                None,
+            )
+            if fault is not None:
+                found.append((fault, start, end))
+                start = end - 1
+                break
+        start += 1
+    return found
+
+
+def _place_in(words: list[str]) -> str:
+    """Words without what leads to a place."""
+    bare = _bare(words)
+    return " ".join(_bare(bare[1:]) if bare and bare[0] in _AT else bare)
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Words without the fillers around them."""
+    told = [number for number, word in enumerate(words) if word not in _FILLERS and not word.isdecimal()]
+    return words[told[0] : told[-1] + 1] if told else []
+
+
+def _is_place(words: str, category: Category | None) -> bool:
+    """Whether words name a part of the item; a mere side or corner is one of something else."""
+    return words not in section("positions") and words not in _SIDES and place(words, category) is not None
+
+
+@cache
+def _known() -> Mapping[str, Fault]:
+    """Each form of each fault."""
+    return {form: fault for fault in Fault for form in (fault.phrase, *_FORMS.get(fault, ()))}
