@@ -45,9 +45,9 @@ def kept(kako: Kako) -> list[Path]:
 _MEASURED = """
 import re, sys
 from pathlib import Path
-from kakoreturn.__main__ import main
+from kakoreturn.__main__ import run
 try:
-    main()
+    sys.exit(run())
 finally:
     sys.stderr.write(re.search("VmHWM:[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())[1])
 """

@@ -16,9 +16,9 @@ HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "PIL", "kakoreturn.page", "http.s
 SERVER = ("psycopg2", "kakoreturn.store.address", "kakoreturn.store.engine", "kakoreturn.store.postgresql")
 _LOADED = """
 import json, sys
-from kakoreturn.__main__ import main
+from kakoreturn.__main__ import run
 try:
-    main()
+    sys.exit(run())
 finally:
     sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
 """

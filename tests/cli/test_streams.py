@@ -264,6 +264,25 @@ def test_the_exit_code_does_not_hang_on_whether_stderr_can_be_written(
     assert done.returncode == code
 
 
+_TOLD_OF_THE_END = """
+import atexit, threading
+from kakoreturn.__main__ import main
+def tell():
+    threading.main_thread().join()
+    print("told", flush=True)
+{call}
+main()
+"""
+
+
+@pytest.mark.parametrize("call", ["atexit.register(print, 'told')", "threading.Thread(target=tell).start()"])
+def test_an_end_that_something_waits_for_is_a_usual_one(busy: Kako, call: str) -> None:
+    line = [sys.executable, "-c", _TOLD_OF_THE_END.format(call=call), "status", "--check"]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=busy.environment())
+    assert done.stdout.endswith("told\n")
+    assert done.returncode == 10
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
