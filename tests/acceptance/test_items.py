@@ -192,3 +192,11 @@ def test_an_item_without_a_name_gets_it_from_its_request(kako: Kako) -> None:
     kako("order", "add", "KB5")
     opened = kako("new", "--order", "KB5/1", "--item", "Zed", "--remedy", "refund", "--defect", SCRATCH, "--json")
     assert opened.json()["cases"][0]["item"] == "Zed"
+
+
+def test_what_is_taken_back_names_the_item(haul: Kako) -> None:
+    assert [line.split(":")[0].strip() for line in haul("undo").out.splitlines()[1:4]] == [
+        "order KB1",
+        "order KB1/2",
+        "order KB1/3",
+    ]

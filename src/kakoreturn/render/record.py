@@ -155,7 +155,7 @@ def ready_lines(ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Refu
         clock = f"  {_clock(view, today)}" if view.clocks else ""
         yield line(f"  {_called(view.order)}", Style.GOOD, hang=4).add(clock, Style.QUIET)
     for view, why in barred:
-        yield line(f"  {_called(view.order)}: ", Style.DUE, hang=4).add(f"{why.message}. {why.hint}")
+        yield line(f"  {_called(view.order)}: ", Style.DUE, hang=4).add(f"{why.message}; {why.hint}")
 
 
 def _called(item: Order) -> str:
@@ -170,7 +170,8 @@ def _clock(view: ItemView, today: date) -> str:
 def changeset_lines(changeset: Changeset) -> Iterator[Line]:
     """What a changeset did; of a very long one the beginning."""
     for subject, event in changeset.events[:_MOST_EVENTS]:
-        name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}"
+        item = f"/{which}" if (which := getattr(event, "line", None)) else ""
+        name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}{item}"
         yield line(f"  {name}: {words.event(event)}", hang=4)
     if len(changeset.events) > _MOST_EVENTS:
         more = len(changeset.events) - _MOST_EVENTS + changeset.more
