@@ -11,11 +11,13 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.circles import Circle
 from kakoreturn.store import Store
+from tests.support import shoes
 from tests.support.kako import Kako
 from tests.support.pictures import plain
 
 from . import chromium
 from .chromium import Browser
+from .page import Page, serving
 
 AT = "2026-06-27T10:00:00Z"
 REQUIRED = "KAKORETURN_BROWSER_TESTS"
@@ -76,3 +78,33 @@ def dossier(kako: Kako) -> Path:
     append(kako.db, ev.PhotoMarked(number=1, circles=(Circle(x=300000, y=400000, radius=90000, defect=1),)))
     kako("dossier", "1", "--out", "case.html", today="2026-06-30")
     return kako.folder / "case.html"
+
+
+@pytest.fixture(scope="session")
+def heel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo of a torn heel that a telephone took upright: its pixels lie, and EXIF turns them."""
+    folder = tmp_path_factory.mktemp("shoes")
+    return shoes.save(shoes.shoe((1500, 2000), shoes.HEEL), folder / "heel.jpg", turned=True)
+
+
+@pytest.fixture(scope="session")
+def side(heel: Path) -> Path:
+    """A photo of the same shoe from its side."""
+    return shoes.save(shoes.shoe((800, 600)), heel.with_name("side.jpg"))
+
+
+@pytest.fixture
+def marking(browser: Browser, kako: Kako, heel: Path) -> Iterator[Page]:
+    """The page of a case with one defect and one photo, the turned one."""
+    kako.open("--photo", str(heel))
+    with serving(browser, kako, "mark") as page:
+        yield page
+
+
+@pytest.fixture
+def review(browser: Browser, kako: Kako, heel: Path, side: Path) -> Iterator[Page]:
+    """The page of an order that waits for its review, with two photos."""
+    kako("order", "add", "KB1", "--item", "Runner 42", "--category", "shoes", "--size", "42")
+    kako("order", "photos", "KB1")
+    with serving(browser, kako, "qc", heel, side) as page:
+        yield page

@@ -12,45 +12,13 @@ import pytest
 from tests.support import shoes
 
 from .chromium import REBOUND
-from .page import MARKS, OVER, SHOWN, Page, serving
+from .page import MARKS, OVER, SHOWN, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.support.kako import Kako
 
-    from .chromium import Browser
-
-
-@pytest.fixture(scope="session")
-def heel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A photo of a torn heel that a telephone took upright: its pixels lie, and EXIF turns them."""
-    folder = tmp_path_factory.mktemp("shoes")
-    return shoes.save(shoes.shoe((1500, 2000), shoes.HEEL), folder / "heel.jpg", turned=True)
-
-
-@pytest.fixture(scope="session")
-def side(heel: Path) -> Path:
-    """A photo of the same shoe from its side."""
-    return shoes.save(shoes.shoe((800, 600)), heel.with_name("side.jpg"))
-
-
-@pytest.fixture
-def marking(browser: Browser, kako: Kako, heel: Path) -> Iterator[Page]:
-    """The page of a case with one defect and one photo, the turned one."""
-    kako.open("--photo", str(heel))
-    with serving(browser, kako, "mark") as page:
-        yield page
-
-
-@pytest.fixture
-def review(browser: Browser, kako: Kako, heel: Path, side: Path) -> Iterator[Page]:
-    """The page of an order that waits for its review, with two photos."""
-    kako("order", "add", "KB1", "--item", "Runner 42", "--category", "shoes", "--size", "42")
-    kako("order", "photos", "KB1")
-    with serving(browser, kako, "qc", heel, side) as page:
-        yield page
 
 
 def test_a_circle_drawn_on_a_zoomed_and_turned_portrait_lies_where_it_was_drawn(marking: Page) -> None:
