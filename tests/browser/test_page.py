@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tests.support.kako import Kako
 
 
-
 def test_a_circle_drawn_on_a_zoomed_and_turned_portrait_lies_where_it_was_drawn(marking: Page) -> None:
     marking.show()
     left, top, width, height = marking.box()
