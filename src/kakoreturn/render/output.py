@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
+from itertools import chain, islice
 
 from kakoreturn.domain.text import one_line
 from kakoreturn.render import streams
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 
+# Lines that are written at once.
+_AT_ONCE = 500
 # A flag is two of these, one after the other: they spell its country.
 _HALF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
@@ -109,16 +112,27 @@ def column(texts: Iterable[str]) -> int:
 def write(lines: Iterable[Line], stream: TextIO | None = None, *, pager: str | None = "") -> None:
     """Write lines to a stream, else stdout: wrapped and coloured on a terminal, as they are elsewhere.
 
-    What is longer than the screen goes through `pager`; empty: through none, None: through the usual one.
+    What is longer than the screen goes through `pager`; empty: through none, None: through the usual one. There may be
+    very many lines, of which some are taken at a time.
     """
     stream = stream or sys.stdout
     wide = width(stream)
     if wide is None and not os.environ.get("FORCE_COLOR"):
         stream.writelines(f"{one.text}\n" for one in lines)
         return
-    shown = list(lines if wide is None else (part for one in lines for part in _wrapped(one, wide)))
-    if wide is None or pager == "" or not _is_longer_than_the_screen(shown, wide) or not _paged(shown, wide, pager):
-        _print(shown, stream, wide)
+    shown = iter(lines) if wide is None else (part for one in lines for part in _wrapped(one, wide))
+    if wide is not None and pager != "":
+        first, is_longer = _screenful(shown, wide)
+        shown = chain(first, shown)
+        if is_longer and _paged(shown, wide, pager):
+            return
+    for some in _some_at_a_time(shown):
+        _print(some, stream, wide)
+
+
+def _some_at_a_time(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while some := list(islice(lines, _AT_ONCE)):
+        yield some
 
 
 def _print(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: bool | None = None) -> None:
@@ -147,24 +161,34 @@ def print_by_rich(lines: list[Line], stream: TextIO, wide: int | None, *, termin
     console.print(_Segments(lines), crop=False, end="")
 
 
-def _is_longer_than_the_screen(lines: list[Line], wide: int) -> bool:
-    rows = sum(max(1, -(-cells(one.text) // wide)) for one in lines)
-    _, high = streams.screen()
-    return rows >= high
+def _screenful(lines: Iterator[Line], wide: int) -> tuple[list[Line], bool]:
+    """The first lines, no more than fill the screen, and whether they do: then there is no room for the next prompt."""
+    _, left = streams.screen()
+    first = []
+    for one in lines:
+        first.append(one)
+        left -= max(1, -(-cells(one.text) // wide))
+        if left <= 0:
+            return first, True
+    return first, False
 
 
-def _paged(lines: list[Line], wide: int, wanted: str | None) -> bool:
-    """Whether there is a pager, and it has shown the lines."""
-    from io import StringIO
-
+def _paged(lines: Iterator[Line], wide: int, wanted: str | None) -> bool:
+    """Whether there is a pager, and it has shown the lines; else none of them was taken."""
     from kakoreturn.render import pager
 
     words = pager.command(wanted)
-    if words is None:
-        return False
-    text = StringIO()
-    _print(lines, text, wide, terminal=True)
-    return pager.page(text.getvalue(), words)
+    return words is not None and pager.page(_coloured(lines, wide), words)
+
+
+def _coloured(lines: Iterator[Line], wide: int) -> Iterator[str]:
+    """What a terminal is sent for these lines, some of them at a time."""
+    from io import StringIO
+
+    for some in _some_at_a_time(lines):
+        text = StringIO()
+        _print(some, text, wide, terminal=True)
+        yield text.getvalue()
 
 
 class _Segments:

@@ -15,6 +15,10 @@ import sys
 
 from kakoreturn.domain.errors import quoted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # Quit where it fits after all, let colours through, leave the text on the screen.
 _LESS = "FRX"
 
@@ -34,8 +38,8 @@ def command(wanted: str | None) -> list[str] | None:
     return words if words and words != ["cat"] else None
 
 
-def page(text: str, words: list[str]) -> bool:
-    """Show `text` with the pager that `words` start; False where it cannot be run and nothing was shown."""
+def page(pieces: Iterable[str], words: list[str]) -> bool:
+    """Show a text with the pager that `words` start; False where it cannot be run, and no piece was taken."""
     encoding = sys.stdout.encoding or "utf-8"
     settings = {"LESS": _LESS, "LV": "-c", **os.environ}
     if encoding.lower().replace("-", "") == "utf8":
@@ -49,7 +53,7 @@ def page(text: str, words: list[str]) -> bool:
     assert pager.stdin is not None
     # A pipe that breaks, or an interrupt: the reader has seen enough.
     with contextlib.suppress(OSError, KeyboardInterrupt), pager.stdin as pipe:
-        pipe.write(text.encode(encoding, sys.stdout.errors or "replace"))
+        pipe.writelines(piece.encode(encoding, sys.stdout.errors or "replace") for piece in pieces)
     while pager.poll() is None:
         # Ctrl-C is for the pager, which reads on: whoever leaves first leaves the terminal in disorder.
         with contextlib.suppress(KeyboardInterrupt):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from tempfile import SpooledTemporaryFile
 
 from kakoreturn.render.output import cells
 
@@ -11,9 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
-    from typing import Self
+    from typing import IO, Self
 
-_IN_MEMORY = 1 << 20
+_AT_ONCE = 1000
 
 
 class Table:
@@ -26,23 +25,37 @@ class Table:
     def __init__(self, headings: Sequence[str]) -> None:
         self.widths = [cells(heading) for heading in headings]
         self.rows = 0
+        self._last: list[Sequence[str]] = []
+        self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:
-        self._file = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="ascii", newline="\n")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def add(self, row: Sequence[str]) -> None:
         """Add a row."""
         self.widths = [max(wide, cells(cell)) for wide, cell in zip(self.widths, row, strict=True)]
         self.rows += 1
-        self._file.write(f"{json.dumps(row)}\n")
+        self._last.append(row)
+        if len(self._last) == _AT_ONCE:
+            self._put_away()
 
-    def __iter__(self) -> Iterator[list[str]]:
-        self._file.seek(0)
-        for row in self._file:
-            yield json.loads(row)
+    def _put_away(self) -> None:
+        if self._file is None:
+            from tempfile import TemporaryFile  # most tables are short
+
+            self._file = TemporaryFile("w+", encoding="ascii", newline="\n")
+        self._file.writelines(f"{json.dumps(row)}\n" for row in self._last)
+        self._last.clear()
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        if self._file is not None:
+            self._file.seek(0)
+            for row in self._file:
+                yield json.loads(row)
+        yield from self._last
