@@ -1,7 +1,7 @@
 """What goes through the whole store holds a part of it at a time: its memory does not grow with what is on record."""
 
 import tracemalloc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +10,12 @@ import pytest
 from kakoreturn.config import Config
 from kakoreturn.domain.changesets import Changeset
 from kakoreturn.domain.values import Days
-from kakoreturn.render.documents import item, pieces
+from kakoreturn.render.board import board
+from kakoreturn.render.documents import case, item, pieces
 from kakoreturn.render.findings import findings
 from kakoreturn.render.record import order_list
-from kakoreturn.service import orders, transfer, upkeep
+from kakoreturn.service import cases, orders, transfer, upkeep
+from kakoreturn.service.cases import Board
 from kakoreturn.service.finding import find
 from kakoreturn.service.place import Place, opened
 from kakoreturn.service.stats import stats
@@ -35,11 +37,21 @@ def told(parts: Iterable[object]) -> None:
         pass
 
 
+def whole_board(place: Place, shown: Callable[[Board], Iterable[object]]) -> Iterator[object]:
+    """What is shown of the board with the closed cases, bit by bit."""
+    with cases.whole_board(place) as found:
+        yield from shown(found)
+
+
 READS: dict[str, Callable[[Place], object]] = {
     "stats": stats,
     "doctor": lambda place: upkeep.doctor(place.store.path, place.at),
     "order list": lambda place: told(order_list((one.order for one in orders.every(place)), None)),
     "order list --json": lambda place: told(pieces("orders", {"orders": map(item, orders.every(place))})),
+    "status --all": lambda place: told(whole_board(place, lambda one: board(one.entries, TODAY, None, one.closed))),
+    "status --all --json": lambda place: told(
+        whole_board(place, lambda one: pieces("status", {"cases": map(case, one.closed)}))
+    ),
     "find": lambda place: told(findings("e", find(place, "e"), None)),
     "export json": lambda place: told(transfer.exported(place, Export.JSON, to_file=True)),
     "export csv": lambda place: told(transfer.exported(place, Export.CSV, to_file=True)),
@@ -74,6 +86,8 @@ def test_memory_does_not_grow_with_the_store(
     read: Callable[[Place], object], stores: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kakoreturn.service.finding._BATCH", 10)
+    monkeypatch.setattr("kakoreturn.service.cases._AT_ONCE", 10)
+    monkeypatch.setattr("kakoreturn.render.table._AT_ONCE", 10)
     few, many = stores
     peak(read, many)  # what is loaded and remembered once
     assert peak(read, many) - peak(read, few) < A_CASE_MORE * (MANY - FEW)

@@ -51,14 +51,14 @@ def changed(request: pytest.FixtureRequest, furnished: Path) -> tuple[Path, str]
 def test_it_is_named_and_left_out_where_that_is_tolerated(changed: tuple[Path, str]) -> None:
     path, what = changed
     with Store(path) as store, store.tolerating() as differing:
-        cases = store.board(everything=True)
+        cases = [*store.open_cases(), *store.closed_cases({})]
         items = [*store.every_order({}), *store.items_of(cases).values()]
     assert what in differing
     assert what not in {f"case {case.number}" for case in cases} | {f"order {item.number!r}" for item in items}
 
 
 READS: dict[str, Callable[[Store], object]] = {
-    "every case": lambda store: store.board(everything=True),
+    "every case": lambda store: [*store.open_cases(), *store.closed_cases({})],
     "every item": lambda store: list(store.every_order({})),
 }
 
@@ -80,7 +80,7 @@ def test_it_is_an_error_where_items_are_read_with_their_cases(changed: tuple[Pat
 def test_what_waits_and_what_is_open_are_held_to_the_tally(changed: tuple[Path, str]) -> None:
     path, what = changed
     with Store(path) as store, store.tolerating() as differing:
-        store.items_of(store.board(everything=False))
+        store.items_of(store.open_cases())
         store.orders_to_review(order=None, seller=None)
     assert what in differing
 

@@ -32,12 +32,13 @@ def put_json(name: str, document: dict[str, Any]) -> None:
 
 def put_long_json(name: str, document: dict[str, Any]) -> None:
     """Write such a document whose lists are iterators, once the last of them was gone through without an error."""
+    from kakoreturn.cli.progress import waiting
     from kakoreturn.exports import writing
     from kakoreturn.render import documents
 
     with writing.spooled() as spool:
-        spool.writelines(documents.pieces(name, document))
-        spool.write("\n")
+        with waiting("Reading"):
+            spool.writelines(documents.pieces(name, document))
         writing.to_stdout(spool)
 
 

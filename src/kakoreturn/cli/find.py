@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli.answers import beginning, put_long_json
+from kakoreturn.cli.progress import waiting
 from kakoreturn.render.findings import document, findings
 from kakoreturn.render.output import width
 from kakoreturn.service.finding import find as look
@@ -31,8 +32,10 @@ def find(
         if as_json:
             put_long_json("find", document(wanted, found))
             return
-        first, hits = beginning(found)
-        session.write(findings(wanted, hits, width()), _next(first.case, first.ref) if first else None)
+        with waiting("Reading"):
+            first, hits = beginning(found)
+            _, lines = beginning(findings(wanted, hits, width()))
+        session.write(lines, _next(first.case, first.ref) if first else None)
 
 
 def _next(case: int | None, ref: str) -> str:

@@ -7,6 +7,7 @@ from kakoreturn.cli.answers import beginning, put_json, put_long_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
+from kakoreturn.cli.progress import waiting
 from kakoreturn.cli.session import require
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
@@ -127,11 +128,10 @@ def list_(
         if as_json:
             put_long_json("orders", {"orders": map(documents.item, orders)})
             return
-        first, shown = beginning(orders)
-        session.write(
-            order_list((one.order for one in shown), width()),
-            "kakoreturn order add NUMBER" if first is None else None,
-        )
+        with waiting("Reading"):
+            first, found = beginning(orders)
+            _, lines = beginning(order_list((one.order for one in found), width()))
+        session.write(lines, "kakoreturn order add NUMBER" if first is None else None)
 
 
 def open_(

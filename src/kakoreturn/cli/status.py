@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from itertools import chain
 
-from kakoreturn.cli.answers import next_step, put_status, show_board
+from kakoreturn.cli.answers import beginning, next_step, put_status, show_board
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
@@ -13,6 +15,8 @@ from kakoreturn.service.filters import Wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from typing import Annotated
 
     from kakoreturn.cli.declared import Argument, Completer, Option
@@ -42,12 +46,13 @@ def status(
 
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
+    wanted = Wanted(order=order, seller=seller, agent=agent)
+    if everything and not cases and not check:
+        reading = _all_read(session, wanted, mine=mine)
+        (_put_all if as_json else _show_all)(session, reading)
+        return ExitCode.DONE
     with session.place() as place:
-        if cases:
-            board = service.some(place, cases)
-        else:
-            wanted = Wanted(order=order, seller=seller, agent=agent)
-            board = service.board(place, everything=everything, wanted=wanted, mine=mine)
+        board = service.some(place, cases) if cases else service.board(place, wanted=wanted, mine=mine)
     if board.differing and as_json:
         raise board.damage(str(session.store))
     if as_json:
@@ -61,6 +66,40 @@ def status(
     if board.differing:
         raise board.damage(str(session.store))
     return ExitCode.OVERDUE if check and board.overdue else ExitCode.DONE
+
+
+@contextmanager
+def _all_read(session: Session, wanted: Wanted, *, mine: bool) -> Iterator[Board]:
+    """The board with the closed cases, of which there may be very many."""
+    from kakoreturn.cli.progress import waiting
+
+    with waiting("Reading"), session.place() as place, service.whole_board(place, wanted=wanted, mine=mine) as board:
+        yield board
+
+
+def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:
+    from kakoreturn.exports import writing
+    from kakoreturn.render import documents
+
+    with writing.spooled() as spool:
+        with reading as board:
+            plain = documents.status(session.days.today, (), board.reviews, board.waits)
+            cases = map(documents.case, chain(board.cases, board.closed))
+            spool.writelines(documents.pieces("status", {**plain, "cases": cases}))
+        if board.differing:
+            raise board.damage(str(session.store))
+        writing.to_stdout(spool)
+
+
+def _show_all(session: Session, reading: AbstractContextManager[Board]) -> None:
+    from kakoreturn.render.board import board as shown
+
+    with reading as board:
+        entries = board.entries
+        _, lines = beginning(shown(entries, session.days.today, width(), board.closed))
+    session.write(lines, *next_step(entries))
+    if board.differing:
+        raise board.damage(str(session.store))
 
 
 _BEGINNING = """\

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, Entry, Reason, ReviewView, WaitView
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, column, fit, line
+from kakoreturn.render.output import Line, Style, fit, line
+from kakoreturn.render.table import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
 _HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "WHEN", "NEXT")
@@ -24,49 +27,62 @@ _GAP = 2
 Cells = tuple[str, ...]
 
 
-def board(entries: Sequence[Entry], today: date, width: int | None) -> Iterator[Line]:
-    """The board: an answer, then a line for each case and each order to review, in the order they are given."""
-    yield line(answer(entries), Style.TITLE)
-    if not entries:
-        yield line()
-        yield line("kakoreturn new", Style.COMMAND)
-        return
-    table = [
-        _case_cells(entry, today)
-        if isinstance(entry, CaseView)
-        else _review_cells(entry, today)
-        if isinstance(entry, ReviewView)
-        else _wait_cells(entry, today)
-        for entry in entries
-    ]
+def board(entries: Sequence[Entry], today: date, width: int | None, closed: Iterable[CaseView] = ()) -> Iterator[Line]:
+    """The board: an answer, then a line for each case and each order to review, in the order they are given.
+
+    The closed cases come last. All have been gone through once there is a first line.
+    """
     # Colour and mark say it on a terminal, where there is no room to say it again.
     shown = [place for place, heading in enumerate(_HEADINGS) if width is None or heading != "HEALTH"]
-    headings, table = _chosen(_HEADINGS, shown), [_chosen(cells, shown) for cells in table]
-    widths = _widths(headings, table, width)
-    yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
-    for entry, cells in zip(entries, table, strict=True):
-        mine = _waiting_on(entry) is Party.YOU
-        health = entry.outlook.health if isinstance(entry, CaseView) else entry.health
-        style = words.HEALTH_STYLES[health]
-        yield _row(headings, cells, widths, style, Style.TITLE if mine else Style.PLAIN)
+    headings = _chosen(_HEADINGS, shown)
+    with Table(headings) as table:
+        for entry in entries:
+            table.add(_chosen(_cells(entry, today), shown))
+        for view in closed:
+            table.add(_chosen(_case_cells(view, today), shown))
+        yield line(_answer(entries, table.rows - len(entries)), Style.TITLE)
+        if not table.rows:
+            yield line()
+            yield line("kakoreturn new", Style.COMMAND)
+            return
+        widths = _widths(headings, table.widths, width)
+        yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
+        looks = chain(map(_look, entries), repeat(_CLOSED))
+        for cells, (mark, rest) in zip(table, looks, strict=False):
+            yield _row(headings, cells, widths, mark, rest)
     yield line(f"as of {today}", Style.QUIET)
 
 
-def answer(entries: Sequence[Entry]) -> str:
+def _cells(entry: Entry, today: date) -> Cells:
+    if isinstance(entry, CaseView):
+        return _case_cells(entry, today)
+    return _review_cells(entry, today) if isinstance(entry, ReviewView) else _wait_cells(entry, today)
+
+
+_CLOSED = words.HEALTH_STYLES[Health.CLOSED], Style.PLAIN
+
+
+def _look(entry: Entry) -> tuple[Style, Style]:
+    """The style of what says how it is with an entry, and of the rest of its row."""
+    mine = _waiting_on(entry) is Party.YOU
+    return words.HEALTH_STYLES[_health(entry)], Style.TITLE if mine else Style.PLAIN
+
+
+def _health(entry: Entry) -> Health:
+    return entry.outlook.health if isinstance(entry, CaseView) else entry.health
+
+
+def _answer(entries: Sequence[Entry], closed: int) -> str:
     """The whole board in one sentence."""
+    if not entries:
+        return f"Nothing is open; {words.count(closed, 'closed case')}." if closed else "Nothing is open."
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
-    running, reviews = (
-        [view for view in cases if view.case.is_open],
-        sum(isinstance(one, ReviewView) for one in entries),
-    )
+    reviews = sum(isinstance(one, ReviewView) for one in entries)
     others = len(entries) - len(cases) - reviews
-    if not running and not reviews and not others:
-        return f"Nothing is open; {words.count(len(cases), 'closed case')}." if cases else "Nothing is open."
-    mine = sum(view.outlook.waiting_on is Party.YOU for view in running)
-    healths = [entry.outlook.health if isinstance(entry, CaseView) else entry.health for entry in entries]
-    overdue = healths.count(Health.OVERDUE)
+    mine = sum(view.outlook.waiting_on is Party.YOU for view in cases)
+    overdue = [_health(entry) for entry in entries].count(Health.OVERDUE)
     parts = [
-        f"{words.count(len(running), 'case')} open" if running else "",
+        f"{words.count(len(cases), 'case')} open" if cases else "",
         f"{mine} on you" if mine else "",
         f"{overdue} overdue" if overdue else "",
         f"{words.count(reviews, 'order')} to review" if reviews else "",
@@ -134,10 +150,9 @@ def _chosen(cells: Cells, places: list[int]) -> Cells:
     return tuple(cells[place] for place in places)
 
 
-def _widths(headings: Cells, table: Sequence[Cells], width: int | None) -> list[int]:
+def _widths(headings: Cells, needed: Sequence[int], width: int | None) -> list[int]:
     """The width of each column: what it needs, and on a terminal less, until a row fits."""
-    # A mark is one column wide, whatever its sign.
-    widths = [1, *(column(cells[place] for cells in (headings, *table)) for place in range(1, len(headings)))]
+    widths = list(needed)
     if width is None:
         return widths
     excess = sum(widths) + _GAP * (len(widths) - 1) - width
@@ -149,7 +164,7 @@ def _widths(headings: Cells, table: Sequence[Cells], width: int | None) -> list[
     return widths
 
 
-def _row(headings: Cells, cells: Cells, widths: list[int], mark: Style, rest: Style) -> Line:
+def _row(headings: Cells, cells: Sequence[str], widths: list[int], mark: Style, rest: Style) -> Line:
     row = Line()
     for heading, cell, wide in zip(headings, cells, widths, strict=True):
         gap = " " * _GAP if heading != headings[-1] else ""

@@ -40,7 +40,7 @@ def dumps(name: str, document: Plain) -> str:
 
 
 def pieces(name: str, document: Plain) -> Iterator[str]:
-    """The same text piece by piece, for a document that has iterators for lists."""
+    """The same text with the end of its line, piece by piece, for a document that has iterators for lists."""
     between = "{"
     for key, value in {"schema": f"kakoreturn.{name}/1", **document}.items():
         yield f"{between}\n  {json.dumps(key)}: "
@@ -49,7 +49,7 @@ def pieces(name: str, document: Plain) -> Iterator[str]:
             yield from _elements(value)
         else:
             yield json.dumps(value, indent=2).replace("\n", "\n  ")
-    yield "\n}"
+    yield "\n}\n"
 
 
 def _elements(found: Iterator[Plain]) -> Iterator[str]:

@@ -49,7 +49,7 @@ class Table:
         if self._file is None:
             from tempfile import TemporaryFile  # most tables are short
 
-            self._file = TemporaryFile("w+", encoding="ascii", newline="\n")
+            self._file = TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115 - until `__exit__`
         self._file.writelines(f"{json.dumps(row)}\n" for row in self._last)
         self._last.clear()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 
 from kakoreturn.domain.changesets import Changeset, retracted
 from kakoreturn.domain.errors import StoreProblem, quoted
@@ -21,12 +23,12 @@ from kakoreturn.domain.view import (
     view_reviews,
     view_wait,
 )
-from kakoreturn.service.filters import Wanted, check
+from kakoreturn.service.filters import Wanted, check, fitting
 from kakoreturn.service.lookup import find_case, no_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.clocks import DeadlineRule
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
 _LATEST = 20
+# How many closed cases are read at once.
+_AT_ONCE = 100
 # How many days after delivery a clock may still run.
 _LONGEST_CLAIM = 60
 
@@ -44,13 +48,15 @@ _LONGEST_CLAIM = 60
 class Board(Record):
     """Cases, items to review, and items that wait for something else, each most urgent first.
 
-    `differing` names what is left out, since the store tells it otherwise than its journal.
+    `closed` are the closed cases of a whole board, by number, to be gone through once. `differing` names what is left
+    out, since the store tells it otherwise than its journal.
     """
 
     cases: tuple[CaseView, ...]
     reviews: tuple[ReviewView, ...] = ()
     waits: tuple[WaitView, ...] = ()
-    differing: tuple[str, ...] = ()
+    closed: Iterable[CaseView] = ()
+    differing: Sequence[str] = ()
 
     def damage(self, store: str) -> StoreProblem:
         """What to raise for a board that something is left out of."""
@@ -63,7 +69,7 @@ class Board(Record):
 
     @property
     def entries(self) -> list[Entry]:
-        """All of them together, most urgent first."""
+        """All of them together but the closed ones, most urgent first."""
         return most_urgent_first((*self.cases, *self.reviews, *self.waits))
 
     @property
@@ -85,33 +91,51 @@ class OnRecord(Record):
         return retracted(self.changesets)
 
 
-def board(
-    place: Place,
-    *,
-    everything: bool = False,
-    wanted: Wanted = Wanted(),  # noqa: B008 - frozen
-    mine: bool = False,
-) -> Board:
-    """The open cases (or all), the items to review and those that wait for something else; only what is wanted.
+def board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Board:  # noqa: B008 - frozen
+    """The open cases, the items to review and those that wait for something else; only what is wanted.
 
     `mine`: only what one's own role put on record. What the store tells otherwise than its journal is left out, and
     named in `differing`. Raises NotFound for a name that fits nothing on record.
     """
+    with whole_board(place, wanted=wanted, mine=mine) as found:
+        return replace(found, closed=())
+
+
+@contextmanager
+def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Iterator[Board]:  # noqa: B008 - frozen
+    """The same with the closed cases, which are read one after the other while the block lasts, all of one moment.
+
+    What is left out of them is named in `differing` once they were gone through.
+    """
     with place.store.snapshot(), place.store.tolerating() as differing:
         place.store.ahead_of_board(_first_delivery(place))
         check(place, wanted)
-        found = place.store.board(everything=everything)
+        found = place.store.open_cases()
         place.store.ahead_of_cases(found, {one: not place.rules_of(one) for one in place.store.agents_here()})
-        cases = [view for view in place.views(found) if wanted.fits(view.order)]
+        cases: Iterable[CaseView] = place.views(found)
+        closed = _closed(place, wanted)
         waiting = place.store.orders_to_review(order=None, seller=None)
         watched = _with_clocks(place)
         role = place.store.role
         if mine and role is not None:  # a file is all one's own
             own, orders = place.store.opened_by(role)
-            cases = [view for view in cases if view.case.number in own]
+            cases, closed = ((view for view in views if view.case.number in own) for views in (cases, closed))
             waiting, watched = ([item for item in items if item.number in orders] for items in (waiting, watched))
         reviews, waits = _waiting(place, filter(wanted.fits, waiting), filter(wanted.fits, watched))
-    return Board(cases=tuple(cases), reviews=tuple(reviews), waits=tuple(waits), differing=tuple(differing))
+        yield Board(
+            cases=tuple(view for view in cases if wanted.fits(view.order)),
+            reviews=tuple(reviews),
+            waits=tuple(waits),
+            closed=closed,
+            differing=differing,
+        )
+
+
+def _closed(place: Place, wanted: Wanted) -> Iterator[CaseView]:
+    """The closed cases that are wanted, by number; no more are held than are read at once."""
+    cases = place.store.closed_cases(fitting(place, wanted))
+    while some := list(islice(cases, _AT_ONCE)):
+        yield from (view for view in place.views(some) if wanted.fits(view.order))
 
 
 def some(place: Place, cases: Iterable[str | int]) -> Board:

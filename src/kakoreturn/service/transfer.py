@@ -53,7 +53,7 @@ def exported(place: Place, what: Export, *, to_file: bool) -> Generator[str, Non
         if what is Export.CSV:
             from kakoreturn.exports import orders_csv
 
-            place.store.check_items()
+            place.store.check("items")
             yield from [orders_csv.BYTE_ORDER_MARK] if to_file else []
             yield from orders_csv.lines(dump.orders(connection) if connection else ())
             return

@@ -56,6 +56,13 @@ def _of(called: Called) -> tuple[str, list[str]]:
     return " AND ".join(conditions) or "1 = 1", [name for names in called.values() for name in names]
 
 
+def _about(called: Called) -> tuple[str, list[str]]:
+    """The condition that cases about items of these names meet, and its values."""
+    condition, values = _of(called)
+    items = f"SELECT number, line FROM items WHERE {condition}"  # noqa: S608 - columns of this package
+    return f"(cases.order_number, cases.line) IN ({items})" if called else condition, values
+
+
 _AGENTS_HERE = "SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent"
 _DELIVERED = "WHERE delivered_on >= ? ORDER BY number, line"
 _CASES_OF = f"SELECT {', '.join(rows.CASE_COLUMNS)} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608
@@ -148,13 +155,17 @@ class Queries:
         if what not in self._left_out:
             self._left_out.append(what)
 
-    def _check(self, connection: Connection, *names: str) -> None:
-        """Hold the views to the tally. Where it does not agree, all of the journal is replayed to tell what differs."""
-        if tally.differing(connection, names):
-            from kakoreturn.store import replay
+    def check(self, *names: str) -> None:
+        """Hold parts of the views to the tally. Where it differs, the journal is replayed to tell what does.
 
-            for difference in replay.differences(connection):
-                self._differs(difference.what)
+        Raises StoreProblem for that, unless it is tolerated.
+        """
+        with self.reading() as connection:
+            if connection is not None and tally.differing(connection, names):
+                from kakoreturn.store import replay
+
+                for difference in replay.differences(connection):
+                    self._differs(difference.what)
 
     def cases(self, where: str = "is_open = 1", values: Iterable[object] = ()) -> list[Case]:
         """The cases that meet a condition over the columns of the view, by number; raises as `each_case`."""
@@ -185,12 +196,16 @@ class Queries:
             return None
         return case
 
-    def board(self, *, everything: bool) -> list[Case]:
-        """The open cases, or all."""
-        with self.reading() as connection:
-            if connection is not None:
-                self._check(connection, "cases" if everything else "open")
-        return self.cases("1 = 1" if everything else "is_open = 1")
+    def open_cases(self) -> list[Case]:
+        """The open cases, by number."""
+        self.check("open")
+        return self.cases()
+
+    def closed_cases(self, called: Called) -> Iterator[Case]:
+        """The closed cases about items of these names, by number, one at a time."""
+        self.check("cases")
+        about, values = _about(called)
+        return self.each_case(f"is_open <> 1 AND {about}", values)
 
     def latest_case_numbers_of(self, seller: str, most: int) -> list[int]:
         """The numbers of a seller's cases that were opened last, open and closed, at most so many."""
@@ -218,9 +233,7 @@ class Queries:
 
     def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
         """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
-        with self.reading() as connection:
-            if connection is not None:
-                self._check(connection, "waiting")
+        self.check("waiting")
         conditions = ["waits = 1"]
         conditions += ["number = ?"] if order is not None else []
         conditions += ["seller = ?"] if seller is not None else []
@@ -266,7 +279,7 @@ class Queries:
         with self.reading() as connection:
             if connection is not None:
                 views = connection.execute(_CASES_OF, (order,)).fetchall()
-                self._check(connection, "open" if views else "cases")
+                self.check("open" if views else "cases")
                 found = [CaseName(view[0], view[2], view[3], bool(view[-2])) for view in views]
                 # One that was moved to another order is not among them; only a seal that does not fit tells of it.
                 others = f"SELECT {columns} FROM cases WHERE {'is_open = 1' if views else '1 = 1'}"  # noqa: S608 - as above
@@ -288,15 +301,9 @@ class Queries:
             if connection is not None:
                 yield from rows.read_items(connection, where, values, self._differs)
 
-    def check_items(self) -> None:
-        """Raise StoreProblem where there are other items than the journal tells of."""
-        with self.reading() as connection:
-            if connection is not None:
-                self._check(connection, "items")
-
     def every_order(self, called: Called) -> Iterator[Order]:
         """The items of these names by number and line, one at a time."""
-        self.check_items()
+        self.check("items")
         condition, values = _of(called)
         return self.each_order(f"WHERE {condition} ORDER BY number, line", values)
 
@@ -305,15 +312,9 @@ class Queries:
 
         Raises StoreProblem for whatever its view tells otherwise than the journal.
         """
-        with self.reading() as connection:
-            if connection is not None:
-                self._check(connection, "items", "cases")
-        condition, values = _of(called)
-        cases = self.each_case(
-            f"(cases.order_number, cases.line) IN (SELECT number, line FROM items WHERE {condition})",  # noqa: S608 - marks
-            values,
-            by="cases.order_number, cases.line, cases.number",
-        )
+        self.check("items", "cases")
+        about, values = _about(called)
+        cases = self.each_case(about, values, by="cases.order_number, cases.line, cases.number")
         following = next(cases, None)
         for item in self.every_order(called):
             mine = []

@@ -80,7 +80,7 @@ class Store(Queries):
         from kakoreturn.store.ledger import Ledger  # what only reads does without
 
         with self.transaction() as connection:
-            self._check(connection, "open")  # what is written next goes by the list of open cases
+            self.check("open")  # what is written next goes by the list of open cases
             ledger = Ledger(connection, at, self.role or self._by)
             yield ledger
             ledger.flush()
