@@ -170,10 +170,15 @@ class Ledger:
         if self._appended:
             for name, body in self._guides.items():
                 rows.keep_guide(self._connection, name, body)
-            journal.insert_rows(self._connection, self._written())
+            self._write_journal()
             self._write_views()
             self.discard()
         return self._head[1] if self._head else 0
+
+    def _write_journal(self) -> None:
+        journal.insert_rows(self._connection, self._written())
+        assert self._head is not None
+        tally.follow(self._connection, self._head[0])
 
     def _written(self) -> Iterator[tuple[object, ...]]:
         """The rows of what was appended, each chained to the one before."""
@@ -198,17 +203,9 @@ class Ledger:
 
     def _write_views(self) -> None:
         cases = [subject for subject in self._of_subject if isinstance(subject, int)]
-        numbers = [subject for subject in self._of_subject if isinstance(subject, str)]
-        before = tally.touched(self._connection, cases, numbers)
-        orders: dict[str, tuple[Order, ...]] = {}
-        for subject in self._of_subject:
-            if isinstance(subject, int):
-                rows.write_case(self._connection, subject, self._cases[subject])
-            else:
-                orders[subject] = self._orders[subject]
-        rows.write_items(self._connection, orders)
+        orders = {subject: self._orders[subject] for subject in self._of_subject if isinstance(subject, str)}
+        before = tally.touched(self._connection, cases, orders)
+        of_cases = [row for case in cases for row in rows.write_case(self._connection, case, self._cases[case])]
         new = {id_: given for items in self._new.values() for id_, given in items.items()}
-        added = tally.of_items(rows.add_items(self._connection, new))
-        after = tally.touched(self._connection, cases, numbers)
-        assert self._head is not None
-        tally.change(self._connection, before, (after, added), self._head[0])
+        of_items = [*rows.write_items(self._connection, orders), *rows.add_items(self._connection, new)]
+        tally.change(self._connection, before, tally.written(of_cases, of_items))

@@ -163,21 +163,25 @@ def case_row(case: Case) -> tuple[object, ...]:
     return sealed(row)
 
 
-def write_items(connection: Connection, orders: Mapping[str, tuple[Order, ...]]) -> None:
-    """Write the view rows of orders, and remove those of items that are not there any more."""
+def write_items(connection: Connection, orders: Mapping[str, tuple[Order, ...]]) -> list[tuple[object, ...]]:
+    """Write the view rows of orders, and remove those of items that are not there any more; the rows."""
     for number, items in orders.items():
         marks = ", ".join(("0", *"?" * len(items)))  # lines are counted from 1, and a list may not be empty
         gone = f"DELETE FROM items WHERE number = ? AND line NOT IN ({marks})"  # noqa: S608 - marks alone
         connection.execute(gone, (number, *(item.line for item in items)))
-    connection.executemany(_WRITE_ITEM, (item_row(item) for items in orders.values() for item in items))
+    written = [item_row(item) for items in orders.values() for item in items]
+    connection.executemany(_WRITE_ITEM, written)
+    return written
 
 
-def write_case(connection: Connection, number: int, case: Case | None) -> None:
-    """Write the view row of a case, or remove it when there is no such case any more."""
+def write_case(connection: Connection, number: int, case: Case | None) -> list[tuple[object, ...]]:
+    """Write the view row of a case, or remove it when there is no such case any more; the row, where there is one."""
     if case is None:
         connection.execute("DELETE FROM cases WHERE number = ?", (number,))
-    else:
-        connection.execute(_WRITE_CASE, case_row(case))
+        return []
+    row = case_row(case)
+    connection.execute(_WRITE_CASE, row)
+    return [row]
 
 
 def keep_guide(connection: Connection, name: str, body: bytes) -> None:

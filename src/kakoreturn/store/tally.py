@@ -79,20 +79,31 @@ def touched(connection: Connection, cases: Iterable[int], orders: Iterable[str])
     return sums
 
 
-def of_items(rows: Collection[tuple[Any, ...]]) -> Tally:
-    """What item rows come to that were just added; each ends with whether it waits, is here, and its seal."""
-    waiting = [row[-1] for row in rows if row[-3]]
-    return {"items": Sum(len(rows), sum(row[-1] for row in rows)), "waiting": Sum(len(waiting), sum(waiting))}
+def written(cases: Collection[tuple[Any, ...]], items: Collection[tuple[Any, ...]]) -> Tally:
+    """What view rows come to that were just written.
+
+    One of a case ends with whether that is open, one of an item with whether that waits and is here; then its seal.
+    """
+    still_open = [row[-1] for row in cases if row[-2]]
+    waiting = [row[-1] for row in items if row[-3]]
+    return {
+        "cases": Sum(len(cases), sum(row[-1] for row in cases)),
+        "open": Sum(len(still_open), sum(still_open)),
+        "items": Sum(len(items), sum(row[-1] for row in items)),
+        "waiting": Sum(len(waiting), sum(waiting)),
+    }
 
 
-def change(connection: Connection, before: Tally, after: Iterable[Tally], last: int) -> None:
-    """Keep what changed between `before` and `after`, and that the journal has `last` rows now."""
+def change(connection: Connection, before: Tally, after: Tally) -> None:
+    """Keep what changed between `before` and `after`."""
     for name in COUNTED:
-        more = Sum().plus(before.get(name, Sum()), -1)
-        for one in after:
-            more = more.plus(one.get(name, Sum()))
+        more = after[name].plus(before[name], -1)
         if more != Sum():
             _add(connection, name, more)
+
+
+def follow(connection: Connection, last: int) -> None:
+    """Keep that the journal has `last` rows now."""
     connection.execute("UPDATE tally SET count = ? WHERE name = ?", (last, JOURNAL))
 
 
