@@ -71,8 +71,8 @@ def test_the_sql_that_makes_a_store_on_a_server_is_written_from_the_tables() -> 
 
 def test_a_store_is_made_once_and_never_by_its_name(server: Server) -> None:
     address = server.address()
-    with pytest.raises(NotFound, match="there is no store"), Store(address):
-        pass
+    with pytest.raises(NotFound, match="there is no store"), Store(address) as found:
+        found.head()
     sharing.make(address)
     with Store(address) as store:
         assert store.exists
@@ -242,8 +242,8 @@ def test_who_reads_sees_everything_and_records_nothing(address: Address, grant: 
 
 
 def test_who_may_nothing_is_told_so_and_not_that_there_is_no_store(grant: Grant) -> None:
-    with pytest.raises(StoreProblem, match="does not let you"), Store(grant("")):
-        pass
+    with pytest.raises(StoreProblem, match="does not let you"), Store(grant("")) as found:
+        found.head()
 
 
 def test_it_is_told_who_may_do_what(address: Address, grant: Grant) -> None:
@@ -313,18 +313,18 @@ def test_a_photo_that_the_server_has_not_is_not_there(
 def test_a_server_that_is_not_what_it_should_be_is_told_in_a_sentence(
     server: Server, url: str, kind: type[KakoError], told: str
 ) -> None:
-    with pytest.raises(kind, match=told) as problem, Store(Address(url.format(server.socket))):
-        pass
+    with pytest.raises(kind, match=told) as problem, Store(Address(url.format(server.socket))) as found:
+        found.head()
     assert problem.value.hint
 
 
 def test_a_store_of_another_version_is_left_alone(server: Server, address: Address) -> None:
     server.within(address, "UPDATE about SET version = 4")
-    with pytest.raises(StoreProblem, match="newer kakoreturn"), Store(address):
-        pass
+    with pytest.raises(StoreProblem, match="newer kakoreturn"), Store(address) as found:
+        found.head()
     server.within(address, "UPDATE about SET version = 2")
-    with pytest.raises(StoreProblem, match="older version 2"), Store(address):
-        pass
+    with pytest.raises(StoreProblem, match="older version 2"), Store(address) as found:
+        found.head()
 
 
 def test_a_store_that_was_upgraded_while_it_was_open_is_not_written_to(

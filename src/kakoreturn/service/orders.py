@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
     from kakoreturn.service.place import Place
+    from kakoreturn.store.ledger import Ledger
 
 
 @record
@@ -60,8 +61,8 @@ class ToReview(Record):
 def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of it. Raises Refused when just that is there already."""
     agent = place.agent(details.agent, next(iter(place.store.items(order_number(number))), None))
-    with place.store.changeset(place.at) as book:
-        return rules.add_order(book, order_number(number), replace(details, agent=agent))
+    given = replace(details, agent=agent)
+    return place.store.changed(place.at, lambda book: rules.add_order(book, order_number(number), given))
 
 
 def edit(
@@ -81,17 +82,19 @@ def edit(
     item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.the_only(items)
     if details.agent is not None:
         details = replace(details, agent=place.agent(details.agent))
-    with place.store.changeset(place.at) as book:
+
+    def decide(book: Ledger) -> Order:
         if number is not None and number != item.number:
             rules.rename_order(book, item.number, number)
         return rules.edit_order(book, number or item.number, details, cleared, line=item.line)
+
+    return place.store.changed(place.at, decide, item.number)
 
 
 def remove(place: Place, order: str) -> list[Order]:
     """Take an order, or one item of it, off the record; what it was. Raises NotFound, Refused where it has a case."""
     items = find_items(place, order)
-    with place.store.changeset(place.at) as book:
-        rules.remove_orders(book, [item.id for item in items])
+    place.store.changed(place.at, lambda book: rules.remove_orders(book, [item.id for item in items]), items[0].number)
     return items
 
 
@@ -147,8 +150,11 @@ def move(
     """
     # Before a store would be made for them.
     meant = dict.fromkeys(item.id for order in orders for item in find_items(place, order))
-    with place.store.changeset(place.at) as book:
-        rules.move_orders(book, meant, stage, on, place.days, anyway=anyway, parcel=parcel)
+    place.store.changed(
+        place.at,
+        lambda book: rules.move_orders(book, meant, stage, on, place.days, anyway=anyway, parcel=parcel),
+        *dict.fromkeys(number for number, _ in meant),
+    )
     orders_now = place.store.orders_by_number(number for number, _ in meant)
     items = {item.id: item for of_order in orders_now.values() for item in of_order}
     still_open = (case.number for id_ in meant for case in place.store.cases_of(*id_) if case.is_open)
@@ -158,18 +164,20 @@ def move(
 def ask(place: Place, order: str, on: date) -> Order:
     """Say that more photos of an item were asked for."""
     item = find_item(place, order)
-    with place.store.changeset(place.at) as book:
-        return rules.ask_for_photos(book, item, on, place.days)
+    return place.store.changed(place.at, lambda book: rules.ask_for_photos(book, item, on, place.days), item.number)
 
 
 def note(place: Place, order: str, text: str | None, number: int | None = None) -> Order:
     """Keep a note on an item; with `number`, put it in place of that note, or without a text remove it."""
     item = find_item(place, order)
-    with place.store.changeset(place.at) as book:
+
+    def decide(book: Ledger) -> Order:
         if number is None:
             assert text is not None
             return rules.note_item(book, item.id, text)
         return rules.change_note_on_item(book, item.id, number, text)
+
+    return place.store.changed(place.at, decide, item.number)
 
 
 @record
@@ -222,8 +230,11 @@ def guide_of(place: Place, order: Order) -> Guide:
 
 def review(place: Place, reviews: Iterable[tuple[ItemId, ev.OrderReviewed]]) -> list[Order]:
     """Record that the QC photos of items were looked through, and what was found, all or none; the items after it."""
-    with place.store.changeset(place.at) as book:
+    found = list(reviews)
+
+    def decide(book: Ledger) -> list[Order]:
         return [
-            rules.review_order(book, number, replace(review, line=line), place.days)
-            for (number, line), review in reviews
+            rules.review_order(book, number, replace(review, line=line), place.days) for (number, line), review in found
         ]
+
+    return place.store.changed(place.at, decide, *dict.fromkeys(number for (number, _), _ in found))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
@@ -72,7 +73,7 @@ def record_events(
     The sum goes with each event that takes one. `text` is the message as it was sent. Raises Refused when the flow
     does not allow one of them; `anyway` accepts more money than was agreed.
     """
-    said: list[ev.Happened] = []
+    happened, said = tuple(happened), list[ev.Happened]()
 
     def decide(book: Ledger, number: int) -> Case:
         after = rules.the_case(book, number)
@@ -169,13 +170,15 @@ def change_defect(place: Place, case: str | int, change: ev.DefectChanged) -> Ca
 def changed(place: Place, case: str | int, decide: Callable[[Ledger, int], Case]) -> CaseView:
     """Do one changeset on the case that `case` names; the case as it stands after it.
 
-    `decide` appends the events and returns the case they leave.
+    `decide` appends the events and returns the case they leave. It is called again where another program was faster.
     """
     number = find_case(place, case)
-    with place.store.changeset(place.at) as book:
+
+    def decided(book: Ledger) -> tuple[Case, Order, Guide]:
         after = decide(book, number)
-        item, guide = item_of(book, after), book.guide(after.guide)
-    return place.view(after, item, guide)
+        return after, item_of(book, after), book.guide(after.guide)
+
+    return place.view(*place.store.changed(place.at, decided, number))
 
 
 def item_of(book: Ledger, case: Case) -> Order:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 from kakoreturn import guides
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
@@ -17,9 +15,10 @@ from kakoreturn.service.recording import item_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
@@ -46,28 +45,24 @@ def open_request(
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
-    with _changeset(place, photos) as (book, copies):
+
+    def decide(book: Ledger, copies: Sequence[StagedFile] = ()) -> tuple[Case, Order]:
         case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
         for nth, copy in enumerate(copies):
             drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
             case = rules.add_photo(book, case.number, photo)
-        item = item_of(book, case)
+        return case, item_of(book, case)
+
+    if photos:
+        from kakoreturn.pictures import PHOTO
+        from kakoreturn.store.photos import changeset_with_files
+
+        with changeset_with_files(place.store, place.at, photos, PHOTO) as (book, copies):
+            case, item = decide(book, copies)
+    else:
+        case, item = place.store.changed(place.at, decide, request.order)
     return place.view(case, item, place.store.guides([case.guide])[case.guide])
-
-
-@contextmanager
-def _changeset(place: Place, photos: Sequence[Path]) -> Iterator[tuple[Ledger, list[StagedFile]]]:
-    """A changeset, with copies of the photos that it will name."""
-    if not photos:
-        with place.store.changeset(place.at) as book:
-            yield book, []
-        return
-    from kakoreturn.pictures import PHOTO
-    from kakoreturn.store.photos import changeset_with_files
-
-    with changeset_with_files(place.store, place.at, photos, PHOTO) as found:
-        yield found
 
 
 def items_on_record(place: Place, word: str) -> list[Order]:

@@ -25,9 +25,10 @@ class Address:
     never does.
     """
 
-    __slots__ = ("_shown", "settings", "store", "url")
+    __slots__ = ("_given", "_shown", "settings", "store", "url")
 
     def __init__(self, given: str) -> None:
+        self._given = given
         try:
             parts = urlsplit(given)
             settings = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
@@ -44,9 +45,11 @@ class Address:
         shown = {name: value for name, value in settings.items() if name not in _SECRET}
         self._shown = _joined(user.partition(":")[0] + at + hosts, parts.path, shown)
         self.store = _checked(settings.pop("store", STORE))
-        if "sslmode" not in settings and not _is_all_here(f"{hosts},{settings.get('host', '')}".split(",")):
-            # Anybody in between could read along, and answer as the server, with what the driver does by itself.
-            settings["sslmode"] = "verify-full"
+        if "sslmode" not in settings:
+            # What the driver does by itself lets anybody in between read along, and answer as the server; and on the
+            # machine itself it asks whether the server can be talked to in secret, which takes a message.
+            is_here = _is_all_here(f"{hosts},{settings.get('host', '')}".split(","))
+            settings["sslmode"] = "allow" if is_here else "verify-full"
         self.settings = frozenset(settings)
         self.url = _joined(parts.netloc, parts.path, settings)
 
@@ -58,7 +61,7 @@ class Address:
 
     def named(self, store: str) -> Address:
         """The address of another store of the same database."""
-        parts = urlsplit(self.url)
+        parts = urlsplit(self._given)
         settings = dict(parse_qsl(parts.query, keep_blank_values=True))
         return Address(_joined(parts.netloc, parts.path, {**settings, "store": store}))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from kakoreturn.store.server_connection import Question, ServerConnection
 
 Location = Path | Address
 """Where a store is."""
@@ -54,6 +55,10 @@ class Engine(Protocol):
     def role(self) -> str | None:
         """Who writes, where the engine knows; None where whoever is named does."""
 
+    @property
+    def far(self) -> FarEngine | None:
+        """The same engine, where each question takes a message."""
+
     def open(self) -> None:
         """Open the store, where there is one. Nothing is written."""
 
@@ -75,7 +80,7 @@ class Engine(Protocol):
     def abandon(self) -> None:
         """Take back what was begun, the store with it where it was made for that."""
 
-    def ask_ahead(self, questions: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    def ask_ahead(self, questions: Iterable[Question]) -> None:
         """Ask these at once where each is a message of its own, so that the answers are there when they are wanted."""
 
     def begin_reading(self) -> None:
@@ -83,3 +88,16 @@ class Engine(Protocol):
 
     def end_reading(self) -> None:
         """End that."""
+
+
+class FarEngine(Engine, Protocol):
+    """An engine where each question takes a message. A changeset is attempted there, without keeping others waiting."""
+
+    def begin_attempt(self, questions: Sequence[Question], *, locked: bool) -> ServerConnection:
+        """Begin to read what a changeset is decided by, and ask these questions first; all in one message."""
+
+    def write(self, statements: Sequence[bytes], id_: str) -> None:
+        """Send a whole changeset of this id in one message. Raises Moved where it was decided by what changed since.
+
+        Where the server is lost on the way, whether it was written is looked up, and said truly.
+        """

@@ -25,6 +25,11 @@ _ID_BYTES = 16
 _MOST_EVENTS = 1000
 
 
+def new_id() -> str:
+    """What tells a changeset from every other."""
+    return urandom(_ID_BYTES).hex()
+
+
 class Ledger:
     """One changeset in the making, inside a transaction.
 
@@ -188,7 +193,7 @@ class Ledger:
             changeset += 1
         else:
             seq, changeset, before = self._head
-        id_, by = (urandom(_ID_BYTES).hex(), self._by) if self._head is None else (None, None)
+        id_, by = (new_id(), self._by) if self._head is None else (None, None)
         at = self._at
         for subject, kind, body in self._appended:
             seq += 1

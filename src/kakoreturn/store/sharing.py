@@ -13,7 +13,8 @@ from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.store import schema, tally
 from kakoreturn.store.format import SCHEMA_VERSION
-from kakoreturn.store.postgresql import ServerConnection, ServerEngine
+from kakoreturn.store.postgresql import ServerEngine
+from kakoreturn.store.server_connection import ServerConnection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def shares(address: Address) -> Shares:
     """Who may do what. Raises NotFound where there is no such store."""
     engine = ServerEngine(address)
     engine.open()
-    with engine.errors(), contextlib.closing(engine):
+    with contextlib.closing(engine), engine.errors():
         connection = engine.connection
         assert connection is not None
         version = connection.execute("SELECT version FROM about").fetchone()[0]

@@ -66,6 +66,7 @@ class FileEngine:
     """
 
     role = None
+    far = None
 
     def __init__(self, path: File, upgrade: Upgrade | None = None) -> None:
         self._path = path

@@ -250,6 +250,50 @@ $$""",
     RAISE EXCEPTION 'signed as another' USING ERRCODE = 'insufficient_privilege';
   END
 $$""",
+    # What a changeset was decided by, asked again once it has the lock: the answers must be those of this SHA-256.
+    """CREATE FUNCTION unchanged(known BIGINT, questions TEXT[], answers TEXT[])
+  RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+  DECLARE
+    answer TEXT;
+  BEGIN
+    PERFORM FROM about WHERE version = known FOR UPDATE;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'another version' USING ERRCODE = 'serialization_failure';
+    END IF;
+    FOR nth IN 1 .. cardinality(questions) LOOP
+      EXECUTE questions[nth] INTO answer;
+      IF encode(sha256(convert_to(answer, 'UTF8')), 'hex') <> answers[nth] THEN
+        RAISE EXCEPTION 'another answer' USING ERRCODE = 'serialization_failure';
+      END IF;
+    END LOOP;
+  END
+$$""",
+    # The rows of a changeset get their place, and are chained, where they come in: others may have come in before.
+    """CREATE FUNCTION append(
+    at TEXT, id TEXT, "by" TEXT, cases BIGINT[], orders TEXT[], kinds TEXT[], bodies TEXT[], hashed TEXT[]
+  ) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+  DECLARE
+    last BIGINT;
+    changeset BIGINT;
+    head TEXT;
+  BEGIN
+    SELECT j.seq, j.deed + 1, j.hash INTO last, changeset, head FROM journal AS j ORDER BY j.seq DESC LIMIT 1;
+    IF NOT FOUND THEN
+      last := 0;
+      changeset := 1;
+      head := repeat('0', 64);
+    END IF;
+    FOR nth IN 1 .. cardinality(kinds) LOOP
+      last := last + 1;
+      head := encode(sha256(convert_to(head || '[' || last || ',' || changeset || ',' || hashed[nth], 'UTF8')), 'hex');
+      INSERT INTO journal VALUES (
+        last, changeset, at, cases[nth], orders[nth], kinds[nth], bodies[nth], head,
+        CASE WHEN nth = 1 THEN append.id END, CASE WHEN nth = 1 THEN append."by" END
+      );
+    END LOOP;
+    UPDATE tally SET count = last WHERE name = 'journal';
+  END
+$$""",
 )
 _SIGNED = "CREATE TRIGGER journal_signed BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION signed()"
 

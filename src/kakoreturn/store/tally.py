@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kakoreturn.domain.changesets import Subject
     from kakoreturn.store.engine import Connection
 
 
@@ -70,13 +71,23 @@ def counted(connection: Connection, name: str) -> Sum:
 def touched(connection: Connection, cases: Iterable[int], orders: Iterable[str]) -> Tally:
     """What there is of these cases and the items of these orders."""
     sums = dict.fromkeys(COUNTED, Sum())
-    for key, table, subjects in (("number", "cases", tuple(cases)), ("number", "items", tuple(orders))):
+    for name, query, subject in _questions_of(cases, orders):
+        sums[name] = sums[name].plus(Sum(*connection.execute(query, (subject,)).fetchone()))
+    return sums
+
+
+def questions_of(cases: Iterable[int], orders: Iterable[str]) -> Iterator[tuple[str, tuple[Subject]]]:
+    """What `touched` asks, with its values."""
+    return ((query, (subject,)) for _, query, subject in _questions_of(cases, orders))
+
+
+def _questions_of(cases: Iterable[int], orders: Iterable[str]) -> Iterator[tuple[str, str, Subject]]:
+    for table, subjects in (("cases", tuple(cases)), ("items", tuple(orders))):
         for name, (within, condition) in COUNTED.items():
             if within == table:
-                query = f"SELECT {_SUMS} FROM {table} WHERE {key} = ? AND {condition}"  # noqa: S608 - names above
+                query = f"SELECT {_SUMS} FROM {table} WHERE number = ? AND {condition}"  # noqa: S608 - names above
                 for subject in subjects:
-                    sums[name] = sums[name].plus(Sum(*connection.execute(query, (subject,)).fetchone()))
-    return sums
+                    yield name, query, subject
 
 
 def written(cases: Collection[tuple[Any, ...]], items: Collection[tuple[Any, ...]]) -> Tally:

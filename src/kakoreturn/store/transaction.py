@@ -11,16 +11,19 @@ from kakoreturn.store.queries import Queries, engine_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
-    from typing import Self
+    from typing import Self, TypeVar
 
+    from kakoreturn.domain.changesets import Subject
     from kakoreturn.store.address import Address
     from kakoreturn.store.engine import Connection, Location
     from kakoreturn.store.format import File
     from kakoreturn.store.ledger import Ledger
     from kakoreturn.store.sqlite import Upgrade
+
+    Result = TypeVar("Result")
 
 
 class Store(Queries):
@@ -84,6 +87,20 @@ class Store(Queries):
             ledger = Ledger(connection, at, self.role or self._by)
             yield ledger
             ledger.flush()
+
+    def changed(self, at: str, decide: Callable[[Ledger], Result], *subjects: Subject) -> Result:
+        """Do one changeset, which `decide` appends; what it returns. `subjects` are what it is sure to ask for.
+
+        It may be asked to decide again: on a server others are not kept waiting while it does.
+        """
+        far = self._engine.far
+        if far is not None:
+            from kakoreturn.store.attempts import attempted
+
+            with self._engine.errors():
+                return attempted(far, at, decide, subjects, lambda: self.check("open"))
+        with self.changeset(at) as book:
+            return decide(book)
 
     @contextlib.contextmanager
     def rehearsal(self, at: str) -> Iterator[Ledger | None]:
