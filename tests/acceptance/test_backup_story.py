@@ -282,6 +282,18 @@ def test_findings_are_shown_with_what_helps(used: Kako) -> None:
     assert "is kept as" in mended
 
 
+@pytest.mark.of_files
+def test_what_a_repair_cannot_mend_asks_for_a_backup_and_not_for_a_repair(used: Kako) -> None:
+    with closing(sqlite3.connect(used.db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("DELETE FROM guides")
+    answer = used("doctor", "--repair", code=5).out
+    assert "kakoreturn restore" in answer
+    assert "kakoreturn doctor --repair" not in answer
+
+
 def test_a_synced_folder_is_a_warning_and_no_failure(kako: Kako) -> None:
     kako.store = str(kako.folder / "Dropbox" / "kako.db")
     kako.open()

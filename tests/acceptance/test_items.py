@@ -200,3 +200,12 @@ def test_what_is_taken_back_names_the_item(haul: Kako) -> None:
         "order KB1/2",
         "order KB1/3",
     ]
+
+
+def test_an_order_whose_number_is_all_digits_is_undone_by_it(kako: Kako) -> None:
+    kako("order", "add", "250601", "--item", "Lamp")
+    kako("new", "--order", "250601", "--remedy", "refund", "--defect", SCRATCH)
+    kako("order", "note", "250601", "the box is open")
+    assert "the box is open" in kako("undo", "250601").out
+    kako("order", "add", "250602", "--item", "Lamp")
+    assert kako("undo", "250602").out.splitlines()[1].startswith("  order 250602")

@@ -69,7 +69,7 @@ class Buyer:
         """Put an order on record whose photos wait for review."""
         with Store(self.folder / "kako.db") as store, store.changeset(AT) as book:
             rules.add_order(book, "KB1", ev.OrderDescribed(item="Runner 42", agent="kakobuy", category=category))
-            rules.move_orders(book, ["KB1"], OrderStage.PHOTOS, ago(1), DAYS)
+            rules.move_orders(book, [("KB1", 1)], OrderStage.PHOTOS, ago(1), DAYS)
 
     def case(self, *events: Happening, photos: int = 1) -> None:
         """Open a case with a defect and photos, and record what happened to it."""

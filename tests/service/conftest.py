@@ -259,10 +259,12 @@ class Desk:
             return rules.add_order(book, number, ev.OrderDescribed(item=details.get("item"), size=details.get("size")))
 
     def move(self, stage: str, day: int, *orders: str, anyway: bool = False, today: int | None = None) -> None:
-        """Record that orders reached a stage."""
+        """Record that all items of orders reached a stage."""
         days = self.days(day if today is None else today)
         with self.book.begin() as book:
-            rules.move_orders(book, list(orders or ("KB1",)), OrderStage(stage), self.day(day), days, anyway=anyway)
+            known = {order: [item.id for item in book.items(order)] for order in orders or ("KB1",)}
+            which = [one for order, items in known.items() for one in items or [(order, 1)]]
+            rules.move_orders(book, which, OrderStage(stage), self.day(day), days, anyway=anyway)
 
     def undo(self, case: int | None = None) -> Changeset:
         """Take back the last changeset."""

@@ -138,7 +138,7 @@ def test_a_thousand_orders_are_found_at_once(path: Path) -> None:
         with store.changeset(AT) as book:
             for number in numbers:
                 rules.add_order(book, number, ev.OrderDescribed())
-            rules.move_orders(book, numbers[:2], OrderStage.STOCKED, TODAY, DAYS)
+            rules.move_orders(book, [(number, 1) for number in numbers[:2]], OrderStage.STOCKED, TODAY, DAYS)
         found = store.orders_by_number([*numbers, "nobody"])
     assert list(found) == numbers
     assert found["KB0001"] == (Order(number="KB0001", stocked_on=TODAY),)

@@ -162,7 +162,7 @@ def furnish(path: Path, picture: Path) -> None:
             rules.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
         with store.changeset(AT) as book:
             rules.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
-            rules.move_orders(book, ["KB4"], OrderStage.PHOTOS, ago(2), DAYS)
+            rules.move_orders(book, [("KB4", 1)], OrderStage.PHOTOS, ago(2), DAYS)
         open_case(store, "KB1", item="Laces")
         undo(store)
         record(store, first, Happening.CHASED)

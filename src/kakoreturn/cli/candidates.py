@@ -26,9 +26,8 @@ class Candidate(Record):
 
 @record
 class Asked(Record):
-    """What is known of the line: the commands, the options and arguments given so far, and what is begun."""
+    """What is known of the line: the options and arguments given so far, and what is begun."""
 
-    path: list[str]
     given: dict[str, str]
     arguments: list[str]
     begun: str

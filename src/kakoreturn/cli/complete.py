@@ -114,7 +114,6 @@ class _Walk:
 
     def __init__(self, command: Command) -> None:
         self.command = command
-        self.path: list[str] = []
         self.given: dict[str, str] = {}
         self.arguments: list[str] = []
         self.waits: Parameter | None = None
@@ -128,7 +127,6 @@ def complete(words: Iterable[str], begun: str) -> Iterable[Candidate]:
         if not _step(walk, word):
             return []
     asked = Asked(
-        path=walk.path,
         given=walk.given,
         arguments=walk.arguments,
         begun=begun,
@@ -176,7 +174,6 @@ def _step(walk: _Walk, word: str) -> bool:
         if not name:
             return False
         walk.command = walk.command["commands"][name]
-        walk.path.append(name)
         walk.arguments += [] if name == word else [word]
     else:
         walk.arguments.append(word)

@@ -40,7 +40,7 @@ def demo(session: Session) -> None:
     """
     _remove_older()
     path = Path(tempfile.mkdtemp(prefix=_PREFIX)) / "demo.db"
-    session = replace(session, store=str(path), named=str(path))
+    session = replace(session, store=str(path))
     printed.heed(str(path))
     with session.place() as place:
         samples.fill(place)

@@ -21,7 +21,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from kakoreturn.store.address import Address
     from kakoreturn.store.engine import Location
@@ -33,12 +32,10 @@ _CHINA = timezone(timedelta(hours=8))
 class Session(Record):
     """One run of the program.
 
-    `named` is the store as it was given with --db, `today` the day as it was given with --today, None when they were
-    not; `at` is UTC.
+    `today` is the day as it was given with --today, None when it was not; `at` is UTC.
     """
 
     store: str | Address
-    named: str | None
     today: date | None
     days: Days
     at: str
@@ -51,13 +48,6 @@ class Session(Record):
         from kakoreturn.store.transaction import located
 
         return located(self.store)
-
-    @property
-    def file(self) -> Path:
-        """The store, for what only a file can do. Raises Refused for one on a server."""
-        from kakoreturn.store.transaction import file_of
-
-        return file_of(self.store)
 
     @property
     def interactive(self) -> bool:
@@ -110,7 +100,6 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     printed.heed(named)
     return Session(
         store=location,
-        named=named,
         today=given,
         days=days if given is None else Days(today=given, latest=given),
         at=at,

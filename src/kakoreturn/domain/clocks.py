@@ -53,7 +53,6 @@ class Clock(Record):
     `starts_on` is the day it runs from, None where only its end was said.
     """
 
-    id: str
     what: ClockKind
     starts_on: date | None
     ends_on: date
@@ -88,9 +87,7 @@ class DeadlineRule(Record):
         if start is None:
             return None
         ends_on = start + timedelta(days=self.hours // _HOURS_A_DAY)
-        return Clock(
-            id=self.what, what=self.what, starts_on=start, ends_on=ends_on, basis=self.basis, source=self.origin
-        )
+        return Clock(what=self.what, starts_on=start, ends_on=ends_on, basis=self.basis, source=self.origin)
 
 
 def parse_rule(text: str) -> DeadlineRule | None:
@@ -138,7 +135,6 @@ def running(item: Order, rules: Iterable[DeadlineRule], promise: tuple[date, dat
         given_on, due_on = promise
         found.append(
             Clock(
-                id=ClockKind.PROMISE,
                 what=ClockKind.PROMISE,
                 starts_on=given_on,
                 ends_on=due_on,
@@ -153,8 +149,7 @@ def _of_item(item: Order, rules: Iterable[DeadlineRule]) -> Iterator[Clock]:
     told = set()
     if item.return_by is not None and item.is_here:
         told.add(ClockKind.RETURN)
-        kind = ClockKind.RETURN
-        yield Clock(id=kind, what=kind, starts_on=None, ends_on=item.return_by, basis=Basis.YOURS, source=SET_BY_YOU)
+        yield Clock(what=ClockKind.RETURN, starts_on=None, ends_on=item.return_by, basis=Basis.YOURS, source=SET_BY_YOU)
     for rule in rules:
         runs = item.stage is OrderStage.DELIVERED if rule.what is ClockKind.CLAIM else item.is_here
         clock = rule.of(item) if runs and rule.what not in told else None

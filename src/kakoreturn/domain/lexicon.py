@@ -52,7 +52,7 @@ _FUNCTION = """
     a an the this that these those it its it's is are was were be been being am and or but so too very really quite
     rather just some any all whole entire entirely total totally completely absolutely extremely super pretty
     such there their here i i'm im i've ive i'd my mine me we our us you your you're u ur they them he him his she
-    her who what whats wwhich how why when where one ones to of in on at for with without as by from into than
+    her who what whats which how why when where one ones to of in on at for with without as by from into than
     then if because cause since has have had having do does did doing don't dont doesn't doesnt didn't didnt isn't
     isnt
     aren't arent wasn't wasnt weren't can could cannot can't cant couldn't would wouldn't should shouldn't will won't

@@ -5,7 +5,7 @@ events instead of getting new ones. What a UID is made of: the store, the case a
 timetable or the place of the action.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from kakoreturn import __version__
@@ -34,7 +34,7 @@ class Event(Record):
 
 def calendar(
     store: str,
-    cases: Iterable[CaseView],
+    cases: Sequence[CaseView],
     reviews: Iterable[ReviewView],
     items: Iterable[ItemView],
     *,
@@ -105,7 +105,9 @@ def clock_event(name: str, item: Order, clock: Clock) -> Event:
     """The last day of a clock, which rings the day before."""
     title = f"{_ENDS[clock.what]}: {_about(item.ref, item.item)}"
     text = f"This is from: {clock.source}"
-    return Event(uid=f"{name}-{clock.id}", title=title, text=text, first=clock.ends_on, last=clock.ends_on, rings=True)
+    return Event(
+        uid=f"{name}-{clock.what}", title=title, text=text, first=clock.ends_on, last=clock.ends_on, rings=True
+    )
 
 
 def _about(order: str, item: str | None) -> str:

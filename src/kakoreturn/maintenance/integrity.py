@@ -22,6 +22,7 @@ from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, versio
 from kakoreturn.store.sqlite import is_of_disk
 
 if TYPE_CHECKING:
+    from kakoreturn.store import Store
     from kakoreturn.store.engine import Connection, Location
 
 # What is wrong, each in words; and what to say where nothing is.
@@ -70,6 +71,13 @@ def checkup(connection: "Connection", location: "Location", only: Container[str]
             hint=_hint(name, failing, location) if problems else None,
             warning=warns and bool(problems),
         )
+
+
+def checks_of(store: "Store") -> tuple[Check, ...]:
+    """Every check of a store; none where nothing is on record yet."""
+    connection = store.connection()
+    with store.errors():
+        return () if connection is None else tuple(checkup(connection, store.location))
 
 
 def require(connection: "Connection", location: "Location", checks: Container[str]) -> None:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.maintenance.integrity import REPAIRABLE, Check, checkup, open_to_others, restore_hint
+from kakoreturn.maintenance.integrity import REPAIRABLE, Check, checks_of, open_to_others, restore_hint
 from kakoreturn.maintenance.restoring import rebuild
 from kakoreturn.store import Store
 from kakoreturn.store.format import DamagedStore
@@ -22,7 +22,9 @@ class Repaired(Record):
 
 def repair(path: Path) -> Repaired:
     """Mend what fails and can be mended. A store whose journal is not whole is left as it is: only a backup helps."""
-    before, kept = _failing(path), None
+    with Store(path) as store:
+        before = {check.id for check in checks_of(store) if not check.ok}
+    kept = None
     if os.name != "nt":
         for one in open_to_others(path):
             with contextlib.suppress(OSError):  # another user's: the check says so again
@@ -32,16 +34,8 @@ def repair(path: Path) -> Repaired:
             kept = rebuild(path)
     # What failed and still fails takes a backup.
     helps = restore_hint(path)
-    after = tuple(replace(one, hint=helps) if one.id in REPAIRABLE and not one.ok else one for one in _checks(path))
+    with Store(path) as store:
+        found = checks_of(store)
+    after = tuple(replace(one, hint=helps) if one.id in REPAIRABLE and not one.ok else one for one in found)
     mended = before - {check.id for check in after if not check.ok}
     return Repaired(checks=after, mended=tuple(sorted(mended)), kept=kept)
-
-
-def _checks(path: Path) -> tuple[Check, ...]:
-    with Store(path) as store, store.errors():
-        connection = store.connection()
-        return () if connection is None else tuple(checkup(connection, path))
-
-
-def _failing(path: Path) -> set[str]:
-    return {check.id for check in _checks(path) if not check.ok}

@@ -17,11 +17,10 @@ _MOST_CASES = 10**9
 
 
 class Unsound(Exception):
-    """A row of a journal that does not follow from the one before, or holds what could not be; `row` is its place."""
+    """A row of a journal that does not follow from the one before, or holds what could not be."""
 
     def __init__(self, row: int, why: str) -> None:
         super().__init__(f"row {row} of the journal {why}")
-        self.row = row
 
 
 class Follower:

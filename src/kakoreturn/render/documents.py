@@ -128,7 +128,7 @@ def status(
 
 def _clock(clock: Clock) -> Plain:
     return {
-        "id": clock.id,
+        "id": clock.what,
         "what": clock.what,
         "starts_on": _day(clock.starts_on),
         "ends_on": _day(clock.ends_on),

@@ -29,18 +29,13 @@ class Wanted(Record):
 
     def fits(self, item: Order) -> bool:
         """Whether an item is wanted."""
-        return self.is_all or (
+        return (
             (self.order is None or _is_in(self.order, item.number) or folded(self.order) in _names(item))
             and (self.seller is None or _is_in(self.seller, item.seller))
             and (self.agent is None or _is_in(self.agent, item.agent))
             and (self.parcel is None or _is_in(self.parcel, item.parcel))
             and (self.stage is None or item.stage is self.stage)
         )
-
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing narrows it."""
-        return self == Wanted()
 
 
 def fitting(place: Place, wanted: Wanted) -> dict[str, list[str]]:

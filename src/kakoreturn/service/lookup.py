@@ -26,17 +26,25 @@ def find_case(place: Place, case: str | int) -> int:
     if case.startswith("#") or case.lower().startswith("case:"):
         return _by_number(place, case.removeprefix("#") if case.startswith("#") else case[len("case:") :], case)
     name = case.strip()
-    is_number = name.isdecimal() and name.isascii() and len(name) < _LONGEST
-    if is_number:
+    if _is_number(name):
         place.store.ahead_of_word(name)
     items = items_named(place, case)
-    is_case = is_number and place.store.has_case(int(name))
+    is_case = is_case_number(place, name)
     if is_case and items:
         raise UsageProblem(
             f"{quoted(case)} is both a case and an order",
             f"say which: case:{name} or order:{shell_quoted([name])}",
         )
     return int(name) if is_case else _of_items(place, items, case)
+
+
+def is_case_number(place: Place, word: str) -> bool:
+    """Whether a word is the bare number of a case; it may be that of an order too."""
+    return _is_number(word) and place.store.has_case(int(word))
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and word.isascii() and len(word) < _LONGEST
 
 
 def find_items(place: Place, word: str) -> list[Order]:
@@ -83,7 +91,7 @@ def items_named(place: Place, word: str) -> list[Order]:
     name = order_number(_without(word, "item:"))
     items = [] if only_item else place.store.items(name)
     number, slash, line = name.rpartition("/")
-    if items or not slash or not (line.isascii() and line.isdecimal() and len(line) < _LONGEST):
+    if items or not slash or not _is_number(line):
         return items
     of_order = place.store.items(number)
     if not of_order:
@@ -114,7 +122,7 @@ def no_case(number: int) -> NotFound:
 
 
 def _by_number(place: Place, digits: str, case: str) -> int:
-    if not digits.isascii() or not digits.isdecimal() or len(digits) >= _LONGEST:
+    if not _is_number(digits):
         raise UsageProblem(f"{quoted(case)} is not a case", "a case is written 3, case:3, or by its order number")
     if not place.store.has_case(int(digits)):
         raise no_case(int(digits))

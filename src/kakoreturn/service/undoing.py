@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.service import rules
-from kakoreturn.service.lookup import find_case, items_named
+from kakoreturn.service.lookup import find_case, is_case_number, items_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) 
 def _subjects(place: Place, what: str | int) -> tuple[Subject, ...]:
     """The order that is meant with its cases, else the case. Raises NotFound when there is neither."""
     items = [] if isinstance(what, int) else items_named(place, what)
-    if not items or str(what).isdecimal():
+    if not items or is_case_number(place, str(what).strip()):
         return (find_case(place, what),)  # which refuses a word that fits both
     lines = {item.line for item in items}
     cases = place.store.cases_of(items[0].number)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance import leftovers
-from kakoreturn.maintenance.integrity import Check, checkup, restore_hint
+from kakoreturn.maintenance.integrity import Check, checks_of, restore_hint
 from kakoreturn.store import Store, photos
 from kakoreturn.store.format import DamagedStore
 from kakoreturn.store.transaction import file_of
@@ -49,16 +49,14 @@ def doctor(
     last once, and was kept elsewhere: the chain must hold it.
     """
     removed = _cleaned(file_of(location), at) if clean else 0
-    mended: tuple[str, ...] = ()
-    kept = None
+    done = None
     try:
         if repair:
             from kakoreturn.maintenance.repair import repair as mend
 
             done = mend(file_of(location))
-            mended, kept = done.mended, done.kept
         with Store(location) as store:
-            checks = _checks(store)
+            checks = done.checks if done else checks_of(store)
             last = store.head()
             if head is not None:
                 checks = (*checks, _holding(head, is_held=store.holds(head)))
@@ -66,13 +64,13 @@ def doctor(
         hint = restore_hint(location) if isinstance(location, Path) else problem.hint
         found = Check(id="integrity", ok=False, detail=problem.message, hint=hint)
         return Examined(checks=(found,), removed=removed)
-    return Examined(checks=checks, head=last.hash if last else None, mended=mended, kept=kept, removed=removed)
-
-
-def _checks(store: Store) -> tuple[Check, ...]:
-    connection = store.connection()
-    with store.errors():
-        return () if connection is None else tuple(checkup(connection, store.location))
+    return Examined(
+        checks=checks,
+        head=last.hash if last else None,
+        mended=done.mended if done else (),
+        kept=done.kept if done else None,
+        removed=removed,
+    )
 
 
 def _holding(head: str, *, is_held: bool) -> Check:

@@ -9,7 +9,7 @@ from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.rules.book import check_day, line_told, no_order, open_cases, the_item
+from kakoreturn.service.rules.book import check_day, line_told, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def rename_order(book: Book, number: str, new: str) -> None:
         book.append(number, ev.OrderRemoved(line=line_told(item.line)))
 
 
-def remove_orders(book: Book, which: Iterable[str | ItemId]) -> None:
-    """Take orders, or single items of them, off the record. Raises Refused for one that has a case."""
-    for item in items_meant(book, which):
+def remove_orders(book: Book, which: Iterable[ItemId]) -> None:
+    """Take items off the record. Raises Refused for one that has a case."""
+    for item in [the_item(book, *one) for one in which]:
         for case in cases_about(book, item.id):
             raise Refused(
                 f"order {quoted(item.ref)} cannot be removed: case {case.number} is about it",
@@ -95,20 +95,9 @@ def remove_orders(book: Book, which: Iterable[str | ItemId]) -> None:
         book.append(item.number, ev.OrderRemoved(line=line_told(item.line)))
 
 
-def items_meant(book: Book, which: Iterable[str | ItemId]) -> list[Order]:
-    """The items that are named, and of an order that is named all, each once. Raises NotFound."""
-    found: dict[ItemId, Order] = {}
-    for one in which:
-        items = book.items(one) if isinstance(one, str) else (the_item(book, *one),)
-        if not items:
-            raise no_order(str(one))
-        found.update((item.id, item) for item in items)
-    return list(found.values())
-
-
 def move_orders(
     book: Book,
-    which: Iterable[str | ItemId],
+    which: Iterable[ItemId],
     stage: OrderStage,
     on: date,
     days: Days,
@@ -116,13 +105,13 @@ def move_orders(
     anyway: bool = False,
     parcel: ev.OrderDescribed | None = None,
 ) -> None:
-    """Record that orders, or single items of them, reached a stage, all or none; `parcel` is what they shipped in.
+    """Record that items reached a stage, all or none; `parcel` is what they shipped in.
 
     Raises Refused for a day out of order, and for shipping what will not ship (sent back, cancelled, wholly refunded),
     what has an open case or QC photos that nobody looked at, unless `anyway`; an open case then goes on after shipping.
     """
     check_day(on, days)
-    items = items_meant(book, which)
+    items = [the_item(book, *one) for one in which]
     for item in items:
         _check_stage_order(item, stage, on)
     barred = {item.id: why_not(item, cases_about(book, item.id)) for item in items if _leaves(item, stage)}
