@@ -1,8 +1,9 @@
 """A buyer's life with the program, at random: commands one after another, held against a simple model after each.
 
 The model knows little, and knows it in another way than the program: which cases were opened and how they ended, what
-was noted, and what everything looked like before each changeset. So undo must bring back what was there before the
-changeset, redo what was there after it, and a refused command what was there anyway.
+was noted, and what was on record before each changeset. So undo must bring back what was there before the changeset,
+redo what was there after it, and a refused command what was there anyway. After each command the record is held to
+that; all that is shown of it, which takes ten times as long, at the end of a life.
 """
 
 import json
@@ -15,14 +16,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from kakoreturn.cli.app import app
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.order import Order
 from kakoreturn.domain.values import Happening, Issue, OrderStage, Sender
 from kakoreturn.store import Store
 from kakoreturn.store.sqlite import open_existing
@@ -66,12 +69,19 @@ _OPTIONS = {
 _REFUSALS = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.REFUSED}
 
 
+class Record(NamedTuple):
+    """What a store tells: each case as its events make it, which its view must agree to, and each item of an order."""
+
+    cases: list[Case]
+    items: list[Order]
+
+
 @dataclass(slots=True)
 class Changeset:
-    """What everything looked like before a changeset, and after it."""
+    """What was on record before a changeset, and after it."""
 
-    before: str
-    after: str = ""
+    before: Record
+    after: Record | None = None
 
 
 class Life(RuleBasedStateMachine):
@@ -86,6 +96,7 @@ class Life(RuleBasedStateMachine):
         self.done: list[Changeset] = []  # that stand, the last one last
         self.gone: list[Changeset] = []  # that were taken back, the last one last
         self.seen = self._seen()
+        self.board: list[dict[str, Any]] = []  # every case, as of the day
         self.rows = 0
         self.opened = 0
 
@@ -137,14 +148,14 @@ class Life(RuleBasedStateMachine):
     def go_on(self, times: int, data: st.DataObject) -> None:
         """Do what is advised for one of the open cases, as it is advised, and again some days later."""
         for _ in range(times):
-            commands = [action["command"] for case in self._cases() for action in case["next_actions"]]
+            commands = [action["command"] for case in self.board for action in case["next_actions"]]
             told = [shlex.split(command)[1:] for command in commands if " record " in command]
             if not told:
                 return
             words = data.draw(st.sampled_from(told))
             answer = self._changeset(*words)
             assert answer.code == 0, f"advised, and refused: {words}: {answer.err}"
-            self.day += timedelta(days=data.draw(st.integers(0, 6)))
+            self.time_passes(data.draw(st.integers(0, 6)))
 
     @rule(case=CASES, event=EVENTS, on=BACK, note=TEXTS)
     def amend(self, case: str, event: str, on: str, note: str) -> None:
@@ -278,6 +289,7 @@ class Life(RuleBasedStateMachine):
         )
         self.gone.append(Changeset(before=changeset.before, after=before))
         self.done.pop()
+        self._look()
 
     @rule()
     def redo(self) -> None:
@@ -293,6 +305,7 @@ class Life(RuleBasedStateMachine):
             "redo did not bring back what was after", changeset.after, self.seen
         )
         self.done.append(changeset)
+        self._look()
 
     @precondition(lambda self: self.done)
     @rule(case=CASES)
@@ -320,7 +333,7 @@ class Life(RuleBasedStateMachine):
     def _open(self, *words: str) -> None:
         """Open a case, if that is not refused."""
         if self._changeset("new", *words).code == 0:
-            number = max(int(case["case"]) for case in self._cases())
+            number = max(case.number for case in self.seen.cases)
             assert number > self.opened, "a case number was given twice"
             self.opened = number
 
@@ -336,10 +349,10 @@ class Life(RuleBasedStateMachine):
         elif rows > self.rows:
             self.done.append(Changeset(before=self.seen))
             self.gone.clear()
+            self.seen, self.rows = after, rows
+            self._look()
         else:
             assert after == self.seen, f"{words} wrote nothing to the journal, and changed something"
-        self.seen, self.rows = after, rows
-        self._look()
         return answer
 
     def _run(self, *words: str) -> Ran:
@@ -355,11 +368,13 @@ class Life(RuleBasedStateMachine):
         with closing(connection):
             return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
-    def _cases(self) -> list[dict[str, Any]]:
-        return list(self.program("status", "--all", "--json", today=self.day.isoformat()).json()["cases"])
+    def _seen(self) -> Record:
+        """What is on record."""
+        with Store(self.program.db) as store:
+            return Record(cases=store.cases("1 = 1"), items=store.orders())
 
-    def _seen(self) -> str:
-        """Everything that can be seen, the journal left out."""
+    def _shown(self) -> str:
+        """Everything that is shown, the journal left out."""
         board = self.program("status", "--all", "--json", today=_LATER)
         assert board.code == 0, board.err
         shown = []
@@ -372,7 +387,8 @@ class Life(RuleBasedStateMachine):
 
     def _look(self) -> None:
         """What holds of every case on every day."""
-        for case in self._cases():
+        self.board = self.program("status", "--all", "--json", today=self.day.isoformat()).json()["cases"]
+        for case in self.board:
             closed = case["state"] == "closed"
             assert closed is (case["outcome"] is not None), case
             assert bool(case["next_actions"]) is not closed, case
@@ -396,7 +412,7 @@ class Life(RuleBasedStateMachine):
     def _look_at_all(self) -> None:
         """Every view of every case, doctor, and the way back to the beginning and forth again."""
         day = self.day.isoformat()
-        for case in self._cases():
+        for case in self.board:
             number = str(case["case"])
             for words in (("status", number), ("show", number), ("photo", "list", number)):
                 answer = self.program(*words, today=day)
@@ -410,14 +426,16 @@ class Life(RuleBasedStateMachine):
             assert self.program(*view.split(), today=day).code in {0, ExitCode.REFUSED}
         with Store(self.program.db) as store:
             there = store.exists
+        shown = self._shown()
         if there:
             assert self.program.bad_checks() == []
-            self._carried_over("backup {}", "restore {}")
-            self._carried_over("export json --out {}", "import {}")
+            ways = ("backup {}", "restore {}"), ("export json --out {}", "import {}")
+            self._carried_over(*ways[self.rows % len(ways)], shown)
         self._all_the_way_back()
+        assert self._shown() == shown
         assert not there or self.program.bad_checks() == []
 
-    def _carried_over(self, out: str, back: str) -> None:
+    def _carried_over(self, out: str, back: str, shown: str) -> None:
         """Write everything to a file, and take that into another store: it is the same there, to the last hash."""
         file, own = Path(self.home.name) / "carried", self.program.db
         assert self.program(*out.format(file).split()).code == 0
@@ -425,16 +443,18 @@ class Life(RuleBasedStateMachine):
         answer = self.program(*back.format(file).split())
         assert answer.code == 0, f"{back}: {answer.err}"
         assert self._seen() == self.seen, _difference(f"{out}, then {back}", self.seen, self._seen())
+        assert self._shown() == shown
         assert [one for one in self.program.bad_checks() if one != "photos"] == []
         shutil.rmtree(self.program.db.parent)
         file.unlink()
         self.program.db = own
 
 
-def _difference(what: str, wanted: str, found: str) -> str:
+def _difference(what: str, wanted: Record | None, found: Record) -> str:
     from difflib import unified_diff
+    from pprint import pformat
 
-    before, after = (json.dumps(json.loads(one), indent=1).splitlines() for one in (wanted, found))
+    before, after = (pformat(one, width=200).splitlines() for one in (wanted, found))
     return "\n".join([what, *list(unified_diff(before, after, lineterm="", n=1))[:60]])
 
 

@@ -63,7 +63,7 @@ class LifeOfItems(Life):
         text = f"seam open for 2 cm on the left toe, mark {_word(ref)}"
         answer = self._of_one(ref, "new", "--order", ref, "--remedy", remedy, "--defect", text, *sent)
         if answer.code == 0:
-            self.opened = max(int(case["case"]) for case in self._cases())
+            self.opened = max(case.number for case in self.seen.cases)
 
     @rule(ref=_ITEMS, stage=_STAGES, on=BACK, anyway=st.booleans())
     def item_moves(self, ref: str, stage: str, on: str, anyway: bool) -> None:  # noqa: FBT001 - drawn
@@ -79,11 +79,11 @@ class LifeOfItems(Life):
     @rule(ref=_ITEMS, look=st.sampled_from(["--pass", "--fail", "--fail", "--unsure", "--waive", "--waive"]))
     def review_of_item(self, ref: str, look: str) -> None:
         """Look through an item's photos, once more, or accept what was found."""
-        before = self._items().get(self._ref(ref))
+        before = self.items.get(self._ref(ref))
         found = {"--fail": [f"stitching: open by the {_word(ref)} mark"], "--unsure": [f"size: the {_word(ref)} tag"]}
         if self._of_one(ref, "qc", ref, look, *found.get(look, [])).code or before is None:
             return
-        after = self._items()[self._ref(ref)]
+        after = self.items[self._ref(ref)]
         if look == "--waive":
             assert not after["failed"], after
             assert not after["unsure"], after
@@ -95,13 +95,12 @@ class LifeOfItems(Life):
         """Ship all that may in one parcel: just that, and nothing with an open request."""
         day = self.day.isoformat()
         ready = {one["ref"] for one in self.program("order", "ready", "--json", today=day).json()["ready"]}
-        barred = {str(case["ref"]) for case in self._cases() if case["state"] != "closed" and case["phase"] == "qc"}
+        barred = {str(case["ref"]) for case in self.board if case["state"] != "closed" and case["phase"] == "qc"}
         assert not ready & barred
-        before = self._items()
+        before = self.items
         answer = self._changeset("order", "shipped", "--ready", "--parcel", name, *tracking)
         assert answer.code in ({0, ExitCode.REFUSED} if ready else {ExitCode.REFUSED}), answer
-        after = self._items()
-        for ref, item in after.items():
+        for ref, item in self.items.items():
             if answer.code == 0 and ref in ready:
                 assert (item["shipped_on"], item["parcel"]) == (day, name), item
             else:
@@ -113,7 +112,7 @@ class LifeOfItems(Life):
         text = f"seam open for 3 cm on the right heel, mark {_word(ref)}"
         words = ("--remedy", "refund", "--phase", "after-shipping", "--issue", issue, "--defect", text)
         if self._of_one(ref, "new", "--order", ref, *words).code == 0:
-            self.opened = max(int(case["case"]) for case in self._cases())
+            self.opened = max(case.number for case in self.seen.cases)
 
     @rule(data=st.data())
     def do_what_waits(self, data: st.DataObject) -> None:
@@ -124,15 +123,15 @@ class LifeOfItems(Life):
             words = data.draw(st.sampled_from(told))
             answer = self._changeset(*words)
             assert answer.code == 0, f"on the board, and refused: {words}: {answer.err}"
-            self.opened = max(self.opened, *(int(case["case"]) for case in self._cases()))
+            self.opened = max(self.opened, *(case.number for case in self.seen.cases))
 
     # --- what holds
 
     def _of_one(self, ref: str, *words: str) -> Ran:
         """Run a command about one item, and see that no other item and no case of another is changed."""
-        before, cases = self._items(), self._by_case()
+        before, cases = self.items, self._by_case()
         answer = self._changeset(*words)
-        mine, after, cases_after = self._ref(ref), self._items(), self._by_case()
+        mine, after, cases_after = self._ref(ref), self.items, self._by_case()
         for other in (one for one in before if one != mine):
             assert _own(after[other]) == _own(before[other]), f"{words} changed {other}"
         for number, case in cases.items():
@@ -141,36 +140,34 @@ class LifeOfItems(Life):
 
     def _ref(self, ref: str) -> str:
         """What the program calls an item that is named with its line."""
-        items, (number, _, line) = self._items(), ref.rpartition("/")
-        alone = ref not in items and number in items and items[number]["line"] == int(line)
+        number, _, line = ref.rpartition("/")
+        alone = ref not in self.items and number in self.items and self.items[number]["line"] == int(line)
         return number if alone else ref
 
-    def _items(self) -> dict[str, _Row]:
-        told = self.program("order", "list", "--json", today=self.day.isoformat()).json()
-        return {str(one["ref"]): one for one in told["orders"]}
-
     def _by_case(self) -> dict[int, _Row]:
-        return {int(case["case"]): {**case, "return_by": None, "clocks": None} for case in self._cases()}
+        return {int(case["case"]): {**case, "return_by": None, "clocks": None} for case in self.board}
 
     def _board(self) -> _Row:
         return self.program("status", "--json", today=self.day.isoformat()).json()
 
     def _look(self) -> None:
         super()._look()
-        today, items = self.day.isoformat(), self._items()
-        for item in items.values():
+        today = self.day.isoformat()
+        listed = self.program("order", "list", "--json", today=today).json()["orders"]
+        self.items = {str(one["ref"]): one for one in listed}
+        for item in listed:
             told = {name: day for name, day in item.items() if name.endswith("_on") and day is not None}
             assert all(day <= today for day in told.values()), item
             for clock in item["clocks"]:
                 _check_clock(clock, item, told)
             _only_its_own(item, json.dumps([item["failed"], item["unsure"]]))
         for row in self._board()["orders_waiting"]:
-            assert row["ref"] in items, row
+            assert row["ref"] in self.items, row
             if row["command"]:
                 parsed(row["command"])
 
     def _look_at_all(self) -> None:
-        for case in self._cases():
+        for case in self.board:
             number = str(case["case"])
             written = self.program("draft", number, "--anyway", today=self.day.isoformat())
             _only_its_own(case, written.out)

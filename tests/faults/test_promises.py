@@ -12,7 +12,7 @@ from .frame import Control, Outcome, Tally
 from .table import PROMISES
 
 _ROOT = Path(__file__).parents[2]
-_GIVE_UP = 1500  # seconds; a promise that takes longer hangs
+_GIVE_UP = 3600  # seconds; a promise that takes longer hangs
 
 
 def outcome_of(title: str, *more: str) -> Outcome:

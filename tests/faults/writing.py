@@ -53,6 +53,10 @@ _BEFORE = (
 )
 
 
+# What tells a file that was written to from one that was not: how it may be used, its size, and the time of writing.
+_Stamp = tuple[int, int, int]
+
+
 class Place:
     """A place to try commands on, set back before each of them."""
 
@@ -66,33 +70,57 @@ class Place:
         for words in _BEFORE:
             assert self.program(*self.words(words)).code == 0, words
         self.root.rename(self._template)
+        self._begin: dict[str, Path] = {}  # the folder as it is before each command
+        self._before: tuple[dict[Path, _Stamp], Parts] = ({}, {})  # what the place was found to hold last, untouched
 
     def words(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """A command with the names of this place in it."""
         return tuple(word.replace("OUT", str(self.root / "out")) for word in words)
 
     def set_back(self, name: str) -> None:
-        """Make everything as it is before this command."""
-        shutil.rmtree(self.root, ignore_errors=True)
-        shutil.copytree(self._template, self.root)
+        """Make everything as it is before this command. What was not written to since is left."""
+        begin = self._begin.get(name) or self._make(name)
+        there, wanted = _stamps(self.root), _stamps(begin)
+        for path in sorted(there.keys() - wanted.keys(), reverse=True):  # what is in a folder before the folder
+            (self.root / path).rmdir() if (self.root / path).is_dir() else (self.root / path).unlink()
+        for path in sorted(path for path, stamp in wanted.items() if there.get(path) != stamp):
+            if (begin / path).is_dir():
+                (self.root / path).mkdir(exist_ok=True)
+                shutil.copystat(begin / path, self.root / path)
+            else:
+                shutil.copy2(begin / path, self.root / path)
+
+    def _make(self, name: str) -> Path:
+        """Make the folder that is set back to before this command."""
+        folder = self._template.with_name(f"before {name}")
+        shutil.copytree(self._template, folder)
+        db = folder / self.program.db.name
         if name == "new, first of all":
-            self.program.db.unlink()
-            shutil.rmtree(photos.folder_of(self.program.db))
+            db.unlink()
+            shutil.rmtree(photos.folder_of(db))
         if name == "doctor --repair":
-            with closing(sqlite3.connect(self.program.db)) as store:
+            with closing(sqlite3.connect(db)) as store:
                 store.execute("UPDATE items SET seller = 'somebody else'")
                 store.commit()
+        self._begin[name] = folder
+        return folder
 
     def change(self, name: str) -> tuple[Parts, Parts]:
         """What the place holds before a command and after it, where nothing goes wrong."""
         self.set_back(name)
-        before = self.parts()
+        before = self._parts()
+        self._before = _stamps(self.root), before
         answer = self.program(*self.words(COMMANDS[name]))
         assert answer.code == 0, answer.err
         return before, self.parts()
 
     def parts(self) -> Parts:
-        """What the place holds: the journal, the checks that fail, and each file but the photos, which are checked."""
+        """What the place holds."""
+        untouched, before = self._before
+        return before if _stamps(self.root) == untouched else self._parts()
+
+    def _parts(self) -> Parts:
+        """The journal, the checks that fail, and each file but the photos, which are checked."""
         db = self.program.db
         parts = {"checks": ", ".join(self.program.bad_checks())}
         if db.exists() and db.stat().st_size:
@@ -118,6 +146,15 @@ def torn(found: Parts, before: Parts, after: Parts, *, acknowledged: bool) -> st
         return f"what was acknowledged is lost: {', '.join(lost)}"
     half = [name for name in names if found.get(name) not in {before.get(name), after.get(name)}]
     return f"neither as it was nor as it was to be: {', '.join(half)}" if half else ""
+
+
+def _stamps(folder: Path) -> dict[Path, _Stamp]:
+    """The stamps of a folder, where there is one, and of all below it; those of folders have no time."""
+    return {
+        path.relative_to(folder): (about.st_mode, *((0, 0) if path.is_dir() else (about.st_size, about.st_mtime_ns)))
+        for path in ([folder, *folder.rglob("*")] if folder.exists() else [])
+        for about in [path.lstat()]
+    }
 
 
 def _is_in_the_making(path: Path) -> bool:

@@ -75,7 +75,7 @@ def unexpected(what: Never) -> AssertionError:
 def quoted(value: str, limit: int = 60) -> str:
     """`value` in quotes, safe to print: control, format and surrogate characters escaped, cut at `limit` characters."""
     shown = value if len(value) <= limit else value[: limit - 1] + "…"
-    return "'" + "".join(_escaped(char) for char in shown) + "'"
+    return f"'{shown if shown.isprintable() else ''.join(map(_escaped, shown))}'"
 
 
 def _escaped(char: str) -> str:
