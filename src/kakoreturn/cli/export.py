@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from kakoreturn.cli import outfile
+from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.progress import waiting
-from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.errors import quoted
 from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.words import count
@@ -38,7 +38,7 @@ def export(
 
     Examples: kakoreturn export csv --out orders.csv · kakoreturn export ics --out kakoreturn.ics
     """
-    what = _what(form)
+    what = parse.word(form, Export, "the form")
     target = outfile.target(session, out) if out is not None and out != "-" else None
     # What reads the store is closed before it, also where the file takes no more.
     with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
@@ -51,13 +51,6 @@ def export(
         with outfile.replacing(target) as file, waiting("Exporting"):
             file.writelines(piece.encode() for piece in pieces)
     session.write([line(f"Exported to {quoted(str(out), 200)}.", Style.TITLE)])
-
-
-def _what(form: str) -> Export:
-    kind = form.strip().lower()
-    if kind not in list(Export):
-        raise UsageProblem(f"{quoted(form)} is nothing that can be exported", f"one of: {', '.join(Export)}")
-    return Export(kind)
 
 
 def _whence(session: Session) -> str:

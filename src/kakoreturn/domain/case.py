@@ -109,7 +109,7 @@ class Case(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether it goes on."""
+        """Whether the case has no outcome yet."""
         return self.standing.state != CLOSED
 
     @property

@@ -1,4 +1,4 @@
-"""What can happen: one frozen dataclass an event.
+"""What can happen: one record an event.
 
 An order holds one or several items. What happens to an item carries its `line`, a number from 1 that is never given
 again; where it is absent, as in every journal from before there were several, it is 1.

@@ -5,9 +5,9 @@ word that is not here says something: a part, a fault, a typo, a language that n
 ever miss that a note is empty, and never that it says something; a word belongs here only if it does so in none.
 """
 
-# What only judges: nothing that a stranger could look for.
 from __future__ import annotations
 
+# What only judges: nothing that a stranger could look for.
 JUDGING = frozenset(
     """
     bad badly poor poorly terrible terribly horrible horribly horrendous awful awfully dreadful appalling atrocious

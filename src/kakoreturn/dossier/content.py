@@ -55,8 +55,8 @@ class Enclosure(Record):
 class Dossier(Record):
     """All of it, what is left out already gone from every text.
 
-    `document` is the case as JSON; `left_out` are the parts that were asked to be, `private` whether the buyer's notes
-    are too; `calendar` says which days do not count as business days.
+    `document` is the case as JSON; `redaction` knows the parts that were asked to be left out, `private` whether the
+    buyer's notes are too; `calendar` says which days do not count as business days.
     """
 
     view: CaseView

@@ -11,28 +11,24 @@ if TYPE_CHECKING:
     from kakoreturn.domain.guide import Guide, Passage
 
 
-def _heading(text: str) -> Iterator[Line]:
-    yield line(text, Style.TITLE)
-
-
 def _numbered(passages: Iterable[Passage]) -> Iterator[Line]:
     for place, passage in enumerate(passages, 1):
         yield line(f"  {place}. ", hang=5).add(passage.title, Style.ACCENT).add(f". {passage.text}")
 
 
 def _stages(guide: Guide) -> Iterator[Line]:
-    yield from _heading("When a return is possible")
+    yield line("When a return is possible", Style.TITLE)
     yield from _numbered(guide.stages)
     yield line("  The golden rule. ", Style.ACCENT, hang=5).add(guide.golden_rule.text)
 
 
 def _exchange(guide: Guide) -> Iterator[Line]:
-    yield from _heading("Asking for an exchange, in six steps")
+    yield line("Asking for an exchange, in six steps", Style.TITLE)
     yield from _numbered(guide.exchange_steps)
 
 
 def _timeline(guide: Guide) -> Iterator[Line]:
-    yield from _heading("The exchange timetable, in days from the request (Day 0)")
+    yield line("The exchange timetable, in days from the request (Day 0)", Style.TITLE)
     days = [
         f"{row.from_day}" if row.from_day == row.to_day else f"{row.from_day}–{row.to_day}" for row in guide.timeline
     ]
@@ -47,42 +43,39 @@ def _timeline(guide: Guide) -> Iterator[Line]:
 
 def _refund(guide: Guide) -> Iterator[Line]:
     window = guide.refund_window
-    yield from _heading(f"Asking for a refund: {window.from_day}–{window.to_day} business days")
+    yield line(f"Asking for a refund: {window.from_day}–{window.to_day} business days", Style.TITLE)
     yield from _numbered(guide.refund_steps)
     yield line(f"  {guide.payment_note.text}", Style.QUIET, hang=2)
 
 
 def _refusal(guide: Guide) -> Iterator[Line]:
-    yield from _heading("If the seller refuses: four rungs, in this order")
+    yield line("If the seller refuses: four rungs, in this order", Style.TITLE)
     yield from _numbered(guide.rungs)
 
 
 def _prevention(guide: Guide) -> Iterator[Line]:
     least, most = guide.review_minutes
-    yield from _heading(f"Not needing a return ({least}–{most} minutes an item)")
+    yield line(f"Not needing a return ({least}–{most} minutes an item)", Style.TITLE)
     yield from _numbered(guide.prevention)
 
 
 def _after_shipping(guide: Guide) -> Iterator[Line]:
-    yield from _heading("After shipping")
+    yield line("After shipping", Style.TITLE)
     yield from _numbered(guide.after_shipping)
 
 
 def _faq(guide: Guide) -> Iterator[Line]:
-    yield from _heading("Questions and answers")
-    yield from (part for question in guide.faq for part in _question(question))
-
-
-def _question(answered: Passage) -> Iterator[Line]:
-    yield line(f"  {answered.title}", Style.ACCENT, hang=2)
-    yield line(f"  {answered.text}", hang=2)
+    yield line("Questions and answers", Style.TITLE)
+    for answered in guide.faq:
+        yield line(f"  {answered.title}", Style.ACCENT, hang=2)
+        yield line(f"  {answered.text}", hang=2)
 
 
 def _reported(guide: Guide) -> Iterator[Line]:
     if not (guide.clocks or guide.fees):
         yield line("No clocks or fees are reported of this agent.", Style.QUIET)
         return
-    yield from _heading("What people report, and no guide promises: check it on your order page")
+    yield line("What people report, and no guide promises: check it on your order page", Style.TITLE)
     for clock in guide.clocks:
         yield (
             line(f"  {clock.label}. ", Style.ACCENT, hang=5)

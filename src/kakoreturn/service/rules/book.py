@@ -1,4 +1,4 @@
-"""What the actions work on: a book, and what they all ask of it."""
+"""What the rules ask of a book: its orders, items and cases, and what may be recorded of each."""
 
 from __future__ import annotations
 
@@ -73,11 +73,15 @@ def check_day(on: date, days: Days) -> None:
     flow.check_not_after(on, days.latest)
 
 
+def cases_about(book: Book, item: ItemId) -> list[Case]:
+    """The cases about an item, open and closed, by number."""
+    found = (book.case(number) for number in book.cases_of(item[0]))
+    return [case for case in found if case is not None and case.item_id == item]
+
+
 def open_cases(book: Book, item: ItemId) -> list[Case]:
     """The open cases about an item, by number."""
-    order, _ = item
-    found = (book.case(number) for number in book.cases_of(order))
-    return [case for case in found if case is not None and case.is_open and case.item_id == item]
+    return [case for case in cases_about(book, item) if case.is_open]
 
 
 def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | None = None) -> None:

@@ -9,14 +9,13 @@ from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.rules.book import check_day, line_told, open_cases, the_item
+from kakoreturn.service.rules.book import cases_about, check_day, line_told, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kakoreturn.domain.case import Case
     from kakoreturn.service.rules.protocol import Book
 
 
@@ -164,13 +163,6 @@ def change_note_on_item(book: Book, which: ItemId, number: int, text: str | None
         raise NotFound(f"order {quoted(item.ref)} has no note {number}", there)
     book.append(item.number, ev.OrderNoteChanged(line=line_told(item.line), number=number, text=text))
     return the_item(book, *which)
-
-
-def cases_about(book: Book, item: ItemId) -> list[Case]:
-    """The cases about an item, open and closed, by number."""
-    order, _ = item
-    cases = (book.case(number) for number in book.cases_of(order))
-    return [case for case in cases if case is not None and case.item_id == item]
 
 
 def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
