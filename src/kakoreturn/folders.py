@@ -1,4 +1,4 @@
-"""The user's folders for data and for settings, as platformdirs has them.
+"""The user's folders for data, for settings and for what was seen, as platformdirs has them.
 
 On Linux they nearly always follow from one variable, and loading platformdirs to read it takes a tenth of a short
 command's time. A test holds the two to the same.
@@ -28,6 +28,15 @@ def config_folder() -> str:
     from platformdirs import user_config_dir
 
     return user_config_dir(_NAME, appauthor=False)
+
+
+def state_folder() -> str:
+    """Where is kept what was seen, and is done without when it is gone."""
+    if (folder := _by_the_rule("XDG_STATE_HOME", "~/.local/state")) is not None:
+        return folder
+    from platformdirs import user_state_dir
+
+    return user_state_dir(_NAME, appauthor=False)
 
 
 def _by_the_rule(variable: str, usual: str) -> str | None:

@@ -1,5 +1,8 @@
 """A store on a server: what is written, who may, and what is said when the server is not what it should be."""
 
+import contextlib
+import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +14,9 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem, UsageProblem
 from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.service import cases
+from kakoreturn.service import cases, rules
 from kakoreturn.service.place import opened
-from kakoreturn.store import Store, schema, tables
+from kakoreturn.store import Store, journal, last_head, schema, tables
 from kakoreturn.store.address import Address
 from kakoreturn.store.names import Glance
 from kakoreturn.store.photos import file_of
@@ -36,6 +39,21 @@ def store(address: Address) -> Iterator[Store]:
     """The same store, open."""
     with Store(address) as opened:
         yield opened
+
+
+def head_of(store: Store) -> tuple[int, str]:
+    """The number and the hash of the last entry of the journal."""
+    connection = store.connection()
+    assert connection is not None
+    return journal.end(connection)
+
+
+@contextlib.contextmanager
+def seen_in(folder: Path | None) -> Iterator[None]:
+    """Keep what was seen in another folder, or nowhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", os.devnull if folder is None else str(folder))
+        yield
 
 
 Grant = Callable[[str], Address]
@@ -364,17 +382,17 @@ def test_a_commit_in_doubt_is_looked_up_and_said_truly(
     *,
     done: bool,
 ) -> None:
-    whole = postgresql.ServerConnection.execute
+    whole = postgresql.ServerConnection.send
 
-    def lost(connection: Any, sql: str, values: Any = ()) -> Any:  # noqa: ANN401
-        if sql == "COMMIT":
+    def lost(connection: Any, statement: bytes) -> Any:  # noqa: ANN401
+        if statement == b"COMMIT":
             monkeypatch.undo()
             if done:
-                whole(connection, sql)
+                whole(connection, statement)
             _end(server, connection)
-        return whole(connection, sql, values)
+        return whole(connection, statement)
 
-    monkeypatch.setattr(postgresql.ServerConnection, "execute", lost)
+    monkeypatch.setattr(postgresql.ServerConnection, "send", lost)
     if done:
         assert open_case(store) == 1
         assert "this is on record" in capsys.readouterr().err
@@ -396,6 +414,130 @@ def test_a_row_that_was_changed_by_hand_is_found(server: Server, address: Addres
     told = bad_checks(address)["schema"]
     assert "items.colour" in told
     assert "switched off: journal_signed" in told
+
+
+# --- what a server may have lost
+
+
+def _lose_what_was_seen(address: Address) -> None:
+    """Have seen an entry that the server, which took over from another one, does not have."""
+    last_head.remember(address, (5, "5" * 64))
+
+
+def test_a_server_that_has_less_than_was_seen_is_told_until_doctor_was_asked(
+    store: Store, address: Address, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_case(store)
+    assert last_head.seen(address) == head_of(store)
+    _lose_what_was_seen(address)
+    for _ in range(2):
+        with Store(address) as again:
+            again.head()
+        assert "which was seen here before" in capsys.readouterr().err
+    assert "entry 5 was seen here before, and is lost" in bad_checks(address)["seen"]
+    assert bad_checks(address) == {}
+    capsys.readouterr()
+    with Store(address) as again:
+        again.head()
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_recorded_instead_of_what_was_lost_does_not_hide_it(
+    store: Store, address: Address, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_case(store)
+    _lose_what_was_seen(address)
+    for order in ("KB2", "KB3"):
+        with Store(address) as again:
+            open_case(again, order)
+        assert "lacks entry 5, which was seen here before" in capsys.readouterr().err
+
+
+def test_what_was_seen_is_kept_for_oneself_and_done_without_where_it_cannot_be(
+    store: Store, address: Address, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plain").touch()
+    with seen_in(tmp_path / "plain"):
+        open_case(store)
+        with Store(address) as again:
+            again.head()
+    with seen_in(tmp_path / "state"):
+        open_case(store, "KB2")
+        (kept,) = (tmp_path / "state").rglob(address.cache_name)
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        kept.write_text("nonsense")
+        with Store(address) as again:
+            again.head()
+        assert last_head.seen(address) == head_of(store)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.fixture
+def alone(server: Server) -> Iterator[None]:
+    """Have the server wait for another one at each commit, that is not there; from some commit on, not at once."""
+    server.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()")
+    yield
+    server.sql(
+        "SET synchronous_commit = local",
+        "ALTER SYSTEM RESET synchronous_standby_names",
+        "SELECT pg_reload_conf()",
+    )
+
+
+def _note_at_once(store: Store, text: str) -> None:
+    store.changed(AT, lambda book: rules.add_note(book, 1, text, TODAY, DAYS))
+
+
+def _note_under_the_lock(store: Store, text: str) -> None:
+    with store.changeset(AT) as book:
+        rules.add_note(book, 1, text, TODAY, DAYS)
+
+
+@pytest.mark.parametrize("note", [_note_at_once, _note_under_the_lock])
+def test_a_commit_that_no_other_server_confirms_ends_and_says_so(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+    note: Callable[[Store, str], None],
+) -> None:
+    open_case(store)
+    monkeypatch.setattr(postgresql, "_CONFIRM_SECONDS", 0.2)
+    request.getfixturevalue("alone")
+    texts, told = list[str](), ""
+    while not told and len(texts) < 500:
+        texts.append(f"note {len(texts)}")
+        note(store, texts[-1])
+        told = capsys.readouterr().err
+    assert "recorded on one server only" in told
+    case = store.case(1)
+    assert case is not None
+    assert [one.text for one in case.notes] == texts
+
+
+# --- upgrades
+
+
+def test_an_older_store_is_upgraded_by_its_keeper(
+    server: Server, address: Address, grant: Grant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.within(address, "UPDATE about SET version = 2")
+    assert sharing.shares(address).version == 2
+    with pytest.raises(StoreProblem, match="version 2, which cannot be upgraded"):
+        sharing.upgrade(address)
+    monkeypatch.setitem(sharing._STEPS, 2, ("CREATE TABLE more (one int)",))  # noqa: SLF001
+    with pytest.raises(StoreProblem, match="does not let you"):
+        sharing.upgrade(grant("recorder"))
+    assert sharing.upgrade(address) == 2
+    assert sharing.upgrade(address) == 3
+    with Store(address) as store:
+        assert store.rows("SELECT * FROM more") == []
+
+
+def test_a_newer_store_is_not_upgraded(server: Server, address: Address) -> None:
+    server.within(address, "UPDATE about SET version = 4")
+    with pytest.raises(StoreProblem, match="newer kakoreturn"):
+        sharing.upgrade(address)
 
 
 # --- at a glance

@@ -90,6 +90,8 @@ def running(*settings: str) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="kako-pg-"))  # the path of a socket must be short
     made = Server(folder, programs, (*_SETTINGS, *settings))
     started = False
+    settings_before = dict(os.environ)
+    os.environ["XDG_STATE_HOME"] = str(folder / "state")  # what was seen of it is of no use afterwards
     try:
         if os.geteuid() == 0:  # which the server refuses to run as
             shutil.chown(folder, _KEEPER)
@@ -102,6 +104,8 @@ def running(*settings: str) -> Iterator[Server]:
     finally:
         if started:
             made.kill()
+        os.environ.pop("XDG_STATE_HOME")
+        os.environ.update({name: value for name, value in settings_before.items() if name == "XDG_STATE_HOME"})
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,6 +8,7 @@ from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import one_line
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import sharing
+from kakoreturn.store.format import SCHEMA_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,8 +70,12 @@ def upgrade(session: Session) -> None:
 
     Example: kakoreturn share upgrade
     """
-    found = sharing.shares(session.db)
-    session.write([line(f"The store is of version {found.version} already, the newest there is.", Style.TITLE)])
+    before = sharing.upgrade(session.db)
+    if before == SCHEMA_VERSION:
+        session.write([line(f"The store is of version {before} already, the newest there is.", Style.TITLE)])
+    else:
+        told = f"The store was of version {before}, and is of version {SCHEMA_VERSION} now."
+        session.write([line(told, Style.TITLE), line("Who works in it needs a kakoreturn as new as this one.")])
 
 
 GROUP = Group(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kakoreturn.store import journal, schema
+from kakoreturn.store import journal, last_head, schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ def _server(connection: Connection, _: Address) -> Finding:
     return problems, f"PostgreSQL {str(version).split()[0]}, and what it writes is synced and checked"
 
 
+def _seen(connection: Connection, address: Address) -> Finding:
+    """What was seen here before is there. Where it is not, that is said once: then the store is taken as it is."""
+    seen, head = last_head.seen(address), journal.end(connection)
+    if seen is None or connection.execute("SELECT count(*) FROM journal WHERE hash = ?", (seen[1],)).fetchone()[0]:
+        return [], "what was seen here before is there"
+    last_head.remember(address, head)
+    lost = f"entry {seen[0]} was seen here before, and is lost with what else was recorded last; {head[0]} are there"
+    return [lost], ""
+
+
 def _schema(connection: Connection, address: Address) -> Finding:
     statements = schema.statements(schema.SERVER_FILE)
     there = set(map(tuple, connection.execute(_COLUMNS, (address.store,))))
@@ -82,4 +92,4 @@ def _rights(connection: Connection, address: Address) -> Finding:
 
 
 BEFORE: dict[str, Callable[[Connection, Address], Finding]] = {"server": _server, "schema": _schema}
-AFTER: dict[str, Callable[[Connection, Address], Finding]] = {"photos": _files, "rights": _rights}
+AFTER: dict[str, Callable[[Connection, Address], Finding]] = {"photos": _files, "rights": _rights, "seen": _seen}

@@ -31,6 +31,14 @@ def make(location: Location, store: str | None) -> Address:
     return made
 
 
+def upgrade(location: Location) -> int:
+    """Bring a store up to the version of this program; the version it had. Raises what `sharing.upgrade` raises."""
+    address = address_of(location)
+    from kakoreturn.store import sharing  # as above
+
+    return sharing.upgrade(address)
+
+
 def shares(location: Location) -> Shares:
     """Who may do what. Raises NotFound where there is no such store."""
     address = address_of(location)

@@ -214,6 +214,12 @@ def head(connection: Connection) -> Head | None:
     return Head(hash=found[0], changesets=found[1], at=found[2]) if found else None
 
 
+def end(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return found or (0, FIRST_HASH)
+
+
 def named_files(connection: Connection) -> list[str]:
     """The SHA-256 of every photo and attachment that the journal names, each once, sorted.
 

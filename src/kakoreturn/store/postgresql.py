@@ -9,22 +9,30 @@ import psycopg2
 
 from kakoreturn.domain.errors import KakoError, NotFound, StoreProblem, quoted
 from kakoreturn.notices import notice
-from kakoreturn.store import journal, server_errors
+from kakoreturn.store import last_head, server_errors
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, refuse_newer
 from kakoreturn.store.server_connection import READING, Moved, ServerConnection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from kakoreturn.store.address import Address
     from kakoreturn.store.engine import FarEngine
+    from kakoreturn.store.last_head import LastHead
     from kakoreturn.store.server_connection import Question, Rows
     from kakoreturn.store.server_errors import Reason
 
-_VERSION = "SELECT version FROM about"
-_LOCK = f"{_VERSION} FOR UPDATE"
+_LOCK = "SELECT version FROM about FOR UPDATE"
+_HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+# The version, the end of the journal, and what stands where that was when it was last seen. A standby may be behind.
+_GREETING = (
+    f"SELECT version, head.seq, head.hash, (SELECT hash FROM journal WHERE seq = ?), pg_is_in_recovery() "  # noqa: S608 - as above
+    f"FROM about LEFT JOIN ({_HEAD}) AS head ON true"
+)
 _DOUBT_SECONDS, _DOUBT_PAUSE, _GLANCE_SECONDS = 10, 0.5, 0.1
+_CONFIRM_SECONDS = 20
 
 
 class ServerEngine:
@@ -35,6 +43,8 @@ class ServerEngine:
         self._name = quoted(str(address), 200)
         self.connection: ServerConnection | None = None
         self._is_known = False  # to be a store of this version
+        self._seen: LastHead | None = None
+        self._has_lost = False  # what was seen here before
 
     @property
     def role(self) -> str | None:
@@ -46,18 +56,35 @@ class ServerEngine:
         """The same engine."""
         return self
 
-    def open(self) -> None:
+    def open(self, *, of_any_version: bool = False) -> None:
         """Connect. What is asked first raises NotFound where there is no such store, StoreProblem for another version.
 
         That takes no message of its own, which is a long way to some servers.
         """
         with self.errors():
             self._is_known = False
-            self.connection = ServerConnection(self._address, ((_VERSION, ()), self._greeted))
+            self._seen = last_head.seen(self._address)
+            greeting = _GREETING, (self._seen[0] if self._seen else 0,)
+            self.connection = ServerConnection(self._address, None if of_any_version else (greeting, self._greeted))
 
     def _greeted(self, rows: Rows) -> None:
-        self._check_version(rows[0][0])
+        version, last, head, at_seen, is_standby = rows[0]
+        self._check_version(version)
         self._is_known = True
+        self._has_lost = self._seen is not None and at_seen != self._seen[1]
+        if self._has_lost and self._seen and not is_standby:
+            notice(
+                f"warning: the store {self._name} lacks entry {self._seen[0]}, which was seen here before: its server "
+                "may have lost what was recorded last\nhint: kakoreturn doctor, and ask who keeps the server"
+            )
+        self._remember((last, head) if head else None)
+
+    def _remember(self, head: LastHead | None) -> None:
+        """Keep the end of the journal, by which it is told the next time whether something was lost."""
+        # What was lost is said until doctor was asked, and a standby that is behind has lost nothing.
+        if head and head != self._seen and not self._has_lost:
+            last_head.remember(self._address, head)
+            self._seen = head
 
     def open_to_look(self) -> None:
         """Connect, where that takes no time that a person would notice; else raise StoreProblem."""
@@ -162,20 +189,47 @@ class ServerEngine:
     def commit(self) -> None:
         """Commit; where the server is lost on the way, whether that was done is looked up, and said truly."""
         assert self.connection is not None
-        head = journal.head(self.connection)
-        with self._looked_up("hash", head.hash if head else None):
-            ended = self.connection.execute("COMMIT").statusmessage
+        head: LastHead | None = self.connection.execute(_HEAD).fetchone()
+        with self._looked_up("hash", head[1] if head else None):
+            ended = self._sent_in_time(b"COMMIT").statusmessage
             if ended != "COMMIT":  # PostgreSQL says no more where a statement before it had failed
                 raise self._problem(("took the change back", "try again; nothing was changed"))
+        self._remember(head)
 
     def write(self, statements: Sequence[bytes], id_: str) -> None:
-        """Send a whole changeset of this id in one message."""
-        assert self.connection is not None
+        """Send a whole changeset of this id in one message, and bring back the end of the journal with it."""
         with self._looked_up("id", id_):
             try:
-                self.connection.send(b";\n".join((*statements, b"COMMIT")))
+                self._remember(self._sent_in_time(b";\n".join((*statements, b"COMMIT", _HEAD.encode()))).fetchone())
             except psycopg2.errors.SerializationFailure:
                 raise Moved from None
+            except psycopg2.errors.QueryCanceled:  # as a rule while it waited for the lock, and never in the commit
+                self.abandon()
+                if not self._has("id", id_):
+                    raise
+
+    def _sent_in_time(self, message: bytes) -> Any:  # noqa: ANN401 - as the connection has it
+        """Send what ends with a commit, which waits for another server where there is to be one, but not for ever."""
+        import threading
+
+        assert self.connection is not None
+        over = threading.Event()
+
+        def end() -> None:
+            over.set()
+            if self.connection is not None:
+                self.connection.cancel()
+
+        timer = threading.Timer(_CONFIRM_SECONDS, end)  # the time that a server gives a statement is not of the commit
+        timer.daemon = True
+        timer.start()
+        try:
+            done = self.connection.send(message)
+        finally:
+            timer.cancel()
+        if over.is_set():
+            notice("warning: this is recorded on one server only: no other has confirmed it")
+        return done
 
     @contextlib.contextmanager
     def _looked_up(self, column: str, value: str | None) -> Iterator[None]:
@@ -185,9 +239,14 @@ class ServerEngine:
         except psycopg2.Error:
             if self.connection is None or not self.connection.is_lost:
                 raise
-            self._look_up(f"SELECT count(*) FROM journal WHERE {column} = ?", value)  # noqa: S608 - names above
+            self._look_up(column, value)
 
-    def _look_up(self, query: str, value: str | None) -> None:
+    def _has(self, column: str, value: str | None) -> bool:
+        assert self.connection is not None
+        query = f"SELECT count(*) FROM journal WHERE {column} = ?"  # noqa: S608 - names above
+        return bool(self.connection.execute(query, (value,)).fetchone()[0])
+
+    def _look_up(self, column: str, value: str | None) -> None:
         """Say whether what is asked for is on record, once the server answers again."""
         self.close()
         until = time.monotonic() + _DOUBT_SECONDS
@@ -201,7 +260,7 @@ class ServerEngine:
                 time.sleep(_DOUBT_PAUSE)
         try:
             self._begun()  # waits for what the server still does for the lost connection
-            is_there = self.connection.execute(query, (value,)).fetchone()[0] > 0
+            is_there = self._has(column, value)
         finally:
             self.abandon()
         if not is_there:

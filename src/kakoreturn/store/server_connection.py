@@ -197,6 +197,11 @@ class ServerConnection:
             with contextlib.suppress(psycopg2.Error):
                 self._raw.cursor().execute("ROLLBACK")
 
+    def cancel(self) -> None:
+        """Ask the server, from another thread, to end what it is waiting for."""
+        with contextlib.suppress(psycopg2.Error):
+            self._raw.cancel()
+
     def close(self) -> None:
         """End it."""
         self._raw.close()

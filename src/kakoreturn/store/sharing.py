@@ -12,7 +12,7 @@ from enum import StrEnum
 from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.store import schema, tally
-from kakoreturn.store.format import SCHEMA_VERSION
+from kakoreturn.store.format import SCHEMA_VERSION, refuse_newer
 from kakoreturn.store.postgresql import ServerEngine
 from kakoreturn.store.server_connection import ServerConnection
 
@@ -117,14 +117,52 @@ def _grants(address: Address) -> Iterator[str]:
     yield f'GRANT UPDATE (one) ON about TO "{recorder}"'  # which is to lock its row
 
 
+# What brings a store of a version to the next one. There was none before version 3.
+_STEPS: dict[int, tuple[str, ...]] = {}
+
+
+def upgrade(address: Address) -> int:
+    """Bring a store up to the version of this program, all or nothing; the version that it had.
+
+    Raises NotFound where there is no such store, StoreProblem where the role may not.
+    """
+    with _opened(address) as connection:
+        version = _version(connection)
+        refuse_newer(version, address)
+        if version == SCHEMA_VERSION:
+            return version
+        connection.hold("BEGIN")
+        version = _version(connection, "FOR UPDATE")
+        for step in range(version, SCHEMA_VERSION):
+            if step not in _STEPS:
+                name = quoted(str(address), 200)
+                hint = "kakoreturn export json writes its record, with the program that it was made with"
+                raise StoreProblem(f"the store {name} is of version {step}, which cannot be upgraded", hint)
+            for statement in _STEPS[step]:
+                connection.hold(statement)
+        connection.execute("UPDATE about SET version = ?", (SCHEMA_VERSION,))
+        connection.execute("COMMIT")
+    return version
+
+
+def _version(connection: ServerConnection, lock: str = "") -> int:
+    return int(connection.execute(f"SELECT version FROM about {lock}").fetchone()[0])  # noqa: S608 - words above
+
+
+@contextlib.contextmanager
+def _opened(address: Address) -> Iterator[ServerConnection]:
+    """A store, of whatever version."""
+    engine = ServerEngine(address)
+    with contextlib.closing(engine), engine.errors():
+        engine.open(of_any_version=True)
+        assert engine.connection is not None
+        yield engine.connection
+
+
 def shares(address: Address) -> Shares:
     """Who may do what. Raises NotFound where there is no such store."""
-    engine = ServerEngine(address)
-    engine.open()
-    with contextlib.closing(engine), engine.errors():
-        connection = engine.connection
-        assert connection is not None
-        version = connection.execute("SELECT version FROM about").fetchone()[0]
+    with _opened(address) as connection:
+        version = _version(connection)
         query = (
             "SELECT r.rolname, pg_has_role(r.oid, n.nspowner, 'MEMBER'), "
             "has_table_privilege(r.oid, 'journal', 'INSERT') FROM pg_roles AS r, pg_namespace AS n "

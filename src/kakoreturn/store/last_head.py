@@ -1,0 +1,43 @@
+"""The end of each store on a server as it was last seen here, by which one that has lost something since is told.
+
+A server that takes over for another may lack what was recorded last, and its journal is whole all the same. Nothing
+else goes by what is kept here, and a command does without where it cannot be kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+
+from kakoreturn.folders import state_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.store.address import Address
+
+LastHead = tuple[int, str]
+"""The number and the hash of the last entry of a journal."""
+
+
+def seen(address: Address) -> LastHead | None:
+    """The end of a store's journal as it was last seen here, where that is known."""
+    with contextlib.suppress(OSError, ValueError), open(_place(address), encoding="ascii") as file:
+        if told := re.fullmatch(r"([0-9]{1,18}) ([0-9a-f]{64})\n", file.read(100)):
+            return int(told[1]), told[2]
+    return None
+
+
+def remember(address: Address, head: LastHead) -> None:
+    """Keep the end of a store's journal as it is now."""
+    place = _place(address)
+    new = f"{place}.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(place), 0o700, exist_ok=True)
+        with open(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+            file.write(f"{head[0]} {head[1]}\n")
+        os.replace(new, place)
+
+
+def _place(address: Address) -> str:
+    return os.path.join(state_folder(), "heads", address.cache_name)
