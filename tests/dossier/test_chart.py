@@ -45,16 +45,18 @@ def row(
 
 def outlook(*rows: Row, late: int = 0, expected: int | None = None) -> Timeline:
     """A timeline of these rows."""
-    return Timeline(
+    made = Timeline(
+        today=ZERO,
         day=0,
         day_zero=ZERO,
         waiting_on=Party.AGENT,
         health=Health.OK,
         late_days=late,
-        rows=rows,
         expected_from=None,
         expected_to=None if expected is None else day(expected),
     )
+    vars(made)["rows"] = rows  # as if they had been dated
+    return made
 
 
 def test_each_day_is_a_cell_of_its_own() -> None:

@@ -112,7 +112,7 @@ def _actions(now: Now) -> Iterator[NextAction]:
         yield from _prepare(now)
     elif case.on_the_ladder:
         yield from _climbing(now)
-    elif now.outlook.waiting_on is Party.YOU and now.outlook.rows:
+    elif now.outlook.waiting_on is Party.YOU and now.outlook.steps:
         yield _review(now)
     elif now.outlook.health is Health.OVERDUE:
         yield _late(now)

@@ -38,8 +38,7 @@ def past_attempts(case: Case, order: Order, guide: Guide, calendar: WorkingCalen
         if before.attempt.day_zero is None or before.state == CLOSED:
             continue
         outlook = timeline(before, order, guide, calendar, entry.on)
-        rows = tuple(replace(row, forecast_from=None, forecast_to=None) for row in outlook.rows)
-        found.append(PastAttempt(attempt=before.attempt, outlook=replace(outlook, rows=rows), ended_by=entry))
+        found.append(PastAttempt(attempt=before.attempt, outlook=replace(outlook, moved=None), ended_by=entry))
     return tuple(found)
 
 

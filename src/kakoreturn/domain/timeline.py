@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
-from kakoreturn.domain.guide import Guide, Party
+from kakoreturn.domain.guide import Guide, Party, StageWindow
 from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Phase
@@ -19,9 +20,12 @@ from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import RefundWindow
     from kakoreturn.domain.order import Order
 
 Window = tuple[date, date]
+# A row before it is dated: its place in the guide, whether it is behind us, and the day it came on where that is known.
+Step = tuple[StageWindow, bool, date | None]
 
 # A deadline the buyer gave is pressing from this many days before it.
 PRESSING_DAYS = 2
@@ -74,44 +78,81 @@ class Timeline(Record):
 
     `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and
     `expected_to` are the window in which the waiting row is expected; `late_days` are the days since its end, not
-    below 0. `exceptions` is where a refund's business days depart from plain weekdays.
+    below 0. Rows are dated for whoever asks, since a board asks for few: by `calendar` where they count business days,
+    and with a forecast where `moved` is known, the window that the waiting row has moved to. `planned` is that row
+    without it.
     """
 
+    today: date
     day: int | None
     day_zero: date | None
     waiting_on: Party | None
     health: Health
     late_days: int
-    rows: tuple[Row, ...]
     expected_from: date | None
     expected_to: date | None
-    exceptions: Exceptions | None = None
+    steps: tuple[Step, ...] = ()
+    calendar: WorkingCalendar | None = None
+    planned: Row | None = None
+    moved: Window | None = None
 
-    @property
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The whole timetable."""
+        rows = (_row(step, self.day_zero, self.calendar) for step in self.steps)
+        return tuple(row if row.state is RowState.DONE else self._forecast(row) for row in rows)
+
+    @cached_property
     def waiting(self) -> Row | None:
         """The first row that is not done."""
-        return next((row for row in self.rows if row.state is RowState.WAITING), None)
+        return self.planned and self._forecast(self.planned)
+
+    def _forecast(self, row: Row) -> Row:
+        """A row that is not done as it is expected: moved as far as the waiting row is, and never into the past."""
+        waiting = self.planned
+        state = RowState.WAITING if waiting and row.stage == waiting.stage else RowState.UPCOMING
+        if not (waiting and self.moved and row.planned_from and row.planned_to):
+            return replace(row, state=state)
+        assert waiting.planned_from is not None
+        assert waiting.planned_to is not None
+        late = timedelta(days=max(0, (self.today - self.moved[1]).days))
+        first = row.planned_from + (self.moved[0] - waiting.planned_from) + late
+        last = row.planned_to + (self.moved[1] - waiting.planned_to) + late
+        return replace(row, state=state, forecast_from=max(self.today, first), forecast_to=max(self.today, last))
+
+    @cached_property
+    def exceptions(self) -> Exceptions | None:
+        """Where the business days that a refund counts depart from plain weekdays."""
+        if self.calendar is None or self.day_zero is None:
+            return None
+        planned = _row(self.steps[-1], self.day_zero, self.calendar).planned_to
+        last = max(day for day in (planned, self.expected_to) if day)
+        return exceptions(self.day_zero + timedelta(days=1), last, self.calendar)
 
 
 def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, today: date) -> Timeline:
     """Lay `case` over `guide` as of `today`."""
-    rows = _planned_rows(case, guide, calendar)
-    waiting = next((row for row in rows if row.state is not RowState.DONE), None)
-    running = case.is_open and case.attempt.day_zero is not None and not case.on_the_ladder
-    planned = _expected(case, waiting, rows, guide, calendar) if waiting and running else None
+    zero, steps = case.attempt.day_zero, _steps(case, guide)
+    counted = calendar if case.attempt.flow is Flow.REFUND else None
+    waiting = next((_row(step, zero, counted) for step in steps if not step[1]), None)
+    running = case.is_open and zero is not None and not case.on_the_ladder
+    planned = _expected(case, waiting, steps, guide, counted) if waiting and running else None
     expected = _promised(case, planned)
     silent = _is_silent(case, guide, today)
     whose = Party.YOU if silent else _whose_turn(case, waiting)
     return Timeline(
+        today=today,
         day=_day(case, today),
-        day_zero=case.attempt.day_zero,
+        day_zero=zero,
         waiting_on=whose,
         health=Health.OVERDUE if silent else _health(case, order, whose, expected, today),
         late_days=max(0, (today - expected[1]).days) if expected else 0,
-        rows=tuple(_forecast(row, waiting, expected if planned else None, today) for row in rows),
         expected_from=expected[0] if expected else None,
         expected_to=expected[1] if expected else None,
-        exceptions=_exceptions(case, rows, expected, calendar),
+        steps=steps,
+        calendar=counted,
+        planned=waiting,
+        moved=expected if planned else None,
     )
 
 
@@ -141,112 +182,103 @@ def _unsent_deadline(case: Case, order: Order, by: date) -> bool:
     return unsent and order.return_by is not None and order.return_by <= by
 
 
-def _planned_rows(case: Case, guide: Guide, calendar: WorkingCalendar) -> tuple[Row, ...]:
-    match case.attempt.flow:
+def _steps(case: Case, guide: Guide) -> tuple[Step, ...]:
+    """The rows of the case; of an exchange those that the guide has, of the ones that it can have."""
+    attempt = case.attempt
+    match attempt.flow:
         case Flow.EXCHANGE:
-            return _exchange_rows(case, guide)
+            passed, dates = ROWS[Flow.EXCHANGE][: attempt.reached + 1], attempt.row_dates
+            events = [STAGES[window.stage] for window in guide.timeline]
+            return tuple(
+                (window, event in passed, dates.get(event))
+                for window, event in zip(guide.timeline, events, strict=True)
+            )
         case Flow.REFUND:
-            return _refund_rows(case, guide, calendar)
+            sent, refunded = _refund_windows(guide.refund_window)
+            paid_on = None if case.is_open else attempt.date_of(Happening.REFUNDED)
+            return (
+                (sent, attempt.day_zero is not None, attempt.date_of(Happening.SENT)),
+                (refunded, paid_on is not None, paid_on),
+            )
         case Flow.AFTER_SHIPPING:
             return ()
 
 
-def _exchange_rows(case: Case, guide: Guide) -> tuple[Row, ...]:
-    """The rows that the guide has, of those that an exchange can have."""
-    attempt, zero, dates = case.attempt, case.attempt.day_zero, case.attempt.row_dates
-    places = {event: place for place, event in enumerate(ROWS[Flow.EXCHANGE])}
-    return tuple(
-        Row(
-            stage=window.stage,
-            label=window.label,
-            who=window.who,
-            source=window.source,
-            from_day=window.from_day,
-            to_day=window.to_day,
-            planned_from=zero + timedelta(days=window.from_day) if zero else None,
-            planned_to=zero + timedelta(days=window.to_day) if zero else None,
-            actual=dates.get(event := STAGES[window.stage]),
-            state=RowState.DONE if places[event] <= attempt.reached else RowState.UPCOMING,
-        )
-        for window in guide.timeline
-    )
-
-
-def _refund_rows(case: Case, guide: Guide, calendar: WorkingCalendar) -> tuple[Row, ...]:
-    attempt, zero = case.attempt, case.attempt.day_zero
-    refund = guide.refund_window
-    planned = _refund_window(zero, guide, calendar) if zero else (None, None)
-    all_in = not case.is_open and attempt.latest(Happening.REFUNDED) is not None
+def _refund_windows(refund: RefundWindow) -> tuple[StageWindow, StageWindow]:
     return (
-        Row(
+        StageWindow(
             stage=SUBMITTED,
             label="Request sent",
-            who=Party.YOU,
-            source=refund.source,
             from_day=0,
             to_day=0,
-            planned_from=zero,
-            planned_to=zero,
-            actual=attempt.date_of(Happening.SENT),
-            state=RowState.DONE if zero else RowState.UPCOMING,
+            who=Party.YOU,
+            text="",
+            source=refund.source,
         ),
-        Row(
+        StageWindow(
             stage=Happening.REFUNDED,
             label="Refund received",
-            who=Party.AGENT,
-            source=refund.source,
             from_day=refund.from_day,
             to_day=refund.to_day,
-            business=True,
-            planned_from=planned[0],
-            planned_to=planned[1],
-            actual=attempt.date_of(Happening.REFUNDED) if all_in else None,
-            state=RowState.DONE if all_in else RowState.UPCOMING,
+            who=Party.AGENT,
+            text="",
+            source=refund.source,
         ),
     )
 
 
-def _refund_window(start: date, guide: Guide, calendar: WorkingCalendar) -> Window:
-    window = guide.refund_window
-    first = add_business_days(start, window.from_day, calendar)
-    return first, add_business_days(first, window.to_day - window.from_day, calendar)
+def _row(step: Step, day_zero: date | None, calendar: WorkingCalendar | None) -> Row:
+    """A row as it was planned."""
+    window, done, actual = step
+    first, last = _window(day_zero, window.from_day, window.to_day, calendar) if day_zero else (None, None)
+    return Row(
+        stage=window.stage,
+        label=window.label,
+        who=window.who,
+        source=window.source,
+        from_day=window.from_day,
+        to_day=window.to_day,
+        planned_from=first,
+        planned_to=last,
+        actual=actual,
+        state=RowState.DONE if done else RowState.UPCOMING,
+        business=window.stage == Happening.REFUNDED,
+    )
 
 
-def _exceptions(
-    case: Case, rows: tuple[Row, ...], expected: Window | None, calendar: WorkingCalendar
-) -> Exceptions | None:
-    """Where the business days that this refund counts depart from plain weekdays."""
-    start, planned = case.attempt.day_zero, rows[-1].planned_to if rows else None
-    if case.attempt.flow is not Flow.REFUND or start is None or planned is None:
-        return None
-    return exceptions(start + timedelta(days=1), max(planned, expected[1]) if expected else planned, calendar)
-
-
-def _slip(rows: tuple[Row, ...]) -> int:
-    """Days by which the last dated row came after its planned window; not below 0."""
-    dated = [(row.actual, row.planned_to) for row in rows if row.actual and row.planned_to]
-    return max(0, (dated[-1][0] - dated[-1][1]).days) if dated else 0
+def _window(start: date, from_day: int, to_day: int, calendar: WorkingCalendar | None) -> Window:
+    """The days that lie so far after `start`: business days where there is a calendar for them."""
+    if calendar is None:
+        return start + timedelta(days=from_day), start + timedelta(days=to_day)
+    first = add_business_days(start, from_day, calendar)
+    return first, add_business_days(first, to_day - from_day, calendar)
 
 
 def _expected(
-    case: Case, waiting: Row, rows: tuple[Row, ...], guide: Guide, calendar: WorkingCalendar
+    case: Case, waiting: Row, steps: tuple[Step, ...], guide: Guide, calendar: WorkingCalendar | None
 ) -> Window | None:
     """The window in which the waiting row is expected: as planned, moved by the slip, or counted from an agreement."""
-    slip, early = _slip(rows), _early(rows)
     agreed_on = case.attempt.date_of(Happening.AGREED)
     if agreed_on and waiting.business:
-        return _refund_window(agreed_on, guide, calendar)
+        refund = guide.refund_window
+        return _window(agreed_on, refund.from_day, refund.to_day, calendar)
     if waiting.planned_from is None or waiting.planned_to is None:
         return None
+    dated = next((_row(step, case.attempt.day_zero, calendar) for step in reversed(steps) if step[2]), None)
+    slip, early = (_slip(dated), _early(dated)) if dated else (0, 0)
     # What came early is the buyer's to look at now; others are not held to more than their planned days.
     moved = timedelta(days=-early if early and waiting.who is Party.YOU else slip)
     return waiting.planned_from + moved, waiting.planned_to + moved
 
 
-def _early(rows: tuple[Row, ...]) -> int:
+def _slip(dated: Row) -> int:
+    """Days by which the last dated row came after its planned window; not below 0."""
+    return max(0, (dated.actual - dated.planned_to).days) if dated.actual and dated.planned_to else 0
+
+
+def _early(dated: Row) -> int:
     """Days by which the last dated row came before its planned window; not below 0."""
-    dated = [(row.actual, row.planned_from) for row in rows if row.actual and row.planned_from]
-    return max(0, (dated[-1][1] - dated[-1][0]).days) if dated else 0
+    return max(0, (dated.planned_from - dated.actual).days) if dated.actual and dated.planned_from else 0
 
 
 def _promised(case: Case, planned: Window | None) -> Window | None:
@@ -255,21 +287,6 @@ def _promised(case: Case, planned: Window | None) -> Window | None:
     if promise is None or promise.due_on is None:
         return planned
     return promise.due_on - (planned[1] - planned[0] if planned else timedelta(0)), promise.due_on
-
-
-def _forecast(row: Row, waiting: Row | None, expected: Window | None, today: date) -> Row:
-    """`row` as it is expected from today: moved as far as the waiting row is, and never into the past."""
-    if row.state is RowState.DONE:
-        return row
-    state = RowState.WAITING if row is waiting else RowState.UPCOMING
-    if waiting is None or expected is None or row.planned_from is None or row.planned_to is None:
-        return replace(row, state=state)
-    assert waiting.planned_from is not None
-    assert waiting.planned_to is not None
-    late = timedelta(days=max(0, (today - expected[1]).days))
-    first = row.planned_from + (expected[0] - waiting.planned_from) + late
-    last = row.planned_to + (expected[1] - waiting.planned_to) + late
-    return replace(row, state=state, forecast_from=max(today, first), forecast_to=max(today, last))
 
 
 def _day(case: Case, today: date) -> int | None:
