@@ -19,6 +19,8 @@ from kakoreturn.domain.values import DefectKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kakoreturn.domain.faults import Fault
 
 
@@ -168,8 +170,17 @@ def _saying_words(text: str) -> list[str]:
 
 
 def _is_closed(word: str) -> bool:
-    forms = (word, word.removesuffix("'s"), re.sub(_STRETCHED, r"\1", word), re.sub(_ELIDED, "", word))
-    return any(form in lexicon.CLOSED or form in lexicon.THINGS for form in forms)
+    return any(form in lexicon.CLOSED or form in lexicon.THINGS for form in _forms(word))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """What a word may stand for on a list."""
+    yield word
+    yield word.removesuffix("'s")
+    if any(word.count(letter) >= _STRETCH for letter in word):
+        yield re.sub(_STRETCHED, r"\1", word)
+    if "'" in word:
+        yield re.sub(_ELIDED, "", word)
 
 
 def _names_two_things(text: str) -> bool:

@@ -13,6 +13,7 @@ from kakoreturn.domain.circles import WHOLE
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
 from kakoreturn.domain.values import Money
+from kakoreturn.render.json_text import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 def dumps(name: str, document: Plain) -> str:
     """The text of a document, with its schema first."""
-    return json.dumps({"schema": f"kakoreturn.{name}/1", **document}, indent=2)
+    return json_text({"schema": f"kakoreturn.{name}/1", **document})
 
 
 def pieces(name: str, document: Plain) -> Iterator[str]:
@@ -48,14 +49,14 @@ def pieces(name: str, document: Plain) -> Iterator[str]:
         if hasattr(value, "__next__"):
             yield from _elements(value)
         else:
-            yield json.dumps(value, indent=2).replace("\n", "\n  ")
+            yield json_text(value, "\n  ")
     yield "\n}\n"
 
 
 def _elements(found: Iterator[Plain]) -> Iterator[str]:
     between = "["
     for one in found:
-        yield f"{between}\n    " + json.dumps(one, indent=2).replace("\n", "\n    ")
+        yield f"{between}\n    " + json_text(one, "\n    ")
         between = ","
     yield "[]" if between == "[" else "\n  ]"
 
