@@ -28,8 +28,12 @@ while True:
         with Store(address) as store:
             while True:
                 turn += 1
-                with store.changeset(AT) as book:
-                    rules.add_note(book, 1, f'{name}-{turn}', TODAY, DAYS)
+                note = lambda book: rules.add_note(book, 1, f'{name}-{turn}', TODAY, DAYS)
+                if turn % 2:
+                    store.changed(AT, note, 1)
+                else:
+                    with store.changeset(AT) as book:
+                        note(book)
                 print(f'{name}-{turn}', flush=True)
     except StoreProblem:
         pass
@@ -60,41 +64,41 @@ def _killed(trial: Trial, kills: int, *settings: str) -> Tally:
         said = trial.folder / "said"
         names = (f"writer{number}" for number in range(10_000))
         writers: list[subprocess.Popen[bytes]] = []
-        at_the_end.callback(_end, writers)
+        at_the_end.callback(end, writers)
         for kill in range(kills):
-            writers += [_writer(address, next(names), said) for _ in range(_WRITERS - len(writers))]
-            _wait_for_more(said)
+            writers += [writer(address, next(names), said) for _ in range(_WRITERS - len(writers))]
+            wait_for_more(said)
             time.sleep(chance.random() * _LONGEST)
             if kill % 3 == 0:
                 server.kill()
                 server.start()
             else:
-                _end([writers.pop(chance.randrange(len(writers)))])
-        _end(writers)
-        _all_there(tally, address, said)
+                end([writers.pop(chance.randrange(len(writers)))])
+        end(writers)
+        all_there(tally, address, said)
     return tally
 
 
-def _wait_for_more(said: Path) -> None:
+def wait_for_more(said: Path) -> None:
     """Wait until more was acknowledged: programs take their time to start."""
     before, until = said.stat().st_size, time.monotonic() + _PATIENCE
     while said.stat().st_size == before and time.monotonic() < until:
         time.sleep(_LONGEST / 10)
 
 
-def _end(writers: list[subprocess.Popen[bytes]]) -> None:
+def end(writers: list[subprocess.Popen[bytes]]) -> None:
     for writer in writers:
         writer.kill()
         writer.wait()
 
 
-def _writer(address: Address, name: str, said: Path) -> subprocess.Popen[bytes]:
+def writer(address: Address, name: str, said: Path) -> subprocess.Popen[bytes]:
     with said.open("ab") as acknowledged:
         line = [sys.executable, "-c", _NOTER, str(address), name]
         return subprocess.Popen(line, stdout=acknowledged, stderr=subprocess.DEVNULL)
 
 
-def _all_there(tally: Tally, address: Address, said: Path) -> None:
+def all_there(tally: Tally, address: Address, said: Path) -> None:
     with Store(address) as store:
         case, connection = store.case(1), store.connection()
         assert connection is not None

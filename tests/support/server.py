@@ -40,8 +40,27 @@ class Server:
         self._control("-w", "-l", self.socket / "log", "-o", settings, "start")
 
     def kill(self) -> None:
-        """End it in the middle of whatever it does, as if it had crashed."""
-        self._control("-w", "-m", "immediate", "stop")
+        """End it in the middle of whatever it does, as if it had crashed, where it runs."""
+        if (self.socket / "data" / "postmaster.pid").exists():
+            self._control("-w", "-m", "immediate", "stop")
+
+    @contextlib.contextmanager
+    def followed(self) -> Iterator["Server"]:
+        """Another server that has all of this one and goes on to follow it, as long as the block lasts."""
+        with _place() as folder:
+            follower = Server(folder, self.programs, self.settings)
+            source = f"host={self.socket} user={_KEEPER} application_name=follower"
+            how = ("-c", "fast", "-X", "stream", "--no-sync", "-R")
+            _run(self.programs / "pg_basebackup", "-d", source, "-D", folder / "data", *how)
+            follower.start()
+            try:
+                yield follower
+            finally:
+                follower.kill()
+
+    def take_over(self) -> None:
+        """Follow no more, and take changes."""
+        self._control("-w", "promote")
 
     def _control(self, *words: object) -> None:
         _run(self.programs / "pg_ctl", "-D", self.socket / "data", *words)
@@ -87,25 +106,28 @@ def running(*settings: str) -> Iterator[Server]:
         _do_without(why)
     programs = _programs()
     assert programs is not None
+    with _place() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))  # what was seen of it is of no use afterwards
+        made = Server(folder, programs, (*_SETTINGS, *settings))
+        how = ("-A", "trust", "-U", _KEEPER, "--locale=C.UTF-8", "--no-sync", "-k")
+        _run(programs / "initdb", *how, "-D", folder / "data")
+        made.start()
+        try:
+            yield made
+        finally:
+            made.kill()
+
+
+@contextlib.contextmanager
+def _place() -> Iterator[Path]:
+    """A folder that a server can have for itself, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="kako-pg-"))  # the path of a socket must be short
-    made = Server(folder, programs, (*_SETTINGS, *settings))
-    started = False
-    settings_before = dict(os.environ)
-    os.environ["XDG_STATE_HOME"] = str(folder / "state")  # what was seen of it is of no use afterwards
     try:
         if os.geteuid() == 0:  # which the server refuses to run as
             shutil.chown(folder, _KEEPER)
         folder.chmod(0o755)
-        how = ("-A", "trust", "-U", _KEEPER, "--locale=C.UTF-8", "--no-sync", "-k")
-        _run(programs / "initdb", *how, "-D", folder / "data")
-        made.start()
-        started = True
-        yield made
+        yield folder
     finally:
-        if started:
-            made.kill()
-        os.environ.pop("XDG_STATE_HOME")
-        os.environ.update({name: value for name, value in settings_before.items() if name == "XDG_STATE_HOME"})
         shutil.rmtree(folder, ignore_errors=True)
 
 
