@@ -13,10 +13,11 @@ from kakoreturn.config import Config
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem, UsageProblem
 from kakoreturn.domain.values import Happening, OrderStage
+from kakoreturn.maintenance import dump
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.service import cases, rules
 from kakoreturn.service.place import opened
-from kakoreturn.store import Store, journal, last_head, schema, tables
+from kakoreturn.store import Store, last_head, schema, tables
 from kakoreturn.store.address import Address
 from kakoreturn.store.names import Glance
 from kakoreturn.store.photos import file_of
@@ -26,6 +27,7 @@ from tests.support.stores import AT, DAYS, TODAY, add_photo, open_case, record, 
 pytest.importorskip("psycopg2", reason="the driver is not installed")
 postgresql = pytest.importorskip("kakoreturn.store.postgresql")
 sharing = pytest.importorskip("kakoreturn.store.sharing")
+server_connection = pytest.importorskip("kakoreturn.store.server_connection")
 
 
 @pytest.fixture
@@ -41,11 +43,11 @@ def store(address: Address) -> Iterator[Store]:
         yield opened
 
 
-def head_of(store: Store) -> tuple[int, str]:
-    """The number and the hash of the last entry of the journal."""
+def connection_of(store: Store) -> Any:  # noqa: ANN401 - of an engine or the other
+    """The bare connection."""
     connection = store.connection()
     assert connection is not None
-    return journal.end(connection)
+    return connection
 
 
 @contextlib.contextmanager
@@ -173,6 +175,21 @@ def test_what_is_read_in_a_snapshot_is_of_one_moment(store: Store, address: Addr
             open_case(other, "KB2")
         assert store.head() == before
     assert store.head() != before
+
+
+def test_what_is_read_as_a_whole_comes_some_rows_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for order in ("KB1", "KB2", "KB3"):
+        open_case(store, order)
+    expected = list(dump.journal_rows(connection_of(store)))
+    monkeypatch.setattr(server_connection, "_AT_ONCE", 2)
+    with store.snapshot():
+        assert list(dump.journal_rows(connection_of(store))) == expected
+        assert [case.order for case in store.each_case("1 = 1")] == ["KB1", "KB2", "KB3"]
+        each = dump.journal_rows(connection_of(store))
+        assert next(each) == expected[0]
+        assert store.cases() != []  # in between
+        assert list(each) == expected[1:]
+    assert open_case(store, "KB4") == 4
 
 
 def test_texts_are_put_in_order_by_their_bytes_as_in_a_file(store: Store) -> None:
@@ -428,7 +445,7 @@ def test_a_server_that_has_less_than_was_seen_is_told_until_doctor_was_asked(
     store: Store, address: Address, capsys: pytest.CaptureFixture[str]
 ) -> None:
     open_case(store)
-    assert last_head.seen(address) == head_of(store)
+    assert last_head.seen(address) == dump.end(connection_of(store))
     _lose_what_was_seen(address)
     for _ in range(2):
         with Store(address) as again:
@@ -468,7 +485,7 @@ def test_what_was_seen_is_kept_for_oneself_and_done_without_where_it_cannot_be(
         kept.write_text("nonsense")
         with Store(address) as again:
             again.head()
-        assert last_head.seen(address) == head_of(store)
+        assert last_head.seen(address) == dump.end(connection_of(store))
     assert capsys.readouterr().err == ""
 
 

@@ -9,6 +9,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
 from kakoreturn.maintenance.soundness import Follower, JournalRow, Unsound
 from kakoreturn.store import journal, replay, rows
+from kakoreturn.store.bulk import streamed
 from kakoreturn.store.format import Damage
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ _LOST = (
 
 def journal_rows(connection: "Connection") -> Iterator[JournalRow]:
     """The journal, oldest row first."""
-    return iter(connection.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq"))  # noqa: S608 - names above
+    return iter(streamed(connection, f"SELECT {_COLUMNS} FROM journal ORDER BY seq"))  # noqa: S608 - names above
 
 
 def guides(connection: "Connection") -> Iterator[tuple[str, str]]:
     """The (hash, content as JSON text) of each guide."""
-    return iter(connection.execute("SELECT hash, body FROM guides ORDER BY hash"))
+    return iter(streamed(connection, "SELECT hash, body FROM guides ORDER BY hash"))
 
 
 def end(connection: "Connection") -> tuple[int, str]:

@@ -18,6 +18,7 @@ from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.migrations import STEPS
 from kakoreturn.maintenance.soundness import Follower, Unsound
 from kakoreturn.store import journal, photos, replay, rows, schema, tally
+from kakoreturn.store.bulk import streamed
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, version_of
 from kakoreturn.store.sqlite import is_of_disk
 
@@ -171,7 +172,7 @@ def _journal(connection: "Connection", _: "Location") -> Finding:
     query = f"SELECT {', '.join(journal.COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608 - names of that module
     follower = Follower()
     try:
-        for row in connection.execute(query):
+        for row in streamed(connection, query):
             follower.take(row)
     except Unsound as problem:
         return [str(problem)], ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kakoreturn.maintenance import dump
 from kakoreturn.store import journal, last_head, schema
 
 TYPE_CHECKING = False
@@ -47,7 +48,7 @@ def _server(connection: Connection, _: Address) -> Finding:
 
 def _seen(connection: Connection, address: Address) -> Finding:
     """What was seen here before is there. Where it is not, that is said once: then the store is taken as it is."""
-    seen, head = last_head.seen(address), journal.end(connection)
+    seen, head = last_head.seen(address), dump.end(connection)
     if seen is None or connection.execute("SELECT count(*) FROM journal WHERE hash = ?", (seen[1],)).fetchone()[0]:
         return [], "what was seen here before is there"
     last_head.remember(address, head)

@@ -18,8 +18,8 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Head, Subject, standing_events
 from kakoreturn.domain.order import Order, fold_order
+from kakoreturn.store.bulk import insert, streamed
 from kakoreturn.store.format import Damage
-from kakoreturn.store.inserting import insert
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def events_of_orders(connection: Connection) -> Iterator[tuple[str, list[tuple[i
 
 def _events_by(connection: Connection, column: str) -> Iterator[tuple[Any, list[tuple[int, ev.Event]]]]:
     query = f"SELECT {column}, deed, kind, body FROM journal WHERE {column} IS NOT NULL ORDER BY {column}, seq"  # noqa: S608 - two names above
-    for subject, found in groupby(connection.execute(query), key=itemgetter(0)):
+    for subject, found in groupby(streamed(connection, query), key=itemgetter(0)):
         yield subject, [(changeset, read_event(kind, body)) for _, changeset, kind, body in found]
 
 
@@ -212,12 +212,6 @@ def head(connection: Connection) -> Head | None:
     """The end of the journal; None while it is empty."""
     found = connection.execute("SELECT hash, deed, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(hash=found[0], changesets=found[1], at=found[2]) if found else None
-
-
-def end(connection: Connection) -> tuple[int, str]:
-    """The number and the hash of the last entry."""
-    found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return found or (0, FIRST_HASH)
 
 
 def named_files(connection: Connection) -> list[str]:

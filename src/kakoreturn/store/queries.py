@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, rows, tally
+from kakoreturn.store.bulk import streamed
 from kakoreturn.store.format import ViewDamage
 from kakoreturn.store.sqlite import FileEngine
 
@@ -180,7 +181,7 @@ class Queries:
             if connection is None:
                 return
             question = _cases_question(where, by)
-            for number, told in groupby(connection.execute(question, tuple(values)), key=itemgetter(0)):
+            for number, told in groupby(streamed(connection, question, tuple(values)), key=itemgetter(0)):
                 case = self._case(number, list(told))
                 if case is not None:
                     yield case

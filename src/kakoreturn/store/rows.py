@@ -13,8 +13,8 @@ from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import Money
 from kakoreturn.guides import guide_hash, parse_guide
+from kakoreturn.store.bulk import insert, streamed
 from kakoreturn.store.format import Damage, ViewDamage
-from kakoreturn.store.inserting import insert
 from kakoreturn.store.journal import UNREADABLE
 
 TYPE_CHECKING = False
@@ -226,7 +226,7 @@ def read_items(
 
     Raises ViewDamage for a row that was changed without its journal, or tells `differs` which one it is and goes on.
     """
-    for row in connection.execute(items_question(where), tuple(values)):
+    for row in streamed(connection, items_question(where), tuple(values)):
         if is_sealed(row[: len(ITEM_COLUMNS)]):
             yield _item(row)
         elif differs is None:

@@ -7,6 +7,7 @@ to import, which is more than all the rest of a short command.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import sys
 from functools import lru_cache
@@ -59,13 +60,13 @@ _SETTINGS = {
 # A program that hangs must not keep the others out for ever.
 _SESSION = (
     r"-c default_transaction_isolation=read\ committed -c lock_timeout=30s "
-    "-c idle_in_transaction_session_timeout=60s -c client_min_messages=error"
+    "-c cursor_tuple_fraction=1 -c idle_in_transaction_session_timeout=60s -c client_min_messages=error"
 )
 READING = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
 )
-_NUMERIC = 1700
+_NUMERIC, _AT_ONCE = 1700, 2000
 ROWS = "SELECT coalesce(json_agg(row), '[]')::text FROM ({}) AS row"
 
 
@@ -97,6 +98,7 @@ class ServerConnection:
         # Sums of whole numbers come as decimals, and are whole numbers here.
         extensions.register_type(extensions.new_type((_NUMERIC,), "NUMERIC", _whole), self._raw)
         self._pending: list[bytes] = []
+        self._streams = itertools.count(1)
 
     @property
     def role(self) -> str:
@@ -124,6 +126,18 @@ class ServerConnection:
         if self._greeting is not None:
             self._ask(())
         return self.send(self.filled(sql, values))
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """What a statement finds; in a transaction some rows at a time, however many they are."""
+        if (self._answers and (sql, tuple(values)) in self._answers) or not self.in_transaction:
+            yield from self.execute(sql, values)
+            return
+        name = f"stream_{next(self._streams)}"  # it ends with the transaction
+        self.hold(f"DECLARE {name} NO SCROLL CURSOR FOR {self.filled(sql, values).decode()}")
+        while found := self.execute(f"FETCH {_AT_ONCE} FROM {name}").fetchall():
+            yield from found
+            if len(found) < _AT_ONCE:
+                return
 
     def send(self, statement: bytes) -> Any:  # noqa: ANN401 - as above
         """Send a statement in one message with those that were kept back; the cursor with what it found."""

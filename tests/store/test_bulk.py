@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakoreturn.store.inserting import insert
+from kakoreturn.store.bulk import insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Many rows put into a table at once."""
+"""Many rows: put into a table at once, and read one after the other."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import chain, islice
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from kakoreturn.store.engine import Connection
 
@@ -25,3 +26,13 @@ def insert(connection: Connection, table: str, columns: Sequence[str], rows: Ite
         places = ", ".join([f"({', '.join('?' * len(used))})"] * len(some))
         query = f"INSERT INTO {table} ({', '.join(used)}) VALUES {places}"  # noqa: S608 - names of the callers
         connection.execute(query, list(chain.from_iterable(zip(*used.values(), strict=True))))
+
+
+def streamed(connection: Connection, query: str, values: Sequence[object] = ()) -> Iterable[Any]:
+    """The rows that a query finds, none of which is held when the next is wanted.
+
+    A file hands them out so by itself; a server does in a transaction, where it is asked to.
+    """
+    stream = getattr(connection, "stream", None)
+    found: Iterable[Any] = connection.execute(query, values) if stream is None else stream(query, values)
+    return found
