@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakoreturn.domain import flow
+from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.records import replace
+from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.messages.compose import draft, kind_for
 from kakoreturn.messages.letter import Kind
@@ -283,3 +286,29 @@ def test_an_overdue_case_with_every_rung_climbed_is_not_sent_up_the_ladder_again
     advised = make.advised(make.case(*story, table=table), 60)
     assert advised
     assert not set(advised) & set(RUNGS)
+
+
+def test_after_another_refusal_with_every_rung_climbed_support_is_waited_for(make: Make) -> None:
+    climbed = ("sent 0", "refused 3", "support 4", "documented 4", "persisted 4", "escalated 4")
+    view = make.view(make.case(*climbed, "confirmed 5", "refused 6"), 6)
+    first = next(iter(view.actions))
+    assert (view.outlook.waiting_on, first.id, first.who) == (Party.SUPPORT, ActionId.WAIT, Party.SUPPORT)
+
+
+def test_an_offer_is_decided_on_and_nobody_is_late_meanwhile(make: Make) -> None:
+    view = make.view(make.case("sent 0", "offered 1 20.00"), 9)
+    assert (view.outlook.waiting_on, view.outlook.health, view.outlook.late_days) == (Party.YOU, Health.DUE, 0)
+
+
+def test_what_was_asked_about_today_is_waited_for_without_a_day_that_has_passed(make: Make) -> None:
+    first = next(iter(make.view(make.case("sent 0", "chased 9"), 9).actions))
+    assert (first.id, first.by) == (ActionId.WAIT, None)
+    assert "the follow-up of" in first.why
+
+
+def test_a_deadline_that_the_first_request_met_is_no_day_for_the_next(make: Make) -> None:
+    rejected = make.case("sent 0", "qc 9", "rejected 10")
+    past = make.view(rejected, 11, order=make.order(return_by=5))
+    assert {action.by for action in past.actions} == {None}
+    ahead = make.view(rejected, 11, order=make.order(return_by=20))
+    assert make.day(20) in {action.by for action in ahead.actions}

@@ -98,6 +98,14 @@ def test_a_review_ranks_with_the_cases_where_it_is_your_turn(make: Make) -> None
     assert told[1] is overdue
 
 
+def test_reviews_with_a_deadline_stand_above_those_that_only_wait_longer(make: Make) -> None:
+    longest = Order(number="KB8", photos_on=make.day(1))
+    dated = [Order(number=f"KB{n}", photos_on=make.day(9), return_by=make.day(20 + n)) for n in (2, 1)]
+    case = make.view(make.case(number=3), TODAY, order=make.order(return_by=30))
+    told = most_urgent_first([case, *make.reviews(TODAY, longest, *dated)])
+    assert [entry.order.number for entry in told] == ["KB1", "KB2", make.order().number, "KB8"]
+
+
 @pytest.mark.parametrize(
     ("return_by", "health", "pressing"),
     [(None, "due", False), (13, "due", False), (12, "due", True), (10, "due", True), (9, "overdue", True)],

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     _One = TypeVar("_One")
 
+# What is recorded only once it has come.
+_WAITS = frozenset({ActionId.WAIT, ActionId.CHECK_REFUND})
+
 
 def put_json(name: str, document: dict[str, Any]) -> None:
     """Write one JSON document of this schema to stdout."""
@@ -63,7 +66,7 @@ def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, 
         if isinstance(entry, WaitView):
             return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
         if (action := entry.action) is not None:
-            return action.command, "when that has happened:" if action.id is ActionId.WAIT else None
+            return action.command, "when that has happened:" if action.id in _WAITS else None
     return None, None
 
 

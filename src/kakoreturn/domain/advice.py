@@ -179,6 +179,8 @@ def _name_issue(now: Now) -> NextAction:
 
 def _prepare(now: Now) -> Iterator[NextAction]:
     by = now.order.return_by if now.case.phase is Phase.QC else None
+    if by is not None and by < now.today and now.case.standing.asked_before:  # the first request met it
+        by = None
     if is_lacking(now.case):
         yield NextAction(
             id=ActionId.COMPLETE_REQUEST,
@@ -201,7 +203,7 @@ def _prepare(now: Now) -> Iterator[NextAction]:
             why="the guide has no advice for a parcel; what is written and shown is what can be checked"
             if of_parcel
             else "after shipping less is possible, and the agent can only answer what was asked"
-            if now.option
+            if now.case.phase is Phase.AFTER_SHIPPING
             else "the clock starts on the day it is sent, and only before shipping is a return simple",
             by=by,
             command=now.command("draft"),
@@ -278,12 +280,16 @@ def _wait(now: Now) -> NextAction:
         promise = case.attempt.promise
         why = f"promised for {promise.due_on}" if promise else f"expected {_window(now.outlook)}"
     look = event is Happening.REFUNDED and now.outlook.health is Health.DUE
+    whom = Party.SUPPORT if case.on_the_ladder else now.outlook.waiting_on or Party.AGENT
+    is_late = now.outlook.expected_to is not None and now.outlook.expected_to < now.today
+    if is_late and (chased_on := _chased_on(case)):
+        why = f"{why}; the follow-up of {chased_on} has no answer yet"
     return NextAction(
         id=ActionId.CHECK_REFUND if look else ActionId.WAIT,
-        who=Party.YOU if look else now.outlook.waiting_on or Party.AGENT,
+        who=Party.YOU if look else whom,
         what="Check whether the money has come" if look else _what_is_awaited(event),
         why=why,
-        by=now.outlook.expected_to,
+        by=None if is_late else now.outlook.expected_to,
         command=now.command("record", _with_amount(now, event)),
         source=source,
     )

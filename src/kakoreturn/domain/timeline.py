@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, StageWindow
 from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.records import Record, record, replace
@@ -146,7 +147,7 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         day_zero=zero,
         waiting_on=whose,
         health=Health.OVERDUE if silent else _health(case, order, whose, expected, today),
-        late_days=max(0, (today - expected[1]).days) if expected else 0,
+        late_days=max(0, (today - expected[1]).days) if expected and not case.attempt.offer else 0,
         expected_from=expected[0] if expected else None,
         expected_to=expected[1] if expected else None,
         steps=steps,
@@ -299,7 +300,8 @@ def _day(case: Case, today: date) -> int | None:
 def _whose_turn(case: Case, waiting: Row | None) -> Party | None:
     if not case.is_open:
         return None
-    if case.attempt.day_zero is None or case.state == Happening.REFUSED or case.attempt.offer:
+    refused = case.state == Happening.REFUSED and next_rung(case.attempt) is not None
+    if case.attempt.day_zero is None or refused or case.attempt.offer:
         return Party.YOU
     if case.on_the_ladder:
         return Party.SUPPORT
@@ -313,7 +315,9 @@ def _whose_turn(case: Case, waiting: Row | None) -> Party | None:
 def _health(case: Case, order: Order, whose: Party | None, expected: tuple[date, date] | None, today: date) -> Health:
     if not case.is_open:
         return Health.CLOSED
-    if _unsent_deadline(case, order, today - timedelta(days=1)) or (expected and today > expected[1]):
+    # Whoever offers money has answered, and is late with nothing.
+    late = expected is not None and today > expected[1] and not case.attempt.offer
+    if late or _unsent_deadline(case, order, today - timedelta(days=1)):
         return Health.OVERDUE
     if whose is Party.YOU or (expected and today >= expected[0]):
         return Health.DUE

@@ -100,8 +100,9 @@ class ReviewView(Record):
 
     @property
     def rank(self) -> Rank:
-        """Sorts the one that waits longest first, among the cases where it is your turn."""
-        return _PRESSING if self.pressing else _YOURS, self.order.photos_on or date.max, 0, self.order.ref
+        """Sorts it among the cases where it is your turn, by its deadline; of those without, by how long they wait."""
+        waits = f"{self.order.photos_on} {self.order.ref}"
+        return _PRESSING if self.pressing else _YOURS, self.order.return_by or date.max, 0, waits
 
 
 class Reason(StrEnum):
