@@ -14,7 +14,7 @@ from kakoreturn.service.cases import Board
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
     from kakoreturn.cli.session import Session
@@ -75,12 +75,17 @@ def after_copies(case: Case) -> str:
     return f"kakoreturn {'draft' if case.is_open else 'show'} {case.number}"
 
 
+def next_on_board(entries: Sequence[Entry]) -> tuple[str | None, str | None]:
+    """The command that a board ends with: that of its first entry, and where nothing is open, a new request."""
+    return next_step(entries) if entries else ("kakoreturn new", None)
+
+
 def show_board(session: Session, found: Board) -> None:
     """Write the board, with the command for the most urgent entry last."""
     from kakoreturn.render.board import board
 
     entries = found.entries
-    session.write(board(entries, session.days.today, width()), *next_step(entries))
+    session.write(board(entries, session.days.today, width()), *next_on_board(entries))
 
 
 def answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError
 from kakoreturn.render.output import Style, line, write
@@ -58,7 +59,7 @@ def say(words: str = "", style: Style = Style.PLAIN) -> None:
 
 def say_problem(problem: KakoError) -> None:
     """Say why an answer cannot be taken, and what would be."""
-    hint = f" ({text.one_line(problem.hint)})" if problem.hint else ""
+    hint = f" ({addressed(text.one_line(problem.hint))})" if problem.hint else ""
     say(f"  {text.one_line(problem.message)}{hint}", Style.DUE)
 
 

@@ -16,6 +16,7 @@ from kakoreturn.cli import editor
 from kakoreturn.cli.asking import confirm, say_problem
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.declared import Argument, Completer
+from kakoreturn.cli.printed import addressed
 from kakoreturn.config import PREFIX, config_path, parsed, read_file
 from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
@@ -55,7 +56,7 @@ def list_(run: Run, as_json: JsonOption = False) -> None:
     if as_json:
         _put({"path": str(config_path()), "settings": [_plain(one) for one in found]})
         return
-    write([*_table(found), line(), line('kakoreturn config set KEY "VALUE"', Style.COMMAND)])
+    write([*_table(found), *_last('kakoreturn config set KEY "VALUE"')])
 
 
 def get(run: Run, key: KeyArgument, as_json: JsonOption = False) -> None:
@@ -133,7 +134,7 @@ def _plain(one: Setting) -> dict[str, Any]:
 
 
 def _last(command: str) -> list[Line]:
-    return [line(), line(command, Style.COMMAND)]
+    return [line(), line(addressed(command), Style.COMMAND)]
 
 
 def _table(found: list[Setting]) -> list[Line]:

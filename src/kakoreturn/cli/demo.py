@@ -40,20 +40,20 @@ def demo(session: Session) -> None:
     """
     _remove_older()
     path = Path(tempfile.mkdtemp(prefix=_PREFIX)) / "demo.db"
-    session = replace(session, store=str(path))
+    session, own = replace(session, store=str(path)), session.command("kakoreturn new")
     printed.heed(str(path))
     with session.place() as place:
         samples.fill(place)
         show_board(session, board(place))
     if session.interactive and confirm("A walk through it?"):
         try:
-            _walk(path)
+            _walk(path, own)
         finally:
             shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _walk(path: Path) -> None:
-    """Run one command after the other, as a person would type it."""
+def _walk(path: Path, own: str) -> None:
+    """Run one command after the other, as a person would type it; `own` is what follows on the demo."""
     for about, words in _STOPS:
         say()
         say(about, Style.TITLE)
@@ -65,7 +65,7 @@ def _walk(path: Path) -> None:
         line.call(words)
         sys.stdout.flush()
     say()
-    say("The demo is over, and its store removed. Your own first request: kakoreturn new", Style.TITLE)
+    say(f"The demo is over, and its store removed. Your own first request: {own}", Style.TITLE)
 
 
 def _remove_older() -> None:

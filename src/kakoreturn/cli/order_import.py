@@ -76,7 +76,7 @@ def import_(
     if as_json:
         put_json("import", document(done))
     else:
-        session.write(report(done, width()), _next(done))
+        session.write(report(done, width(), session.command), _next(done))
 
 
 def _next(done: ImportReport) -> str | None:

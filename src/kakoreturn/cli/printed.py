@@ -9,6 +9,7 @@ import os
 import re
 import sys
 
+from kakoreturn.cli.commands import COMMANDS
 from kakoreturn.domain.text import Placeholder, shell_quoted
 
 TYPE_CHECKING = False
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAME = "kakoreturn"
-# Where a command begins in a hint: at its start, or behind the sign that ends what stands before it.
-_COMMAND = re.compile(rf"(^|[:;?] ){_NAME} ")
+# A command within a sentence. What stands in quotes or brackets is what the user called something.
+_COMMAND = re.compile(rf"(?<!\w)(?:'[^']*'|\"[^\"]*\"|\([^()]*\))|(?<!\S){_NAME} ([a-z]+|--[a-z]+)")
 _named: str | None = None
 
 
@@ -28,9 +29,15 @@ def heed(store: str | None) -> None:
 
 
 def addressed(text: str) -> str:
-    """A command, or a hint with commands in it, as it works when pasted where this program was started."""
+    """A command, or a sentence of ours with commands in it, as it works when pasted where this program was started."""
     store = "" if _named is None else f"--db {shell_quoted([_named], Placeholder.STORE)} "
-    return _COMMAND.sub(lambda begun: f"{begun[1]}{_program()} {store}", text)
+
+    def whole(found: re.Match[str]) -> str:
+        word = found[1]
+        is_command = word is not None and (word.startswith("-") or word in COMMANDS)
+        return f"{_program()} {store}{word}" if is_command else found[0]
+
+    return _COMMAND.sub(whole, text)
 
 
 def named(case: str) -> str:

@@ -110,7 +110,7 @@ def _say(problem: KakoError, wants_json: Callable[[], bool]) -> int:
         # What is quoted may hold a line end, and what stood behind it would pass for words of ours.
         hint = f"hint: {one_line(problem.hint)}\n" if problem.hint else ""
         faults = getattr(problem, "faults", ())  # the rows of a list that cannot be taken in
-        rows = "".join(f"  {one_line(str(fault))}\n" for fault in faults[:_SHOWN_FAULTS])
+        rows = "".join(f"  {addressed(one_line(str(fault)))}\n" for fault in faults[:_SHOWN_FAULTS])
         more = f"  and {len(faults) - _SHOWN_FAULTS} more\n" if len(faults) > _SHOWN_FAULTS else ""
         sys.stderr.write(f"error: {one_line(problem.message)}\n{rows}{more}{hint}")
     return problem.exit_code

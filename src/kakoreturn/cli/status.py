@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from itertools import chain
 
-from kakoreturn.cli.answers import beginning, next_step, put_status, show_board
+from kakoreturn.cli.answers import beginning, next_on_board, next_step, put_status, show_board
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
@@ -97,7 +97,7 @@ def _show_all(session: Session, reading: AbstractContextManager[Board]) -> None:
     with reading as board:
         entries = board.entries
         _, lines = beginning(shown(entries, session.days.today, width(), board.closed))
-    session.write(lines, *next_step(entries))
+    session.write(lines, *next_on_board(entries))
     if board.differing:
         raise board.damage(str(session.store))
 
@@ -116,7 +116,7 @@ def alone(session: Session) -> int:
     """The board where there is a store, else how to begin: what the program's name alone asks for."""
     if not isinstance(session.store, str) or os.path.exists(session.store):
         return status(session)
-    session.write([line(one) for one in _BEGINNING.splitlines()])
+    session.write([line(session.command(one)) for one in _BEGINNING.splitlines()])
     return ExitCode.DONE
 
 

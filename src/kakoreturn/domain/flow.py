@@ -78,17 +78,23 @@ def check(case: Case, event: Happening, *, overdue: bool) -> None:
     """Raise `Refused`, with the events that are allowed, unless `event` may be recorded now."""
     can = allowed(case, overdue=overdue)
     if event not in can:
+        correct = f"kakoreturn amend {case.number} {event} --on DATE corrects its day; "
         raise Refused(
             f"case {case.number}: {event!s} cannot be recorded {_reason(case, event)}",
-            f"{_meant(case, event, can)}allowed now: {', '.join(can)}",
+            f"{correct if _is_again(case, event) else _meant(case, event, can)}allowed now: {', '.join(can)}",
         )
 
 
+def _is_again(case: Case, event: Happening) -> bool:
+    """Whether an event of this attempt is told a second time."""
+    return case.is_open and event is not Happening.REOPENED and case.attempt.latest(event) is not None
+
+
 # What was probably meant by an event of another flow: the one of this flow, or the remedy that it belongs to.
-_MEANT: dict[Flow, dict[Happening, tuple[Happening, Remedy]]] = {
+_MEANT: dict[Flow, dict[Happening, tuple[Happening | None, Remedy]]] = {
     Flow.EXCHANGE: {
         Happening.AGREED: (Happening.CONFIRMED, Remedy.REFUND),
-        Happening.REFUNDED: (Happening.APPROVED, Remedy.REFUND),
+        Happening.REFUNDED: (None, Remedy.REFUND),  # approving would close it as exchanged
         Happening.REPLACED: (Happening.ARRIVED, Remedy.EXCHANGE),
     },
     Flow.REFUND: {
@@ -127,8 +133,8 @@ def _reason(case: Case, event: Happening) -> str:
         return "twice" if event in attempt.rungs else "while nothing was refused and nothing is overdue"
     if event is Happening.REJECTED and attempt.flow is Flow.EXCHANGE:
         return "before the replacement has arrived"
-    if attempt.latest(event) is not None:
-        return f"again (use: kakoreturn amend {case.number} {event})"
+    if _is_again(case, event):
+        return "again"
     if attempt.flow is Flow.AFTER_SHIPPING:
         return "after the item was shipped"
     return f"in a request for {'an exchange' if case.remedy is Remedy.EXCHANGE else 'a refund'}"

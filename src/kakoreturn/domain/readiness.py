@@ -91,11 +91,7 @@ def _missing(case: Case, step: StepId) -> list[Lack]:
         case StepId.CONTACT if case.attempt.day_zero is None:
             return [Lack(step=step, what="not sent yet", question="On which day did you send the request?")]
         case StepId.EXPLAIN if not case.round_defects:
-            return (
-                []
-                if not case.needs_defect
-                else [Lack(step=step, what="no defect to explain yet", question=_WHAT_AND_WHERE)]
-            )
+            return [_no_defect(case, step, "no defect to explain yet")] if case.needs_defect else []
         case StepId.EXPLAIN:
             return [lack for defect in case.round_defects if (lack := unclear(case, defect))]
         case StepId.WAIT if not is_answered(case):
@@ -110,12 +106,18 @@ def _undocumented(case: Case) -> list[Lack]:
         return []
     missing = []
     if not case.round_defects:
-        missing.append(Lack(step=StepId.DOCUMENT, what="no defect is noted", question=_WHAT_AND_WHERE, must=True))
+        missing.append(_no_defect(case, StepId.DOCUMENT, "no defect is noted", must=True))
     if not case.round_photos:
         question = "Which QC photo shows the defect?"
         what = "no photo of the replacement is on the case" if case.round > 1 else "no photo is on the case"
-        missing.append(Lack(step=StepId.DOCUMENT, what=what, question=question))
+        command = f"kakoreturn photo add {case.number} FILE"
+        missing.append(Lack(step=StepId.DOCUMENT, what=what, question=question, command=command))
     return missing
+
+
+def _no_defect(case: Case, step: StepId, what: str, *, must: bool = False) -> Lack:
+    command = f'kakoreturn defect {case.number} "..."'
+    return Lack(step=step, what=what, question=_WHAT_AND_WHERE, must=must, command=command)
 
 
 def unclear(case: Case, defect: Defect) -> Lack | None:

@@ -237,8 +237,11 @@ def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
     if kind not in _FIRST_LETTERS:
         missing = tuple(replace(lack, must=False) for lack in missing)
     if kind is Kind.REJECT and not after_rejection(case) and not review_findings(case, matter.order):
-        question = (
-            f'What is wrong with it? Say so with: kakoreturn record {case.number} rejected --note "WHAT AND WHERE"'
+        nothing_noted = Lack(
+            step=StepId.EXPLAIN,
+            what="no defect of the replacement is noted",
+            question="What is wrong with it?",
+            command=f'kakoreturn record {case.number} rejected --note "WHAT AND WHERE"',
         )
-        return (*missing, Lack(step=StepId.EXPLAIN, what="no defect of the replacement is noted", question=question))
+        return (*missing, nothing_noted)
     return missing

@@ -42,8 +42,6 @@ def board(entries: Sequence[Entry], today: date, width: int | None, closed: Iter
             table.add(_chosen(_case_cells(view, today), shown))
         yield line(_answer(entries, table.rows - len(entries)), Style.TITLE)
         if not table.rows:
-            yield line()
-            yield line("kakoreturn new", Style.COMMAND)
             return
         widths = _widths(headings, table.widths, width)
         yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)

@@ -13,7 +13,7 @@ from kakoreturn.render.output import Line, Style, column, fit, line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _PREVIEW = 8
 _CHANGES = 20
@@ -67,8 +67,8 @@ def document(done: ImportReport) -> dict[str, Any]:
     }
 
 
-def report(done: ImportReport, width: int | None) -> Iterator[Line]:
-    """The report in lines: what was done first, then a preview."""
+def report(done: ImportReport, width: int | None, command: Callable[[str], str]) -> Iterator[Line]:
+    """The report in lines: what was done first, then a preview. `command` makes commands that can be pasted."""
     yield line(_headline(done), Style.TITLE)
     yield line(_how(done), Style.QUIET)
     if done.first:
@@ -82,24 +82,24 @@ def report(done: ImportReport, width: int | None) -> Iterator[Line]:
             yield line(f"  {one_line(change.known.ref)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
             yield line(f"  and {words.count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
-    said = list(_said(done))
+    said = list(_said(done, command("kakoreturn new")))
     if said:
         yield line()
         yield from (line(one, hang=2) for one in said)
     if done.is_done:
         yield line()
-        yield line("kakoreturn undo takes it all back.", Style.QUIET)
+        yield line(f"{command('kakoreturn undo')} takes it all back.", Style.QUIET)
 
 
-def _said(done: ImportReport) -> Iterator[str]:
-    """What was left out and why, and what the list says more than there is a field for."""
+def _said(done: ImportReport, new: str) -> Iterator[str]:
+    """What was left out and why, and what the list says more than there is a field for; `new` opens a case."""
     if done.above:
         yield f"Left out above the headings, which stand in row {done.row}: {_rows(done.above, len(done.above))}."
     if done.left_out:
         named = listed([quoted(heading, 30) for heading in done.left_out])
         yield f"Left out, as no field of an order is known by that name: {named}. --map COLUMN=FIELD takes it in."
     for remark in done.remarks:
-        yield _remark(remark)
+        yield _remark(remark, new)
     if done.skipped:
         yield f"Skipped {_rows([one.row for one in done.skipped], len(done.skipped))}, which cannot be taken in:"
         yield from (f"  {one_line(str(one))}" for one in done.skipped[:_CHANGES])
@@ -107,7 +107,7 @@ def _said(done: ImportReport) -> Iterator[str]:
             yield f"  and {len(done.skipped) - _CHANGES} more"
 
 
-def _remark(remark: Remark) -> str:
+def _remark(remark: Remark, new: str) -> str:
     column, value = quoted(remark.column or "", 30), quoted(remark.value, 30)
     orders = ", ".join(map(one_line, remark.orders[:_NAMED])) + (" …" if len(remark.orders) > _NAMED else "")
     rows = _rows(remark.rows, remark.count)
@@ -122,8 +122,9 @@ def _remark(remark: Remark) -> str:
         case Why.TROUBLE:
             if not remark.value:
                 said = "a refund or an exchange, and nothing was noted of it"
-                return f"{column} tells of {said}: {orders}. kakoreturn new opens its case."
-            return f"{column} says {value} ({_TROUBLES[remark.means]}), and nothing was noted of it: {orders}."
+                return f"{column} tells of {said}: {orders}. {new} opens its case."
+            means = _TROUBLES[remark.means].format(new=new)
+            return f"{column} says {value} ({means}), and nothing was noted of it: {orders}."
         case Why.LINK:
             return f"{column} holds links where a day is expected; they were left out: {rows}."
         case Why.NO_LINK:
@@ -138,7 +139,7 @@ _TROUBLES = {
     "closed": "it will not come",
     "returning": "the item goes back to the seller",
     "asked": "the agent asks you for something",
-    "claim": "a refund or an exchange; kakoreturn new opens its case",
+    "claim": "a refund or an exchange; {new} opens its case",
 }
 
 

@@ -284,7 +284,7 @@ class _Intake:
                     on = new[f"{stage}_on"]
                     rules.move_orders(book, [known.id], stage, on, self.days, anyway=self.wanted.anyway)
         except KakoError as problem:
-            reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
+            reason = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
             self.fault(Fault(row=change.row, reason=reason))
             self.is_stopped = True
 

@@ -100,12 +100,13 @@ def to_prepare(place: Place, case: str | int) -> CaseView:
 def check_complete(view: CaseView) -> None:
     """Raise UsageProblem with everything that a request lacks, if it lacks anything."""
     number = view.case.number
-    missing = [lack.what for lack in lacking(view.case)]
+    lacks = lacking(view.case)
+    missing = {lack.what: lack.command for lack in lacks}
     if view.case.phase is Phase.AFTER_SHIPPING and view.case.issue is None:
-        missing.append("no issue is named")
+        missing["no issue is named"] = f"kakoreturn prepare {number} --issue KIND"
     if missing:
+        commands = ", ".join(dict.fromkeys(filter(None, missing.values())))
         raise UsageProblem(
             f"case {number} lacks: {'; '.join(missing)}",
-            f'on a terminal this asks; otherwise: kakoreturn defect {number} "...", '
-            f"kakoreturn photo add {number} FILE, kakoreturn prepare {number} --issue KIND",
+            "on a terminal this asks" + (f"; otherwise: {commands}" if commands else ""),
         )
