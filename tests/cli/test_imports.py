@@ -33,7 +33,7 @@ def loaded(kako: Kako, *words: str) -> set[str]:
         check=True,
         env=kako.environment(),
         cwd=kako.folder,
-        text=True,
+        encoding="utf-8",
     )
     return set(json.loads(done.stderr.splitlines()[-1]))
 

@@ -383,7 +383,8 @@ def dropped(value: str) -> list[Path]:
 
 def _path(word: str) -> Path:
     if word.startswith("file://"):
-        return Path(url2pathname(urlsplit(word).path))
+        with contextlib.suppress(OSError, ValueError):  # several of them are no path
+            return Path(url2pathname(urlsplit(word).path))
     if word[:1] in {"'", '"'} and word[-1:] == word[:1]:
         word = word[1:-1]
     with contextlib.suppress(RuntimeError):  # a home that is not known is no home

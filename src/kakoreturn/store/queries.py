@@ -151,7 +151,6 @@ class Queries:
 
     def _differs(self, what: str) -> None:
         if self._left_out is None:
-            # A frame that holds what is raised from it would keep the file open, until the two are found as garbage.
             raise ViewDamage(what)
         if what not in self._left_out:
             self._left_out.append(what)

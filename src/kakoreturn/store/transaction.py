@@ -46,6 +46,12 @@ class Store(Queries):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if trace is not None:
+            # Whatever was being read is held by the frames of the error, and keeps the file open as long as they are
+            # there: Windows lets nobody put another in its place.
+            from traceback import clear_frames
+
+            clear_frames(trace)
         self._engine.close()
 
     @property
