@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 _MANY = 20_000
 
 
+def shell_expanded(words: list[str]) -> list[str]:
+    """The words of a command line with `~` and `*` replaced as a shell would have; those of Windows hand them over."""
+    found: list[str] = []
+    for word in words:
+        path = os.path.expanduser(word) if word == "~" or word.startswith(("~/", "~\\")) else word
+        files: list[str] = []
+        if "*" in path:
+            from glob import glob
+
+            files = sorted(glob(path))
+        found += files or [path]
+    return found
+
+
 def main() -> NoReturn:
     """Run the command line and end with its exit code."""
     end(run())
@@ -23,6 +37,8 @@ def run() -> int:
     """Run the command line; its exit code."""
     # Importing makes thousands of objects that all stay: collecting among them is a fifth of a short command's time.
     gc.disable()
+    if os.name == "nt":
+        sys.argv[1:] = shell_expanded(sys.argv[1:])
     try:
         if "_KAKORETURN_COMPLETE" in os.environ:  # asked by a shell, what could be typed next
             from kakoreturn.cli.complete import run as run_line
