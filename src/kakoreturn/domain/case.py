@@ -215,7 +215,7 @@ class Case(Record):
         """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
         attempt = self.attempt
         rows = ROWS[attempt.flow]
-        if event not in rows or self.on_the_ladder or not self.is_open:
+        if not attempt.happened or event not in rows or self.on_the_ladder or not self.is_open:
             return False
         return rows.index(event) < attempt.reached and event not in attempt.row_dates
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
+from kakoreturn.domain.happenings import ASIDES, HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, is_aside
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
@@ -211,19 +211,20 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
 def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
     """The standing once one more thing has happened."""
     event, row = entry.event, HAPPENINGS[entry.event]
+    if event in ASIDES:
+        return _beside(now, entry)
     if row.is_a(Role.ENDING) and row.closes:
         keeps_money = now.payments and row.closes is not Outcome.ACCEPTED
         return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
     if row.is_a(Role.REOPENING):
         return now
-    if row.is_a(Role.ASIDE):
-        return _beside(now, entry)
-    passed = replace(now, state=event, attempt=replace(now.attempt, happened=(*now.attempt.happened, entry)))
+    attempt = replace(now.attempt, happened=(*now.attempt.happened, entry))
+    if event is Happening.SENT:
+        return replace(now, state=event, attempt=attempt, asked_before=True)
+    passed = replace(now, state=event, attempt=attempt)
     if row.closes:
         return _closed(passed, now, row.closes)
     match event:
-        case Happening.SENT:
-            return replace(passed, asked_before=True)
         case Happening.REJECTED:
             fresh = Attempt(
                 round=now.attempt.round + 1,

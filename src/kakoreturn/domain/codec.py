@@ -57,6 +57,8 @@ KINDS: dict[str, type[ev.Event]] = {
     "undone": ev.Undone,
     "redone": ev.Redone,
 }
+# What is kept with a case and moves it nowhere: whoever asks only how it went does without.
+BESIDE = tuple(kind for kind in KINDS if kind.startswith(("defect_", "photo_", "attachment_", "note_", "message_")))
 # The stored name of a field, where it has another here; never renamed either.
 STORED_AS = {"changeset": "deed"}
 _NAMES = {cls: name for name, cls in KINDS.items()}

@@ -11,8 +11,8 @@ from functools import cached_property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, ClassVar, TypeVar, dataclass_transform
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import ClassVar, TypeVar, dataclass_transform
 
     _Class = TypeVar("_Class", bound="type[Record]")
     _Record = TypeVar("_Record", bound="Record")
@@ -26,24 +26,24 @@ else:
 class Record:
     """What all records share. Two records are equal when they are of one class and all their fields are.
 
-    `field_names` are those of the fields, in order.
+    `field_names` are those of the fields, in order. A record holds what it was given; the rest its class has.
     """
 
     field_names: ClassVar[tuple[str, ...]] = ()
-    _defaults: ClassVar[Mapping[str, Any]] = {}
+    _takes: ClassVar[frozenset[str]] = frozenset()
     _required: ClassVar[frozenset[str]] = frozenset()
     _worked_out: ClassVar[tuple[str, ...]] = ()  # what is kept beside the fields, and worked out from them
 
     def __init__(self, *values: object, **given: object) -> None:
         if values:
             given.update(zip(self.field_names, values, strict=False))
-        own = self.__dict__
-        own.update(self._defaults)
-        own.update(given)
-        if len(own) != len(self.field_names) or not self._required <= given.keys():
-            raise TypeError(
-                f"{type(self).__name__} has the fields {', '.join(self.field_names)}, not {', '.join(given)}"
-            )
+        if not self._required <= given.keys() <= self._takes:
+            raise self._wrong(given)
+        self.__dict__.update(given)
+
+    @classmethod
+    def _wrong(cls, given: Iterable[str]) -> TypeError:
+        return TypeError(f"{cls.__name__} has the fields {', '.join(cls.field_names)}, not {', '.join(given)}")
 
     def __setattr__(self, name: str, _: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
@@ -52,8 +52,7 @@ class Record:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be removed")
 
     def _values(self) -> tuple[object, ...]:
-        own = self.__dict__
-        return tuple([own[name] for name in self.field_names])
+        return tuple([getattr(self, name) for name in self.field_names])
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._values() == other._values()
@@ -74,9 +73,9 @@ def replace(one: _Record, **changes: object) -> _Record:
     own.update(one.__dict__)
     for name in cls._worked_out:
         own.pop(name, None)
+    if not changes.keys() <= cls._takes:
+        raise cls._wrong(changes)
     own.update(changes)
-    if len(own) != len(cls.field_names):
-        raise TypeError(f"{cls.__name__} has the fields {', '.join(cls.field_names)}, not {', '.join(changes)}")
     return new
 
 
@@ -88,8 +87,8 @@ def record(cls: _Class) -> _Class:
     """
     own = [name for name, kind in _annotations(cls).items() if "ClassVar" not in str(kind)]
     cls.field_names = tuple(dict.fromkeys([*cls.field_names, *own]))
-    cls._defaults = {**cls._defaults, **{name: cls.__dict__[name] for name in own if name in cls.__dict__}}
-    cls._required = frozenset(name for name in cls.field_names if name not in cls._defaults)
+    cls._takes = frozenset(cls.field_names)
+    cls._required = frozenset(name for name in cls.field_names if not hasattr(cls, name))
     cls._worked_out += tuple(name for name, value in cls.__dict__.items() if isinstance(value, cached_property))
     return cls
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from kakoreturn.domain import codec
 from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, rows, tally
 from kakoreturn.store.bulk import streamed
@@ -78,11 +79,12 @@ def _items_here(agent: str | None, *, dated: bool) -> tuple[str, tuple[str, ...]
     return f"WHERE is_here = 1 AND {whose}{more} ORDER BY number, line", values
 
 
-def _cases_question(where: str, by: str = "cases.number") -> str:
+def _cases_question(where: str, by: str = "cases.number", without: Iterable[str] = ()) -> str:
     columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
+    told = "".join(f" AND j.kind <> '{kind}'" for kind in without)
     return (
         f"SELECT cases.number, j.deed, j.kind, j.body, {columns} "  # noqa: S608 - conditions of this package
-        "FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number "
+        f"FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number{told} "
         f"WHERE {where} ORDER BY {by}, j.seq"
     )
 
@@ -171,15 +173,18 @@ class Queries:
         """The cases that meet a condition over the columns of the view, by number; raises as `each_case`."""
         return list(self.each_case(where, values))
 
-    def each_case(self, where: str, values: Iterable[object] = (), *, by: str = "cases.number") -> Iterator[Case]:
+    def each_case(
+        self, where: str, values: Iterable[object] = (), *, by: str = "cases.number", without: Iterable[str] = ()
+    ) -> Iterator[Case]:
         """The cases that meet a condition over the columns of the view, one at a time; `by` ends with their number.
 
-        Raises StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
+        They are told without events of the kinds `without`. Raises StoreProblem for one whose view is not as the
+        journal tells it, unless that is tolerated.
         """
         with self.reading() as connection:
             if connection is None:
                 return
-            question = _cases_question(where, by)
+            question = _cases_question(where, by, without)
             for number, told in groupby(streamed(connection, question, tuple(values)), key=itemgetter(0)):
                 case = self._case(number, list(told))
                 if case is not None:
@@ -310,11 +315,13 @@ class Queries:
     def items_with_cases(self, called: Called) -> Iterator[tuple[Order, list[Case]]]:
         """The items of these names by number and line, each with its cases, one at a time.
 
+        The cases are told without what is only kept with them: defects, photos, other files, notes and messages.
         Raises StoreProblem for whatever its view tells otherwise than the journal.
         """
         self.check("items", "cases")
         about, values = _about(called)
-        cases = self.each_case(about, values, by="cases.order_number, cases.line, cases.number")
+        by = "cases.order_number, cases.line, cases.number"
+        cases = self.each_case(about, values, by=by, without=codec.BESIDE)
         following = next(cases, None)
         for item in self.every_order(called):
             mine = []

@@ -49,7 +49,6 @@ _COMPANY = (
     "EXISTS (SELECT 1 FROM items AS other WHERE other.number = items.number AND other.line <> items.line)",
     "EXISTS (SELECT 1 FROM items AS other WHERE other.number = items.number || '/' || items.line)",
 )
-_ITEM_NAMES = (*ITEM_COLUMNS, "several", "shadowed")
 _READ_ITEMS = f"SELECT {', '.join((*ITEM_COLUMNS, *_COMPANY))} FROM items"  # noqa: S608 - names above
 # SQLite takes far more values in one statement; this keeps the statements short.
 _BATCH = 500
@@ -75,7 +74,10 @@ def _reader(field: OrderField) -> Callable[[Any], object] | None:
             return cache(field.words) if field.words else None
 
 
-_READ = {field.name: read for field in _FIELDS if (read := _reader(field))}
+_READERS = {field.name: _reader(field) for field in _FIELDS}
+_READ = tuple((name, _READERS.get(name)) for name in ITEM_COLUMNS)
+# What an item has no field for; older stores have no seal.
+_NO_FIELDS = ("waits", "is_here", "seal")
 
 
 def _upsert(table: str, columns: Sequence[str], key: int) -> str:
@@ -305,21 +307,22 @@ def _batches(numbers: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _item(row: tuple[Any, ...]) -> Order:
-    # Of most fields nothing is known.
-    given = {name: value for name, value in zip(_ITEM_NAMES, row, strict=True) if value is not None}
     try:
-        return _read_item(given)
+        return _read_item(row)
     except UNREADABLE as error:
         raise Damage(f"the view of order {row[0]!r} cannot be read") from error
 
 
-def _read_item(given: dict[str, Any]) -> Order:
-    del given["waits"], given["is_here"]
-    given.pop("seal", None)  # older stores have none
-    currency = given.pop("currency", None)
-    fields: dict[str, Any] = {name: _READ[name](value) if name in _READ else value for name, value in given.items()}
+def _read_item(row: tuple[Any, ...]) -> Order:
+    *cells, several, shadowed = row
+    # Of most fields nothing is known.
+    fields: dict[str, Any] = {
+        name: value if read is None else read(value)
+        for (name, read), value in zip(_READ, cells, strict=True)
+        if value is not None
+    }
+    for name in _NO_FIELDS:
+        fields.pop(name, None)
     if "price" in fields:
-        fields["price"] = Money(fields["price"], currency)
-    fields["several"] = bool(given["several"])
-    fields["shadowed"] = bool(given["several"] and given["shadowed"])
-    return Order(**fields)
+        fields["price"] = Money(fields["price"], fields.pop("currency", None))
+    return Order(**fields, several=bool(several), shadowed=bool(several and shadowed))
