@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _PROGRAM = Path(sysconfig.get_path("scripts")) / ("kakoreturn.exe" if os.name == "nt" else "kakoreturn")
-_LIMIT, _MEMORY = 8.0, 200
+_LIMIT, _MEMORY = 8.0, 60
 _HEADINGS = ("Order No.", "Item Name", "Seller", "Spec", "Qty", "Unit Price(CNY)", "Link")
 _BASELINE = """
 import csv, sqlite3, sys

@@ -137,7 +137,7 @@ def test_a_review_that_finds_something_opens_a_request_with_its_defects_and_circ
     assert [defect.words for defect in case.defects] == ["left heel: open seam", "glue beside the left toe"]
     assert [(photo.name, photo.circles) for photo in case.photos] == [("heel.jpg", (replace(HEEL, defect=1),))]
     with buyer.place() as place:
-        order = place.store.order("KB1")
+        order = place.store.items("KB1")[0]
     assert order is not None
     assert order.failed == ("stitching: left heel: open seam", "glue: glue beside the left toe")
     assert order.unsure == ("damage: the box",)
@@ -146,7 +146,7 @@ def test_a_review_that_finds_something_opens_a_request_with_its_defects_and_circ
     with buyer.place() as place:
         undoing.undo(place, None)
         assert place.store.case(1) is None
-        assert place.store.orders_to_review(order=None, seller=None)
+        assert place.store.items_waiting()
 
 
 def test_a_request_for_an_order_of_an_agent_without_a_guide_counts_by_the_default_one(buyer: Buyer) -> None:

@@ -28,7 +28,7 @@ def test_a_store_that_is_not_there_reads_as_empty_and_stays_away(path: Path) -> 
         assert store.connection() is None
         assert not any((store.cases(), store.orders(), store.changesets(), store.cases_of("KB1")))
         assert store.case(1) is None
-        assert store.order("KB1") is None
+        assert store.items("KB1") == []
         assert not store.orders_by_number(["KB1"])
         assert not store.guides([GUIDE_NAME])
     assert list(path.parent.iterdir()) == []
@@ -115,8 +115,7 @@ def test_the_cases_of_an_order_are_the_closed_ones_too(store: Store) -> None:
 
 
 def test_an_order_is_read_as_it_was_written(store: Store) -> None:
-    order = store.order("KB1")
-    assert order is not None
+    order = store.items("KB1")[0]
     assert (order.item, str(order.price), order.quantity, order.category) == ("Runner 42", "129.50 CNY", 2, "shoes")
     assert (order.ordered_on, order.photos_on, order.return_by) == (ago(30), None, ago(-9))
 

@@ -81,7 +81,7 @@ def test_what_waits_and_what_is_open_are_held_to_the_tally(changed: tuple[Path, 
     path, what = changed
     with Store(path) as store, store.tolerating() as differing:
         store.items_of(store.open_cases())
-        store.orders_to_review(order=None, seller=None)
+        store.items_waiting()
     assert what in differing
 
 

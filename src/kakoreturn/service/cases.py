@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kakoreturn.domain.case import Case
-    from kakoreturn.domain.clocks import DeadlineRule
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.workdays import WorkingCalendar
     from kakoreturn.service.place import Place
@@ -114,7 +113,7 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
         place.store.ahead_of_cases(found, {one: not place.rules_of(one) for one in place.store.agents_here()})
         cases: Iterable[CaseView] = place.views(found)
         closed = _closed(place, wanted)
-        waiting = place.store.orders_to_review(order=None, seller=None)
+        waiting = place.store.items_waiting()
         watched = _with_clocks(place)
         role = place.store.role
         if mine and role is not None:  # a file is all one's own
@@ -221,19 +220,17 @@ def _waiting(
     place: Place, waiting: Iterable[Order], watched: Iterable[Order]
 ) -> tuple[list[ReviewView], list[WaitView]]:
     """The items whose QC photos wait for review, and those that wait for something else, each most urgent first."""
-    rules: dict[str | None, tuple[DeadlineRule, ...]] = {}
     reviews: list[ReviewView] = []
     waits: list[WaitView] = []
     items = {one.id: one for one in (*waiting, *watched)}.values()
     place.store.ahead_of_cases_of(item.number for item in items if not item.awaits_review)
     for item in items:
-        if item.agent not in rules:
-            rules[item.agent] = place.rules_of(item.agent)
+        rules = place.rules_of(item.agent)
         if item.awaits_review:
-            reviews += view_reviews([item], place.today, rules=rules[item.agent])
+            reviews += view_reviews([item], place.today, rules=rules)
             continue
         cases = place.store.cases_of(*item.id)
         is_open = any(case.is_open for case in cases)
-        wait = view_wait(item, place.today, rules=rules[item.agent], has_case=bool(cases), is_open=is_open)
+        wait = view_wait(item, place.today, rules=rules, has_case=bool(cases), is_open=is_open)
         waits += [wait] if wait else []
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kakoreturn.domain.case import Case
-    from kakoreturn.domain.clocks import DeadlineRule
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
     from kakoreturn.service.place import Place
@@ -108,11 +107,7 @@ def every(place: Place, wanted: Wanted = Wanted()) -> Iterator[ItemView]:  # noq
 
 def _as_they_stand(place: Place, items: Iterable[Order]) -> Iterator[ItemView]:
     """Items with the clocks that run for them, one at a time."""
-    rules: dict[str | None, tuple[DeadlineRule, ...]] = {}
-    for item in items:
-        if item.agent not in rules:
-            rules[item.agent] = place.rules_of(item.agent)
-        yield view_item(item, rules=rules[item.agent])
+    return (view_item(item, rules=place.rules_of(item.agent)) for item in items)
 
 
 def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import cached_property
 
 from kakoreturn.calendars import calendar_named
 from kakoreturn.domain.clocks import DeadlineRule, reported
@@ -53,7 +54,13 @@ class Place(Record):
 
     def rules_of(self, agent: str | None) -> tuple[DeadlineRule, ...]:
         """The rules for the items of an agent, None for the usual one."""
-        return self.rules(clocks_for(agent or self.config.agent, self.config.guides))
+        if agent not in self._rules_of:
+            self._rules_of[agent] = self.rules(clocks_for(agent or self.config.agent, self.config.guides))
+        return self._rules_of[agent]
+
+    @cached_property
+    def _rules_of(self) -> dict[str | None, tuple[DeadlineRule, ...]]:
+        return {}  # asked for each item of a list, and looked up in guides
 
     def agent(self, said: str | None, known: Order | None = None) -> str:
         """The agent of an order: as it is said, else as it is on record, else the usual one."""

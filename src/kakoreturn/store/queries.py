@@ -66,6 +66,8 @@ def _about(called: Called) -> tuple[str, list[str]]:
 
 
 _AGENTS_HERE = "SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent"
+_BY_ITEM = "cases.order_number, cases.line, cases.number"
+_WAITING = "WHERE waits = 1"
 _DELIVERED = "WHERE delivered_on >= ? ORDER BY number, line"
 _CASES_OF = f"SELECT {', '.join(rows.CASE_COLUMNS)} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608
 _HAS_CASE = "SELECT 1 FROM cases WHERE number = ?"
@@ -104,7 +106,7 @@ class Queries:
 
     def ahead_of_board(self, since: str) -> None:
         """Ask in one message what the board of the open cases is made of, where each question takes a message."""
-        conditions = ("WHERE waits = 1", ()), (_DELIVERED, (since,))
+        conditions = (_WAITING, ()), (_DELIVERED, (since,))
         self._engine.ask_ahead(
             (
                 *((question, ()) for question in tally.questions(("open", "cases", "waiting"))),
@@ -182,12 +184,10 @@ class Queries:
         journal tells it, unless that is tolerated.
         """
         with self.reading() as connection:
-            if connection is None:
-                return
             question = _cases_question(where, by, without)
-            for number, told in groupby(streamed(connection, question, tuple(values)), key=itemgetter(0)):
-                case = self._case(number, list(told))
-                if case is not None:
+            told = streamed(connection, question, tuple(values)) if connection else ()
+            for number, found in groupby(told, key=itemgetter(0)):
+                if (case := self._case(number, list(found))) is not None:
                     yield case
 
     def _case(self, number: int, told: list[tuple[Any, ...]]) -> Case | None:
@@ -236,14 +236,10 @@ class Queries:
                 raise ViewDamage(f"case {number}")
             return False
 
-    def orders_to_review(self, *, order: str | None, seller: str | None) -> list[Order]:
-        """The orders whose QC photos wait for review; one of them, or one seller's, where that is given."""
+    def items_waiting(self) -> list[Order]:
+        """The items that somebody has to look at, show more of or act on while they are at the warehouse."""
         self.check("waiting")
-        conditions = ["waits = 1"]
-        conditions += ["number = ?"] if order is not None else []
-        conditions += ["seller = ?"] if seller is not None else []
-        values = [value for value in (order, seller) if value is not None]
-        return self.orders(f"WHERE {' AND '.join(conditions)}", values)
+        return self.orders(_WAITING)
 
     def opened_by(self, by: str) -> tuple[set[int], set[str]]:
         """The numbers of the cases, and of the orders, that `by` put on record."""
@@ -320,8 +316,7 @@ class Queries:
         """
         self.check("items", "cases")
         about, values = _about(called)
-        by = "cases.order_number, cases.line, cases.number"
-        cases = self.each_case(about, values, by=by, without=codec.BESIDE)
+        cases = self.each_case(about, values, by=_BY_ITEM, without=codec.BESIDE)
         following = next(cases, None)
         for item in self.every_order(called):
             mine = []
@@ -346,10 +341,6 @@ class Queries:
         where = " OR ".join("lower(body) LIKE ? ESCAPE '\\'" for _ in patterns)
         query = f"SELECT DISTINCT case_number FROM journal WHERE case_number IS NOT NULL AND ({where})"  # noqa: S608 - marks
         return [number for (number,) in self.rows(query, patterns)]
-
-    def order(self, number: str) -> Order | None:
-        """The first item of order `number`, None when there is none."""
-        return next(iter(self.items(number)), None)
 
     def items(self, number: str) -> list[Order]:
         """The items of order `number`, by line."""
