@@ -1,6 +1,7 @@
 """What every kind of test uses: the program over an empty store, a maker of cases, a store with something in it."""
 
 import ctypes
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from hypothesis import settings
 from kakoreturn.guides import bundled_guide, parse_guide
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
-from tests.faults.frame import report
+from tests.faults.frame import report, with_figures
 from tests.support.kako import Kako
 from tests.support.making import Make
 from tests.support.server import Server, running
@@ -26,7 +27,8 @@ settings.load_profile("repeatable")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the promises take."""
     group = parser.getgroup("promises", "what `-m promise` takes")
-    group.addoption("--full", action="store_true", help="the full form: up to an hour")
+    group.addoption("--full", action="store_true", help="the full form: some twenty minutes")
+    group.addoption("--write-figures", action="store_true", help="write what came of them into tests/README.md")
     group.addoption("--seed", type=int, default=1, help="other moments, texts and damages (default: 1)")
 
     engines = parser.getgroup("engines", "where the stores of the tests are")
@@ -39,7 +41,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("this is about the file of a store")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One more than there are cores for the promises, which often wait: for a disk, or until it is time to kill."""
+    return (os.cpu_count() or 1) + 1 if config.option.markexpr == "promise" else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Show how the promises came through in one table."""
     reports = [one for kind in ("passed", "failed", "skipped") for one in terminalreporter.stats.get(kind, [])]
     # A module that is skipped as a whole reports that it was collected, and ran nothing.
@@ -47,6 +54,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if rows := [properties["promise"] for properties in told if properties]:
         terminalreporter.section("promises")
         terminalreporter.write_line("\n".join(report(rows)))
+        if config.getoption("--write-figures"):
+            readme = Path(__file__).with_name("README.md")
+            readme.write_text(with_figures(readme.read_text(encoding="utf-8"), rows), encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ in `table.py`.
 
 import contextlib
 import random
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -96,13 +97,15 @@ class Promise:
     """A promise about some part of the program.
 
     `attempt` puts it to the test; `control` does the same to a weakened program, and must come back with failures.
-    `part` says which part of the program it is about, where a name is shared.
+    `part` says which part of the program it is about, where a name is shared; `minutes`, how long the full form takes,
+    so that what takes long is begun first.
     """
 
     name: Name
     attempt: Attempt
     control: Attempt
     part: str = ""
+    minutes: int = 1
 
     @property
     def title(self) -> str:
@@ -167,6 +170,18 @@ def weakened(owner: object, **changes: object) -> Iterator[None]:
     finally:
         for name, real in kept.items():
             setattr(owner, name, real)
+
+
+def with_figures(table: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """The table of tests/README.md, with the figures of these outcomes in the place of what it said of them."""
+    figures = {
+        row["title"]: f"{row['tally']['tries']:,} tries, {len(row['tally']['failures'])} failures" for row in rows
+    }
+
+    def renewed(line: re.Match[str]) -> str:
+        return f"| {line['title']} | {figures.get(line['title'], line['said'])} |"
+
+    return re.sub(r"^\| (?P<title>.*) \| (?P<said>.*) \|$", renewed, table, flags=re.MULTILINE)
 
 
 def report(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .frame import Control, Name, Outcome, Promise, Tally, Trial, put_to_the_test, report
+from .frame import Control, Name, Outcome, Promise, Tally, Trial, put_to_the_test, report, with_figures
 from .table import PROMISES
 
 README = Path(__file__).parents[1] / "README.md"
@@ -65,6 +65,14 @@ def test_the_table_has_a_line_for_each_promise_and_says_what_was_not_tried() -> 
     assert lines[1].rsplit(maxsplit=4)[1:-1] == ["2", "0", "caught"]
     assert lines[2].split()[-5:-1] == ["0", "0", "not", "run"]
     assert lines[3:] == ["not tried here: strace is not installed"]
+
+
+def test_the_figures_of_outcomes_take_the_place_of_what_the_readme_said_of_them_and_of_no_other() -> None:
+    table = (
+        f"words | and more |\n| promise | as last measured |\n|---|---|\n| {Name.UNDO} | 7 tries |\n| B | 8 tries |\n"
+    )
+    told = with_figures(table, [asdict(outcome(kept, broken))])
+    assert told == table.replace("7 tries", "2 tries, 0 failures")
 
 
 def test_no_module_of_promises_is_forgotten() -> None:
