@@ -165,6 +165,7 @@ TAMPERED: dict[str, Callable[[Document], Document | str]] = {
     "an amount that is none": lambda it: _body(it, "order_described", price={"amount": "NaN", "currency": "CNY"}),
     "a deed that undoes itself": lambda it: _body(it, "undone", deed=999),
     "half a character": lambda it: _body(it, "note_added", text="\ud800"),
+    "a control character": lambda it: _body(it, "note_added", text="\x1b[31mred"),
     "a hash that leads elsewhere": lambda it: _body(it, "photo_added", sha256="../../etc/passwd"),
     "a case without its order": lambda it: _body(it, "opened", order="nowhere"),
     "no object": lambda _: "[]",

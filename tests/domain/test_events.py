@@ -45,6 +45,7 @@ def test_every_event_is_read_as_it_was_written(kind: str, data: st.DataObject) -
 _PART = st.integers(1, WHOLE)
 _REAL: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(1, 10**9),
+    str: st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t")),
     date: st.dates(date(2000, 1, 1), date(2199, 12, 31)),
     Circle: st.builds(
         Circle,

@@ -9,7 +9,7 @@ import pytest
 from kakoreturn.maintenance import integrity as checking
 from kakoreturn.maintenance.integrity import checkup
 from kakoreturn.store import Store
-from kakoreturn.store.journal import COLUMNS, FIRST_HASH, chained, insert_rows
+from kakoreturn.store.journal import COLUMNS, FIRST_HASH, body_text, chained, insert_rows
 from tests.support.stores import bare, checks, digest, failed, open_case, tamper, undo
 
 # --- a store that is whole
@@ -99,6 +99,16 @@ def test_a_body_that_is_no_event_is_found_though_its_hash_is_right(furnished: Pa
     found = failed(furnished)
     assert set(found) == {"journal", "replay"}
     assert "cannot be read" in found["replay"]
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x9b", "\x7f"])
+def test_a_text_that_nobody_could_have_entered_is_found_though_its_hash_is_right(furnished: Path, sign: str) -> None:
+    with bare(furnished) as connection:
+        last, deed, before = connection.execute("SELECT seq, deed, hash FROM journal ORDER BY seq DESC").fetchone()
+        body = body_text({"text": f"red{sign}[31m", "on": "2026-06-10"})
+        row = (last + 1, deed + 1, "2026-06-10T12:00:00Z", 1, None, "note_added", body, None, None)
+        insert_rows(connection, [(*row, chained(before, row))])
+    assert failed(furnished)["journal"] == f"row {last + 1} of the journal is not in order"
 
 
 def test_a_journal_that_was_rewritten_shows_in_the_views(furnished: Path) -> None:

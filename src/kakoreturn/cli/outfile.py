@@ -77,10 +77,11 @@ def problems(path: Path) -> Iterator[None]:
 
 
 def put_all(folder: Path, names: Iterator[tuple[str, bytes | Path]], *, force: bool) -> list[str]:
-    """Write files into a folder, which is made where it is missing: all of them, or none; their names.
+    """Write files into a folder, which is made where it is missing; their names.
 
-    Each comes as its bytes, or as the file that has them. Raises Refused where another file stands in the way, unless
-    `force` says to replace it.
+    Each comes as its bytes, or as the file that has them. None takes its place before all are whole and on the disk; a
+    disk that fails after that may leave some in theirs, and the same command then writes the rest. Raises Refused where
+    another file stands in the way, unless `force` says to replace it.
     """
     new = not folder.exists()
     with problems(folder), contextlib.ExitStack() as open_files:

@@ -71,6 +71,11 @@ def long(value: str, name: str) -> tuple[str, int]:
     return clean, removed
 
 
+def could_be_stored(text: str) -> bool:
+    """Whether it holds nothing that is refused in short fields, and taken out of long ones."""
+    return text.isprintable() or re.search(_TAKEN_OUT, text) is None
+
+
 def has_chinese(text: str) -> bool:
     """Whether there is a Chinese sign in it. A pattern that knows them takes long to compile."""
     return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)

@@ -16,6 +16,7 @@ from kakoreturn.domain.annotations import types_of
 from kakoreturn.domain.circles import WHOLE, Circle
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.order import DETAILS
+from kakoreturn.domain.text import could_be_stored
 from kakoreturn.domain.values import Money
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
@@ -68,8 +69,8 @@ def _check_value(name: str, value: object) -> None:
         case int():
             sound = (1 if name == "line" else 0) <= value < _MOST
         case str():
-            value.encode()  # no half of a character
-            sound = len(value) <= _LONGEST and (name not in {"sha256", "guide"} or bool(_SHA256.fullmatch(value)))
+            sound = len(value) <= _LONGEST and could_be_stored(value)
+            sound = sound and (name not in {"sha256", "guide"} or bool(_SHA256.fullmatch(value)))
         case Circle():
             sound = _is_sound_circle(value)
         case tuple():
