@@ -24,14 +24,14 @@ finally:
 """
 
 
-def loaded(kako: Kako, *words: str) -> set[str]:
+def loaded(kako: Kako, *words: str, **more: str) -> set[str]:
     """The modules that a command has loaded when it ends."""
     done = subprocess.run(
         [sys.executable, "-c", _LOADED, *words],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
-        env=kako.environment(),
+        env=kako.environment(**more),
         cwd=kako.folder,
         encoding="utf-8",
     )
@@ -138,6 +138,20 @@ def test_so_do_the_other_daily_commands_but_for_what_they_are_about(
     sent: Kako, words: tuple[str, ...], needed: set[str]
 ) -> None:
     assert not sorted(BUDGET.keys() & loaded(sent, *words) - needed)
+
+
+# What makes a case of what is stored: half of a command that shows one.
+CASES = {"kakoreturn.store.queries", "kakoreturn.domain.events", "kakoreturn.domain.values", "decimal"}
+
+
+@pytest.mark.parametrize(
+    "words", [("status", ""), ("order", "show", ""), ("status", "--seller", "")], ids=["case", "order", "seller"]
+)
+def test_completing_a_name_makes_no_case_of_what_is_stored(sent: Kako, words: tuple[str, ...]) -> None:
+    modules = loaded(sent, *words, _KAKORETURN_COMPLETE="zsh")
+    assert "kakoreturn.store.names" in modules
+    assert not sorted((BUDGET.keys() - {"kakoreturn.cli.declared"} | CASES) & modules)
+    assert loaded(sent, "record", "1", "", _KAKORETURN_COMPLETE="zsh") > CASES
 
 
 def test_a_configuration_is_read_without_what_changes_it(sent: Kako) -> None:

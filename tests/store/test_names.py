@@ -13,7 +13,7 @@ from tests.support.stores import bare, digest
 def test_a_store_at_a_glance_is_never_written(furnished: Path) -> None:
     before = digest(furnished)
     with Glance(furnished) as store:
-        assert store.cases()
+        assert store.whole().cases()
         with pytest.raises(StoreProblem, match="read-only"):
             store.rows("UPDATE cases SET is_open = 0")
     assert digest(furnished) == before
@@ -23,7 +23,7 @@ def test_nobody_is_waited_for(furnished: Path) -> None:
     with bare(furnished) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreProblem, match="locked"), Glance(furnished) as store:
-            store.cases()
+            store.whole().cases()
 
 
 @pytest.mark.parametrize(

@@ -564,7 +564,7 @@ def test_a_store_is_looked_at_without_waiting(address: Address) -> None:
     with Store(address) as store:
         open_case(store)
         with store.changeset(AT), Glance(address) as glance:
-            assert [case.number for case in glance.cases()] == [1]
+            assert [case.number for case in glance.whole().cases()] == [1]
     with pytest.raises(StoreProblem), Glance(Address("postgresql://192.0.2.1/none?sslmode=disable")):
         pass
 

@@ -37,7 +37,7 @@ class Asked(Record):
     @property
     def store(self) -> Glance:
         """The store, to be read and not to be waited for."""
-        from kakoreturn.cli.session import store_path
+        from kakoreturn.cli.location import store_path
         from kakoreturn.config import read_config
         from kakoreturn.store.names import Glance
 
@@ -118,7 +118,7 @@ def _case_of(asked: Asked) -> CaseView | None:
     try:
         session = make_session(asked.db, asked.today, no_input=True, no_pager=True)
         with asked.store as glance:
-            store: Any = glance  # nothing is written
+            store: Any = glance.whole()  # nothing is written
             place = Place(store=store, days=session.days, at=session.at, config=session.config)
             return cases.one(place, asked.arguments[0])
     except Exception:  # noqa: BLE001 - whatever it is, a tab key is no time to say it

@@ -118,7 +118,7 @@ def _settings(run: Run) -> list[Setting]:
     options: dict[str, object] = {"pager": ""} if run.no_pager else {}
     environment: dict[str, object] = {}
     if run.db is not None:
-        from kakoreturn.cli.session import store_path
+        from kakoreturn.cli.location import store_path
 
         named = environment if run.db == os.environ.get(f"{PREFIX}DB") else options
         named["db"] = str(store_path(run.db))

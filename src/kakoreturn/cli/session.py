@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import chain
 
 from kakoreturn.cli import printed
+from kakoreturn.cli.location import store_path
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
-from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
@@ -130,29 +131,6 @@ def _zone(name: str | None) -> tzinfo | None:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)
-
-
-def store_path(given: str | None) -> str | Address:
-    """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
-    if given is None:
-        from kakoreturn.store.format import default_path
-
-        return default_path()
-    if not given.strip() or "\0" in given or not _can_name_a_file(given):
-        raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
-    if given.startswith(("postgresql:", "postgres:")):
-        from kakoreturn.store.address import Address
-
-        return Address(given)
-    return given
-
-
-def _can_name_a_file(given: str) -> bool:
-    try:
-        os.fsencode(given)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def require(given: dict[str, object]) -> None:

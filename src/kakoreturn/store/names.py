@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kakoreturn.store.queries import Queries, engine_of
+from kakoreturn.store.asking import Asking, engine_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.store.address import Address
     from kakoreturn.store.format import File
+    from kakoreturn.store.queries import Queries
 
 # More than these nobody reads.
 _MOST = 60
@@ -22,7 +23,7 @@ _AFTER_ALL = "\U0010ffff"
 Name = tuple[str, str]
 
 
-class Glance(Queries):
+class Glance(Asking):
     """A store at a glance: nothing is written, nobody is waited for, and what is not there or not ours is an error."""
 
     def __init__(self, location: File | Address) -> None:
@@ -37,8 +38,14 @@ class Glance(Queries):
     ) -> None:
         self._engine.close()
 
+    def whole(self) -> Queries:
+        """The same, with all that can be read of it."""
+        from kakoreturn.store.queries import Queries  # names are found without
 
-def cases(store: Queries, begun: str) -> Iterator[Name]:
+        return Queries(self._engine)
+
+
+def cases(store: Asking, begun: str) -> Iterator[Name]:
     """(number, what it is about) of the cases whose number begins so: the open ones, newest first; else closed ones."""
     ranges = [(0, 10**_LONGEST_NUMBER)] if not begun else _numbers(begun)
     where = " OR ".join("c.number BETWEEN ? AND ?" for _ in ranges)
@@ -70,7 +77,7 @@ _REF = (
 )
 
 
-def orders_with_cases(store: Queries, begun: str) -> list[Name]:
+def orders_with_cases(store: Asking, begun: str) -> list[Name]:
     """(what to type, item) of the items that have a case and begin so; with nothing begun, those with an open one."""
     number = begun.partition("/")[0]
     condition, values = (
@@ -84,7 +91,7 @@ def orders_with_cases(store: Queries, begun: str) -> list[Name]:
     return [(ref, item) for ref, item, *_ in store.rows(query, values)]
 
 
-def orders(store: Queries, begun: str) -> list[Name]:
+def orders(store: Asking, begun: str) -> list[Name]:
     """(what to type, item) of the items whose order begins so."""
     number = begun.partition("/")[0]
     query = (
@@ -94,7 +101,7 @@ def orders(store: Queries, begun: str) -> list[Name]:
     return store.rows(query, (number, number + _AFTER_ALL))
 
 
-def near_orders(store: Queries, number: str) -> list[str]:
+def near_orders(store: Asking, number: str) -> list[str]:
     """The orders whose number could be meant by this one: those that begin alike, and the latest."""
     begun = number[:_ALIKE]
     query = (
@@ -105,7 +112,7 @@ def near_orders(store: Queries, number: str) -> list[str]:
     return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
 
 
-def sellers(store: Queries, begun: str) -> list[Name]:
+def sellers(store: Asking, begun: str) -> list[Name]:
     """(name, nothing) of the sellers that begin so."""
     query = (
         "SELECT DISTINCT seller, '' FROM items "  # noqa: S608 - as above

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -11,9 +10,9 @@ from operator import itemgetter
 from kakoreturn.domain import codec
 from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, rows, tally
+from kakoreturn.store.asking import Asking
 from kakoreturn.store.bulk import streamed
 from kakoreturn.store.format import ViewDamage
-from kakoreturn.store.sqlite import FileEngine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,19 +22,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.changesets import Changeset, Head, Subject
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
-    from kakoreturn.store.address import Address
-    from kakoreturn.store.engine import Connection, Engine
-    from kakoreturn.store.format import File
-    from kakoreturn.store.sqlite import Upgrade
-
-
-def engine_of(location: File | Address, upgrade: Upgrade | None = None) -> Engine:
-    """The engine of a store."""
-    if isinstance(location, str | os.PathLike):
-        return FileEngine(location, upgrade)
-    from kakoreturn.store.postgresql import ServerEngine  # which loads the driver
-
-    return ServerEngine(location)
+    from kakoreturn.store.engine import Engine
 
 
 @plain_record
@@ -91,18 +78,12 @@ def _cases_question(where: str, by: str = "cases.number", without: Iterable[str]
     )
 
 
-class Queries:
-    """What is read from a store. Errors of its engine and of the system come out as `StoreProblem`."""
+class Queries(Asking):
+    """What is read from a store."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._left_out: list[str] | None = None
-
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection | None]:
-        """The connection, None where there is no store. What goes wrong in the block becomes a `StoreProblem`."""
-        with self._engine.errors():
-            yield self._engine.connection
 
     def ahead_of_board(self, since: str) -> None:
         """Ask in one message what the board of the open cases is made of, where each question takes a message."""
@@ -373,11 +354,6 @@ class Queries:
             if connection is None:
                 return {}
             return {name: rows.read_guide(connection, name) for name in set(hashes)}
-
-    def rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
-        """What a query of this package finds; nothing where there is no store."""
-        with self.reading() as connection:
-            return connection.execute(query, tuple(values)).fetchall() if connection else []
 
     def changesets(self, subject: Subject | None = None) -> list[Changeset]:
         """The changesets that touched a case or an order, or all of them, oldest first, those taken back too."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.files import is_gone, make_folder, reason, sync_folder
 from kakoreturn.notices import notice
-from kakoreturn.store import journal, older
+from kakoreturn.store import older
 from kakoreturn.store.format import (
     APPLICATION_ID,
     MAGIC,
@@ -121,6 +121,8 @@ class FileEngine:
 
     def commit(self) -> None:
         """Commit; where the disk reports an error on the way, whether that was done is looked up, and said truly."""
+        from kakoreturn.store import journal  # what writes has it
+
         assert self.connection is not None
         wanted = journal.head(self.connection)
         try:

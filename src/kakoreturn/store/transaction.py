@@ -6,8 +6,9 @@ import contextlib
 import os
 
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.store.asking import engine_of
 from kakoreturn.store.format import absolute
-from kakoreturn.store.queries import Queries, engine_of
+from kakoreturn.store.queries import Queries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
