@@ -39,6 +39,15 @@ def state_folder() -> str:
     return user_state_dir(_NAME, appauthor=False)
 
 
+def cache_folder() -> str:
+    """Where is kept what can be made again."""
+    if (folder := _by_the_rule("XDG_CACHE_HOME", "~/.cache")) is not None:
+        return folder
+    from platformdirs import user_cache_dir
+
+    return user_cache_dir(_NAME, appauthor=False)
+
+
 def _by_the_rule(variable: str, usual: str) -> str | None:
     """The folder by the rule of Linux; None on another system, and where the variable is not plainly a folder."""
     if sys.platform != "linux" or "ANDROID_ROOT" in os.environ:

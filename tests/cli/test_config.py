@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,70 @@ def test_what_is_wrong_in_the_environment_is_said_before_anything_is_written(kak
     ran = config(kako, file, "set", "currency", "EUR", code=2, KAKORETURN_CURRENCY="zzzz")
     assert "KAKORETURN_CURRENCY" in ran.err
     assert file.read_bytes() == before
+
+
+# --- what is remembered of it
+
+
+def coloured(kako: Kako, file: Path, colours: str) -> bool:
+    """Whether answers are in colour once the file says so, whose size and time are always the same."""
+    file.write_text(f'colours = "{colours}"'.ljust(30), encoding="utf-8")
+    os.utime(file, (1, 1))
+    return "\x1b" in kako("status", KAKORETURN_CONFIG=str(file)).out
+
+
+def place(kako: Kako) -> Path:
+    """Where it is remembered."""
+    return kako.home / ".cache" / "kakoreturn" / "config.json"
+
+
+def test_a_change_counts_at_once_though_the_file_is_as_old_and_as_long(kako: Kako, file: Path) -> None:
+    wanted = ["always", "always", "never", "never", "always"]
+    assert [coloured(kako, file, colours) for colours in wanted] == [True, True, False, False, True]
+
+
+def spoilt_by_others(place: Path) -> None:
+    place.write_text(place.read_text(encoding="utf-8").replace('"never"', '"always"'), encoding="utf-8")
+    place.chmod(0o666)
+
+
+def piped(place: Path) -> None:
+    place.unlink()
+    os.mkfifo(place)
+
+
+def linked(place: Path) -> None:
+    elsewhere = place.rename(place.with_name("other.json"))
+    place.symlink_to(elsewhere)
+    spoilt_by_others(elsewhere)
+    elsewhere.chmod(0o600)
+
+
+@posix
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda place: place.write_bytes(b"\xff"),
+        lambda place: place.write_text("[" * 100_000),
+        lambda place: place.write_text('{"bytes": 1}'),
+        lambda place: (place.unlink(), place.mkdir()),
+        piped,
+        linked,
+        spoilt_by_others,
+    ],
+    ids=["damaged", "nested", "other", "a folder", "a pipe", "a link", "others may write"],
+)
+def test_what_is_remembered_is_trusted_only_where_nobody_else_may_write_it(
+    kako: Kako, file: Path, spoil: Callable[[Path], object]
+) -> None:
+    assert not coloured(kako, file, "never")
+    assert stat.S_IMODE(place(kako).stat().st_mode) == 0o600
+    spoil(place(kako))
+    assert not coloured(kako, file, "never")
+
+
+@posix
+def test_a_command_does_without_where_nothing_can_be_remembered(kako: Kako, file: Path) -> None:
+    (kako.home / ".cache").write_text("no folder", encoding="utf-8")
+    assert coloured(kako, file, "always")
+    assert not coloured(kako, file, "never")

@@ -163,6 +163,14 @@ def test_a_configuration_is_read_without_what_changes_it(sent: Kako) -> None:
     assert "tomlkit" in loaded(sent, "config", "set", "currency", "USD")
 
 
+def test_a_configuration_that_was_read_before_is_read_without_toml(sent: Kako) -> None:
+    folder = sent.home / ".config" / "kakoreturn"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('currency = "EUR"\nreported = true\n', encoding="utf-8")
+    assert "tomllib" in loaded(sent, "status")
+    assert not sorted(BUDGET.keys() & loaded(sent, "status"))
+
+
 def test_an_english_message_loads_no_chinese(sent: Kako) -> None:
     modules = loaded(sent, "draft", "1")
     assert modules.isdisjoint(

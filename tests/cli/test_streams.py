@@ -244,7 +244,7 @@ def test_what_is_quoted_cannot_pass_for_words_of_the_program(kako: Kako, monkeyp
     def fail(*_: object, **__: object) -> None:
         raise NotFound("there is no 'a\nerror: b'", "did you mean 'c\nhint: d'?")
 
-    monkeypatch.setattr(Store, "board", fail)
+    monkeypatch.setattr(Store, "open_cases", fail)
     assert kako("status", code=3).err == "error: there is no 'a error: b'\nhint: did you mean 'c hint: d'?\n"
 
 

@@ -126,11 +126,13 @@ def _case_of(asked: Asked) -> CaseView | None:
 
 
 def _agents(_: Asked) -> Iterable[Candidate]:
+    from pathlib import Path
+
     from kakoreturn.config import read_config
     from kakoreturn.guides import bundled_agents
 
     folder = read_config().guides
-    own = {file.stem for file in folder.glob("*.toml")} if folder else set()
+    own = {file.stem for file in Path(folder).glob("*.toml")} if folder else set()
     return [Candidate(agent) for agent in sorted({*own, *bundled_agents()})]
 
 

@@ -80,7 +80,7 @@ def _check(session: Session, file: Path, *, as_json: bool) -> None:
 
 def _new(session: Session, agent: str, *, as_json: bool) -> None:
     """Write a guide file to fill in, and say where it is."""
-    path = guides.write_new(agent, session.config.guides or config_path().parent / "guides")
+    path = guides.write_new(agent, config_path().parent / "guides")
     if as_json:
         put_json("guide_new", {"agent": agent.strip().casefold(), "file": str(path)})
     else:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from kakoreturn.domain.clocks import DeadlineRule
 
+    File = str | os.PathLike[str]
+
 PREFIX = "KAKORETURN_"
 _MOST_BYTES = 64 * 1024
 
@@ -45,16 +47,18 @@ class Config(Record):
     colours: str = "auto"
     pager: str | None = None
     db: str | None = None
-    guides: Path | None = None
+    guides: str | None = None
 
 
 def config_path() -> Path:
     """Where the configuration is, or would be."""
-    from pathlib import Path  # most people have no settings
+    from pathlib import Path  # what only reads it does without
 
-    if named := os.environ.get("KAKORETURN_CONFIG"):
-        return Path(named)
-    return Path(config_folder()) / "config.toml"
+    return Path(_place())
+
+
+def _place() -> str:
+    return os.environ.get("KAKORETURN_CONFIG") or os.path.join(config_folder(), "config.toml")
 
 
 def read_config() -> Config:
@@ -64,10 +68,10 @@ def read_config() -> Config:
     """
     if _is_surely_absent():
         return _configured(from_environment())
-    path = config_path()
-    data = read_file(path)
-    values = {} if data is None else parsed(data, path)
-    return replace(_configured({**values, **from_environment()}), guides=path.parent / "guides")
+    place = _place()
+    data = read_file(place)
+    values = {} if data is None else _checked_values(_remembered(data, place), place)
+    return replace(_configured({**values, **from_environment()}), guides=os.path.join(os.path.dirname(place), "guides"))
 
 
 def _configured(values: dict[str, object]) -> Config:
@@ -103,7 +107,7 @@ def _checked(key: str, words: str) -> object:
     return value
 
 
-def read_file(path: Path) -> bytes | None:
+def read_file(path: File) -> bytes | None:
     """What stands in the file, None where there is none. Raises Refused or StoreProblem when it cannot be read."""
     try:
         with open_plain(path) as file:
@@ -122,15 +126,27 @@ def _is_surely_absent() -> bool:
     return not (os.environ.get("KAKORETURN_CONFIG") or os.path.exists(config_folder()))
 
 
-def parsed(data: bytes, path: Path) -> dict[str, object]:
+def parsed(data: bytes, path: File) -> dict[str, object]:
     """The values that the text of the file at `path` sets. Raises Refused for the first that cannot be."""
+    return _checked_values(_toml(data, path), path)
+
+
+def _remembered(data: bytes, path: File) -> dict[str, object]:
+    """The same unchecked, without what reads TOML where it was read before."""
+    from kakoreturn.config import remembered  # most people have no settings
+
+    values = remembered.recalled(data)
+    if values is None:
+        values = _toml(data, path)
+        remembered.remember(data, values)
+    return values
+
+
+def _toml(data: bytes, path: File) -> dict[str, object]:
     import tomllib
 
-    from kakoreturn.config.keys import KEYS, suggestion
-
-    name = quoted(str(path), 200)
     try:
-        values: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         match error:
             case tomllib.TOMLDecodeError():
@@ -142,8 +158,15 @@ def parsed(data: bytes, path: Path) -> dict[str, object]:
             case _:
                 where = "a number in it has thousands of digits"
         raise Refused(
-            f"the configuration {name} is no valid TOML: {where}", "correct that line with: kakoreturn config edit"
+            f"the configuration {quoted(str(path), 200)} is no valid TOML: {where}",
+            "correct that line with: kakoreturn config edit",
         ) from None
+
+
+def _checked_values(values: dict[str, object], path: File) -> dict[str, object]:
+    from kakoreturn.config.keys import KEYS, suggestion
+
+    name = quoted(str(path), 200)
     for key, value in values.items():
         if key not in KEYS:
             raise Refused(f"the configuration {name} has an unknown key {quoted(key)}", suggestion(key))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.files import open_plain, reason
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kakoreturn.domain.guide import Clock
+
+    Folder = str | os.PathLike[str]
 else:  # `hashlib` loads OpenSSL, which takes a twentieth of a short command's time; without, it would use these
     try:
         from _sha2 import sha256
@@ -73,6 +76,7 @@ def bundled_guide(agent: str) -> dict[str, object]:
     return known[agent]
 
 
+@cache
 def _bundled() -> dict[str, dict[str, object]]:
     """The guides that come with the program, by agent, as `write_bundled` has read them: TOML takes far longer."""
     with open(BUNDLED, encoding="utf-8") as file:
@@ -80,25 +84,23 @@ def _bundled() -> dict[str, dict[str, object]]:
     return found
 
 
-def find_guide(agent: str, folder: Path | None = None) -> dict[str, object]:
+def find_guide(agent: str, folder: Folder | None = None) -> dict[str, object]:
     """The plain guide of `agent`, whole: the user's own in `folder` where there is one, else the one that comes along.
 
     The name counts in any case. Raises NotFound for an agent without a guide, Refused for an own guide that is not in
     order.
     """
     name = agent.strip().casefold()
-    own = folder / f"{name}.toml" if folder is not None and is_agent_name(name) else None
-    if own is None or not own.is_file():
+    own = os.path.join(folder, f"{name}.toml") if folder is not None and is_agent_name(name) else None
+    if own is None or not os.path.isfile(own):
         return completed(bundled_guide(name))
     plain = completed(read_guide(own))
     if (named := parse_guide(plain).agent) != name:
-        raise Refused(
-            f"the guide {quoted(str(own), _SHOWN)} is for agent {named}, not {name}", "name the file after it"
-        )
+        raise Refused(f"the guide {quoted(own, _SHOWN)} is for agent {named}, not {name}", "name the file after it")
     return plain
 
 
-def guide_for(agent: str, folder: Path | None = None) -> dict[str, object]:
+def guide_for(agent: str, folder: Folder | None = None) -> dict[str, object]:
     """The plain guide whose days count for an agent: its own, else the default one, whose rows then say whose they are.
 
     Raises Refused for an own guide that is not in order.
@@ -109,14 +111,14 @@ def guide_for(agent: str, folder: Path | None = None) -> dict[str, object]:
         return lent(bundled_guide(DEFAULT))
 
 
-def known_as(agent: str, folder: Path | None = None) -> str:
+def known_as(agent: str, folder: Folder | None = None) -> str:
     """What an agent goes by: the name of its guide where there is one, however that is written; else as it is."""
     name = agent.strip().casefold()
     own = folder is not None and is_agent_name(name) and os.path.isfile(os.path.join(folder, f"{name}.toml"))
     return name if own or name in _bundled() else agent
 
 
-def clocks_for(agent: str, folder: Path | None = None) -> tuple[Clock, ...]:
+def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
     """The clocks that are reported of an agent; none where its guide has none, or cannot be read.
 
     Most guides have none, and are not parsed to find that out: this is asked for every board.
