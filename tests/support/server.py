@@ -45,10 +45,10 @@ class Server:
             self._control("-w", "-m", "immediate", "stop")
 
     @contextlib.contextmanager
-    def followed(self) -> Iterator["Server"]:
+    def followed(self, *settings: str) -> Iterator["Server"]:
         """Another server that has all of this one and goes on to follow it, as long as the block lasts."""
         with _place() as folder:
-            follower = Server(folder, self.programs, self.settings)
+            follower = Server(folder, self.programs, (*self.settings, *settings))
             source = f"host={self.socket} user={_KEEPER} application_name=follower"
             how = ("-c", "fast", "-X", "stream", "--no-sync", "-R")
             _run(self.programs / "pg_basebackup", "-d", source, "-D", folder / "data", *how)
