@@ -89,7 +89,7 @@ def test_commands_come_with_what_they_do(shop: Kako) -> None:
         (("config", "set", "calendar", ""), ["CN", "weekdays"]),
         (("config", "set", "agent", "kako"), ["kakobuy"]),
         (("guide", "f"), ["faq"]),
-        (("completion", ""), ["bash", "zsh", "fish"]),
+        (("completion", ""), ["bash", "zsh", "fish", "powershell"]),
         (("order", "edit", "KB1", "--clear", "pr"), ["price"]),
         (("photo", "add", "1", ""), [":files"]),
         (("attach", ""), ["add", "list", "export", "remove", "3", "1", "A:B=C", "KB1"]),
@@ -259,3 +259,48 @@ def test_a_shell_completes_what_is_typed(shop: Kako, tmp_path: Path, shell: str,
         terminal.expect(" ".join(shlex.split(becomes)) + " ]")
         terminal.type("exit\n")
         terminal.end()
+
+
+@pytest.mark.parametrize(
+    ("line", "answered"),
+    [
+        ("kakoreturn\nrec", ["record\trecord\tSay what happened to a case."]),
+        ("kakoreturn\nstatus\n--seller\nB", ["'Blue Door $hoes'\tBlue Door $hoes\tBlue Door $hoes"]),
+        (
+            "kakoreturn\nstatus\n--seller=B",
+            ["'--seller=Blue Door $hoes'\t--seller=Blue Door $hoes\t--seller=Blue Door $hoes"],
+        ),
+        ("kakoreturn\nshow\norder:A", ["order:A:B=C\torder:A:B=C\tLamp"]),
+        ("kakoreturn.exe\nphoto\nadd\n1\n", [":files"]),
+    ],
+)
+def test_powershell_is_told_what_to_put_in_the_line_and_what_it_means(
+    shop: Kako, line: str, answered: list[str]
+) -> None:
+    assert asked(shop, _KAKORETURN_COMPLETE="powershell", _KAKORETURN_LINE=line) == answered
+
+
+def test_powershell_is_never_handed_a_quote_that_ends_too_early(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--seller", "Anna's ‘Best’")
+    line = "kakoreturn\nstatus\n--seller\n"
+    (answered,) = asked(kako, _KAKORETURN_COMPLETE="powershell", _KAKORETURN_LINE=line)
+    assert answered.partition("\t")[0] == "'Anna''s ‘‘Best’’'"
+
+
+def test_its_script_asks_as_it_is_answered(kako: Kako) -> None:
+    script = kako("completion", "powershell").out
+    assert "Register-ArgumentCompleter -Native -CommandName kakoreturn" in script
+    assert "$env:_KAKORETURN_COMPLETE = 'powershell'" in script
+    assert "$env:_KAKORETURN_LINE" in script
+    assert "':files'" in script
+    assert script.isascii()  # whatever the profile is saved in
+
+
+@_needs("pwsh")
+def test_powershell_completes_what_is_typed(shop: Kako, tmp_path: Path) -> None:
+    script = _script(shop, tmp_path, "powershell").rename(tmp_path / "completion.ps1")
+    asks = f". {script}; (TabExpansion2 'kakoreturn status --seller B' 28).CompletionMatches.CompletionText"
+    settings = shop.environment()
+    settings["PATH"] = f"{tmp_path / 'bin'}:{settings['PATH']}"
+    done = subprocess.run(["pwsh", "-NoProfile", "-Command", asks], env=settings, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "'Blue Door $hoes'"

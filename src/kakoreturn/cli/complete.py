@@ -1,8 +1,9 @@
 """What could be typed next: asked by a shell at each press of the tab key, and silent whatever goes wrong.
 
 The shell says in `_KAKORETURN_COMPLETE` which one it is. zsh and fish give the words so far as arguments, the last one
-being what is begun; bash gives the line, which it would otherwise have cut at colons. A candidate is answered on a line
-of its own, in zsh and fish with what it means; `:files` alone asks the shell for file names.
+being what is begun; bash gives the line, which it would otherwise have cut at colons, and PowerShell the words, each on
+a line, since it loses empty ones and quotes on the way to a program. A candidate is answered on a line of its own, for
+all but bash with what it means; `:files` alone asks the shell for file names.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ def _answer(shell: str, words: list[str]) -> Iterator[str]:
     if shell == "bash":
         line = split(os.environ["_KAKORETURN_LINE"])
         line = replace(line, words=line.words[1:])
+    elif shell == "powershell":
+        _, *before, begun = os.environ["_KAKORETURN_LINE"].split("\n")
+        line = Line(before, begun)
     else:
         line = Line(words[:-1], split(words[-1]).begun if words and shell == "fish" else "".join(words[-1:]))
     found = list(complete(line.words, line.begun))
@@ -80,7 +84,20 @@ def _for_fish(one: Candidate, _: Line) -> str:
     return f"{one.word}\t{one_line(one.about)}" if one.about else one.word
 
 
-_SHELLS: dict[str, Callable[[Candidate, Line], str]] = {"bash": _for_bash, "zsh": _for_zsh, "fish": _for_fish}
+def _for_powershell(one: Candidate, _: Line) -> str:
+    """What is put in the line, what is listed, and what it means, which may not be empty there."""
+    is_plain = re.fullmatch(r"[\w./:+=-]+", one.word)
+    # It takes typographic quotes for quotes too.
+    text = one.word if is_plain else "'" + re.sub("(['\u2018-\u201b])", r"\1\1", one.word) + "'"
+    return f"{text}\t{one.word}\t{one_line(one.about) or one.word}"
+
+
+_SHELLS: dict[str, Callable[[Candidate, Line], str]] = {
+    "bash": _for_bash,
+    "zsh": _for_zsh,
+    "fish": _for_fish,
+    "powershell": _for_powershell,
+}
 
 
 def split(text: str) -> Line:

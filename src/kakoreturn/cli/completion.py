@@ -60,7 +60,28 @@ function __kakoreturn_complete
 end
 complete -c kakoreturn -f -k -a '(__kakoreturn_complete)'
 """
-_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
+_POWERSHELL = r"""# kakoreturn completion for PowerShell
+Register-ArgumentCompleter -Native -CommandName kakoreturn, kakoreturn.exe -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $constant = [System.Management.Automation.Language.StringConstantExpressionAst]
+    $before = $commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition }
+    $words = @($before | ForEach-Object { if ($_ -is $constant) { $_.Value } else { $_.Extent.Text } })
+    $encoding = [Console]::OutputEncoding
+    $env:_KAKORETURN_COMPLETE = 'powershell'
+    $env:_KAKORETURN_LINE = ($words + $wordToComplete.Trim([char[]]"'`"")) -join "`n"
+    try {
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        & $commandAst.GetCommandName() 2>$null | Where-Object { $_ -ne ':files' } | ForEach-Object {
+            $text, $shown, $about = $_ -split "`t"
+            [System.Management.Automation.CompletionResult]::new($text, $shown, 'ParameterValue', $about)
+        }
+    } finally {
+        [Console]::OutputEncoding = $encoding
+        Remove-Item Env:_KAKORETURN_COMPLETE, Env:_KAKORETURN_LINE
+    }
+}
+"""
+_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH, "powershell": _POWERSHELL}
 
 
 def completion(
@@ -68,9 +89,9 @@ def completion(
 ) -> None:
     """Print what makes your shell complete commands, options, cases, orders, sellers and events at the tab key.
 
-    Put its line into your ~/.bashrc or ~/.zshrc (behind compinit), or make fish's file once.
+    Put its line into your ~/.bashrc, ~/.zshrc (behind compinit) or $PROFILE, or make fish's file once.
 
     Examples: source <(kakoreturn completion bash) · source <(kakoreturn completion zsh) · kakoreturn completion fish
-    > ~/.config/fish/completions/kakoreturn.fish
+    > ~/.config/fish/completions/kakoreturn.fish · kakoreturn completion powershell | Out-String | Invoke-Expression
     """
     sys.stdout.write(_SCRIPTS[parse.one_of(shell, _SCRIPTS, "SHELL")])
