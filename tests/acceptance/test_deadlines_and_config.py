@@ -57,6 +57,16 @@ def kako(tmp_path: Path) -> Settled:
     return Settled(tmp_path)
 
 
+def test_a_claim_that_a_guide_of_ones_own_takes_for_long_stands_on_the_board_in_its_last_week(kako: Settled) -> None:
+    claim = CLOCK.replace('"return"', '"claim"').replace("120", str(90 * 24)).replace('"photos"', '"delivered"')
+    kako.guide("slowagent", more=claim)
+    kako("order", "add", "KB1", "--agent", "slowagent", today="2026-03-01")
+    kako("order", "delivered", "KB1", today="2026-03-01")
+    assert kako("status", "--json", today="2026-05-20").json()["orders_waiting"] == []
+    (waiting,) = kako("status", "--json", today="2026-05-25").json()["orders_waiting"]
+    assert (waiting["reason"], waiting["clock"]["what"], waiting["by"]) == ("clock", "claim", "2026-05-30")
+
+
 def photos_in(kako: Kako, *more: str, on: str = "2026-06-08") -> None:
     """Put order KB1 on record, with its QC photos in since a day."""
     kako("order", "add", "KB1", *more, today=on)

@@ -57,6 +57,13 @@ def test_what_is_reported_of_an_agent_names_its_source_and_makes_up_no_days(agen
     assert guide.refund_window.source.startswith("KakoBuy's guide, ")
 
 
+def test_no_bundled_guide_takes_a_claim_for_longer_than_boards_look_back() -> None:
+    clocks = [clock for agent in bundled_agents() for clock in parse_guide(completed(bundled_guide(agent))).clocks]
+    claims = [clock.hours for clock in clocks if clock.id == "claim"]
+    assert claims
+    assert max(claims) <= guides.MOST_CLAIM_DAYS * 24
+
+
 def test_the_guide_says_whose_it_is_and_of_when(guide: Guide) -> None:
     assert (guide.agent, guide.name) == ("kakobuy", "KakoBuy")
     assert guide.published == date(2026, 5, 31)

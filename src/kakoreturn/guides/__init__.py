@@ -44,6 +44,7 @@ __all__ = [
     "find_guide",
     "guide_for",
     "guide_hash",
+    "longest_claim",
     "parse_guide",
     "read_guide",
     "write_new",
@@ -59,6 +60,9 @@ _MOST_BYTES = 256 * 1024
 # TOML's parser takes time with the square of a dotted key's length: minutes, for one that fills the file.
 _LONGEST_LINE = 4000
 _SHOWN = 200
+# A claim is taken for no longer after the delivery, as the guides say that come along; a test holds them to it.
+MOST_CLAIM_DAYS = 60
+_HOURS_A_DAY = 24
 # Some Windows editors begin every UTF-8 file with it.
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -133,6 +137,19 @@ def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
         return parse_guide(find_guide(name, folder)).clocks
     except (OSError, NotFound, Refused):
         return ()
+
+
+def longest_claim(folder: Path | None = None) -> int:
+    """After how many days, counted from the delivery, no guide says that a claim is still taken.
+
+    Of the guides that come along none says more than `MOST_CLAIM_DAYS`; only one's own are read for it.
+    """
+    try:
+        own = [name for name in os.listdir(folder) if name.endswith(".toml")] if folder is not None else []
+    except OSError:
+        own = []
+    clocks = (clock for name in own for clock in clocks_for(name.removesuffix(".toml"), folder))
+    return max([MOST_CLAIM_DAYS, *(-(-clock.hours // _HOURS_A_DAY) for clock in clocks if clock.id == "claim")])
 
 
 def completed(plain: dict[str, object]) -> dict[str, object]:

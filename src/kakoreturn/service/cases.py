@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import islice
 
 from kakoreturn.domain.changesets import Changeset, retracted
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 _LATEST = 20
 # How many closed cases are read at once.
 _AT_ONCE = 100
-# How many days after delivery a clock may still run.
-_LONGEST_CLAIM = 60
 
 
 @record
@@ -107,7 +104,7 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
     What is left out of them is named in `differing` once they were gone through.
     """
     with place.store.snapshot(), place.store.tolerating() as differing:
-        place.store.ahead_of_board(_first_delivery(place))
+        place.store.ahead_of_board(place.first_delivery)
         check(place, wanted)
         found = place.store.open_cases()
         place.store.ahead_of_cases(found, {one: not place.rules_of(one) for one in place.store.agents_here()})
@@ -202,12 +199,7 @@ def _with_clocks(place: Place) -> list[Order]:
     found: list[Order] = []
     for agent in place.store.agents_here():
         found += place.store.items_here(agent, dated=not place.rules_of(agent))
-    return [*found, *place.store.items_delivered(_first_delivery(place))]
-
-
-def _first_delivery(place: Place) -> str:
-    """The day since which a clock may run for what was delivered."""
-    return (place.today - timedelta(days=_LONGEST_CLAIM)).isoformat()
+    return [*found, *place.store.items_delivered(place.first_delivery)]
 
 
 def clocks(place: Place) -> list[ItemView]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from functools import cached_property
 
 from kakoreturn.calendars import calendar_named
 from kakoreturn.domain.clocks import DeadlineRule, reported
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.view import CaseView, view_case
-from kakoreturn.guides import clocks_for, known_as
+from kakoreturn.guides import clocks_for, known_as, longest_claim
 from kakoreturn.store import Store
 
 TYPE_CHECKING = False
@@ -61,6 +62,11 @@ class Place(Record):
     @cached_property
     def _rules_of(self) -> dict[str | None, tuple[DeadlineRule, ...]]:
         return {}  # asked for each item of a list, and looked up in guides
+
+    @cached_property
+    def first_delivery(self) -> str:
+        """The day since which a clock may run for what was delivered."""
+        return (self.today - timedelta(days=longest_claim(self.config.guides))).isoformat()
 
     def agent(self, said: str | None, known: Order | None = None) -> str:
         """The agent of an order: as it is said, else as it is on record, else the usual one."""
