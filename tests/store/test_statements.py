@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -310,10 +310,29 @@ def test_no_event_of_another_case_is_read(furnished: Path, where: str, given: tu
     assert all("open_cases" in step for step in scans), plan
 
 
-def test_the_orders_to_review_are_found_without_reading_the_others(furnished: Path) -> None:
+@pytest.mark.parametrize(
+    ("read", "index"),
+    [
+        (Store.items_waiting, "items_waiting"),
+        (lambda store: store.items_here("kakobuy", dated=False), "items_here"),
+        (lambda store: store.items_delivered("2026-06-01"), "items_delivered"),
+    ],
+    ids=["waiting", "here", "delivered"],
+)
+def test_items_of_the_board_are_found_without_reading_the_others(
+    furnished: Path, read: Callable[[Store], object], index: str
+) -> None:
+    asked: list[str] = []
+    with Store(furnished) as store:
+        connection = store.connection()
+        assert isinstance(connection, sqlite3.Connection)
+        connection.set_trace_callback(asked.append)
+        read(store)
     with bare(furnished) as connection:
-        query = "EXPLAIN QUERY PLAN SELECT * FROM items WHERE waits = 1"
-        assert [str(step[3]) for step in connection.execute(query)] == ["SCAN items USING INDEX items_waiting"]
+        plans = [[str(step[3]) for step in connection.execute(f"EXPLAIN QUERY PLAN {query}")] for query in asked]
+    steps = [plan[0] for query, plan in zip(asked, plans, strict=True) if " FROM items" in query]
+    assert steps
+    assert all(index in step for step in steps), steps
 
 
 def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Path) -> None:

@@ -55,7 +55,7 @@ def _about(called: Called) -> tuple[str, list[str]]:
 _AGENTS_HERE = "SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent"
 _BY_ITEM = "cases.order_number, cases.line, cases.number"
 _WAITING = "WHERE waits = 1"
-_DELIVERED = "WHERE delivered_on >= ? ORDER BY number, line"
+_DELIVERED = "WHERE delivered_on >= ?"  # in no order, for which all items there are would be gone through
 _CASES_OF = f"SELECT {', '.join(rows.CASE_COLUMNS)} FROM cases WHERE order_number = ? ORDER BY number"  # noqa: S608
 _HAS_CASE = "SELECT 1 FROM cases WHERE number = ?"
 _ITEMS_OF = "WHERE number = ? ORDER BY line"
@@ -247,8 +247,8 @@ class Queries(Asking):
         return self.orders(*_items_here(agent, dated=dated))
 
     def items_delivered(self, since: str) -> list[Order]:
-        """The items that reached the buyer on this day or later."""
-        return self.orders(_DELIVERED, (since,))
+        """The items that reached the buyer on this day or later, by number and line."""
+        return sorted(self.orders(_DELIVERED, (since,)), key=lambda item: item.id)
 
     def case(self, number: int) -> Case | None:
         """Case `number`, None when there is none."""
