@@ -139,7 +139,7 @@ def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
         return ()
 
 
-def longest_claim(folder: Path | None = None) -> int:
+def longest_claim(folder: Folder | None = None) -> int:
     """After how many days, counted from the delivery, no guide says that a claim is still taken.
 
     Of the guides that come along none says more than `MOST_CLAIM_DAYS`; only one's own are read for it.
