@@ -36,7 +36,7 @@ def _wrong(place: Place, calls: Calls, answer: Ran) -> str:
     # SQLite takes a page that the disk does not give for a damaged one, which an unpacked backup has none of.
     if calls.mode is Mode.IO and "is no whole backup" in answer.err:
         return ""
-    if said := _said_wrongly(answer):
+    if (said := _said_wrongly(answer)) or place.is_untouched():
         return said
     # A disk that reports errors may keep what was to be taken away. `doctor` finds it.
     left = [] if calls.hit in TAKES_AWAY or calls.mode in {Mode.IO, Mode.IO_SINCE} else place.left_over()

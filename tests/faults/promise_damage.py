@@ -178,7 +178,7 @@ def try_damages(trial: Trial, count: int) -> Tally:
 
 
 def attempt(trial: Trial) -> Tally:
-    return try_damages(trial, trial.times(400, 4000))
+    return try_damages(trial, trial.times(400, 2000))
 
 
 def control(trial: Trial) -> Tally:

@@ -77,7 +77,7 @@ def attempt(trial: Trial) -> Tally:
         shutil.copy2(with_one, db)
 
     for fresh in (lambda _: None, begin_with_one):  # into no store, and into one
-        killer.kills(trial.times(5, 250), fresh, words, look)
+        killer.kills(trial.times(5, 150), fresh, words, look)
     return tally
 
 

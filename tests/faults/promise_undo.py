@@ -65,7 +65,7 @@ def control(_: Trial) -> Tally:
 
 
 def attempt_items(trial: Trial) -> Tally:
-    return try_lives(trial.times(8, 300), kind=LifeOfItems, seed=trial.seed if trial.full else None)
+    return try_lives(trial.times(8, 200), kind=LifeOfItems, seed=trial.seed if trial.full else None)
 
 
 def control_of_items(_: Trial) -> Tally:

@@ -6,6 +6,7 @@ command makes it, and after one that was acknowledged all of them are as it make
 """
 
 import hashlib
+import os
 import re
 import shutil
 import sqlite3
@@ -53,8 +54,9 @@ _BEFORE = (
 )
 
 
-# What tells a file that was written to from one that was not: how it may be used, its size, and the time of writing.
-_Stamp = tuple[int, int, int]
+# All that is below a folder, by what tells a file that was written to from one that was not: how it may be used, its
+# size, and the time of writing. A folder has no size and no time.
+_Stamps = dict[str, tuple[int, int, int]]
 
 
 class Place:
@@ -70,8 +72,8 @@ class Place:
         for words in _BEFORE:
             assert self.program(*self.words(words)).code == 0, words
         self.root.rename(self._template)
-        self._begin: dict[str, Path] = {}  # the folder as it is before each command
-        self._before: tuple[dict[Path, _Stamp], Parts] = ({}, {})  # what the place was found to hold last, untouched
+        self._begin: dict[str, tuple[Path, _Stamps]] = {}  # as it is before each command
+        self._before: tuple[_Stamps, Parts] = ({}, {})  # as it is before the command that is tried, and what that holds
 
     def words(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """A command with the names of this place in it."""
@@ -79,8 +81,8 @@ class Place:
 
     def set_back(self, name: str) -> None:
         """Make everything as it is before this command. What was not written to since is left."""
-        begin = self._begin.get(name) or self._make(name)
-        there, wanted = _stamps(self.root), _stamps(begin)
+        begin, wanted = self._begin.get(name) or self._make(name)
+        there = _stamps(self.root)
         for path in sorted(there.keys() - wanted.keys(), reverse=True):  # what is in a folder before the folder
             (self.root / path).rmdir() if (self.root / path).is_dir() else (self.root / path).unlink()
         for path in sorted(path for path, stamp in wanted.items() if there.get(path) != stamp):
@@ -90,7 +92,7 @@ class Place:
             else:
                 shutil.copy2(begin / path, self.root / path)
 
-    def _make(self, name: str) -> Path:
+    def _make(self, name: str) -> tuple[Path, _Stamps]:
         """Make the folder that is set back to before this command."""
         folder = self._template.with_name(f"before {name}")
         shutil.copytree(self._template, folder)
@@ -102,8 +104,8 @@ class Place:
             with closing(sqlite3.connect(db)) as store:
                 store.execute("UPDATE items SET seller = 'somebody else'")
                 store.commit()
-        self._begin[name] = folder
-        return folder
+        self._begin[name] = made = folder, _stamps(folder)
+        return made
 
     def change(self, name: str) -> tuple[Parts, Parts]:
         """What the place holds before a command and after it, where nothing goes wrong."""
@@ -116,8 +118,11 @@ class Place:
 
     def parts(self) -> Parts:
         """What the place holds."""
-        untouched, before = self._before
-        return before if _stamps(self.root) == untouched else self._parts()
+        return self._before[1] if self.is_untouched() else self._parts()
+
+    def is_untouched(self) -> bool:
+        """Whether nothing was written, made or taken away since it was set back to before the command that is tried."""
+        return _stamps(self.root) == self._before[0]
 
     def _parts(self) -> Parts:
         """The journal, the checks that fail, and each file but the photos, which are checked."""
@@ -148,13 +153,14 @@ def torn(found: Parts, before: Parts, after: Parts, *, acknowledged: bool) -> st
     return f"neither as it was nor as it was to be: {', '.join(half)}" if half else ""
 
 
-def _stamps(folder: Path) -> dict[Path, _Stamp]:
-    """The stamps of a folder, where there is one, and of all below it; those of folders have no time."""
-    return {
-        path.relative_to(folder): (about.st_mode, *((0, 0) if path.is_dir() else (about.st_size, about.st_mtime_ns)))
-        for path in ([folder, *folder.rglob("*")] if folder.exists() else [])
-        for about in [path.lstat()]
-    }
+def _stamps(folder: Path) -> _Stamps:
+    found: _Stamps = {}
+    for above, _, names in os.walk(folder):
+        found[os.path.relpath(above, folder)] = (os.stat(above).st_mode, 0, 0)
+        for name in names:
+            about = os.lstat(path := os.path.join(above, name))
+            found[os.path.relpath(path, folder)] = (about.st_mode, about.st_size, about.st_mtime_ns)
+    return found
 
 
 def _is_in_the_making(path: Path) -> bool:

@@ -202,7 +202,7 @@ def try_files(trial: Trial, count: int) -> Tally:
 
 
 def attempt(trial: Trial) -> Tally:
-    return try_files(trial, trial.times(40, 1000))
+    return try_files(trial, trial.times(40, 600))
 
 
 def control(trial: Trial) -> Tally:

@@ -109,7 +109,7 @@ def try_files(trial: Trial, count: int) -> Tally:
 
 
 def attempt(trial: Trial) -> Tally:
-    return try_files(trial, trial.times(120, 3000))
+    return try_files(trial, trial.times(120, 1500))
 
 
 def control(trial: Trial) -> Tally:
