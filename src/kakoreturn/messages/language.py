@@ -9,6 +9,7 @@ looked up, whatever is to be said in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from kakoreturn.domain.records import Record, record
@@ -228,6 +229,4 @@ def check(language: Language) -> None:
 
 def slots(template: str) -> set[str]:
     """The names of the slots of a sentence."""
-    from string import Formatter
-
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return set(re.findall(r"\{(\w+)\}", template))
