@@ -14,6 +14,7 @@ from hypothesis import settings
 from kakoreturn.guides import bundled_guide, parse_guide
 from kakoreturn.store import Store
 from kakoreturn.store import photos as photo_files
+from kakoreturn.store.address import Address
 from tests.faults.frame import report, with_figures
 from tests.support.kako import Kako
 from tests.support.making import Make
@@ -79,8 +80,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def kako(tmp_path: Path, request: pytest.FixtureRequest) -> Kako:
     """Return a session over a fresh store, on a server where the tests are to run on one."""
-    on_server = request.config.getoption("--engine") == "postgresql"
-    return Kako(tmp_path, request.getfixturevalue("server") if on_server else None)
+    return Kako(tmp_path, request.getfixturevalue("server") if _on_server(request) else None)
 
 
 @pytest.fixture(scope="session")
@@ -99,8 +99,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where a store may be made; nothing is there yet."""
+def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Where a store may be made in a file; nothing is there yet."""
+    if _on_server(request):
+        pytest.skip("this is about the file of a store")
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     return folder / "kako.db"
@@ -116,7 +118,17 @@ def furnished(template: Path, path: Path) -> Path:
 
 
 @pytest.fixture
-def store(furnished: Path) -> Iterator[Store]:
-    """The furnished store, open."""
-    with Store(furnished) as opened:
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The furnished store, open; on a server where the tests are to run on one."""
+    with Store(_made(request) if _on_server(request) else request.getfixturevalue("furnished")) as opened:
         yield opened
+
+
+def _made(request: pytest.FixtureRequest) -> Address:
+    address: Address = request.getfixturevalue("server").made()
+    furnish(address, request.getfixturevalue("template") / "seam.jpg")
+    return address
+
+
+def _on_server(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--engine") == "postgresql")

@@ -18,6 +18,8 @@ from kakoreturn.store.engine import Connection
 from kakoreturn.store.ledger import Ledger
 from tests.support.stores import AT, PICTURE, add_photo, any_picture, open_case, undo
 
+pytestmark = pytest.mark.of_files
+
 LATER = "2026-06-12T12:00:01Z"
 
 

@@ -19,6 +19,8 @@ from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION
 from kakoreturn.store.journal import COLUMNS
 from tests.support.stores import bare, digest, open_case
 
+pytestmark = pytest.mark.of_files
+
 INTO_JOURNAL = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES"
 TABLES = ("journal", "guides", "items", "cases", "tally")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

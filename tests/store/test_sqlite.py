@@ -20,6 +20,8 @@ from kakoreturn.store.format import default_path
 from kakoreturn.store.sqlite import open_existing, open_or_create, store_errors
 from tests.support.stores import AT, TODAY, bare, digest, heeds_modes, open_case, record, tables_of
 
+pytestmark = pytest.mark.of_files
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits and modes")
 
 

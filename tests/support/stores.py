@@ -21,6 +21,7 @@ from kakoreturn.maintenance.integrity import Check, checkup
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import rules
 from kakoreturn.store import Store
+from kakoreturn.store.address import Address
 from kakoreturn.store.photos import changeset_with_files
 
 TODAY = date(2026, 6, 10)
@@ -131,9 +132,9 @@ def tamper(path: Path, *statements: str) -> None:
             connection.execute(sql)
 
 
-def furnish(path: Path, picture: Path) -> None:
+def furnish(location: Path | Address, picture: Path) -> None:
     """Write a little of everything: open and closed cases, orders in every stage, a photo, changesets taken back."""
-    with Store(path) as store:
+    with Store(location) as store:
         whole = ev.OrderDescribed(
             item="Runner 42",
             seller="North Leather",
