@@ -248,7 +248,7 @@ def test_the_store_is_never_written_over(busy: Kako) -> None:
 
 
 def test_an_unknown_form_is_a_usage_error(kako: Kako) -> None:
-    assert "one of: csv, json, ics" in kako("export", "xml", code=2).err
+    assert "known: csv, json, ics" in kako("export", "xml", code=2).err
 
 
 def test_stdout_takes_utf8_whatever_the_code_page(busy: Kako) -> None:

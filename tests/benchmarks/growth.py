@@ -20,7 +20,7 @@ from tests.benchmarks.imports import written
 from tests.benchmarks.run import built, environment
 
 _PROGRAM = Path(sysconfig.get_path("scripts")) / ("kakoreturn.exe" if os.name == "nt" else "kakoreturn")
-_MEMORY = {"stats": 60, "undo": 100, "redo": 100}  # MB
+_MEMORY = {"stats": 60, "status": 60, "undo": 100, "redo": 100}  # MB
 _READS = (
     ("stats",),
     ("stats", "--seller", "Harbour Outfitters"),
@@ -31,7 +31,9 @@ _READS = (
     ("export", "csv"),
     ("export", "json"),
     ("export", "ics"),
+    ("status",),
     ("status", "--all"),
+    ("status", "--all", "--json"),
 )
 _DEEDS = (("undo", "--dry-run"), ("undo",), ("redo",))
 _CHILD = """
