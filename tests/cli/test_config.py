@@ -1,5 +1,6 @@
 """What is set, where that comes from, and changing it without harm to what the user wrote."""
 
+import errno
 import os
 import stat
 import sys
@@ -170,6 +171,21 @@ def test_what_is_no_file_is_never_replaced(kako: Kako) -> None:
 
 
 # --- a file that is not in order
+
+
+def test_a_configuration_that_a_failing_disk_does_not_tell_about_is_not_taken_for_none(
+    kako: Kako, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('currency = "EUR"\n', encoding="utf-8")
+    real = os.stat
+
+    def stat_of_failing_disk(path: str | os.PathLike[str], **how: bool) -> os.stat_result:
+        if os.fspath(path) in {str(file), str(file.parent)}:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), os.fspath(path))
+        return real(path, **how)
+
+    monkeypatch.setattr(os, "stat", stat_of_failing_disk)
+    assert "the configuration" in kako("order", "add", "KB1", "--price", "5.00", code=5).err
 
 
 def test_a_file_that_is_no_toml_is_named_with_its_line(kako: Kako, file: Path) -> None:

@@ -11,7 +11,7 @@ import os
 
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.files import open_plain, unreadable
+from kakoreturn.files import is_of_disk, open_plain, unreadable
 from kakoreturn.folders import config_folder
 
 TYPE_CHECKING = False
@@ -122,8 +122,14 @@ def read_file(path: File) -> bytes | None:
 
 
 def _is_surely_absent() -> bool:
-    """Whether there is no configuration, as most people have none."""
-    return not (os.environ.get("KAKORETURN_CONFIG") or os.path.exists(config_folder()))
+    """Whether there is no configuration, as most people have none. A disk that fails does not say so."""
+    if os.environ.get("KAKORETURN_CONFIG"):
+        return False
+    try:
+        os.stat(config_folder())
+    except (OSError, ValueError) as error:
+        return not is_of_disk(error)
+    return False
 
 
 def parsed(data: bytes, path: File) -> dict[str, object]:

@@ -263,13 +263,13 @@ def write_new(agent: str, folder: Path) -> Path:
 
     Raises Refused when there is one already, UsageProblem for what cannot be an agent's name in a file's name.
     """
-    from kakoreturn.files import make_folder, replacing
+    from kakoreturn.files import is_gone, make_folder, replacing
 
     name = agent.strip().casefold()
     if not is_agent_name(name):
         raise UsageProblem(f"{quoted(agent)} is no name for a guide's file", "use 1 to 32 of a-z, 0-9 and -")
     path = folder / f"{name}.toml"
-    if path.exists():
+    if not is_gone(path):
         raise Refused(f"there is a guide {quoted(str(path), _SHOWN)} already", "open it in an editor and change it")
     make_folder(folder)
     with replacing(path) as file:
