@@ -321,6 +321,16 @@ def test_the_checklist_goes_back_and_keeps_its_answers_when_it_is_left(kako: Kak
         terminal.leave("\x03")
 
 
+def test_an_answer_may_be_the_beginning_of_its_word(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--category", "shoes")
+    kako("order", "photos", "KB1")
+    asked = kako.typed("qc", "KB1", answers=["maybe", "ye", "uns", "the tag", "not s", "the box", *[""] * 7])
+    assert "'maybe' is not known" in asked.err
+    found = order(kako)
+    assert (len(found["unsure"]), found["failed"]) == (2, [])
+    assert [one.partition(": ")[2] for one in found["unsure"]] == ["the tag", "the box"]
+
+
 # --- several at once
 
 

@@ -18,15 +18,8 @@ if TYPE_CHECKING:
     from kakoreturn.service.orders import ToReview
     from kakoreturn.service.place import Place
 
-_ANSWERS: dict[str, Verdict] = {
-    "y": "passed",
-    "yes": "passed",
-    "n": "failed",
-    "no": "failed",
-    "u": "unsure",
-    "unsure": "unsure",
-    "not sure": "unsure",
-}
+# Where several begin as it is answered, the first is meant.
+_ANSWERS: dict[str, Verdict] = {"yes": "passed", "no": "failed", "unsure": "unsure", "not sure": "unsure"}
 _LETTERS: dict[Verdict, str] = {"passed": "y", "failed": "n", "unsure": "u"}
 _SAYS: dict[Verdict, str] = {
     "failed": "What is wrong, and where",
@@ -82,9 +75,16 @@ def _asked(check: Check, before: tuple[Verdict, str] | None) -> tuple[Verdict, s
     usual, words = before or ("passed", "")
     shown = f"y, n or u (Enter: {_LETTERS[usual]}{f', {one_line(words)}' if words else ''})" if before else "y, n or u"
     about = f"{check.ask} {_MEANING}"
-    verdict = ask_or_skip(shown, lambda text: _ANSWERS[parse.one_of(text, _ANSWERS, "the answer")], about)
+    verdict = ask_or_skip(shown, _read, about)
     if verdict is None:
         return usual, words
     if verdict == "passed":
         return verdict, ""
     return verdict, ask(_SAYS[verdict], lambda text: parse.long_text(text, "the answer"))
+
+
+def _read(text: str) -> Verdict:
+    """An answer, by the beginning of its word."""
+    given = text.strip().lower()
+    begun = next((word for word in _ANSWERS if word.startswith(given)), text)
+    return _ANSWERS[parse.one_of(begun, _ANSWERS, "the answer")]
