@@ -217,3 +217,12 @@ def test_a_parcel_of_nothing_is_refused_by_its_name(kako: Kako) -> None:
     assert "nothing is ready to ship in parcel 'June'" in refused
     assert "order ready" in refused
     assert "order list shows" in kako("order", "list", "--parcel", "June", code=3).err
+
+
+def test_what_will_not_come_is_not_said_to_wait_for_the_warehouse(kako: Kako) -> None:
+    kako.open(order="G1", item="Lamp", remedy="refund", sent="2026-06-01")
+    kako.record("agreed", "2026-06-02", "--amount", "90")
+    kako.record("refunded", "2026-06-03", "--amount", "90")
+    said = kako("order", "ready").out
+    assert "order 'G1' was wholly refunded (case 1), so there is nothing to ship" in said
+    assert "order stocked" not in said

@@ -209,3 +209,57 @@ def test_an_order_whose_number_is_all_digits_is_undone_by_it(kako: Kako) -> None
     assert "the box is open" in kako("undo", "250601").out
     kako("order", "add", "250602", "--item", "Lamp")
     assert kako("undo", "250602").out.splitlines()[1].startswith("  order 250602")
+
+
+@pytest.mark.parametrize("named", ["S1/1", "item:S1/1"])
+def test_undo_of_an_item_takes_back_what_was_done_to_it(kako: Kako, named: str) -> None:
+    for item in ("A", "B"):
+        kako("order", "add", "S1", "--item", item)
+    kako("order", "stocked", "S1/1", "--on", "2026-06-01")
+    kako("order", "photos", "S1/2", "--on", "2026-06-02")
+    assert "stocked" in kako("undo", named, "--dry-run").out
+    assert "stocked" in kako("undo", named).out
+    first, second = kako("order", "show", "S1", "--json").json()["items"]
+    assert (first["stocked_on"], second["photos_on"]) == (None, "2026-06-02")
+    kako("redo")
+    assert kako("order", "show", "S1/1", "--json").json()["stocked_on"] == "2026-06-01"
+    assert kako("doctor").code == 0
+
+
+def test_what_was_done_to_two_items_at_once_is_not_taken_back_below_a_later_change_of_one(kako: Kako) -> None:
+    for item in ("A", "B"):
+        kako("order", "add", "S1", "--item", item)
+    kako("order", "stocked", "S1", "--on", "2026-06-01")
+    kako("order", "photos", "S1/2", "--on", "2026-06-02")
+    said = kako("undo", "S1/1", code=4).err
+    assert "the last deed of order 'S1/1' also changed order 'S1', which deed 4 changed again" in said
+    kako("undo", "S1/2")
+    assert kako("undo", "S1/1").out.count("stocked") == 2
+
+
+def test_the_item_that_an_order_began_with_stays_while_it_has_another(kako: Kako) -> None:
+    for item in ("A", "B"):
+        kako("order", "add", "S1", "--item", item)
+    assert "which deed 2 changed again" in kako("undo", "S1/1", code=4).err
+    kako("undo", "S1/2")
+    assert "order S1: order described" in kako("undo", "S1/1").out
+
+
+@pytest.mark.parametrize("more", [(), ("--all",), ("--json",)], ids=str)
+def test_status_of_an_order_shows_all_its_open_cases(kako: Kako, more: tuple[str, ...]) -> None:
+    kako.open(order="T1", item="A")
+    kako("order", "add", "T1", "--item", "B")
+    kako.open(order="T1/2")
+    shown = kako("status", "T1", *more).out
+    assert ("Case 1" in shown and "Case 2" in shown) or shown.count('"case": ') == 2
+    assert kako("show", "T1", code=2).out == ""
+
+
+def test_status_of_an_order_shows_its_closed_cases_where_that_is_asked_for(kako: Kako) -> None:
+    kako.open(order="T1", item="A")
+    kako("record", "1", "accepted")
+    kako("order", "add", "T1", "--item", "B")
+    kako.open(order="T1/2")
+    assert [one["case"] for one in kako("status", "T1", "--json").json()["cases"]] == [2]
+    assert [one["case"] for one in kako("status", "T1", "--all", "--json").json()["cases"]] == [2, 1]
+    assert [one["case"] for one in kako("status", "T1/1", "--json").json()["cases"]] == [1]

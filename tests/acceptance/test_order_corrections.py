@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
@@ -72,3 +74,31 @@ def test_an_order_with_a_case_is_not_removed(kako: Kako) -> None:
     assert "kakoreturn undo 1" in ran.err
     kako("undo", "1")
     kako("order", "remove", "KB9", code=3)
+
+
+def test_an_edit_without_anything_to_edit_is_a_slip(kako: Kako) -> None:
+    kako("order", "add", "E1")
+    assert "nothing to edit was given" in kako("order", "edit", "E1", code=2).err
+
+
+@pytest.mark.parametrize("same", [("--size", "42"), ("--number", "E1"), ("--clear", "seller")], ids=str)
+def test_an_edit_that_changes_nothing_says_so_and_records_nothing(kako: Kako, same: tuple[str, ...]) -> None:
+    kako("order", "add", "E1", "--size", "42")
+    before = kako("doctor", "--json").json()["head"]
+    assert kako("order", "edit", "E1", *same).out.splitlines()[0] == "Order E1 is as it was; nothing is changed."
+    assert kako("doctor", "--json").json()["head"] == before
+
+
+def test_a_rename_says_that_all_items_go_with_it(kako: Kako) -> None:
+    for item in ("A", "B"):
+        kako("order", "add", "M8", "--item", item)
+    said = kako("order", "edit", "M8/2", "--number", "M9").out.splitlines()
+    assert said[0] == "Order M9 is the new number of M8, with all its items."
+    assert said[-1] == "kakoreturn order show M9"
+
+
+@pytest.mark.parametrize("words", [("order", "add", "E2"), ("order", "edit", "E1")], ids=str)
+def test_an_order_is_not_placed_in_the_future(kako: Kako, words: tuple[str, ...]) -> None:
+    kako("order", "add", "E1")
+    assert "2026-06-11 is after today" in kako(*words, "--ordered", "tomorrow", code=4).err
+    kako(*words, "--ordered", "today")

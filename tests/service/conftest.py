@@ -59,6 +59,10 @@ class ListBook:
         new = [(len(self.journal) + 1, about, event) for about, event in self.new]
         return standing_events((changeset, event) for changeset, about, event in (*kept, *new) if about == subject)
 
+    def events_in(self, number: int, subject: Subject) -> list[ev.Event]:
+        """Return what a changeset says of one subject."""
+        return [event for about, event in self.journal[number - 1].events if about == subject]
+
     def standing(self, subject: Subject) -> list[ev.Event]:
         """Return the events that count."""
         return self._events(subject)

@@ -101,8 +101,12 @@ def edit(run: Run) -> None:
 
     Example: EDITOR=nano kakoreturn config edit
     """
-    if run.no_input:
-        raise UsageProblem("an editor asks, and nothing may be asked", "kakoreturn config set KEY VALUE")
+    if run.no_input or sys.stdin is None or not sys.stdin.isatty():
+        why = "nothing may be asked" if run.no_input else "there is no terminal"
+        raise UsageProblem(
+            f"an editor asks, and {why}",
+            "kakoreturn config set KEY VALUE; kakoreturn config path says where the file is",
+        )
     file = config_path()
     before = read_file(file)
     text = _edited(editor.editor(), change.template() if before is None else before, file)

@@ -75,9 +75,22 @@ def edit(
     """
     details = order_details(session, fields)
     cleared = tuple(_field(field) for field in clear or ())
+    if details == OrderDescribed() and not cleared and new_number is None:
+        raise UsageProblem("nothing to edit was given", "kakoreturn order edit --help shows what may be")
     with session.place() as place:
-        order = service.edit(place, number, details, cleared, new_number=new_number)
-    _answer(session, order, "edited", as_json=as_json)
+        edited = service.edit(place, number, details, cleared, new_number=new_number)
+    did = "edited" if edited.is_changed else "as it was; nothing is changed"
+    if not as_json and edited.was != edited.order.number:
+        _say_renamed(session, edited)
+    else:
+        _answer(session, edited.order, did, as_json=as_json)
+
+
+def _say_renamed(session: Session, edited: service.Edited) -> None:
+    """Say what an order is called now; whichever of its items was named, all go with it."""
+    number, items = one_line(edited.order.number), ", with all its items" if edited.order.several else ""
+    show = f"kakoreturn order show {shell_quoted([edited.order.number])}"
+    session.write([line(f"Order {number} is the new number of {one_line(edited.was)}{items}.", Style.TITLE)], show)
 
 
 def remove(session: Session, number: NumberArgument, as_json: JsonOption = False) -> None:

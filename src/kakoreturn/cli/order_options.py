@@ -9,6 +9,7 @@ from kakoreturn.cli import parse
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
+from kakoreturn.domain.flow import check_not_after
 from kakoreturn.domain.order_fields import FIELD, GIVEN, FieldKind, OrderField
 
 TYPE_CHECKING = False
@@ -73,8 +74,12 @@ def _read(session: Session, field: OrderField, given: Given) -> Any:  # noqa: AN
             return parse.quantity(value)
         case FieldKind.MONEY:
             return parse.money(value, given.get("currency"), session.config.currency, name)
-        case FieldKind.DAY | FieldKind.DEADLINE:
-            return session.day(value, name, ahead=field.kind is FieldKind.DEADLINE)
+        case FieldKind.DAY:
+            day = session.day(value, name)
+            check_not_after(day, session.days.latest)
+            return day
+        case FieldKind.DEADLINE:
+            return session.day(value, name, ahead=True)
         case FieldKind.LINK:
             return _link(value, name)
         case FieldKind.FLAG:

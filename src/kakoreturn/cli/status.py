@@ -52,7 +52,9 @@ def status(
         (_put_all if as_json else _show_all)(session, reading)
         return ExitCode.DONE
     with session.place() as place:
-        board = service.some(place, cases) if cases else service.board(place, wanted=wanted, mine=mine)
+        board = (
+            service.some(place, cases, closed=everything) if cases else service.board(place, wanted=wanted, mine=mine)
+        )
     if board.differing and as_json:
         raise board.damage(str(session.store))
     if as_json:

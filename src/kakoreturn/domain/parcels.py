@@ -22,17 +22,8 @@ def why_not(item: Order, cases: Iterable[Case]) -> Refused | None:
     An item of which nothing but its order is known may ship: nobody has to tell every step.
     """
     cases, name, ref = list(cases), quoted(item.ref), shell_quoted([item.ref])
-    show = f"kakoreturn order show {ref}"
-    if item.is_gone:
-        on = getattr(item, f"{item.stage}_on")
-        what = "sent back to the seller" if item.stage is OrderStage.RETURNED else "cancelled"
-        return Refused(f"order {name} was {what} on {on}, so there is nothing to ship", f"see: {show}")
-    if (gone := next((case for case in cases if case.is_gone), None)) is not None:
-        what = "was sent back to the seller" if gone.went_back else "was wholly refunded"
-        return Refused(
-            f"order {name} {what} (case {gone.number}), so there is nothing to ship",
-            f"see: kakoreturn status {gone.number}",
-        )
+    if (gone := _gone(item, cases)) is not None:
+        return gone
     still_open = next((case for case in cases if case.is_open and case.phase is Phase.QC), None)
     if still_open is not None:
         return Refused(
@@ -57,9 +48,28 @@ def why_not(item: Order, cases: Iterable[Case]) -> Refused | None:
     return None
 
 
+def _gone(item: Order, cases: Iterable[Case]) -> Refused | None:
+    """Why there is nothing to ship; None where there is, or will be."""
+    name = quoted(item.ref)
+    if item.is_gone:
+        on = getattr(item, f"{item.stage}_on")
+        what = "sent back to the seller" if item.stage is OrderStage.RETURNED else "cancelled"
+        show = f"kakoreturn order show {shell_quoted([item.ref])}"
+        return Refused(f"order {name} was {what} on {on}, so there is nothing to ship", f"see: {show}")
+    if (gone := next((case for case in cases if case.is_gone), None)) is not None:
+        what = "was sent back to the seller" if gone.went_back else "was wholly refunded"
+        return Refused(
+            f"order {name} {what} (case {gone.number}), so there is nothing to ship",
+            f"see: kakoreturn status {gone.number}",
+        )
+    return None
+
+
 def not_ready(item: Order, cases: Iterable[Case]) -> Refused | None:
     """Why an item is not among what may ship now: also where it has not come to the warehouse, or shows no photos."""
-    ref = shell_quoted([item.ref])
+    cases, ref = list(cases), shell_quoted([item.ref])
+    if (gone := _gone(item, cases)) is not None:
+        return gone
     if item.stage is OrderStage.ORDERED:
         return Refused(
             f"order {quoted(item.ref)} is not known to be at the warehouse",

@@ -23,7 +23,7 @@ from kakoreturn.domain.view import (
     view_wait,
 )
 from kakoreturn.service.filters import Wanted, check, fitting
-from kakoreturn.service.lookup import find_case, no_case
+from kakoreturn.service.lookup import find_case, find_cases, no_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,10 +134,13 @@ def _closed(place: Place, wanted: Wanted) -> Iterator[CaseView]:
         yield from (view for view in place.views(some) if wanted.fits(view.order))
 
 
-def some(place: Place, cases: Iterable[str | int]) -> Board:
-    """The cases that these words name, each once, with what their sellers usually do."""
+def some(place: Place, cases: Iterable[str | int], *, closed: bool = False) -> Board:
+    """The cases that these words name, each once, with what their sellers usually do; of an order all open ones.
+
+    With `closed` its closed ones too.
+    """
     with place.store.snapshot():
-        numbers = dict.fromkeys(find_case(place, case) for case in cases)
+        numbers = dict.fromkeys(number for case in cases for number in find_cases(place, case, closed=closed))
         views = [_with_habit(place, _view(place, number)) for number in numbers]
     return Board(cases=tuple(sorted(views, key=lambda view: view.rank)))
 

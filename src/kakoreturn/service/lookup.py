@@ -23,6 +23,34 @@ def find_case(place: Place, case: str | int) -> int:
     """
     if isinstance(case, int):
         return case
+    named = _named_by(place, case)
+    if isinstance(named, int):
+        return named
+    cases = _cases_of(place, named, case)
+    still_open = [one for one in cases if one.is_open]
+    if len(still_open) > 1:
+        items = {item.line: item for item in named}
+        raise UsageProblem(
+            f"{quoted(case)} has {len(still_open)} open cases",
+            f"say which: {', '.join(_told(one, items[one.line]) for one in still_open)}",
+        )
+    return (still_open or [cases[-1]])[0].number
+
+
+def find_cases(place: Place, case: str | int, *, closed: bool = False) -> list[int]:
+    """The numbers of the cases that `case` names where several are taken: of an order or item all that are open.
+
+    With `closed` the others too; where none is open, the latest. Raises NotFound and UsageProblem as `find_case` does.
+    """
+    named = case if isinstance(case, int) else _named_by(place, case)
+    if isinstance(named, int):
+        return [named]
+    cases = _cases_of(place, named, str(case))
+    return [one.number for one in cases if closed or one.is_open] or [cases[-1].number]
+
+
+def _named_by(place: Place, case: str) -> int | list[Order]:
+    """The number of the case that a word names, or the items. Raises NotFound, and UsageProblem where it fits both."""
     if case.startswith("#") or case.lower().startswith("case:"):
         return _by_number(place, case.removeprefix("#") if case.startswith("#") else case[len("case:") :], case)
     name = case.strip()
@@ -35,7 +63,7 @@ def find_case(place: Place, case: str | int) -> int:
             f"{quoted(case)} is both a case and an order",
             f"say which: case:{name} or order:{shell_quoted([name])}",
         )
-    return int(name) if is_case else _of_items(place, items, case)
+    return int(name) if is_case else items
 
 
 def is_case_number(place: Place, word: str) -> bool:
@@ -129,22 +157,16 @@ def _by_number(place: Place, digits: str, case: str) -> int:
     return int(digits)
 
 
-def _of_items(place: Place, items: list[Order], case: str) -> int:
-    """The case of these items: the open one, else the latest closed one."""
+def _cases_of(place: Place, items: list[Order], case: str) -> list[CaseName]:
+    """The cases of these items, by number. Raises NotFound where there are none."""
     if not items:
         name = order_number(_without(case, "order:"))
         hint = order_meant(place, name) or "kakoreturn status --all lists every case"
         raise NotFound(f"there is no case or order {quoted(case)}", hint)
-    known = {item.line: item for item in items}
-    cases = [one for one in place.store.cases_of(items[0].number) if one.line in known]
-    still_open = [one for one in cases if one.is_open]
-    if len(still_open) > 1:
-        raise UsageProblem(
-            f"{quoted(case)} has {len(still_open)} open cases",
-            f"say which: {', '.join(_told(one, known[one.line]) for one in still_open)}",
-        )
+    lines = {item.line for item in items}
+    cases = [one for one in place.store.cases_of(items[0].number) if one.line in lines]
     if cases:
-        return (still_open or [cases[-1]])[0].number
+        return cases
     new = f'kakoreturn new --order {shell_quoted([items[0].ref])} --remedy exchange --defect "..."'
     raise NotFound(f"order {quoted(case)} has no case", f"open one with: {new}")
 

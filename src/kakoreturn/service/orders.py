@@ -45,6 +45,15 @@ class Moved(Record):
 
 
 @record
+class Edited(Record):
+    """An item as it stands after an edit: whether anything is otherwise than before, and what its order was called."""
+
+    order: Order
+    is_changed: bool
+    was: str
+
+
+@record
 class ToReview(Record):
     """An order whose QC photos are to be looked through.
 
@@ -71,10 +80,10 @@ def edit(
     cleared: tuple[str, ...] = (),
     *,
     new_number: str | None = None,
-) -> Order:
+) -> Edited:
     """Correct what is known of an item and its order, empty the fields that are `cleared`, give it another number.
 
-    Raises Refused when another order has that number.
+    Raises Refused when another order has that number. What is on record so already is not recorded again.
     """
     number = None if new_number is None else order_number(new_number)
     items = find_items(place, order)
@@ -82,10 +91,12 @@ def edit(
     if details.agent is not None:
         details = replace(details, agent=place.agent(details.agent))
 
-    def decide(book: Ledger) -> Order:
+    def decide(book: Ledger) -> Edited:
+        before = rules.the_item(book, item.number, item.line)
         if number is not None and number != item.number:
             rules.rename_order(book, item.number, number)
-        return rules.edit_order(book, number or item.number, details, cleared, line=item.line)
+        after = rules.edit_order(book, number or item.number, details, cleared, line=item.line)
+        return Edited(order=after, is_changed=after != before, was=item.number)
 
     return place.store.changed(place.at, decide, item.number)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.service import rules
-from kakoreturn.service.lookup import find_case, is_case_number, items_named
+from kakoreturn.service.lookup import find_case, is_case_number, items_named, order_and_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,27 +14,31 @@ if TYPE_CHECKING:
 def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) -> Changeset:
     """Take back the last changeset, or only find it; the changeset that it is.
 
-    `what` names a case, or an order with all its cases: then it is the last one of those. On a server, without it, it
-    is the last of one's own. Raises Refused.
+    `what` names a case, or an order or an item of it with all its cases: then it is the last one of those. On a server,
+    without it, it is the last of one's own. Raises Refused.
     """
-    only = () if what is None else _subjects(place, what)
+    only, line = ((), None) if what is None else _subjects(place, what)
     if not place.store.exists:
-        raise rules.nothing_to_undo(only)
+        raise rules.nothing_to_undo(only, line)
     with (place.store.rehearsal if dry_run else place.store.changeset)(place.at) as book:
         assert book is not None, "there is a store"
         by = None if only else place.store.role
         # What is only rehearsed is never written, not on the way either.
-        return rules.undo(book, only, by) if dry_run else rules.undo(book, only, by, pause=book.flush)
+        return rules.undo(book, only, by, line=line, **({} if dry_run else {"pause": book.flush}))
 
 
-def _subjects(place: Place, what: str | int) -> tuple[Subject, ...]:
-    """The order that is meant with its cases, else the case. Raises NotFound when there is neither."""
+def _subjects(place: Place, what: str | int) -> tuple[tuple[Subject, ...], int | None]:
+    """The order that is meant with its cases, else the case; the line where one item of the order is meant.
+
+    Raises NotFound when there is neither.
+    """
     items = [] if isinstance(what, int) else items_named(place, what)
     if not items or is_case_number(place, str(what).strip()):
-        return (find_case(place, what),)  # which refuses a word that fits both
+        return (find_case(place, what),), None  # which refuses a word that fits both
     lines = {item.line for item in items}
     cases = place.store.cases_of(items[0].number)
-    return (items[0].number, *(case.number for case in cases if case.line in lines))
+    _, line = order_and_line(place, str(what))
+    return (items[0].number, *(case.number for case in cases if case.line in lines)), line
 
 
 def redo(place: Place) -> Changeset:

@@ -124,6 +124,10 @@ class Ledger:
         """What changeset `number` touched, each once, in order."""
         return journal.subjects_of(self._connection, number)
 
+    def events_in(self, number: int, subject: Subject) -> list[ev.Event]:
+        """What changeset `number` says of a case or an order."""
+        return [event for changeset, event in journal.events_of(self._connection, subject) if changeset == number]
+
     def standing(self, subject: Subject) -> list[ev.Event]:
         """The events of a case or an order before this changeset that still count, in order."""
         return standing_events(journal.events_of(self._connection, subject))

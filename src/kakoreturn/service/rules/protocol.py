@@ -61,6 +61,10 @@ class Book(Protocol):
         """What changeset `number` touched, each once, in order."""
         ...
 
+    def events_in(self, number: int, subject: Subject) -> list[ev.Event]:
+        """What changeset `number` says of a case or an order."""
+        ...
+
     def standing(self, subject: Subject) -> list[ev.Event]:
         """The events of a case or an order before this changeset that still count, in order."""
         ...

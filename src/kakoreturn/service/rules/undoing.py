@@ -10,7 +10,7 @@ from kakoreturn.service.rules.book import check_no_twin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kakoreturn.service.rules.protocol import Book
 
@@ -24,9 +24,9 @@ def _no_pause() -> None:
     """Nothing to do on the way."""
 
 
-def nothing_to_undo(only: Sequence[Subject]) -> Refused:
+def nothing_to_undo(only: Sequence[Subject], line: int | None = None) -> Refused:
     """What to raise where there is no changeset to take back."""
-    return Refused(f"there is nothing to take back{f' in {_named(only[0])}' if only else ''}")
+    return Refused(f"there is nothing to take back{f' in {_named(only[0], line)}' if only else ''}")
 
 
 def nothing_to_redo() -> Refused:
@@ -35,26 +35,32 @@ def nothing_to_redo() -> Refused:
 
 
 def undo(
-    book: Book, only: Sequence[Subject] = (), by: str | None = None, *, pause: Callable[[], object] = _no_pause
+    book: Book,
+    only: Sequence[Subject] = (),
+    by: str | None = None,
+    *,
+    line: int | None = None,
+    pause: Callable[[], object] = _no_pause,
 ) -> Changeset:
     """Take back the last changeset, of `only` these where any are named; the changeset that was taken back.
 
-    Where `by` is named, it is the last one of those that `by` wrote. `pause` is called on the way, time and again: an
-    import may have touched more than should stand in memory. Raises Refused when there is none, when a later changeset
-    rests on it, or when two open cases would be about one item.
+    Where `by` is named, it is the last one of those that `by` wrote; with a `line`, of what was done to an order only
+    that to this item of it counts. `pause` is called on the way, time and again: an import may have touched more than
+    should stand in memory. Raises Refused when there is none, when a later changeset rests on it, or when two open
+    cases would be about one item.
     """
-    last = [to_undo(book.changesets(subject), by) for subject in only or (None,)]
+    last = [to_undo(_of_line(book, subject, line), by) for subject in only or (None,)]
     number = max((one.number for one in last if one is not None), default=None)
     changeset = None if number is None else book.changeset(number)
     if changeset is None:
-        raise nothing_to_undo(only) if by is None else Refused(f"there is nothing of {quoted(by)} to take back")
+        raise nothing_to_undo(only, line) if by is None else Refused(f"there is nothing of {quoted(by)} to take back")
     number = changeset.number
     for place, subject in enumerate(book.subjects_of(number), 1):
-        later = to_undo(book.changesets(subject))
-        if later is not None and later.number > number:
+        later = _changed_again(book, subject, number)
+        if later is not None:
+            whose = _named(only[0], line) if only else quoted(by or "")
             raise Refused(
-                f"the last deed of {_named(only[0]) if only else quoted(by or '')} also changed {_named(subject)}, "
-                f"which deed {later.number} changed again",
+                f"the last deed of {whose} also changed {_named(subject)}, which deed {later.number} changed again",
                 _ALL if only and by is None else f"take that back first with: kakoreturn undo {_typed(subject)}",
             )
         book.append(subject, ev.Undone(changeset=number))
@@ -63,6 +69,34 @@ def undo(
     for subject in book.subjects_of(number):
         _check_rests(book, subject)
     return changeset
+
+
+def _of_line(book: Book, subject: Subject | None, line: int | None) -> Iterator[Changeset]:
+    """The changesets of a subject, newest first; of an order, where a line is named, those that changed its item."""
+    found = book.changesets(subject)
+    if line is None or not isinstance(subject, str):
+        return found
+    return (one for one in found if one.is_retraction or line in map(_line, book.events_in(one.number, subject)))
+
+
+def _changed_again(book: Book, subject: Subject, number: int) -> Changeset | None:
+    """The last changeset after this one that still stands and changed the same: the case, or an item of the order.
+
+    All that comes to an order rests on what it began with.
+    """
+    later = to_undo(book.changesets(subject))
+    if later is not None and later.number > number and isinstance(subject, str):
+        *_, first = book.changesets(subject)
+        if number != first.number:
+            lines = set(map(_line, book.events_in(number, subject)))
+            found = (to_undo(_of_line(book, subject, line)) for line in lines)
+            later = max(filter(None, found), key=lambda one: one.number, default=None)
+    return later if later is not None and later.number > number else None
+
+
+def _line(event: ev.Event) -> int:
+    """The line of the item that an event of an order is about."""
+    return getattr(event, "line", None) or 1
 
 
 def _check_rests(book: Book, subject: Subject) -> None:
@@ -86,8 +120,10 @@ def _typed(subject: Subject) -> str:
     return str(subject) if isinstance(subject, int) else shell_quoted([subject])
 
 
-def _named(subject: Subject) -> str:
-    return f"case {subject}" if isinstance(subject, int) else f"order {quoted(subject)}"
+def _named(subject: Subject, line: int | None = None) -> str:
+    if isinstance(subject, int):
+        return f"case {subject}"
+    return f"order {quoted(subject if line is None else f'{subject}/{line}')}"
 
 
 def redo(book: Book, by: str | None = None, *, pause: Callable[[], object] = _no_pause) -> Changeset:
