@@ -235,7 +235,10 @@ def test_any_event_is_corrected_by_its_number(kako: Kako) -> None:
         ("8.00", "2026-07-02"),
         ("5.00", "2026-07-03"),
     ]
-    assert "number 1 on record is no charged" in kako("amend", "1", "charged", "--at", "1", "--note", "x", code=4).err
+    assert (
+        "what is number 1 on record is not charged"
+        in kako("amend", "1", "charged", "--at", "1", "--note", "x", code=4).err
+    )
     assert "case 1 has no event 9" in kako("amend", "1", "--at", "9", "--note", "x", code=3).err
 
 

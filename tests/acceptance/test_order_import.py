@@ -662,3 +662,31 @@ def test_a_rehearsal_counts_an_order_once_however_far_its_rows_stand_apart(kako:
         "KB1/3",
         "KB1/4",
     ]
+
+
+def test_what_a_list_says_of_one_item_is_said_of_that_item(kako: Kako) -> None:
+    text = (
+        "Order No,Item,Status\nK100,Shoes A,Stored in warehouse\nK100,Shoes B,Pending\nK101,Cap,Stored in warehouse\n"
+    )
+    kako.folder.joinpath("orders.csv").write_text(text)
+    tried = kako("order", "import", "orders.csv", "--dry-run")
+    assert "K100/1, K101" in tried.out
+    done = kako("order", "import", "orders.csv")
+    assert "so nothing was noted: K100/1, K101." in done.out
+    assert done.last_line() == "kakoreturn order stocked K100/1 K101"
+    again = kako("order", "import", "orders.csv")
+    assert again.out.startswith("Nothing new in 'orders.csv': 3 items of 2 orders known already.")
+    assert again.last_line() == "kakoreturn order stocked K100/1 K101"
+
+
+def test_an_item_is_named_by_its_line_where_the_order_has_more_than_the_list(kako: Kako) -> None:
+    for item in ("Shoes A", "Shoes B"):
+        kako("order", "add", "K100", "--item", item)
+    kako.folder.joinpath("orders.csv").write_text("Order No,Item,Status\nK100,Shoes B,Stored in warehouse\n")
+    assert kako("order", "import", "orders.csv").last_line() == "kakoreturn order stocked K100/2"
+
+
+def test_a_row_with_two_faults_is_named_once(kako: Kako) -> None:
+    text = "Order No,Item,Price,Stocked\nK1,Shoes,abc,never\nK2,Cap,12,2026-06-01\n"
+    kako.folder.joinpath("orders.csv").write_text(text)
+    assert "Skipped row 2, which cannot be taken in:" in kako("order", "import", "orders.csv", "--skip-bad").out

@@ -217,7 +217,7 @@ def test_the_latest_of_several_is_the_one_corrected(make: Make) -> None:
 def test_what_is_not_on_record_cannot_be_corrected(make: Make) -> None:
     with pytest.raises(Refused) as refused:
         flow.check_amended(make.case(*SKIPPED), ev.Amended(event=Happening.QC), latest=make.day(TODAY))
-    assert refused.value.message == "case 3: no qc is on record to amend"
+    assert refused.value.message == "case 3: qc is not on record, so there is nothing to correct"
     assert refused.value.hint == "on record: sent, chased, arrived"
 
 

@@ -56,7 +56,7 @@ def read(
     return Read(
         orders=tuple(one for one in entries if isinstance(one, Incoming)),
         faults=tuple(fault for one in entries if not isinstance(one, Incoming) for fault in one),
-        remarks=tuple(remarks),
+        remarks=tuple(remarks.told({})),
         left_out=tuple(headings.left_out(sheet.headings, columns)),
         above=sheet.above,
     )

@@ -1,5 +1,6 @@
 """The root of the command line as Typer has it: global options, help, and what is wrong with an odd line."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -9,9 +10,10 @@ import typer
 from typer.core import TyperGroup
 
 from kakoreturn import __version__
-from kakoreturn.cli import commands
+from kakoreturn.cli import commands, grammar
 from kakoreturn.cli.commands import ALONE, COMMANDS, GROUPS, load, load_command
 from kakoreturn.cli.run import Run, guarded
+from kakoreturn.cli.shapes import Command
 from kakoreturn.cli.typed import HELP, typer_app
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.render import streams
@@ -179,6 +181,9 @@ def _usage_problem(problem: typer.TyperException) -> UsageProblem:
     hint = f"{path} --help shows what it takes"
     if type(problem).__name__ == "NoSuchOption" and context is not None:
         return _unknown_option(problem.option_name, context, hint)  # type: ignore[attr-defined]
+    variable = getattr(getattr(problem, "param", None), "envvar", None)
+    if variable and (said := os.environ.get(variable)):
+        return UsageProblem(f"{variable} {quoted(said)} is neither yes nor no", "set it to 1 or 0, or leave it out")
     if type(problem).__name__ == "MissingParameter" and context is not None:
         absent = [
             one.metavar if one.param_type_name == "argument" else one.opts[0]
@@ -195,7 +200,15 @@ def _unknown_option(name: str, context: Any, hint: str) -> UsageProblem:  # noqa
     options = [option for one in context.command.params for option in one.opts if option.startswith("--")]
     if any(name in one.opts for one in context.find_root().command.params):
         hint = f"it goes before the command: kakoreturn {name} ..."
+    elif context.parent is None and name in _options_below(grammar.kept()):
+        return UsageProblem(f"{quoted(name)} goes behind the command", f"kakoreturn COMMAND {name}")
     return UsageProblem(f"there is no option {quoted(name)}", _meant(name, options) or hint)
+
+
+def _options_below(command: Command) -> set[str]:
+    """The options that any of the commands below one takes."""
+    below = command["commands"].values()
+    return {one["option"] for found in below for one in found["options"]}.union(*map(_options_below, below))
 
 
 # Words that people type for a command that goes by another.

@@ -76,7 +76,7 @@ def import_(
     with sources.opened(file) as stream, session.place() as place:
         if sources.kind_of(stream, file) in {sources.Kind.XLSX, sources.Kind.ODS}:
             raise store_json.not_ours("it is a workbook")
-        encoding = sources.encoding_of(stream, file)
+        encoding = sources.encoding_of(stream, file, "name a file that kakoreturn export json has written")
         store_json.check_beginning(sources.text_of(stream, encoding))
         transfer.check_empty(place)
         with waiting("Importing"):

@@ -73,10 +73,10 @@ def quantity(value: str) -> int:
     return int(value)
 
 
-def number(value: str, name: str) -> int:
-    """A whole number that counts something on record."""
+def number(value: str, name: str, hint: str = "a whole number, as shown by kakoreturn show") -> int:
+    """A whole number, which counts something on record unless the hint says another."""
     if not re.fullmatch(r"[0-9]{1,15}", value):
-        raise UsageProblem(f"{name} {quoted(value)} is not a number", "a whole number, as shown by kakoreturn show")
+        raise UsageProblem(f"{name} {quoted(value)} is not a number", hint)
     return int(value)
 
 

@@ -84,7 +84,9 @@ def qc(
     if photos:
         raise UsageProblem("--photo is for the page", "add --page; to a case with: kakoreturn photo add CASE FILE")
     day = session.day(on)
-    taken = None if minutes is None else parse.number(minutes, "--minutes")
+    taken = (
+        None if minutes is None else parse.number(minutes, "--minutes", "a whole number of minutes, as in --minutes 12")
+    )
     if waive and (passed or failed or unsure):
         raise UsageProblem("--waive accepts what was found before, and goes with no finding", "give it alone")
     asks = not (passed or failed or unsure or waive)

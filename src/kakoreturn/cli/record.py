@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.happenings import Option as Given
-from kakoreturn.domain.text import shell_quoted, short
+from kakoreturn.domain.text import listed, shell_quoted, short
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     AmountOption = Annotated[
         str | None, Option("--amount", metavar="AMOUNT", help="Money agreed, offered, charged or received.")
     ]
-    CurrencyOption = Annotated[str | None, Option("--currency", metavar="CODE", help="Its currency. Else the order's.")]
+    CurrencyOption = Annotated[
+        str | None,
+        Option("--currency", metavar="CODE", help="Its currency. Else that of what was agreed, else the order's."),
+    ]
     RateOption = Annotated[
         str | None, Option("--rate", metavar="RATE", help="What one unit of that currency is in the order's.")
     ]
@@ -166,7 +169,7 @@ def _check_options(
     them = " or ".join(told)
     for option, value in given.items():
         if value is not None and not any(option in HAPPENINGS[event].options for event in told):
-            raise UsageProblem(f"--{option} does not go with {them}", f"it goes with {' and '.join(taking(option))}")
+            raise UsageProblem(f"--{option} does not go with {them}", f"it goes with {listed(taking(option))}")
     absent = {need: event for event in told for need in HAPPENINGS[event].needs if given[need] is None}
     if absent and not amended:
         raise UsageProblem(

@@ -211,12 +211,14 @@ def _not_there(case: Case, change: ev.Amended) -> Refused:
     if change.place is not None:
         numbers = ", ".join(f"{place} {event}" for place, event in known) or "nothing"
         return Refused(
-            f"case {case.number}: number {change.place} on record is no {change.event}", f"on record: {numbers}"
+            f"case {case.number}: what is number {change.place} on record is not {change.event}",
+            f"on record: {numbers}",
         )
     events = ", ".join(dict.fromkeys(str(event) for _, event in known))
     record_it = f"record it with: kakoreturn record {case.number} {change.event}"
     return Refused(
-        f"case {case.number}: no {change.event} is on record to amend", f"on record: {events}" if events else record_it
+        f"case {case.number}: {change.event} is not on record, so there is nothing to correct",
+        f"on record: {events}" if events else record_it,
     )
 
 

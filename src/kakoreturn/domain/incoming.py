@@ -148,9 +148,9 @@ class ImportReport(Record):
 
     `format` is csv, json, xlsx or ods; `encoding` and `separator` are of text only. The headings stand in `row`, below
     the rows `above`. `columns` are (heading, field), `left_out` headings. `added` items are new, of `orders` orders;
-    `unchanged` are as the list has them, `differing` are not, and with `update` these were changed. `skipped` are
-    faults of rows that were left out for them. `first` are the first new items, `changes` the first changes, made or
-    not, and `to_review` names the first new item whose photos wait to be looked through.
+    `unchanged` are as the list has them, of `unchanged_orders`, `differing` are not, and with `update` these were
+    changed. `skipped` are faults of rows that were left out for them. `first` are the first new items, `changes` the
+    first changes, made or not, and `to_review` names the first new item whose photos wait to be looked through.
     """
 
     file: str
@@ -166,6 +166,7 @@ class ImportReport(Record):
     added: int
     orders: int
     unchanged: int
+    unchanged_orders: int
     differing: int
     skipped: Sequence[Fault]
     remarks: Sequence[Remark]

@@ -1,6 +1,6 @@
 """What a list says besides its orders, gathered while it is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kakoreturn.domain.incoming import Remark, Why
 
@@ -15,6 +15,7 @@ class Remarks:
     def __init__(self) -> None:
         self._counts: dict[tuple[Why, str | None, str, str], int] = {}
         self._first: dict[tuple[Why, str | None, str, str], list[tuple[int, str | None]]] = {}
+        self.rows: set[int] = set()
 
     def add(
         self,
@@ -34,8 +35,10 @@ class Remarks:
         first = self._first.setdefault(key, [])
         if len(first) < _NAMED:
             first.append((row, order))
+            self.rows.add(row)
 
-    def __iter__(self) -> Iterator[Remark]:
+    def told(self, items: Mapping[int, str]) -> Iterator[Remark]:
+        """The remarks; `items` is what to call the items of their `rows`, where that is not the number of the order."""
         for (why, column, value, means), count in self._counts.items():
             first = self._first[why, column, value, means]
             yield Remark(
@@ -45,5 +48,5 @@ class Remarks:
                 means=means,
                 count=count,
                 rows=tuple(row for row, _ in first),
-                orders=tuple(dict.fromkeys(order for _, order in first if order is not None)),
+                orders=tuple(dict.fromkeys(items.get(row, order) for row, order in first if order is not None)),
             )

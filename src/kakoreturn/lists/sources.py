@@ -126,10 +126,10 @@ class _Kept(io.BufferedIOBase):
         return self._file.read(-1 if size is None else size)
 
 
-def encoding_of(file: IO[bytes], name: str) -> str:
+def encoding_of(file: IO[bytes], name: str, hint: str = "save it as CSV in UTF-8") -> str:
     """The encoding that the whole file is in: UTF-8, UTF-16, GB18030, and last Windows-1252.
 
-    Raises Refused for text that is in none of them throughout.
+    Raises Refused, with this hint, for text that is in none of them throughout.
     """
     shown = quoted(name, 200)
     file.seek(0)
@@ -142,8 +142,8 @@ def encoding_of(file: IO[bytes], name: str) -> str:
         if doubt is None:
             return encoding
         if doubt:
-            raise Refused(f"{shown} {doubt}", "save it as CSV in UTF-8")
-    raise Refused(f"{shown} mixes encodings, or is no text at all", "save it as CSV in UTF-8")
+            raise Refused(f"{shown} {doubt}", hint)
+    raise Refused(f"{shown} mixes encodings, or is no text at all", hint)
 
 
 # Of the bytes of a table in UTF-16 at least every twentieth is NUL, even in Chinese: separators, digits, line ends.

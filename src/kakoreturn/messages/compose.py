@@ -209,12 +209,12 @@ def _check_fits(case: Case, kind: Kind) -> None:
             f"case {case.number}: a message of kind {kind} is for an item that is still in the warehouse",
             f"kakoreturn draft {case.number} --kind after-shipping",
         )
-    if (kind is Kind.AFTER_SHIPPING and not shipped) or (
-        kind is Kind.REFUND_CHASE and not shipped and case.remedy is Remedy.EXCHANGE
-    ):
+    fitting = f"kakoreturn draft {case.number} writes the one that fits"
+    if kind is Kind.AFTER_SHIPPING and not shipped:
+        raise Refused(f"case {case.number}: a message of kind {kind} is for an item that has shipped", fitting)
+    if kind is Kind.REFUND_CHASE and not shipped and case.remedy is Remedy.EXCHANGE:
         raise Refused(
-            f"case {case.number}: a message of kind {kind} does not fit a request of {case.remedy} at the warehouse",
-            f"kakoreturn draft {case.number} writes the one that fits",
+            f"case {case.number}: a message of kind {kind} is for a refund, and the case asks for an exchange", fitting
         )
     if kind in _NEEDS_SENDING and case.attempt.day_zero is None:
         raise Refused(

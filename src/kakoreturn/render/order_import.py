@@ -101,7 +101,8 @@ def _said(done: ImportReport, new: str) -> Iterator[str]:
     for remark in done.remarks:
         yield _remark(remark, new)
     if done.skipped:
-        yield f"Skipped {_rows([one.row for one in done.skipped], len(done.skipped))}, which cannot be taken in:"
+        skipped = list(dict.fromkeys(one.row for one in done.skipped))
+        yield f"Skipped {_rows(skipped, len(skipped))}, which cannot be taken in:"
         yield from (f"  {one_line(str(one))}" for one in done.skipped[:_CHANGES])
         if len(done.skipped) > _CHANGES:
             yield f"  and {len(done.skipped) - _CHANGES} more"
@@ -150,15 +151,19 @@ def _rows(rows: Sequence[int], count: int) -> str:
 
 def _headline(done: ImportReport) -> str:
     name = "stdin" if done.file == "-" else quoted(done.file, 200)
-    added = words.count(done.added, "order")
-    if done.added > done.orders:
-        added = f"{words.count(done.added, 'item')} of {words.count(done.orders, 'order')}" if done.orders else added
-    known = f"{words.count(done.unchanged, 'order')} known already" if done.unchanged else ""
+    added = _counted(done.added, done.orders)
+    known = f"{_counted(done.unchanged, done.unchanged_orders)} known already" if done.unchanged else ""
     if not done.added and not (done.update and done.differing):
         return f"Nothing new in {name}{f': {known}' if known else ''}."
     did = "Would import" if done.dry_run else "Imported"
     changed = f", {words.count(done.differing, 'change', 'changes')} to known ones" if done.update else ""
     return f"{did} {added} from {name}{changed if done.differing else ''}{f'; {known}' if known else ''}."
+
+
+def _counted(items: int, orders: int) -> str:
+    """Orders, by their items where one has several."""
+    told = words.count(items, "order")
+    return f"{words.count(items, 'item')} of {words.count(orders, 'order')}" if items > orders > 0 else told
 
 
 def _how(done: ImportReport) -> str:

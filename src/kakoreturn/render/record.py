@@ -51,7 +51,7 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
     yield from _section("What happened", [f"{n}. {words.event(entry)}" for n, entry in enumerate(case.history, 1)])
     if money.payments or money.agreed or money.charges:
         paid = [f"charged: {words.charge(one)}" for one in money.charges]
-        paid += [f"received: {one}" for one in money.payments]
+        paid += [f"received: {one}" for one in money.payments if one.amount]
         open_sum = [f"still to come: {money.missing}"] if case.is_open and money.missing else []
         yield from _section("Money", [*([f"agreed: {money.agreed}"] if money.agreed else []), *paid, *open_sum])
     yield from _section("Journal", list(_journal(case.number, changesets, gone)))

@@ -57,7 +57,7 @@ def _money(view: CaseView) -> Iterator[Line]:
         return
     parts = [f"{money.refund} {'agreed' if money.agreed else 'paid for it'}"] if money.refund else []
     parts += [words.charge(one) for one in money.charges]
-    parts += [f"{one} received" for one in money.payments]
+    parts += [f"{one} received" for one in money.payments if one.amount]
     if money.missing and money.missing.amount and view.case.is_open:
         parts.append(f"{money.missing} still to come")
     if view.order.payment:

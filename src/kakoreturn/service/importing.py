@@ -32,6 +32,7 @@ from kakoreturn.store.first_rows import Seen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import IO, Any
 
     from kakoreturn.domain.dates import DateOrder
@@ -81,7 +82,7 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
     sheet = reader.read(file, name, told)
     columns = headings.columns(sheet.headings, told, currency=how.currency, number=how.number)
     remarks = Remarks()
-    intake = _Intake(days=place.days, agent=agent, wanted=wanted)
+    intake = _Intake(days=place.days, agent=agent, wanted=wanted, remarked=remarks.rows)
     _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
     return ImportReport(
         file=name,
@@ -97,9 +98,10 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
         added=intake.added,
         orders=intake.orders,
         unchanged=intake.unchanged,
+        unchanged_orders=intake.unchanged_orders,
         differing=intake.differing,
         skipped=intake.faults,
-        remarks=tuple(remarks),
+        remarks=tuple(remarks.told(intake.items)),
         first=intake.first,
         changes=intake.changes,
         to_review=intake.to_review,
@@ -168,15 +170,18 @@ class _Intake:
     """A list of orders being taken in, a batch at a time; what came of it so far.
 
     `agent` is that of new orders whose row names none. `faulty` counts what is wrong, `faults` are the first of it;
-    `is_stopped` once something is among it that cannot be skipped: a change to a known order that is refused.
+    `is_stopped` once something is among it that cannot be skipped: a change to a known order that is refused. Of the
+    rows that are `remarked` on, `items` says what to call the item of an order that has several.
     """
 
     days: Days
     agent: str
     wanted: Wanted
+    remarked: AbstractSet[int]
     added: int = 0
     orders: int = 0
     unchanged: int = 0
+    unchanged_orders: int = 0
     differing: int = 0
     faulty: int = 0
     is_stopped: bool = False
@@ -184,6 +189,7 @@ class _Intake:
     first: list[Order] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     to_review: str | None = None
+    items: dict[int, str] = field(default_factory=dict)
 
     @property
     def good(self) -> int:
@@ -217,9 +223,12 @@ class _Intake:
             if number not in known:
                 self._add(book, number, items, before=counts.get(number, len(items)) - len(items))
             elif book:
-                is_whole = counts[number] == len(items)
-                for incoming, item in paired(known[number], items, is_whole=is_whole):
-                    self._hold_against(book, incoming, item)
+                is_whole, before = counts[number] == len(items), self.unchanged
+                pairs = paired(known[number], items, is_whole=is_whole)
+                grows = any(item is None for _, item in pairs)
+                for incoming, item in pairs:
+                    self._hold_against(book, incoming, item, grows=grows)
+                self.unchanged_orders += self.unchanged > before
 
     def _add(self, book: Ledger | None, number: str, told: list[Incoming], *, before: int) -> None:
         """Put an order on record with its items; `before` is how many of them earlier batches had."""
@@ -234,8 +243,15 @@ class _Intake:
         self.orders += not before
         self.added += len(items)
         self._show(number, items, before + 1)
+        if len(items) > 1 or before:
+            for line, incoming in enumerate(told, before + 1):
+                self._name(incoming, f"{number}/{line}")
         if book:
             book.put_order(number, items)
+
+    def _name(self, incoming: Incoming, ref: str) -> None:
+        if incoming.row in self.remarked:
+            self.items[incoming.row] = ref
 
     def _show(self, number: str, items: list[dict[str, Any]], first: int = 1) -> None:
         for line, fields in enumerate(items, first):
@@ -245,11 +261,13 @@ class _Intake:
                 if self.to_review is None and item.awaits_review:
                     self.to_review = item.ref
 
-    def _hold_against(self, book: Ledger, incoming: Incoming, item: Order | None) -> None:
-        """Hold a row against the item on record that it is about, or add it to its order."""
+    def _hold_against(self, book: Ledger, incoming: Incoming, item: Order | None, *, grows: bool) -> None:
+        """Hold a row against the item on record that it is about, or add it to its order, which `grows` by some."""
         if item is None:
             self._add_item(book, incoming)
-        elif (change := differences(item, incoming)) is None:
+            return
+        self._name(incoming, f"{item.number}/{item.line}" if grows else item.ref)
+        if (change := differences(item, incoming)) is None:
             self.unchanged += 1
         else:
             self.differing += 1
@@ -266,6 +284,7 @@ class _Intake:
         rest = {name: (None, value) for name, value in fields.items() if name not in DETAILS}
         self._change(book, Change(row=incoming.row, known=item, fields=rest))
         self.added += 1
+        self._name(incoming, f"{item.number}/{item.line}")
         self._show(incoming.number, [fields], item.line)
 
     def _change(self, book: Book, change: Change) -> None:

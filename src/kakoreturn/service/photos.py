@@ -71,7 +71,7 @@ def add(
     from kakoreturn.service.evidence import add_files
 
     def add_one(book: Book, number: int, copy: StagedFile) -> Case:
-        drawn = tuple(notation.placed(one, *copy.sides) for one in circles)
+        drawn = tuple(notation.placed(one, *copy.sides, f"{number} PHOTO") for one in circles)
         photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
         return rules.add_photo(book, number, photo)
 

@@ -165,6 +165,11 @@ def change_note_on_item(book: Book, which: ItemId, number: int, text: str | None
     return the_item(book, *which)
 
 
+def _done(stage: OrderStage) -> str:
+    """What was done to an item that reached a stage."""
+    return "photographed" if stage is OrderStage.PHOTOS else str(stage)
+
+
 def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
     """Raise Refused when `on` would put the stages of an order out of their order."""
     stages = list(OrderStage)
@@ -176,6 +181,6 @@ def _check_stage_order(order: Order, stage: OrderStage, on: date) -> None:
         )
         if wrong:
             raise Refused(
-                f"order {quoted(order.ref)} cannot be {stage} on {on}: it was {other} on {day}",
+                f"order {quoted(order.ref)} cannot be {_done(stage)} on {on}: it was {_done(other)} on {day}",
                 f"give a day {'from' if stages.index(other) < place else 'up to'} {day} with --on",
             )
