@@ -944,3 +944,19 @@ def test_the_page_of_a_case_shows_its_timeline(kako: Kako) -> None:
     page = kako("status", "1", today="2026-06-05").out
     assert "KB1" in page
     assert "2026-06-03" in page
+
+
+def test_closed_cases_are_shown_alone_where_only_they_are_asked_for(kako: Kako) -> None:
+    assert kako("status", "--closed").out == "0 closed cases.\n"
+    kako.open(order="KB1", sent="2026-06-01")
+    kako.record("accepted", "2026-06-02")
+    kako.open(order="KB2")
+    kako("order", "add", "KB3")
+    kako("order", "photos", "KB3")
+    shown = kako("status", "--closed").out
+    assert shown.startswith("1 closed case.\n")
+    assert ("KB1" in shown, "KB2" in shown, "KB3" in shown) == (True, False, False)
+    document = kako("status", "--closed", "--json").json()
+    assert [case["order"] for case in document["cases"]] == ["KB1"]
+    assert (document["orders_to_review"], document["orders_waiting"]) == ([], [])
+    assert [case["case"] for case in kako("status", "KB1", "KB2", "--closed", "--json").json()["cases"]] == [1]

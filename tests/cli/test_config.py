@@ -34,10 +34,6 @@ def config(kako: Kako, file: Path, *words: str, code: int = 0, **more: str) -> R
     return kako("config", *words, code=code, encoding="utf-8", KAKORETURN_CONFIG=str(file), **more)
 
 
-def edited(kako: Kako, file: Path, *, code: int = 0, **more: str) -> Ran:
-    return kako.typed("config", "edit", answers=("n",), code=code, KAKORETURN_CONFIG=str(file), **more)
-
-
 def origins(ran: Ran) -> dict[str, tuple[object, str]]:
     return {one["key"]: (one["value"], one["origin"]) for one in ran.json()["settings"]}
 
@@ -219,29 +215,29 @@ def test_a_variable_that_cannot_be_is_refused(kako: Kako) -> None:
 
 def test_edit_keeps_what_is_in_order(kako: Kako, file: Path) -> None:
     change = editor(kako, "text = text.replace('USD', 'EUR')")
-    assert "in order" in edited(kako, file, EDITOR=change).out
+    assert "in order" in config(kako, file, "edit", EDITOR=change).out
     assert file.read_text(encoding="utf-8") == OWN.replace("USD", "EUR")
 
 
 def test_edit_leaves_the_file_alone_where_the_text_is_not_in_order(kako: Kako, file: Path) -> None:
     change = editor(kako, "text += 'weather = 1'")
-    said = edited(kako, file, code=4, TERM="xterm", VISUAL=change, EDITOR="no-such").err
+    said = config(kako, file, "edit", code=4, TERM="xterm", VISUAL=change, EDITOR="no-such").err
     assert "unknown key 'weather'" in said
     assert file.read_text(encoding="utf-8") == OWN
 
 
 def test_edit_mends_a_broken_file(kako: Kako, file: Path) -> None:
     file.write_text("currency = EUR\n", encoding="utf-8")
-    edited(kako, file, EDITOR=editor(kako, "text = text.replace('EUR', '\"EUR\"')"))
+    config(kako, file, "edit", EDITOR=editor(kako, "text = text.replace('EUR', '\"EUR\"')"))
     assert config(kako, file, "get", "currency").out == "EUR\n"
 
 
 def test_a_new_file_begins_with_everything_that_can_be_set(kako: Kako) -> None:
     file = kako.folder / "new.toml"
-    assert "Nothing was changed" in edited(kako, file, EDITOR=editor(kako, "")).out
+    assert "Nothing was changed" in config(kako, file, "edit", EDITOR=editor(kako, "")).out
     assert not file.exists()
     change = editor(kako, r"import re; text = re.sub('^# (?=\\w+ = )', '', text, flags=re.M)")
-    edited(kako, file, EDITOR=change)
+    config(kako, file, "edit", EDITOR=change)
     found = origins(config(kako, file, "list", "--json"))
     assert {origin for name, (_, origin) in found.items() if name != "db"} == {"file"}  # which these tests name by --db
 
@@ -249,7 +245,8 @@ def test_a_new_file_begins_with_everything_that_can_be_set(kako: Kako) -> None:
 @pytest.mark.parametrize(
     ("editor", "code", "said"),
     [
-        ("", 2, "set VISUAL or EDITOR"),
+        ("", 2, "an editor asks, and there is no terminal"),
+        (" ", 2, "cannot be read as a command"),
         ("no-such-editor", 3, "cannot be run"),
         ("'", 2, "cannot be read as a command"),
         ("false", 4, "ended with 1"),
@@ -258,12 +255,12 @@ def test_a_new_file_begins_with_everything_that_can_be_set(kako: Kako) -> None:
 )
 @posix
 def test_an_editor_that_cannot_be_used(kako: Kako, file: Path, editor: str, code: int, said: str) -> None:
-    assert said in edited(kako, file, code=code, EDITOR=editor).err
+    assert said in config(kako, file, "edit", code=code, EDITOR=editor).err
     assert file.read_text(encoding="utf-8") == OWN
 
 
-def test_no_editor_is_started_where_there_is_no_terminal(kako: Kako, file: Path) -> None:
-    said = config(kako, file, "edit", code=2, EDITOR="true").err
+def test_the_usual_editor_is_not_started_where_there_is_no_terminal(kako: Kako, file: Path) -> None:
+    said = config(kako, file, "edit", code=2, TERM="xterm").err
     assert "there is no terminal" in said
     assert "kakoreturn config set KEY VALUE; kakoreturn config path" in said
 

@@ -40,7 +40,7 @@ _ROWS = (
     _row(Name.ACKNOWLEDGED, promise_photo_kills.attempt, promise_photo_kills.control, "photo add", minutes=2),
     _row(Name.ACKNOWLEDGED, _power.cut_power, _power.without_syncs, "power cuts", minutes=2),
     _row(Name.ACKNOWLEDGED, promise_shared.attempt, promise_shared.control, "a shared store"),
-    _row(Name.ACKNOWLEDGED, promise_failover.attempt, promise_failover.control, "a server that takes over"),
+    _row(Name.ACKNOWLEDGED, promise_failover.attempt, promise_failover.control, "a server that takes over", minutes=3),
     _row(Name.ANY_CALL, promise_any_call.attempt, promise_any_call.control, "commands that write", minutes=7),
     _row(Name.ANY_CALL, _power.fail_syncs, _power.without_words, "syncs"),
     _row(Name.AT_ONCE, promise_writers.attempt, promise_writers.control),

@@ -101,7 +101,8 @@ def edit(run: Run) -> None:
 
     Example: EDITOR=nano kakoreturn config edit
     """
-    if run.no_input or sys.stdin is None or not sys.stdin.isatty():
+    on_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if run.no_input or not (on_terminal or editor.is_named()):  # one that was named may be a script
         why = "nothing may be asked" if run.no_input else "there is no terminal"
         raise UsageProblem(
             f"an editor asks, and {why}",

@@ -33,6 +33,11 @@ def edited(text: str, name: str) -> str:
     return saved
 
 
+def is_named() -> bool:
+    """Whether the user said which editor it is."""
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+
+
 def editor() -> list[str]:
     """The words that start the editor: those of VISUAL, EDITOR, or the usual one, as git chooses it."""
     dumb = os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt"

@@ -9,6 +9,7 @@ from itertools import chain
 
 from kakoreturn.cli.answers import beginning, next_on_board, next_step, put_status, show_board
 from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.records import replace
 from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
 from kakoreturn.service.filters import Wanted
@@ -31,6 +32,7 @@ def status(
         list[str] | None, Argument(metavar="CASE", help="Case numbers or order numbers.", completes=Completer.CASES)
     ] = None,
     everything: Annotated[bool, Option("--all", help="Closed cases too.")] = False,
+    closed: Annotated[bool, Option("--closed", help="Only closed cases.")] = False,
     order: Annotated[
         str | None, Option("--order", metavar="NUMBER", help="Only this order.", completes=Completer.ORDERS)
     ] = None,
@@ -47,14 +49,21 @@ def status(
     Examples: kakoreturn status · kakoreturn status 3 · kakoreturn status KB250601 --json · kakoreturn status --check
     """
     wanted = Wanted(order=order, seller=seller, agent=agent)
-    if everything and not cases and not check:
-        reading = _all_read(session, wanted, mine=mine)
-        (_put_all if as_json else _show_all)(session, reading)
+    if (everything or closed) and not cases and not check:
+        reading = _all_read(session, wanted, mine=mine, only_closed=closed)
+        if as_json:
+            _put_all(session, reading)
+        else:
+            _show_all(session, reading, only_closed=closed)
         return ExitCode.DONE
     with session.place() as place:
         board = (
-            service.some(place, cases, closed=everything) if cases else service.board(place, wanted=wanted, mine=mine)
+            service.some(place, cases, closed=everything or closed)
+            if cases
+            else service.board(place, wanted=wanted, mine=mine)
         )
+    if closed:
+        board = replace(board, cases=tuple(view for view in board.cases if not view.case.is_open))
     if board.differing and as_json:
         raise board.damage(str(session.store))
     if as_json:
@@ -71,12 +80,12 @@ def status(
 
 
 @contextmanager
-def _all_read(session: Session, wanted: Wanted, *, mine: bool) -> Iterator[Board]:
-    """The board with the closed cases, of which there may be very many."""
+def _all_read(session: Session, wanted: Wanted, *, mine: bool, only_closed: bool) -> Iterator[Board]:
+    """The board with the closed cases, of which there may be very many, or those alone."""
     from kakoreturn.cli.progress import waiting
 
     with waiting("Reading"), session.place() as place, service.whole_board(place, wanted=wanted, mine=mine) as board:
-        yield board
+        yield replace(board, cases=(), reviews=(), waits=()) if only_closed else board
 
 
 def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:
@@ -93,13 +102,13 @@ def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:
         writing.to_stdout(spool)
 
 
-def _show_all(session: Session, reading: AbstractContextManager[Board]) -> None:
+def _show_all(session: Session, reading: AbstractContextManager[Board], *, only_closed: bool) -> None:
     from kakoreturn.render.board import board as shown
 
     with reading as board:
         entries = board.entries
-        _, lines = beginning(shown(entries, session.days.today, width(), board.closed))
-    session.write(lines, *next_on_board(entries))
+        _, lines = beginning(shown(None if only_closed else entries, session.days.today, width(), board.closed))
+    session.write(lines, *(() if only_closed else next_on_board(entries)))
     if board.differing:
         raise board.damage(str(session.store))
 

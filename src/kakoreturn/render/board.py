@@ -27,25 +27,31 @@ _GAP = 2
 Cells = tuple[str, ...]
 
 
-def board(entries: Sequence[Entry], today: date, width: int | None, closed: Iterable[CaseView] = ()) -> Iterator[Line]:
+def board(
+    entries: Sequence[Entry] | None, today: date, width: int | None, closed: Iterable[CaseView] = ()
+) -> Iterator[Line]:
     """The board: an answer, then a line for each case and each order to review, in the order they are given.
 
-    The closed cases come last. All have been gone through once there is a first line.
+    The closed cases come last; without entries they are all that was asked for. All have been gone through once there
+    is a first line.
     """
+    shown_open = entries or ()
     # Colour and mark say it on a terminal, where there is no room to say it again.
     shown = [place for place, heading in enumerate(_HEADINGS) if width is None or heading != "HEALTH"]
     headings = _chosen(_HEADINGS, shown)
     with Table(headings) as table:
-        for entry in entries:
+        for entry in shown_open:
             table.add(_chosen(_cells(entry, today), shown))
         for view in closed:
             table.add(_chosen(_case_cells(view, today), shown))
-        yield line(_answer(entries, table.rows - len(entries)), Style.TITLE)
+        many = table.rows - len(shown_open)
+        told = f"{words.count(many, 'closed case')}." if entries is None else _answer(entries, many)
+        yield line(told, Style.TITLE)
         if not table.rows:
             return
         widths = _widths(headings, table.widths, width)
         yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
-        looks = chain(map(_look, entries), repeat(_CLOSED))
+        looks = chain(map(_look, shown_open), repeat(_CLOSED))
         for cells, (mark, rest) in zip(table, looks, strict=False):
             yield _row(headings, cells, widths, mark, rest)
     yield line(f"as of {today}", Style.QUIET)
