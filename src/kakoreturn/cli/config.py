@@ -22,7 +22,7 @@ from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
-from kakoreturn.render import documents
+from kakoreturn.render import documents, streams
 from kakoreturn.render.output import Line, Style, column, fit, line, write
 
 TYPE_CHECKING = False
@@ -101,8 +101,7 @@ def edit(run: Run) -> None:
 
     Example: EDITOR=nano kakoreturn config edit
     """
-    on_terminal = sys.stdin is not None and sys.stdin.isatty()
-    if run.no_input or not (on_terminal or editor.is_named()):  # one that was named may be a script
+    if run.no_input or not (streams.is_keyboard(sys.stdin) or editor.is_named()):  # one that was named may be a script
         why = "nothing may be asked" if run.no_input else "there is no terminal"
         raise UsageProblem(
             f"an editor asks, and {why}",
@@ -200,7 +199,7 @@ def _edited(command: list[str], text: bytes, file: Path) -> bytes:
             try:
                 parsed(edited, file)
             except Refused as problem:
-                if not sys.stdin.isatty() or not _goes_on(problem):
+                if not streams.is_keyboard(sys.stdin) or not _goes_on(problem):
                     raise
             else:
                 return edited

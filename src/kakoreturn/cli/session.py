@@ -15,6 +15,7 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
+from kakoreturn.render import streams
 from kakoreturn.render.output import Line, Style, line, write
 from kakoreturn.service.place import Place, opened
 
@@ -53,7 +54,7 @@ class Session(Record):
     @property
     def interactive(self) -> bool:
         """Whether it may ask."""
-        return not self.no_input and sys.stdin is not None and sys.stdin.isatty()
+        return not self.no_input and streams.is_keyboard(sys.stdin)
 
     def place(self) -> AbstractContextManager[Place]:
         """The store, opened on the day of this run."""

@@ -95,6 +95,23 @@ def heed(colours: str) -> None:
         os.environ.pop(other, None)
 
 
+def is_keyboard(stream: TextIO | None) -> bool:
+    """Whether somebody may answer on a stream: a terminal, and on Windows not NUL, which passes for one there."""
+    if stream is None or not stream.isatty():
+        return False
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    try:
+        handle = msvcrt.get_osfhandle(stream.fileno())
+    except OSError:  # no file of the system's, and what it says is all that is known
+        return True
+    mode = ctypes.c_ulong()
+    return ctypes.windll.kernel32.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode)) != 0
+
+
 def screen() -> tuple[int, int]:
     """The columns and rows of the terminal, as `shutil.get_terminal_size` has them; to load that takes long."""
     columns, rows = _number("COLUMNS"), _number("LINES")
