@@ -112,7 +112,7 @@ def _errors_of_the_system(bench: Bench) -> None:
 def _places() -> Iterator[tuple[object, str]]:
     yield from (
         (Store, "cases"),
-        (Store, "order"),
+        (Store, "orders"),
         (Store, "transaction"),
         (photo_files, "settle"),
         (session, "store_path"),
