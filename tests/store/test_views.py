@@ -160,6 +160,19 @@ def test_the_board_shows_the_rest_and_ends_with_5(edited: Kako) -> None:
     assert edited("status", "--check", code=5).err == ran.err
 
 
+def test_an_item_is_not_called_without_a_case_where_a_case_cannot_be_read(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    kako("order", "photos", "KB1")
+    kako("qc", "KB1", "--fail", "seam: open for 2 cm on the left toe")
+    assert "review found something" in kako("status").out
+    kako("new", "--order", "KB1", "--remedy", "exchange")
+    with bare(kako.db) as connection:
+        connection.execute("DELETE FROM cases")
+    ran = kako("status", code=5)
+    assert "case 1 is not as the journal tells" in ran.err
+    assert "KB1" not in ran.out
+
+
 def test_with_json_there_is_the_error_alone(edited: Kako) -> None:
     ran = edited("status", "--json", code=5)
     assert ran.out == ""

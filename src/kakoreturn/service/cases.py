@@ -117,9 +117,12 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
             own, orders = place.store.opened_by(role)
             cases, closed = ((view for view in views if view.case.number in own) for views in (cases, closed))
             waiting, watched = ([item for item in items if item.number in orders] for items in (waiting, watched))
-        reviews, waits = _waiting(place, filter(wanted.fits, waiting), filter(wanted.fits, watched))
+        shown = tuple(view for view in cases if wanted.fits(view.order))
+        reviews, waits = _waiting(
+            place, filter(wanted.fits, waiting), filter(wanted.fits, watched), all_read=not differing
+        )
         yield Board(
-            cases=tuple(view for view in cases if wanted.fits(view.order)),
+            cases=shown,
             reviews=tuple(reviews),
             waits=tuple(waits),
             closed=closed,
@@ -212,9 +215,12 @@ def clocks(place: Place) -> list[ItemView]:
 
 
 def _waiting(
-    place: Place, waiting: Iterable[Order], watched: Iterable[Order]
+    place: Place, waiting: Iterable[Order], watched: Iterable[Order], *, all_read: bool
 ) -> tuple[list[ReviewView], list[WaitView]]:
-    """The items whose QC photos wait for review, and those that wait for something else, each most urgent first."""
+    """The items whose QC photos wait for review, and those that wait for something else, each most urgent first.
+
+    Only where all cases could be read it is known that an item has none.
+    """
     reviews: list[ReviewView] = []
     waits: list[WaitView] = []
     items = {one.id: one for one in (*waiting, *watched)}.values()
@@ -226,6 +232,6 @@ def _waiting(
             continue
         cases = place.store.cases_of(*item.id)
         is_open = any(case.is_open for case in cases)
-        wait = view_wait(item, place.today, rules=rules, has_case=bool(cases), is_open=is_open)
+        wait = view_wait(item, place.today, rules=rules, has_case=bool(cases) or not all_read, is_open=is_open)
         waits += [wait] if wait else []
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)
