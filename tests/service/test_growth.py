@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.config import Config
+from kakoreturn.domain.case import Case
 from kakoreturn.domain.changesets import Changeset
+from kakoreturn.domain.events import Event
 from kakoreturn.domain.values import Days
 from kakoreturn.render.board import board
 from kakoreturn.render.documents import case, item, pieces
@@ -21,7 +23,7 @@ from kakoreturn.service.place import Place, opened
 from kakoreturn.service.stats import stats
 from kakoreturn.service.transfer import Export
 from kakoreturn.service.undoing import redo, undo
-from kakoreturn.store import Store
+from kakoreturn.store import Store, journal
 from tests.benchmarks import generate
 
 TODAY = date(2026, 6, 10)
@@ -43,6 +45,12 @@ def whole_board(place: Place, shown: Callable[[Board], Iterable[object]]) -> Ite
         yield from shown(found)
 
 
+def closed_board(place: Place, shown: Callable[[Board], Iterable[object]]) -> Iterator[object]:
+    """What is shown of the closed cases alone, bit by bit."""
+    with cases.closed_board(place) as found:
+        yield from shown(found)
+
+
 READS: dict[str, Callable[[Place], object]] = {
     "stats": stats,
     "doctor": lambda place: upkeep.doctor(place.store.path, place.at),
@@ -52,6 +60,7 @@ READS: dict[str, Callable[[Place], object]] = {
     "status --all --json": lambda place: told(
         whole_board(place, lambda one: pieces("status", {"cases": map(case, one.closed)}))
     ),
+    "status --closed": lambda place: told(closed_board(place, lambda one: board(None, TODAY, None, one.closed))),
     "find": lambda place: told(findings("e", find(place, "e"), None)),
     "export json": lambda place: told(transfer.exported(place, Export.JSON, to_file=True)),
     "export csv": lambda place: told(transfer.exported(place, Export.CSV, to_file=True)),
@@ -91,6 +100,27 @@ def test_memory_does_not_grow_with_the_store(
     few, many = stores
     peak(read, many)  # what is loaded and remembered once
     assert peak(read, many) - peak(read, few) < A_CASE_MORE * (MANY - FEW)
+
+
+def test_nothing_is_folded_of_open_cases_where_the_closed_alone_are_read(
+    stores: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[int] = []
+    fold = journal.folded_case
+
+    def counting(number: int, rows: Iterable[tuple[int, Event]]) -> Case | None:
+        folded.append(number)
+        return fold(number, rows)
+
+    monkeypatch.setattr(journal, "folded_case", counting)
+    with opened(stores[0], Days(today=TODAY, latest=TODAY), AT, Config(calendar="weekdays")) as place:
+        with cases.closed_board(place) as found:
+            closed = list(found.closed)
+        assert folded == [view.case.number for view in closed]
+        assert len(closed) == FEW - 10
+        with cases.whole_board(place) as whole:
+            assert [view.case.number for view in whole.closed] == folded[: len(closed)]
+            assert len(whole.cases) == 10
 
 
 @pytest.mark.parametrize("deed", [undo, redo])

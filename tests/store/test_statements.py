@@ -348,6 +348,24 @@ def test_a_sellers_latest_cases_are_found_by_the_index_of_sellers(furnished: Pat
     assert not any(step.startswith(("SCAN j", "SCAN cases", "SCAN o")) for step in plan), plan
 
 
+def test_all_cases_are_gone_through_once_however_many_orders_have_none(furnished: Path) -> None:
+    asked: list[str] = []
+    with Store(furnished) as store:
+        connection = store.connection()
+        assert isinstance(connection, sqlite3.Connection)
+        connection.set_trace_callback(asked.append)
+        assert store.cases_of_orders(["KB7"]) == {"KB7": []}
+        once = len(asked)
+        found = store.cases_of_orders(["KB9", "KB1", "KB7", "KB8", "KB1"])
+    assert {order: [case.number for case in cases] for order, cases in found.items()} == {
+        "KB9": [],
+        "KB1": [1],
+        "KB7": [],
+        "KB8": [],
+    }
+    assert len(asked) == 2 * once
+
+
 def test_of_an_order_with_several_items_each_is_offered(path: Path) -> None:
     with Store(path) as store:
         with store.changeset(AT) as book:

@@ -85,6 +85,14 @@ def test_what_waits_and_what_is_open_are_held_to_the_tally(changed: tuple[Path, 
     assert what in differing
 
 
+def test_a_closed_case_that_the_view_has_opened_is_named_where_closed_ones_alone_are_read(furnished: Path) -> None:
+    with bare(furnished) as connection:
+        connection.execute("UPDATE cases SET is_open = 1 WHERE number = 2")
+    with Store(furnished) as store, store.tolerating() as differing:
+        assert list(store.closed_cases({})) == []
+    assert differing == ["case 2"]
+
+
 def test_a_repair_puts_it_right(changed: tuple[Path, str]) -> None:
     from kakoreturn.maintenance.repair import repair
 
@@ -171,6 +179,23 @@ def test_an_item_is_not_called_without_a_case_where_a_case_cannot_be_read(kako: 
     ran = kako("status", code=5)
     assert "case 1 is not as the journal tells" in ran.err
     assert "KB1" not in ran.out
+
+
+def test_an_item_is_not_called_without_a_case_where_its_case_was_moved_to_another(kako: Kako) -> None:
+    for order in ("KB1", "KB2", "KB3"):
+        kako("order", "add", order)
+        kako("order", "photos", order)
+    kako("qc", "KB1", "--fail", "seam: open for 2 cm on the left toe")
+    kako("new", "--order", "KB1", "--remedy", "exchange")
+    kako("record", "1", "accepted")
+    kako("qc", "KB2", "--fail", "seam: open for 2 cm on the left toe")
+    assert "KB1" not in kako("status").out
+    with bare(kako.db) as connection:
+        connection.execute("UPDATE cases SET order_number = 'KB3' WHERE number = 1")
+    ran = kako("status", code=5)
+    assert "case 1 is not as the journal tells" in ran.err
+    assert "KB3" in ran.out
+    assert "review found something" not in ran.out
 
 
 def test_with_json_there_is_the_error_alone(edited: Kako) -> None:

@@ -84,8 +84,9 @@ def _all_read(session: Session, wanted: Wanted, *, mine: bool, only_closed: bool
     """The board with the closed cases, of which there may be very many, or those alone."""
     from kakoreturn.cli.progress import waiting
 
-    with waiting("Reading"), session.place() as place, service.whole_board(place, wanted=wanted, mine=mine) as board:
-        yield replace(board, cases=(), reviews=(), waits=()) if only_closed else board
+    read = service.closed_board if only_closed else service.whole_board
+    with waiting("Reading"), session.place() as place, read(place, wanted=wanted, mine=mine) as board:
+        yield board
 
 
 def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:

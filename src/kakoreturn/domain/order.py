@@ -120,9 +120,14 @@ class Order(Record):
         return self.photos_on is not None and not seen and self.asked_on is None and self.is_here
 
     @property
+    def has_finding(self) -> bool:
+        """Whether a review found something that can still be acted on at the warehouse."""
+        return bool(self.failed) and self.is_here
+
+    @property
     def waits(self) -> bool:
         """Whether somebody has to look at it while it is at the warehouse, or show more of it, or act on a finding."""
-        return self.awaits_review or (self.is_here and (bool(self.failed) or self.asked_on is not None))
+        return self.awaits_review or self.has_finding or (self.asked_on is not None and self.is_here)
 
     def apply(self, event: ev.ItemEvent) -> Order:
         """The item after `event`."""

@@ -211,7 +211,7 @@ def view_wait(
 ) -> WaitView | None:
     """What an item waits for that is no review; `has_case`: it has one, `is_open`: an open one."""
     view = view_item(item, rules=rules)
-    if item.failed and item.is_here and not has_case:
+    if item.has_finding and not has_case:
         return _finding(view, today)
     if item.asked_on is not None and item.is_here:
         return WaitView(

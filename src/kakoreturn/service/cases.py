@@ -28,9 +28,10 @@ from kakoreturn.service.lookup import find_case, find_cases, no_case
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kakoreturn.domain.case import Case
-    from kakoreturn.domain.order import Order
+    from kakoreturn.domain.order import ItemId, Order
     from kakoreturn.domain.workdays import WorkingCalendar
     from kakoreturn.service.place import Place
 
@@ -108,33 +109,47 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
         check(place, wanted)
         found = place.store.open_cases()
         place.store.ahead_of_cases(found, {one: not place.rules_of(one) for one in place.store.agents_here()})
-        cases: Iterable[CaseView] = place.views(found)
-        closed = _closed(place, wanted)
+        cases = place.views(found)
         waiting = place.store.items_waiting()
         watched = _with_clocks(place)
-        role = place.store.role
-        if mine and role is not None:  # a file is all one's own
-            own, orders = place.store.opened_by(role)
-            cases, closed = ((view for view in views if view.case.number in own) for views in (cases, closed))
-            waiting, watched = ([item for item in items if item.number in orders] for items in (waiting, watched))
+        own = _own(place) if mine else None
+        if own is not None:
+            cases = [view for view in cases if view.case.number in own[0]]
+            waiting, watched = ([item for item in items if item.number in own[1]] for items in (waiting, watched))
         shown = tuple(view for view in cases if wanted.fits(view.order))
+        with_open_case = {case.item_id for case in found}
         reviews, waits = _waiting(
-            place, filter(wanted.fits, waiting), filter(wanted.fits, watched), all_read=not differing
+            place, filter(wanted.fits, waiting), filter(wanted.fits, watched), with_open_case, differing
         )
         yield Board(
             cases=shown,
             reviews=tuple(reviews),
             waits=tuple(waits),
-            closed=closed,
+            closed=_closed(place, wanted, own),
             differing=differing,
         )
 
 
-def _closed(place: Place, wanted: Wanted) -> Iterator[CaseView]:
+@contextmanager
+def closed_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Iterator[Board]:  # noqa: B008 - frozen
+    """The closed cases of `whole_board` alone; nothing is read of what is open."""
+    with place.store.snapshot(), place.store.tolerating() as differing:
+        check(place, wanted)
+        yield Board(cases=(), closed=_closed(place, wanted, _own(place) if mine else None), differing=differing)
+
+
+def _own(place: Place) -> tuple[set[int], set[str]] | None:
+    """The cases and orders that one's own role put on record; None for a file, which is all one's own."""
+    role = place.store.role
+    return None if role is None else place.store.opened_by(role)
+
+
+def _closed(place: Place, wanted: Wanted, own: tuple[set[int], set[str]] | None) -> Iterator[CaseView]:
     """The closed cases that are wanted, by number; no more are held than are read at once."""
     cases = place.store.closed_cases(fitting(place, wanted))
     while some := list(islice(cases, _AT_ONCE)):
-        yield from (view for view in place.views(some) if wanted.fits(view.order))
+        views = (view for view in place.views(some) if wanted.fits(view.order))
+        yield from (view for view in views if own is None or view.case.number in own[0])
 
 
 def some(place: Place, cases: Iterable[str | int], *, closed: bool = False) -> Board:
@@ -215,23 +230,27 @@ def clocks(place: Place) -> list[ItemView]:
 
 
 def _waiting(
-    place: Place, waiting: Iterable[Order], watched: Iterable[Order], *, all_read: bool
+    place: Place,
+    waiting: Iterable[Order],
+    watched: Iterable[Order],
+    with_open_case: AbstractSet[ItemId],
+    differing: Sequence[str],
 ) -> tuple[list[ReviewView], list[WaitView]]:
     """The items whose QC photos wait for review, and those that wait for something else, each most urgent first.
 
-    Only where all cases could be read it is known that an item has none.
+    Only where all cases could be read, and none is `differing`, it is known that an item has none.
     """
     reviews: list[ReviewView] = []
     waits: list[WaitView] = []
     items = {one.id: one for one in (*waiting, *watched)}.values()
-    place.store.ahead_of_cases_of(item.number for item in items if not item.awaits_review)
+    found = [item.number for item in items if item.has_finding and not item.awaits_review]
+    with_case = {(order, case.line) for order, cases in place.store.cases_of_orders(found).items() for case in cases}
     for item in items:
         rules = place.rules_of(item.agent)
         if item.awaits_review:
             reviews += view_reviews([item], place.today, rules=rules)
             continue
-        cases = place.store.cases_of(*item.id)
-        is_open = any(case.is_open for case in cases)
-        wait = view_wait(item, place.today, rules=rules, has_case=bool(cases) or not all_read, is_open=is_open)
+        has_case, is_open = bool(differing) or item.id in with_case, item.id in with_open_case
+        wait = view_wait(item, place.today, rules=rules, has_case=has_case, is_open=is_open)
         waits += [wait] if wait else []
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import ItemId, Order
     from kakoreturn.service.place import Place
     from kakoreturn.store.ledger import Ledger
+    from kakoreturn.store.queries import CaseName
 
 
 @record
@@ -135,10 +136,9 @@ def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:
 
 def show(place: Place, order: str) -> list[OrderOnRecord]:
     """The items that an ORDER names, each with its cases. Raises NotFound."""
-    return [
-        OrderOnRecord(view=view, cases=tuple(case.number for case in place.store.cases_of(*view.order.id)))
-        for view in _as_they_stand(place, find_items(place, order))
-    ]
+    views = list(_as_they_stand(place, find_items(place, order)))
+    cases = _cases_of(place, (view.order for view in views))
+    return [OrderOnRecord(view=view, cases=tuple(case.number for case in cases[view.order.id])) for view in views]
 
 
 def move(
@@ -163,8 +163,9 @@ def move(
     )
     orders_now = place.store.orders_by_number(number for number, _ in meant)
     items = {item.id: item for of_order in orders_now.values() for item in of_order}
-    still_open = (case.number for id_ in meant for case in place.store.cases_of(*id_) if case.is_open)
-    return Moved(orders=tuple(items[id_] for id_ in meant), open_cases=tuple(still_open))
+    moved = tuple(items[id_] for id_ in meant)
+    still_open = (case.number for cases in _cases_of(place, moved).values() for case in cases if case.is_open)
+    return Moved(orders=moved, open_cases=tuple(still_open))
 
 
 def ask(place: Place, order: str, on: date) -> Order:
@@ -198,8 +199,9 @@ def ready(place: Place) -> Ready:
     """What of everything that has not shipped may ship now."""
     with place.store.snapshot():
         waiting = [item for item in place.store.orders(_NOT_SHIPPED) if item.is_here]
-        views = _as_they_stand(place, waiting)
-        found = [(view, not_ready(view.order, _cases(place, view.order))) for view in views]
+        names = _cases_of(place, waiting)
+        cases = {id_: place.store.cases_numbered(one.number for one in of_item) for id_, of_item in names.items()}
+        found = [(view, not_ready(view.order, cases[view.order.id])) for view in _as_they_stand(place, waiting)]
     last = date.max
     by_clock = sorted(found, key=lambda one: (one[0].clocks[0].ends_on if one[0].clocks else last, one[0].order.id))
     return Ready(
@@ -211,8 +213,11 @@ def ready(place: Place) -> Ready:
 _NOT_SHIPPED = "WHERE shipped_on IS NULL AND delivered_on IS NULL ORDER BY number, line"
 
 
-def _cases(place: Place, item: Order) -> list[Case]:
-    return place.store.cases_numbered(case.number for case in place.store.cases_of(*item.id))
+def _cases_of(place: Place, items: Iterable[Order]) -> dict[ItemId, list[CaseName]]:
+    """The cases of each of these items, by number."""
+    ids = [item.id for item in items]
+    cases = place.store.cases_of_orders(number for number, _ in ids)
+    return {(number, line): [case for case in cases[number] if case.line == line] for number, line in ids}
 
 
 def to_review(place: Place, orders: Iterable[str]) -> list[ToReview]:

@@ -287,23 +287,25 @@ def items_by_number(
 ) -> dict[str, tuple[Order, ...]]:
     """The items of those orders that are on record, by the order's number."""
     found: dict[str, tuple[Order, ...]] = {}
-    for where, batch in _batches(numbers):
-        for item in read_items(connection, where, batch, differs):
+    for where, batch in batches("number", numbers):
+        for item in read_items(connection, f"WHERE {where} ORDER BY number, line", batch, differs):
             found[item.number] = (*found.get(item.number, ()), item)
     return found
 
 
 def questions_by_number(numbers: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """What `items_by_number` asks, with its values."""
-    return ((items_question(where), batch) for where, batch in _batches(numbers))
+    return (
+        (items_question(f"WHERE {where} ORDER BY number, line"), batch) for where, batch in batches("number", numbers)
+    )
 
 
-def _batches(numbers: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The conditions that items of these orders meet, a batch of orders each, with their numbers."""
+def batches(column: str, numbers: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The conditions that rows of these orders meet, by the number in `column`; a batch each, with its numbers."""
     wanted = sorted(set(numbers))
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
-        yield f"WHERE number IN ({', '.join('?' * len(batch))}) ORDER BY number, line", batch
+        yield f"{column} IN ({', '.join('?' * len(batch))})", batch
 
 
 def _item(row: tuple[Any, ...]) -> Order:
