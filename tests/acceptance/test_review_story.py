@@ -240,7 +240,7 @@ def test_the_review_of_a_replacement_begins_with_the_defects_of_the_item_before(
     replacement(kako)
     assert kako.case(today="2026-07-16").data["next_actions"][0]["command"].endswith("qc KB1")
     ran = kako("qc", "KB1", "--pass", today="2026-07-16")
-    (review,) = kako("undo", "--dry-run", "--json", today="2026-07-16").json()["events"]
+    review, _ = kako("undo", "--dry-run", "--json", today="2026-07-16").json()["events"]
     assert review["passed"][0] == "defect-1"
     assert ran.last_line().endswith("record 1 approved")
 
@@ -250,6 +250,84 @@ def test_a_replacement_with_the_old_defect_is_rejected_with_what_was_found(kako:
     ran = kako("qc", "KB1", "--fail", "defect-1: the seam on the left toe box is open again", today="2026-07-16")
     assert "record 1 rejected --note" in ran.last_line()
     assert kako.case(today="2026-07-16")["state"] == "qc"
+
+
+def next_command(kako: Kako, today: str = "2026-07-16") -> str:
+    """The command that the case's next action is done by."""
+    command: str = kako.case(today=today).data["next_actions"][0]["command"]
+    return command
+
+
+FOUND = ("--fail", "stitching: seam open on the left toe box")
+
+
+@pytest.mark.parametrize("reviewed", ["2026-07-14", "2026-07-15"])
+def test_a_review_of_the_first_item_is_not_that_of_a_replacement_that_is_told_of_later(
+    kako: Kako, reviewed: str
+) -> None:
+    kako.open(sent="2026-07-01")
+    kako("qc", "KB1", *FOUND, today=reviewed)
+    for day in ("2026-07-14", "2026-07-15"):
+        kako("record", "1", "qc", "--on", day, today="2026-07-15")
+        assert next_command(kako).endswith("qc KB1")
+        assert "not reviewed yet" in kako("draft", "1", today="2026-07-16", code=4).err
+        asked = kako("draft", "1", "--kind", "reject", today="2026-07-16")
+        assert "stitching" not in asked.out + asked.err
+        kako("undo")
+    kako("record", "1", "qc", "--on", "2026-07-14", today="2026-07-15")
+    kako("record", "1", "rejected", today="2026-07-16")
+    assert [defect["round"] for defect in kako("show", "1", "--json").json()["defects"]] == [1]
+
+
+def test_what_was_found_of_the_first_item_does_not_count_against_its_replacement(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako("qc", "KB1", *FOUND, today="2026-07-15")
+    kako("record", "1", "qc", today="2026-07-15")
+    kako("qc", "KB1", "--pass", today="2026-07-15")
+    assert order(kako)["failed"] == []
+    assert next_command(kako).endswith("record 1 approved")
+
+
+def test_a_review_that_is_taken_back_leaves_the_replacement_to_be_looked_at(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", *FOUND, today="2026-07-16")
+    for what in ("KB1", "1"):
+        assert "rejected" in next_command(kako)
+        kako("undo", what, today="2026-07-16")
+        assert next_command(kako).endswith("qc KB1")
+        kako("redo", today="2026-07-16")
+    kako("undo", "1")
+    kako("undo", "1")
+    assert kako.case(today="2026-07-16")["state"] == "sent"
+    kako("record", "1", "qc", "--on", "2026-07-15", today="2026-07-16")
+    assert next_command(kako).endswith("qc KB1")
+
+
+def test_correcting_the_day_that_the_photos_came_keeps_their_review(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", "--pass", today="2026-07-16")
+    kako("amend", "1", "qc", "--on", "2026-07-14", today="2026-07-17")
+    assert next_command(kako).endswith("record 1 approved")
+
+
+def test_the_replacement_of_a_replacement_is_reviewed_anew_on_the_same_day_too(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", *FOUND, today="2026-07-16")
+    kako("record", "1", "rejected", "sent", "qc", today="2026-07-16")
+    assert next_command(kako).endswith("qc KB1")
+    kako("qc", "KB1", "--pass", today="2026-07-16")
+    assert next_command(kako).endswith("record 1 approved")
+
+
+def test_the_review_of_a_replacement_goes_along_where_its_order_is_renamed_and_its_store_moves(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", "--pass", today="2026-07-15")
+    kako("order", "edit", "KB1", "--number", "KB2")
+    kako("export", "json", "--out", "moved.json")
+    kako("--db", "other.db", "import", "moved.json")
+    for store in ((), ("--db", "other.db")):
+        (told,) = kako(*store, "status", "--json", today="2026-07-16").json()["cases"]
+        assert told["next_actions"][0]["command"].endswith("record 1 approved")
 
 
 # --- the board

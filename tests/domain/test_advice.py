@@ -132,21 +132,19 @@ def test_the_request_is_to_be_sent_by_the_return_by_date(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reviewed", "failed", "unsure", "command"),
+    ("seen", "failed", "unsure", "command"),
     [
-        (None, (), (), "kakoreturn qc KB1"),
-        (13, (), (), "kakoreturn qc KB1"),
-        (14, (), (), "kakoreturn record 3 approved"),
-        (15, (), ("sole: its underside",), "kakoreturn qc KB1"),
-        (15, ("glue: stain on the heel",), (), "kakoreturn record 3 rejected --note 'glue: stain on the heel'"),
+        ((), (), (), "kakoreturn qc KB1"),
+        (("seen 14",), (), (), "kakoreturn record 3 approved"),
+        (("seen 14",), (), ("sole: its underside",), "kakoreturn qc KB1"),
+        (("seen 14",), ("glue: stain",), (), "kakoreturn record 3 rejected --note 'glue: stain'"),
     ],
 )
 def test_a_replacement_is_looked_at_then_approved_or_rejected(
-    make: Make, *, reviewed: int | None, failed: Story, unsure: Story, command: str
+    make: Make, *, seen: Story, failed: Story, unsure: Story, command: str
 ) -> None:
-    seen = None if reviewed is None else make.day(reviewed)
-    order = replace(make.order(), reviewed_on=seen, failed=failed, unsure=unsure)
-    (action,) = make.view(make.case("sent 0", "qc 14"), 15, order=order).actions
+    order = replace(make.order(), reviewed_on=make.day(14), failed=failed, unsure=unsure)
+    (action,) = make.view(make.case("sent 0", "qc 14", *seen), 15, order=order).actions
     assert (action.id, action.command) == ("review_replacement", command)
 
 

@@ -11,7 +11,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.readiness import is_replacement_reviewed, lacking, undocumented
+from kakoreturn.domain.readiness import lacking, undocumented
 from kakoreturn.domain.values import Happening, Money, Remedy
 
 if TYPE_CHECKING:
@@ -45,13 +45,6 @@ def test_the_reason_is_the_last_rung_and_how_long_ago_it_was_climbed(make: Make)
     assert advice(make, *REFUSED).why == f"it was refused on {make.day(5)}, 4 days ago"
     waited = f"support was contacted on {make.day(6)}, 3 days ago; this is the next step where no answer comes"
     assert advice(make, *REFUSED, "support 6").why == waited
-
-
-def test_a_replacement_that_has_arrived_is_reviewed_by_a_review_since(make: Make) -> None:
-    case = make.case("sent 0", "arrived 9")
-    assert not is_replacement_reviewed(case, Order(number="KB1", reviewed_on=make.day(8)))
-    assert is_replacement_reviewed(case, Order(number="KB1", reviewed_on=make.day(9)))
-    assert not is_replacement_reviewed(make.case("sent 0"), Order(number="KB1", reviewed_on=make.day(9)))
 
 
 def test_a_new_round_asks_for_a_photo_of_the_replacement(make: Make) -> None:

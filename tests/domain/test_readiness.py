@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.readiness import StepId, lacking, readiness, undocumented
+from kakoreturn.domain.order import Order
+from kakoreturn.domain.readiness import (
+    StepId,
+    is_replacement_reviewed,
+    lacking,
+    readiness,
+    replacement_findings,
+    undocumented,
+)
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Money, Sender
 
@@ -129,3 +137,35 @@ def test_everything_missing_comes_with_a_question(make: Make) -> None:
             assert all(lack.what and lack.question.endswith("?") for lack in step.missing)
             assert all(lack.step is step.id for lack in step.missing)
     assert [str(step) for step in StepId] == SIX
+
+
+# --- the review of a replacement
+
+
+@pytest.mark.parametrize(
+    ("story", "reviewed", "is_reviewed"),
+    [
+        (("sent 0", "arrived 9", "seen 9"), 9, True),
+        (("sent 0", "arrived 9", "seen 9", "qc 9"), 9, True),
+        # Its photos came in after that, or are to be looked at anew.
+        (("sent 0", "arrived 9", "seen 9", "qc 10"), 9, False),
+        (("sent 0", "arrived 9", "seen 9"), None, False),
+        # The review was of the item before it.
+        (("sent 0", "arrived 9"), 9, False),
+        (("sent 0",), 9, False),
+        # It was of the replacement before this one, all on one day.
+        (("sent 0", "qc 9", "seen 9", "rejected 9", "sent 9", "qc 9"), 9, False),
+        (("sent 0", "qc 9", "seen 9", "rejected 9", "sent 9", "qc 9", "seen 9"), 9, True),
+    ],
+)
+def test_a_replacement_is_reviewed_by_a_review_of_its_own_since_it_came(
+    make: Make, *, story: tuple[str, ...], reviewed: int | None, is_reviewed: bool
+) -> None:
+    order = Order(number="KB1", reviewed_on=None if reviewed is None else make.day(reviewed))
+    assert is_replacement_reviewed(make.case(*story), order) is is_reviewed
+
+
+def test_what_was_found_before_a_replacement_came_is_no_finding_about_it(make: Make) -> None:
+    order = Order(number="KB1", reviewed_on=make.day(9), failed=("stitching: open seam",))
+    assert replacement_findings(make.case("sent 0", "qc 9"), order) == ()
+    assert replacement_findings(make.case("sent 0", "qc 9", "seen 9"), order) == order.failed

@@ -203,7 +203,7 @@ def test_after_the_review_of_a_replacement_the_message_says_what_was_found(
     make: Make, failed: tuple[str, ...], kind: str
 ) -> None:
     order = replace(make.order(), reviewed_on=make.day(14), failed=failed)
-    assert kind_for(make.matter(make.case("sent 0", "qc 14"), 15, order=order)) == kind
+    assert kind_for(make.matter(make.case("sent 0", "qc 14", "seen 14"), 15, order=order)) == kind
 
 
 @pytest.mark.parametrize("story", [("sent 0", "qc 14"), ("sent 0", "arrived 12", "qc 14")])

@@ -194,6 +194,34 @@ def test_the_review_of_a_replacement_rejects_or_approves_it(buyer: Buyer) -> Non
     assert buyer.now().outcome == "exchanged"
 
 
+def reviewed_first(buyer: Buyer) -> None:
+    """Find something wrong with an item, and get its replacement on the same day."""
+    buyer.case(Happening.SENT)
+    with buyer.place() as place:
+        first = ev.OrderReviewed(on=TODAY, failed=("sole: stain on the left",))
+        orders.review(place, [(("KB1", 1), first)])
+    with Store(buyer.folder / "kako.db") as store:
+        record(store, 1, Happening.QC)
+
+
+@pytest.mark.parametrize(
+    ("then", "failed"),
+    [("rejected", ("other: left heel: open seam",)), ("", ("other: left heel: open seam",)), ("approved", ())],
+)
+def test_what_the_page_finds_of_a_replacement_stands_for_itself(
+    buyer: Buyer, then: str, failed: tuple[str, ...]
+) -> None:
+    reviewed_first(buyer)
+    desk = buyer.page("qc")
+    desk.save(page(findings={"n1": OPEN_SEAM} if failed else {}, then=then))
+    assert desk.kept is not None
+    assert desk.kept.order.failed == failed
+    assert buyer.now().reviewed_round == 1
+    assert [defect.words for defect in buyer.now().defects][1:] == (
+        ["left heel: open seam"] if then == "rejected" else []
+    )
+
+
 def test_what_a_review_finds_can_be_added_to_the_case_that_is_open(buyer: Buyer) -> None:
     buyer.case()
     desk = buyer.page("qc")

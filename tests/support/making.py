@@ -5,7 +5,8 @@ its amount and its currency (CNY unless another is named), then `final` where no
 
     make.case("sent 0", "agreed 3 100.00", "refunded 9 40.00", table="refund")
 
-Three words are no events of `record`: `switch:refund 5`, `switch:exchange 5`, and `shipped 5`.
+Four words are no events of `record`: `switch:refund 5`, `switch:exchange 5`, `shipped 5`, and `seen 5`, the review of a
+replacement.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.history import Entry
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy
@@ -33,12 +33,14 @@ ORDER = Order(number="KB1", item="Runner 42")
 WEEKDAYS = Weekdays()
 
 
-def _entry(word: str) -> Entry:
+def _event(word: str) -> ev.CaseEvent:
     """One word of a story as the event it tells of."""
     name, day, *money = word.split()
     on = MONDAY + timedelta(days=int(day))
     if name == "shipped":
         return ev.CaseShipped(on=on)
+    if name == "seen":
+        return ev.ReplacementReviewed(on=on)
     if name.startswith("switch:"):
         return ev.RemedySwitched(remedy=Remedy(name.removeprefix("switch:")), on=on)
     final = "final" in money
@@ -97,7 +99,7 @@ class Make:
         """Return case 3, with one good defect, after a story."""
         opening = self.opening(table=table, issue=issue, item=item)
         noted = (ev.DefectNoted(text=text, on=MONDAY) for text in defects)
-        told = (_entry(word) if isinstance(word, str) else word for word in story)
+        told = (_event(word) if isinstance(word, str) else word for word in story)
         case = fold_case(number, (opening, *noted, *told))
         assert case is not None
         return case
@@ -105,7 +107,7 @@ class Make:
     def after(self, case: Case, *story: str | ev.CaseEvent) -> Case:
         """Return the case after more has happened."""
         for word in story:
-            case = case.apply(_entry(word) if isinstance(word, str) else word)
+            case = case.apply(_event(word) if isinstance(word, str) else word)
         return case
 
     def photo(self, name: str = "seam.jpg", *, sha256: str = "ab" * 32, day: int = 0) -> ev.PhotoAdded:

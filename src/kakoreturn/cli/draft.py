@@ -9,6 +9,7 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.happenings import Option as EventOption
+from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
@@ -145,8 +146,8 @@ def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_i
     rest = ""
     if kept_in is not None and EventOption.TEXT in HAPPENINGS[sent].options:
         rest = f" --text {shell_quoted([kept_in], Placeholder.FILE)}"
-    elif sent is Happening.REJECTED and view.order.failed:
-        rest = f" --note {shell_quoted(['; '.join(view.order.failed)], Placeholder.TEXT)}"
+    elif sent is Happening.REJECTED and (found := replacement_findings(view.case, view.order)):
+        rest = f" --note {shell_quoted(['; '.join(found)], Placeholder.TEXT)}"
     record = f"kakoreturn record {view.case.number}"
     _note(f"once sent: {session.command(f'{record} {sent}{rest}')}")
     if sent is Happening.REJECTED:

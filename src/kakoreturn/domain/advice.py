@@ -10,7 +10,7 @@ from enum import StrEnum
 from kakoreturn.domain.flow import allowed, next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
-from kakoreturn.domain.readiness import is_lacking, is_replacement_reviewed, lacking, undocumented
+from kakoreturn.domain.readiness import is_lacking, is_replacement_reviewed, lacking, replacement_findings, undocumented
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
@@ -218,9 +218,9 @@ def _review(now: Now) -> NextAction:
     what = "Look through the replacement's QC photos, then approve or reject it"
     why = "the replacement's QC photos are in, and approving it ends the request"
     command = f"kakoreturn qc {shell_quoted([now.order.ref])}"
-    if is_replacement_reviewed(now.case, now.order) and now.order.failed:
+    if found := replacement_findings(now.case, now.order):
         what, why = "Reject the replacement, and say what is wrong with it", "the review found something wrong"
-        note = shell_quoted(["; ".join(now.order.failed)], Placeholder.TEXT)
+        note = shell_quoted(["; ".join(found)], Placeholder.TEXT)
         command = now.command("record", f"rejected --note {note}")
     elif is_replacement_reviewed(now.case, now.order) and not now.order.unsure:
         what, why = "Approve the replacement", "the review found nothing wrong"

@@ -62,7 +62,8 @@ class Case(Record):
 
     It is about the item `line` of the order, which went by the numbers `renamed` before. `beginning` is the attempt it
     was opened with; `guide` the hash of the guide it runs under; `item` is None where it is the item on record.
-    `no_reason`: nothing is wrong with it, the buyer's own choice.
+    `no_reason`: nothing is wrong with it, the buyer's own choice. `reviewed_round` is the last round whose replacement
+    was looked at, 0 where none was.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Case(Record):
     guide: str
     opened_on: date
     no_reason: bool = False
+    reviewed_round: int = 0
     beginning: Attempt
     history: tuple[Entry, ...] = ()
     all_defects: tuple[Defect, ...] = ()
@@ -196,6 +198,11 @@ class Case(Record):
         return next((entry for entry in reversed(self.history) if not is_aside(entry)), None)
 
     @property
+    def has_replacement(self) -> bool:
+        """Whether a replacement has come, to be approved or rejected."""
+        return self.state in {Happening.ARRIVED, Happening.QC}
+
+    @property
     def went_back(self) -> bool:
         """Whether the item was sent back to the seller, and neither a replacement nor itself is there again."""
         for entry in reversed(self.history):
@@ -253,6 +260,8 @@ class Case(Record):
                 return replace(self, order=event.order, renamed=(*self.renamed, self.order))
             case ev.IssueNamed():
                 return replace(self, issue=event.issue)
+            case ev.ReplacementReviewed():
+                return replace(self, reviewed_round=self.round)
             case ev.NoteAdded():
                 note = Note(number=len(self.all_notes) + 1, text=event.text, on=event.on)
                 return replace(self, all_notes=(*self.all_notes, note))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Category, Happening
+from kakoreturn.domain.values import Category
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +85,6 @@ _BY_CATEGORY = {
 
 def checklist(category: Category | None, replaced: Case | None = None) -> tuple[Check, ...]:
     """The checks for a kind of item; for a replacement, the defects of the item before come first."""
-    old = replaced.round_defects if replaced and replaced.state in {Happening.ARRIVED, Happening.QC} else ()
+    old = replaced.round_defects if replaced and replaced.has_replacement else ()
     known = tuple(Check(id=f"defect-{one.number}", ask=f"Is this gone: {one.words}?") for one in old)
     return (*known, *_ANY, *_BY_CATEGORY[category or Category.OTHER])

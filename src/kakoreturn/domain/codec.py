@@ -54,6 +54,7 @@ KINDS: dict[str, type[ev.Event]] = {
     "moved_to_order": ev.MovedToOrder,
     "case_shipped": ev.CaseShipped,
     "issue_named": ev.IssueNamed,
+    "replacement_reviewed": ev.ReplacementReviewed,
     "undone": ev.Undone,
     "redone": ev.Redone,
 }

@@ -332,6 +332,13 @@ class IssueNamed(Record):
 
 
 @record
+class ReplacementReviewed(Record):
+    """The buyer looked through the QC photos of the replacement that had come: the review of its item says what for."""
+
+    on: date
+
+
+@record
 class Undone(Record):
     """Changeset number `changeset` was taken back."""
 
@@ -366,5 +373,6 @@ CaseEvent = (
     | MovedToOrder
     | CaseShipped
     | IssueNamed
+    | ReplacementReviewed
 )
 Event = OrderEvent | CaseEvent | Undone | Redone

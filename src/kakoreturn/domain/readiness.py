@@ -14,6 +14,7 @@ from kakoreturn.domain.values import Happening, Sender
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect
@@ -168,7 +169,22 @@ def undocumented(case: Case, order: Order) -> tuple[str, ...]:
     return tuple(found)
 
 
+def replacement_came_on(case: Case) -> date | None:
+    """The day that the QC photos of the replacement came in, or it itself; None before either."""
+    return case.attempt.date_of(Happening.QC) or case.attempt.date_of(Happening.ARRIVED)
+
+
 def is_replacement_reviewed(case: Case, order: Order) -> bool:
-    """Whether the order's QC photos were reviewed since those of the replacement came in."""
-    photos_on = case.attempt.date_of(Happening.QC) or case.attempt.date_of(Happening.ARRIVED)
-    return photos_on is not None and order.reviewed_on is not None and order.reviewed_on >= photos_on
+    """Whether the replacement was looked at in its QC photos, and not only what came before it.
+
+    Days alone cannot tell: what came before it may have been reviewed on the same day, or told of later.
+    """
+    came_on, reviewed_on = replacement_came_on(case), order.reviewed_on
+    if case.reviewed_round != case.round or came_on is None or reviewed_on is None:
+        return False
+    return reviewed_on >= came_on
+
+
+def replacement_findings(case: Case, order: Order) -> tuple[str, ...]:
+    """What the review of the replacement found, in the buyer's words; nothing of what was found before it came."""
+    return order.failed if is_replacement_reviewed(case, order) else ()

@@ -10,7 +10,7 @@ from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking
+from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking, replacement_findings
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Category, Happening, Remedy
@@ -18,7 +18,7 @@ from kakoreturn.messages import BOTH
 from kakoreturn.messages.languages import language
 from kakoreturn.messages.layout import Page, full
 from kakoreturn.messages.letter import Kind, Letter, Matter, Touch, after_rejection
-from kakoreturn.messages.letters import LETTERS, more_photos, review_findings
+from kakoreturn.messages.letters import LETTERS, more_photos
 from kakoreturn.messages.particulars import called, facts, named
 
 TYPE_CHECKING = False
@@ -114,7 +114,7 @@ def kind_for(matter: Matter) -> Kind:
     if any(action.id is ActionId.REVIEW_REPLACEMENT for action in matter.view.actions):
         raise Refused(
             f"case {case.number}: the QC photos of the replacement were not reviewed yet",
-            f"first: kakoreturn qc {shell_quoted([case.order])}; "
+            f"first: kakoreturn qc {shell_quoted([matter.view.order.ref])}; "
             f"or say which message: kakoreturn draft {case.number} --kind approve",
         )
     fitting = (_BY_ACTION[action.id] for action in matter.view.actions if action.id in _BY_ACTION)
@@ -131,7 +131,7 @@ def draft(matter: Matter, kind: Kind, form: Form = Form()) -> Draft:  # noqa: B0
     _check_fits(matter.case, kind)
     order = replace(matter.order, item=matter.item)
     composed = _composed(kind, lambda say: LETTERS[kind](matter, say), order, form, matter.case.round_defects)
-    findings = kind is Kind.REJECT and not after_rejection(matter.case) and review_findings(matter.case, order)
+    findings = kind is Kind.REJECT and not after_rejection(matter.case) and replacement_findings(matter.case, order)
     return replace(
         composed,
         missing=_missing(matter, kind),
@@ -236,7 +236,7 @@ def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
     missing = lacking(case)
     if kind not in _FIRST_LETTERS:
         missing = tuple(replace(lack, must=False) for lack in missing)
-    if kind is Kind.REJECT and not after_rejection(case) and not review_findings(case, matter.order):
+    if kind is Kind.REJECT and not after_rejection(case) and not replacement_findings(case, matter.order):
         nothing_noted = Lack(
             step=StepId.EXPLAIN,
             what="no defect of the replacement is noted",

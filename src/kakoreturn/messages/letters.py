@@ -6,7 +6,7 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.readiness import is_replacement_reviewed
+from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.messages import history
 from kakoreturn.messages.letter import Entry, Kind, Letter, Matter, Section, Wish, after_rejection, earlier, wish_for
@@ -15,7 +15,6 @@ from kakoreturn.messages.particulars import details, entries, named, paid_by, wr
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
-    from kakoreturn.domain.order import Order
     from kakoreturn.messages.language import Language
 
 
@@ -231,12 +230,7 @@ def found_in_replacement(matter: Matter, say: Language) -> tuple[Entry, ...]:
     """What is wrong with a replacement: its defects, or what the review of its photos found before it is rejected."""
     if after_rejection(matter.case):
         return entries(matter, matter.case.round_defects, say)
-    return tuple(Entry(text=say.quoted.format(text=text)) for text in review_findings(matter.case, matter.order))
-
-
-def review_findings(case: Case, order: Order) -> tuple[str, ...]:
-    """What the review of a replacement's photos found, in the buyer's words."""
-    return order.failed if is_replacement_reviewed(case, order) else ()
+    return tuple(Entry(text=say.quoted.format(text=text)) for text in replacement_findings(matter.case, matter.order))
 
 
 def _after_shipping(matter: Matter, say: Language) -> Letter:

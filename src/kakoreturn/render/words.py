@@ -234,6 +234,8 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"the item was shipped on {happened.on}"
         case ev.IssueNamed():
             return f"issue named: {happened.issue}"
+        case ev.ReplacementReviewed():
+            return f"replacement reviewed on {happened.on}"
         case ev.Undone():
             return f"deed {happened.changeset} taken back"
         case ev.Redone():

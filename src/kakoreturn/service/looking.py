@@ -53,7 +53,7 @@ class Subject(Record):
     @property
     def is_replacement(self) -> bool:
         """Whether the photos are of a replacement that has come."""
-        return self.checks is not None and self.case is not None and self.case.state in _HAS_COME
+        return self.checks is not None and self.case is not None and self.case.has_replacement
 
     @property
     def choices(self) -> dict[str, str]:
@@ -61,11 +61,11 @@ class Subject(Record):
         if self.checks is None:
             return {}
         if self.is_replacement:
-            return {Happening.REJECTED: "wrong", Happening.APPROVED: "fine"}
+            return _ANSWERS
         return {ADD: "wrong"} if self.case is not None else dict.fromkeys(Remedy, "wrong")
 
 
-_HAS_COME = {Happening.ARRIVED, Happening.QC}
+_ANSWERS: dict[str, str] = {Happening.REJECTED: "wrong", Happening.APPROVED: "fine"}
 
 
 @record
@@ -111,9 +111,12 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
     }
     with changeset_with_files(place.store, place.at, wanted.values(), PHOTO) as (book, copies):
         case = _case(place, book, subject, look.then) if has_case else None
-        # After the opening, which takes an order whose photos wait as reviewed, with less than is known here.
+        # After the opening, which takes an order whose photos wait as reviewed, with less than is known here; and
+        # before the replacement is rejected or approved for it.
         order = rules.review_order(book, subject.order.number, review, place.days) if review else subject.order
         if case is not None:
+            if look.then in _ANSWERS:
+                _answer(place, book, case, Happening(look.then))
             numbers = _note(place, book, case, look.findings)
             _circle(book, case, look.marks, numbers)
             for name, copy in zip(wanted, copies, strict=True):
@@ -123,7 +126,7 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
 
 
 def _case(place: Place, book: Ledger, subject: Subject, then: str) -> int:
-    """The number of the case that findings go to, opened or told first what follows from the review."""
+    """The number of the case that findings go to, opened where that follows from the review."""
     if then in set(Remedy):
         agent = place.agent(None, subject.order)
         content = guides.canonical(guides.guide_for(agent, place.config.guides))
@@ -131,12 +134,14 @@ def _case(place: Place, book: Ledger, subject: Subject, then: str) -> int:
         request = rules.Request(order=order, line=line, remedy=Remedy(then), details=ev.OrderDescribed(), defects=())
         return rules.open_case(book, request, content, guides.guide_hash(content), place.days).number
     assert subject.case is not None
-    number = subject.case.number
-    if then in {Happening.REJECTED, Happening.APPROVED}:
-        guide = book.guide(subject.case.guide)
-        happened = ev.Happened(event=Happening(then), on=place.today)
-        rules.record(book, number, happened, place.days, place.calendar(guide))
-    return number
+    return subject.case.number
+
+
+def _answer(place: Place, book: Ledger, case: int, answer: Happening) -> None:
+    """Reject or approve a replacement. What was found is noted apart, with the places that were circled."""
+    happened = ev.Happened(event=answer, on=place.today)
+    calendar = place.calendar(book.guide(rules.the_case(book, case).guide))
+    rules.record(book, case, happened, place.days, calendar, notes_findings=False)
 
 
 def _note(place: Place, book: Ledger, case: int, findings: Mapping[str, Finding]) -> dict[str, int]:

@@ -10,7 +10,6 @@ from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.parcels import not_ready
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number, shell_quoted
-from kakoreturn.domain.values import Happening, OrderStage
 from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
+    from kakoreturn.domain.values import OrderStage
     from kakoreturn.service.place import Place
     from kakoreturn.store.ledger import Ledger
     from kakoreturn.store.queries import CaseName
@@ -229,8 +229,7 @@ def to_review(place: Place, orders: Iterable[str]) -> list[ToReview]:
 def item_to_review(place: Place, item: Order) -> ToReview:
     """What a review of an item's QC photos goes through."""
     cases = (place.store.case(case.number) for case in place.store.cases_of(*item.id) if case.is_open)
-    arrived = {Happening.ARRIVED, Happening.QC}
-    replaced = next((case for case in cases if case and case.state in arrived), None)
+    replaced = next((case for case in cases if case and case.has_replacement), None)
     return ToReview(order=item, replaced=replaced, checks=tuple(checklist(item.category, replaced)))
 
 

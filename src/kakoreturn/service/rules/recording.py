@@ -6,7 +6,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.readiness import is_replacement_reviewed
+from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
@@ -23,9 +23,19 @@ if TYPE_CHECKING:
 
 
 def record(
-    book: Book, number: int, happened: ev.Happened, days: Days, calendar: WorkingCalendar, *, anyway: bool = False
+    book: Book,
+    number: int,
+    happened: ev.Happened,
+    days: Days,
+    calendar: WorkingCalendar,
+    *,
+    anyway: bool = False,
+    notes_findings: bool = True,
 ) -> Case:
-    """Record what happened. Raises Refused when the flow does not allow it; `anyway` accepts more money than agreed."""
+    """Record what happened. Raises Refused when the flow does not allow it; `anyway` accepts more money than agreed.
+
+    What the review of a rejected replacement found becomes its defects, unless `notes_findings` is false.
+    """
     case = the_case(book, number)
     event = happened.event
     if event not in flow.allowed(case, overdue=False):
@@ -40,7 +50,7 @@ def record(
     if event is Happening.REOPENED and case.phase is Phase.QC and order.left_warehouse:
         book.append(number, ev.CaseShipped(on=happened.on))
     if event is Happening.REJECTED:
-        found = order.failed if is_replacement_reviewed(case, order) else ()
+        found = replacement_findings(case, order) if notes_findings else ()
         for text in (happened.note,) if happened.note else found:
             book.append(number, ev.DefectNoted(text=text, on=happened.on))
     return the_case(book, number)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.readiness import is_replacement_reviewed
+from kakoreturn.domain.readiness import is_replacement_reviewed, replacement_came_on
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
-from kakoreturn.domain.values import Days, Happening
 from kakoreturn.service.rules.book import check_day, line_told, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kakoreturn.domain import events as ev
+    from datetime import date
+
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
+    from kakoreturn.domain.values import Days
     from kakoreturn.service.rules.protocol import Book
 
 
@@ -38,8 +41,12 @@ def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) 
             f"the review of order {quoted(order.ref)} found nothing that could be accepted",
             f"look through its QC photos: kakoreturn qc {shell_quoted([order.ref])}",
         )
-    told = review if review.waived or _is_of_replacement(book, order) else _added(order, review)
+    replaced = [] if review.waived else _replaced(book, order, review.on)
+    is_first = review.waived or any(not is_replacement_reviewed(case, order) for case in replaced)
+    told = review if is_first else _added(order, review)
     book.append(number, replace(told, line=line_told(order.line)))
+    for case in replaced:
+        book.append(case.number, ev.ReplacementReviewed(on=review.on))
     return the_item(book, number, order.line)
 
 
@@ -56,8 +63,7 @@ def _check_of(text: str) -> str:
     return text.partition(":")[0]
 
 
-def _is_of_replacement(book: Book, item: Order) -> bool:
-    """Whether the photos are of a replacement that nobody has looked at: what was found before is of another thing."""
-    waiting = {Happening.ARRIVED, Happening.QC}
-    cases = (case for case in open_cases(book, item.id) if case.state in waiting)
-    return any(not is_replacement_reviewed(case, item) for case in cases)
+def _replaced(book: Book, item: Order, on: date) -> list[Case]:
+    """The cases whose replacement a review on this day is of: it had come by then."""
+    came = [(case, replacement_came_on(case)) for case in open_cases(book, item.id) if case.has_replacement]
+    return [case for case, came_on in came if came_on is not None and came_on <= on]
