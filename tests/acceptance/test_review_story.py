@@ -399,6 +399,23 @@ def test_the_checklist_goes_back_and_keeps_its_answers_when_it_is_left(kako: Kak
         terminal.leave("\x03")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_review_that_finds_something_goes_on_to_the_request(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--category", "shoes", "--item", "Runner 42")
+    kako("order", "photos", "KB1")
+    with kako.terminal("qc", "KB1") as terminal:
+        terminal.answer("y, n or u", "n")
+        terminal.answer("What is wrong, and where", "torn heel on the left")
+        for _ in range(9):
+            terminal.answer("y, n or u")
+        terminal.answer("Open a request now?", "y")
+        terminal.answer("Exchange, refund or partial refund", "ex")
+        terminal.expect("Step 1 of 6")
+        terminal.leave("\x03")
+    (case,) = kako("status", "--json").json()["cases"]
+    assert (case["order"], case["remedy"], case["state"]) == ("KB1", "exchange", "preparing")
+
+
 def test_an_answer_may_be_the_beginning_of_its_word(kako: Kako) -> None:
     kako("order", "add", "KB1", "--category", "shoes")
     kako("order", "photos", "KB1")

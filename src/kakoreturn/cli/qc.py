@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import JsonOption, OnOption
+    from kakoreturn.cli.run import Run
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.checklist import Check
     from kakoreturn.domain.order import Order
@@ -47,7 +48,7 @@ class _Reviewed(Record):
 
 
 def qc(
-    session: Session,
+    run: Run,
     orders: Annotated[
         list[str], Argument(metavar="ORDER...", help="Order numbers, or items of them.", completes=Completer.ORDERS)
     ],
@@ -74,6 +75,7 @@ def qc(
     Examples: kakoreturn qc KB250601 --page · kakoreturn qc KB250601 KB250602 --pass ·
     kakoreturn qc KB250601 --fail "stitching: open, left heel" --minutes 12
     """
+    session = run.session
     if page:
         if passed or failed or unsure or minutes or on:
             raise UsageProblem(
@@ -96,7 +98,7 @@ def qc(
         _check_alone([one.order.ref for one in known], [name for name, value in said.items() if value])
         if asks and session.interactive:
             for one in known:
-                _walk(session, place, one, day, taken, as_json=as_json)
+                _walk(run, place, one, day, taken, as_json=as_json)
             return None
         if asks:
             require({"--pass, --fail or --unsure": None})
@@ -120,9 +122,7 @@ def _check_alone(orders: Sequence[str], options: Sequence[str]) -> None:
         )
 
 
-def _walk(
-    session: Session, place: Place, known: service.ToReview, day: date, minutes: int | None, *, as_json: bool
-) -> None:
+def _walk(run: Run, place: Place, known: service.ToReview, day: date, minutes: int | None, *, as_json: bool) -> None:
     """Ask for one item, record it, and offer to open a request where something is wrong."""
     from kakoreturn.cli import review_walk
     from kakoreturn.service import unfinished
@@ -131,9 +131,9 @@ def _walk(
     event = _reviewed(answers, day, took if minutes is None else minutes)
     (reviewed,) = service.review(place, [(known.order.id, event)])
     unfinished.forget(place, known.order.id)
-    _answer(session, [_Reviewed(known=known, found=event, order=reviewed)], as_json=as_json)
+    _answer(run.session, [_Reviewed(known=known, found=event, order=reviewed)], as_json=as_json)
     if event.failed and known.replaced is None:
-        _offer_request(session, known.order.ref)
+        _offer_request(run, known.order.ref)
 
 
 def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) -> int | None:
@@ -156,10 +156,10 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
     return None
 
 
-def _offer_request(session: Session, order: str) -> None:
+def _offer_request(run: Run, order: str) -> None:
     """Ask whether to open a request now, and go on with `new` where the answer is yes."""
     if confirm("Open a request now?"):
-        load_command("new")(session=session, order=order)
+        run.call(load_command("new"), "run", {"order": order})
 
 
 def _given(
