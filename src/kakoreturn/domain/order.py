@@ -8,7 +8,7 @@ from __future__ import annotations
 from kakoreturn.domain import codec
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import unexpected
-from kakoreturn.domain.order_fields import FIELDS, Owner
+from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DETAILS = tuple(field.name for field in FIELDS if field.is_described)
 _DETAILS = frozenset(DETAILS)
 # What is the same for every item of an order.
-SHARED = tuple(field.name for field in FIELDS if field.owner is Owner.ORDER and field.is_described)
+SHARED = tuple(field.name for field in FIELDS if field.shared and field.is_described)
 # The stages that an item is moved to, with the field that holds the day; it is described as ordered.
 _MOVES = tuple((str(stage), f"{stage}_on") for stage in OrderStage if stage is not OrderStage.ORDERED)
 

@@ -31,28 +31,21 @@ class FieldKind(Enum):
     TEXTS = auto()  # one a line
 
 
-class Owner(Enum):
-    """Whether a field is the same for a whole order, or of one item in it."""
-
-    ORDER = auto()
-    ITEM = auto()
-
-
 @record
 class OrderField(Record):
     """One field of an order.
 
     `name` is its attribute of `Order`, its column in lists and in the store, and its key in JSON; the number is called
-    `order`. `option`, `metavar` and `help` are what commands take it by; fields without were not said but happened.
-    `words` are all that a WORD can be; `completion` names what else is offered for it. `clearable`: whether it can be
-    emptied once it was given. `headings` are what columns of lists are called that hold it, in English, Chinese and
-    German, separated by commas and line ends.
+    `order`. `headings` are what columns of lists are called that hold it, in English, Chinese and German, separated by
+    commas and line ends. `shared`: it is the same for every item of an order. `option`, `metavar` and `help` are what
+    commands take it by; fields without were not said but happened. `words` are all that a WORD can be; `completion`
+    names what else is offered for it. `clearable`: whether it can be emptied once it was given.
     """
 
     name: str
     kind: FieldKind
-    owner: Owner
     headings: str
+    shared: bool = False
     option: str | None = None
     metavar: str = "TEXT"
     help: str = ""
@@ -85,7 +78,7 @@ FIELDS = (
     OrderField(
         name="order",
         kind=FieldKind.NUMBER,
-        owner=Owner.ORDER,
+        shared=True,
         headings="""
             order, order no, order number, order id, order nr, order num, order code, ordernr, order reference
             order pkg no, order package no, order sn, order#, purchase order, po number
@@ -95,7 +88,6 @@ FIELDS = (
     OrderField(
         name="item",
         kind=FieldKind.TEXT,
-        owner=Owner.ITEM,
         option="--item",
         metavar="TEXT",
         help="What was ordered.",
@@ -108,7 +100,6 @@ FIELDS = (
     OrderField(
         name="seller",
         kind=FieldKind.TEXT,
-        owner=Owner.ITEM,
         option="--seller",
         metavar="NAME",
         help="The shop that sells it.",
@@ -121,7 +112,7 @@ FIELDS = (
     OrderField(
         name="agent",
         kind=FieldKind.AGENT,
-        owner=Owner.ORDER,
+        shared=True,
         option="--agent",
         metavar="NAME",
         help="The shopping agent. Else kakobuy.",
@@ -132,7 +123,6 @@ FIELDS = (
     OrderField(
         name="category",
         kind=FieldKind.WORD,
-        owner=Owner.ITEM,
         option="--category",
         metavar="KIND",
         help=f"One of: {', '.join(Category)}.",
@@ -142,7 +132,6 @@ FIELDS = (
     OrderField(
         name="size",
         kind=FieldKind.TEXT,
-        owner=Owner.ITEM,
         option="--size",
         metavar="TEXT",
         help="The size ordered.",
@@ -155,7 +144,6 @@ FIELDS = (
     OrderField(
         name="quantity",
         kind=FieldKind.COUNT,
-        owner=Owner.ITEM,
         option="--quantity",
         metavar="N",
         help="How many were ordered.",
@@ -166,7 +154,6 @@ FIELDS = (
     OrderField(
         name="price",
         kind=FieldKind.MONEY,
-        owner=Owner.ITEM,
         option="--price",
         metavar="AMOUNT",
         help="The price of one, as in 129.00.",
@@ -178,7 +165,6 @@ FIELDS = (
     OrderField(
         name="currency",
         kind=FieldKind.CURRENCY,
-        owner=Owner.ITEM,
         option="--currency",
         metavar="CODE",
         help="Its currency. Else CNY.",
@@ -187,7 +173,7 @@ FIELDS = (
     OrderField(
         name="payment",
         kind=FieldKind.WORD,
-        owner=Owner.ORDER,
+        shared=True,
         option="--payment",
         metavar="WAY",
         help=f"How it was paid: {', '.join(Payment)}.",
@@ -199,7 +185,6 @@ FIELDS = (
     OrderField(
         name="url",
         kind=FieldKind.LINK,
-        owner=Owner.ITEM,
         option="--url",
         metavar="URL",
         help="Where it was ordered.",
@@ -211,7 +196,6 @@ FIELDS = (
     OrderField(
         name="qc_url",
         kind=FieldKind.LINK,
-        owner=Owner.ITEM,
         option="--qc-url",
         metavar="URL",
         help="Where its QC photos can be seen.",
@@ -222,7 +206,6 @@ FIELDS = (
     OrderField(
         name="no_return",
         kind=FieldKind.FLAG,
-        owner=Owner.ITEM,
         option="--no-return",
         help="It was sold without return.",
         headings="no_return, no return, no returns, not returnable, 不支持退货, 不退不换, keine Rückgabe",
@@ -230,7 +213,7 @@ FIELDS = (
     OrderField(
         name="ordered_on",
         kind=FieldKind.DAY,
-        owner=Owner.ORDER,
+        shared=True,
         option="--ordered",
         metavar="DATE",
         help="The day it was ordered.",
@@ -243,7 +226,6 @@ FIELDS = (
     OrderField(
         name="stocked_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="""
             stocked_on, stocked, stocked in, stocked at, stored, stored at, stored on, stored in, storage date
             storage time, arrived, arrived at, arrived on
@@ -257,7 +239,6 @@ FIELDS = (
     OrderField(
         name="photos_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="""
             photos_on, photos, qc photos, qc photos on, qc
             qc date, qc pics, qc pictures, qc time, photos date, photos in
@@ -267,7 +248,6 @@ FIELDS = (
     OrderField(
         name="shipped_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="""
             shipped_on, shipped, shipped at, ship date, shipping date, shipped out, date shipped, dispatched
             出库时间, 出库日期, 国际发货时间, 国际发货日期, 寄出时间, 寄出日期
@@ -276,7 +256,6 @@ FIELDS = (
     OrderField(
         name="delivered_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="""
             delivered_on, delivered, delivered at, delivery date, date delivered, received, received on, received at
             签收时间, 签收日期, 收货时间, 收货日期, 妥投时间
@@ -285,7 +264,6 @@ FIELDS = (
     OrderField(
         name="returned_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="""
             returned_on, returned, returned at, return date, return time, returned date, date returned, sent back on
             退货时间, 退货日期, 退回时间, 退回日期, zurückgeschickt, zurückgeschickt am, Rücksendedatum""",
@@ -293,7 +271,6 @@ FIELDS = (
     OrderField(
         name="cancelled_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="""
             cancelled_on, cancelled, canceled, canceled on, cancelled at, canceled at, cancel time, cancel date
             cancellation date, cancelled date, date cancelled
@@ -302,14 +279,12 @@ FIELDS = (
     OrderField(
         name="reviewed_on",
         kind=FieldKind.DAY,
-        owner=Owner.ITEM,
         headings="reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am",
     ),
-    OrderField(name="asked_on", kind=FieldKind.DAY, owner=Owner.ITEM, headings="asked_on"),
+    OrderField(name="asked_on", kind=FieldKind.DAY, headings="asked_on"),
     OrderField(
         name="return_by",
         kind=FieldKind.DEADLINE,
-        owner=Owner.ITEM,
         option="--return-by",
         metavar="DATE",
         help="Your own last day for a return, as the order page says.",
@@ -321,7 +296,6 @@ FIELDS = (
     OrderField(
         name="parcel",
         kind=FieldKind.TEXT,
-        owner=Owner.ITEM,
         option="--parcel",
         metavar="NAME",
         help="The parcel it ships in.",
@@ -330,7 +304,6 @@ FIELDS = (
     OrderField(
         name="tracking",
         kind=FieldKind.TEXT,
-        owner=Owner.ITEM,
         option="--tracking",
         metavar="NO",
         help="The tracking number of that parcel.",
@@ -339,19 +312,16 @@ FIELDS = (
     OrderField(
         name="failed",
         kind=FieldKind.TEXTS,
-        owner=Owner.ITEM,
         headings="failed",
     ),
     OrderField(
         name="unsure",
         kind=FieldKind.TEXTS,
-        owner=Owner.ITEM,
         headings="unsure",
     ),
     OrderField(
         name="notes",
         kind=FieldKind.TEXTS,
-        owner=Owner.ITEM,
         headings="""
             notes, note, remark, remarks, comment, comments, memo, my note, my notes, order note, order notes
             order remark, order remarks, item note, item notes, buyer note, buyer message, buyer remark
@@ -361,7 +331,6 @@ FIELDS = (
     OrderField(
         name="line",
         kind=FieldKind.LINE,
-        owner=Owner.ITEM,
         headings="line, order line, line number, line no",
     ),
 )
