@@ -143,6 +143,10 @@ def is_refused(make: Make, table: str, story: tuple[str, ...], kind: str) -> boo
         ("exchange", ("sent 0", "switch:refund 1"), "follow-up support documentation escalation refund-chase"),
         ("exchange", ("sent 0", "arrived 9", "rejected 10"), "follow-up support documentation escalation approve"),
         ("refund", ("sent 0",), "approve reject"),
+        # Only an exchange brings anything to approve or to reject.
+        ("exchange", ("sent 0", "qc 9", "switch:refund 10"), "approve reject"),
+        ("exchange", ("sent 0", "qc 9", "rejected 10", "switch:partial_refund 11"), "approve reject"),
+        ("exchange", ("sent 0", "qc 9", "withdrawn 10", "reopened 11", "switch:refund 12"), "approve reject"),
         ("after-shipping", (), "follow-up support documentation escalation approve reject refund-chase"),
     ],
 )

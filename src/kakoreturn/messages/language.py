@@ -48,6 +48,13 @@ def by_wish(
     }
 
 
+def by_exchange(*, exchange: str, missing_part: str, right_item: str | None = None) -> ByWish:
+    """One sentence for each wish, of what came instead of the item: only an exchange brings it."""
+    return by_wish(
+        exchange=exchange, missing_part=missing_part, right_item=right_item, refund=exchange, partial_refund=exchange
+    )
+
+
 @record
 class Language(Record):
     """A language: its sentences, and how it writes days, sums and defects."""

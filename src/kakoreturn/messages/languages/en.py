@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.values import Happening, Issue, Payment, Sender
-from kakoreturn.messages.language import Language, by_wish
+from kakoreturn.messages.language import Language, by_exchange, by_wish
 
 LANGUAGE = Language(
     code="en",
@@ -244,56 +244,40 @@ LANGUAGE = Language(
     ),
     escalate="Could somebody from higher-level support take this over?",
     # approve, reject
-    approve_title=by_wish(
+    approve_title=by_exchange(
         exchange="I approve the replacement",
         missing_part="I approve the part that was sent",
-        refund="I approve the replacement",
-        partial_refund="I approve the replacement",
     ),
-    approve=by_wish(
+    approve=by_exchange(
         exchange="I approve the replacement.",
         missing_part="I approve the part that was sent.",
-        refund="I approve the replacement.",
-        partial_refund="I approve the replacement.",
     ),
-    approve_photos=by_wish(
+    approve_photos=by_exchange(
         exchange="I have looked through the QC photos of the replacement, found nothing wrong, and approve it.",
         missing_part="I have looked through the new QC photos, found nothing wrong, and approve the part sent.",
-        refund="I have looked through the new QC photos, found nothing wrong, and approve the replacement.",
-        partial_refund="I have looked through the new QC photos, found nothing wrong, and approve the replacement.",
     ),
-    settled=by_wish(
+    settled=by_exchange(
         exchange="This settles my request for an exchange.",
         missing_part="This settles the matter of the missing part.",
-        refund="This settles my request for a refund.",
-        partial_refund="This settles my request for a partial refund.",
     ),
     ship_it="It can be shipped with my parcel.",
-    reject_title=by_wish(
+    reject_title=by_exchange(
         exchange="I cannot approve the replacement, please exchange it again",
         missing_part="I cannot approve the part that was sent, please have it sent again",
-        refund="I cannot approve the replacement, request for a refund",
-        partial_refund="I cannot approve the replacement, request for a partial refund",
     ),
-    replacement_wrong=by_wish(
+    replacement_wrong=by_exchange(
         exchange="The replacement is not right either, so I cannot approve it.",
         missing_part="The part that was sent is not right, so I cannot approve it.",
-        refund="The replacement is not right either, so I cannot approve it.",
-        partial_refund="The replacement is not right either, so I cannot approve it.",
     ),
-    replacement_not_approved=by_wish(
+    replacement_not_approved=by_exchange(
         exchange="I have looked at the replacement, and I cannot approve it.",
         missing_part="I have looked at the part that was sent, and I cannot approve it.",
-        refund="I have looked at the replacement, and I cannot approve it.",
-        partial_refund="I have looked at the replacement, and I cannot approve it.",
     ),
     request_number="This is request number {n} for this item.",
-    request_again=by_wish(
+    request_again=by_exchange(
         exchange="My request: please exchange it again, for one without defects.",
         right_item="My request: please exchange it again, for the item that I ordered.",
         missing_part="My request: please have the missing part sent again.",
-        refund="My request: please return it for a refund.",
-        partial_refund="My request: a partial refund; I would keep the item.",
     ),
     # after shipping
     after_shipping_title="a problem found after shipping",

@@ -6,7 +6,7 @@ Whatever has no place in these sentences or in the vocabulary of defects stays i
 from __future__ import annotations
 
 from kakoreturn.domain.values import Category, Happening, Issue, Money, Payment, Sender
-from kakoreturn.messages.language import Language, by_wish
+from kakoreturn.messages.language import Language, by_exchange, by_wish
 from kakoreturn.messages.languages import zh_defects
 
 TYPE_CHECKING = False
@@ -298,59 +298,40 @@ LANGUAGE = _Chinese(
     ),
     escalate="麻烦转给客服主管处理。",
     # approve, reject
-    approve_title=by_wish(
+    approve_title=by_exchange(
         exchange="换货商品验货通过",
         missing_part="补发的商品验货通过",
-        refund="重新发的货验货通过",
-        partial_refund="重新发的货验货通过",
     ),
-    approve=by_wish(
+    approve=by_exchange(
         exchange="换货商品已确认，没有问题。",
         missing_part="补发的商品已确认，没有问题。",
-        refund="重新发的货已确认，没有问题。",
-        partial_refund="重新发的货已确认，没有问题。",
     ),
-    approve_photos=by_wish(
+    approve_photos=by_exchange(
         exchange="换货商品的质检图已看过，没有问题，验货通过。",
         missing_part="补发商品的质检图已看过，没有问题，验货通过。",
-        refund="新的质检图已看过，没有问题，验货通过。",
-        partial_refund="新的质检图已看过，没有问题，验货通过。",
     ),
-    settled=by_wish(
+    settled=by_exchange(
         exchange="换货申请可以结单。",
         missing_part="补发申请可以结单。",
-        refund="退货退款申请可以结单。",
-        refund_abroad="退款申请可以结单。",
-        partial_refund="仅退款申请可以结单。",
     ),
     ship_it="可以和我的包裹一起打包寄出。",
-    reject_title=by_wish(
+    reject_title=by_exchange(
         exchange="换来的商品仍有问题，申请再次换货",
         missing_part="补发的商品仍有问题，申请重新补发",
-        refund="换来的商品仍有问题，申请退货退款",
-        refund_abroad="换来的商品仍有问题，申请退款",
-        partial_refund="换来的商品仍有问题，申请仅退款",
     ),
-    replacement_wrong=by_wish(
+    replacement_wrong=by_exchange(
         exchange="换来的商品仍有问题，验货不通过。",
         missing_part="补发的商品仍有问题，验货不通过。",
-        refund="重新发的货仍有问题，验货不通过。",
-        partial_refund="重新发的货仍有问题，验货不通过。",
     ),
-    replacement_not_approved=by_wish(
+    replacement_not_approved=by_exchange(
         exchange="换来的商品已看过，验货不通过。",
         missing_part="补发的商品已看过，验货不通过。",
-        refund="重新发的货已看过，验货不通过。",
-        partial_refund="重新发的货已看过，验货不通过。",
     ),
     request_number="这是此商品第{n}次申请售后。",
-    request_again=by_wish(
+    request_again=by_exchange(
         exchange="诉求：再次换货，请换成没有以上问题的。",
         right_item="诉求：再次换货，请换成我下单的商品。",
         missing_part="诉求：请重新补发缺少的部分。",
-        refund="诉求：退货退款。",
-        refund_abroad="诉求：退款。",
-        partial_refund="诉求：仅退款（部分退款），商品我留下，不退货。",
     ),
     # after shipping
     after_shipping_title="国际发货后发现问题",
