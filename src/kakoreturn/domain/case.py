@@ -11,9 +11,9 @@ from functools import cached_property
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, after, standing
-from kakoreturn.domain.defect import Defect, changed, noted
+from kakoreturn.domain.defect import Defect, changes, noted
 from kakoreturn.domain.errors import unexpected
-from kakoreturn.domain.evidence import Attachment, Photo, attachments_after, photos_after
+from kakoreturn.domain.evidence import Attachment, Photo, kept, numbered
 from kakoreturn.domain.happenings import ROWS, RUNGS
 from kakoreturn.domain.history import Entry, amended, is_aside, put
 from kakoreturn.domain.records import Record, record, replace
@@ -21,18 +21,20 @@ from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, S
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from typing import Any, TypeVar
 
     from kakoreturn.domain.order import ItemId
 
-    _Numbered = TypeVar("_Numbered", "Note", "Message")
+    _Numbered = TypeVar("_Numbered", "Note", "Message", Defect, Photo, Attachment)
 
 # With one of these the item, or what came for it, is at hand again.
 _HERE_AGAIN = frozenset(
     {Happening.ARRIVED, Happening.QC, Happening.APPROVED, Happening.REPLACED, Happening.ACCEPTED, Happening.REJECTED}
 )
+# What is not on record any more: its number is not given again.
+_REMOVED = {"removed": True}
 
 
 @record
@@ -266,44 +268,48 @@ class Case(Record):
                 note = Note(number=len(self.all_notes) + 1, text=event.text, on=event.on)
                 return replace(self, all_notes=(*self.all_notes, note))
             case ev.NoteChanged():
-                return replace(self, all_notes=_changed(self.all_notes, event, text=event.text))
+                return replace(self, all_notes=_with(self.all_notes, event.number, _said(text=event.text)))
             case ev.MessageKept():
                 number = len(self.all_messages) + 1
-                kept = Message(number=number, sender=event.sender, text=event.text, on=event.on)
-                return replace(self, all_messages=(*self.all_messages, kept))
+                message = Message(number=number, sender=event.sender, text=event.text, on=event.on)
+                return replace(self, all_messages=(*self.all_messages, message))
             case ev.MessageChanged():
-                said = {"sender": event.sender, "text": event.text, "on": event.on}
-                return replace(self, all_messages=_changed(self.all_messages, event, **said))
-            case ev.DefectNoted() | ev.DefectChanged():
-                return replace(self, all_defects=_defects_after(self, event))
-            case ev.PhotoAdded() | ev.PhotoMarked() | ev.PhotoRemoved():
-                return replace(self, all_photos=photos_after(self.all_photos, event, self.round))
-            case ev.AttachmentAdded() | ev.AttachmentRemoved():
-                after = attachments_after(self.all_attachments, event, self.round)
-                return replace(self, all_attachments=after)
+                said = _said(sender=event.sender, text=event.text, on=event.on)
+                return replace(self, all_messages=_with(self.all_messages, event.number, said))
+            case ev.DefectNoted():
+                defect = noted(len(self.all_defects) + 1, event, self.round)
+                return replace(self, all_defects=(*self.all_defects, defect))
+            case ev.DefectChanged():
+                return replace(self, all_defects=_with(self.all_defects, event.number, changes(event)))
+            case ev.PhotoAdded():
+                photo = kept(Photo, event, len(self.all_photos) + 1, self.round)
+                photos = (*self.all_photos, replace(photo, circles=event.circles))
+                return replace(self, all_photos=numbered(photos))
+            case ev.PhotoMarked():
+                photos = _with(self.all_photos, event.number, {"circles": event.circles})
+                return replace(self, all_photos=numbered(photos))
+            case ev.PhotoRemoved():
+                return replace(self, all_photos=numbered(_with(self.all_photos, event.number, _REMOVED)))
+            case ev.AttachmentAdded():
+                attachment = kept(Attachment, event, len(self.all_attachments) + 1, self.round)
+                return replace(self, all_attachments=(*self.all_attachments, attachment))
+            case ev.AttachmentRemoved():
+                return replace(self, all_attachments=_with(self.all_attachments, event.number, _REMOVED))
             case ev.CaseOpened():
                 raise ValueError(f"case {self.number} was opened twice")
             case _:
                 raise unexpected(event)
 
 
-def _defects_after(case: Case, event: ev.DefectNoted | ev.DefectChanged) -> tuple[Defect, ...]:
-    known = case.all_defects
-    match event:
-        case ev.DefectNoted():
-            return (*known, noted(len(known) + 1, event, case.round))
-        case ev.DefectChanged():
-            return tuple(changed(one, event) if one.number == event.number else one for one in known)
-        case _:
-            raise unexpected(event)
+def _with(known: tuple[_Numbered, ...], number: int, new: Mapping[str, Any]) -> tuple[_Numbered, ...]:
+    """All of them, with what is new of the one that is numbered so."""
+    return tuple(replace(one, **new) if one.number == number else one for one in known)
 
 
-def _changed(
-    known: tuple[_Numbered, ...], event: ev.NoteChanged | ev.MessageChanged, **said: object
-) -> tuple[_Numbered, ...]:
-    """What is numbered so, with one of it changed in what is said; where nothing is, it is removed."""
-    new: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
-    return tuple(replace(one, **new, removed=not new) if one.number == event.number else one for one in known)
+def _said(**fields: object) -> dict[str, object]:
+    """What is new where these fields are said; where none is, it is removed."""
+    new = {name: value for name, value in fields.items() if value is not None}
+    return {**new, "removed": not new}
 
 
 def fold_case(number: int, happened: Iterable[ev.CaseEvent]) -> Case | None:

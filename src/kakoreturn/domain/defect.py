@@ -129,8 +129,13 @@ def noted(number: int, event: ev.DefectNoted, round_: int) -> Defect:
     return Defect(**{"number": number, "text": "", "on": event.on, "round": round_, **given(event)})
 
 
-def changed(defect: Defect, event: ev.DefectChanged) -> Defect:
-    """A defect after a change; one that says nothing removes it."""
-    new = given(event)
+def changes(event: ev.DefectChanged) -> dict[str, Any]:
+    """What becomes of a defect by a change; one that says nothing removes it."""
     emptied: dict[str, Any] = {name: "" if name == "text" else None for name in event.cleared}
-    return replace(defect, **emptied, **new, removed=not (new or emptied))
+    new = emptied | given(event)
+    return {**new, "removed": not new}
+
+
+def changed(defect: Defect, event: ev.DefectChanged) -> Defect:
+    """A defect after a change."""
+    return replace(defect, **changes(event))

@@ -1,11 +1,9 @@
-"""Evidence on a case: photos with their circles, other files as they are, and what events make of them."""
+"""Evidence on a case: photos with their circles, other files as they are, and how they are numbered."""
 
 from __future__ import annotations
 
 import re
 
-from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.records import Record, record, replace
 
 TYPE_CHECKING = False
@@ -13,12 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeVar
 
+    from kakoreturn.domain import events as ev
     from kakoreturn.domain.circles import Circle
 
     _File = TypeVar("_File", bound="KeptFile")
-
-PhotoEvent = ev.PhotoAdded | ev.PhotoMarked | ev.PhotoRemoved
-AttachmentEvent = ev.AttachmentAdded | ev.AttachmentRemoved
 
 
 @record
@@ -63,56 +59,20 @@ class Attachment(KeptFile):
         return f"attachment-{self.number:02}{ending[0].lower() if ending else ''}"
 
 
-def photos_after(known: tuple[Photo, ...], event: PhotoEvent, round_: int) -> tuple[Photo, ...]:
-    """The photos after an event in this round of the case."""
-    match event:
-        case ev.PhotoAdded():
-            added = Photo(
-                number=len(known) + 1,
-                sha256=event.sha256,
-                name=event.name,
-                size=event.size,
-                note=event.note,
-                on=event.on,
-                round=round_,
-                circles=event.circles,
-            )
-            return _numbered((*known, added))
-        case ev.PhotoMarked():
-            marked = (replace(one, circles=event.circles) if one.number == event.number else one for one in known)
-            return _numbered(tuple(marked))
-        case ev.PhotoRemoved():
-            return _numbered(_without(known, event.number))
-        case _:
-            raise unexpected(event)
+def kept(kind: type[_File], event: ev.PhotoAdded | ev.AttachmentAdded, number: int, round_: int) -> _File:
+    """The file that was put on the case as `number` in this round."""
+    return kind(
+        number=number,
+        sha256=event.sha256,
+        name=event.name,
+        size=event.size,
+        note=event.note,
+        on=event.on,
+        round=round_,
+    )
 
 
-def attachments_after(known: tuple[Attachment, ...], event: AttachmentEvent, round_: int) -> tuple[Attachment, ...]:
-    """The attachments after an event in this round of the case."""
-    match event:
-        case ev.AttachmentAdded():
-            added = Attachment(
-                number=len(known) + 1,
-                sha256=event.sha256,
-                name=event.name,
-                size=event.size,
-                note=event.note,
-                on=event.on,
-                round=round_,
-            )
-            return (*known, added)
-        case ev.AttachmentRemoved():
-            return _without(known, event.number)
-        case _:
-            raise unexpected(event)
-
-
-def _without(known: tuple[_File, ...], number: int) -> tuple[_File, ...]:
-    """All of them, with one that does not count any more: its number is not given again."""
-    return tuple(replace(one, removed=True) if one.number == number else one for one in known)
-
-
-def _numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
+def numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
     """The photos with the numbers of their circles; those of removed photos go on being counted from the next one."""
     circles = [circle for photo in photos if not photo.removed for circle in photo.circles]
     shown = {circle.defect for circle in circles if circle.defect is not None}
