@@ -115,8 +115,8 @@ def plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Money):
         return {"amount": format(value.amount, "f"), "currency": value.currency}
-    if isinstance(value, tuple) and value and isinstance(value[0], Circle):
-        return [circle.plain for circle in value]
+    if isinstance(value, tuple):
+        return [one.plain if isinstance(one, Circle) else one for one in value]
     return value
 
 

@@ -6,18 +6,18 @@ Written as plain ASCII, so that no code page can spoil them and no control chara
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from kakoreturn.domain import codec
 from kakoreturn.domain.circles import WHOLE
+from kakoreturn.domain.codec import plain
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
-from kakoreturn.domain.values import Money
 from kakoreturn.render.json_text import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from typing import Any
 
     from kakoreturn.domain.advice import NextAction
@@ -64,31 +64,10 @@ def _elements(found: Iterator[Plain]) -> Iterator[str]:
 def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
     """What stderr says when a command asked for JSON fails: the error, and the notices that came before it, if any."""
     said = list(notices)
-    plain: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
+    told: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
     if faults := getattr(problem, "faults", ()):  # of `FaultyRows`, which most commands do without
-        plain["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in faults]
-    return json.dumps({"error": plain, "notices": said} if said else {"error": plain})
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _money(money: Money | None) -> Plain | None:
-    return {"amount": format(money.amount, "f"), "currency": money.currency} if money else None
-
-
-def plain(value: object) -> object:
-    """A value of a field in JSON's types."""
-    match value:
-        case date():
-            return _day(value)
-        case Money():
-            return _money(value)
-        case tuple():
-            return list(value)
-        case _:
-            return value
+        told["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in faults]
+    return json.dumps({"error": told, "notices": said} if said else {"error": told})
 
 
 def status(
@@ -102,9 +81,9 @@ def status(
             {
                 **_which(review.order),
                 "item": review.order.item,
-                "photos_on": _day(review.order.photos_on),
+                "photos_on": plain(review.order.photos_on),
                 "days_waiting": review.days_waiting,
-                "return_by": _day(review.order.return_by),
+                "return_by": plain(review.order.return_by),
                 "return_by_origin": review.deadline_origin,
                 "health": review.health,
             }
@@ -117,7 +96,7 @@ def status(
                 "reason": wait.reason,
                 "what": wait.what,
                 "waiting_on": wait.waiting_on,
-                "by": _day(wait.by),
+                "by": plain(wait.by),
                 "health": wait.health,
                 "command": wait.command,
                 "clock": _clock(wait.clock) if wait.clock else None,
@@ -131,8 +110,8 @@ def _clock(clock: Clock) -> Plain:
     return {
         "id": clock.what,
         "what": clock.what,
-        "starts_on": _day(clock.starts_on),
-        "ends_on": _day(clock.ends_on),
+        "starts_on": plain(clock.starts_on),
+        "ends_on": plain(clock.ends_on),
         "basis": clock.basis,
         "source": clock.source,
     }
@@ -155,12 +134,12 @@ def case(view: CaseView) -> Plain:
         "outcome": one.outcome,
         "no_reason": one.no_reason,
         "no_return": bool(order.no_return),
-        "opened_on": _day(one.opened_on),
-        "return_by": _day(order.return_by),
+        "opened_on": plain(one.opened_on),
+        "return_by": plain(order.return_by),
         "return_by_origin": view.deadline_origin,
         "clocks": [_clock(clock) for clock in view.clocks],
         "day": outlook.day,
-        "day_zero": _day(outlook.day_zero),
+        "day_zero": plain(outlook.day_zero),
         "waiting_on": outlook.waiting_on,
         "health": outlook.health,
         "late_days": outlook.late_days,
@@ -190,11 +169,11 @@ def _row(row: Row) -> Plain:
         "from_day": row.from_day,
         "to_day": row.to_day,
         "unit": "business_days" if row.business else "days",
-        "planned_from": _day(row.planned_from),
-        "planned_to": _day(row.planned_to),
-        "actual": _day(row.actual),
-        "forecast_from": _day(row.forecast_from),
-        "forecast_to": _day(row.forecast_to),
+        "planned_from": plain(row.planned_from),
+        "planned_to": plain(row.planned_to),
+        "actual": plain(row.actual),
+        "forecast_from": plain(row.forecast_from),
+        "forecast_to": plain(row.forecast_to),
         "state": row.state,
         "who": row.who,
         "source": row.source,
@@ -205,8 +184,8 @@ def _calendar(exceptions: Exceptions | None) -> Plain | None:
     if exceptions is None:
         return None
     return {
-        "off": [{"from": _day(first), "to": _day(last)} for first, last in exceptions.off],
-        "worked": [_day(day) for day in exceptions.worked],
+        "off": [{"from": plain(first), "to": plain(last)} for first, last in exceptions.off],
+        "worked": [plain(day) for day in exceptions.worked],
         "provisional": list(exceptions.provisional),
     }
 
@@ -217,7 +196,7 @@ def _action(action: NextAction) -> Plain:
         "who": action.who,
         "what": action.instruction,
         "why": action.why,
-        "by": _day(action.by),
+        "by": plain(action.by),
         "command": action.command,
         "source": action.source,
     }
@@ -238,7 +217,7 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
                 "where": defect.where,
                 "expected": defect.expected,
                 "observed": defect.observed,
-                "on": _day(defect.on),
+                "on": plain(defect.on),
                 "round": defect.round,
             }
             for defect in one.defects
@@ -246,22 +225,22 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
         "photos": [photo(kept) for kept in one.photos],
         "attachments": [kept_file(kept) for kept in one.attachments],
         "messages": [
-            {"n": kept.number, "from": kept.sender, "text": kept.text, "on": _day(kept.on)} for kept in one.messages
+            {"n": kept.number, "from": kept.sender, "text": kept.text, "on": plain(kept.on)} for kept in one.messages
         ],
-        "notes": [{"n": note.number, "text": note.text, "on": _day(note.on)} for note in one.notes],
+        "notes": [{"n": note.number, "text": note.text, "on": plain(note.on)} for note in one.notes],
         "order_notes": list(view.order.notes),
         "history": [
             {"n": number, "kind": codec.encode(entry)[0], **codec.encode(entry)[1]}
             for number, entry in enumerate(one.history, 1)
         ],
         "money": {
-            "expected": _money(money.expected),
-            "agreed": _money(money.agreed),
-            "received": [_money(paid) for paid in money.payments],
-            "missing": _money(money.missing),
+            "expected": plain(money.expected),
+            "agreed": plain(money.agreed),
+            "received": [plain(paid) for paid in money.payments],
+            "missing": plain(money.missing),
             "charges": [
-                {"amount": _money(charge.amount), "counted": _money(charge.counted), "paid": bool(charge.paid)}
-                | {"on": _day(charge.on), "note": charge.note}
+                {"amount": plain(charge.amount), "counted": plain(charge.counted), "paid": bool(charge.paid)}
+                | {"on": plain(charge.on), "note": charge.note}
                 for charge in money.charges
             ],
         },
@@ -295,7 +274,7 @@ def kept_file(one: KeptFile) -> Plain:
         "sha256": one.sha256,
         "size": one.size,
         "note": one.note,
-        "on": _day(one.on),
+        "on": plain(one.on),
         "round": one.round,
     }
 
@@ -320,9 +299,9 @@ def changeset(one: Changeset) -> Plain:
 def _changeset(changeset: Changeset, one: Case, gone: set[int]) -> Iterable[Plain]:
     for subject, event in changeset.events:
         if subject == one.number:
-            kind, plain = codec.encode(event)
+            kind, fields = codec.encode(event)
             yield {
-                **plain,
+                **fields,
                 "deed": changeset.number,
                 "at": changeset.at,
                 "undone": changeset.number in gone,

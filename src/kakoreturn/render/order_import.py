@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from kakoreturn.domain.codec import plain
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
 from kakoreturn.domain.order_fields import label
@@ -58,7 +59,7 @@ def document(done: ImportReport) -> dict[str, Any]:
                 "line": change.known.line,
                 "ref": change.known.ref,
                 "fields": [
-                    {"field": name, "from": documents.plain(before), "to": documents.plain(after)}
+                    {"field": name, "from": plain(before), "to": plain(after)}
                     for name, (before, after) in change.fields.items()
                 ],
             }
