@@ -9,10 +9,9 @@ from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import quoted
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import count
 from kakoreturn.service import attachments as service
 from kakoreturn.service import cases
 

@@ -9,9 +9,9 @@ from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.text import count
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import re
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
+from kakoreturn.domain.text import count
 from kakoreturn.render.output import Line, Style, line
-from kakoreturn.render.words import count
 from kakoreturn.service import upkeep
 
 TYPE_CHECKING = False

@@ -8,11 +8,10 @@ from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.dossier.redaction import Part
 from kakoreturn.files import sha256_of
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import count
 from kakoreturn.service import dossiers as service
 
 TYPE_CHECKING = False

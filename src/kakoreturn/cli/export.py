@@ -9,9 +9,9 @@ from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import quoted
+from kakoreturn.domain.text import count
 from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import count
 from kakoreturn.service import transfer
 from kakoreturn.service.transfer import Export
 from kakoreturn.store import photos

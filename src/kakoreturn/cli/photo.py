@@ -13,11 +13,10 @@ from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
-from kakoreturn.domain.text import one_line, shell_quoted
+from kakoreturn.domain.text import count, one_line, shell_quoted
 from kakoreturn.files import replacing
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import count
 from kakoreturn.service import cases
 from kakoreturn.service import photos as service
 from kakoreturn.service.rules import the_photo

@@ -16,7 +16,6 @@ from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
-from kakoreturn.render.words import wish
 from kakoreturn.service import cases, undoing
 from kakoreturn.service import recording as service
 
@@ -285,7 +284,7 @@ def switch(
     wanted, day = parse.word(remedy, Remedy, "REMEDY"), session.day(on)
     with session.place() as place:
         view = service.switch(place, case, wanted, day)
-    answer(session, view, f"now asks for {wish(wanted)}", as_json=as_json)
+    answer(session, view, f"now asks for {wanted.wish}", as_json=as_json)
 
 
 def undo(

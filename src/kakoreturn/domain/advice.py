@@ -12,7 +12,7 @@ from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
 from kakoreturn.domain.readiness import is_lacking, is_replacement_reviewed, lacking, replacement_findings, undocumented
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import Placeholder, shell_quoted
+from kakoreturn.domain.text import Placeholder, count, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import PARCEL_ISSUES, Happening, Issue, Phase, Remedy
 
@@ -240,7 +240,7 @@ def _late(now: Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
     label, source = (row.label, row.source) if row else ("An answer", _answer_awaited(now)[2])
     word = "promised for" if now.case.attempt.promise else "expected by"
-    late = f"{label}: {word} {outlook.expected_to}, {_days(outlook.late_days)} ago"
+    late = f"{label}: {word} {outlook.expected_to}, {count(outlook.late_days, 'day')} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
     if row and row.business and rung:
         return _climb(now, rung, late, by=now.today)
@@ -411,9 +411,4 @@ def _keep(now: Now, why: str, source: str) -> NextAction:
 
 def _ago(today: date, day: date) -> str:
     """How long ago a day is, in words."""
-    return f"{_days((today - day).days)} ago" if day < today else "today"
-
-
-def _days(count: int) -> str:
-    """A number of days, in words."""
-    return "1 day" if count == 1 else f"{count} days"
+    return f"{count((today - day).days, 'day')} ago" if day < today else "today"

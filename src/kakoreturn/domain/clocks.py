@@ -37,6 +37,19 @@ class ClockKind(StrEnum):
     CLAIM = "claim"
     PROMISE = "promise"
 
+    @property
+    def ending(self) -> str:
+        """What its last day is, in words."""
+        return _ENDINGS[self]
+
+
+_ENDINGS = {
+    ClockKind.RETURN: "last day for a return",
+    ClockKind.STORAGE: "free storage ends",
+    ClockKind.CLAIM: "last day for a claim",
+    ClockKind.PROMISE: "promised by the agent",
+}
+
 
 class Basis(StrEnum):
     """Whose word it is."""

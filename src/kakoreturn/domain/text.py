@@ -98,6 +98,11 @@ def listed(names: Sequence[str], most: int = 12) -> str:
     return f"{', '.join(names[:most])}{more}"
 
 
+def count(number: int, thing: str, things: str | None = None) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
 def file_name(text: str) -> str:
     """`text` as the beginning of a file's name on any system: letters and digits, all else a hyphen; at most 40."""
     name = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", text))

@@ -25,6 +25,11 @@ class Remedy(StrEnum):
     REFUND = "refund"
     PARTIAL_REFUND = "partial_refund"
 
+    @property
+    def wish(self) -> str:
+        """What is asked for, with its article."""
+        return f"{'an' if self is Remedy.EXCHANGE else 'a'} {self.replace('_', ' ')}"
+
 
 class Phase(StrEnum):
     """Where the item is: still at the warehouse, or past the point of no return."""

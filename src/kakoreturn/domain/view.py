@@ -253,14 +253,6 @@ def _is_shown(clock: Clock, item: Order, today: date, *, is_open: bool) -> bool:
     return left <= _A_WEEK and (left >= 0 or passed_matters)
 
 
-_ENDS = {
-    ClockKind.RETURN: "return window ends",
-    ClockKind.STORAGE: "free storage ends",
-    ClockKind.CLAIM: "last day for a claim",
-    ClockKind.PROMISE: "promised",
-}
-
-
 def _running_out(view: ItemView, clock: Clock, today: date) -> WaitView:
     ref, left = shell_quoted([view.order.ref]), clock.days_left(today)
     commands = {
@@ -273,7 +265,7 @@ def _running_out(view: ItemView, clock: Clock, today: date) -> WaitView:
         waiting_on=Party.YOU,
         health=Health.OVERDUE if left < 0 else Health.DUE,
         by=clock.ends_on,
-        what=_ENDS[clock.what],
+        what=clock.what.ending,
         command=commands.get(clock.what, f"kakoreturn order show {ref}"),
         pressing=left <= PRESSING_DAYS,
         clock=clock,

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import count
 from kakoreturn.domain.timeline import Row, RowState, Timeline
-from kakoreturn.dossier.words import days
 
 LANE = 56
 """Pixels from one lane to the next."""
@@ -166,11 +166,11 @@ def _lane(row: Row, place: int, scale: _Scale, late: tuple[date, date] | None) -
 
 def _said(row: Row, late: int) -> str:
     if row.actual:
-        return f"{short_day(row.actual)}, {days(late)} late" if late else short_day(row.actual)
+        return f"{short_day(row.actual)}, {count(late, 'day')} late" if late else short_day(row.actual)
     if row.state is RowState.DONE:
         return "done, day not known"
     if late:
-        return f"{days(late)} overdue"
+        return f"{count(late, 'day')} overdue"
     if row.forecast_from and row.forecast_to:
         return f"expected {span(row.forecast_from, row.forecast_to)}"
     return "not reached"

@@ -85,7 +85,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "title": view.item or f"Order {case.order}",
         "today": today,
         "version": __version__,
-        "wish": words.wish(case.remedy),
+        "wish": case.remedy.wish,
         "standing": words.standing(view),
         "summary": list(words.summary(view, dossier.past, today)),
         "order": list(_order(dossier)),
@@ -209,7 +209,7 @@ def _window(row: Row) -> str:
 def _history(dossier: Dossier) -> list[dict[str, Any]]:
     """What happened, by day; a case may have been opened after its request was sent."""
     case = dossier.view.case
-    begun = f"Case opened, {words.wish(case.beginning.remedy)} wanted"
+    begun = f"Case opened, {case.beginning.remedy.wish} wanted"
     told = [{"on": case.opened_on, "what": begun, "note": "", "amount": "", "push": False}]
     for entry in case.history:
         said = entry if isinstance(entry, ev.Happened) else None

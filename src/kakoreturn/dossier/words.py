@@ -9,8 +9,9 @@ from kakoreturn.domain.case_state import PREPARING
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS, Role
+from kakoreturn.domain.text import count
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.values import Happening, Remedy, Sender
+from kakoreturn.domain.values import Happening, Sender
 from kakoreturn.domain.view import CaseView
 
 # What stands beside the stages of the timetable.
@@ -21,7 +22,6 @@ SENDERS = {
     Sender.SELLER: "Seller",
     Sender.SUPPORT: "Agent’s support",
 }
-_WISH = {Remedy.EXCHANGE: "an exchange", Remedy.REFUND: "a refund", Remedy.PARTIAL_REFUND: "a partial refund"}
 _HEALTH = {
     Health.OK: ("In time", "good"),
     Health.DUE: ("Due", "due"),
@@ -36,19 +36,9 @@ _WHOM = {
 }
 
 
-def days(number: int) -> str:
-    """`1 day`, `2 days`."""
-    return "1 day" if number == 1 else f"{number} days"
-
-
 def long_day(day: date) -> str:
     """`10 Jun 2026`: no country reads it as another day."""
     return f"{short_day(day)} {day.year}"
-
-
-def wish(remedy: Remedy) -> str:
-    """What is asked for, with its article."""
-    return _WISH[remedy]
 
 
 def standing(view: CaseView) -> tuple[str, str]:
@@ -68,7 +58,7 @@ def event(entry: ev.Happened | ev.RemedySwitched | ev.CaseShipped) -> str:
         case ev.Happened():
             return HAPPENINGS[entry.event].title
         case ev.RemedySwitched():
-            return f"Request changed to {_WISH[entry.remedy]}"
+            return f"Request changed to {entry.remedy.wish}"
         case ev.CaseShipped():
             return "The item was shipped abroad"
 
@@ -84,7 +74,7 @@ def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterato
     for one in past:
         rejected = isinstance(one.ended_by, ev.Happened)
         asked_on, ended_on = one.attempt.day_zero or one.attempt.began_on, one.ended_by.on
-        yield f"On {long_day(asked_on)} the buyer asked for {wish(one.attempt.remedy)}."
+        yield f"On {long_day(asked_on)} the buyer asked for {one.attempt.remedy.wish}."
         yield f"On {long_day(ended_on)} {'the replacement was rejected' if rejected else 'the request was changed'}."
     yield _asked(view)
     told = ((HAPPENINGS[one.event].summary, one.on) for one in case.attempt.happened)
@@ -93,7 +83,7 @@ def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterato
         ended = f" on {long_day(case.last_on)}" if case.last_on else ""
         yield f"The case was closed{ended}: {str(case.outcome).replace('_', ' ')}."
     elif case.on_the_ladder and case.last_on:
-        yield f"On {long_day(today)}, {days((today - case.last_on).days)} after that, it is not settled."
+        yield f"On {long_day(today)}, {count((today - case.last_on).days, 'day')} after that, it is not settled."
     elif case.state != PREPARING:
         yield _waits(view, today)
 
@@ -102,8 +92,8 @@ def _asked(view: CaseView) -> str:
     case, zero = view.case, view.outlook.day_zero
     again = " again" if case.round > 1 else ""
     if zero is None:
-        return f"The buyer is preparing to ask for {wish(case.remedy)}{again}."
-    return f"On {long_day(zero)} the buyer asked for {wish(case.remedy)}{again}."
+        return f"The buyer is preparing to ask for {case.remedy.wish}{again}."
+    return f"On {long_day(zero)} the buyer asked for {case.remedy.wish}{again}."
 
 
 def _waits(view: CaseView, today: date) -> str:
@@ -111,7 +101,7 @@ def _waits(view: CaseView, today: date) -> str:
     outlook = view.outlook
     whom = _WHOM[outlook.waiting_on or Party.AGENT]
     stage = f" ({outlook.waiting.label})" if outlook.waiting else ""
-    late = f", {days(outlook.late_days)} ago" if outlook.late_days else ""
+    late = f", {count(outlook.late_days, 'day')} ago" if outlook.late_days else ""
     expected = f", expected by {long_day(outlook.expected_to)}{late}" if outlook.expected_to else ""
     return f"On {long_day(today)} it waits for {whom}{stage}{expected}."
 

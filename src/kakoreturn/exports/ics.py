@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from kakoreturn import __version__
-from kakoreturn.domain.clocks import Clock, ClockKind
+from kakoreturn.domain.clocks import Clock
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
@@ -93,17 +93,9 @@ def review_event(review: ReviewView, today: date) -> Event:
     return Event(uid=f"order-{order.ref}-review", title=title, text=text, first=day, last=day)
 
 
-_ENDS = {
-    ClockKind.RETURN: "Last day for a return",
-    ClockKind.STORAGE: "Free storage ends",
-    ClockKind.CLAIM: "Last day for a claim",
-    ClockKind.PROMISE: "Promised by the agent",
-}
-
-
 def clock_event(name: str, item: Order, clock: Clock) -> Event:
     """The last day of a clock, which rings the day before."""
-    title = f"{_ENDS[clock.what]}: {_about(item.ref, item.item)}"
+    title = f"{clock.what.ending.capitalize()}: {_about(item.ref, item.item)}"
     text = f"This is from: {clock.source}"
     return Event(
         uid=f"{name}-{clock.what}", title=title, text=text, first=clock.ends_on, last=clock.ends_on, rings=True

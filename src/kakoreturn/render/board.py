@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, repeat
 
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, Entry, Reason, ReviewView, WaitView
 from kakoreturn.render import words
@@ -45,7 +45,7 @@ def board(
         for view in closed:
             table.add(_chosen(_case_cells(view, today), shown))
         many = table.rows - len(shown_open)
-        told = f"{words.count(many, 'closed case')}." if entries is None else _answer(entries, many)
+        told = f"{count(many, 'closed case')}." if entries is None else _answer(entries, many)
         yield line(told, Style.TITLE)
         if not table.rows:
             return
@@ -79,18 +79,18 @@ def _health(entry: Entry) -> Health:
 def _answer(entries: Sequence[Entry], closed: int) -> str:
     """The whole board in one sentence."""
     if not entries:
-        return f"Nothing is open; {words.count(closed, 'closed case')}." if closed else "Nothing is open."
+        return f"Nothing is open; {count(closed, 'closed case')}." if closed else "Nothing is open."
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
     reviews = sum(isinstance(one, ReviewView) for one in entries)
     others = len(entries) - len(cases) - reviews
     mine = sum(view.outlook.waiting_on is Party.YOU for view in cases)
     overdue = [_health(entry) for entry in entries].count(Health.OVERDUE)
     parts = [
-        f"{words.count(len(cases), 'case')} open" if cases else "",
+        f"{count(len(cases), 'case')} open" if cases else "",
         f"{mine} on you" if mine else "",
         f"{overdue} overdue" if overdue else "",
-        f"{words.count(reviews, 'order')} to review" if reviews else "",
-        f"{words.count(others, 'order')} {'waits' if others == 1 else 'wait'}" if others else "",
+        f"{count(reviews, 'order')} to review" if reviews else "",
+        f"{count(others, 'order')} {'waits' if others == 1 else 'wait'}" if others else "",
     ]
     return ", ".join(part for part in parts if part) + "."
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.finding import Hit, folded
-from kakoreturn.domain.text import one_line
-from kakoreturn.render import words
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.render.output import Line, Style, fit, line
 from kakoreturn.render.table import Table
 
@@ -27,7 +26,7 @@ def findings(wanted: str, found: Iterable[Hit], width: int | None) -> Iterator[L
             yield line(f"Nothing on record holds {quoted(wanted)}.", Style.TITLE)
             return
         holds = "holds" if table.rows == 1 else "hold"
-        yield line(f"{words.count(table.rows, 'place')} on record {holds} {quoted(wanted)}.", Style.TITLE)
+        yield line(f"{count(table.rows, 'place')} on record {holds} {quoted(wanted)}.", Style.TITLE)
         widths = table.widths[:-1]
         room = None if width is None else max(20, width - sum(widths) - 6)
         for *lead, text in table:

@@ -8,8 +8,8 @@ from kakoreturn.domain.codec import plain
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
 from kakoreturn.domain.order_fields import label
-from kakoreturn.domain.text import listed, one_line
-from kakoreturn.render import documents, words
+from kakoreturn.domain.text import count, listed, one_line
+from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, column, fit, line
 
 TYPE_CHECKING = False
@@ -78,11 +78,11 @@ def report(done: ImportReport, width: int | None, command: Callable[[str], str])
     if done.changes:
         yield line()
         verb = "Changed" if done.update and not done.dry_run else "Would change" if done.update else "Not changed"
-        yield line(f"{verb}: {words.count(done.differing, 'order')} on record that the list tells differently.")
+        yield line(f"{verb}: {count(done.differing, 'order')} on record that the list tells differently.")
         for change in done.changes[:_CHANGES]:
             yield line(f"  {one_line(change.known.ref)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
-            yield line(f"  and {words.count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
+            yield line(f"  and {count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
     said = list(_said(done, command("kakoreturn new")))
     if said:
         yield line()
@@ -157,14 +157,14 @@ def _headline(done: ImportReport) -> str:
     if not done.added and not (done.update and done.differing):
         return f"Nothing new in {name}{f': {known}' if known else ''}."
     did = "Would import" if done.dry_run else "Imported"
-    changed = f", {words.count(done.differing, 'change', 'changes')} to known ones" if done.update else ""
+    changed = f", {count(done.differing, 'change', 'changes')} to known ones" if done.update else ""
     return f"{did} {added} from {name}{changed if done.differing else ''}{f'; {known}' if known else ''}."
 
 
 def _counted(items: int, orders: int) -> str:
     """Orders, by their items where one has several."""
-    told = words.count(items, "order")
-    return f"{words.count(items, 'item')} of {words.count(orders, 'order')}" if items > orders > 0 else told
+    told = count(items, "order")
+    return f"{count(items, 'item')} of {count(orders, 'order')}" if items > orders > 0 else told
 
 
 def _how(done: ImportReport) -> str:
@@ -193,7 +193,7 @@ def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
         shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
         yield line(shown, Style.QUIET if cells is table[0] else Style.PLAIN)
     if done.added > len(orders):
-        yield line(f"and {words.count(done.added - len(orders), 'more order')}", Style.QUIET)
+        yield line(f"and {count(done.added - len(orders), 'more order')}", Style.QUIET)
 
 
 def _changed(change: Change) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.order_fields import FIELDS, FieldKind
-from kakoreturn.domain.text import one_line, safe
+from kakoreturn.domain.text import count, one_line, safe
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
 from kakoreturn.render.sheet import heading
@@ -96,7 +96,7 @@ def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
     details += [("wrong", one_line(text)) for text in view.order.failed]
     details += [("unsure", one_line(text)) for text in view.order.unsure]
     details += [(f"note {number}", one_line(text)) for number, text in enumerate(view.order.notes, 1)]
-    details += [(words.CLOCKS[clock.what], f"{clock.ends_on} ({clock.source})") for clock in view.clocks]
+    details += [(clock.what.ending, f"{clock.ends_on} ({clock.source})") for clock in view.clocks]
     wide = column(name for name, _ in details)
     for name, value in details:
         yield line(f"{fit(name, wide)}  ", Style.QUIET, hang=wide + 2).add(value)
@@ -120,8 +120,8 @@ def order_list(orders: Iterable[Order], width: int | None) -> Iterator[Line]:
         if not table.rows:
             yield line("No orders yet.", Style.TITLE)
             return
-        items = f", {words.count(table.rows, 'item')}" if table.rows > numbers else ""
-        yield line(f"{words.count(numbers, 'order')}{items}.", Style.TITLE)
+        items = f", {count(table.rows, 'item')}" if table.rows > numbers else ""
+        yield line(f"{count(numbers, 'order')}{items}.", Style.TITLE)
         widths = table.widths
         if width is not None:
             for place in (2, 3, 0):
@@ -149,7 +149,7 @@ def _order_row(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def ready_lines(ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Refused]], today: date) -> Iterator[Line]:
     """What may ship now, with the clock that ends first, then what may not, with the reason and what to do."""
-    told = f"{words.count(len(ready), 'item')} may ship now" if ready else "Nothing is ready to ship"
+    told = f"{count(len(ready), 'item')} may ship now" if ready else "Nothing is ready to ship"
     yield line(f"{told}{f', {len(barred)} may not' if barred else ''}.", Style.TITLE)
     for view in ready:
         clock = f"  {_clock(view, today)}" if view.clocks else ""
@@ -164,7 +164,7 @@ def _called(item: Order) -> str:
 
 def _clock(view: ItemView, today: date) -> str:
     clock = view.clocks[0]
-    return f"{words.CLOCKS[clock.what]} {clock.ends_on}, {words.due(clock.ends_on, today)} ({clock.source})"
+    return f"{clock.what.ending} {clock.ends_on}, {words.due(clock.ends_on, today)} ({clock.source})"
 
 
 def changeset_lines(changeset: Changeset) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.readiness import readiness
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
 from kakoreturn.domain.values import Payment, Phase
 from kakoreturn.render import words
@@ -108,7 +108,7 @@ def verdict(view: CaseView) -> str:
         return f"closed, {str(case.outcome).replace('_', ' ')}."
     first = words.to_do(view)
     if outlook.late_days and outlook.waiting_on is not Party.YOU:
-        return f"{words.count(outlook.late_days, 'day')} overdue, {first}."
+        return f"{count(outlook.late_days, 'day')} overdue, {first}."
     if outlook.health is Health.OVERDUE:
         return f"overdue, {first}."
     if outlook.waiting_on is Party.YOU:
@@ -188,7 +188,7 @@ def _fact(row: Row, view: CaseView) -> str:
     if row.forecast_to is None:
         return ""
     late = view.outlook.late_days if row.state is RowState.WAITING else 0
-    overdue = f", {words.count(late, 'day')} late" if late else ""
+    overdue = f", {count(late, 'day')} late" if late else ""
     return f"{words.period(row.forecast_from, row.forecast_to)}{overdue}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.happenings import HAPPENINGS
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.values import Happening, Outcome
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, column, fit, line
@@ -27,9 +27,7 @@ def statistics(sellers: Sequence[Figures], agents: Sequence[Figures], width: int
     if not orders:
         yield line("No orders are on record.", Style.TITLE)
         return
-    yield line(
-        f"{words.count(orders, 'order')}, {with_cases} with a case ({_percent(with_cases / orders)}).", Style.TITLE
-    )
+    yield line(f"{count(orders, 'order')}, {with_cases} with a case ({_percent(with_cases / orders)}).", Style.TITLE)
     if any(one.stages for one in agents):
         yield line("Days from the request: █ median, ▓ slowest, ┃ end of the guide's window.", Style.QUIET)
     for title, groups in (("Sellers", sellers), ("Agents", agents)):
@@ -50,7 +48,7 @@ def _percent(share: float) -> str:
 
 def _group(one: Figures, width: int | None) -> Iterator[Line]:
     name = one_line(one.name) if one.name else "(not named)"
-    told = f"{words.count(one.orders, 'order')}, {one.orders_with_cases} with a case ({_percent(one.defect_rate)})"
+    told = f"{count(one.orders, 'order')}, {one.orders_with_cases} with a case ({_percent(one.defect_rate)})"
     yield line(f"  {name}: ", Style.ACCENT, hang=4).add(told)
     endings = [f"{one.outcomes[outcome]} {_word(outcome)}" for outcome in Outcome if outcome in one.outcomes]
     if one.orders_with_cases:
@@ -97,7 +95,7 @@ def _days(number: float | None) -> str:
 
 def _waiting(one: StageFigures) -> str:
     ended = f"{one.ended} ended before it, " if one.ended else ""
-    waits = f"{one.waiting} still waiting ({words.count(one.longest_wait_days or 0, 'day')} so far)"
+    waits = f"{one.waiting} still waiting ({count(one.longest_wait_days or 0, 'day')} so far)"
     so_far = f"{one.n} done, {ended}{waits}"
     return f"{so_far}: no median yet" if one.n and one.median_days is None else so_far
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import ActionId
-from kakoreturn.domain.clocks import ClockKind
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.values import Happening, Remedy
+from kakoreturn.domain.values import Happening
 from kakoreturn.render.output import Style
 
 TYPE_CHECKING = False
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
 
 HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
 
-# What ends with each clock.
-CLOCKS = {
-    ClockKind.RETURN: "return window ends",
-    ClockKind.STORAGE: "free storage ends",
-    ClockKind.CLAIM: "last day for a claim",
-    ClockKind.PROMISE: "promised by the agent",
-}
 TO_DO = {
     ActionId.COMPLETE_REQUEST: "complete request",
     ActionId.SEND_REQUEST: "send request",
@@ -58,11 +50,6 @@ def habit(known: Habit) -> str:
 def days(number: float) -> str:
     """A number of days, a half written only where it is one: 5, 5.5."""
     return f"{number:g}"
-
-
-def count(number: int, thing: str, things: str | None = None) -> str:
-    """`1 case`, `2 cases`."""
-    return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
 def circles(photo: Photo) -> str:
@@ -151,11 +138,6 @@ def charge(charged: ev.Happened) -> str:
     return f"{charged.amount or 'a sum'} {how}{f' ({one_line(charged.note)})' if charged.note else ''}"
 
 
-def wish(remedy: Remedy) -> str:
-    """What is asked for, with its article."""
-    return f"{'an' if remedy is Remedy.EXCHANGE else 'a'} {str(remedy).replace('_', ' ')}"
-
-
 def _particulars(happened: ev.Happened | ev.Amended) -> Iterator[str]:
     """What is told of an event besides its day, each in a few words."""
     if happened.amount:
@@ -229,7 +211,7 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             day = [f"on {happened.on}"] if happened.on else []
             return f"{happened.event} corrected: {', '.join([*day, *_particulars(happened)])}"
         case ev.RemedySwitched():
-            return f"switched to {wish(happened.remedy)} on {happened.on}"
+            return f"switched to {happened.remedy.wish} on {happened.on}"
         case ev.CaseShipped():
             return f"the item was shipped on {happened.on}"
         case ev.IssueNamed():
