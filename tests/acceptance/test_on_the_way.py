@@ -93,6 +93,35 @@ def test_an_offer_is_decided_on_and_taken(kako: Kako) -> None:
     kako("order", "shipped", "KB1", today="2026-07-31")
 
 
+def test_the_first_of_two_payments_leaves_open_what_else_was_offered(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00", "--currency", "CNY")
+    kako("switch", "1", "partial-refund", today="2026-07-02")
+    kako.record("sent", "2026-07-02")
+    kako.record("refunded", "2026-07-08", "--amount", "18 CNY")
+    assert (kako.case(today="2026-07-31")["outcome"], money(kako)["missing"]) == (None, cny("12.00"))
+    kako.record("charged", "2026-07-09", "--amount", "2 CNY")
+    kako.record("refunded", "2026-07-10", "--amount", "10 CNY")
+    assert kako.case(today="2026-07-31")["outcome"] == "partially_refunded"
+
+
+def test_a_payment_without_a_sum_is_all_that_was_offered(kako: Kako) -> None:
+    kako.open(*PRICED, sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00")
+    kako("switch", "1", "partial-refund", today="2026-07-02")
+    kako.record("refunded", "2026-07-08")
+    assert kako.case(today="2026-07-31")["outcome"] == "partially_refunded"
+    assert money(kako)["received"] == [cny("30.00")]
+
+
+def test_an_offer_says_nothing_of_money_in_another_currency(kako: Kako) -> None:
+    kako.open(*PRICED, sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "$4")
+    kako("switch", "1", "partial-refund", today="2026-07-02")
+    kako.record("refunded", "2026-07-08", "--amount", "28.00")
+    assert money(kako)["missing"] == cny("261.00")
+
+
 def test_an_offer_that_is_answered_leaves_the_request_as_it_was(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     before = kako.case(today="2026-07-02")

@@ -246,3 +246,25 @@ def test_notes_and_messages_are_edited_and_removed_by_number_and_numbers_stay(ma
         ev.NoteAdded(text="three", on=make.day(3)),
     )
     assert [(note.number, note.text) for note in case.notes] == [(2, "too"), (3, "three")]
+
+
+@pytest.mark.parametrize(
+    ("story", "stands"),
+    [
+        (("sent 0", "offered 1 20.00", "offered 3 30.00"), ["30.00", "20.00"]),
+        (("sent 0", "offered 3 30.00", "chased 4", "switch:partial_refund 5"), ["30.00"]),
+        (("sent 0", "offered 3 30.00", "refused 4", "support 5", "switch:partial_refund 6"), ["30.00"]),
+        (("sent 0", "offered 3 30.00", "switch:partial_refund 4", "refunded 5 18.00 EUR"), ["30.00"]),
+        (("sent 0", "offered 3 30.00", "accepted 4", "reopened 5"), ["30.00"]),
+        (("sent 0", "offered 3 30.00", "switch:partial_refund 4", "sent 4", "refused 5"), []),
+        (("sent 0", "offered 3 30.00", "switch:partial_refund 4", "agreed 5 28.00"), []),
+        (("sent 0", "offered 3 30.00", "returned 4"), []),
+        (("sent 0", "offered 3 30.00", "arrived 9"), []),
+        (("sent 0", "offered 3 30.00", "rejected 9"), []),
+    ],
+)
+def test_an_offer_can_be_taken_until_it_is_settled_or_the_item_is_not_at_hand(
+    make: Make, story: tuple[str, ...], stands: list[str]
+) -> None:
+    offers = make.case(*story).offers
+    assert [f"{one.amount.amount}" for one in offers if one.amount] == stands

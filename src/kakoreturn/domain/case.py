@@ -36,6 +36,11 @@ _HERE_AGAIN = frozenset(
 # What is not on record any more: its number is not given again.
 _REMOVED = {"removed": True}
 
+# With one of these an offer of money is settled, or the item that was to be kept is not at hand.
+_ENDS_OFFER = frozenset(
+    {Happening.AGREED, Happening.ARRIVED, Happening.QC, Happening.REJECTED, Happening.RETURNED, Happening.RECEIVED}
+)
+
 
 @record
 class Note(Record):
@@ -214,6 +219,24 @@ class Case(Record):
                 if entry.event in _HERE_AGAIN:
                     return False
         return False
+
+    @property
+    def offers(self) -> tuple[ev.Happened, ...]:
+        """The offers of money for keeping the item that can still be taken, the latest first.
+
+        A refusal ends them once they were asked for, by a request for a partial refund.
+        """
+        found = []
+        for place in range(len(self.history) - 1, -1, -1):
+            entry = self.history[place]
+            if not isinstance(entry, ev.Happened):
+                continue
+            asked_for = self.remedy is Remedy.PARTIAL_REFUND and place >= self.attempt.start
+            if entry.event in _ENDS_OFFER or (asked_for and entry.event is Happening.REFUSED):
+                break
+            if entry.event is Happening.OFFERED:
+                found.append(entry)
+        return tuple(found)
 
     @property
     def is_gone(self) -> bool:

@@ -124,7 +124,7 @@ class Standing(Record):
 
     `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, as it came; `received`
     the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed, `priced` the
-    price at the time of a payment without one. `charges` are the fees of the return.
+    whole refund at the time of a payment without one: an offer, or the price. `charges` are the fees of the return.
     `before` is the standing that a closed case goes back to when it is reopened.
     """
 
@@ -141,7 +141,7 @@ class Standing(Record):
 
     @property
     def refund(self) -> Money | None:
-        """The whole refund: the agreed sum, else the price; None where neither is known."""
+        """The whole refund: the agreed sum, else the offer or the price at a payment; None where none is known."""
         return self.agreed or self.priced
 
     @property

@@ -262,9 +262,9 @@ class Happened(Record):
 
     `amount` is money agreed, offered, charged or received, in the currency it was told in; `rate` is what one unit of
     that is in the order's currency, where the buyer gave it. `expected` is what the whole refund would have been when a
-    payment was recorded without any agreed sum (the order's price). `final` ends the waiting for the rest.
-    `due_on` is the day that was promised, `paid` says of a charge that it was paid apart and is not kept back,
-    `tracking` is the number of the parcel on its way back.
+    payment was recorded without any agreed sum: of a partial refund the offer, else the order's price. `final` ends the
+    waiting for the rest. `due_on` is the day that was promised, `paid` says of a charge that it was paid apart and is
+    not kept back, `tracking` is the number of the parcel on its way back.
     """
 
     event: Happening

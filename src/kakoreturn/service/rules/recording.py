@@ -9,7 +9,7 @@ from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.timeline import Health, timeline
-from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy, total
+from kakoreturn.domain.values import Days, Happening, Issue, Money, Phase, Remedy, total
 from kakoreturn.service.rules.book import check_no_twin_of, the_case, the_item
 
 TYPE_CHECKING = False
@@ -71,10 +71,22 @@ def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -
     missing, before = case.standing.missing, case.standing.payments
     if happened.final and happened.amount is None and before and missing is not None:
         happened = replace(happened, amount=replace(missing, amount=missing.amount * 0))
-    paid = happened if case.standing.agreed else replace(happened, expected=order.worth)
+    paid = happened if case.standing.agreed else replace(happened, expected=_whole(order, case, happened))
     if not anyway:
         _check_total(order, case.apply(paid))
     return paid
+
+
+def _whole(order: Order, case: Case, paid: ev.Happened) -> Money | None:
+    """What all of a refund would be where nothing was agreed: of a partial one what was offered last, else the price.
+
+    An offer in another currency than the payment says nothing about it.
+    """
+    if case.remedy is Remedy.PARTIAL_REFUND:
+        for offer in case.offers:
+            if offer.counted and (paid.counted is None or offer.counted.currency == paid.counted.currency):
+                return offer.counted
+    return order.worth
 
 
 def _check_total(order: Order, case: Case) -> None:
