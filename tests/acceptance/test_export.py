@@ -272,6 +272,7 @@ def titled(text: str) -> dict[str, tuple[str, str]]:
 
 
 def test_a_calendar_holds_what_is_due_and_what_is_expected(busy: Kako) -> None:
+    busy("order", "edit", "KB2", "--return-by", "2026-06-20")
     found = titled(busy("export", "ics", today="2026-06-07").out)
     about = "order KB1, Runner 42"
     assert found[f"Expected: Agent reviews ({about})"] == ("2026-06-07", "2026-06-09")

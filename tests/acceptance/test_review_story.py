@@ -499,3 +499,59 @@ def test_an_order_shows_what_its_reviews_found(kako: Kako) -> None:
     shown = [" ".join(line.split()) for line in kako("order", "show", "KB1").out.splitlines()]
     assert f"wrong {OPEN_SEAM}" in shown
     assert f"unsure {INSOLE}" in shown
+
+
+# --- what a review left open
+
+
+def test_what_is_open_is_asked_for_and_not_looked_for_again(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--unsure", INSOLE)
+    board = kako("status")
+    assert ("unsure" in board.out, "ask for photos" in board.out) == (True, True)
+    assert board.last_line() == "kakoreturn draft KB1 --kind more-photos"
+    assert to_review(kako)[0]["unsure"] == [INSOLE]
+    assert "once sent: kakoreturn order asked KB1" in kako("draft", "KB1", "--kind", "more-photos").err
+    calendar = kako("export", "ics").out
+    assert ("Ask for more QC photos" in calendar, "nobody has looked" in calendar) == (True, False)
+    (barred,) = kako("order", "ready", "--json").json()["not_ready"]
+    assert ("left something open" in barred["why"], "order asked KB1" in barred["hint"]) == (True, True)
+    kako("order", "asked", "KB1")
+    assert to_review(kako) == []
+
+
+def test_what_was_found_is_acted_on_whatever_else_is_open(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--unsure", INSOLE, "--fail", OPEN_SEAM)
+    board = kako("status", "--json").json()
+    assert board["orders_to_review"] == []
+    assert [(one["ref"], one["reason"]) for one in board["orders_waiting"]] == [("KB1", "finding")]
+    assert kako("status").last_line() == "kakoreturn new --order KB1 --remedy exchange"
+    kako("new", "--order", "KB1", "--remedy", "exchange", "--sent", "today")
+    board = kako("status", "--json").json()
+    assert (len(board["cases"]), board["orders_to_review"], board["orders_waiting"]) == (1, [], [])
+
+
+def test_what_was_left_open_is_told_by_the_open_case_alone(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--unsure", INSOLE)
+    kako.open(sent="2026-06-10")
+    assert to_review(kako) == []
+    assert "order asked KB1" in kako("draft", "1", "--kind", "more-photos").err
+
+
+def test_a_finding_that_is_told_again_is_told_once(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--fail", "size: tag says 43, not 42", "--fail", "size: tag says 4")
+    kako("qc", "KB1", "--fail", "size: tag says 43")
+    assert order(kako)["failed"] == ["size: tag says 43, not 42", "size: tag says 4"]
+
+
+def test_a_second_look_begins_with_what_is_on_record(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--category", "shoes")
+    kako("order", "photos", "KB1")
+    kako("qc", "KB1", "--fail", OPEN_SEAM, "--unsure", "size: the tag")
+    asked = kako.typed("qc", "KB1", answers=[*[""] * 10, "n"])
+    assert "Enter: n, seam open for 2 cm on the left heel" in asked.err
+    found = order(kako)
+    assert (found["failed"], found["unsure"]) == ([OPEN_SEAM], ["size: the tag"])

@@ -216,7 +216,7 @@ def test_a_review_that_left_something_open_does_not_let_the_order_ship(desk: Des
     desk.add_order()
     desk.move("photos", 1)
     review(desk, 2, unsure=("sole: its underside",))
-    with desk.refused(match="not reviewed"):
+    with desk.refused(match="left something open"):
         desk.move("shipped", 3)
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.text import one_line, shell_quoted
+from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView, Entry, ReviewView, WaitView
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
@@ -62,7 +62,7 @@ def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, 
     """The command for the first entry that has one, and when to run it where that is not now."""
     for entry in entries:
         if isinstance(entry, ReviewView):
-            return f"kakoreturn qc {shell_quoted([entry.order.ref])}", None
+            return entry.command, None
         if isinstance(entry, WaitView):
             return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
         if (action := entry.action) is not None:

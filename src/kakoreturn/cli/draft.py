@@ -74,6 +74,8 @@ def draft(
         _note(clipboard.copy(safe(written.body)))
     # Only the message itself can be kept as the one that was sent.
     _tell(session, view, written, kept_in=None if as_json or out == "-" else out)
+    if written.kind is Kind.MORE_PHOTOS and made.order.is_here:
+        _note(f"once sent: {session.command(f'kakoreturn order asked {shell_quoted([made.order.ref])}')}")
 
 
 def _edited(written: message.Draft) -> message.Draft:

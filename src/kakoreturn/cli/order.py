@@ -14,6 +14,7 @@ from kakoreturn.domain.events import OrderDescribed
 from kakoreturn.domain.order_fields import CLEARABLE
 from kakoreturn.domain.text import one_line, shell_quoted, short
 from kakoreturn.domain.values import OrderStage
+from kakoreturn.domain.view import review_command
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line, width
 from kakoreturn.render.record import order_list, order_sheet, ready_lines
@@ -348,8 +349,8 @@ def _after(stage: OrderStage, moved: service.Moved) -> str:
     """What follows once orders have come so far."""
     if stage in {OrderStage.SHIPPED, OrderStage.DELIVERED} and moved.open_cases:
         return f"kakoreturn prepare {moved.open_cases[0]}"
-    waiting = next((order.ref for order in moved.orders if order.awaits_review), None)
-    return "kakoreturn status" if waiting is None else f"kakoreturn qc {shell_quoted([waiting])}"
+    waiting = next((order for order in moved.orders if order.awaits_review), None)
+    return "kakoreturn status" if waiting is None else review_command(waiting)
 
 
 def _answer(session: Session, order: Order, did: str, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import time
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say
+from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.text import one_line
 from kakoreturn.render.output import Style
 from kakoreturn.service import unfinished
@@ -45,6 +46,10 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
     before = unfinished.left(place, order.id)
     answers = {check.id: before.answers[check.id] for check in checks if check.id in before.answers}
     at = next((nth for nth, check in enumerate(checks) if check.id not in answers), len(checks) - 1)
+    recorded = _recorded(known)
+    if recorded and not answers:
+        say()
+        say("What is on record of the last look stands in brackets; Enter leaves it.", Style.DUE)
     if answers:
         say()
         say(f"{len(answers)} of {len(checks)} are answered already; this is where you left.", Style.DUE)
@@ -54,7 +59,7 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
         say()
         say(f"{at + 1}/{len(checks)} {one_line(check.ask)}", Style.TITLE)
         try:
-            answers[check.id] = _asked(check, answers.get(check.id))
+            answers[check.id] = _asked(check, answers.get(check.id) or recorded.get(check.id))
         except Back:
             at = max(0, at - 1)
             continue
@@ -68,6 +73,17 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
         for verdict in _LETTERS
     }
     return found, max(1, round(so_far / 60))
+
+
+def _recorded(known: ToReview) -> dict[str, tuple[Verdict, str]]:
+    """What the reviews before found of the same thing, by check, as answers."""
+    order, replaced = known.order, known.replaced
+    if replaced is not None and not is_replacement_reviewed(replaced, order):
+        return {}
+    found: list[tuple[Verdict, str]] = [("unsure", text) for text in order.unsure]
+    found += [("failed", text) for text in order.failed]
+    parted = ((verdict, text.partition(": ")) for verdict, text in found)
+    return {check: (verdict, words) for verdict, (check, _, words) in parted}
 
 
 def _asked(check: Check, before: tuple[Verdict, str] | None) -> tuple[Verdict, str]:

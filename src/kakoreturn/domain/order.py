@@ -115,9 +115,17 @@ class Order(Record):
 
     @property
     def awaits_review(self) -> bool:
-        """Whether its QC photos are in and not yet looked through to the end, while looking still helps."""
-        seen = self.reviewed_on is not None and not self.unsure
+        """Whether its QC photos are in and not yet looked through to the end, while looking still helps.
+
+        What was found wrong is acted on, whatever else was left open.
+        """
+        seen = self.reviewed_on is not None and (bool(self.failed) or not self.unsure)
         return self.photos_on is not None and not seen and self.asked_on is None and self.is_here
+
+    @property
+    def left_open(self) -> bool:
+        """Whether a review is on record, and has left something open."""
+        return self.reviewed_on is not None and bool(self.unsure)
 
     @property
     def has_finding(self) -> bool:

@@ -30,6 +30,12 @@ def why_not(item: Order, cases: Iterable[Case]) -> Refused | None:
             f"order {name} has an open case ({still_open.number}); {_HARDLY}",
             f"settle it first: kakoreturn status {still_open.number}",
         )
+    if item.awaits_review and item.left_open:
+        return Refused(
+            f"the review of order {name} left something open, and nobody has asked for it; {_HARDLY}",
+            f"ask: kakoreturn draft {ref} --kind more-photos, then: kakoreturn order asked {ref}; "
+            f"or accept it: kakoreturn qc {ref} --waive",
+        )
     if item.awaits_review:
         return Refused(
             f"the QC photos of order {name} were not reviewed; {_HARDLY}",

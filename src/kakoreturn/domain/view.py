@@ -99,6 +99,11 @@ class ReviewView(Record):
     deadline_origin: str | None = None
 
     @property
+    def command(self) -> str:
+        """What deals with it."""
+        return review_command(self.order)
+
+    @property
     def rank(self) -> Rank:
         """Sorts it among the cases where it is your turn, by its deadline; of those without, by how long they wait."""
         waits = f"{self.order.photos_on} {self.order.ref}"
@@ -186,6 +191,12 @@ def view_item(item: Order, *, rules: tuple[DeadlineRule, ...] = ()) -> ItemView:
     """An item with the clocks that run for it."""
     known, origin = with_deadline(item, rules)
     return ItemView(order=known, clocks=running(item, rules), deadline_origin=origin)
+
+
+def review_command(item: Order) -> str:
+    """What to run for an item that waits for review: looking, or asking for what the look left open."""
+    ref = shell_quoted([item.ref])
+    return f"kakoreturn draft {ref} --kind more-photos" if item.left_open else f"kakoreturn qc {ref}"
 
 
 def view_reviews(orders: Iterable[Order], today: date, *, rules: tuple[DeadlineRule, ...] = ()) -> list[ReviewView]:

@@ -83,14 +83,18 @@ def case_events(view: CaseView) -> Iterator[Event]:
 
 
 def review_event(review: ReviewView, today: date) -> Event:
-    """Looking through an order's QC photos: today, and not after the last day for a return."""
+    """Looking through an order's QC photos, or asking for more: today, and not after the last day for a return."""
     order = review.order
     day = min(today, order.return_by) if order.return_by else today
-    text = "Its QC photos are in, and nobody has looked through them yet."
+    if order.left_open:
+        title, why = "Ask for more QC photos", "The review of its QC photos left something open."
+    else:
+        title, why = "Review the QC photos", "Its QC photos are in, and nobody has looked through them yet."
+    text = f"{why}\n{review.command}"
     if order.return_by is not None:
         text += f"\nLast day for a return: {order.return_by}"
-    title = f"Review the QC photos: {_about(order.ref, order.item)}"
-    return Event(uid=f"order-{order.ref}-review", title=title, text=text, first=day, last=day)
+    about = _about(order.ref, order.item)
+    return Event(uid=f"order-{order.ref}-review", title=f"{title}: {about}", text=text, first=day, last=day)
 
 
 def clock_event(name: str, item: Order, clock: Clock) -> Event:

@@ -117,11 +117,11 @@ def _review_cells(review: ReviewView, today: date) -> Cells:
         "-",
         one_line(order.ref),
         one_line(order.item or "-"),
-        "photos in",
+        "unsure" if order.left_open else "photos in",
         str(review.days_waiting),
         review.health,
         words.due(order.return_by, today) or "-",
-        "review photos",
+        "ask for photos" if order.left_open else "review photos",
     )
 
 

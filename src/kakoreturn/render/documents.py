@@ -82,6 +82,8 @@ def status(
                 **_which(review.order),
                 "item": review.order.item,
                 "photos_on": plain(review.order.photos_on),
+                "unsure": list(review.order.unsure),
+                "command": review.command,
                 "days_waiting": review.days_waiting,
                 "return_by": plain(review.order.return_by),
                 "return_by_origin": review.deadline_origin,

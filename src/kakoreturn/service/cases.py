@@ -247,7 +247,7 @@ def _waiting(
     with_case = {(order, case.line) for order, cases in place.store.cases_of_orders(found).items() for case in cases}
     for item in items:
         rules = place.rules_of(item.agent)
-        if item.awaits_review:
+        if item.awaits_review and not (item.left_open and item.id in with_open_case):  # which goes on about it
             reviews += view_reviews([item], place.today, rules=rules)
             continue
         has_case, is_open = bool(differing) or item.id in with_case, item.id in with_open_case

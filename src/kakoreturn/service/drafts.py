@@ -12,15 +12,17 @@ from kakoreturn.service.lookup import find_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
 
 
 @record
 class Drafted(Record):
-    """A message, and the case it is about; None where it is about an order without one."""
+    """A message, the item it is about, and its case; None where it has none."""
 
     view: CaseView | None
+    order: Order
     message: Draft
 
 
@@ -46,7 +48,8 @@ def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: boo
             # An order without a case: its photos may be asked for all the same.
             if kind is not Kind.MORE_PHOTOS:
                 raise
-            return Drafted(view=None, message=compose.ask_for_photos(find_item(place, case), form))
+            item = find_item(place, case)
+            return Drafted(view=None, order=item, message=compose.ask_for_photos(item, form))
     message = draft_of(place, view, kind, form)
     if message.musts and not anyway:
         lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in message.musts)
@@ -54,7 +57,7 @@ def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: boo
             f"the message for case {view.case.number} is not ready: {lacks}",
             f"kakoreturn prepare {view.case.number} asks for it; --anyway writes it as it is",
         )
-    return Drafted(view=view, message=message)
+    return Drafted(view=view, order=view.order, message=message)
 
 
 def draft_of(place: Place, view: CaseView, kind: Kind | None, form: Form) -> Draft:

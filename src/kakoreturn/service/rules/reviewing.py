@@ -51,11 +51,20 @@ def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) 
 
 
 def _added(item: Order, review: ev.OrderReviewed) -> ev.OrderReviewed:
-    """A review with what those before it found: a second look adds to the first, and settles what was unsure."""
+    """A review with what those before it found: a second look adds to the first, and settles what was unsure.
+
+    What is said again in fewer or more words is said once, in more.
+    """
     looked_at = {*review.passed, *map(_check_of, review.failed), *map(_check_of, review.unsure)}
-    failed = dict.fromkeys((*item.failed, *review.failed))
+    every = tuple(dict.fromkeys((*item.failed, *review.failed)))
+    failed = [one for one in every if not any(_says_more(other, one) for other in every)]
     unsure = [text for text in item.unsure if _check_of(text) not in looked_at]
     return replace(review, failed=tuple(failed), unsure=(*unsure, *review.unsure))
+
+
+def _says_more(text: str, than: str) -> bool:
+    """Whether a finding begins as the other one, of the same check, and goes on in further words."""
+    return len(text) > len(than) and text.startswith(than) and not text[len(than)].isalnum()
 
 
 def _check_of(text: str) -> str:
