@@ -94,10 +94,50 @@ def test_where_others_change_what_it_goes_by_it_is_decided_anew(
     assert notes(store, 1) == ["yours", "mine"]
 
 
-def test_a_case_number_is_given_once(store: Store, address: Address) -> None:
+def test_who_opens_cases_at_once_gets_a_number_each_and_need_not_decide_anew(store: Store, address: Address) -> None:
     decide = _Overtaken(opening("KB3"), address, [opening("KB4")])
+    assert store.changed(AT, decide) == 3
+    assert decide.turns == 1
+    assert [case.order for case in store.cases()] == ["KB1", "KB2", "KB3", "KB4"]
+    assert store.changed(AT, opening("KB5")) == 5
+
+
+def test_a_number_that_was_given_meanwhile_is_not_given_again(store: Store, address: Address) -> None:
+    def open_under_the_lock(_: Ledger) -> None:
+        with Store(address) as another:
+            open_case(another, "KB4")
+
+    decide = _Overtaken(opening("KB3"), address, [open_under_the_lock])
     assert store.changed(AT, decide) == 4
+    assert decide.turns == 2
     assert [case.order for case in store.cases()] == ["KB1", "KB2", "KB4", "KB3"]
+
+
+def test_several_cases_of_one_changeset_get_a_number_each(store: Store) -> None:
+    def open_two(book: Ledger) -> list[int]:
+        return [opening("KB3")(book), opening("KB4")(book)]
+
+    assert store.changed(AT, open_two) == [3, 4]
+    assert [case.order for case in store.cases()] == ["KB1", "KB2", "KB3", "KB4"]
+
+
+def test_a_number_is_reserved_only_until_its_case_is_on_record(store: Store, server: Server) -> None:
+    reserved = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+    held: list[str] = []
+
+    def decide(book: Ledger) -> int:
+        number = opening("KB3")(book)
+        held.append(server.sql(reserved))
+        return number
+
+    store.changed(AT, decide)
+    assert [*held, server.sql(reserved)] == ["1", "0"]
+
+
+def test_a_number_whose_case_was_not_opened_is_open_to_the_next(store: Store, address: Address) -> None:
+    with Store(address) as other, pytest.raises(Refused):
+        other.changed(AT, opening("KB1"), "KB1", opens=True)
+    assert store.changed(AT, opening("KB3")) == 3
 
 
 def test_what_does_not_hold_any_more_is_refused(store: Store, address: Address) -> None:

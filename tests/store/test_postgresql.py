@@ -12,11 +12,12 @@ import pytest
 from kakoreturn.config import Config
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem, UsageProblem
-from kakoreturn.domain.values import Happening, OrderStage
+from kakoreturn.domain.records import replace
+from kakoreturn.domain.values import Happening, OrderStage, Remedy
 from kakoreturn.maintenance import dump
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.service import cases, rules
-from kakoreturn.service.place import opened
+from kakoreturn.service import cases, recording, requests, rules
+from kakoreturn.service.place import Place, opened
 from kakoreturn.store import Store, last_head, schema, tables
 from kakoreturn.store.address import Address
 from kakoreturn.store.names import Glance
@@ -623,6 +624,24 @@ def test_a_board_and_a_case_are_told_in_four_messages(address: Address, messages
         with opened(address, DAYS, AT, Config()) as place:
             look(place)
         assert 0 < len(messages) <= 4, messages
+
+
+def test_a_changeset_takes_three_messages_and_one_more_where_an_order_names_its_case(
+    address: Address, messages: list[bytes]
+) -> None:
+    request = rules.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",))
+    lines: list[tuple[Callable[[Place], object], int]] = [
+        (lambda place: requests.open_request(place, request), 3),
+        (lambda place: requests.open_request(place, replace(request, order="KB2")), 3),
+        (lambda place: recording.note(place, "1", "hello", TODAY), 3),
+        (lambda place: recording.note(place, "KB1", "hello", TODAY), 4),
+        (lambda place: recording.record_events(place, "2", [ev.Happened(event=Happening.SENT, on=TODAY)]), 3),
+    ]
+    for do, most in lines:
+        messages.clear()
+        with opened(address, DAYS, AT, Config()) as place:
+            do(place)
+        assert 0 < len(messages) <= most, messages
 
 
 def test_what_is_asked_ahead_is_told_as_it_would_be_one_by_one(store: Store) -> None:

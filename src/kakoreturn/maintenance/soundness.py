@@ -8,12 +8,12 @@ import re
 from kakoreturn.domain import validation
 from kakoreturn.domain.text import order_number
 from kakoreturn.store import journal
+from kakoreturn.store.format import MOST_CASES
 
 # A row of the journal as it is stored, in the order of `journal.COLUMNS`.
 JournalRow = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None, str]
 _AT = re.compile(r"2[0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
 _ID = re.compile(r"[0-9a-f]{32}")
-_MOST_CASES = 10**9
 
 
 class Unsound(Exception):
@@ -61,6 +61,6 @@ class Follower:
             and (by is None) is (id_ is None)
             and _AT.fullmatch(at) is not None
             and (case is None) is not (order is None)
-            and (case is None or 0 < case < _MOST_CASES)
+            and (case is None or 0 < case < MOST_CASES)
             and (order is None or order_number(order) == order)
         )

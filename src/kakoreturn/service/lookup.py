@@ -56,6 +56,8 @@ def _named_by(place: Place, case: str) -> int | list[Order]:
     name = case.strip()
     if _is_number(name):
         place.store.ahead_of_word(name)
+    else:
+        place.store.ahead_of_order_and_cases(order_number(_without(name, "order:")))
     items = items_named(place, case)
     is_case = is_case_number(place, name)
     if is_case and items:
@@ -117,6 +119,7 @@ def items_named(place: Place, word: str) -> list[Order]:
         return place.store.items(order_number(word[len("order:") :]))
     only_item = word.lower().startswith("item:")
     name = order_number(_without(word, "item:"))
+    place.store.ahead_of_order(name)
     items = [] if only_item else place.store.items(name)
     number, slash, line = name.rpartition("/")
     if items or not slash or not _is_number(line):

@@ -172,13 +172,15 @@ def changed(place: Place, case: str | int, decide: Callable[[Ledger, int], Case]
 
     `decide` appends the events and returns the case they leave. It is called again where another program was faster.
     """
-    number = find_case(place, case)
+    with place.store.snapshot():
+        number = find_case(place, case)
+        order, guide = place.store.order_and_guide(number)
 
     def decided(book: Ledger) -> tuple[Case, Order, Guide]:
         after = decide(book, number)
         return after, item_of(book, after), book.guide(after.guide)
 
-    return place.view(*place.store.changed(place.at, decided, number))
+    return place.view(*place.store.changed(place.at, decided, number, order, guide=guide))
 
 
 def item_of(book: Ledger, case: Case) -> Order:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
@@ -36,33 +37,36 @@ def open_request(
 
     `circles` are those on each of the photos. Raises Refused when one is open for the same item.
     """
-    number, line = order_and_line(place, request.order)
+    with place.store.snapshot():
+        number, line = order_and_line(place, request.order)
+        known = next(iter(place.store.items(number)), None)
     request = replace(request, order=number, line=line)
     if request.sent_on is not None:
         rules.check_day(request.sent_on, place.days)
-    known = next(iter(place.store.items(request.order)), None)
     agent = place.agent(request.details.agent, known)
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
 
-    def decide(book: Ledger, copies: Sequence[StagedFile] = ()) -> tuple[Case, Order]:
-        case = rules.open_case(book, request, content, guides.guide_hash(content), place.days)
+    guide = guides.guide_hash(content)
+
+    def decide(book: Ledger, copies: Sequence[StagedFile] = ()) -> tuple[Case, Order, Guide]:
+        case = rules.open_case(book, request, content, guide, place.days)
         for nth, copy in enumerate(copies):
             drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
             case = rules.add_photo(book, case.number, photo)
-        return case, item_of(book, case)
+        return case, item_of(book, case), book.guide(guide)
 
     if photos:
         from kakoreturn.pictures import PHOTO
         from kakoreturn.store.photos import changeset_with_files
 
         with changeset_with_files(place.store, place.at, photos, PHOTO) as (book, copies):
-            case, item = decide(book, copies)
+            made = decide(book, copies)
     else:
-        case, item = place.store.changed(place.at, decide, request.order)
-    return place.view(case, item, place.store.guides([case.guide])[case.guide])
+        made = place.store.changed(place.at, decide, request.order, guide=guide, opens=True)
+    return place.view(*made)
 
 
 def items_on_record(place: Place, word: str) -> list[Order]:

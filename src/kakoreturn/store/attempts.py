@@ -10,41 +10,51 @@ from __future__ import annotations
 import itertools
 
 from kakoreturn.store import journal, rows, tally
-from kakoreturn.store.format import SCHEMA_VERSION
+from kakoreturn.store.format import MOST_CASES, SCHEMA_VERSION
 from kakoreturn.store.ledger import Ledger, new_id
 from kakoreturn.store.server_connection import ROWS, Answer, Moved, rows_of, writes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
     from kakoreturn.domain.changesets import Subject
     from kakoreturn.store.engine import FarEngine
-    from kakoreturn.store.server_connection import Question, ServerConnection
+    from kakoreturn.store.server_connection import Question
 
     Result = TypeVar("Result")
 
 # After so many in vain it takes the lock before it asks.
 _UNLOCKED = 1
+_NOTHING = "[]"
+# The lowest number for a case, above this one, that neither the journal tells of nor another program has reserved.
+# It is reserved for the connection from then on, so that those who open cases at once do not overtake each other.
+_NUMBERS = f"generate_series(greatest((SELECT max(case_number) FROM journal), ?) + 1, {MOST_CASES})"  # noqa: S608
+_RESERVED = (
+    f"SELECT number FROM (SELECT {_NUMBERS} AS number) AS numbers "  # noqa: S608 - as above
+    "WHERE pg_try_advisory_lock(('journal'::regclass::oid::bigint << 32) + number) LIMIT 1"
+)
 
 
 def attempted(
     engine: FarEngine,
     at: str,
     decide: Callable[[Ledger], Result],
-    subjects: Sequence[Subject],
+    ahead: Iterable[Question],
     check: Callable[[], None],
 ) -> Result:
-    """Do one changeset as `Store.changed` says; `check` looks at the store before it is decided."""
+    """Do one changeset as `Store.changed` says; it is sure to ask what is asked `ahead`.
+
+    `check` looks at the store before it is decided.
+    """
     # What was asked in vain is asked at once the next time.
-    questions = [*((one, ()) for one in tally.questions(["open"])), *_about(subjects)]
+    questions = [*((one, ()) for one in tally.questions(["open"])), *ahead]
     for turn in itertools.count():
         attempt = _Attempt(engine, questions, locked=turn >= _UNLOCKED)
         try:
             check()
             ledger = _AttemptLedger(attempt, at)
-            _ask_further(attempt.connection, ledger, subjects)
             result = decide(ledger)
             ledger.flush()
             attempt.write(ledger.id)
@@ -57,22 +67,17 @@ def attempted(
     raise AssertionError
 
 
-def _about(subjects: Iterable[Subject]) -> list[tuple[str, Sequence[Any]]]:
-    """What a changeset on these is sure to ask."""
+def expected(subjects: Iterable[Subject], guide: str | None, *, opens: bool) -> Iterator[Question]:
+    """What a changeset is sure to ask of these, and of the guide of this hash; `opens`: to open a case under it."""
     cases = [one for one in subjects if isinstance(one, int)]
     orders = [one for one in subjects if isinstance(one, str)]
-    return [
-        *((journal.EVENTS_OF_CASE, (case,)) for case in cases),
-        *((journal.EVENTS_OF_ORDER, (order,)) for order in orders),
-        *tally.questions_of(cases, orders),
-    ]
-
-
-def _ask_further(connection: ServerConnection, ledger: Ledger, subjects: Iterable[Subject]) -> None:
-    """Ask what follows from these cases: the order of each, and its guide."""
-    known = [case for one in subjects if isinstance(one, int) and (case := ledger.case(one))]
-    guides = ((rows.GUIDE_QUESTION, (name,)) for name in dict.fromkeys(case.guide for case in known))
-    connection.ask_ahead([*guides, *_about(dict.fromkeys(case.order for case in known))])
+    yield from ((journal.EVENTS_OF_CASE, (case,)) for case in cases)
+    yield from ((journal.EVENTS_OF_ORDER, (order,)) for order in orders)
+    yield from tally.questions_of(cases, orders)
+    if guide is not None:
+        yield rows.HAS_GUIDE if opens else rows.GUIDE_QUESTION, (guide,)
+    if opens:
+        yield _RESERVED, (0,)
 
 
 class _Attempt:
@@ -104,6 +109,12 @@ class _Attempt:
         for row in values:
             self.execute(sql, row)
 
+    def reserved(self, above: int) -> int:
+        """A number above this one for a new case, that nobody else is given."""
+        number: int = rows_of(self.connection.answer(_RESERVED, (above,)))[0][0]
+        self._answers[journal.EVENTS_OF_CASE, (number,)] = _NOTHING  # and it must be so once this is written
+        return number
+
     def append(self, id_: str, written: Sequence[journal.Row]) -> None:
         """Write a changeset of this id to the journal. Where in it the rows come to stand is up to the server."""
         _, _, at, cases, orders, kinds, bodies, _, by = zip(*written, strict=True)
@@ -128,6 +139,9 @@ class _AttemptLedger(Ledger):
         super().__init__(attempt, at, attempt.connection.role)
         self._attempt = attempt
         self.id = new_id()
+
+    def _free_number(self, above: int) -> int:
+        return self._attempt.reserved(above)
 
     def _write_journal(self) -> None:
         at, by = self._at, self._by

@@ -23,6 +23,8 @@ APPLICATION_ID = 0x4B414B4F  # "KAKO"
 # Version 2 says that events may carry more than those of version 1: an older program must not misread them. Version 3
 # keeps the items of an order, and for each changeset an id and who wrote it.
 SCHEMA_VERSION = 3
+# The number of a case is below this.
+MOST_CASES = 10**9
 
 MAGIC = b"SQLite format 3\0"
 # Where SQLite's file header keeps the version of the schema and whose file it is, and says that there is a log (WAL).

@@ -49,7 +49,8 @@ class Ledger:
         self._new: dict[str, dict[ItemId, Mapping[str, Any]]] = {}
         self._guides: dict[str, bytes] = {}
         self._begun: dict[int, Changeset | None] = {}
-        self._opened = 0
+        self._opened: set[int] = set()
+        self._last_given = 0
         self._head: tuple[int, int, str] | None = None
 
     def case(self, number: int) -> Case | None:
@@ -94,12 +95,20 @@ class Ledger:
 
     def new_case_number(self) -> int:
         """A case number that was never given before."""
-        self._opened += 1
+        self._last_given = self._free_number(self._last_given)
+        self._opened.add(self._last_given)
+        self._cases[self._last_given] = None
+        return self._last_given
+
+    def _free_number(self, above: int) -> int:
+        """The lowest number above this one, and above all that the journal tells of."""
         highest = self._connection.execute("SELECT max(case_number) FROM journal").fetchone()[0] or 0
-        return int(highest) + self._opened
+        return max(int(highest), above) + 1
 
     def guide(self, name: str) -> Guide:
         """The guide kept under this hash."""
+        if name in self._guides:
+            return rows.guide_of(name, self._guides[name].decode())
         return rows.read_guide(self._connection, name)
 
     def keep_guide(self, name: str, body: bytes) -> None:
@@ -170,6 +179,7 @@ class Ledger:
         """Forget what was appended since the last flush, so that it is not written."""
         self._appended.clear()
         self._of_subject.clear()
+        self._opened.clear()
         self._new.clear()
         self._cases.clear()
         self._orders.clear()
@@ -213,7 +223,7 @@ class Ledger:
     def _write_views(self) -> None:
         cases = [subject for subject in self._of_subject if isinstance(subject, int)]
         orders = {subject: self._orders[subject] for subject in self._of_subject if isinstance(subject, str)}
-        before = tally.touched(self._connection, cases, orders)
+        before = tally.touched(self._connection, (case for case in cases if case not in self._opened), orders)
         of_cases = [row for case in cases for row in rows.write_case(self._connection, case, self._cases[case])]
         new = {id_: given for items in self._new.values() for id_, given in items.items()}
         of_items = [*rows.write_items(self._connection, orders), *rows.add_items(self._connection, new)]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kakoreturn.store.server_errors import Reason
 
 _LOCK = "SELECT version FROM about FOR UPDATE"
+_RELEASE = b"SELECT pg_advisory_unlock_all()"  # of the numbers of cases that the journal tells of now
 _HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 # The version, the end of the journal, and what stands where that was when it was last seen. A standby may be behind.
 _GREETING = (
@@ -200,7 +201,8 @@ class ServerEngine:
         """Send a whole changeset of this id in one message, and bring back the end of the journal with it."""
         with self._looked_up("id", id_):
             try:
-                self._remember(self._sent_in_time(b";\n".join((*statements, b"COMMIT", _HEAD.encode()))).fetchone())
+                message = b";\n".join((*statements, b"COMMIT", _RELEASE, _HEAD.encode()))
+                self._remember(self._sent_in_time(message).fetchone())
             except psycopg2.errors.SerializationFailure:
                 raise Moved from None
             except psycopg2.errors.QueryCanceled:  # as a rule while it waited for the lock, and never in the commit

@@ -57,6 +57,8 @@ _BY_ITEM = "cases.order_number, cases.line, cases.number"
 _WAITING = "WHERE waits = 1"
 _DELIVERED = "WHERE delivered_on >= ?"  # in no order, for which all items there are would be gone through
 _CASE_ROWS = f"SELECT {', '.join(rows.CASE_COLUMNS)} FROM cases"  # noqa: S608 - names of this package
+_OPEN_ROWS = f"{_CASE_ROWS} WHERE is_open = 1"
+_ORDER_AND_GUIDE = "SELECT order_number, guide FROM cases WHERE number = ?"
 _HAS_CASE = "SELECT 1 FROM cases WHERE number = ?"
 _ITEMS_OF = "WHERE number = ? ORDER BY line"
 _ONE_CASE = "cases.number = ?"
@@ -66,6 +68,16 @@ def _items_here(agent: str | None, *, dated: bool) -> tuple[str, tuple[str, ...]
     whose, values = ("agent IS NULL", ()) if agent is None else ("agent = ?", (agent,))
     more = " AND return_by IS NOT NULL" if dated else ""
     return f"WHERE is_here = 1 AND {whose}{more} ORDER BY number, line", values
+
+
+def _order_questions(number: str) -> tuple[tuple[str, tuple[str]], ...]:
+    return (rows.items_question(_ITEMS_OF), (number,)), (journal.EVENTS_OF_ORDER, (number,))
+
+
+def _cases_of(orders: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """What is asked for the view's rows of the cases of these orders, with its values."""
+    batches = rows.batches("order_number", orders)
+    return ((f"{_CASE_ROWS} WHERE {of_orders} ORDER BY number", numbers) for of_orders, numbers in batches)
 
 
 def _cases_question(where: str, by: str = "cases.number", without: Iterable[str] = ()) -> str:
@@ -97,14 +109,29 @@ class Queries(Asking):
             )
         )
 
+    def ahead_of_order(self, number: str) -> None:
+        """Ask in one message what tells whether there is an order of this number, and for its items."""
+        self._engine.ask_ahead(_order_questions(number))
+
+    def ahead_of_order_and_cases(self, number: str) -> None:
+        """Ask in one message for the items of an order and the cases of it, where it has any."""
+        self._engine.ask_ahead(
+            (
+                *_order_questions(number),
+                *_cases_of((number,)),
+                *((question, ()) for question in tally.questions(("open",))),
+                (_OPEN_ROWS, ()),
+            )
+        )
+
     def ahead_of_word(self, word: str) -> None:
         """Ask in one message what tells whether a word names a case, an order or both, and for that case."""
         number = int(word)
         self._engine.ask_ahead(
             (
-                (rows.items_question(_ITEMS_OF), (word,)),
-                (journal.EVENTS_OF_ORDER, (word,)),
+                *_order_questions(word),
                 (_HAS_CASE, (number,)),
+                (_ORDER_AND_GUIDE, (number,)),
                 (_cases_question(_ONE_CASE), (number,)),
             )
         )
@@ -250,6 +277,10 @@ class Queries(Asking):
         """Case `number`, None when there is none."""
         return next(iter(self.cases(_ONE_CASE, (number,))), None) if self.has_case(number) else None
 
+    def order_and_guide(self, case: int) -> tuple[str, str]:
+        """The order of a case, and the hash of its guide; empty where there is no such case."""
+        return next(((order, guide) for order, guide in self.rows(_ORDER_AND_GUIDE, (case,))), ("", ""))
+
     def cases_of(self, order: str, line: int | None = None) -> list[CaseName]:
         """The cases of an order, or of one item of it, by number; as `cases_of_orders`."""
         return [case for case in self.cases_of_orders((order,))[order] if line is None or case.line == line]
@@ -264,17 +295,13 @@ class Queries(Asking):
         with self.reading() as connection:
             if connection is None or not found:
                 return found
-            views = [
-                view
-                for of_orders, numbers in rows.batches("order_number", found)
-                for view in connection.execute(f"{_CASE_ROWS} WHERE {of_orders} ORDER BY number", numbers)
-            ]
+            views = [view for query, numbers in _cases_of(found) for view in connection.execute(query, numbers)]
             for view in views:
                 found[view[1]].append(CaseName(view[0], view[2], view[3], bool(view[-2])))
             lacking = not all(found.values())
             self.check("cases" if lacking else "open")
             # One that was moved to another order is not among them; only a seal that does not fit tells of it.
-            others = streamed(connection, f"{_CASE_ROWS} WHERE {'1 = 1' if lacking else 'is_open = 1'}")
+            others = streamed(connection, _CASE_ROWS if lacking else _OPEN_ROWS)
             for view in chain(views, others):
                 if not rows.is_sealed(view):
                     self._differs(f"case {view[0]}")

@@ -186,9 +186,12 @@ def write_case(connection: Connection, number: int, case: Case | None) -> list[t
     return [row]
 
 
+HAS_GUIDE = "SELECT 1 FROM guides WHERE hash = ?"
+
+
 def keep_guide(connection: Connection, name: str, body: bytes) -> None:
     """Keep a guide's content under its hash; a guide that is there already stays as it is."""
-    known = connection.execute("SELECT 1 FROM guides WHERE hash = ?", (name,)).fetchone()
+    known = connection.execute(HAS_GUIDE, (name,)).fetchone()
     if known is None:
         connection.execute("INSERT INTO guides (hash, body) VALUES (?, ?)", (name, body.decode()))
 

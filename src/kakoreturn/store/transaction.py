@@ -95,17 +95,26 @@ class Store(Queries):
             yield ledger
             ledger.flush()
 
-    def changed(self, at: str, decide: Callable[[Ledger], Result], *subjects: Subject) -> Result:
-        """Do one changeset, which `decide` appends; what it returns. `subjects` are what it is sure to ask for.
+    def changed(
+        self,
+        at: str,
+        decide: Callable[[Ledger], Result],
+        *subjects: Subject,
+        guide: str | None = None,
+        opens: bool = False,
+    ) -> Result:
+        """Do one changeset, which `decide` appends; what it returns.
 
-        It may be asked to decide again: on a server others are not kept waiting while it does.
+        It is sure to ask for the `subjects`, and for the guide of this hash; `opens`: for the number of a new case,
+        under that guide. It may be asked to decide again: on a server others are not kept waiting while it does.
         """
         far = self._engine.far
         if far is not None:
-            from kakoreturn.store.attempts import attempted
+            from kakoreturn.store.attempts import attempted, expected
 
             with self._engine.errors():
-                return attempted(far, at, decide, subjects, lambda: self.check("open"))
+                ahead = expected(subjects, guide, opens=opens)
+                return attempted(far, at, decide, ahead, lambda: self.check("open"))
         with self.changeset(at) as book:
             return decide(book)
 
