@@ -97,6 +97,7 @@ def test_memory_does_not_grow_with_the_store(
     monkeypatch.setattr("kakoreturn.service.finding._BATCH", 10)
     monkeypatch.setattr("kakoreturn.service.cases._AT_ONCE", 10)
     monkeypatch.setattr("kakoreturn.render.table._AT_ONCE", 10)
+    monkeypatch.setattr("kakoreturn.store.replay._AT_ONCE", 10)
     few, many = stores
     peak(read, many)  # what is loaded and remembered once
     assert peak(read, many) - peak(read, few) < A_CASE_MORE * (MANY - FEW)

@@ -15,7 +15,7 @@ from kakoreturn.domain.errors import KakoError, NotFound, Refused, StoreProblem,
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening, OrderStage, Remedy
 from kakoreturn.maintenance import dump
-from kakoreturn.maintenance.integrity import checkup
+from kakoreturn.maintenance.integrity import checks_of, checkup
 from kakoreturn.service import cases, recording, requests, rules
 from kakoreturn.service.place import Place, opened
 from kakoreturn.store import Store, last_head, schema, tables
@@ -642,6 +642,18 @@ def test_a_changeset_takes_three_messages_and_one_more_where_an_order_names_its_
         with opened(address, DAYS, AT, Config()) as place:
             do(place)
         assert 0 < len(messages) <= most, messages
+
+
+def test_doctor_asks_as_often_of_many_cases_as_of_one(address: Address, messages: list[bytes]) -> None:
+    asked = []
+    for orders in (["KB1"], [f"KB{number}" for number in range(2, 9)]):
+        with Store(address) as store:
+            for order in orders:
+                open_case(store, order)
+            messages.clear()
+            assert all(check.ok for check in checks_of(store) if check.id != "server")
+        asked.append(len(messages))
+    assert asked[0] == asked[1]
 
 
 def test_what_is_asked_ahead_is_told_as_it_would_be_one_by_one(store: Store) -> None:

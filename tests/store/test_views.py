@@ -146,6 +146,21 @@ def test_this_would_see_a_store_without_seals(furnished: Path, monkeypatch: pyte
         assert item.item == "Other"
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 500])
+def test_all_that_differs_is_found_however_many_are_looked_at_together(
+    furnished: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(replay, "_AT_ONCE", at_once)
+    with bare(furnished) as connection:
+        assert list(replay.differences(connection)) == []
+        connection.execute("UPDATE cases SET state = 'odd' WHERE number IN (1, 3)")
+        connection.execute("UPDATE items SET line = 7 WHERE number = 'KB4'")
+        connection.execute("DELETE FROM items WHERE number = 'KB3'")
+        found = [(one.what, one.is_missing) for one in replay.differences(connection)]
+    changed = [("case 1", False), ("case 3", False), ("order 'KB4', item 7", False)]
+    assert sorted(found) == sorted([*changed, ("order 'KB3'", True), ("order 'KB4'", True)])
+
+
 # --- as it is said
 
 

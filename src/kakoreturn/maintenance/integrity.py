@@ -180,11 +180,11 @@ def _journal(connection: "Connection", _: "Location") -> Finding:
 
 
 def _guides(connection: "Connection", _: "Location") -> Finding:
-    found = connection.execute("SELECT hash FROM guides").fetchall()
+    found = connection.execute("SELECT hash, body FROM guides ORDER BY hash").fetchall()
     problems = []
-    for (name,) in found:
+    for name, body in found:
         try:
-            rows.read_guide(connection, name)
+            rows.kept_guide(name, body)
         except Damage as damage:
             problems.append(str(damage))
     return problems, f"{len(found)} kept, content as hashed"

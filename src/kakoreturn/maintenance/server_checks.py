@@ -36,12 +36,13 @@ _RIGHTS = (
 
 
 def _server(connection: Connection, _: Address) -> Finding:
-    set_to = {name: connection.execute("SELECT current_setting(?)", (name,)).fetchone()[0] for name in _SETTINGS}
-    version = connection.execute("SELECT current_setting('server_version')").fetchone()[0]
+    names = (*_SETTINGS, "server_version")
+    query = f"SELECT {', '.join('current_setting(?)' for _ in names)}"
+    *set_to, version = connection.execute(query, names).fetchone()
     problems = [
-        f"{name} is {set_to[name]}: what is recorded may be lost or change unseen"
-        for name, wanted in _SETTINGS.items()
-        if set_to[name] != wanted
+        f"{name} is {value}: what is recorded may be lost or change unseen"
+        for (name, wanted), value in zip(_SETTINGS.items(), set_to, strict=True)
+        if value != wanted
     ]
     return problems, f"PostgreSQL {str(version).split()[0]}, and what it writes is synced and checked"
 

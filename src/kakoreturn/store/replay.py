@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from kakoreturn.domain.records import Record, plain_record
 from kakoreturn.store import journal, rows, tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kakoreturn.store.engine import Connection
 
 Row = tuple[object, ...]
 _COLUMNS = {"cases": rows.CASE_COLUMNS, "items": rows.ITEM_COLUMNS}
+_AT_ONCE = 500  # cases or orders that are asked for together: a server may be far
 _KEYS = {"cases": 1, "items": 2}  # how many columns say which row it is
 
 
@@ -36,27 +39,38 @@ def rebuild(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> Iterator[Difference]:
-    """What the views tell otherwise than the journal. All of it is replayed for that, one case and order at a time."""
-    for number, told in journal.events_of_cases(connection):
-        case = journal.folded_case(number, told)
-        wanted = [] if case is None else [rows.case_row(case)]
-        yield from _compared(connection, "cases", number, wanted)
+    """What the views tell otherwise than the journal. All of that is replayed, some cases or orders at a time."""
+    yield from _compared(connection, "cases", _case_rows(connection))
     yield from _untold(connection, "cases", "case_number")
-    for name, told in journal.events_of_orders(connection):
-        yield from _compared(connection, "items", name, map(rows.item_row, journal.folded_order(name, told)))
+    yield from _compared(connection, "items", _item_rows(connection))
     yield from _untold(connection, "items", "order_number")
 
 
-def _compared(connection: Connection, table: str, number: object, wanted: Iterable[Row]) -> Iterator[Difference]:
-    """What a view tells otherwise of a case or an order; `wanted` are the rows that it should have."""
+def _case_rows(connection: Connection) -> Iterator[tuple[int, list[Row]]]:
+    """Each case that the journal tells of, with the row that the view should have; none where it was taken back."""
+    for number, told in journal.events_of_cases(connection):
+        case = journal.folded_case(number, told)
+        yield number, [] if case is None else [rows.case_row(case)]
+
+
+def _item_rows(connection: Connection) -> Iterator[tuple[str, list[Row]]]:
+    """Each order that the journal tells of, with the rows that the view should have."""
+    for number, told in journal.events_of_orders(connection):
+        yield number, [rows.item_row(item) for item in journal.folded_order(number, told)]
+
+
+def _compared(connection: Connection, table: str, told: Iterator[tuple[int | str, list[Row]]]) -> Iterator[Difference]:
+    """What a view tells otherwise of each case or order than in the rows that it should have."""
     key = _KEYS[table]
-    left = {row[:key]: row for row in wanted}
-    query = f"SELECT {', '.join(_COLUMNS[table])} FROM {table} WHERE number = ? ORDER BY 1, 2"  # noqa: S608 - as above
-    for row in connection.execute(query, (number,)):
-        there = left.pop(row[:key], None)
-        if there is None or not rows.is_same(there, row):
-            yield Difference(_called(table, row), is_missing=False)
-    yield from (Difference(_called(table, row), is_missing=True) for row in left.values())
+    while some := dict(islice(told, _AT_ONCE)):
+        left = {row[:key]: row for wanted in some.values() for row in wanted}
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT {', '.join(_COLUMNS[table])} FROM {table} WHERE number IN ({marks}) ORDER BY 1, 2"  # noqa: S608 - as above
+        for row in connection.execute(query, tuple(some)):
+            there = left.pop(row[:key], None)
+            if there is None or not rows.is_same(there, row):
+                yield Difference(_called(table, row), is_missing=False)
+        yield from (Difference(_called(table, row), is_missing=True) for row in left.values())
 
 
 def _untold(connection: Connection, table: str, subject: str) -> Iterator[Difference]:

@@ -202,8 +202,13 @@ GUIDE_QUESTION = "SELECT body FROM guides WHERE hash = ?"
 def read_guide(connection: Connection, name: str) -> Guide:
     """The guide kept under this hash. Raises Damage when its content is another, or is none."""
     found = connection.execute(GUIDE_QUESTION, (name,)).fetchone()
+    return kept_guide(name, found[0] if found else None)
+
+
+def kept_guide(name: str, body: Any) -> Guide:  # noqa: ANN401 - whatever is kept there
+    """The guide of this content, kept under this hash. Raises Damage when it is another, or is none."""
     try:
-        return guide_of(name, found[0])
+        return guide_of(name, body)
     except (Refused, *UNREADABLE) as error:
         raise Damage(f"the guide {name[:12]} cannot be read") from error
 

@@ -83,7 +83,7 @@ class Moved(Exception):
 class ServerConnection:
     """A connection that takes the statements of the store.
 
-    What only writes is kept back, and sent in one message with the next statement that is to give an answer.
+    What finds nothing is kept back, and sent in one message with the next statement that is to give an answer.
     `greeting` is asked with the first question, and who takes the rows that it finds stands beside it.
     """
 
@@ -246,8 +246,8 @@ def rows_of(found: str) -> Rows:
 
 
 def writes(sql: str) -> bool:
-    """Whether a statement of the store only writes."""
-    return sql.startswith(("INSERT ", "UPDATE ", "DELETE "))
+    """Whether a statement of the store finds nothing."""
+    return sql.startswith(("INSERT ", "UPDATE ", "DELETE ", "SAVEPOINT "))
 
 
 def _whole(text: str | None, _: object) -> int | None:
