@@ -429,9 +429,9 @@ def test_a_row_that_was_changed_by_hand_is_found(server: Server, address: Addres
     assert list(bad_checks(address)) == ["replay"]
     server.within(address, "ALTER TABLE journal DISABLE TRIGGER journal_signed")
     server.within(address, "ALTER TABLE items ADD COLUMN colour text")
-    told = bad_checks(address)["schema"]
-    assert "items.colour" in told
-    assert "switched off: journal_signed" in told
+    told = bad_checks(address)
+    assert "items.colour" in told["schema"]
+    assert told["functions"] == "missing, switched off or changed: journal_signed"
 
 
 # --- what a server may have lost
@@ -546,10 +546,54 @@ def test_an_older_store_is_upgraded_by_its_keeper(
     monkeypatch.setitem(sharing._STEPS, 2, ("CREATE TABLE more (one int)",))  # noqa: SLF001
     with pytest.raises(StoreProblem, match="does not let you"):
         sharing.upgrade(grant("recorder"))
-    assert sharing.upgrade(address) == 2
-    assert sharing.upgrade(address) == 3
+    assert sharing.upgrade(address) == sharing.Upgraded(version=2, made_anew=False)
+    assert sharing.upgrade(address) == sharing.Upgraded(version=3, made_anew=False)
     with Store(address) as store:
         assert store.rows("SELECT * FROM more") == []
+
+
+_REPLACED = {
+    "a function that lets everything pass": (
+        "CREATE OR REPLACE FUNCTION keeps() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+        "keeps",
+    ),
+    "one with the rights of its keeper": ("ALTER FUNCTION signed() SECURITY DEFINER", "signed"),
+    "one that looks elsewhere": ("ALTER FUNCTION unchanged SET search_path = public", "unchanged"),
+    "one of an older program": (
+        "DROP FUNCTION append; CREATE FUNCTION append(at TEXT) RETURNS void LANGUAGE sql AS $$ SELECT $$",
+        "append",
+    ),
+    "one that is gone": ("DROP FUNCTION unchanged", "unchanged"),
+    "a trigger that is switched off": ("ALTER TABLE journal DISABLE TRIGGER journal_signed", "journal_signed"),
+    "one that acts less often": (
+        "CREATE OR REPLACE TRIGGER guides_keeps_rows BEFORE UPDATE ON guides FOR EACH ROW EXECUTE FUNCTION keeps()",
+        "guides_keeps_rows",
+    ),
+    "one that is gone too": ("DROP TRIGGER journal_keeps_all ON journal", "journal_keeps_all"),
+}
+
+
+@pytest.mark.parametrize(("statement", "name"), _REPLACED.values(), ids=_REPLACED)
+def test_a_function_that_is_not_the_programs_own_is_found_and_made_anew(
+    server: Server, address: Address, grant: Grant, statement: str, name: str
+) -> None:
+    with Store(address) as store:
+        open_case(store)
+        server.within(address, statement)
+        assert bad_checks(address) == {"functions": f"missing, switched off or changed: {name}"}
+        with pytest.raises(StoreProblem, match="does not let you"):
+            sharing.upgrade(grant("recorder"))
+        assert sharing.upgrade(address) == sharing.Upgraded(version=3, made_anew=True)
+        assert bad_checks(address) == {}
+        assert not sharing.upgrade(address).made_anew
+        assert store.changed(AT, lambda book: rules.add_note(book, 1, "hello", TODAY, DAYS)).notes[0].text == "hello"
+
+
+def test_a_function_that_no_program_made_is_found_and_left_alone(server: Server, address: Address) -> None:
+    server.within(address, "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$")
+    for _ in range(2):
+        assert bad_checks(address) == {"functions": "unknown: mine"}
+        assert not sharing.upgrade(address).made_anew
 
 
 def test_a_newer_store_is_not_upgraded(server: Server, address: Address) -> None:

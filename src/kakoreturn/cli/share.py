@@ -66,16 +66,18 @@ def status(session: Session, as_json: JsonOption = False) -> None:
 
 
 def upgrade(session: Session) -> None:
-    """Bring a shared store up to the version of this program. Older programs cannot read it any more then.
+    """Bring a shared store up to this program, its functions with it. Programs of older versions cannot read it then.
 
     Example: kakoreturn share upgrade
     """
-    before = sharing.upgrade(session.db)
-    if before == SCHEMA_VERSION:
-        session.write([line(f"The store is of version {before} already, the newest there is.", Style.TITLE)])
-    else:
-        told = f"The store was of version {before}, and is of version {SCHEMA_VERSION} now."
-        session.write([line(told, Style.TITLE), line("Who works in it needs a kakoreturn as new as this one.")])
+    found = sharing.upgrade(session.db)
+    lines = [line(f"The store is of version {found.version} already, the newest there is.", Style.TITLE)]
+    if found.version != SCHEMA_VERSION:
+        told = f"The store was of version {found.version}, and is of version {SCHEMA_VERSION} now."
+        lines = [line(told, Style.TITLE), line("Who works in it needs a kakoreturn as new as this one.")]
+    if found.made_anew:
+        lines.append(line("Its functions or triggers were not this program's own, and were made anew."))
+    session.write(lines)
 
 
 GROUP = Group(

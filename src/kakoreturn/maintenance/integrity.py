@@ -116,7 +116,9 @@ def _looked_at(
 def _hint(name: str, failing: set[str], location: "Location") -> str:
     """What helps: a repair while the record itself is whole, else a backup."""
     if not isinstance(location, Path):
-        return "ask who keeps the server; what is on record is taken out by: kakoreturn export json"
+        from kakoreturn.maintenance import server_checks  # which only a server needs
+
+        return server_checks.hint(name)
     if name in REPAIRABLE and not _RECORD & failing:
         return REPAIR
     return _HINTS.get(name) or restore_hint(location)

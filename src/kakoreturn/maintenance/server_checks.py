@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kakoreturn.maintenance import dump
-from kakoreturn.store import journal, last_head, schema
+from kakoreturn.store import journal, last_head, schema, server_functions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ _SETTINGS = {"fsync": "on", "full_page_writes": "on", "data_checksums": "on"}
 _COLUMNS = (
     "SELECT table_name, column_name, upper(data_type), is_nullable FROM information_schema.columns "
     "WHERE table_schema = ?"
-)
-_TRIGGERS = (
-    "SELECT t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid "
-    "JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-    "WHERE n.nspname = ? AND NOT t.tgisinternal AND t.tgenabled = 'O'"
 )
 # Whoever is no keeper of a table, and may take away from it, or change what stands in it.
 _RIGHTS = (
@@ -63,11 +58,11 @@ def _schema(connection: Connection, address: Address) -> Finding:
     wanted = set(_declared_columns(statements))
     problems = [f"missing or changed: {table}.{column}" for table, column, *_ in sorted(wanted - there)]
     problems += [f"unknown or changed: {table}.{column}" for table, column, *_ in sorted(there - wanted)]
-    triggers = {name for (name,) in connection.execute(_TRIGGERS, (address.store,))}
-    declared = {match[1] for one in statements if (match := re.match(r"CREATE TRIGGER (\w+)", one))}
-    problems += [f"missing or switched off: {name}" for name in sorted(declared - triggers)]
-    problems += [f"unknown: {name}" for name in sorted(triggers - declared)]
     return problems, "the tables are as declared"
+
+
+def _functions(connection: Connection, address: Address) -> Finding:
+    return server_functions.problems(connection, address), "functions and triggers are this program's own"
 
 
 def _declared_columns(statements: list[str]) -> Iterator[tuple[str, str, str, str]]:
@@ -93,5 +88,16 @@ def _rights(connection: Connection, address: Address) -> Finding:
     return problems, "nobody but its keeper may take anything away"
 
 
-BEFORE: dict[str, Callable[[Connection, Address], Finding]] = {"server": _server, "schema": _schema}
+BEFORE: dict[str, Callable[[Connection, Address], Finding]] = {
+    "server": _server,
+    "schema": _schema,
+    "functions": _functions,
+}
 AFTER: dict[str, Callable[[Connection, Address], Finding]] = {"photos": _files, "rights": _rights, "seen": _seen}
+_EXPORT = "ask who keeps the server; what is on record is taken out by: kakoreturn export json"
+_HINTS = {"functions": "who keeps the store makes them anew, all but unknown ones, with: kakoreturn share upgrade"}
+
+
+def hint(name: str) -> str:
+    """What helps where this check fails."""
+    return _HINTS.get(name, _EXPORT)

@@ -8,7 +8,7 @@ from kakoreturn.store.address import Address
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.store.engine import Location
-    from kakoreturn.store.sharing import Shares
+    from kakoreturn.store.sharing import Shares, Upgraded
 
 
 def address_of(location: Location) -> Address:
@@ -31,8 +31,8 @@ def make(location: Location, store: str | None) -> Address:
     return made
 
 
-def upgrade(location: Location) -> int:
-    """Bring a store up to the version of this program; the version it had. Raises what `sharing.upgrade` raises."""
+def upgrade(location: Location) -> Upgraded:
+    """Bring a store up to this program; what that found. Raises what `sharing.upgrade` raises."""
     address = address_of(location)
     from kakoreturn.store import sharing  # as above
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.store import schema, tally
+from kakoreturn.store import schema, server_functions, tally
 from kakoreturn.store.format import SCHEMA_VERSION, refuse_newer
 from kakoreturn.store.postgresql import ServerEngine
 from kakoreturn.store.server_connection import ServerConnection
@@ -121,16 +121,24 @@ def _grants(address: Address) -> Iterator[str]:
 _STEPS: dict[int, tuple[str, ...]] = {}
 
 
-def upgrade(address: Address) -> int:
-    """Bring a store up to the version of this program, all or nothing; the version that it had.
+@record
+class Upgraded(Record):
+    """What an upgrade found: the version that a store had, and whether its functions were not this program's own."""
+
+    version: int
+    made_anew: bool
+
+
+def upgrade(address: Address) -> Upgraded:
+    """Bring a store up to this program, its functions and triggers with it, all or nothing.
 
     Raises NotFound where there is no such store, StoreProblem where the role may not.
     """
     with _opened(address) as connection:
         version = _version(connection)
         refuse_newer(version, address)
-        if version == SCHEMA_VERSION:
-            return version
+        if version == SCHEMA_VERSION and not server_functions.problems(connection, address):
+            return Upgraded(version=version, made_anew=False)
         connection.hold("BEGIN")
         version = _version(connection, "FOR UPDATE")
         for step in range(version, SCHEMA_VERSION):
@@ -140,9 +148,10 @@ def upgrade(address: Address) -> int:
                 raise StoreProblem(f"the store {name} is of version {step}, which cannot be upgraded", hint)
             for statement in _STEPS[step]:
                 connection.hold(statement)
+        made_anew = server_functions.make_anew(connection, address)
         connection.execute("UPDATE about SET version = ?", (SCHEMA_VERSION,))
         connection.execute("COMMIT")
-    return version
+    return Upgraded(version=version, made_anew=made_anew)
 
 
 def _version(connection: ServerConnection, lock: str = "") -> int:

@@ -225,7 +225,7 @@ def server_sql() -> str:
     triggers = (
         f"CREATE TRIGGER {name}_keeps_{what} BEFORE {verbs} ON {name} FOR EACH {each} EXECUTE FUNCTION keeps()"
         for name in _APPEND_ONLY
-        for what, verbs, each in (("rows", "UPDATE OR DELETE", "ROW"), ("all", "TRUNCATE", "STATEMENT"))
+        for what, verbs, each in (("rows", "DELETE OR UPDATE", "ROW"), ("all", "TRUNCATE", "STATEMENT"))
     )
     return _file((*tables, *_FUNCTIONS, *triggers, _SIGNED))
 
