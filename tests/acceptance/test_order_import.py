@@ -27,7 +27,7 @@ GERMAN = """order;item;shop;price;currency;arrived;qc photos;notes
 CN-77120;Hoodie oversize black L;Studio 1688;45,90;EUR;03.06.2026;04.06.2026;"asked for width; waiting"
 CN-77121;Desk lamp USB-C;灯饰工厂;19,00;EUR;;;
 """
-FAULTY = """order,item,price,currency,stocked_in
+BAD_ROWS = """order,item,price,currency,stocked_in
 A-1,Good row,10.00,CNY,2026-06-01
 ,Missing order number,10.00,CNY,2026-06-01
 A-2,Impossible date,10.00,CNY,2026-02-30
@@ -71,16 +71,16 @@ def test_german_numbers_dates_and_separators_are_read(kako: Kako) -> None:
     assert [one["order"] for one in review] == ["CN-77120"]
 
 
-def test_every_faulty_row_is_named_and_nothing_comes_in(kako: Kako) -> None:
-    name = written(kako, FAULTY)
+def test_every_bad_row_is_named_and_nothing_comes_in(kako: Kako) -> None:
+    name = written(kako, BAD_ROWS)
     said = kako("order", "import", name, code=4).err
     for row, reason in ((3, "no order number"), (4, "2026-02-30"), (5, "ten")):
         assert any(f"row {row}:" in line and reason in line for line in said.splitlines())
     assert "row 6" not in said  # another item of an order named before
     assert orders_of(kako) == {}
     assert not kako.db.exists()
-    faults = kako("order", "import", name, "--json", code=4).error()["faults"]
-    assert [fault["row"] for fault in faults] == [3, 4, 5]
+    bad = kako("order", "import", name, "--json", code=4).error()["faults"]
+    assert [one["row"] for one in bad] == [3, 4, 5]
 
 
 def test_findings_come_with_the_day_of_their_review_or_not_at_all(kako: Kako) -> None:
@@ -96,7 +96,7 @@ def test_what_looks_like_a_formula_is_text(kako: Kako) -> None:
     assert orders_of(kako)["A-4"]["item"] == '=HYPERLINK("http://evil.example")'
 
 
-def test_a_late_fault_takes_back_everything_before_it(kako: Kako) -> None:
+def test_a_late_bad_row_takes_back_everything_before_it(kako: Kako) -> None:
     rows = "".join(f"L-{n},Scarf\n" for n in range(2000))
     said = kako("order", "import", written(kako, f"order,item\n{rows},nameless\nL-5,Scarf\n"), code=4).err
     assert "row 2002:" in said
@@ -210,7 +210,7 @@ def test_a_line_may_say_what_separates(kako: Kako) -> None:
     assert orders_of(kako)["S1"]["item"] == "a,b,c,d"
 
 
-def test_a_date_that_could_mean_two_days_is_a_fault_unless_its_order_is_said(kako: Kako) -> None:
+def test_a_date_that_could_mean_two_days_is_refused_unless_its_order_is_said(kako: Kako) -> None:
     name = written(kako, "order,arrived\nD1,03/04/2026\nD2,25/04/2026\n")
     said = kako("order", "import", name, code=4).err
     assert "row 2" in said
@@ -268,7 +268,7 @@ def test_prices_take_their_currency_from_where_it_stands(kako: Kako) -> None:
         ("D1,Sc\x07arf,,,", "control character"),
     ],
 )
-def test_each_fault_says_what_is_wrong(kako: Kako, row: str, reason: str) -> None:
+def test_each_bad_row_says_what_is_wrong(kako: Kako, row: str, reason: str) -> None:
     said = kako("order", "import", written(kako, f"order,item,stocked,photos,link\n{row}\n"), code=4).err
     assert "row 2" in said
     assert reason in said
@@ -493,7 +493,7 @@ def test_a_list_without_order_numbers_says_which_option_it_needs(kako: Kako) -> 
 
 
 def test_bad_rows_can_be_skipped_and_are_named(kako: Kako) -> None:
-    name = written(kako, FAULTY)
+    name = written(kako, BAD_ROWS)
     done = kako("order", "import", name, "--skip-bad")
     assert done.out.startswith("Imported 3 items of 2 orders")
     for row in (3, 4, 5):
@@ -567,7 +567,7 @@ def test_an_item_of_a_known_order_is_added_and_nothing_else_changes(kako: Kako) 
     assert items_of(kako) == [("DI27/1", "Cap", None)]
 
 
-def test_the_same_item_again_is_a_fault(kako: Kako) -> None:
+def test_the_same_item_again_is_refused(kako: Kako) -> None:
     name = written(kako, ITEMS + "DI26,5009,Stored in warehouse,Shoe Lane,runner,Color:grey;Size:42,1,289.00\n")
     assert "row 5: order 'DI26' stands in row 2 already" in kako("order", "import", name, code=4).err
 
@@ -686,7 +686,7 @@ def test_an_item_is_named_by_its_line_where_the_order_has_more_than_the_list(kak
     assert kako("order", "import", "orders.csv").last_line() == "kakoreturn order stocked K100/2"
 
 
-def test_a_row_with_two_faults_is_named_once(kako: Kako) -> None:
+def test_a_row_with_two_things_wrong_is_named_once(kako: Kako) -> None:
     text = "Order No,Item,Price,Stocked\nK1,Shoes,abc,never\nK2,Cap,12,2026-06-01\n"
     kako.folder.joinpath("orders.csv").write_text(text)
     assert "Skipped row 2, which cannot be taken in:" in kako("order", "import", "orders.csv", "--skip-bad").out

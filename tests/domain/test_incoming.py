@@ -2,7 +2,7 @@
 
 import pytest
 
-from kakoreturn.domain.incoming import Change, Fault, FaultyRows, Incoming, differences, paired, shared_by
+from kakoreturn.domain.incoming import BadRow, BadRows, Change, Incoming, differences, paired, shared_by
 from kakoreturn.domain.order import Order
 
 KNOWN = Order(number="KB1", item="Scarf", seller="North", quantity=2)
@@ -17,11 +17,11 @@ def test_what_a_row_leaves_empty_it_does_not_say() -> None:
     assert differences(KNOWN, Incoming(row=2, number="KB1", fields={"seller": "North"})) is None
 
 
-def test_faults_name_their_row_and_stay_in_their_order() -> None:
-    faults = [Fault(row=3, reason="has no order number"), Fault(row=2, column="price", reason="is no sum")]
-    problem = FaultyRows("2 rows cannot be read", "mend them", faults)
+def test_bad_rows_name_their_row_and_stay_in_their_order() -> None:
+    bad = [BadRow(row=3, reason="has no order number"), BadRow(row=2, column="price", reason="is no sum")]
+    problem = BadRows("2 rows cannot be read", "mend them", bad)
     assert (problem.message, problem.hint) == ("2 rows cannot be read", "mend them")
-    assert [str(fault) for fault in problem.faults] == ["row 3: has no order number", "row 2: is no sum"]
+    assert [str(one) for one in problem.bad_rows] == ["row 3: has no order number", "row 2: is no sum"]
 
 
 def told(row: int, line: int | None = None, **fields: object) -> Incoming:

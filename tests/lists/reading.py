@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from kakoreturn.domain.incoming import Fault, Incoming, Remark
+from kakoreturn.domain.incoming import BadRow, Incoming, Remark
 from kakoreturn.domain.records import Record, record
 from kakoreturn.lists import headings, reader, rows
 from kakoreturn.lists.remarks import Remarks
@@ -28,7 +28,7 @@ class Read(Record):
     """What came of a list."""
 
     orders: tuple[Incoming, ...]
-    faults: tuple[Fault, ...]
+    bad: tuple[BadRow, ...]
     remarks: tuple[Remark, ...]
     left_out: tuple[str, ...]
     above: tuple[int, ...]
@@ -55,7 +55,7 @@ def read(
     entries = list(rows.read(sheet, columns, rules, remarks))
     return Read(
         orders=tuple(one for one in entries if isinstance(one, Incoming)),
-        faults=tuple(fault for one in entries if not isinstance(one, Incoming) for fault in one),
+        bad=tuple(bad for one in entries if not isinstance(one, Incoming) for bad in one),
         remarks=tuple(remarks.told({})),
         left_out=tuple(headings.left_out(sheet.headings, columns)),
         above=sheet.above,

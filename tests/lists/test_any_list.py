@@ -207,15 +207,15 @@ class Drawn:
 def wrong_with(drawn: Drawn, done: Read) -> list[str]:
     """What came in otherwise than it was written, and was not said."""
     read_back = {one.row: {"order": one.number, **{k: str(v) for k, v in one.fields.items()}} for one in done.orders}
-    faulty = {fault.row for fault in done.faults}
+    bad = {one.row for one in done.bad}
     left_out = set(done.left_out)
     wrong = [f"row {row} is no order, and came in" for row in read_back.keys() - drawn.rows.keys()]
     for row, order in drawn.rows.items():
-        if row in faulty:
+        if row in bad:
             continue
         wanted, found = drawn.expected(order), read_back.get(row)
         if found is None:
-            wrong.append(f"row {row} is neither an order nor a fault")
+            wrong.append(f"row {row} is neither an order nor bad")
             continue
         for field in wanted.keys() | found.keys():
             said = drawn.headings.get(field) in left_out
@@ -245,7 +245,7 @@ def test_a_list_comes_in_right_or_says_what_is_missing(seed: int) -> None:
         assert done.hint
         return
     assert wrong_with(drawn, done) == []
-    assert all("could be read in two ways" in fault.reason for fault in done.faults), done.faults
+    assert all("could be read in two ways" in one.reason for one in done.bad), done.bad
     for remark in done.remarks:
         assert remark.why in {Why.TOTAL, Why.HEADINGS, Why.REACHED, Why.TROUBLE, Why.UNKNOWN}
 

@@ -53,7 +53,7 @@ def test_a_total_is_no_order_wherever_its_word_stands(word: str) -> None:
     for row in (f"{word},,334", f",{word},334"):
         done = read(csv(TABLE) + f"\n{row}\n".encode())
         assert done.fields == ORDERS
-        assert not done.faults
+        assert not done.bad
 
 
 def test_an_item_called_like_a_total_is_an_item() -> None:
@@ -70,7 +70,7 @@ def test_a_word_alone_in_the_column_of_numbers_is_no_order() -> None:
     for word in ("Shoes", "bought in May", "第一批"):
         done = read(csv(TABLE) + f"\n{word},,\n".encode())
         assert done.fields == ORDERS
-        assert [fault.row for fault in done.faults] == [4]
+        assert [one.row for one in done.bad] == [4]
     assert read(b"order,item,price\nKB7,,\n").fields == [{"order": "KB7"}]
     assert read(b"order\nScarf\n").fields == [{"order": "Scarf"}]
 
@@ -172,8 +172,8 @@ def test_json_that_is_no_list_is_refused(text: str, said: str) -> None:
         read(text.encode())
 
 
-def test_half_a_character_in_json_is_a_fault() -> None:
-    assert [fault.row for fault in read(b'[{"order": "A1", "item": "\\ud800"}]').faults] == [2]
+def test_half_a_character_in_json_makes_a_row_bad() -> None:
+    assert [one.row for one in read(b'[{"order": "A1", "item": "\\ud800"}]').bad] == [2]
 
 
 # --- spreadsheets

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.commands import Command
     from kakoreturn.cli.session import Session
 
-_SHOWN_FAULTS = 100
+_SHOWN_ROWS = 100
 
 
 class Run:
@@ -109,8 +109,8 @@ def _say(problem: KakoError, wants_json: Callable[[], bool]) -> int:
     else:
         # What is quoted may hold a line end, and what stood behind it would pass for words of ours.
         hint = f"hint: {one_line(problem.hint)}\n" if problem.hint else ""
-        faults = getattr(problem, "faults", ())  # the rows of a list that cannot be taken in
-        rows = "".join(f"  {addressed(one_line(str(fault)))}\n" for fault in faults[:_SHOWN_FAULTS])
-        more = f"  and {len(faults) - _SHOWN_FAULTS} more\n" if len(faults) > _SHOWN_FAULTS else ""
+        bad = getattr(problem, "bad_rows", ())  # the rows of a list that cannot be taken in
+        rows = "".join(f"  {addressed(one_line(str(one)))}\n" for one in bad[:_SHOWN_ROWS])
+        more = f"  and {len(bad) - _SHOWN_ROWS} more\n" if len(bad) > _SHOWN_ROWS else ""
         sys.stderr.write(f"error: {one_line(problem.message)}\n{rows}{more}{hint}")
     return problem.exit_code

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @record
-class Fault(Record):
+class BadRow(Record):
     """What is wrong with one row of a list. `row` counts as spreadsheets do, from 1; `column` is its heading."""
 
     row: int
@@ -27,12 +27,12 @@ class Fault(Record):
         return f"row {self.row}: {self.reason}"
 
 
-class FaultyRows(Refused):
-    """Rows of a list cannot be taken in, and so none was. `faults` are the first of them, in their order."""
+class BadRows(Refused):
+    """Rows of a list cannot be taken in, and so none was. `bad_rows` are the first of them, in their order."""
 
-    def __init__(self, message: str, hint: str | None, faults: Sequence[Fault]) -> None:
+    def __init__(self, message: str, hint: str | None, bad_rows: Sequence[BadRow]) -> None:
         super().__init__(message, hint)
-        self.faults = tuple(faults)
+        self.bad_rows = tuple(bad_rows)
 
 
 class Incoming(NamedTuple):
@@ -149,8 +149,8 @@ class ImportReport(Record):
     `format` is csv, json, xlsx or ods; `encoding` and `separator` are of text only. The headings stand in `row`, below
     the rows `above`. `columns` are (heading, field), `left_out` headings. `added` items are new, of `orders` orders;
     `unchanged` are as the list has them, of `unchanged_orders`, `differing` are not, and with `update` these were
-    changed. `skipped` are faults of rows that were left out for them. `first` are the first new items, `changes` the
-    first changes, made or not, and `to_review` names the first new item whose photos wait to be looked through.
+    changed. `skipped` are bad rows that were left out. `first` are the first new items, `changes` the first changes,
+    made or not, and `to_review` names the first new item whose photos wait to be looked through.
     """
 
     file: str
@@ -168,7 +168,7 @@ class ImportReport(Record):
     unchanged: int
     unchanged_orders: int
     differing: int
-    skipped: Sequence[Fault]
+    skipped: Sequence[BadRow]
     remarks: Sequence[Remark]
     first: Sequence[Order]
     changes: Sequence[Change]

@@ -1,4 +1,4 @@
-"""The rows of a list of orders, read: each becomes an `Incoming`, or its faults."""
+"""The rows of a list of orders, read: each becomes an `Incoming`, or what is wrong with it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from kakoreturn.domain import dates
 from kakoreturn.domain.errors import KakoError, quoted
-from kakoreturn.domain.incoming import Fault, Incoming, Why
+from kakoreturn.domain.incoming import BadRow, Incoming, Why
 from kakoreturn.domain.order_fields import label
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import OrderStage
@@ -27,7 +27,7 @@ _STAGES = tuple(f"{stage}_on" for stage in OrderStage)
 _TOTAL_WORDS = r"(?:grand|sub)?[ -]?totals?|sum|summe|gesamt(?:summe|betrag)?|合计|总计|共计|小计|总和|总数"
 _TOTAL = re.compile(rf"\W*(?:{_TOTAL_WORDS})[\W\d_]*", re.IGNORECASE)
 
-Entry = Incoming | list[Fault]
+Entry = Incoming | list[BadRow]
 
 
 @record
@@ -35,7 +35,7 @@ class Rules(Record):
     """How the cells of a list are to be read.
 
     `currency` is that of prices which name none, `latest` the last day that something can have happened on.
-    `date_order` is None where a date that could mean two days is a fault. `agent` is that of rows which name none, None
+    `date_order` is None where a date that could mean two days is refused. `agent` is that of rows which name none, None
     where it is left to the store. `number` is the order of all rows, where no column says it.
     """
 
@@ -47,7 +47,7 @@ class Rules(Record):
 
 
 def read(sheet: Sheet, columns: Sequence[Column], rules: Rules, remarks: Remarks) -> Iterator[Entry]:
-    """The orders of a sheet, row by row; the faults of a row that cannot be read.
+    """The orders of a sheet, row by row; of a row that cannot be read, what is wrong with it.
 
     Rows that hold no order and say so are left out: empty ones, and with a remark those that add up the others or say
     the headings again. What else is to be said of the list is added to `remarks` on the way.
@@ -88,29 +88,29 @@ class _Reader:
         """The order of a row, or everything that is wrong with it; None where it holds none and says so."""
         if len(cells) != self._width:
             if not is_blank(cells[self._width :]):
-                return [Fault(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}")]
+                return [BadRow(row=row, reason=f"has {len(cells)} cells where the headings are {self._width}")]
             cells = (cells + [""] * self._width)[: self._width]
-        faults: list[Fault] = []
+        bad: list[BadRow] = []
         cell = cells[self._number.place] if self._number is not None else ""
         if self._number is not None and self._number.place == 0 and is_plain_number(cell):
             number: str | None = cell  # as nearly all are: nothing else needs to be asked of them
         else:
-            number = self._number_of(row, cells, faults)
+            number = self._number_of(row, cells, bad)
             if self._holds_no_order(row, cells, number):
                 return None
         fields = dict(self._base)
-        asides = self._read_fields(row, cells, fields, faults)
-        self._read_price(row, cells, fields, faults)
-        self._add_to_fields(row, cells, fields, faults)
-        if not faults:
-            self._check_days(row, fields, faults)
-        if number is None or faults:
-            return faults
+        asides = self._read_fields(row, cells, fields, bad)
+        self._read_price(row, cells, fields, bad)
+        self._add_to_fields(row, cells, fields, bad)
+        if not bad:
+            self._check_days(row, fields, bad)
+        if number is None or bad:
+            return bad
         self._remark(row, number, fields, asides, cells)
         return Incoming(row, number, fields, fields.pop("line", None))
 
     def _read_fields(
-        self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]
+        self, row: int, cells: list[str], fields: dict[str, Any], bad: list[BadRow]
     ) -> list[tuple[Column, Aside]]:
         """Read what the plan says into `fields`; what is said beside them."""
         asides: list[tuple[Column, Aside]] = []
@@ -119,7 +119,7 @@ class _Reader:
                 try:
                     value = read(cells[place])
                 except (KakoError, ValueError) as problem:
-                    faults.append(_fault(row, column, cells[place], problem))
+                    bad.append(_bad_cell(row, column, cells[place], problem))
                 else:
                     if value.__class__ is Aside:
                         asides.append((column, value))
@@ -127,23 +127,23 @@ class _Reader:
                         fields[column.field] = value
         return asides
 
-    def _number_of(self, row: int, cells: list[str], faults: list[Fault]) -> str | None:
+    def _number_of(self, row: int, cells: list[str], bad: list[BadRow]) -> str | None:
         if self._number is None:
             return self._rules.number
         cell = cells[self._number.place]
         try:
             number = order_number(cell)
         except (KakoError, ValueError) as problem:
-            faults.append(_fault(row, self._number, cell, problem))
+            bad.append(_bad_cell(row, self._number, cell, problem))
             return None
         if number is None:
-            faults.append(Fault(row=row, column=self._number.heading, reason="has no order number"))
+            bad.append(BadRow(row=row, column=self._number.heading, reason="has no order number"))
         elif " " in number or number.isalpha():
             # "Shoes", "bought in May": a word in this column is an order only where more is said of it.
             others = cells[: self._number.place] + cells[self._number.place + 1 :]
             if is_blank(others) and len(cells) > 2 and not _TOTAL.fullmatch(number):  # noqa: PLR2004 - a table
-                faults.append(
-                    Fault(
+                bad.append(
+                    BadRow(
                         row=row, column=self._number.heading, reason=f"holds only {quoted(number)}, which is no order"
                     )
                 )
@@ -175,26 +175,26 @@ class _Reader:
         others = (cell for other, cell in enumerate(cells) if other not in {place, self._number.place})
         return not number.isdecimal() or not is_blank(others)
 
-    def _read_price(self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]) -> None:
+    def _read_price(self, row: int, cells: list[str], fields: dict[str, Any], bad: list[BadRow]) -> None:
         if self._price is None or not cells[self._price.place]:
             return
         cell, named = cells[self._price.place], cells[self._currency.place] if self._currency else ""
         try:
             price = self._money(cell, named)
         except ValueError as problem:
-            faults.append(_fault(row, self._price, cell, problem))
+            bad.append(_bad_cell(row, self._price, cell, problem))
         else:
             if price is not None:
                 fields["price"] = price
 
-    def _add_to_fields(self, row: int, cells: list[str], fields: dict[str, Any], faults: list[Fault]) -> None:
+    def _add_to_fields(self, row: int, cells: list[str], fields: dict[str, Any], bad: list[BadRow]) -> None:
         """Add what further columns say of a field: a colour to a size, a note to a note."""
         for place, column, read in self._added:
             if cells[place]:
                 try:
                     value = read(cells[place])
                 except KakoError as problem:
-                    faults.append(_fault(row, column, cells[place], problem))
+                    bad.append(_bad_cell(row, column, cells[place], problem))
                 else:
                     known = fields.get(column.field)
                     if known is None or not value:
@@ -202,23 +202,23 @@ class _Reader:
                     else:
                         fields[column.field] = known + value if isinstance(value, tuple) else f"{known} / {value}"
 
-    def _check_days(self, row: int, fields: dict[str, Any], faults: list[Fault]) -> None:
+    def _check_days(self, row: int, fields: dict[str, Any], bad: list[BadRow]) -> None:
         """Note a day that has not begun yet, stages that are out of their order, and findings without their day."""
         if not fields.keys().isdisjoint(_FINDINGS) and "reviewed_on" not in fields:
-            faults.append(Fault(row=row, reason="has findings of a review, and no day it was reviewed"))
+            bad.append(BadRow(row=row, reason="has findings of a review, and no day it was reviewed"))
         before: str | None = None
         for field in self._days:
             if field not in fields:
                 continue
             day: date = fields[field]
             if day > self._rules.latest:
-                faults.append(Fault(row=row, reason=f"{label(field)} {day} is in the future"))
+                bad.append(BadRow(row=row, reason=f"{label(field)} {day} is in the future"))
             elif before is not None and day < fields[before] and field != "reviewed_on":
                 reason = f"{label(field)} on {day} comes before {label(before)} on {fields[before]}"
-                faults.append(Fault(row=row, reason=reason))
+                bad.append(BadRow(row=row, reason=reason))
             elif field == "reviewed_on" and day < fields.get("photos_on", day):
                 reason = f"reviewed on {day}, before its photos came in on {fields['photos_on']}"
-                faults.append(Fault(row=row, reason=reason))
+                bad.append(BadRow(row=row, reason=reason))
             before = field
 
     def _remark(
@@ -264,10 +264,10 @@ def _word_of_status(cell: str, field: str) -> tuple[str, Meaning | None]:
     return word, Trouble.CLAIM if field == AFTER_SALE else meaning(word)
 
 
-def _fault(row: int, column: Column, cell: str, problem: Exception) -> Fault:
+def _bad_cell(row: int, column: Column, cell: str, problem: Exception) -> BadRow:
     # An error of ours is a sentence; the reason of a ValueError stands behind the value.
     if isinstance(problem, KakoError):
         reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
     else:
         reason = f"{label(column.field)} {quoted(cell.strip())} {problem}"
-    return Fault(row=row, column=column.heading, reason=reason)
+    return BadRow(row=row, column=column.heading, reason=reason)

@@ -65,8 +65,8 @@ def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
     """What stderr says when a command asked for JSON fails: the error, and the notices that came before it, if any."""
     said = list(notices)
     told: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
-    if faults := getattr(problem, "faults", ()):  # of `FaultyRows`, which most commands do without
-        told["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in faults]
+    if bad := getattr(problem, "bad_rows", ()):  # of `BadRows`, which most commands do without
+        told["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in bad]
     return json.dumps({"error": told, "notices": said} if said else {"error": told})
 
 

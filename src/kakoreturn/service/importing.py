@@ -10,9 +10,9 @@ from itertools import islice
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import (
+    BadRow,
+    BadRows,
     Change,
-    Fault,
-    FaultyRows,
     ImportReport,
     Incoming,
     differences,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kakoreturn.store.ledger import Ledger
 
 _BATCH = 500
-# How many faults, new orders and changes are kept to be shown.
+# How many bad rows, new orders and changes are kept to be shown.
 _SHOWN = 1000
 
 
@@ -68,7 +68,7 @@ class Wanted(Record):
 def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step: Callable[[], None]) -> ImportReport:
     """Take in a list of orders, all or none; what came of it. `name` is what errors call the file.
 
-    `step` is called each time some of it was read. Raises FaultyRows.
+    `step` is called each time some of it was read. Raises BadRows.
     """
     config, told = place.config, headings.read_map(wanted.told)
     agent = place.agent(wanted.agent)
@@ -100,7 +100,7 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
         unchanged=intake.unchanged,
         unchanged_orders=intake.unchanged_orders,
         differing=intake.differing,
-        skipped=intake.faults,
+        skipped=intake.bad,
         remarks=tuple(remarks.told(intake.items)),
         first=intake.first,
         changes=intake.changes,
@@ -109,14 +109,14 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
 
 
 def _take_in(place: Place, name: str, entries: Iterator[rows.Entry], intake: _Intake, step: Callable[[], None]) -> None:
-    """Take in the orders, all or none. Raises FaultyRows."""
+    """Take in the orders, all or none. Raises BadRows."""
     with _collecting_nothing(), Seen() as seen, ExitStack() as changeset:
         book: Ledger | None = None
         begin: Callable[[str], object] | None = None
         while batch := list(islice(entries, _BATCH)):
             new = _sorted_out(batch, seen, intake)
             if begin is None:
-                # What is faulty from the start never makes a store, nor keeps other programs waiting.
+                # What is wrong from the start never makes a store, nor keeps other programs waiting.
                 begin = place.store.rehearsal if intake.writes_nothing else place.store.changeset
                 book = changeset.enter_context(begin(place.at))
             intake.take(book, new, seen)
@@ -126,7 +126,7 @@ def _take_in(place: Place, name: str, entries: Iterator[rows.Entry], intake: _In
                 book.flush()
             step()
         if intake.is_refused:
-            raise _faulty(name, intake)
+            raise _bad_rows(name, intake)
 
 
 @contextmanager
@@ -140,28 +140,28 @@ def _collecting_nothing() -> Iterator[None]:
 
 
 def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: _Intake) -> list[Incoming]:
-    """The items of a batch that are named for the first time; the faults of the others go to the intake."""
+    """The items of a batch that are named for the first time; what is wrong with the others goes to the intake."""
     good = [entry for entry in batch if isinstance(entry, Incoming)]
     again = seen.again([(one.number, one.identity, one.row) for one in good])
     if len(good) == len(batch) and not again:
         return good
     for entry in batch:
         if not isinstance(entry, Incoming):
-            intake.fault(*entry)
+            intake.reject(*entry)
         elif entry.row in again:
             said = f"order {quoted(entry.number)} stands in row {again[entry.row]} already"
-            intake.fault(Fault(row=entry.row, reason=said))
+            intake.reject(BadRow(row=entry.row, reason=said))
     return [one for one in good if one.row not in again]
 
 
-def _faulty(name: str, intake: _Intake) -> FaultyRows:
-    bad = len({fault.row for fault in intake.faults})
-    many = "at least " if intake.faulty > len(intake.faults) else ""
+def _bad_rows(name: str, intake: _Intake) -> BadRows:
+    bad = len({one.row for one in intake.bad})
+    many = "at least " if intake.bad_count > len(intake.bad) else ""
     rest = "--skip-bad imports the others; " if intake.good and not intake.is_stopped else ""
-    return FaultyRows(
+    return BadRows(
         f"{many}{bad} {'row' if bad == 1 else 'rows'} of {quoted(name, 200)} cannot be imported, so nothing was",
         f"correct the file; {rest}a column that is not needed is left out with --map COLUMN=-",
-        intake.faults,
+        intake.bad,
     )
 
 
@@ -169,9 +169,9 @@ def _faulty(name: str, intake: _Intake) -> FaultyRows:
 class _Intake:
     """A list of orders being taken in, a batch at a time; what came of it so far.
 
-    `agent` is that of new orders whose row names none. `faulty` counts what is wrong, `faults` are the first of it;
-    `is_stopped` once something is among it that cannot be skipped: a change to a known order that is refused. Of the
-    rows that are `remarked` on, `items` says what to call the item of an order that has several.
+    `agent` is that of new orders whose row names none. `bad` are the first bad rows, of `bad_count`; `is_stopped` once
+    one is among them that cannot be skipped: a change to a known order that is refused. Of the rows that are `remarked`
+    on, `items` says what to call the item of an order that has several.
     """
 
     days: Days
@@ -183,9 +183,9 @@ class _Intake:
     unchanged: int = 0
     unchanged_orders: int = 0
     differing: int = 0
-    faulty: int = 0
+    bad_count: int = 0
     is_stopped: bool = False
-    faults: list[Fault] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
     first: list[Order] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     to_review: str | None = None
@@ -199,17 +199,17 @@ class _Intake:
     @property
     def is_refused(self) -> bool:
         """Whether what is wrong stops it all: it does, unless it was to be skipped and leaves anything."""
-        return self.is_stopped or (bool(self.faulty) and not (self.wanted.skip_bad and self.good))
+        return self.is_stopped or (bool(self.bad_count) and not (self.wanted.skip_bad and self.good))
 
     @property
     def writes_nothing(self) -> bool:
         """Whether it only goes on to see what else there is."""
-        return self.wanted.dry_run or self.is_stopped or (bool(self.faulty) and not self.wanted.skip_bad)
+        return self.wanted.dry_run or self.is_stopped or (bool(self.bad_count) and not self.wanted.skip_bad)
 
-    def fault(self, *found: Fault) -> None:
+    def reject(self, *found: BadRow) -> None:
         """Note what is wrong with a row."""
-        self.faulty += len(found)
-        self.faults += found[: _SHOWN - len(self.faults)]
+        self.bad_count += len(found)
+        self.bad += found[: _SHOWN - len(self.bad)]
 
     def take(self, book: Ledger | None, batch: Iterable[Incoming], seen: Seen) -> None:
         """Take in items that a list names once. No book: none is on record."""
@@ -237,7 +237,7 @@ class _Intake:
             try:
                 shared |= shared_by(told)
             except ValueError as problem:
-                self.fault(Fault(row=told[-1].row, reason=str(problem)))
+                self.reject(BadRow(row=told[-1].row, reason=str(problem)))
                 return
         items = [{**shared, **incoming.fields} for incoming in told]
         self.orders += not before
@@ -304,7 +304,7 @@ class _Intake:
                     rules.move_orders(book, [known.id], stage, on, self.days, anyway=self.wanted.anyway)
         except KakoError as problem:
             reason = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
-            self.fault(Fault(row=change.row, reason=reason))
+            self.reject(BadRow(row=change.row, reason=reason))
             self.is_stopped = True
 
     def _review(self, book: Book, known: Order, new: dict[str, Any]) -> None:
