@@ -1,20 +1,27 @@
 """The user's folders are those that platformdirs names."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import platformdirs
 import pytest
-from platformdirs import user_cache_dir, user_config_dir, user_data_dir, user_state_dir
 
-from kakoreturn.folders import cache_folder, config_folder, data_folder, state_folder
+from kakoreturn.folders import user_folder
+
+if TYPE_CHECKING:
+    from kakoreturn.folders import Kind
 
 
+@pytest.mark.parametrize("kind", ["data", "config", "state", "cache"])
 @pytest.mark.parametrize("value", [None, "", " ", "/elsewhere", "/other/", "relative", "~/there", " /spaced", "/a b"])
 @pytest.mark.parametrize("home", ["/home/somebody", "/home/a b/"])
-def test_the_folders_are_those_of_platformdirs(value: str | None, home: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_that_of_platformdirs(
+    kind: Kind, value: str | None, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", home)
-    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(variable, raising=False)
-        if value is not None:
-            monkeypatch.setenv(variable, value)
-    assert data_folder() == user_data_dir("kakoreturn", appauthor=False)
-    assert config_folder() == user_config_dir("kakoreturn", appauthor=False)
-    assert state_folder() == user_state_dir("kakoreturn", appauthor=False)
-    assert cache_folder() == user_cache_dir("kakoreturn", appauthor=False)
+    variable = f"XDG_{kind.upper()}_HOME"
+    monkeypatch.delenv(variable, raising=False)
+    if value is not None:
+        monkeypatch.setenv(variable, value)
+    assert user_folder(kind) == getattr(platformdirs, f"user_{kind}_dir")("kakoreturn", appauthor=False)

@@ -1,4 +1,4 @@
-"""The user's folders for data, for settings and for what was seen, as platformdirs has them.
+"""The user's folders for data, settings, what was seen, and what can be made again, as platformdirs has them.
 
 On Linux they nearly always follow from one variable, and loading platformdirs to read it takes a tenth of a short
 command's time. A test holds the two to the same.
@@ -9,48 +9,33 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["data", "config", "state", "cache"]
+
 _NAME = "kakoreturn"
+# On Linux: the variable that names the folder of all programs, and where that is without it.
+_RULES = {
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "state": ("XDG_STATE_HOME", "~/.local/state"),
+    "cache": ("XDG_CACHE_HOME", "~/.cache"),
+}
 
 
-def data_folder() -> str:
-    """Where the store is when nothing else is said."""
-    if (folder := _by_the_rule("XDG_DATA_HOME", "~/.local/share")) is not None:
-        return folder
-    from platformdirs import user_data_dir
+def user_folder(kind: Kind) -> str:
+    """Where this program's own files of a kind are when nothing else is said.
 
-    return user_data_dir(_NAME, appauthor=False)
+    What is lost of `state` and of `cache` is done without.
+    """
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        variable, usual = _RULES[kind]
+        base = os.environ.get(variable) or os.path.expanduser(usual)
+        if base.startswith("/") and base == base.strip():  # it is plainly a folder
+            return os.path.join(base, _NAME)
+    import platformdirs
 
-
-def config_folder() -> str:
-    """Where the settings are when nothing else is said."""
-    if (folder := _by_the_rule("XDG_CONFIG_HOME", "~/.config")) is not None:
-        return folder
-    from platformdirs import user_config_dir
-
-    return user_config_dir(_NAME, appauthor=False)
-
-
-def state_folder() -> str:
-    """Where is kept what was seen, and is done without when it is gone."""
-    if (folder := _by_the_rule("XDG_STATE_HOME", "~/.local/state")) is not None:
-        return folder
-    from platformdirs import user_state_dir
-
-    return user_state_dir(_NAME, appauthor=False)
-
-
-def cache_folder() -> str:
-    """Where is kept what can be made again."""
-    if (folder := _by_the_rule("XDG_CACHE_HOME", "~/.cache")) is not None:
-        return folder
-    from platformdirs import user_cache_dir
-
-    return user_cache_dir(_NAME, appauthor=False)
-
-
-def _by_the_rule(variable: str, usual: str) -> str | None:
-    """The folder by the rule of Linux; None on another system, and where the variable is not plainly a folder."""
-    if sys.platform != "linux" or "ANDROID_ROOT" in os.environ:
-        return None
-    base = os.environ.get(variable) or os.path.expanduser(usual)
-    return os.path.join(base, _NAME) if base.startswith("/") and base == base.strip() else None
+    folder: str = getattr(platformdirs, f"user_{kind}_dir")(_NAME, appauthor=False)
+    return folder

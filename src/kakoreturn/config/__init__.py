@@ -12,7 +12,7 @@ import os
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.files import is_of_disk, open_plain, unreadable
-from kakoreturn.folders import config_folder
+from kakoreturn.folders import user_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def config_path() -> Path:
 
 
 def _place() -> str:
-    return os.environ.get("KAKORETURN_CONFIG") or os.path.join(config_folder(), "config.toml")
+    return os.environ.get("KAKORETURN_CONFIG") or os.path.join(user_folder("config"), "config.toml")
 
 
 def read_config() -> Config:
@@ -126,7 +126,7 @@ def _is_surely_absent() -> bool:
     if os.environ.get("KAKORETURN_CONFIG"):
         return False
     try:
-        os.stat(config_folder())
+        os.stat(user_folder("config"))
     except (OSError, ValueError) as error:
         return not is_of_disk(error)
     return False

@@ -11,7 +11,7 @@ import json
 import os
 
 from kakoreturn.files import open_plain
-from kakoreturn.folders import cache_folder
+from kakoreturn.folders import user_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,4 +55,4 @@ def _is_ours(found: stat_result) -> bool:
 
 
 def _place() -> str:
-    return os.path.join(cache_folder(), "config.json")
+    return os.path.join(user_folder("cache"), "config.json")

@@ -7,7 +7,7 @@ import stat
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.records import Record, plain_record
-from kakoreturn.folders import data_folder
+from kakoreturn.folders import user_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Header(Record):
 
 def default_path() -> str:
     """Where the store is when nothing else is said: the user's data folder."""
-    return os.path.join(data_folder(), "kakoreturn.db")
+    return os.path.join(user_folder("data"), "kakoreturn.db")
 
 
 def absolute(path: File) -> str:

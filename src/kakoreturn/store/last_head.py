@@ -10,7 +10,8 @@ import contextlib
 import os
 import re
 
-from kakoreturn.folders import state_folder
+from kakoreturn.files import make_folder, replacing
+from kakoreturn.folders import user_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ def seen(address: Address) -> LastHead | None:
 
 def remember(address: Address, head: LastHead) -> None:
     """Keep the end of a store's journal as it is now."""
-    place = _place(address)
-    new = f"{place}.{os.getpid()}"
+    from pathlib import Path
+
+    place = Path(_place(address))
     with contextlib.suppress(OSError):
-        os.makedirs(os.path.dirname(place), 0o700, exist_ok=True)
-        with open(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-            file.write(f"{head[0]} {head[1]}\n")
-        os.replace(new, place)
+        make_folder(place.parent)
+        with replacing(place) as file:
+            file.write(b"%d %s\n" % (head[0], head[1].encode()))
 
 
 def _place(address: Address) -> str:
-    return os.path.join(state_folder(), "heads", address.cache_name)
+    return os.path.join(user_folder("state"), "heads", address.cache_name)
