@@ -54,10 +54,10 @@ class NextAction(Record):
     """
 
     id: ActionId
-    who: Party
+    who: Party = Party.YOU
     what: str
     why: str
-    by: date | None
+    by: date | None = None
     command: str
     source: str
     incomplete: Case | None = None
@@ -132,10 +132,8 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
         take, command = "agree to it", now.command(verb, f"agreed{amount}")
     yield NextAction(
         id=ActionId.DECIDE_OFFER,
-        who=Party.YOU,
         what=f"Decide on the offer: {take}, or go on with your request",
         why=why,
-        by=None,
         command=command,
         source=source,
     )
@@ -146,10 +144,8 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
     else:
         yield NextAction(
             id=ActionId.CHASE_AGENT,
-            who=Party.YOU,
             what="Answer that you go on with your request",
             why="the offer stands until you do the next thing",
-            by=None,
             command=now.command("draft", "--kind follow-up"),
             source=source,
         )
@@ -168,10 +164,8 @@ def _climbing(now: Now) -> Iterator[NextAction]:
 def _name_issue(now: Now) -> NextAction:
     return NextAction(
         id=ActionId.NAME_ISSUE,
-        who=Party.YOU,
         what=f"Say what kind of trouble it is: {', '.join(list(Issue)[:-1])} or {list(Issue)[-1]}",
         why="the item has shipped, and what can be done now depends on it",
-        by=None,
         command=now.command("prepare"),
         source=now.guide.stages[1].source,
     )
@@ -184,7 +178,6 @@ def _prepare(now: Now) -> Iterator[NextAction]:
     if is_lacking(now.case):
         yield NextAction(
             id=ActionId.COMPLETE_REQUEST,
-            who=Party.YOU,
             what="Complete the request",
             why="a request that shows and says exactly what is wrong gets an answer",
             by=by,
@@ -196,7 +189,6 @@ def _prepare(now: Now) -> Iterator[NextAction]:
         of_parcel = now.case.phase is Phase.AFTER_SHIPPING and now.case.issue in PARCEL_ISSUES
         yield NextAction(
             id=ActionId.SEND_REQUEST,
-            who=Party.YOU,
             what="Write to the agent on the order page's message system, document it, and keep the outer packing"
             if of_parcel
             else "Send the request on the order page's message system",
@@ -227,7 +219,6 @@ def _review(now: Now) -> NextAction:
         command = now.command("record", "approved")
     return NextAction(
         id=ActionId.REVIEW_REPLACEMENT,
-        who=Party.YOU,
         what=what,
         why=why,
         by=now.outlook.expected_to,
@@ -247,7 +238,6 @@ def _late(now: Now) -> NextAction:
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
             id=ActionId.CHASE_AGENT,
-            who=Party.YOU,
             what="Ask the agent how far the request is",
             why=f"{late}; to follow up on silence is this program's own rule",
             by=now.today,
@@ -363,7 +353,6 @@ def _climb(now: Now, rung: Happening, why: str, *, by: date | None = None) -> Ne
     lacks = undocumented(now.case, now.order) if rung is Happening.DOCUMENTED else ()
     return NextAction(
         id=step.id,
-        who=Party.YOU,
         what=f"{step.what} (still missing: {', '.join(lacks)})" if lacks else step.what,
         why=why,
         by=by,
@@ -400,10 +389,8 @@ def _keep(now: Now, why: str, source: str) -> NextAction:
     """The advice to keep the item."""
     return NextAction(
         id=ActionId.ACCEPT_OR_REPAIR,
-        who=Party.YOU,
         what="Keep the item, or have it repaired locally",
         why=why,
-        by=None,
         command=now.command("record", "accepted"),
         source=source,
     )

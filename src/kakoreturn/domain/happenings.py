@@ -89,7 +89,7 @@ class HappeningRow(Record):
     """
 
     flows: Mapping[Flow, Role]
-    answers: bool
+    answers: bool = False
     about: str
     title: str
     summary: str | None = None
@@ -115,7 +115,6 @@ def _always(role: Role) -> Mapping[Flow, Role]:
 HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.SENT: HappeningRow(
         flows=_always(Role.ROW),
-        answers=False,
         options=(Option.TEXT,),
         letters=("request", "reject", "after-shipping"),
         also=("asked", "requested", "submitted"),
@@ -124,7 +123,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     ),
     Happening.CHASED: HappeningRow(
         flows=_always(Role.ASIDE),
-        answers=False,
         repeats=True,
         options=(Option.TEXT,),
         letters=("follow-up", "refund-chase", "support", "documentation", "escalation"),
@@ -248,7 +246,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     ),
     Happening.SUPPORT: HappeningRow(
         flows=_always(Role.RUNG),
-        answers=False,
         letters=("support",),
         also=("mediation", "dispute", "complained"),
         about="you asked support: rung 1",
@@ -257,7 +254,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     ),
     Happening.DOCUMENTED: HappeningRow(
         flows=_always(Role.RUNG),
-        answers=False,
         letters=("documentation",),
         also=("documents", "evidence", "documentation"),
         about="you sent documents: rung 2",
@@ -266,7 +262,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     ),
     Happening.PERSISTED: HappeningRow(
         flows=_always(Role.RUNG),
-        answers=False,
         letters=("follow-up",),
         also=("insisted", "again"),
         about="you asked again: rung 3",
@@ -275,7 +270,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     ),
     Happening.ESCALATED: HappeningRow(
         flows=_always(Role.RUNG),
-        answers=False,
         letters=("escalation",),
         also=("higher", "supervisor"),
         about="you went higher: rung 4",
@@ -305,7 +299,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     ),
     Happening.CHARGED: HappeningRow(
         flows=_always(Role.ASIDE),
-        answers=False,
         repeats=True,
         anytime=True,
         options=(Option.AMOUNT, Option.RATE, Option.PAID),
@@ -336,7 +329,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.ACCEPTED: HappeningRow(
         flows=_always(Role.ENDING),
         closes=Outcome.ACCEPTED,
-        answers=False,
         also=("kept", "keep"),
         about="you keep it; closes",
         title="Item kept as it is",
@@ -344,7 +336,6 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.WITHDRAWN: HappeningRow(
         flows=_always(Role.ENDING),
         closes=Outcome.WITHDRAWN,
-        answers=False,
         also=("dropped", "cancelled", "canceled", "closed", "cancel"),
         about="you dropped the request; closes",
         title="Request withdrawn",
@@ -352,14 +343,12 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.LOST: HappeningRow(
         flows=_always(Role.ENDING),
         closes=Outcome.LOST,
-        answers=False,
         also=("failed-for-good", "gave-up"),
         about="it was refused for good; closes",
         title="Refused for good",
     ),
     Happening.REOPENED: HappeningRow(
         flows=_always(Role.REOPENING),
-        answers=False,
         also=("reopen", "resumed"),
         about="a closed case goes on",
         title="Case reopened",
