@@ -16,6 +16,7 @@ from kakoreturn.cli.run import Run, guarded
 from kakoreturn.cli.shapes import Command
 from kakoreturn.cli.typed import HELP, typer_app
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
+from kakoreturn.domain.text import nearest
 from kakoreturn.render import streams
 
 
@@ -236,10 +237,8 @@ def _command_meant(word: str, known: Sequence[str]) -> str | None:
 
 def _meant(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Which of the words that are known may have been meant."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), 1, likeness)
-    return f"did you mean {close[0]}?" if close else None
+    near = nearest(word, known, likeness)
+    return f"did you mean {near}?" if near else None
 
 
 def run() -> int:

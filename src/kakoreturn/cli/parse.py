@@ -100,10 +100,8 @@ def one_of(value: str, words: Iterable[str], name: str) -> str:
     given = value.strip().lower().replace("_", "-")
     if given in known:
         return known[given]
-    from difflib import get_close_matches
-
-    close = get_close_matches(given, known, 1)
-    meant = f"did you mean {close[0]}? " if close else ""
+    near = text.nearest(given, known)
+    meant = f"did you mean {near}? " if near else ""
     raise UsageProblem(f"{name} {quoted(value)} is not known", f"{meant}known: {', '.join(known)}")
 
 
@@ -119,12 +117,7 @@ def event(value: str, case: str) -> Happening:
     given = "-".join(value.lower().replace("_", " ").split())
     if given in set(Happening):
         return Happening(given)
-    meant = meant_by(given)
-    if meant is None:
-        from difflib import get_close_matches
-
-        close = get_close_matches(given, [str(one) for one in Happening], 1)
-        meant = Happening(close[0]) if close else None
+    meant = meant_by(given) or text.nearest(given, Happening)
     instead = _SAID_ELSEWHERE.get(given, "").format(word=given, case=named(case)) or meant
     hint = f"did you mean {instead}? kakoreturn record {named(case)} lists what may be recorded now"
     raise UsageProblem(f"EVENT {quoted(value)} is not known", hint if instead else f"known: {', '.join(Happening)}")

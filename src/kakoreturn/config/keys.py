@@ -147,7 +147,5 @@ def typed(key: Key, words: str) -> object:
 
 def suggestion(name: str) -> str:
     """What to say to a key that is not known."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, KEYS, 1)
-    return f"did you mean {close[0]}?" if close else f"known keys: {', '.join(KEYS)}"
+    near = text.nearest(name, KEYS)
+    return f"did you mean {near}?" if near else f"known keys: {', '.join(KEYS)}"

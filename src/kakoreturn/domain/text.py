@@ -109,6 +109,13 @@ def file_name(text: str) -> str:
     return re.sub("-+", "-", name)[:40].strip("-") or "order"
 
 
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The one of `known` that `word` was probably meant to be: as much of the two is alike at least, of 1."""
+    from difflib import get_close_matches  # for mistakes alone
+
+    return next(iter(get_close_matches(word, list(known), 1, likeness)), None)
+
+
 def shell_quoted(words: Iterable[str], instead: Placeholder = Placeholder.ORDER) -> str:
     """Words as they may stand in a command that is printed to be pasted; `instead` for each that may not.
 

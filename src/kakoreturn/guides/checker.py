@@ -13,7 +13,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Clock, Fee, Guide, Party, Passage, RefundWindow, Rule, StageWindow
 from kakoreturn.domain.happenings import STAGES
 from kakoreturn.domain.records import Record, record
-from kakoreturn.guides.readers import agent_name, choice, day, is_word, nearest, span, text, type_name, whole, word
+from kakoreturn.guides.readers import agent_name, choice, day, is_word, meant, span, text, type_name, whole, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _refuse_keys(value: Mapping[Any, object], place: str, shape: Shape) -> None:
     missing = [key for key in shape if key not in value]
     for key in value:
         if key not in shape:
-            raise Refused(f"{place}: unknown key {quoted(str(key))}", nearest(str(key), missing or list(shape)))
+            raise Refused(f"{place}: unknown key {quoted(str(key))}", meant(str(key), missing or list(shape)))
     raise Refused(
         f"{place}: {missing[0]} is missing",
         f"write a line {missing[0]} = ... there, then look again: kakoreturn guide check FILE",

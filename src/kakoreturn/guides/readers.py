@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date
 
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.text import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,13 +40,11 @@ def type_name(value: object) -> str:
     return _TYPE_NAMES.get(type(value), f"a {type(value).__name__}")
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
     """A hint: the known name that `name` was probably meant to be, or all of them."""
-    import difflib
-
     known = list(known)
-    close = difflib.get_close_matches(name[:60], known, n=1)
-    return f"did you mean {quoted(close[0])}?" if close else f"possible here: {', '.join(known)}"
+    near = nearest(name[:60], known)
+    return f"did you mean {quoted(near)}?" if near else f"possible here: {', '.join(known)}"
 
 
 def is_agent_name(value: str) -> bool:
@@ -110,7 +109,7 @@ def choice(words: Mapping[str, T]) -> Callable[[object, str], T]:
         if isinstance(value, str) and value in words:
             return words[value]
         name = text(value, place)
-        raise Refused(f"{place} {quoted(name)} must be {' or '.join(words)}", nearest(name, words))
+        raise Refused(f"{place} {quoted(name)} must be {' or '.join(words)}", meant(name, words))
 
     return read
 

@@ -8,7 +8,7 @@ from kakoreturn.domain import amounts
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.order_fields import FIELDS, label
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import is_sayable, listed, shell_quoted
+from kakoreturn.domain.text import is_sayable, listed, nearest, shell_quoted
 from kakoreturn.lists import cells
 
 LEFT_OUT = "-"
@@ -193,11 +193,9 @@ def _field(word: str) -> str:
     for one in (name, f"{name}_on"):
         if one in _NAMES:
             return one
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, _NAMES, 1)
+    near = nearest(name, _NAMES)
     known = ", ".join(field.removesuffix("_on") for field in _NAMES)
-    meant = f"did you mean {close[0].removesuffix('_on')}? " if close else ""
+    meant = f"did you mean {near.removesuffix('_on')}? " if near else ""
     raise UsageProblem(
         f"--map: {quoted(word)} is no field of an order", f"{meant}one of: {known}; or - to leave it out"
     )

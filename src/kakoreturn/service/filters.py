@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, quoted
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,12 +85,9 @@ def _is_item(place: Place, name: str, numbers: Iterable[str]) -> bool:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
     names = {folded(one): one for one in known}
-    close = get_close_matches(folded(name), names, 1, cutoff=0.4)
-    if close:
-        return f"did you mean {quoted(names[close[0]])}?"
+    if near := nearest(folded(name), names, likeness=0.4):
+        return f"did you mean {quoted(names[near])}?"
     known = ", ".join(quoted(one) for one in sorted(names.values())[:5])
     return f"known: {known}" if known else "kakoreturn order list shows what is on record"
 

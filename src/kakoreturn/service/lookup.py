@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
-from kakoreturn.domain.text import one_line, order_number, shell_quoted
+from kakoreturn.domain.text import nearest, one_line, order_number, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -138,13 +138,11 @@ def _without(word: str, kind: str) -> str:
 
 def order_meant(place: Place, number: str) -> str | None:
     """What to say to an order number that is not there, where one is near it."""
-    from difflib import get_close_matches
-
     from kakoreturn.store.names import near_orders
 
     known = {near.casefold(): near for near in near_orders(place.store, number)}
-    close = get_close_matches(number.casefold(), known, 1)
-    return f"did you mean {quoted(known[close[0]])}?" if close else None
+    close = nearest(number.casefold(), known)
+    return f"did you mean {quoted(known[close])}?" if close else None
 
 
 def no_case(number: int) -> NotFound:
