@@ -23,7 +23,7 @@ from kakoreturn.config.settings import Origin, Setting
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
 from kakoreturn.render import documents, streams
-from kakoreturn.render.output import Line, Style, column, fit, line, write
+from kakoreturn.render.output import Line, Style, columns, line, spaced, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,14 +147,14 @@ def _table(found: list[Setting]) -> list[Line]:
         for one in found
     ]
     headings = ("KEY", "VALUE", "FROM")
-    widths = [column(cells[place] for cells in (headings, *shown)) for place in range(3)]
+    widths = columns([headings, *shown])
     own = sum(one.origin is not Origin.DEFAULT for one in found)
     lines = [line(f"{own} of {len(found)} set; the file is {quoted(str(config_path()), 200)}.", Style.TITLE)]
     for cells, style in [
         (headings, Style.QUIET),
         *zip(shown, [Style.PLAIN if one.origin is not Origin.DEFAULT else Style.QUIET for one in found], strict=True),
     ]:
-        lines.append(line("  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip(), style, hang=4))
+        lines.append(line(spaced(cells, widths).rstrip(), style, hang=4))
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.finding import Hit, folded
 from kakoreturn.domain.text import count, one_line
-from kakoreturn.render.output import Line, Style, fit, line
+from kakoreturn.render.output import Line, Style, line, spaced
 from kakoreturn.render.table import Table
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ def findings(wanted: str, found: Iterable[Hit], width: int | None) -> Iterator[L
         widths = table.widths[:-1]
         room = None if width is None else max(20, width - sum(widths) - 6)
         for *lead, text in table:
-            told = "  ".join(fit(*cell) for cell in zip(lead, widths, strict=True))
+            told = spaced(lead, widths)
             yield line(f"{told}  ", Style.QUIET, hang=len(told) + 2).add(_around(text, wanted, room))
 
 

@@ -10,7 +10,7 @@ from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
 from kakoreturn.domain.order_fields import label
 from kakoreturn.domain.text import count, listed, one_line
 from kakoreturn.render import documents
-from kakoreturn.render.output import Line, Style, column, fit, line
+from kakoreturn.render.output import Line, Style, columns, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,12 +186,11 @@ def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
     for one in orders:
         values = (getattr(one, name) for name in fields)
         table.append((one_line(one.ref), *("-" if value is None else one_line(str(value)) for value in values)))
-    widths = [column(cells[place] for cells in table) for place in range(len(fields) + 1)]
+    widths = columns(table)
     while width is not None and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     for cells in table:
-        shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
-        yield line(shown, Style.QUIET if cells is table[0] else Style.PLAIN)
+        yield line(spaced(cells, widths).rstrip(), Style.QUIET if cells is table[0] else Style.PLAIN)
     if done.added > len(orders):
         yield line(f"and {count(done.added - len(orders), 'more order')}", Style.QUIET)
 

@@ -15,7 +15,7 @@ from kakoreturn.render import streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from rich.console import Console, ConsoleOptions
@@ -107,6 +107,16 @@ def fit(text: str, wide: int) -> str:
 def column(texts: Iterable[str]) -> int:
     """The width of a column that holds all of `texts`."""
     return max(map(cells, texts), default=0)
+
+
+def columns(rows: Iterable[Sequence[str]]) -> list[int]:
+    """The widths of the columns that hold all of `rows`, headings among them."""
+    return [column(texts) for texts in zip(*rows, strict=True)]
+
+
+def spaced(texts: Iterable[str], widths: Iterable[int]) -> str:
+    """One row of a table, each column as wide as it says."""
+    return "  ".join(fit(text, wide) for text, wide in zip(texts, widths, strict=True))
 
 
 def write(lines: Iterable[Line], stream: TextIO | None = None, *, pager: str | None = "") -> None:

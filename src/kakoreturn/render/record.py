@@ -5,7 +5,7 @@ from __future__ import annotations
 from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.text import count, one_line, safe
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, column, fit, line
+from kakoreturn.render.output import Line, Style, column, fit, line, spaced
 from kakoreturn.render.sheet import heading
 
 TYPE_CHECKING = False
@@ -127,9 +127,9 @@ def order_list(orders: Iterable[Order], width: int | None) -> Iterator[Line]:
             for place in (2, 3, 0):
                 excess = sum(widths) + 2 * (len(widths) - 1) - width
                 widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
-        yield line(_order_row(_ORDER_HEADINGS, widths), Style.QUIET)
+        yield line(spaced(_ORDER_HEADINGS, widths).rstrip(), Style.QUIET)
         for row in table:
-            yield line(_order_row(row, widths))
+            yield line(spaced(row, widths).rstrip())
 
 
 def _order_cells(one: Order) -> tuple[str, ...]:
@@ -141,10 +141,6 @@ def _order_cells(one: Order) -> tuple[str, ...]:
         str(one.price) if one.price else "-",
         str(one.return_by or "-"),
     )
-
-
-def _order_row(row: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(fit(*cell) for cell in zip(row, widths, strict=True)).rstrip()
 
 
 def ready_lines(ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Refused]], today: date) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
 from kakoreturn.domain.values import Payment, Phase
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, column, fit, line
+from kakoreturn.render.output import Line, Style, columns, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,10 +157,10 @@ def _rows(view: CaseView) -> Iterator[Line]:
     rows = view.outlook.rows
     table = [(row.label, _days(row), words.period(row.planned_from, row.planned_to), _fact(row, view)) for row in rows]
     headings = ("STAGE", "DAY", "PLANNED", "ACTUAL OR FORECAST")
-    widths = [column(cells[place] for cells in (headings, *table)) for place in range(4)]
-    yield line("  " + "  ".join(fit(*cell) for cell in zip(headings, widths, strict=True)).rstrip(), Style.QUIET)
+    widths = columns([headings, *table])
+    yield line(f"  {spaced(headings, widths)}".rstrip(), Style.QUIET)
     for row, cells in zip(rows, table, strict=True):
-        shown = "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)).rstrip()
+        shown = spaced(cells, widths).rstrip()
         yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
         if view.habit is not None and row.stage == view.habit.stage:
             yield line(f"  {words.habit(view.habit)}", Style.QUIET, hang=2)

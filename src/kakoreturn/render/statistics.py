@@ -6,7 +6,7 @@ from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.values import Happening, Outcome
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, column, fit, line
+from kakoreturn.render.output import Line, Style, columns, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def _stages(stages: Sequence[StageFigures], width: int | None) -> Iterator[Line]
         (_figure(one.stage), _window(one), str(one.n), _days(one.median_days), _days(one.slowest_days))
         for one in stages
     ]
-    widths = [column(cells[place] for cells in (_HEADINGS, *table)) for place in range(len(_HEADINGS))]
+    widths = columns([_HEADINGS, *table])
     left = (width or 80) - 4 - sum(widths) - _GAP * len(widths)
     room = max(_NARROWEST, min(_WIDEST, left))
-    yield line("    " + "  ".join(fit(*cell) for cell in zip(_HEADINGS, widths, strict=True)).rstrip(), Style.QUIET)
+    yield line(f"    {spaced(_HEADINGS, widths)}".rstrip(), Style.QUIET)
     for one, cells in zip(stages, table, strict=True):
-        row = line("    " + "  ".join(fit(*cell) for cell in zip(cells, widths, strict=True)) + "  ")
+        row = line(f"    {spaced(cells, widths)}  ")
         yield _bar(row, one, _longest(stages, business=one.business), room)
         if one.waiting:
             yield line(f"      {_waiting(one)}", Style.DUE if _is_slow(one) else Style.QUIET, hang=6)
