@@ -84,13 +84,10 @@ def _sellers(asked: Asked) -> Iterator[Candidate]:
 
 def _events(asked: Asked) -> Iterable[Candidate]:
     """The events that may be recorded for the case now; all of them where that cannot be told."""
-    from kakoreturn.domain.flow import allowed
-    from kakoreturn.domain.timeline import Health
     from kakoreturn.domain.values import Happening
 
     view = _case_of(asked)
-    late = view is not None and view.outlook.health is Health.OVERDUE
-    return _told(Happening if view is None else allowed(view.case, overdue=late))
+    return _told(Happening if view is None else view.allowed)
 
 
 def _past_events(asked: Asked) -> Iterable[Candidate]:

@@ -6,7 +6,6 @@ import sys
 
 from kakoreturn.cli import parse
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.happenings import Option as EventOption
 from kakoreturn.domain.readiness import replacement_findings
@@ -184,8 +183,7 @@ def _value(field: str, likely: str | None) -> str:
 
 def _once_sent(view: CaseView, kind: Kind) -> Happening | None:
     """What to record once the message was sent; a mere follow-up where nothing else says it."""
-    can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
-    fitting = [event for event in can if kind in HAPPENINGS[event].letters]
+    fitting = [event for event in view.allowed if kind in HAPPENINGS[event].letters]
     if kind is Kind.FOLLOW_UP and not view.case.on_the_ladder:
         # To ask how it goes is no rung; asking again after a refusal is.
         fitting = [event for event in fitting if not HAPPENINGS[event].is_a(Role.RUNG)]

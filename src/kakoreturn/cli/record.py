@@ -8,11 +8,9 @@ from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.happenings import Option as Given
 from kakoreturn.domain.text import listed, shell_quoted, short
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
@@ -124,8 +122,7 @@ def _list(session: Session, case: str, *, as_json: bool) -> None:
     """Show what may be recorded of a case now."""
     with session.place() as place:
         view = cases.one(place, case)
-    can = allowed(view.case, overdue=view.outlook.health is Health.OVERDUE)
-    number = view.case.number
+    can, number = view.allowed, view.case.number
     if as_json:
         events = [{"event": event, "about": HAPPENINGS[event].about, "needs": HAPPENINGS[event].needs} for event in can]
         put_json("allowed", {"case": number, "order": view.case.order, "state": view.case.state, "events": events})

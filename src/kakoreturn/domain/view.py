@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kakoreturn.domain.advice import NextAction, next_actions
 from kakoreturn.domain.clocks import Clock, ClockKind, DeadlineRule, running, with_deadline
+from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
+    from kakoreturn.domain.values import Happening
     from kakoreturn.domain.workdays import WorkingCalendar
 
 # The ranks of the board, most urgent first.
@@ -74,6 +76,11 @@ class CaseView(Record):
 
     def _advised(self) -> Iterator[NextAction]:
         return next_actions(self.case, self.order, self.guide, self.outlook, self.today)
+
+    @property
+    def allowed(self) -> tuple[Happening, ...]:
+        """The events that may be recorded now."""
+        return allowed(self.case, overdue=self.outlook.health is Health.OVERDUE)
 
     @property
     def rank(self) -> Rank:
