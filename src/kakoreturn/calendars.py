@@ -11,10 +11,9 @@ import os
 from datetime import date, timedelta
 from functools import cached_property
 
-from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
+from kakoreturn.domain.workdays import SATURDAY, Weekdays, WorkingCalendar
 
 KNOWN = os.path.join(os.path.dirname(__file__), "china.json")
-_SATURDAY = 5
 
 
 Year = dict[str, list[str]]
@@ -27,7 +26,7 @@ class China(WorkingCalendar):
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked in China."""
         year = self._year(day.year)
-        if day.weekday() < _SATURDAY:
+        if day.weekday() < SATURDAY:
             return day.isoformat() not in year["off"]
         return day.isoformat() in year["worked"]
 
@@ -56,7 +55,7 @@ def ask_holidays(year: int) -> Year:
     first = date(year, 1, 1)
     found = Year(off=[], worked=[])
     for day in (first + timedelta(days=place) for place in range(366)):
-        weekday = day.weekday() < _SATURDAY
+        weekday = day.weekday() < SATURDAY
         if day.year == year and known.is_working_day(day) is not weekday:
             found["off" if weekday else "worked"].append(day.isoformat())
     return found

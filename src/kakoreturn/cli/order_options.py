@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # What was given on the command line, as it was typed, by the names of the fields.
 Given = Mapping[str, str]
 
-_URL_LENGTH = 2000
 # The parameter in whose place a command takes all options of an order's fields.
 FIELDS = "fields"
 _FLAGS = tuple(field.name for field in GIVEN if field.kind is FieldKind.FLAG)
@@ -89,7 +88,7 @@ def _read(session: Session, field: OrderField, given: Given) -> Any:  # noqa: AN
 
 
 def _link(value: str, name: str) -> str:
-    url = text.short(value, name, limit=_URL_LENGTH)
+    url = text.short(value, name, limit=text.URL_LENGTH)
     if not url.lower().startswith(("http://", "https://")):
         raise UsageProblem(f"{name} {quoted(url)} is not a web address", "it begins with https:// or http://")
     return url

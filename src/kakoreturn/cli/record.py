@@ -9,7 +9,7 @@ from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.happenings import HAPPENINGS, taking
-from kakoreturn.domain.happenings import Option as Given
+from kakoreturn.domain.happenings import Option as EventOption
 from kakoreturn.domain.text import listed, shell_quoted, short
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
@@ -80,13 +80,13 @@ def record(
     """
     told = [parse.event(event, case) for event in events or ()]
     given = {
-        Given.AMOUNT: amount,
-        Given.RATE: rate,
-        Given.BY: by,
-        Given.PAID: paid or None,
-        Given.TRACKING: tracking,
-        Given.FINAL: final or None,
-        Given.TEXT: text,
+        EventOption.AMOUNT: amount,
+        EventOption.RATE: rate,
+        EventOption.BY: by,
+        EventOption.PAID: paid or None,
+        EventOption.TRACKING: tracking,
+        EventOption.FINAL: final or None,
+        EventOption.TEXT: text,
     }
     if not told:
         _check_nothing_said(case, [*given.values(), on, note, currency])
@@ -95,11 +95,11 @@ def record(
     _check_options(case, told, given)
     _check_sum(told, amount, currency, rate)
     day = session.day(on)
-    fields: dict[Given, tuple[str, object]] = {
-        Given.BY: ("due_on", None if by is None else _promised(session, by, day)),
-        Given.PAID: ("paid", paid or None),
-        Given.TRACKING: ("tracking", None if tracking is None else short(tracking, "--tracking")),
-        Given.FINAL: ("final", final or None),
+    fields: dict[EventOption, tuple[str, object]] = {
+        EventOption.BY: ("due_on", None if by is None else _promised(session, by, day)),
+        EventOption.PAID: ("paid", paid or None),
+        EventOption.TRACKING: ("tracking", None if tracking is None else short(tracking, "--tracking")),
+        EventOption.FINAL: ("final", final or None),
     }
     remark = None if note is None else parse.long_text(note, "--note")
     remarked = _remarked(told)
@@ -142,7 +142,7 @@ def _list(session: Session, case: str, *, as_json: bool) -> None:
     session.write([*heading(view), line(), title, *lines], *next_step([view]))
 
 
-_NEEDED = {Given.AMOUNT: "AMOUNT", Given.BY: "DATE"}
+_NEEDED = {EventOption.AMOUNT: "AMOUNT", EventOption.BY: "DATE"}
 # Of several events at once, the remark belongs to one of which it says what it is.
 _REMARKED = (Happening.REJECTED, Happening.CHARGED)
 
@@ -159,7 +159,7 @@ def _check_nothing_said(case: str, given: Iterable[object]) -> None:
 
 
 def _check_options(
-    case: str, told: Sequence[Happening], given: Mapping[Given, object], *, amended: bool = False
+    case: str, told: Sequence[Happening], given: Mapping[EventOption, object], *, amended: bool = False
 ) -> None:
     """Raise UsageProblem for an option that says nothing about these events, and for what they need and lack."""
     them = " or ".join(told)
@@ -181,7 +181,7 @@ def _check_sum(told: Sequence[Happening], amount: str | None, currency: str | No
     for option, value in (("--currency", currency), ("--rate", rate)):
         if value is not None and amount is None:
             raise UsageProblem(f"{option} goes with --amount", "as in --amount 12.50 --currency USD --rate 7.15")
-    of_one = [event for event in told if Given.AMOUNT in HAPPENINGS[event].options]
+    of_one = [event for event in told if EventOption.AMOUNT in HAPPENINGS[event].options]
     if amount is not None and len(of_one) > 1 and set(of_one) != {Happening.AGREED, Happening.REFUNDED}:
         raise UsageProblem(f"--amount could be that of {' or '.join(of_one)}", "record them one after the other")
 
@@ -249,7 +249,7 @@ def amend(
     with session.place() as place:
         if what is None:
             what = service.event_at(place, case, place_in_history or 0)
-        given = {Given.AMOUNT: amount, Given.BY: by, Given.PAID: how, Given.TRACKING: tracking}
+        given = {EventOption.AMOUNT: amount, EventOption.BY: by, EventOption.PAID: how, EventOption.TRACKING: tracking}
         _check_options(case, [what], given, amended=True)
         _check_sum([what], amount, currency, rate)
         change = ev.Amended(

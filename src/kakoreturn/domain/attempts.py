@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kakoreturn.domain import events as ev
 from kakoreturn.domain.case_state import CLOSED, Attempt
+from kakoreturn.domain.history import Entry, begins_attempt
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.timeline import Timeline, timeline
-from kakoreturn.domain.values import Happening
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class PastAttempt(Record):
 
     attempt: Attempt
     outlook: Timeline
-    ended_by: ev.Happened | ev.RemedySwitched
+    ended_by: Entry
 
 
 def past_attempts(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar) -> tuple[PastAttempt, ...]:
@@ -33,14 +32,8 @@ def past_attempts(case: Case, order: Order, guide: Guide, calendar: WorkingCalen
     found = []
     for place, entry in enumerate(case.history):
         before = replace(case, history=case.history[:place])
-        if isinstance(entry, ev.CaseShipped) or (isinstance(entry, ev.Happened) and not _begins_anew(entry)):
-            continue
-        if before.attempt.day_zero is None or before.state == CLOSED:
+        if not begins_attempt(entry) or before.attempt.day_zero is None or before.state == CLOSED:
             continue
         outlook = timeline(before, order, guide, calendar, entry.on)
         found.append(PastAttempt(attempt=before.attempt, outlook=replace(outlook, moved=None), ended_by=entry))
     return tuple(found)
-
-
-def _begins_anew(entry: ev.Happened) -> bool:
-    return entry.event is Happening.REJECTED

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from kakoreturn.domain.guide import Clock as Reported
     from kakoreturn.domain.order import Order
 
-_HOURS = {"hour": 1, "hours": 1, "day": 24, "days": 24}
+HOURS_A_DAY = 24
+_HOURS = {"hour": 1, "hours": 1, "day": HOURS_A_DAY, "days": HOURS_A_DAY}
 _RULE = r"(?P<count>[0-9]{1,4}) (?P<unit>hours?|days?) after (?P<starts>stocked|photos|delivered)(?: in)?"
-_HOURS_A_DAY = 24
-
-
 # Where a deadline is from that stands on the order itself.
 SET_BY_YOU = "you set it"
 
@@ -99,7 +97,7 @@ class DeadlineRule(Record):
         start: date | None = getattr(item, f"{self.starts}_on")
         if start is None:
             return None
-        ends_on = start + timedelta(days=self.hours // _HOURS_A_DAY)
+        ends_on = start + timedelta(days=self.hours // HOURS_A_DAY)
         return Clock(what=self.what, starts_on=start, ends_on=ends_on, basis=self.basis, source=self.origin)
 
 

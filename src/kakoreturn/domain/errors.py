@@ -31,40 +31,40 @@ class KakoError(Exception):
     """The root of the tree; only its leaves are raised."""
 
     exit_code = ExitCode.BUG
-    kind = "bug"
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
 
+    @property
+    def kind(self) -> str:
+        """What kind of failure it is, in a word that scripts may rely on."""
+        return self.exit_code.name.lower()
+
 
 class UsageProblem(KakoError):
     """A value on the command line is missing or malformed."""
 
     exit_code = ExitCode.USAGE
-    kind = "usage"
 
 
 class NotFound(KakoError):
     """There is no such case, order, file or guide."""
 
     exit_code = ExitCode.NOT_FOUND
-    kind = "not_found"
 
 
 class Refused(KakoError):
     """The flow, the guide or the content of a file does not allow it; nothing was changed."""
 
     exit_code = ExitCode.REFUSED
-    kind = "refused"
 
 
 class StoreProblem(KakoError):
     """The store cannot be used: locked, damaged, read-only, full disk, newer schema."""
 
     exit_code = ExitCode.STORE
-    kind = "store"
 
 
 def unexpected(what: Never) -> AssertionError:

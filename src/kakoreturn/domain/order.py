@@ -1,6 +1,6 @@
 """An order as the fold of its events: its items, each with a category, a price, a stage and a review of its own.
 
-What is said of the whole order (seller, agent, payment, the day it was ordered) is said of each of its items.
+What is said of the whole order (agent, payment, the day it was ordered) is said of each of its items.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ from typing import get_args
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.annotations import types_of
 from kakoreturn.domain.circles import WHOLE, Circle
+from kakoreturn.domain.dates import FIRST_YEAR, LAST_YEAR
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.order import DETAILS
 from kakoreturn.domain.text import could_be_stored
 from kakoreturn.domain.values import Money
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _MOST = 10**12
 _LONGEST = 1 << 20
 _DECIMALS = 2
@@ -61,7 +61,7 @@ def _types(kind: type[ev.Event]) -> dict[str, frozenset[type]]:
 def _check_value(name: str, value: object) -> None:
     match value:
         case date():
-            sound = _FIRST_YEAR <= value.year <= _LAST_YEAR
+            sound = FIRST_YEAR <= value.year <= LAST_YEAR
         case Money():
             sound = _is_sound_money(value, _RATE_DECIMALS if name == "rate" else _DECIMALS)
         case bool():

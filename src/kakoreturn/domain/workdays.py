@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from kakoreturn.domain.records import Record, record
 
 _DAY = timedelta(days=1)
-_SATURDAY = 5
+SATURDAY = 5  # by `date.weekday`
 
 
 class WorkingCalendar:
@@ -27,7 +27,7 @@ class Weekdays(WorkingCalendar):
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is a business day."""
-        return day.weekday() < _SATURDAY
+        return day.weekday() < SATURDAY
 
     def is_provisional(self, year: int) -> bool:  # noqa: ARG002 - the same every year
         """Whether the year is not known yet: weekdays always are."""
@@ -52,7 +52,7 @@ def exceptions(start: date, end: date, calendar: WorkingCalendar) -> Exceptions:
     off: list[tuple[date, date]] = []
     worked = []
     for day in (start + _DAY * place for place in range((end - start).days + 1)):
-        weekday, working = day.weekday() < _SATURDAY, calendar.is_working(day)
+        weekday, working = day.weekday() < SATURDAY, calendar.is_working(day)
         if working and not weekday:
             worked.append(day)
         elif weekday and not working:

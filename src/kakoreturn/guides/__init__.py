@@ -10,6 +10,7 @@ import json
 import os
 from functools import cache
 
+from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.files import open_plain, reason
 from kakoreturn.guides.checker import parse_guide
@@ -62,7 +63,6 @@ _LONGEST_LINE = 4000
 _SHOWN = 200
 # A claim is taken for no longer after the delivery, as the guides say that come along; a test holds them to it.
 MOST_CLAIM_DAYS = 60
-_HOURS_A_DAY = 24
 # Some Windows editors begin every UTF-8 file with it.
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -149,7 +149,7 @@ def longest_claim(folder: Folder | None = None) -> int:
     except OSError:
         own = []
     clocks = (clock for name in own for clock in clocks_for(name.removesuffix(".toml"), folder))
-    return max([MOST_CLAIM_DAYS, *(-(-clock.hours // _HOURS_A_DAY) for clock in clocks if clock.id == "claim")])
+    return max([MOST_CLAIM_DAYS, *(-(-clock.hours // HOURS_A_DAY) for clock in clocks if clock.id == "claim")])
 
 
 def completed(plain: dict[str, object]) -> dict[str, object]:

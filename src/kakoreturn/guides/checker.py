@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Clock, Fee, Guide, Party, Passage, RefundWindow, Rule, StageWindow
 from kakoreturn.domain.happenings import STAGES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 # A count of days beyond ten years is a slip of the hand, and would carry a forecast past the last date there is.
 _MOST_DAYS = 3650
-_MOST_HOURS = 24 * _MOST_DAYS
+_MOST_HOURS = HOURS_A_DAY * _MOST_DAYS
 
 
 def parse_guide(plain: Mapping[str, object]) -> Guide:

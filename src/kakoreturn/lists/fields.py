@@ -19,7 +19,6 @@ from kakoreturn.domain.values import Money, OrderStage
 from kakoreturn.lists import cells
 from kakoreturn.lists.headings import Column
 
-_URL_LENGTH = 2000
 _STAGES = tuple(f"{stage}_on" for stage in OrderStage)
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')
@@ -128,7 +127,7 @@ def _stage(order: dates.DateOrder | None, cell: str) -> date | Aside | None:
     if known in cells.NO:
         return None
     if known.startswith(("http://", "https://")):
-        return Aside(why=Why.LINK, value=text.short(cell, "the link", limit=_URL_LENGTH))
+        return Aside(why=Why.LINK, value=text.short(cell, "the link", limit=text.URL_LENGTH))
     return dates.written(cell, order)
 
 
@@ -146,7 +145,7 @@ def _agent(cell: str) -> str | None:
 
 
 def _url(cell: str) -> str | Aside | None:
-    if cell.startswith("https://") and cell.isascii() and cell.isprintable() and len(cell) < _URL_LENGTH:
+    if cell.startswith("https://") and cell.isascii() and cell.isprintable() and len(cell) < text.URL_LENGTH:
         return cell.strip()  # as nearly all are
     url = text_of_cell(cell).strip()
     if not url.startswith(("https://", "http://")):
@@ -160,7 +159,7 @@ def _url(cell: str) -> str | Aside | None:
             if "://" in url:
                 raise ValueError("is not a web address; it begins with https:// or http://")
             return Aside(why=Why.NO_LINK)
-    return text.short(url, "the link", limit=_URL_LENGTH)
+    return text.short(url, "the link", limit=text.URL_LENGTH)
 
 
 def _texts(name: str, cell: str) -> tuple[str, ...] | None:

@@ -13,9 +13,9 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.errors import Refused
 from kakoreturn.guides import canonical
 from kakoreturn.maintenance.json_stream import Elements, NotJson, members
+from kakoreturn.maintenance.soundness import JournalRow
 
 SCHEMA = "kakoreturn.export/1"
-JournalRow = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None, str]
 Plain = dict[str, Any]
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

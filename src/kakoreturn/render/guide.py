@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.render.output import Line, Style, column, fit, line
 
 TYPE_CHECKING = False
@@ -92,11 +93,10 @@ _STARTS = {
     "shipped": "it shipped",
     "delivered": "it reached you",
 }
-_HOURS_A_DAY = 24
 
 
 def _hours(hours: int) -> str:
-    return f"{hours // _HOURS_A_DAY} days" if hours % _HOURS_A_DAY == 0 else f"{hours} hours"
+    return f"{hours // HOURS_A_DAY} days" if hours % HOURS_A_DAY == 0 else f"{hours} hours"
 
 
 TOPICS: dict[str, Callable[[Guide], Iterator[Line]]] = {

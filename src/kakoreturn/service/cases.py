@@ -77,7 +77,7 @@ class Board(Record):
 
 @record
 class OnRecord(Record):
-    """A case with its journal, oldest first; `gone` are the numbers of the changesets that were taken back."""
+    """A case with its journal, oldest first."""
 
     view: CaseView
     changesets: tuple[Changeset, ...]
