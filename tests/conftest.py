@@ -12,8 +12,7 @@ import pytest
 from hypothesis import settings
 
 from kakoreturn.guides import bundled_guide, parse_guide
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.address import Address
 from tests.faults.frame import report, with_figures
 from tests.support.kako import Kako
@@ -112,8 +111,8 @@ def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def furnished(template: Path, path: Path) -> Path:
     """A store with a little of everything in it: cases 1 (sent), 2 (closed), 3 (refund agreed); 4 was taken back."""
     shutil.copy2(template / "kako.db", path)
-    photos = photo_files.folder_of(path)
-    shutil.copytree(photo_files.folder_of(template / "kako.db"), photos)
+    photos = evidence.folder_of(path)
+    shutil.copytree(evidence.folder_of(template / "kako.db"), photos)
     return path
 
 

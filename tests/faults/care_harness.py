@@ -15,8 +15,7 @@ from PIL import Image
 from kakoreturn.cli.app import app
 from kakoreturn.maintenance import archive, backup_places
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.format import SCHEMA_VERSION
 from tests.maintenance.old_stores import old_store
 
@@ -167,7 +166,7 @@ def loaded_backups(folder: Path, count: int, seed: int = 1) -> Part:
 
 def _copied(template: Path, db: Path) -> None:
     shutil.copy2(template, db)
-    shutil.copytree(photo_files.folder_of(template), photo_files.folder_of(db))
+    shutil.copytree(evidence.folder_of(template), evidence.folder_of(db))
 
 
 # --- damage
@@ -220,7 +219,7 @@ def damages(folder: Path, count: int, seed: int = 1, doctor: Callable[[Path], in
 
 def _damage(chance: random.Random, db: Path) -> str:
     """Flip, blot out or cut bytes in the database or a photo; what was done."""
-    photos = sorted(one for one in photo_files.folder_of(db).rglob("*") if one.is_file())
+    photos = sorted(one for one in evidence.folder_of(db).rglob("*") if one.is_file())
     victim = db if chance.random() < 0.75 else chance.choice(photos)
     data = bytearray(victim.read_bytes())
     place = chance.randrange(len(data))
@@ -241,5 +240,5 @@ def _damage(chance: random.Random, db: Path) -> str:
 
 
 def _lost_photos(db: Path) -> bool:
-    photos = (one for one in photo_files.folder_of(db).rglob("*") if one.is_file())
+    photos = (one for one in evidence.folder_of(db).rglob("*") if one.is_file())
     return any(archive.hashed(one).sha256 != one.name for one in photos)

@@ -18,8 +18,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.values import Days, Happening, Remedy
 from kakoreturn.domain.workdays import Weekdays
 from kakoreturn.service import rules
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.address import Address
 from kakoreturn.store.engine import Connection
 from tests.support.stores import any_picture
@@ -69,7 +68,7 @@ def write(store: Store, mark: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "photo.jpg")
         picture.write_bytes(mark.encode())
-        with photo_files.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
+        with evidence.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
             photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
             rules.add_photo(book, number, photo)
     return number

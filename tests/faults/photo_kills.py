@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kakoreturn.maintenance.integrity import checkup
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from tests.support.kako import PROGRAM
 
 from .kill_harness import Killer, Part
@@ -52,7 +51,7 @@ class PhotoKiller(Killer):
             bad = [check.id for check in checkup(connection, db) if not check.ok]
         found = [photo for photo in case.photos if photo.name == mark]
         self.whole.test(all(len(photo.circles) == 1 for photo in found), f"{mark}: a photo without its circle")
-        missing = [photo.name for photo in case.photos if not photo_files.path_of(db, photo.sha256).is_file()]
+        missing = [photo.name for photo in case.photos if not evidence.path_of(db, photo.sha256).is_file()]
         self.whole.test(not missing, f"{mark}: bytes are missing of {', '.join(missing)}")
         self.clean.test(not bad, f"{mark}: {', '.join(bad)}")
 
@@ -62,7 +61,7 @@ class PhotoKiller(Killer):
         for mark in self.acknowledged:
             wanted = hashlib.sha256((self.folder / mark).read_bytes()).hexdigest()
             photo = there.get(mark, {"sha256": ""})
-            place = photo_files.path_of(self.db, photo["sha256"] or "none")
+            place = evidence.path_of(self.db, photo["sha256"] or "none")
             kept = place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == wanted
             self.kept.test(kept and photo["sha256"] == wanted and len(photo["circles"]) == 1, f"{mark} is lost")
         self.clean_up(len(there))
@@ -74,10 +73,10 @@ class PhotoKiller(Killer):
         with Store(self.db) as store:
             connection = store.connection()
             assert connection is not None
-            left = [*photo_files.leftovers(self.db), *photo_files.orphans(connection, self.db)]
-            self.found.test(photo_files.clean(store, "2000-01-01T00:00:00Z") == 0, "removed what is no day old")
+            left = [*evidence.leftovers(self.db), *evidence.orphans(connection, self.db)]
+            self.found.test(evidence.clean(store, "2000-01-01T00:00:00Z") == 0, "removed what is no day old")
             self.found.test(all(one.exists() for one in left), "removed what is no day old")
-            self.found.test(photo_files.clean(store, _LATER) == len(left), "what no case names was not removed")
+            self.found.test(evidence.clean(store, _LATER) == len(left), "what no case names was not removed")
             self.found.test(not any(one.exists() for one in left), "what no case names is still there")
-        files = [one for one in photo_files.folder_of(self.db).rglob("*") if one.is_file()]
+        files = [one for one in evidence.folder_of(self.db).rglob("*") if one.is_file()]
         self.found.test(len(files) == photos, f"{len(files)} files for {photos} photos")

@@ -11,7 +11,7 @@ from random import Random
 
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.maintenance import integrity
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import evidence
 from tests.support.answers import Ran
 
 from .frame import Tally, Trial, weakened
@@ -70,7 +70,7 @@ def _hot_journal(path: Path, chance: Random) -> None:
 
 def _photo(path: Path, chance: Random) -> None:
     """Damage a photo, or take it away."""
-    photos = [one for one in photo_files.folder_of(path).rglob("*") if one.is_file()]
+    photos = [one for one in evidence.folder_of(path).rglob("*") if one.is_file()]
     photo = chance.choice(photos)
     chance.choice((_flip, _scribble, _cut, lambda one, _: one.unlink()))(photo, chance)
 

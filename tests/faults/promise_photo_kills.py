@@ -10,8 +10,8 @@ from .photo_kills import PhotoKiller
 _HASTY = """
 import sys
 from kakoreturn.cli.fast import run
-from kakoreturn.store import photos as photo_files
-photo_files.settle = lambda store, photo: None
+from kakoreturn.store import evidence
+evidence.settle = lambda store, photo: None
 sys.exit(run())
 """
 

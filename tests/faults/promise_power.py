@@ -109,6 +109,6 @@ def without_syncs(trial: Trial) -> Tally:
 def without_words(trial: Trial) -> Tally:
     """A program that does not put into words what the system reports."""
     weakened = "from kakoreturn.store import sqlite as c\nimport sqlite3, contextlib\n"
-    weakened += "from kakoreturn.store import photos\n"
-    weakened += "photos.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
+    weakened += "from kakoreturn.store import evidence\n"
+    weakened += "evidence.store_errors = c.store_errors = lambda path: contextlib.nullcontext()\n"
     return fail_syncs(trial, weakened + _PLAIN)

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kakoreturn.files import TEMPORARY
-from kakoreturn.store import photos
+from kakoreturn.store import evidence
 
 from .program import SEAM, Program
 
@@ -99,7 +99,7 @@ class Place:
         db = folder / self.program.db.name
         if name == "new, first of all":
             db.unlink()
-            shutil.rmtree(photos.folder_of(db))
+            shutil.rmtree(evidence.folder_of(db))
         if name == "doctor --repair":
             with closing(sqlite3.connect(db)) as store:
                 store.execute("UPDATE items SET seller = 'somebody else'")
@@ -133,7 +133,7 @@ class Place:
                 parts["journal"] = repr(store.execute(_JOURNAL).fetchall())
         for path in sorted(self.root.rglob("*")):
             of_store = path.name.startswith(db.name) and path.parent == self.root
-            if path.is_file() and not (of_store or photos.folder_of(db) in path.parents or _is_in_the_making(path)):
+            if path.is_file() and not (of_store or evidence.folder_of(db) in path.parents or _is_in_the_making(path)):
                 name = path.relative_to(self.root)
                 # What was there before is kept as a backup, or as it is where that cannot be made.
                 parts[str(name.with_suffix("") if path.parent.name == "backups" else name)] = _content(path)
@@ -164,7 +164,7 @@ def _stamps(folder: Path) -> _Stamps:
 
 
 def _is_in_the_making(path: Path) -> bool:
-    return any(part.startswith((TEMPORARY, photos.PREFIX)) for part in path.parts)
+    return any(part.startswith((TEMPORARY, evidence.PREFIX)) for part in path.parts)
 
 
 def _content(path: Path) -> str:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import evidence
 
 _FIXTURES = Path(__file__).with_name("fixtures")
 VERSIONS = sorted(int(one.stem.removeprefix("version_")) for one in _FIXTURES.glob("version_*.sql"))
@@ -19,7 +19,7 @@ def old_store(version: int, path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript((_FIXTURES / f"version_{version}.sql").read_text(encoding="utf-8"))
-    photos = photo_files.folder_of(path)
+    photos = evidence.folder_of(path)
     shutil.copytree(_FIXTURES / f"version_{version}.photos", photos)
     for one in (photos, *photos.rglob("*")):
         one.chmod(0o700 if one.is_dir() else 0o600)

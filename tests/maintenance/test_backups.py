@@ -18,8 +18,7 @@ from kakoreturn.maintenance import archive, backup_places, backups
 from kakoreturn.maintenance.archive import Archive
 from kakoreturn.maintenance.backups import back_up
 from kakoreturn.maintenance.restoring import rebuild, restore
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.format import DamagedStore
 from tests.support.stores import PICTURE, add_photo, bare, digest, failed, open_case, record, tables_of, tamper
 
@@ -40,12 +39,12 @@ def save(store: Path, target: Path, *, force: bool = False, anyway: bool = False
 def wipe(store: Path) -> None:
     """Lose the store and its photos."""
     store.unlink()
-    shutil.rmtree(photo_files.folder_of(store))
+    shutil.rmtree(evidence.folder_of(store))
 
 
 def photos_of(store: Path) -> dict[str, bytes]:
     """The content of each photo beside a store, by the name of its file."""
-    return {one.name: one.read_bytes() for one in photo_files.folder_of(store).rglob("*") if one.is_file()}
+    return {one.name: one.read_bytes() for one in evidence.folder_of(store).rglob("*") if one.is_file()}
 
 
 def names(folder: Path) -> set[str]:
@@ -93,7 +92,7 @@ def test_backing_up_changes_nothing(furnished: Path, target: Path) -> None:
 def test_a_backup_is_for_its_user_alone(furnished: Path, target: Path) -> None:
     save(furnished, target)
     restore(target, furnished, replace=True)
-    made = [target, furnished, *backup_places.backups_of(furnished), *photo_files.folder_of(furnished).rglob("*")]
+    made = [target, furnished, *backup_places.backups_of(furnished), *evidence.folder_of(furnished).rglob("*")]
     assert [one.name for one in made if stat.S_IMODE(one.stat().st_mode) & 0o077] == []
     assert stat.S_IMODE(backup_places.folder_of(furnished).stat().st_mode) == 0o700
 
@@ -195,11 +194,11 @@ def test_a_store_that_is_replaced_is_kept_with_its_photos(furnished: Path, targe
     assert done.kept == furnished.parent / "backups" / "kako.db-0001-before-restore.zip"
     assert tables_of(furnished) != rows
     assert failed(furnished) == {}
-    shutil.rmtree(photo_files.folder_of(furnished))
+    shutil.rmtree(evidence.folder_of(furnished))
     assert done.kept is not None
     restore(done.kept, furnished, replace=True)
     assert tables_of(furnished) == rows
-    assert photo_files.path_of(furnished, name).read_bytes() == b"another picture"
+    assert evidence.path_of(furnished, name).read_bytes() == b"another picture"
     assert failed(furnished) == {}
 
 
@@ -241,7 +240,7 @@ def test_a_program_that_had_the_old_store_open_writes_into_the_new_one(furnished
 def test_a_photo_that_is_not_whole_is_not_left_out_in_silence(
     furnished: Path, target: Path, content: bytes | None
 ) -> None:
-    (photo,) = (one for one in photo_files.folder_of(furnished).rglob("*") if one.is_file())
+    (photo,) = (one for one in evidence.folder_of(furnished).rglob("*") if one.is_file())
     photo.unlink()
     if content is not None:
         photo.write_bytes(content)
@@ -257,7 +256,7 @@ def test_a_photo_that_is_not_whole_is_not_left_out_in_silence(
 
 def test_a_photo_of_the_backup_takes_the_place_of_a_damaged_one(furnished: Path, target: Path) -> None:
     save(furnished, target)
-    (photo,) = (one for one in photo_files.folder_of(furnished).rglob("*") if one.is_file())
+    (photo,) = (one for one in evidence.folder_of(furnished).rglob("*") if one.is_file())
     photo.write_bytes(b"damaged")
     restore(target, furnished, replace=True)
     assert photo.read_bytes() == PICTURE
@@ -272,7 +271,7 @@ def test_a_photo_that_changes_while_it_is_backed_up_is_noticed(
     def described(copy: Path, store: Path, checks: frozenset[str], *, with_photos: bool) -> archive.Manifest:
         found = describe(copy, store, checks, with_photos=with_photos)
         for photo in found.photos:
-            photo_files.path_of(store, photo.sha256).write_bytes(PICTURE.swapcase())
+            evidence.path_of(store, photo.sha256).write_bytes(PICTURE.swapcase())
         return found
 
     monkeypatch.setattr(backups, "describe", described)
@@ -365,7 +364,7 @@ def test_a_restore_that_fails_leaves_the_old_store_and_nothing_else(
     with monkeypatch.context() as full:
         match place:
             case "photo":
-                full.setattr(photo_files, "sync_folder", fail)
+                full.setattr(evidence, "sync_folder", fail)
             case "database":
                 full.setattr(Archive, "copy_database", fail)
             case "rename":

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn.domain.errors import StoreProblem
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from tests.support.kako import Kako
 from tests.support.stores import PICTURE, bare, failed, tamper
 
@@ -42,7 +41,7 @@ def test_a_missing_guide_is_found(furnished: Path) -> None:
 
 def photo(path: Path) -> Path:
     """Where the one photo of the store is kept."""
-    return photo_files.path_of(path, hashlib.sha256(PICTURE).hexdigest())
+    return evidence.path_of(path, hashlib.sha256(PICTURE).hexdigest())
 
 
 def test_a_missing_photo_is_found(furnished: Path) -> None:

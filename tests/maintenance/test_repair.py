@@ -13,7 +13,7 @@ from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.integrity import REPAIR
 from kakoreturn.maintenance.repair import repair
 from kakoreturn.maintenance.restoring import restore
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import evidence
 from tests.support.stores import bare, checks, digest, failed, tables_of, tamper
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no mode bits")
@@ -73,8 +73,8 @@ def test_files_that_others_may_read_are_closed_to_them(furnished: Path, tmp_path
     mine = tmp_path / "mine"
     mine.touch()
     mine.chmod(0o644)
-    (photo_files.folder_of(furnished) / "link").symlink_to(mine)
-    for one in (furnished, photo_files.folder_of(furnished)):
+    (evidence.folder_of(furnished) / "link").symlink_to(mine)
+    for one in (furnished, evidence.folder_of(furnished)):
         one.chmod(0o755)
     before = digest(furnished)
     assert hints(furnished) == {"modes": REPAIR}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import evidence
 from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import Program, picture
 
@@ -71,7 +71,7 @@ def _wrong(program: Program, code: int, content: bytes, number: int) -> str:
     """What is wrong with where a file is kept."""
     if code:
         return f"exit code {code}"
-    folder = photo_files.folder_of(program.db)
+    folder = evidence.folder_of(program.db)
     kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     digest = hashlib.sha256(content).hexdigest()
     place = folder / digest[:2] / digest
@@ -89,11 +89,11 @@ def attempt(trial: Trial) -> Tally:
 
 def control(trial: Trial) -> Tally:
     """A store that keeps a file under the name it came with."""
-    real = photo_files.settle
+    real = evidence.settle
 
-    def by_name(store: Path, photo: photo_files.StagedFile) -> None:
-        (photo_files.folder_of(store) / photo.name).write_bytes(photo.file.path.read_bytes())
+    def by_name(store: Path, photo: evidence.StagedFile) -> None:
+        (evidence.folder_of(store) / photo.name).write_bytes(photo.file.path.read_bytes())
         real(store, photo)
 
-    with weakened(photo_files, settle=by_name):
+    with weakened(evidence, settle=by_name):
         return try_names(trial, 30)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kakoreturn.domain.errors import ExitCode
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import evidence
 from kakoreturn.store import sqlite as opening
 from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import SEAM, Program
@@ -98,13 +98,13 @@ _IN_PLACE_OF_THE_STORE: tuple[Callable[[Program], None], ...] = (
 
 def _photo_folder(program: Program) -> None:
     (program.folder / "victims").mkdir()
-    _link(photo_files.folder_of(program.db), program.folder / "victims")
+    _link(evidence.folder_of(program.db), program.folder / "victims")
 
 
 def _folder_of_a_hash(program: Program) -> None:
     (program.folder / "victims").mkdir()
     for number in range(256):
-        place = photo_files.folder_of(program.db) / f"{number:02x}"
+        place = evidence.folder_of(program.db) / f"{number:02x}"
         _link(place, program.folder / "victims")
 
 
@@ -147,7 +147,7 @@ def attempt(trial: Trial) -> Tally:
 def control(trial: Trial) -> Tally:
     """A program that leaves modes to the mask, and one that follows links: each must be found out."""
     modes, links = Tally(), Tally()
-    with weakened(photo_files, make_folder=lambda folder: folder.mkdir(parents=True, exist_ok=True)):
+    with weakened(evidence, make_folder=lambda folder: folder.mkdir(parents=True, exist_ok=True)):
         _modes(Trial(folder=trial.fresh("modes"), full=False), modes)
     with weakened(opening, check_plain=lambda *_: None):
         _links(Trial(folder=trial.fresh("links"), full=False), links, (_to_elsewhere,))

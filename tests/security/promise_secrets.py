@@ -7,8 +7,7 @@ from pathlib import Path
 from random import Random
 
 from kakoreturn.cli import session
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from kakoreturn.store import sqlite as opening
 from tests.faults.frame import Tally, Trial, weakened
 from tests.faults.program import SEAM, Program
@@ -114,7 +113,7 @@ def _places() -> Iterator[tuple[object, str]]:
         (Store, "cases"),
         (Store, "orders"),
         (Store, "transaction"),
-        (photo_files, "settle"),
+        (evidence, "settle"),
         (session, "store_path"),
     )
 

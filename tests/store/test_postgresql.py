@@ -20,8 +20,8 @@ from kakoreturn.service import cases, recording, requests, rules
 from kakoreturn.service.place import Place, opened
 from kakoreturn.store import Store, last_head, schema, tables
 from kakoreturn.store.address import Address
+from kakoreturn.store.evidence import file_of
 from kakoreturn.store.names import Glance
-from kakoreturn.store.photos import file_of
 from tests.support.server import Server
 from tests.support.stores import AT, DAYS, TODAY, add_photo, open_case, record, undo
 

@@ -22,7 +22,7 @@ from kakoreturn.pictures import PHOTO
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store.address import Address
-from kakoreturn.store.photos import changeset_with_files
+from kakoreturn.store.evidence import changeset_with_files
 
 TODAY = date(2026, 6, 10)
 DAYS = Days(today=TODAY, latest=TODAY)

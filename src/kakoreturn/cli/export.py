@@ -14,7 +14,7 @@ from kakoreturn.exports import writing
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import transfer
 from kakoreturn.service.transfer import Export
-from kakoreturn.store import photos
+from kakoreturn.store import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def export(
 
 def _whence(session: Session) -> str:
     if isinstance(session.db, Path):
-        return f"copy those of the old store into {quoted(str(photos.folder_of(session.db)), 200)}"
+        return f"copy those of the old store into {quoted(str(evidence.folder_of(session.db)), 200)}"
     return "put them on their cases again with kakoreturn photo add and kakoreturn attach"
 
 

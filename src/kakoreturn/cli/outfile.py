@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kakoreturn import files
 from kakoreturn.domain.errors import KakoError, Refused, StoreProblem, UsageProblem, quoted
-from kakoreturn.store.photos import folder_of
+from kakoreturn.store.evidence import folder_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from kakoreturn.files import CHUNK, TEMPORARY, NewFile, make_folder, reason, syn
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.archive import MOST_PHOTOS, Archive, Kept, Manifest, hashed, write_archive
 from kakoreturn.maintenance.integrity import require
-from kakoreturn.store import photos
+from kakoreturn.store import evidence
 from kakoreturn.store.format import version_of
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import connect, open_existing, store_errors
@@ -50,7 +50,7 @@ def _check_target(store: Path, target: Path, *, force: bool) -> None:
     if not target.parent.is_dir():
         raise NotFound(f"there is no folder {quoted(str(target.parent), 200)}", "make it first, or name another file")
     place, own = target.resolve(), store.resolve()
-    kept = photos.folder_of(own)
+    kept = evidence.folder_of(own)
     if place in {own, own.with_name(f"{own.name}-journal"), kept} or kept in place.parents:
         raise Refused(f"{name} is part of the store itself", "name another file")
     if target.is_symlink() or (target.exists() and not target.is_file()):
@@ -89,7 +89,7 @@ def _write(store: Path, target: Path, checks: frozenset[str], *, with_photos: bo
                 f"{some} missing or changed, and would not be in the backup",
                 "kakoreturn doctor says which; back up all the rest with --anyway",
             )
-        places = [photos.path_of(store, photo.sha256) for photo in manifest.photos]
+        places = [evidence.path_of(store, photo.sha256) for photo in manifest.photos]
         write_archive(made.stream, manifest, copy, places)
         made.finish()
         verify(made.path)
@@ -155,7 +155,7 @@ def counted(connection: sqlite3.Connection) -> dict[str, Any]:
 
 def photo_of(store: Path, sha256: str) -> Kept | None:
     """A photo or attachment of the store; None when it is missing or changed."""
-    place = photos.path_of(store, sha256)
+    place = evidence.path_of(store, sha256)
     found = hashed(place) if place.is_file() else None
     return found if found and found.sha256 == sha256 else None
 

@@ -17,7 +17,7 @@ from kakoreturn.files import sha256_of
 from kakoreturn.maintenance import backup_places
 from kakoreturn.maintenance.migrations import STEPS
 from kakoreturn.maintenance.soundness import Follower, Unsound
-from kakoreturn.store import journal, photos, replay, rows, schema, tally
+from kakoreturn.store import evidence, journal, replay, rows, schema, tally
 from kakoreturn.store.bulk import streamed
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, version_of
 from kakoreturn.store.sqlite import is_of_disk
@@ -206,12 +206,12 @@ def _photos(connection: "Connection", path: Path) -> Finding:
     named = journal.named_files(connection)
     problems = []
     for name in named:
-        place = photos.path_of(path, name)
+        place = evidence.path_of(path, name)
         if not place.is_file():
             problems.append(f"evidence file {name[:12]}… is missing")
         elif sha256_of(place) != name:
             problems.append(f"evidence file {name[:12]}… was changed")
-    unfinished, unnamed = len(photos.leftovers(path)), len(photos.orphans(connection, path))
+    unfinished, unnamed = len(evidence.leftovers(path)), len(evidence.orphans(connection, path))
     left = f"; {unfinished} left over from an interrupted copy" if unfinished else ""
     left += f"; {unnamed} that no case names (doctor --clean)" if unnamed else ""
     return problems, f"{len(named)} evidence {'file' if len(named) == 1 else 'files'}, content as hashed{left}"
@@ -225,7 +225,7 @@ def _modes(_: "Connection", path: Path) -> Finding:
 
 def open_to_others(path: Path) -> list[Path]:
     """What kakoreturn made for a store and other users may read: the store, its files, its backups; no links."""
-    kept, saved = photos.folder_of(path), backup_places.folder_of(path)
+    kept, saved = evidence.folder_of(path), backup_places.folder_of(path)
     own = [path, kept, *(kept.rglob("*") if kept.is_dir() else ())]
     own += [saved, *backups] if (backups := backup_places.backups_of(path)) else []
     return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]

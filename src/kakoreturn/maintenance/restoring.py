@@ -21,7 +21,7 @@ from kakoreturn.maintenance import backups
 from kakoreturn.maintenance.archive import Archive, Kept, Manifest
 from kakoreturn.maintenance.backups import SOUND, WHOLE
 from kakoreturn.maintenance.integrity import REPAIRABLE, checkup
-from kakoreturn.store import journal, photos, replay, schema
+from kakoreturn.store import evidence, journal, replay, schema
 from kakoreturn.store.format import APPLICATION_ID, SCHEMA_VERSION, Damage, DamagedStore, version_of
 from kakoreturn.store.sqlite import connect, is_of_disk, open_or_create, store_errors, unmake
 
@@ -62,7 +62,7 @@ def restore(source: Path, store: Path, *, replace: bool) -> Restored:
                 if not replace and (old is None or version_of(old)):
                     raise _in_the_way(store)
                 kept = _swap(database, store, old, "restore")
-    missing = tuple(sha256 for sha256 in manifest.missing if not photos.path_of(store, sha256).is_file())
+    missing = tuple(sha256 for sha256 in manifest.missing if not evidence.path_of(store, sha256).is_file())
     return Restored(manifest=manifest, kept=kept, missing=missing)
 
 
@@ -217,11 +217,11 @@ def _settled(archive: Archive, store: Path) -> Iterator[None]:
 
 def _settle(archive: Archive, store: Path, photo: Kept, added: list[Path]) -> None:
     """Put one photo where it belongs, in the place of a damaged one too; a file that is new goes into `added`."""
-    place = photos.path_of(store, photo.sha256)
-    with NewFile(photos.make_own_folder(store), photos.PREFIX) as copy:
+    place = evidence.path_of(store, photo.sha256)
+    with NewFile(evidence.make_own_folder(store), evidence.PREFIX) as copy:
         archive.copy_photo(photo, copy.stream)
         added += [] if place.exists() else [place]
-        photos.put(store, photo.sha256, copy)
+        evidence.put(store, photo.sha256, copy)
 
 
 def _swap(new: Path, store: Path, old: sqlite3.Connection | None, why: str) -> Path | None:

@@ -16,7 +16,7 @@ from kakoreturn.page.tray import Tray
 from kakoreturn.service import looking
 from kakoreturn.service.looking import Kept, Subject
 from kakoreturn.service.place import Place
-from kakoreturn.store.photos import opened, shown_name
+from kakoreturn.store.evidence import opened, shown_name
 
 
 class Desk:

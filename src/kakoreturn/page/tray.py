@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.pictures import check
 from kakoreturn.pictures.marking import encoded
 from kakoreturn.pictures.opening import upright
-from kakoreturn.store.photos import OpenFile, opened
+from kakoreturn.store.evidence import OpenFile, opened
 
 SIZES = {"small": 320, "large": 1600, "full": None}
 """The longer side of each copy that is shown, in pixels."""

@@ -7,7 +7,7 @@ pixels: nothing that stood in a file beside them (place, time, camera, comments,
 from pathlib import Path
 from typing import IO
 
-from kakoreturn.store.photos import Intake
+from kakoreturn.store.evidence import Intake
 
 
 def check(copy: Path | IO[bytes], name: str) -> tuple[int, int]:

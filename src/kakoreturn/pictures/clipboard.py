@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.store.photos import OpenFile, Source
+from kakoreturn.store.evidence import OpenFile, Source
 
 _HINT = "save the picture, and name its file"
 

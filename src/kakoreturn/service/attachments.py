@@ -9,7 +9,7 @@ from kakoreturn.files import reason, sha256_of
 from kakoreturn.service import cases, rules
 from kakoreturn.service.evidence import Added, add_files
 from kakoreturn.service.recording import changed
-from kakoreturn.store.photos import Intake, file_of
+from kakoreturn.store.evidence import Intake, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
     from kakoreturn.service.rules.protocol import Book
-    from kakoreturn.store.photos import StagedFile
+    from kakoreturn.store.evidence import StagedFile
 
 
 def _unopened(_: Path, __: str) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
 from kakoreturn.render.words import business_days
 from kakoreturn.service import attachments, cases
-from kakoreturn.store.photos import file_of
+from kakoreturn.store.evidence import file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

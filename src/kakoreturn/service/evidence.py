@@ -6,7 +6,7 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.service import rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.recording import item_of
-from kakoreturn.store.photos import changeset_with_files
+from kakoreturn.store.evidence import changeset_with_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kakoreturn.domain.evidence import KeptFile
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
+    from kakoreturn.store.evidence import Intake, Source, StagedFile
     from kakoreturn.store.ledger import Ledger
-    from kakoreturn.store.photos import Intake, Source, StagedFile
 
 
 @record

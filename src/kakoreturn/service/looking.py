@@ -17,7 +17,7 @@ from kakoreturn.messages.letter import Kind
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, drafts, orders, rules
 from kakoreturn.service.lookup import find_item
-from kakoreturn.store.photos import OpenFile, StagedFile, changeset_with_files, file_of
+from kakoreturn.store.evidence import OpenFile, StagedFile, changeset_with_files, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

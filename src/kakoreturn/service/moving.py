@@ -8,7 +8,7 @@ from pathlib import Path
 from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.files import sha256_of
 from kakoreturn.maintenance import backups, dump, restoring
-from kakoreturn.store import Store, photos
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.journal import named_files
 
 TYPE_CHECKING = False
@@ -56,9 +56,9 @@ def _move(source: Store, target: Store) -> None:
         if record is None or dump.is_empty(record):
             return
         for sha256 in named_files(record):
-            file = photos.file_of(source, sha256)
+            file = evidence.file_of(source, sha256)
             if file.is_file() and sha256_of(file) == sha256:
-                photos.take_over(target, sha256, file)
+                evidence.take_over(target, sha256, file)
         with target.transaction() as connection:
             if not dump.is_empty(connection):  # another program was faster
                 raise _not_empty(target.location)

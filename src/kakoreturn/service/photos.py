@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kakoreturn.service.evidence import Added
     from kakoreturn.service.place import Place
     from kakoreturn.service.rules.protocol import Book
-    from kakoreturn.store.photos import Source, StagedFile
+    from kakoreturn.store.evidence import Source, StagedFile
 
 _MOST_ON_A_SHEET = 60
 
@@ -150,7 +150,7 @@ def has_stand_ins(view: CaseView) -> bool:
 
 
 def _file(place: Place, photo: Photo) -> Path:
-    from kakoreturn.store.photos import file_of
+    from kakoreturn.store.evidence import file_of
 
     return file_of(place.store, photo.sha256)
 

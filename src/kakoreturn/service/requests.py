@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
+    from kakoreturn.store.evidence import StagedFile
     from kakoreturn.store.ledger import Ledger
-    from kakoreturn.store.photos import StagedFile
 
 
 def open_request(
@@ -60,7 +60,7 @@ def open_request(
 
     if photos:
         from kakoreturn.pictures import PHOTO
-        from kakoreturn.store.photos import changeset_with_files
+        from kakoreturn.store.evidence import changeset_with_files
 
         with changeset_with_files(place.store, place.at, photos, PHOTO) as (book, copies):
             made = decide(book, copies)

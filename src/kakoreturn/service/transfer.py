@@ -11,7 +11,7 @@ from kakoreturn.maintenance.backups import WHOLE
 from kakoreturn.maintenance.integrity import require
 from kakoreturn.render import documents
 from kakoreturn.service.cases import board, clocks
-from kakoreturn.store import photos
+from kakoreturn.store import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def load(place: Place, text: Callable[[], TextIO]) -> Loaded:
         store_json.compare(
             text(), map(documents.order, dump.orders(connection)), map(store_json.case, dump.cases(connection))
         )
-        missing = photos.lacking(connection, place.store.location)
+        missing = evidence.lacking(connection, place.store.location)
     return Loaded(orders=orders, cases=cases, events=loader.rows, missing=missing)
 
 

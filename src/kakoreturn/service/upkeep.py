@@ -10,7 +10,7 @@ from pathlib import Path
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance import leftovers
 from kakoreturn.maintenance.integrity import Check, checks_of, restore_hint
-from kakoreturn.store import Store, photos
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.format import DamagedStore
 from kakoreturn.store.transaction import file_of
 
@@ -83,4 +83,4 @@ def _holding(head: str, *, is_held: bool) -> Check:
 
 def _cleaned(path: Path, at: str) -> int:
     with Store(path) as store:
-        return photos.clean(store, at) + leftovers.clean(path, at)
+        return evidence.clean(store, at) + leftovers.clean(path, at)

@@ -12,8 +12,7 @@ import pytest
 from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 from kakoreturn.domain.records import replace
 from kakoreturn.service import rules
-from kakoreturn.store import Store
-from kakoreturn.store import photos as photo_files
+from kakoreturn.store import Store, evidence
 from kakoreturn.store.engine import Connection
 from kakoreturn.store.ledger import Ledger
 from tests.support.stores import AT, PICTURE, add_photo, any_picture, open_case, undo
@@ -24,12 +23,12 @@ LATER = "2026-06-12T12:00:01Z"
 
 
 def files_of(path: Path) -> list[Path]:
-    return sorted(one for one in photo_files.folder_of(path).rglob("*") if one.is_file())
+    return sorted(one for one in evidence.folder_of(path).rglob("*") if one.is_file())
 
 
 def furnished_photo(path: Path) -> Path:
     """Where the one photo of the furnished store is kept."""
-    return photo_files.path_of(path, hashlib.sha256(PICTURE).hexdigest())
+    return evidence.path_of(path, hashlib.sha256(PICTURE).hexdigest())
 
 
 def made(place: Path, at: str = "2026-06-11T12:00:00Z") -> Path:
@@ -50,7 +49,7 @@ def source(tmp_path: Path) -> Path:
 
 def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
-    with pytest.raises(NotFound), photo_files.changeset_with_files(store, AT, [source], any_picture) as (book, _):
+    with pytest.raises(NotFound), evidence.changeset_with_files(store, AT, [source], any_picture) as (book, _):
         rules.the_case(book, 99)
     assert files_of(store.path) == before
 
@@ -100,37 +99,37 @@ def test_a_photo_whose_changeset_was_written_stays_whatever_happens_then(
         add_photo(store, 1, source)
     case = store.case(1)
     assert case is not None
-    assert photo_files.path_of(store.path, case.photos[-1].sha256).read_bytes() == b"another picture"
+    assert evidence.path_of(store.path, case.photos[-1].sha256).read_bytes() == b"another picture"
 
 
 # --- what no changeset names
 
 
 def test_what_no_changeset_names_is_found_and_removed_only_when_it_is_old(store: Store) -> None:
-    folder = photo_files.folder_of(store.path)
+    folder = evidence.folder_of(store.path)
     old, new = made(folder / "ab" / ("ab" * 32)), made(folder / "cd" / ("cd" * 32), "2026-06-11T12:00:02Z")
     left, fresh = made(folder / ".new-old"), made(folder / ".new-fresh", "2026-06-12T11:00:00Z")
     connection = store.connection()
     assert connection is not None
-    assert photo_files.orphans(connection, store.path) == [old, new]
-    assert photo_files.leftovers(store.path) == [fresh, left]
-    assert photo_files.clean(store, LATER) == 2
+    assert evidence.orphans(connection, store.path) == [old, new]
+    assert evidence.leftovers(store.path) == [fresh, left]
+    assert evidence.clean(store, LATER) == 2
     assert files_of(store.path) == sorted([fresh, new, furnished_photo(store.path)])
 
 
 def test_what_a_changeset_names_stays_even_when_it_was_taken_back(store: Store, source: Path) -> None:
     number = open_case(store, "KB9")
-    kept = photo_files.path_of(store.path, add_photo(store, number, source))
+    kept = evidence.path_of(store.path, add_photo(store, number, source))
     undo(store)
     long_ago = datetime.now(UTC) - timedelta(days=400)
     for place in files_of(store.path):
         os.utime(place, (long_ago.timestamp(), long_ago.timestamp()))
-    assert photo_files.clean(store, LATER) == 0
+    assert evidence.clean(store, LATER) == 0
     assert kept.read_bytes() == b"another picture"
 
 
 def test_files_that_are_not_ours_stay(store: Store, tmp_path: Path) -> None:
-    folder = photo_files.folder_of(store.path)
+    folder = evidence.folder_of(store.path)
     theirs = [made(folder / name) for name in ("notes.txt", "ab/notes.txt", f"ab/{'ab' * 32}.txt", f"zz/{'ab' * 32}")]
     target = made(tmp_path / "elsewhere.jpg")
     link = folder / "ab" / ("ab" * 32)
@@ -138,13 +137,13 @@ def test_files_that_are_not_ours_stay(store: Store, tmp_path: Path) -> None:
         link.symlink_to(target)
     except OSError:
         pytest.skip("no links here")
-    assert photo_files.clean(store, LATER) == 0
+    assert evidence.clean(store, LATER) == 0
     assert all(place.exists() for place in [*theirs, target])
 
 
 def test_nothing_is_removed_from_a_store_that_is_not_there(path: Path) -> None:
     with Store(path) as store:
-        assert photo_files.clean(store, LATER) == 0
+        assert evidence.clean(store, LATER) == 0
 
 
 # --- what is refused before anything is kept
@@ -154,7 +153,7 @@ def test_a_file_that_is_larger_than_a_photo_is_refused(path: Path, tmp_path: Pat
     large = tmp_path / "large.jpg"
     with large.open("wb") as file:
         file.truncate((64 << 20) + 1)
-    with pytest.raises(Refused, match="larger than 64 MiB"), photo_files.staged(path, [large], any_picture):
+    with pytest.raises(Refused, match="larger than 64 MiB"), evidence.staged(path, [large], any_picture):
         pass
     assert files_of(path) == []
 
@@ -176,7 +175,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 
     os.utime(source, (0, 0))
     monkeypatch.setattr(hashlib, "sha256", Meddling)
-    with pytest.raises(Refused, match="changed while it was read"), photo_files.staged(path, [source], any_picture):
+    with pytest.raises(Refused, match="changed while it was read"), evidence.staged(path, [source], any_picture):
         pass
     assert files_of(path) == []
 
@@ -188,7 +187,7 @@ def test_what_the_check_refuses_leaves_nothing(path: Path, source: Path) -> None
 
     with (
         pytest.raises(Refused, match="is not a photo"),
-        photo_files.staged(path, [source], replace(any_picture, check=picky)),
+        evidence.staged(path, [source], replace(any_picture, check=picky)),
     ):
         pass
     assert files_of(path) == []
@@ -202,5 +201,5 @@ def test_a_link_is_refused_whatever_it_leads_to(path: Path, source: Path, tmp_pa
     except OSError:
         pytest.skip("no links here")
     for link in (good, bad):
-        with pytest.raises(Refused, match="is a link"), photo_files.staged(path, [link], any_picture):
+        with pytest.raises(Refused, match="is a link"), evidence.staged(path, [link], any_picture):
             pass
