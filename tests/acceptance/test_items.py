@@ -263,3 +263,45 @@ def test_status_of_an_order_shows_its_closed_cases_where_that_is_asked_for(kako:
     assert [one["case"] for one in kako("status", "T1", "--json").json()["cases"]] == [2]
     assert [one["case"] for one in kako("status", "T1", "--all", "--json").json()["cases"]] == [2, 1]
     assert [one["case"] for one in kako("status", "T1/1", "--json").json()["cases"]] == [1]
+
+
+# --- what is called nearly as something on record
+
+
+@pytest.mark.parametrize("words", ["cap", " CAP  "])
+def test_an_item_is_known_however_its_name_is_written(haul: Kako, words: str) -> None:
+    ran = haul("new", "--order", "KB1", "--item", words, "--remedy", "exchange", "--defect", "hole in the brim, 2 mm")
+    assert ("(Cap), exchange" in ran.out, ran.err) == (True, "")
+    assert haul.case()["ref"] == "KB1/2"
+    assert [one["item"] for one in haul("order", "show", "KB1", "--json").json()["items"]][1] == "Cap"
+    again = ("new", "--order", "KB1", "--item", "cAp", "--remedy", "refund", "--defect", "hole in the brim, 2 mm")
+    assert "case 1 is open" in haul(*again, code=4).err
+    assert "on record already" in haul("order", "add", "KB1", "--item", "cap", "--category", "clothing", code=4).err
+
+
+def test_what_a_review_found_of_an_item_is_found_by_its_name_in_any_case(haul: Kako) -> None:
+    haul("qc", "KB1/2", "--fail", "fabric: hole in the brim, 2 mm")
+    haul("new", "--order", "KB1", "--item", "cap", "--remedy", "exchange")
+    assert [one["text"] for one in haul.show()["defects"]] == ["fabric: hole in the brim, 2 mm"]
+
+
+def test_a_new_item_beside_others_is_told_once_with_what_is_on_record(haul: Kako) -> None:
+    said = haul("new", "--order", "KB1", "--item", "caps", "--remedy", "exchange", "--defect", "hole, brim, 2 mm").err
+    assert said == (
+        "'caps' is on record as a new item, KB1/4, beside KB1/1 (Runner 42), KB1/2 (Cap), KB1/3 (Sunglasses); "
+        "if it is one of these: kakoreturn undo 1\n"
+    )
+    haul("undo", "1")
+    assert len(haul("order", "show", "KB1", "--json").json()["items"]) == 3
+
+
+def test_an_order_that_differs_in_its_capitals_is_recorded_as_given_and_the_other_named(kako: Kako) -> None:
+    kako.open(order="kb2604-13")
+    ran = kako("new", "--order", "KB2604-13", "--remedy", "exchange", "--defect", "hole in the brim, 2 mm")
+    told = "order 'kb2604-13' is on record too, and is another one than 'KB2604-13'"
+    assert ran.err == f"{told}; if you meant that: kakoreturn undo 2\n"
+    assert {case["order"] for case in kako("status", "--json").json()["cases"]} == {"kb2604-13", "KB2604-13"}
+    assert "order 'KB1' is on record too" not in kako("order", "add", "KB1").err
+    said = kako("order", "add", "kb1").err
+    assert ("order 'KB1' is on record too" in said, "kakoreturn undo kb1" in said) == (True, True)
+    assert kako("order", "add", "kb1", "--item", "Cap").err == ""

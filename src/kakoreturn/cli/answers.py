@@ -6,9 +6,11 @@ import sys
 from itertools import chain
 
 from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView, Entry, ReviewView, WaitView
+from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
 
@@ -49,6 +51,13 @@ def beginning(found: Iterator[_One]) -> tuple[_One | None, Iterator[_One]]:
     """The first of what was found, None where that is nothing; and all of it, the first again among it."""
     first = next(found, None)
     return first, found if first is None else chain((first,), found)
+
+
+def say_alike(session: Session, number: str, others: Iterable[str], undo: str) -> None:
+    """Say of an order that is new which others are called so but for their capitals; `undo` takes it back."""
+    for other in others:
+        told = f"order {quoted(other)} is on record too, and is another one than {quoted(number)}"
+        notice(f"{told}; if you meant that: {session.command(undo)}")
 
 
 def put_status(session: Session, board: Board) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import beginning, put_json, put_long_json
+from kakoreturn.cli.answers import beginning, put_json, put_long_json, say_alike
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
@@ -20,6 +20,7 @@ from kakoreturn.render.output import Line, Style, line, width
 from kakoreturn.render.record import order_list, order_sheet, ready_lines
 from kakoreturn.service import orders as service
 from kakoreturn.service.filters import Wanted
+from kakoreturn.service.lookup import alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def add(
     details = order_details(session, fields)
     with session.place() as place:
         order = service.add(place, number, details)
+        others = [] if order.several else alike(place, order.number)
+    say_alike(session, order.number, others, f"kakoreturn undo {shell_quoted([order.ref])}")
     _answer(session, order, "on record", as_json=as_json)
 
 

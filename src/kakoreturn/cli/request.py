@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import next_step, put_status
+from kakoreturn.cli.answers import next_step, put_status, say_alike
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.clocks import SET_BY_YOU
-from kakoreturn.domain.errors import Refused, UsageProblem
+from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.notices import notice
@@ -19,8 +20,8 @@ from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
 from kakoreturn.service.drafts import draft, form
 from kakoreturn.service.recording import name_issue
-from kakoreturn.service.requests import check_complete, found_by_review, open_request, to_prepare
-from kakoreturn.service.rules import Request
+from kakoreturn.service.requests import Opened, check_complete, found_by_review, open_request, to_prepare
+from kakoreturn.service.rules import Request, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,11 +104,23 @@ def new(
             sent_on=None if sent is None else session.day(sent, "--sent"),
             no_reason=no_reason,
         )
-        view = open_request(place, request, _paths(photos or ()), drawn)
+        opened = open_request(place, request, _paths(photos or ()), drawn)
+        _say_new(session, opened)
+        view = opened.view
         if asks:
             view = wizard.walk(session, place, view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=asks, copied=copied)
+
+
+def _say_new(session: Session, opened: Opened) -> None:
+    """Say where the case is about a new item beside others, or a new order that is nearly called as another one."""
+    order, undo = opened.view.order, f"kakoreturn undo {opened.view.case.number}"
+    say_alike(session, order.number, opened.alike, undo)
+    if opened.before and order.line not in {item.line for item in opened.before}:
+        others = named(replace(item, several=True) for item in opened.before)
+        told = f"{quoted(order.item or '')} is on record as a new item, {one_line(order.ref)}, beside"
+        notice(f"{told} {others}; if it is one of these: {session.command(undo)}")
 
 
 def _paths(photos: Sequence[str]) -> list[Path]:

@@ -10,11 +10,12 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.records import Record, record, replace
+from kakoreturn.domain.text import is_same
 from kakoreturn.domain.values import Category, Money, OrderStage, Payment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from typing import Any
 
@@ -163,6 +164,13 @@ class Order(Record):
                 return replace(self, reviewed_on=event.on, failed=event.failed, unsure=event.unsure)
             case _:
                 raise unexpected(event)
+
+
+def called(items: Sequence[Order], words: str) -> Order | None:
+    """The item that is called so: in just these words, else in the same ones however they are written."""
+    just = (item for item in items if item.item == words)
+    alike = (item for item in items if is_same(item.item, words))
+    return next(just, None) or next(alike, None)
 
 
 def given(details: ev.OrderDescribed) -> dict[str, Any]:

@@ -93,6 +93,15 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else re.sub(r"[\n\t]+", " ", safe(text))
 
 
+def is_same(text: str | None, other: str | None) -> bool:
+    """Whether two names are the same to a reader, in whatever case and with whatever spaces; None is no name."""
+    return text == other or (text is not None and other is not None and _folded(text) == _folded(other))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Names with commas between them; of very many the first, and how many there are besides."""
     more = f" and {len(names) - most} more" if len(names) > most else ""

@@ -145,6 +145,12 @@ def order_meant(place: Place, number: str) -> str | None:
     return f"did you mean {quoted(known[close])}?" if close else None
 
 
+def alike(place: Place, number: str) -> list[str]:
+    """The orders on record whose number differs from this one in its capitals alone, as far as one writes them."""
+    others = {number.lower(), number.upper(), number.swapcase(), number.capitalize()} - {number}
+    return sorted(place.store.orders_by_number(others)) if others else []
+
+
 def no_case(number: int) -> NotFound:
     """What to raise where there is no such case."""
     return NotFound(f"there is no case {number}", "kakoreturn status --all lists every case")

@@ -6,11 +6,12 @@ from kakoreturn import guides
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
+from kakoreturn.domain.order import called
 from kakoreturn.domain.readiness import lacking
-from kakoreturn.domain.records import replace
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Phase
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import find_items, order_and_line
+from kakoreturn.service.lookup import alike, find_items, order_and_line
 from kakoreturn.service.recording import item_of
 
 TYPE_CHECKING = False
@@ -27,23 +28,36 @@ if TYPE_CHECKING:
     from kakoreturn.store.ledger import Ledger
 
 
+@record
+class Opened(Record):
+    """A case that was opened; `before` are the items that its order had until then.
+
+    `alike` are the numbers of other orders that are those of a new one but for their capitals.
+    """
+
+    view: CaseView
+    before: tuple[Order, ...]
+    alike: tuple[str, ...]
+
+
 def open_request(
     place: Place,
     request: rules.Request,
     photos: Sequence[Path] = (),
     circles: Sequence[Sequence[notation.Given]] = (),
-) -> CaseView:
+) -> Opened:
     """Open a case with its photos in one changeset. `request.order` may name an item, as in `KB1/2`.
 
     `circles` are those on each of the photos. Raises Refused when one is open for the same item.
     """
     with place.store.snapshot():
         number, line = order_and_line(place, request.order)
-        known = next(iter(place.store.items(number)), None)
+        before = tuple(place.store.items(number))
+        near = () if before else tuple(alike(place, number))
     request = replace(request, order=number, line=line)
     if request.sent_on is not None:
         rules.check_day(request.sent_on, place.days)
-    agent = place.agent(request.details.agent, known)
+    agent = place.agent(request.details.agent, next(iter(before), None))
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
     request = replace(request, details=replace(request.details, agent=agent))
@@ -66,7 +80,7 @@ def open_request(
             made = decide(book, copies)
     else:
         made = place.store.changed(place.at, decide, request.order, guide=guide, opens=True)
-    return place.view(*made)
+    return Opened(view=place.view(*made), before=before, alike=near)
 
 
 def items_on_record(place: Place, word: str) -> list[Order]:
@@ -83,7 +97,7 @@ def found_by_review(place: Place, word: str, words: str | None = None) -> list[s
     `words` are what it is called, where the order has several.
     """
     items = items_on_record(place, word)
-    known = items[0] if len(items) == 1 else next((item for item in items if words and item.item == words), None)
+    known = items[0] if len(items) == 1 else called(items, words) if words else None
     if known is None or any(case.is_open for case in place.store.cases_of(*known.id)):
         return []
     return list(known.failed)

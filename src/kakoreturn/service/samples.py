@@ -57,7 +57,7 @@ def fill(place: Place) -> None:
     for order, item, category, defect, happened in _CASES:
         details = ev.OrderDescribed(item=item, category=category)
         request = rules.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))
-        number = open_request(place, request).case.number
+        number = open_request(place, request).view.case.number
         for event, days_ago in happened.items():
             record_events(place, number, [ev.Happened(event=event, on=place.today - timedelta(days=days_ago))])
     name, item, days_ago = _TO_REVIEW

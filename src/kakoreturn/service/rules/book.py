@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.text import one_line, shell_quoted
+from kakoreturn.domain.text import is_same, one_line, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | Non
     order, line = item
     known = next((one for one in book.items(order) if one.line == line), None)
     for case in open_cases(book, item):
-        if case.number != but and (case.item or (known.item if known else None)) == words:
+        if case.number != but and is_same(case.item or (known.item if known else None), words):
             about = f" and {quoted(words)}" if words else ""
             raise Refused(
                 f"case {case.number} is open for order {quoted(order)}{about} already",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
-from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import Placeholder, shell_quoted
+from kakoreturn.domain.order import called
+from kakoreturn.domain.records import Record, record, replace
+from kakoreturn.domain.text import Placeholder, is_same, shell_quoted
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
 from kakoreturn.service.rules.book import check_no_twin, line_told, the_case, the_item
 from kakoreturn.service.rules.orders import add_item, edit_order
@@ -42,6 +43,8 @@ class Request(Record):
 def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days: Days) -> Case:
     """Open a case, with its order or item where that is new. Raises Refused when one is open for the same item."""
     known = item_meant(book, request)
+    if known is not None and is_same(known.item, request.details.item):  # it keeps the name that is on record
+        request = replace(request, details=replace(request.details, item=known.item))
     phase = request.phase or (Phase.AFTER_SHIPPING if known and known.left_warehouse else Phase.QC)
     if request.issue is not None and phase is Phase.QC:
         raise UsageProblem("an issue is named only after shipping", "add --phase after-shipping, or leave out --issue")
@@ -86,14 +89,14 @@ def item_meant(book: Book, request: Request) -> Order | None:
         return None
     if words is None:
         return the_item(book, request.order)
-    if (same := next((item for item in items if item.item == words), None)) is not None:
+    if (same := called(items, words)) is not None:
         return same
     return items[0] if len(items) == 1 and items[0].item is None and not book.cases_of(request.order) else None
 
 
 def _check_same(item: Order, words: str | None) -> None:
     """Raise Refused where an item that is named by its line is called something else than it is."""
-    if words is not None and item.item not in {None, words}:
+    if words is not None and item.item is not None and not is_same(item.item, words):
         edit, number = shell_quoted([item.ref]), shell_quoted([item.number])
         said = shell_quoted([words], Placeholder.TEXT)
         raise Refused(

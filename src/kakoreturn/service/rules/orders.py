@@ -7,7 +7,7 @@ from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.order import ItemId, Order, given
 from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.text import shell_quoted
+from kakoreturn.domain.text import is_same, shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
 from kakoreturn.service.rules.book import cases_about, check_day, line_told, open_cases, the_item
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of it. Raises Refused when it would be the same as one it has."""
     items = book.items(number)
-    said = (details.item, details.size, details.category)
-    same = next((item for item in items if said == (item.item, item.size, item.category)), None)
+    said = (details.size, details.category)
+    named = (item for item in items if is_same(item.item, details.item))
+    same = next((item for item in named if said == (item.size, item.category)), None)
     if same is None and items and details.item is None:
         same = items[0]  # nothing says that it is another one
     if same is not None:
