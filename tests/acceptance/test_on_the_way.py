@@ -131,6 +131,30 @@ def test_an_offer_that_is_answered_leaves_the_request_as_it_was(kako: Kako) -> N
     assert (after["waiting_on"], after["timeline"]) == ("agent", before["timeline"])
 
 
+def test_a_letter_beside_an_open_offer_says_how_to_accept_it(kako: Kako) -> None:
+    kako.open(*PRICED, sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "50.00")
+    said = kako("draft", "1", today="2026-07-02").err
+    switch, draft = "kakoreturn switch 1 partial-refund", "kakoreturn draft 1"
+    assert f"to accept the offer of 50.00 CNY instead: {switch}\nand then: {draft}\n" in said
+    assert "nothing is late" not in said
+    kako("switch", "1", "partial-refund", today="2026-07-02")
+    accepting = kako("draft", "1", today="2026-07-02")
+    assert "I accept the 50.00 CNY" in accepting.out
+    assert "to accept" not in accepting.err
+    assert accepting.err.endswith("once sent: kakoreturn record 1 sent\n")
+
+
+def test_an_offer_for_a_partial_refund_is_accepted_by_another_request_and_agreed_to(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="partial-refund", sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "50.00")
+    said = kako("draft", "1", today="2026-07-02").err
+    assert "to accept the offer of 50.00 CNY instead: kakoreturn draft 1 --kind request\n" in said
+    accepting = kako("draft", "1", "--kind", "request", today="2026-07-02")
+    assert "I accept the 50.00 CNY" in accepting.out
+    assert accepting.err.endswith("once sent: kakoreturn record 1 agreed --amount 50.00 --currency CNY\n")
+
+
 # --- promises and the way back
 
 

@@ -268,3 +268,10 @@ def test_an_offer_can_be_taken_until_it_is_settled_or_the_item_is_not_at_hand(
 ) -> None:
     offers = make.case(*story).offers
     assert [f"{one.amount.amount}" for one in offers if one.amount] == stands
+
+
+def test_a_request_that_accepts_an_offer_lacks_nothing(make: Make) -> None:
+    case = make.case("sent 0", "offered 3 30.00", "switch:partial_refund 4", defects=("bad quality",))
+    action = make.view(case, 4).actions[0]
+    assert (action.id, action.command) == ("send_request", "kakoreturn draft 3")
+    assert action.what == "Accept the offer of 30.00 CNY on the order page's message system"

@@ -36,6 +36,8 @@ def sayings(one: Language) -> Iterator[tuple[str, str]]:
         value = getattr(one, name)
         if isinstance(value, str):
             yield name, value
+        elif isinstance(value, tuple):
+            yield from ((f"{name}.{number}", sentence) for number, sentence in enumerate(value))
         elif isinstance(value, Mapping):
             for key, said in value.items():
                 for number, sentence in enumerate(said if isinstance(said, tuple) else (said,)):

@@ -37,12 +37,20 @@ STORIES: dict[str, dict[str, tuple[str, tuple[str, ...], int, dict[str, Any]]]] 
         "exchange": ("exchange", (), 0, {}),
         "refund": ("refund", (), 0, {}),
         "refund, after an exchange was asked for": ("exchange", ("sent 0", "switch:refund 3"), 3, {}),
+        "what was offered is accepted": ("exchange", ("sent 0", "offered 3 30.00", "switch:partial_refund 4"), 4, {}),
     },
     "follow-up": {
         "exchange, not reviewed yet": ("exchange", ("sent 0",), 4, {}),
         "exchange, reviewed and asked about once": ("exchange", ("sent 0", "reviewed 2", "chased 8"), 9, {}),
         "exchange, asking again after a refusal": ("exchange", LADDER[:4], 6, {}),
         "refund": ("refund", ("sent 0",), 4, {}),
+        "exchange, money was offered": ("exchange", ("sent 0", "offered 3 30.00"), 4, {}),
+        "partial refund, more is wished for": (
+            "exchange",
+            ("sent 0", "switch:partial_refund 1", "sent 1", "offered 3 30.00"),
+            4,
+            {},
+        ),
     },
     "support": {
         "exchange, refused": ("exchange", REFUSED, 4, {}),

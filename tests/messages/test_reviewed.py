@@ -104,12 +104,39 @@ def test_the_item_is_kept_from_being_shipped_abroad_and_not_from_going_back(make
     assert "keep the item in the warehouse" not in said
 
 
-def test_an_offer_that_is_taken_up_is_told_of(make: Make) -> None:
+def test_after_the_switch_to_a_partial_refund_the_request_accepts_what_was_offered(make: Make) -> None:
     offer = happened(make, "offered", 3, amount=Money(Decimal("50.00"), "CNY"))
     switch = ev.RemedySwitched(remedy=Remedy.PARTIAL_REFUND, on=make.day(4))
-    said = body(make, case_of(make, noted("cracked", "cracked"), "sent 0", offer, switch), "request", 4)
-    assert "I was offered 50.00 CNY if I keep the item." in said
-    assert "收到的方案：商品我留下，退款50.00元。" in said
+    case = case_of(make, noted("bad quality"), "sent 0", offer, switch)
+    message = make.draft(case, "request", 4)
+    assert (message.accepts, message.musts) == (True, ())
+    said = body(make, case, "request", 4)
+    assert "I accept the 50.00 CNY that I was offered on 2026-06-04" in said
+    assert "我接受2026年6月4日提出的方案：退款50.00元" in said
+    assert not re.search("settle the amount|确认退款金额", said)
+
+
+def test_an_offer_that_came_by_hand_without_a_sum_is_accepted_too(make: Make) -> None:
+    said = body(make, make.case("sent 0", "offered 3", "switch:partial_refund 4"), "request", 4)
+    assert "I accept the partial refund that I was offered on 2026-06-04" in said
+
+
+def test_a_partial_refund_that_was_refused_is_asked_for_and_not_accepted(make: Make) -> None:
+    story = ("sent 0", "offered 3 50.00", "switch:partial_refund 4", "sent 4", "refused 5")
+    assert not make.draft(make.case(*story), "request", 6).accepts
+
+
+def test_after_shipping_an_offer_is_accepted_without_a_word_of_shipping(make: Make) -> None:
+    case = make.case("sent 0", "offered 3 50.00", "switch:partial_refund 4", table="after-shipping", issue="major")
+    said = body(make, case, "after-shipping", 4)
+    assert "I accept the 50.00 CNY" in said
+    assert not re.search("ship it abroad|打包寄出", said)
+
+
+def test_while_an_offer_is_open_nobody_is_asked_for_the_status(make: Make) -> None:
+    said = body(make, make.case("sent 0", "offered 3 50.00"), "follow-up", 4)
+    assert "I would rather go on with my request" in said
+    assert not re.search("status is|not heard the outcome|处理结果|处理到哪一步", said)
 
 
 # --- whom it is asked of, and for what
@@ -272,7 +299,7 @@ def test_a_short_message_has_order_wish_first_defect_reason_and_date(make: Make,
         written = draft(make.matter(case, day, order=order), Kind(kind), Form(language=language, short=True))
         assert len(written.body) <= 500
         assert "KB1" in written.body
-        assert "\n1. " in written.body
+        assert written.accepts or "\n1. " in written.body
         assert re.search("exchange|refund|换|退款|补发", written.body)
         # One that follows a review or a switch tells what was found or asked for, on a day that is not on record.
         tells_a_day = kind not in {Kind.MORE_PHOTOS, Kind.REJECT} and not case.attempt.follows_request

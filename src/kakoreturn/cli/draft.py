@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.domain.happenings import HAPPENINGS, Role
+from kakoreturn.domain.happenings import HAPPENINGS, Flow, Role
 from kakoreturn.domain.happenings import Option as EventOption
 from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.values import Happening
+from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.messages import LANGUAGES
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.session import Session
+    from kakoreturn.domain import events as ev
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.view import CaseView
 
 
@@ -138,7 +141,12 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
         copies = session.command(f"kakoreturn photo export {view.case.number} --out to-send")
         _note(f"copies with the circles drawn: {copies}")
     _note("send it through your order page's message system, not by e-mail or chat groups")
-    if view is not None and (sent := _once_sent(view, written.kind)):
+    if view is None:
+        return
+    if written.accepts and view.case.attempt.day_zero is not None:  # no request is recorded twice: it is agreed to
+        taken = next(action.command for action in view.actions if action.id is ActionId.DECIDE_OFFER)
+        _note(f"once sent: {session.command(taken)}")
+    elif sent := _once_sent(view, written.kind):
         _tell_what_follows(session, view, sent, kept_in)
 
 
@@ -157,7 +165,9 @@ def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_i
 
 def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
-    early = outlook.health is not Health.OVERDUE and not case.on_the_ladder
+    if case.attempt.offer and not written.accepts:
+        _tell_how_to_accept(session, case, case.attempt.offer)
+    early = not case.attempt.offer and outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
     asked = {lack.defect for lack in written.missing}
@@ -170,6 +180,18 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
         fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
         how = f"; so that Chinese can say it: {fill}" if options else ""
         _note(f"defect {number} is partly in your own words{how}")
+
+
+def _tell_how_to_accept(session: Session, case: Case, offer: ev.Happened) -> None:
+    """The commands for the message that takes an offer: a request for a partial refund."""
+    accept = f"to accept the offer of {offer.amount or 'money'} instead:"
+    write = f"kakoreturn draft {case.number}"
+    if case.remedy is Remedy.PARTIAL_REFUND:
+        kind = Kind.AFTER_SHIPPING if case.attempt.flow is Flow.AFTER_SHIPPING else Kind.REQUEST
+        _note(f"{accept} {session.command(f'{write} --kind {kind}')}")
+    else:
+        _note(f"{accept} {session.command(f'kakoreturn switch {case.number} partial-refund')}")
+        _note(f"and then: {session.command(write)}")
 
 
 # What stands for a field that only its writer can fill.

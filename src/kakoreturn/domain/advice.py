@@ -175,6 +175,17 @@ def _prepare(now: Now) -> Iterator[NextAction]:
     by = now.order.return_by if now.case.phase is Phase.QC else None
     if by is not None and by < now.today and now.case.standing.asked_before:  # the first request met it
         by = None
+    if taken := now.case.offer_taken:
+        yield NextAction(
+            id=ActionId.SEND_REQUEST,
+            who=Party.YOU,
+            what=f"Accept the offer of {taken.amount or 'money'} on the order page's message system",
+            why=f"it was made on {taken.on}, and what is asked for now is a partial refund",
+            by=by,
+            command=now.command("draft"),
+            source=now.step("contact"),
+        )
+        return
     if is_lacking(now.case):
         yield NextAction(
             id=ActionId.COMPLETE_REQUEST,

@@ -239,6 +239,16 @@ class Case(Record):
         return tuple(found)
 
     @property
+    def offer_taken(self) -> ev.Happened | None:
+        """The offer that the next request accepts, as one for a partial refund does while an offer can be taken.
+
+        Once it was sent, that is only the offer to decide on.
+        """
+        if self.remedy is not Remedy.PARTIAL_REFUND:
+            return None
+        return next(iter(self.offers), None) if self.attempt.day_zero is None else self.attempt.offer
+
+    @property
     def is_gone(self) -> bool:
         """Whether there is nothing left to ship: the item went back, or all of its money did."""
         return self.went_back or self.outcome is Outcome.REFUNDED

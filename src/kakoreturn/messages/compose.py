@@ -62,7 +62,7 @@ class Draft(Record):
 
     `body` ends in one newline; `missing` is what the guide wants in it and it lacks. `left_out` names what did not fit
     the short form, `unsaid` the defects that a language leaves in the buyer's words; `quoted`: it leaves findings of a
-    review in them too.
+    review in them too. `accepts`: it takes what was offered.
     """
 
     kind: Kind
@@ -74,6 +74,7 @@ class Draft(Record):
     left_out: tuple[str, ...] = ()
     unsaid: tuple[Unsaid, ...] = ()
     quoted: bool = False
+    accepts: bool = False
 
     @property
     def musts(self) -> tuple[Lack, ...]:
@@ -90,8 +91,9 @@ _BY_ACTION = {
 }
 _NEEDS_SENDING = frozenset({Kind.FOLLOW_UP, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION, Kind.REFUND_CHASE})
 _BEFORE_SHIPPING = frozenset({Kind.REQUEST, Kind.APPROVE, Kind.REJECT, Kind.MORE_PHOTOS})
+_REQUESTS = frozenset({Kind.REQUEST, Kind.AFTER_SHIPPING})
 # What must not go out while it says nothing; letters that follow one of these are never held up for their words.
-_FIRST_LETTERS = frozenset({Kind.REQUEST, Kind.REJECT, Kind.AFTER_SHIPPING})
+_FIRST_LETTERS = _REQUESTS | {Kind.REJECT}
 
 
 def kind_for(matter: Matter) -> Kind:
@@ -131,6 +133,8 @@ def draft(matter: Matter, kind: Kind, form: Form = Form()) -> Draft:  # noqa: B0
     _check_fits(matter.case, kind)
     order = replace(matter.order, item=matter.item)
     composed = _composed(kind, lambda say: LETTERS[kind](matter, say), order, form, matter.case.round_defects)
+    if kind in _REQUESTS and matter.case.offer_taken:  # which leaves nothing to explain
+        return replace(composed, accepts=True)
     findings = kind is Kind.REJECT and not after_rejection(matter.case) and replacement_findings(matter.case, order)
     return replace(
         composed,

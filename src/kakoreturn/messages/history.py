@@ -126,12 +126,6 @@ def last_news(case: Case, say: Language) -> Iterator[str]:
         yield say.event(last)
 
 
-def offers(case: Case, say: Language) -> Iterator[str]:
-    """The last offer of money for keeping the item, whichever remedy was asked for then."""
-    made = [one for one in case.history if isinstance(one, ev.Happened) and one.event is Happening.OFFERED]
-    yield from (say.event(one) for one in made[-1:])
-
-
 def first_asked(case: Case, say: Language) -> Iterator[str]:
     """When the first request of the case was sent, and for what."""
     remedy: Remedy = case.beginning.remedy

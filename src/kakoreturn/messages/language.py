@@ -137,11 +137,18 @@ class Language(Record):
     check_costs: str
     ask_seller: str
     do_not_ship: str
+    # request, taking what was offered
+    accept_title: str
+    accept_offer: tuple[str, ...]
+    confirm_offer: str
     # follow-up
     follow_up_title: ByWish
     waiting: Mapping[Happening, str]
     no_outcome: str
     ask_status: str
+    decline_offer: str
+    ask_for_more: str
+    ask_next: str
     still_there: str
     ask_again: str
     # support, documentation, escalation
@@ -202,13 +209,16 @@ class Language(Record):
 
     def event(self, happened: ev.Happened) -> str:
         """One thing that happened, with its day and as much of the rest as is known."""
+        return self.said(self.happened[happened.event], happened)
+
+    def said(self, sayings: tuple[str, ...], happened: ev.Happened) -> str:
+        """The first of several sentences about one thing that happened whose slots are all known."""
         known = {"on": self.day(happened.on)}
         if happened.amount:
             known["amount"] = self.money(happened.amount)
         if happened.due_on:
             known["due"] = self.day(happened.due_on)
         known |= {name: said for name in ("note", "tracking") if (said := getattr(happened, name))}
-        sayings = self.happened[happened.event]
         return next(said for said in sayings if slots(said) <= known.keys()).format_map(known)
 
     def defect(self, defect: Defect, category: Category | None) -> str:  # noqa: ARG002 - for other languages

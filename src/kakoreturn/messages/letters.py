@@ -6,10 +6,21 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.messages import history
-from kakoreturn.messages.letter import Entry, Kind, Letter, Matter, Section, Wish, after_rejection, earlier, wish_for
+from kakoreturn.messages.letter import (
+    Entry,
+    Kind,
+    Letter,
+    Matter,
+    Section,
+    Wish,
+    after_rejection,
+    earlier,
+    wish_for,
+)
 from kakoreturn.messages.particulars import details, entries, named, paid_by, wrong, wrong_before
 
 TYPE_CHECKING = False
@@ -19,6 +30,8 @@ if TYPE_CHECKING:
 
 
 def _request(matter: Matter, say: Language) -> Letter:
+    if offer := matter.case.offer_taken:
+        return _acceptance(matter, offer, say)
     case, wish, photos_on = matter.case, matter.wish, matter.order.photos_on
     why: tuple[str, ...]
     ask = (say.request[wish], say.check[wish], say.do_not_ship)
@@ -28,8 +41,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         brief = (say.request_by_choice[wish], say.check_costs)
         ask = (*brief, say.do_not_ship)
     elif case.attempt.follows_request:
-        offers = history.offers(case, say) if wish is Wish.PARTIAL_REFUND else ()
-        why = (say.switched_from[_wish_before(case)], *offers, say.switched_to[wish])
+        why = (say.switched_from[_wish_before(case)], say.switched_to[wish])
     elif photos_on:
         why = (say.photos_of_day_show.format(on=say.day(photos_on)),)
     else:
@@ -46,6 +58,21 @@ def _request(matter: Matter, say: Language) -> Letter:
     )
 
 
+def _acceptance(matter: Matter, offer: ev.Happened, say: Language) -> Letter:
+    """The request that takes what was offered: nothing is left to settle, so it names no defect and shows no photo."""
+    case = matter.case
+    switched = case.attempt.follows_request and case.attempt.day_zero is None
+    why = (say.switched_from[_wish_before(case)],) if switched else history.asked(matter, say)
+    accept = (say.said(say.accept_offer, offer), say.confirm_offer)
+    return Letter(
+        title=say.accept_title,
+        why=why,
+        reason=why[0],
+        ask=accept if case.attempt.flow is Flow.AFTER_SHIPPING else (*accept, say.do_not_ship),
+        brief=accept,
+    )
+
+
 def _wish_before(case: Case) -> Wish:
     """What was asked for before the last switch."""
     switched = [entry.remedy for entry in case.history if isinstance(entry, ev.RemedySwitched)]
@@ -56,9 +83,18 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
     case, row = matter.case, matter.view.outlook.waiting
     refused, chased = case.attempt.latest(Happening.REFUSED), case.attempt.latest(Happening.CHASED)
     news: tuple[str, ...]
+    ask: tuple[str, ...]
     if case.on_the_ladder and refused:
         news = (say.event(refused), say.still_there)
-        ask = say.ask_again
+        ask = (say.ask_again, _still(matter, say))
+    elif case.attempt.offer:
+        # It is the buyer's turn: this letter is for going on, since what accepts an offer is a request.
+        news = (say.event(case.attempt.offer),)
+        ask = (
+            (say.ask_for_more,)
+            if case.remedy is Remedy.PARTIAL_REFUND
+            else (say.decline_offer, _still(matter, say), say.ask_next)
+        )
     else:
         # Money is waited for only once it was agreed.
         awaits = row and (row.stage != Happening.REFUNDED or case.standing.agreed)
@@ -69,14 +105,14 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
             *([say.event(chased)] if chased else []),
             waiting,
         )
-        ask = say.ask_status
+        ask = (say.ask_status, _still(matter, say))
     why = (*history.asked(matter, say), *news)
     return Letter(
         title=say.follow_up_title[matter.wish],
         why=why,
         reason=why[0],
-        ask=(ask, _still(matter, say)),
-        brief=(ask, _still(matter, say)),
+        ask=ask,
+        brief=ask,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
         files=case.round_attachments,
@@ -234,6 +270,8 @@ def found_in_replacement(matter: Matter, say: Language) -> tuple[Entry, ...]:
 
 
 def _after_shipping(matter: Matter, say: Language) -> Letter:
+    if offer := matter.case.offer_taken:
+        return _acceptance(matter, offer, say)
     case, shipped = matter.case, matter.order.shipped_on
     why = say.shipped_on_with_problem.format(on=say.day(shipped)) if shipped else say.shipped_with_problem
     issue = say.issues[case.issue] if case.issue else None

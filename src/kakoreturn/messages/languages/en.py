@@ -200,6 +200,13 @@ LANGUAGE = Language(
     check_costs="Could you ask the seller whether that is possible and what it would cost me, and tell me the answer?",
     ask_seller="Could you ask the seller and tell me the answer?",
     do_not_ship="Please do not ship it abroad before this is settled.",
+    # request, taking what was offered
+    accept_title="I accept the partial refund that was offered",
+    accept_offer=(
+        "I accept the {amount} that I was offered on {on}: I keep the item, and nothing goes back.",
+        "I accept the partial refund that I was offered on {on}: I keep the item, and nothing goes back.",
+    ),
+    confirm_offer="Could you confirm this, and tell me how and on which date it will be paid?",
     # follow-up
     follow_up_title=by_wish(
         exchange="follow-up on my request for an exchange",
@@ -216,6 +223,9 @@ LANGUAGE = Language(
     },
     no_outcome="I have not heard the outcome yet.",
     ask_status="Could you tell me what the status is, and when I can expect the next step?",
+    decline_offer="Thank you for the offer, but I would rather go on with my request.",
+    ask_for_more="Thank you for the offer. Could you ask the seller whether a higher amount is possible?",
+    ask_next="Could you tell me what the next step is?",
     still_there="My request still stands, and I would like to ask once more.",
     ask_again="Could you ask the seller again and tell me the answer?",
     # support, documentation, escalation

@@ -250,6 +250,13 @@ LANGUAGE = _Chinese(
     check_costs="麻烦您问一下卖家是否支持、我需要承担多少运费或手续费，并告诉我结果。",
     ask_seller="麻烦您问一下卖家，并告诉我结果。",
     do_not_ship="处理好之前请先不要打包寄出。",
+    # request, taking what was offered
+    accept_title="接受部分退款方案（不退货）",
+    accept_offer=(
+        "我接受{on}提出的方案：退款{amount}，商品我留下，不退货。",
+        "我接受{on}提出的部分退款方案：商品我留下，不退货。",
+    ),
+    confirm_offer="麻烦您确认一下，并告诉我哪天退、怎么退（原路退回还是退到余额）。",
     # follow-up
     follow_up_title=by_wish(
         exchange="跟进换货申请",
@@ -267,6 +274,9 @@ LANGUAGE = _Chinese(
     },
     no_outcome="目前还没有收到处理结果。",
     ask_status="麻烦您看一下目前处理到哪一步了，大概什么时候有结果。",
+    decline_offer="谢谢您提供的方案，不过我还是想按原来的申请处理。",
+    ask_for_more="谢谢您提供的方案，麻烦再问一下卖家，金额能不能再高一些。",
+    ask_next="麻烦您告诉我接下来怎么处理。",
     still_there="我的诉求不变，希望再争取一次。",
     ask_again="麻烦再帮我向卖家申请一次，并告诉我结果。",
     # support, documentation, escalation
