@@ -155,6 +155,30 @@ def test_an_offer_for_a_partial_refund_is_accepted_by_another_request_and_agreed
     assert accepting.err.endswith("once sent: kakoreturn record 1 agreed --amount 50.00 --currency CNY\n")
 
 
+@pytest.mark.parametrize(
+    ("remedy", "switch"), [("exchange", "kakoreturn switch 1 partial-refund; "), ("partial-refund", "")]
+)
+def test_keeping_the_item_as_it_is_does_not_take_the_offer_and_what_is_said_then_does(
+    kako: Kako, remedy: str, switch: str
+) -> None:
+    kako.open(*PRICED, remedy=remedy, sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00")
+    said = kako.record("accepted", "2026-07-02").err
+    commands = f"kakoreturn record 1 reopened; {switch}kakoreturn record 1 agreed --amount 30.00 --currency CNY"
+    assert said == f"the offer of 30.00 CNY is not taken by that; to take it: {commands}\n"
+    assert kako.case(today="2026-07-02")["outcome"] == "accepted"
+    for command in commands.split("; "):
+        kako(*command.split()[1:], today="2026-07-02")
+    assert money(kako)["agreed"] == cny("30.00")
+
+
+def test_keeping_the_item_after_the_offer_was_settled_says_nothing_of_it(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="partial-refund", sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00")
+    kako.record("agreed", "2026-07-02", "--amount", "30.00")
+    assert kako.record("accepted", "2026-07-02").err == ""
+
+
 # --- promises and the way back
 
 

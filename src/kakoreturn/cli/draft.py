@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.domain.advice import ActionId
+from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, Flow, Role
 from kakoreturn.domain.happenings import Option as EventOption
@@ -143,9 +143,8 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is None:
         return
-    if written.accepts and view.case.attempt.day_zero is not None:  # no request is recorded twice: it is agreed to
-        taken = next(action.command for action in view.actions if action.id is ActionId.DECIDE_OFFER)
-        _note(f"once sent: {session.command(taken)}")
+    if written.accepts and (offer := view.case.attempt.offer):  # where no request can be recorded, it is agreed to
+        _note(f"once sent: {session.command(accepting(view.case, offer)[0])}")
     elif sent := _once_sent(view, written.kind):
         _tell_what_follows(session, view, sent, kept_in)
 

@@ -7,6 +7,7 @@ from kakoreturn.cli.answers import answer, next_step, put_json
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.happenings import Option as EventOption
@@ -112,7 +113,7 @@ def record(
         view, known = service.record_events(
             place, case, happened, told=_sum(amount, currency, rate), text=as_sent, anyway=anyway
         )
-    _point_out(view, known)
+    _point_out(session, view, known)
     names = ", ".join(f"{one.event}{f' ({one.amount})' if one.amount else ''}" for one in known)
     until = f", for {known[-1].due_on}" if known[-1].due_on else ""
     answer(session, view, f"recorded {names} on {day}{until}", as_json=as_json)
@@ -199,11 +200,17 @@ def _sum(amount: str | None, currency: str | None, rate: str | None) -> service.
     return None if money is None else service.Told(amount=money, rate=None if rate is None else parse.rate(rate))
 
 
-def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
-    """Say on stderr what is odd about money that was just recorded. It is on record as it was told."""
+def _point_out(session: Session, view: CaseView, known: Sequence[ev.Happened]) -> None:
+    """Say on stderr what is odd about money in what was just recorded. It is on record as it was told."""
     money = view.case.standing
     whole = money.refund
     for one in known:
+        if one.event is Happening.ACCEPTED and view.case.offers:
+            # To accept is to keep the item as it is; whoever accepts an offer of money may mean that.
+            offer = view.case.offers[0]
+            commands = (f"kakoreturn record {view.case.number} {Happening.REOPENED}", *accepting(view.case, offer))
+            words = "; ".join(map(session.command, commands))
+            notice(f"the offer of {offer.amount or 'money'} is not taken by that; to take it: {words}")
         if whole is None or one.counted is None:
             continue
         if one.event is Happening.CHARGED and not one.paid:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kakoreturn.domain.flow import allowed, next_rung
+from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
 from kakoreturn.domain.readiness import is_lacking, is_replacement_reviewed, lacking, replacement_findings, undocumented
@@ -125,16 +125,13 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
     case = now.case
     source = now.guide.refund_steps[-1].source
     why = f"{offer.amount or 'money'} was offered on {offer.on} for keeping the item"
-    take, command = "ask for a partial refund", now.command("switch", "partial-refund")
-    if case.remedy is Remedy.PARTIAL_REFUND or case.attempt.flow is Flow.AFTER_SHIPPING:
-        verb = "record" if Happening.AGREED in allowed(case, overdue=False) else "amend"
-        amount = f" --amount {offer.amount.amount:f} --currency {offer.amount.currency}" if offer.amount else ""
-        take, command = "agree to it", now.command(verb, f"agreed{amount}")
+    commands = accepting(case, offer)
+    take = "ask for a partial refund" if len(commands) > 1 else "agree to it"
     yield NextAction(
         id=ActionId.DECIDE_OFFER,
         what=f"Decide on the offer: {take}, or go on with your request",
         why=why,
-        command=command,
+        command=commands[0],
         source=source,
     )
     if case.attempt.day_zero is None:
@@ -149,6 +146,18 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
             command=now.command("draft", "--kind follow-up"),
             source=source,
         )
+
+
+def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
+    """The commands that take an offer of money, one after the other, while the case is open."""
+    amount = f" --amount {offer.amount.amount:f} --currency {offer.amount.currency}" if offer.amount else ""
+    if case.remedy is not Remedy.PARTIAL_REFUND and case.attempt.flow is not Flow.AFTER_SHIPPING:
+        return (
+            f"kakoreturn switch {case.number} partial-refund",
+            f"kakoreturn record {case.number} {Happening.AGREED}{amount}",
+        )
+    once = case.attempt.latest(Happening.AGREED) and not case.on_the_ladder
+    return (f"kakoreturn {'amend' if once else 'record'} {case.number} {Happening.AGREED}{amount}",)
 
 
 def _climbing(now: Now) -> Iterator[NextAction]:
