@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.guide import Party
@@ -310,3 +311,22 @@ def test_a_deadline_that_the_first_request_met_is_no_day_for_the_next(make: Make
     assert {action.by for action in past.actions} == {None}
     ahead = make.view(rejected, 11, order=make.order(return_by=20))
     assert make.day(20) in {action.by for action in ahead.actions}
+
+
+def test_a_follow_up_before_a_promise_does_not_count_once_that_day_has_passed(make: Make) -> None:
+    promised = ev.Happened(event=Happening.PROMISED, on=make.day(11), due_on=make.day(20))
+    case = make.case("sent 0", "chased 10", promised)
+    assert make.advised(case, 21) == ["chase_agent"]
+    again = make.after(case, "chased 21")
+    assert make.advised(again, 21) == ["wait"]
+    assert make.advised(again, 22) == ["contact_support"]
+
+
+@pytest.mark.parametrize("issue", ["major", "wrong-item"])
+@pytest.mark.parametrize("story", [("sent 0",), LADDER])
+def test_what_is_waited_for_of_an_exchange_after_shipping_is_the_replacement(
+    make: Make, story: Story, issue: str
+) -> None:
+    case = make.case("shipped 0", *story, issue=issue)
+    first = make.view(case, 60).actions[0]
+    assert (first.id, first.command) == ("wait", "kakoreturn record 3 replaced")

@@ -270,12 +270,12 @@ def _late(now: Now) -> NextAction:
 
 
 def _chased_on(case: Case) -> date | None:
-    """The day of the last follow-up since the waiting row began to be waited for."""
-    rows = ROWS[case.attempt.flow]
+    """The day of the last follow-up since the waiting row began to be waited for, and since it was promised last."""
+    ends = (Happening.PROMISED, *ROWS[case.attempt.flow])
     for one in reversed(case.attempt.happened):
         if one.event is Happening.CHASED:
             return one.on
-        if one.event in rows:
+        if one.event in ends:
             return None
     return None
 
@@ -321,17 +321,17 @@ def _with_amount(now: Now, event: Happening) -> str:
 def _answer_awaited(now: Now) -> tuple[Happening, str, str]:
     """The answer to record, why to wait and the source, where no row of a timetable is waited for."""
     case = now.case
+    answer = Happening.AGREED
+    if case.remedy is Remedy.EXCHANGE:
+        answer = Happening.CONFIRMED if case.attempt.flow is Flow.EXCHANGE else Happening.REPLACED
     if case.on_the_ladder:
-        answer = Happening.CONFIRMED if case.attempt.flow is Flow.EXCHANGE else Happening.AGREED
         return answer, "every rung was climbed; an answer can still come", _rung_source(now, Happening.ESCALATED)
     if case.attempt.flow is Flow.EXCHANGE and case.attempt.next_row is not None:
         return case.attempt.next_row, "the guide gives no days for it", now.guide.timeline[-1].source
     source = now.option.source if now.option else now.guide.stages[1].source
     if case.state in {Happening.AGREED, Happening.REFUNDED}:
         return Happening.REFUNDED, "a refund was agreed; the guide gives no days after shipping", source
-    if case.issue is Issue.WRONG_ITEM and case.remedy is Remedy.EXCHANGE:
-        return Happening.REPLACED, "the guide gives no days after shipping", source
-    return Happening.AGREED, "the guide gives no days after shipping", source
+    return answer, "the guide gives no days after shipping", source
 
 
 def _window(outlook: Timeline) -> str:
