@@ -58,9 +58,9 @@ def import_(
     from kakoreturn.cli.progress import progress
     from kakoreturn.lists import sources
     from kakoreturn.render.order_import import document, report
-    from kakoreturn.service.importing import Wanted, import_orders
+    from kakoreturn.service.importing import ImportOptions, import_orders
 
-    wanted = Wanted(
+    options = ImportOptions(
         told=told or [],
         number=order,
         date_order=None if date_order is None else parse.word(date_order, DateOrder, "--date-order"),
@@ -72,7 +72,7 @@ def import_(
         dry_run=dry_run,
     )
     with sources.opened(file) as stream, session.place() as place, progress(stream) as step:
-        done = import_orders(place, stream, file, wanted, step)
+        done = import_orders(place, stream, file, options, step)
     if as_json:
         put_json("import", document(done))
     else:

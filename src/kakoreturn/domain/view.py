@@ -206,13 +206,8 @@ def review_command(item: Order) -> str:
     return f"kakoreturn draft {ref} --kind more-photos" if item.left_open else f"kakoreturn qc {ref}"
 
 
-def view_reviews(orders: Iterable[Order], today: date, *, rules: tuple[DeadlineRule, ...] = ()) -> list[ReviewView]:
-    """The orders among these whose QC photos wait for review, most urgent first."""
-    waiting = (_view_review(order, rules, today) for order in orders if order.awaits_review)
-    return sorted(waiting, key=lambda review: review.rank)
-
-
-def _view_review(order: Order, rules: tuple[DeadlineRule, ...], today: date) -> ReviewView:
+def view_review(order: Order, today: date, *, rules: tuple[DeadlineRule, ...] = ()) -> ReviewView:
+    """An order whose QC photos wait for review."""
     order, origin = with_deadline(order, rules)
     left = (order.return_by - today).days if order.return_by else PRESSING_DAYS + 1
     return ReviewView(

@@ -19,7 +19,7 @@ from kakoreturn.domain.view import (
     WaitView,
     most_urgent_first,
     view_item,
-    view_reviews,
+    view_review,
     view_wait,
 )
 from kakoreturn.service.filters import Wanted, check, fitting
@@ -248,7 +248,7 @@ def _waiting(
     for item in items:
         rules = place.rules_of(item.agent)
         if item.awaits_review and not (item.left_open and item.id in with_open_case):  # which goes on about it
-            reviews += view_reviews([item], place.today, rules=rules)
+            reviews.append(view_review(item, place.today, rules=rules))
             continue
         has_case, is_open = bool(differing) or item.id in with_case, item.id in with_open_case
         wait = view_wait(item, place.today, rules=rules, has_case=has_case, is_open=is_open)

@@ -46,7 +46,7 @@ _SHOWN = 1000
 
 
 @record
-class Wanted(Record):
+class ImportOptions(Record):
     """How a list is to be read: what each column is (`told`, as COLUMN=FIELD), and what its rows leave open.
 
     `number` is the order that all rows are about, where no column says it. With `update` known orders become what the
@@ -65,28 +65,30 @@ class Wanted(Record):
     dry_run: bool = False
 
 
-def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step: Callable[[], None]) -> ImportReport:
+def import_orders(
+    place: Place, file: IO[bytes], name: str, options: ImportOptions, step: Callable[[], None]
+) -> ImportReport:
     """Take in a list of orders, all or none; what came of it. `name` is what errors call the file.
 
     `step` is called each time some of it was read. Raises BadRows.
     """
-    config, told = place.config, headings.read_map(wanted.told)
-    agent = place.agent(wanted.agent)
+    config, told = place.config, headings.read_map(options.told)
+    agent = place.agent(options.agent)
     how = rows.Rules(
-        currency=wanted.currency or config.currency,
+        currency=options.currency or config.currency,
         latest=place.days.latest,
-        date_order=wanted.date_order,
-        agent=wanted.agent and agent,
-        number=None if wanted.number is None else order_number(wanted.number),
+        date_order=options.date_order,
+        agent=options.agent and agent,
+        number=None if options.number is None else order_number(options.number),
     )
     sheet = reader.read(file, name, told)
     columns = headings.columns(sheet.headings, told, currency=how.currency, number=how.number)
     remarks = Remarks()
-    intake = _Intake(days=place.days, agent=agent, wanted=wanted, remarked=remarks.rows)
+    intake = _Intake(days=place.days, agent=agent, options=options, remarked=remarks.rows)
     _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
     return ImportReport(
         file=name,
-        dry_run=wanted.dry_run,
+        dry_run=options.dry_run,
         format=sheet.format,
         encoding=sheet.encoding,
         separator=sheet.separator,
@@ -94,7 +96,7 @@ def import_orders(place: Place, file: IO[bytes], name: str, wanted: Wanted, step
         above=sheet.above,
         columns=[(column.heading, column.field) for column in columns],
         left_out=headings.left_out(sheet.headings, columns),
-        update=wanted.update,
+        update=options.update,
         added=intake.added,
         orders=intake.orders,
         unchanged=intake.unchanged,
@@ -176,7 +178,7 @@ class _Intake:
 
     days: Days
     agent: str
-    wanted: Wanted
+    options: ImportOptions
     remarked: AbstractSet[int]
     added: int = 0
     orders: int = 0
@@ -199,12 +201,12 @@ class _Intake:
     @property
     def is_refused(self) -> bool:
         """Whether what is wrong stops it all: it does, unless it was to be skipped and leaves anything."""
-        return self.is_stopped or (bool(self.bad_count) and not (self.wanted.skip_bad and self.good))
+        return self.is_stopped or (bool(self.bad_count) and not (self.options.skip_bad and self.good))
 
     @property
     def writes_nothing(self) -> bool:
         """Whether it only goes on to see what else there is."""
-        return self.wanted.dry_run or self.is_stopped or (bool(self.bad_count) and not self.wanted.skip_bad)
+        return self.options.dry_run or self.is_stopped or (bool(self.bad_count) and not self.options.skip_bad)
 
     def reject(self, *found: BadRow) -> None:
         """Note what is wrong with a row."""
@@ -273,7 +275,7 @@ class _Intake:
             self.differing += 1
             if len(self.changes) < _SHOWN:
                 self.changes.append(change)
-            if self.wanted.update:
+            if self.options.update:
                 self._change(book, change)
 
     def _add_item(self, book: Ledger, incoming: Incoming) -> None:
@@ -301,7 +303,7 @@ class _Intake:
                     self._review(book, known, new)
                 else:
                     on = new[f"{stage}_on"]
-                    rules.move_orders(book, [known.id], stage, on, self.days, anyway=self.wanted.anyway)
+                    rules.move_orders(book, [known.id], stage, on, self.days, anyway=self.options.anyway)
         except KakoError as problem:
             reason = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
             self.reject(BadRow(row=change.row, reason=reason))
