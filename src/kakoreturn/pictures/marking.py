@@ -1,4 +1,4 @@
-"""A photo as it leaves: upright, rebuilt from its pixels, with its circles drawn."""
+"""A photo as it leaves: upright, rebuilt from its pixels, with its circles drawn; or wholly as it came."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.evidence import Photo
 from kakoreturn.files import reason
 from kakoreturn.pictures import drawing
-from kakoreturn.pictures.opening import upright
+from kakoreturn.pictures.opening import kind_of, upright
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 _QUALITY = 90
 # A JPEG has at most 65,500 pixels a side; this leaves room for captions, and no camera makes more.
 _LONGEST = 32_000
+_ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "HEIF": "heic"}
+
+
+def clean_copy(prefix: str, source: Path, photo: Photo, captions: Sequence[str]) -> tuple[str, bytes]:
+    """The name and bytes of a copy to send: upright, marked, captioned, and nothing in it but the picture."""
+    return f"{prefix}-photo-{photo.number}.jpg", marked(source, photo, captions=captions)
+
+
+def original_copy(prefix: str, source: Path, photo: Photo, _: Sequence[str]) -> tuple[str, bytes]:
+    """The name and bytes of the file as it was added, with all that was in it."""
+    data = original(source, photo)
+    return f"{prefix}-photo-{photo.number}-original.{_ENDINGS[kind_of(data[:16], quoted(photo.name))]}", data
 
 
 def marked(

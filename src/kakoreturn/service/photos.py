@@ -109,9 +109,9 @@ def copies(place: Place, case: str | int, *, originals: bool = False) -> Copies:
     """Copies of the photos to send: marked and cleaned, or the files as they were added."""
     view = cases.one(place, case)
     photos, prefix = _all(view), cases.file_prefix(place, view.case)
-    from kakoreturn.pictures import copies
+    from kakoreturn.pictures import marking
 
-    make = copies.original if originals else copies.cleaned
+    make = marking.original_copy if originals else marking.clean_copy
     made = (make(prefix, _file(place, photo), photo, view.case.captions(photo)) for photo in photos)
     return Copies(view=view, files=made)
 
@@ -120,9 +120,11 @@ def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
     """The name and bytes of one photo with what is marked on it, to be looked at. Raises NotFound."""
     view = cases.one(place, case)
     chosen = rules.the_photo(view.case, photo)
-    from kakoreturn.pictures import copies
+    from kakoreturn.pictures import marking
 
-    return copies.cleaned(cases.file_prefix(place, view.case), _file(place, chosen), chosen, view.case.captions(chosen))
+    return marking.clean_copy(
+        cases.file_prefix(place, view.case), _file(place, chosen), chosen, view.case.captions(chosen)
+    )
 
 
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
