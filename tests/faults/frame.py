@@ -67,11 +67,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One run of a promise: an empty folder of its own, how far to go, and a source of chance with a known seed."""
+    """One run of a promise: an empty folder of its own, how far to go, and a source of chance with a known seed.
+
+    It goes `factor` times as far as its form, full or quick, does.
+    """
 
     folder: Path
     full: bool
     seed: int = 1
+    factor: float = 1
 
     @property
     def chance(self) -> random.Random:
@@ -79,8 +83,8 @@ class Trial:
         return random.Random(self.seed)  # noqa: S311 - the same run again is the point
 
     def times(self, quick: int, full: int) -> int:
-        """How often to try, in this form."""
-        return full if self.full else quick
+        """How often to try."""
+        return max(1, round((full if self.full else quick) * self.factor))
 
     def fresh(self, name: str) -> Path:
         """A folder in the folder, made for this."""
@@ -147,11 +151,11 @@ class Outcome:
         return "; ".join(dict.fromkeys(self.tally.left_out)) or "its negative control could not be run"
 
 
-def put_to_the_test(promise: Promise, *, full: bool, seed: int) -> Outcome:
-    """Try a promise, and its control; each in an empty folder."""
+def put_to_the_test(promise: Promise, *, full: bool, seed: int, factor: float = 1) -> Outcome:
+    """Try a promise, `factor` times as often as this form does, and its control; each in an empty folder."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
-        tally = promise.attempt(Trial(folder=Path(folder), full=full, seed=seed))
+        tally = promise.attempt(Trial(folder=Path(folder), full=full, seed=seed, factor=factor))
     with tempfile.TemporaryDirectory(prefix="kakoreturn-") as folder:
         weak = promise.control(Trial(folder=Path(folder), full=False, seed=seed))
     could_not_run = weak.left_out and not weak.failures

@@ -18,8 +18,10 @@ def main() -> None:
     parser.add_argument("title", choices=PROMISES)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--factor", type=float, default=1, help="try so many times as often as the form does")
     given = parser.parse_args()
-    sys.stdout.write(json.dumps(asdict(put_to_the_test(PROMISES[given.title], full=given.full, seed=given.seed))))
+    outcome = put_to_the_test(PROMISES[given.title], full=given.full, seed=given.seed, factor=given.factor)
+    sys.stdout.write(json.dumps(asdict(outcome)))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,20 @@ def test_one_that_was_broken_or_not_tried_or_cannot_fail_is_not(attempt: object,
     assert said in outcome(attempt, control).broken
 
 
+def test_a_promise_is_tried_as_many_times_more_as_is_asked_for_and_its_control_is_not() -> None:
+    def attempt(trial: Trial) -> Tally:
+        return Tally(tries=trial.times(2, 10))
+
+    def control(trial: Trial) -> Tally:
+        of_control.append(trial.times(2, 10))
+        return Tally(failures=["caught"])
+
+    of_control: list[int] = []
+    promise = Promise(name=Name.UNDO, attempt=attempt, control=control)
+    tries = [put_to_the_test(promise, full=full, seed=1, factor=2.5).tally.tries for full in (False, True)]
+    assert (tries, of_control) == ([5, 25], [2, 2])
+
+
 @pytest.mark.parametrize("attempt", [kept, lacking])
 def test_a_control_that_could_not_run_is_not_taken_for_caught(attempt: object) -> None:
     found = outcome(attempt, lacking)
