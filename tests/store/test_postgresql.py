@@ -18,7 +18,7 @@ from kakoreturn.maintenance import dump
 from kakoreturn.maintenance.integrity import checks_of, checkup
 from kakoreturn.service import cases, recording, requests, rules
 from kakoreturn.service.place import Place, opened
-from kakoreturn.store import Store, last_head, schema, tables
+from kakoreturn.store import Store, last_head
 from kakoreturn.store.address import Address
 from kakoreturn.store.evidence import file_of
 from kakoreturn.store.names import Glance
@@ -82,12 +82,7 @@ def bad_checks(address: Address) -> dict[str, str]:
         return {check.id: check.detail for check in checkup(connection, address) if not check.ok}
 
 
-# --- the tables
-
-
-def test_the_sql_that_makes_a_store_on_a_server_is_written_from_the_tables() -> None:
-    written = schema.SERVER_FILE.read_text(encoding="utf-8")
-    assert written == tables.server_sql(), "write it anew: python -m kakoreturn.store.tables"
+# --- making one
 
 
 def test_a_store_is_made_once_and_never_by_its_name(server: Server) -> None:

@@ -34,10 +34,13 @@ def columns(table: type[SQLModel]) -> tuple[str, ...]:
 # --- the tables
 
 
-def test_the_sql_that_makes_a_store_is_written_from_the_tables() -> None:
-    written = schema.FILE.read_text(encoding="utf-8")
-    assert written == tables.sql(), "write it anew: python -m kakoreturn.store.tables"
-    assert len(schema.statements()) == written.count("CREATE ")
+@pytest.mark.parametrize(
+    ("file", "declared"), [(schema.FILE, tables.sql), (schema.SERVER_FILE, tables.server_sql)], ids=["file", "server"]
+)
+def test_the_sql_that_makes_a_store_is_written_from_the_tables(file: Path, declared: Callable[[], str]) -> None:
+    written = file.read_text(encoding="utf-8")
+    assert written == declared(), "write it anew: python -m kakoreturn.store.tables"
+    assert len(schema.statements(file)) == written.count("CREATE ")
 
 
 @pytest.mark.parametrize("table", TABLES)
