@@ -153,6 +153,9 @@ def test_who_records_brings_in_no_journal_that_others_signed(ann: Kako, tmp_path
         (f"postgresql://ann:%zz{SECRET}@/postgres", 5),
         (f"postgresql://ann:{SECRET}@/postgres?connect_timeout=soon", 5),
         (f"postgresql://ann:{SECRET}@/postgres?sslmode=none", 5),
+        (f"POSTGRESQL://nobody_here:{SECRET}@/postgres", 5),
+        (f"Postgres:ann:{SECRET}@/postgres", 2),
+        (f"mysql://ann:{SECRET}@db.example/buyers", 2),
     ],
 )
 @pytest.mark.parametrize("more", [(), ("--json",)], ids=["plain", "json"])

@@ -15,6 +15,7 @@ from kakoreturn.domain.text import (
     harmless_cell,
     is_sayable,
     long,
+    names_a_server,
     one_line,
     order_number,
     placeholders,
@@ -265,3 +266,21 @@ def test_a_cell_never_begins_a_formula_and_comes_back(text: str) -> None:
 def test_other_text_than_a_formula_stays_as_it_is(text: str) -> None:
     if harmless_cell(text) == text:
         assert text_of_cell(text) == text
+
+
+@pytest.mark.parametrize(
+    ("store", "is_server"),
+    [
+        ("postgresql://ann@db.example/buyers", True),
+        ("PostgreSQL://db.example/buyers", True),
+        ("postgres:buyers", True),
+        ("mysql://db.example/buyers", True),
+        ("kako.db", False),
+        ("/srv/a:b/kako.db", False),
+        ("C://shop/kako.db", False),
+        ("C:\\shop\\kako.db", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_told_from_a_path(store: str, *, is_server: bool) -> None:
+    assert names_a_server(store) is is_server

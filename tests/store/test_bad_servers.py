@@ -43,7 +43,8 @@ def far() -> Iterator[Server]:
                     shutil.chown(data / f"server.{kind}", "postgres")
             (data / "server.key").chmod(0o600)
             rules_before = (data / "pg_hba.conf").read_text()
-            (data / "pg_hba.conf").write_text(f"host all ann 127.0.0.1/32 scram-sha-256\n{rules_before}")
+            rules_here = "host all ann 127.0.0.1/32 scram-sha-256\nhost all eve 127.0.0.1/32 reject\n"
+            (data / "pg_hba.conf").write_text(f"{rules_here}{rules_before}")
             server.sql(
                 f"CREATE ROLE ann LOGIN SUPERUSER PASSWORD '{SECRET}'",
                 "ALTER SYSTEM SET ssl = on",
@@ -113,6 +114,12 @@ def test_a_password_that_is_not_the_one_is_refused(far: Server) -> None:
     with Store(over_network(far)) as store:
         assert open_case(store) == 1
     with refused("refuses you"), Store(over_network(far, password=f"{SECRET}-not")):
+        pass
+
+
+@pytest.mark.usefixtures("far")
+def test_who_is_not_let_in_is_told_so() -> None:
+    with refused("refuses you"), Store(Address(f"postgresql://eve@127.0.0.1:{os.environ['PGPORT']}/postgres")):
         pass
 
 

@@ -103,6 +103,10 @@ def test_what_another_made_is_no_store_and_none_is_made_of_it(server: Server) ->
     server.sql(f"CREATE SCHEMA {address.store}", f"CREATE TABLE {address.store}.journal (seq int)")
     with pytest.raises(Refused, match="another schema of its name"):
         sharing.make(address)
+    with pytest.raises(StoreProblem, match="is none: the database has a schema of its name"), Store(address) as found:
+        found.head()
+    with pytest.raises(StoreProblem, match="is none"):
+        sharing.shares(address)
     server.sql(f"CREATE ROLE {address.named('roles').store}_reader")
     with pytest.raises(Refused, match="already, of another store"):
         sharing.make(address.named("roles"))
@@ -111,7 +115,7 @@ def test_what_another_made_is_no_store_and_none_is_made_of_it(server: Server) ->
 def test_a_store_that_cannot_be_made_leaves_nothing(server: Server) -> None:
     address = server.address()
     server.sql(f"CREATE ROLE {address.store}_nobody LOGIN")
-    with pytest.raises(StoreProblem, match="does not let you"):
+    with pytest.raises(StoreProblem, match="does not let you make a store"):
         sharing.make(server.address(address.store, f"{address.store}_nobody"))
     sharing.make(address)
 
@@ -339,6 +343,7 @@ def test_a_photo_that_the_server_has_not_is_not_there(
         ("postgresql:///postgres?host={0}&user=nobody_here", StoreProblem, "refuses you"),
         ("postgresql:///postgres?host={0}&user=postgres&store=none", NotFound, "there is no store"),
         ("postgresql:///postgres?host={0}&flavour=mild", StoreProblem, "cannot be read"),
+        ("postgresql:///postgres?host={0}&sslmode=strange", StoreProblem, "cannot be read"),
     ],
 )
 def test_a_server_that_is_not_what_it_should_be_is_told_in_a_sentence(
@@ -361,9 +366,23 @@ def test_a_store_of_another_version_is_left_alone(server: Server, address: Addre
 def test_a_store_that_was_upgraded_while_it_was_open_is_not_written_to(
     server: Server, store: Store, address: Address
 ) -> None:
+    open_case(store)
     server.within(address, "UPDATE about SET version = 4")
     with pytest.raises(StoreProblem, match="newer kakoreturn"):
-        open_case(store)
+        open_case(store, "KB2")
+    with pytest.raises(StoreProblem, match="newer kakoreturn"):
+        _note_at_once(store, "too late")
+
+
+def test_a_store_that_does_not_tell_its_version_is_damaged(server: Server, address: Address) -> None:
+    for statement in ("DELETE FROM about", "ALTER TABLE about ALTER version TYPE text USING 'three'"):
+        server.within(address, statement)
+        with pytest.raises(StoreProblem, match="does not tell its version"), Store(address) as found:
+            found.head()
+        for ask in (sharing.shares, sharing.upgrade):
+            with pytest.raises(StoreProblem, match="does not tell its version"):
+                ask(address)
+        server.within(address, "INSERT INTO about VALUES (1, 3) ON CONFLICT DO NOTHING")
 
 
 def test_a_server_that_only_reads_says_so(store: Store) -> None:

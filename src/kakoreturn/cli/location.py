@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.domain.text import names_a_server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def store_path(given: str | None) -> str | Address:
         return default_path()
     if not given.strip() or "\0" in given or not _can_name_a_file(given):
         raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
-    if given.startswith(("postgresql:", "postgres:")):
+    if names_a_server(given):
         from kakoreturn.store.address import Address
 
         return Address(given)

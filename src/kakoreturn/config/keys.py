@@ -52,7 +52,7 @@ def _line(value: object) -> str | None:
 def _store(value: object) -> str | None:
     """A path, or the address of a store on a server; a password does not belong into a file that is shown."""
     named = _line(value)
-    if named is None or not named.startswith(("postgresql:", "postgres:")):
+    if named is None or not text.names_a_server(named):
         return named
     from urllib.parse import urlsplit
 

@@ -179,3 +179,9 @@ def harmless_cell(text: str) -> str:
 def text_of_cell(cell: str) -> str:
     """The text that `harmless_cell` made this cell of; any other cell as it is."""
     return cell[1:] if cell.startswith("'") and re.match(f"'{_FORMULA}", cell) else cell
+
+
+def names_a_server(store: str) -> bool:
+    """Whether a store is named by the address of a server, of whatever kind, and not by the path of a file."""
+    scheme, _, rest = store.partition(":")
+    return scheme.lower() in {"postgresql", "postgres"} or (len(scheme) > 1 and rest.startswith("//"))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kakoreturn.store.server_connection import Question, Rows
     from kakoreturn.store.server_errors import Reason
 
-_LOCK = "SELECT version FROM about FOR UPDATE"
+_VERSION = "SELECT version FROM about"
+_LOCK = f"{_VERSION} FOR UPDATE"
 _RELEASE = b"SELECT pg_advisory_unlock_all()"  # of the numbers of cases that the journal tells of now
 _HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 # The version, the end of the journal, and what stands where that was when it was last seen. A standby may be behind.
@@ -69,8 +70,8 @@ class ServerEngine:
             self.connection = ServerConnection(self._address, None if of_any_version else (greeting, self._greeted))
 
     def _greeted(self, rows: Rows) -> None:
-        version, last, head, at_seen, is_standby = rows[0]
-        self._check_version(version)
+        version, last, head, at_seen, is_standby = rows[0] if rows else (None,) * 5
+        self._check_version(told_version(version))
         self._is_known = True
         self._has_lost = self._seen is not None and at_seen != self._seen[1]
         if self._has_lost and self._seen and not is_standby:
@@ -112,10 +113,10 @@ class ServerEngine:
         """What to raise where the server finds no store: what a role may not look into is not there for it."""
         assert self.connection is not None
         self.connection.rollback()
-        query = "SELECT count(*) FROM pg_namespace WHERE nspname = ?"
-        is_there = self.connection.send(self.connection.filled(query, (self._address.store,))).fetchone()[0]
+        query = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = ?"
+        is_there = self.connection.send(self.connection.filled(query, (self._address.store,))).fetchone()
         if is_there:
-            return self._problem(server_errors.MAY_NOT)
+            return self._problem(server_errors.NO_STORE if is_there[0] else server_errors.MAY_NOT)
         hint = "check its name; a new one is made by: kakoreturn share init"
         return NotFound(f"there is no store {self._name}", hint)
 
@@ -158,7 +159,8 @@ class ServerEngine:
         def begun() -> ServerConnection:
             assert self.connection is not None
             self.connection.begin_deciding(("BEGIN", _LOCK) if locked else READING)
-            self.connection.ask_ahead(questions)
+            self.connection.ask_ahead([(_VERSION, ()), *questions])
+            self._check_version(told_version(*self.connection.execute(_VERSION).fetchone() or (None,)))
             return self.connection
 
         return self._connected(begun)
@@ -181,7 +183,7 @@ class ServerEngine:
         assert self.connection is not None
         try:
             self.connection.hold("BEGIN")
-            self._check_version(self.connection.execute(_LOCK).fetchone()[0])
+            self._check_version(told_version(*self.connection.execute(_LOCK).fetchone() or (None,)))
         except BaseException:
             self.abandon()
             raise
@@ -288,3 +290,10 @@ class ServerEngine:
         """Ask these in one message, in the snapshot that is read."""
         if self.connection is not None:
             self.connection.ask_ahead(questions)
+
+
+def told_version(version: object) -> int:
+    """The version that a store tells. Raises Damage where it tells none."""
+    if isinstance(version, int):
+        return version
+    raise Damage("it does not tell its version")

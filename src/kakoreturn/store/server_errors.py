@@ -15,6 +15,10 @@ Reason = tuple[str, str]
 """What is wrong with a store, and what to do about it."""
 
 MAY_NOT = ("does not let you do that", "ask who keeps the store for the role recorder: kakoreturn share status")
+NO_STORE = (
+    "is none: the database has a schema of its name with other tables",
+    "check its name; a new one is made by: kakoreturn share init --store NAME",
+)
 UNREACHED = ("cannot be reached", "check the connection and the server, and try again")
 # By SQLSTATE, or its first two characters.
 _REASONS = {
@@ -32,13 +36,13 @@ _REASONS = {
 # Before there is a connection, the driver has no more than the words of the library and of the server.
 _REFUSALS = {
     r'database ".*" does not exist': ("has no such database", "check the address"),
-    "password|no pg_hba|role .* does not exist|authentication|SCRAM": _REASONS["28"],
+    "password|pg_hba|role .* does not exist|authentication|SCRAM": _REASONS["28"],
     "too many (clients|connections)|connection slots": _REASONS["53300"],
+    "invalid (connection option|URI|port|integer|sslmode|target)": ("cannot be read", "check the address"),
     "certificate|SSL|root\\.crt": (
         "has no certificate that can be checked",
         "keep the certificate of its authority as ~/.postgresql/root.crt, or name it with sslrootcert= in the address",
     ),
-    "invalid (connection option|URI|port|integer|sslmode|target)": ("cannot be read", "check the address"),
     "read-write|read-only|recovery": _REASONS["25006"],
     "starting up|shutting down": _REASONS["57"],
 }

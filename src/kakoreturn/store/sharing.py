@@ -13,7 +13,7 @@ from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.store import schema, server_functions, tally
 from kakoreturn.store.format import SCHEMA_VERSION, refuse_newer
-from kakoreturn.store.postgresql import ServerEngine
+from kakoreturn.store.postgresql import ServerEngine, told_version
 from kakoreturn.store.server_connection import ServerConnection
 
 TYPE_CHECKING = False
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from kakoreturn.store.address import Address
 
 _OLDEST = 13
-_ABOUT = "SELECT to_regclass(?) IS NOT NULL, EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)"
+_ABOUT = (
+    "SELECT to_regclass(?) IS NOT NULL, EXISTS (SELECT FROM pg_namespace WHERE nspname = ?), "
+    "rolsuper OR rolcreaterole AND has_database_privilege(current_database(), 'CREATE') "
+    "FROM pg_roles WHERE rolname = current_user"
+)
 
 
 class May(StrEnum):
@@ -94,11 +98,14 @@ def _check_server(connection: ServerConnection, address: Address) -> None:
 
 
 def _check_free(connection: ServerConnection, address: Address) -> None:
-    is_store, is_taken = connection.execute(_ABOUT, (f"{address.store}.about", address.store)).fetchone()
+    is_store, is_taken, may = connection.execute(_ABOUT, (f"{address.store}.about", address.store)).fetchone()
     other = "name another store, as in: kakoreturn share init --store NAME"
     if is_taken:
         what = "is there already" if is_store else "cannot be made: the database has another schema of its name"
         raise Refused(f"the store {quoted(str(address), 200)} {what}", "kakoreturn share status" if is_store else other)
+    if not may:
+        what = f"the server of {quoted(str(address), 200)} does not let you make a store"
+        raise StoreProblem(what, "ask who keeps it to make one, or for the right to make schemas there, and roles")
     # Roles are those of all databases of a server: whoever may record in one store must not in another by that.
     query = "SELECT rolname FROM pg_roles WHERE rolname IN (?, ?)"
     if found := connection.execute(query, (reader_of(address), recorder_of(address))).fetchone():
@@ -155,7 +162,8 @@ def upgrade(address: Address) -> Upgraded:
 
 
 def _version(connection: ServerConnection, lock: str = "") -> int:
-    return int(connection.execute(f"SELECT version FROM about {lock}").fetchone()[0])  # noqa: S608 - words above
+    found = connection.execute(f"SELECT version FROM about {lock}").fetchone()  # noqa: S608 - words above
+    return told_version(*found or (None,))
 
 
 @contextlib.contextmanager
