@@ -63,12 +63,12 @@ def say_problem(problem: KakoError) -> None:
     say(f"  {text.one_line(problem.message)}{hint}", Style.DUE)
 
 
-def confirm(question: str) -> bool:
-    """Ask a question whose answer is yes where it is left empty. Raises KeyboardInterrupt where it is left."""
+def confirm(question: str, *, usual: bool = True) -> bool:
+    """Ask for a yes or no, left empty the `usual` one. Raises KeyboardInterrupt where the question is left."""
     import typer
 
     with _leaving():
-        return typer.confirm(question, default=True, err=True)
+        return typer.confirm(question, default=usual, err=True)
 
 
 def _answer(question: str) -> str:

@@ -36,7 +36,7 @@ def export(
 
     Photos are named in the JSON, not held in it.
 
-    Examples: kakoreturn export csv --out orders.csv · kakoreturn export ics --out kakoreturn.ics
+    Examples: kakoreturn export csv --out kakoreturn-orders.csv · kakoreturn export ics --out kakoreturn.ics
     """
     what = parse.word(form, Export, "the form")
     target = outfile.target(session, out) if out is not None and out != "-" else None

@@ -19,24 +19,44 @@ if TYPE_CHECKING:
 
 
 def target(session: Session, out: str) -> Path:
-    """The file or folder that --out names. Raises UsageProblem for the store, its photos, and what is no path."""
+    """The file or folder that --out names. On a terminal it asks whether a file that is there is to be replaced.
+
+    Raises Refused where it is not, UsageProblem for the store, its photos, and what is no path.
+    """
     if not out.strip() or "\0" in out:
         raise UsageProblem(f"--out {quoted(out)} is not a path", "name a file")
     path = Path(out)
     with problems(path):
         real = path.resolve()
         there = real.exists()  # which a name that cannot be is no answer to
-        if not isinstance(session.db, Path):
-            return path
-        store = session.db.resolve()
-        same = real in {store, store.with_name(f"{store.name}-journal")} or (
-            there and store.exists() and real.samefile(store)
-        )
-        if same or folder_of(store) in (real, *real.parents):
+        if isinstance(session.db, Path) and _is_of_store(session.db.resolve(), real, there=there):
             raise UsageProblem(
                 f"--out {quoted(out, 200)} is the store itself or among the photos of it", "name another place"
             )
+        _check_may_replace(session, path)
     return path
+
+
+def _is_of_store(store: Path, path: Path, *, there: bool) -> bool:
+    """Whether a path is the store itself, its journal, or among its photos; both are resolved."""
+    same = path in {store, store.with_name(f"{store.name}-journal")} or (
+        there and store.exists() and path.samefile(store)
+    )
+    return same or folder_of(store) in (path, *path.parents)
+
+
+def _check_may_replace(session: Session, path: Path) -> None:
+    """Ask before a file that is there is replaced: it may be a photo, or the list that was taken in.
+
+    Raises Refused where the answer is no. Without a terminal the answer counts as given.
+    """
+    if not session.interactive or not path.is_file():
+        return
+    from kakoreturn.cli.asking import confirm
+
+    there = f"{quoted(str(path), 200)} is there already"
+    if not confirm(f"{there}. Replace it?", usual=False):
+        raise Refused(f"{there}, and stays as it is", "name another file with --out")
 
 
 @contextlib.contextmanager

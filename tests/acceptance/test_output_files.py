@@ -1,0 +1,59 @@
+"""Files that commands write where the buyer says: on a terminal none of the buyer's own is replaced unasked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kako import Kako
+
+COMMANDS = [
+    ("export", "csv", "--out", "mine.csv"),
+    ("export", "json", "--out", "mine.json"),
+    ("export", "ics", "--out", "mine.ics"),
+    ("draft", "1", "--out", "mine.txt"),
+    ("draft", "1", "--json", "--out", "mine.json"),
+    ("dossier", "1", "--out", "mine.html"),
+    ("dossier", "1", "--out", "mine.zip"),
+    ("photo", "sheet", "1", "--out", "mine.jpg"),
+    ("photo", "grid", "1", "1", "--out", "mine.jpg"),
+]
+MINE = b"the buyer's own"
+
+
+@pytest.fixture
+def with_photo(kako: Kako) -> Kako:
+    """Return a session with a case that has a photo."""
+    kako.open("--photo", str(kako.photo(size=(200, 200))))
+    return kako
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_terminal_is_asked_before_a_file_is_replaced(with_photo: Kako, command: tuple[str, ...]) -> None:
+    name = command[-1]
+    mine = with_photo.folder / name
+    mine.write_bytes(MINE)
+    for answer in ("n", ""):
+        asked = with_photo.typed(*command, answers=[answer], code=4)
+        assert asked.err.count(f"'{name}' is there already. Replace it? [y/N]") == 1
+        assert (asked.out.strip(), mine.read_bytes()) == ("", MINE)
+    with_photo.typed(*command, answers=["y"])
+    assert mine.read_bytes() != MINE
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_nobody_is_asked_about_a_new_file_or_without_a_terminal(with_photo: Kako, command: tuple[str, ...]) -> None:
+    with_photo.typed(*command, answers=[])
+    mine = with_photo.folder / command[-1]
+    for how in ((), ("--no-input",)):
+        mine.write_bytes(MINE)
+        ran = with_photo.typed(*how, *command, answers=[]) if how else with_photo(*command)
+        assert ("Replace" in ran.err, mine.read_bytes() == MINE) == (False, False)
+
+
+def test_a_file_that_is_no_plain_one_is_written_to_unasked(with_photo: Kako) -> None:
+    if not with_photo.folder.joinpath("/dev/null").exists():
+        pytest.skip("this system has no such file")
+    assert "Replace" not in with_photo.typed("export", "csv", "--out", "/dev/null", answers=[]).err
