@@ -22,7 +22,7 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.timeline import Timeline, timeline
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy
-from kakoreturn.domain.view import CaseView, ReviewView, view_case, view_review
+from kakoreturn.domain.view import CaseView, WaitView, view_case, view_review
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
 from kakoreturn.messages.compose import Draft, draft
 from kakoreturn.messages.letter import Kind, Matter
@@ -126,9 +126,9 @@ class Make:
         """Return a case with everything that follows from it on a day."""
         return view_case(case, order, self.guide, WEEKDAYS, self.day(day), rules=())
 
-    def reviews(self, day: int, *orders: Order) -> list[ReviewView]:
+    def reviews(self, day: int, *orders: Order) -> list[WaitView]:
         """Return the orders among these whose QC photos wait for review on a day."""
-        waiting = [view_review(order, self.day(day)) for order in orders if order.awaits_review]
+        waiting = (view_review(order, self.day(day)) for order in orders if order.awaits_review)
         return sorted(waiting, key=lambda review: review.rank)
 
     def advised(self, case: Case, day: int, *, order: Order = ORDER) -> list[str]:

@@ -9,7 +9,7 @@ from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
-from kakoreturn.domain.view import CaseView, Entry, ReviewView, WaitView
+from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
@@ -70,8 +70,6 @@ def put_status(session: Session, board: Board) -> None:
 def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, None]:
     """The command for the first entry that has one, and when to run it where that is not now."""
     for entry in entries:
-        if isinstance(entry, ReviewView):
-            return entry.command, None
         if isinstance(entry, WaitView):
             return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
         if (action := entry.action) is not None:

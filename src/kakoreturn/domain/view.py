@@ -64,6 +64,16 @@ class CaseView(Record):
         """What the case is about."""
         return self.case.item or self.order.item
 
+    @property
+    def health(self) -> Health:
+        """How it is with the case."""
+        return self.outlook.health
+
+    @property
+    def waiting_on(self) -> Party | None:
+        """Whose turn it is; None for a closed case."""
+        return self.outlook.waiting_on
+
     @cached_property
     def actions(self) -> tuple[NextAction, ...]:
         """What can be done now, the most useful first; none only for a closed case."""
@@ -86,40 +96,19 @@ class CaseView(Record):
     def rank(self) -> Rank:
         """Sorts the most urgent first: a pressing clock, overdue, your turn, due, the rest; within each by date."""
         ranks = {Health.OVERDUE: _OVERDUE, Health.DUE: _DUE, Health.CLOSED: _CLOSED}
-        rank = ranks.get(self.outlook.health, _REST)
+        rank = ranks.get(self.health, _REST)
         if self.pressing:
             rank = _PRESSING
-        elif rank > _OVERDUE and self.outlook.waiting_on is Party.YOU:
+        elif rank > _OVERDUE and self.waiting_on is Party.YOU:
             rank = _YOURS
         first = self.action.by if self.action else None
         return rank, first or date.max, self.case.number, ""
 
 
-@record
-class ReviewView(Record):
-    """An order whose QC photos wait for review; its deadline as in `CaseView`."""
-
-    order: Order
-    days_waiting: int
-    health: Health
-    pressing: bool
-    deadline_origin: str | None = None
-
-    @property
-    def command(self) -> str:
-        """What deals with it."""
-        return review_command(self.order)
-
-    @property
-    def rank(self) -> Rank:
-        """Sorts it among the cases where it is your turn, by its deadline; of those without, by how long they wait."""
-        waits = f"{self.order.photos_on} {self.order.ref}"
-        return _PRESSING if self.pressing else _YOURS, self.order.return_by or date.max, 0, waits
-
-
 class Reason(StrEnum):
     """Why an item without a case, or beside it, stands on the board."""
 
+    REVIEW = "review"  # its QC photos wait to be looked at
     FINDING = "finding"  # a review found something, and no request was opened
     ASKED = "asked"  # more photos were asked for
     CLOCK = "clock"  # a clock runs out
@@ -127,32 +116,38 @@ class Reason(StrEnum):
 
 @record
 class WaitView(Record):
-    """An item that waits for something other than its first review.
+    """An item that waits for something; its deadline as in `CaseView`.
 
     `by` is the last day in time, None where there is none; `what` says in words what waits, `command` what deals with
-    it. `clock` is the one that it is about, of `reason` clock alone.
+    it. `days_waiting` are those since it waits, None where a clock runs: `clock`, of that reason alone.
     """
 
     order: Order
     reason: Reason
-    waiting_on: Party
+    waiting_on: Party = Party.YOU
     health: Health
-    by: date | None
+    by: date | None = None
     what: str
     command: str
-    pressing: bool
+    pressing: bool = False
+    days_waiting: int | None = None
+    deadline_origin: str | None = None
     clock: Clock | None = None
 
     @property
     def rank(self) -> Rank:
-        """Sorts it among the cases: what presses, what is overdue, your turn, the rest; then by date, undated last."""
+        """Sorts it among the cases: what presses, what is overdue, your turn, the rest; then by date, undated last.
+
+        Of reviews without a deadline the one that waits longest comes first.
+        """
         if self.pressing:
             rank = _PRESSING
         elif self.health is Health.OVERDUE:
             rank = _OVERDUE
         else:
             rank = _YOURS if self.waiting_on is Party.YOU else _REST
-        return rank, self.by or date.max, 0, self.order.ref
+        waits = f"{self.order.photos_on} " if self.reason is Reason.REVIEW else ""
+        return rank, self.by or date.max, 0, f"{waits}{self.order.ref}"
 
 
 @record
@@ -164,7 +159,7 @@ class ItemView(Record):
     deadline_origin: str | None
 
 
-Entry = CaseView | ReviewView | WaitView
+Entry = CaseView | WaitView
 
 
 def view_case(
@@ -206,17 +201,32 @@ def review_command(item: Order) -> str:
     return f"kakoreturn draft {ref} --kind more-photos" if item.left_open else f"kakoreturn qc {ref}"
 
 
-def view_review(order: Order, today: date, *, rules: tuple[DeadlineRule, ...] = ()) -> ReviewView:
-    """An order whose QC photos wait for review."""
-    order, origin = with_deadline(order, rules)
-    left = (order.return_by - today).days if order.return_by else PRESSING_DAYS + 1
-    return ReviewView(
+def view_review(item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = ()) -> WaitView:
+    """An item whose QC photos wait for review."""
+    order, origin = with_deadline(item, rules)
+    health, pressing = _urgency(order.return_by, today)
+    return WaitView(
         order=order,
-        days_waiting=max(0, (today - (order.photos_on or today)).days),
-        health=Health.OVERDUE if left < 0 else Health.DUE,
-        pressing=left <= PRESSING_DAYS,
+        reason=Reason.REVIEW,
+        health=health,
+        by=order.return_by,
+        what="unsure" if order.left_open else "photos in",
+        command=review_command(order),
+        pressing=pressing,
+        days_waiting=_days_since(order.photos_on, today),
         deadline_origin=origin,
     )
+
+
+def _urgency(by: date | None, today: date) -> tuple[Health, bool]:
+    """How it is with what is to be done by a day, and whether that presses."""
+    left = (by - today).days if by else PRESSING_DAYS + 1
+    return Health.OVERDUE if left < 0 else Health.DUE, left <= PRESSING_DAYS
+
+
+def _days_since(day: date | None, today: date) -> int:
+    """The days from one to `today`, none where it is not known or has not come here yet."""
+    return max(0, (today - (day or today)).days)
 
 
 def view_wait(
@@ -232,10 +242,9 @@ def view_wait(
             reason=Reason.ASKED,
             waiting_on=Party.AGENT,
             health=Health.OK,
-            by=None,
             what="more photos asked for",
             command=f"kakoreturn order photos {shell_quoted([item.ref])}",
-            pressing=False,
+            days_waiting=_days_since(item.asked_on, today),
         )
     running_out = (clock for clock in view.clocks if _is_shown(clock, item, today, is_open=is_open))
     clock = next(running_out, None)
@@ -243,17 +252,16 @@ def view_wait(
 
 
 def _finding(view: ItemView, today: date) -> WaitView:
-    by = view.order.return_by
-    left = (by - today).days if by else PRESSING_DAYS + 1
+    health, pressing = _urgency(view.order.return_by, today)
     return WaitView(
         order=view.order,
         reason=Reason.FINDING,
-        waiting_on=Party.YOU,
-        health=Health.OVERDUE if left < 0 else Health.DUE,
-        by=by,
+        health=health,
+        by=view.order.return_by,
         what="review found something",
         command=f"kakoreturn new --order {shell_quoted([view.order.ref])} --remedy exchange",
-        pressing=left <= PRESSING_DAYS,
+        pressing=pressing,
+        days_waiting=_days_since(view.order.reviewed_on, today),
     )
 
 
@@ -267,7 +275,8 @@ def _is_shown(clock: Clock, item: Order, today: date, *, is_open: bool) -> bool:
 
 
 def _running_out(view: ItemView, clock: Clock, today: date) -> WaitView:
-    ref, left = shell_quoted([view.order.ref]), clock.days_left(today)
+    ref = shell_quoted([view.order.ref])
+    health, pressing = _urgency(clock.ends_on, today)
     commands = {
         ClockKind.STORAGE: "kakoreturn order ready",
         ClockKind.CLAIM: f"kakoreturn new --order {ref} --phase after-shipping --remedy refund",
@@ -275,12 +284,11 @@ def _running_out(view: ItemView, clock: Clock, today: date) -> WaitView:
     return WaitView(
         order=view.order,
         reason=Reason.CLOCK,
-        waiting_on=Party.YOU,
-        health=Health.OVERDUE if left < 0 else Health.DUE,
+        health=health,
         by=clock.ends_on,
         what=clock.what.ending,
         command=commands.get(clock.what, f"kakoreturn order show {ref}"),
-        pressing=left <= PRESSING_DAYS,
+        pressing=pressing,
         clock=clock,
     )
 

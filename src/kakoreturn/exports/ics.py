@@ -14,7 +14,7 @@ from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.timeline import RowState
-from kakoreturn.domain.view import CaseView, ItemView, ReviewView
+from kakoreturn.domain.view import CaseView, ItemView, WaitView
 
 _LONGEST_LINE = 75  # octets, without the line end
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Event(Record):
 def calendar(
     store: str,
     cases: Sequence[CaseView],
-    reviews: Iterable[ReviewView],
+    reviews: Iterable[WaitView],
     items: Iterable[ItemView],
     *,
     today: date,
@@ -82,7 +82,7 @@ def case_events(view: CaseView) -> Iterator[Event]:
             yield Event(uid=uid, title=title, text=text, first=row.forecast_from, last=row.forecast_to)
 
 
-def review_event(review: ReviewView, today: date) -> Event:
+def review_event(review: WaitView, today: date) -> Event:
     """Looking through an order's QC photos, or asking for more: today, and not after the last day for a return."""
     order = review.order
     day = min(today, order.return_by) if order.return_by else today

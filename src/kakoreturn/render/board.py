@@ -7,7 +7,7 @@ from itertools import chain, repeat
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.view import CaseView, Entry, Reason, ReviewView, WaitView
+from kakoreturn.domain.view import CaseView, Entry, Reason, WaitView
 from kakoreturn.render import words
 from kakoreturn.render.output import Line, Style, fit, line
 from kakoreturn.render.table import Table
@@ -58,9 +58,7 @@ def board(
 
 
 def _cells(entry: Entry, today: date) -> Cells:
-    if isinstance(entry, CaseView):
-        return _case_cells(entry, today)
-    return _review_cells(entry, today) if isinstance(entry, ReviewView) else _wait_cells(entry, today)
+    return _case_cells(entry, today) if isinstance(entry, CaseView) else _wait_cells(entry, today)
 
 
 _CLOSED = words.HEALTH_STYLES[Health.CLOSED], Style.PLAIN
@@ -68,12 +66,7 @@ _CLOSED = words.HEALTH_STYLES[Health.CLOSED], Style.PLAIN
 
 def _look(entry: Entry) -> tuple[Style, Style]:
     """The style of what says how it is with an entry, and of the rest of its row."""
-    mine = _waiting_on(entry) is Party.YOU
-    return words.HEALTH_STYLES[_health(entry)], Style.TITLE if mine else Style.PLAIN
-
-
-def _health(entry: Entry) -> Health:
-    return entry.outlook.health if isinstance(entry, CaseView) else entry.health
+    return words.HEALTH_STYLES[entry.health], Style.TITLE if entry.waiting_on is Party.YOU else Style.PLAIN
 
 
 def _answer(entries: Sequence[Entry], closed: int) -> str:
@@ -81,10 +74,10 @@ def _answer(entries: Sequence[Entry], closed: int) -> str:
     if not entries:
         return f"Nothing is open; {count(closed, 'closed case')}." if closed else "Nothing is open."
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
-    reviews = sum(isinstance(one, ReviewView) for one in entries)
+    reviews = sum(isinstance(one, WaitView) and one.reason is Reason.REVIEW for one in entries)
     others = len(entries) - len(cases) - reviews
-    mine = sum(view.outlook.waiting_on is Party.YOU for view in cases)
-    overdue = [_health(entry) for entry in entries].count(Health.OVERDUE)
+    mine = sum(view.waiting_on is Party.YOU for view in cases)
+    overdue = sum(entry.health is Health.OVERDUE for entry in entries)
     parts = [
         f"{count(len(cases), 'case')} open" if cases else "",
         f"{mine} on you" if mine else "",
@@ -110,43 +103,26 @@ def _case_cells(view: CaseView, today: date) -> Cells:
     )
 
 
-def _review_cells(review: ReviewView, today: date) -> Cells:
-    order = review.order
-    return (
-        _MARKS[review.health],
-        "-",
-        one_line(order.ref),
-        one_line(order.item or "-"),
-        "unsure" if order.left_open else "photos in",
-        str(review.days_waiting),
-        review.health,
-        words.due(order.return_by, today) or "-",
-        "ask for photos" if order.left_open else "review photos",
-    )
-
-
-def _waiting_on(entry: Entry) -> Party | None:
-    if isinstance(entry, CaseView):
-        return entry.outlook.waiting_on
-    return entry.waiting_on if isinstance(entry, WaitView) else Party.YOU
-
-
-_TO_DO = {Reason.FINDING: "open a request", Reason.ASKED: "wait for the agent", Reason.CLOCK: "see to it"}
+_TO_DO = {
+    Reason.REVIEW: "review photos",
+    Reason.FINDING: "open a request",
+    Reason.ASKED: "wait for the agent",
+    Reason.CLOCK: "see to it",
+}
 
 
 def _wait_cells(wait: WaitView, today: date) -> Cells:
-    item = wait.order
-    since = {Reason.FINDING: item.reviewed_on, Reason.ASKED: item.asked_on}.get(wait.reason)
+    asks = wait.reason is Reason.REVIEW and wait.order.left_open
     return (
         _MARKS[wait.health],
         "-",
-        one_line(item.ref),
-        one_line(item.item or "-"),
+        one_line(wait.order.ref),
+        one_line(wait.order.item or "-"),
         wait.what,
-        "-" if since is None else str(max(0, (today - since).days)),
+        "-" if wait.days_waiting is None else str(wait.days_waiting),
         wait.health,
         words.due(wait.by, today) or "-",
-        _TO_DO[wait.reason],
+        "ask for photos" if asks else _TO_DO[wait.reason],
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.evidence import KeptFile, Photo
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.timeline import Row
-    from kakoreturn.domain.view import CaseView, Habit, ItemView, ReviewView, WaitView
+    from kakoreturn.domain.view import CaseView, Habit, ItemView, WaitView
     from kakoreturn.domain.workdays import Exceptions
     from kakoreturn.messages.compose import Draft
 
@@ -71,7 +71,7 @@ def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
 
 
 def status(
-    today: date, cases: Iterable[CaseView], reviews: Iterable[ReviewView], waits: Iterable[WaitView] = ()
+    today: date, cases: Iterable[CaseView], reviews: Iterable[WaitView], waits: Iterable[WaitView] = ()
 ) -> Plain:
     """Every case asked for, the items to review, and what else waits, each most urgent first."""
     return {

@@ -15,7 +15,6 @@ from kakoreturn.domain.view import (
     CaseView,
     Entry,
     ItemView,
-    ReviewView,
     WaitView,
     most_urgent_first,
     view_item,
@@ -50,7 +49,7 @@ class Board(Record):
     """
 
     cases: tuple[CaseView, ...]
-    reviews: tuple[ReviewView, ...] = ()
+    reviews: tuple[WaitView, ...] = ()
     waits: tuple[WaitView, ...] = ()
     closed: Iterable[CaseView] = ()
     differing: Sequence[str] = ()
@@ -72,7 +71,7 @@ class Board(Record):
     @property
     def overdue(self) -> list[Entry]:
         """Those that are overdue, most urgent first."""
-        return [one for one in self.entries if _health(one) is Health.OVERDUE]
+        return [one for one in self.entries if one.health is Health.OVERDUE]
 
 
 @record
@@ -196,10 +195,6 @@ def _view(place: Place, number: int) -> CaseView:
     return place.views([case])[0]
 
 
-def _health(entry: Entry) -> Health:
-    return entry.outlook.health if isinstance(entry, CaseView) else entry.health
-
-
 def _with_habit(place: Place, view: CaseView) -> CaseView:
     """The case with what its seller usually does about the row that is waited for, where enough is on record."""
     waiting, seller = view.outlook.waiting, view.order.seller
@@ -235,12 +230,12 @@ def _waiting(
     watched: Iterable[Order],
     with_open_case: AbstractSet[ItemId],
     differing: Sequence[str],
-) -> tuple[list[ReviewView], list[WaitView]]:
+) -> tuple[list[WaitView], list[WaitView]]:
     """The items whose QC photos wait for review, and those that wait for something else, each most urgent first.
 
     Only where all cases could be read, and none is `differing`, it is known that an item has none.
     """
-    reviews: list[ReviewView] = []
+    reviews: list[WaitView] = []
     waits: list[WaitView] = []
     items = {one.id: one for one in (*waiting, *watched)}.values()
     found = [item.number for item in items if item.has_finding and not item.awaits_review]
