@@ -1,5 +1,7 @@
 """The ZIP of a dossier: page, photos, files, case and messages, with a manifest that `sha256sum -c` checks."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import zipfile

@@ -4,6 +4,8 @@ Across, everything is a percentage of the width, so that the drawing fits a tele
 its words keep their size. Downwards it is pixels.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date, timedelta
 

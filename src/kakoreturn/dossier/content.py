@@ -1,5 +1,7 @@
 """A dossier: a case as it is handed to others, its photos beside its defects, and what vouches for them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256

@@ -4,6 +4,8 @@ The template escapes everything that is put into it. Only the style sheet, which
 allows that one by its hash and nothing else.
 """
 
+from __future__ import annotations
+
 import re
 from base64 import b64encode
 from collections.abc import Iterator

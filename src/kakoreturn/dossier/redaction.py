@@ -4,6 +4,8 @@ What is left out is known by its value: the seller's name, say, is looked for in
 in capitals or full-width signs. Where it stood, its kind stands in square brackets.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator

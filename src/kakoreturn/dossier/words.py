@@ -1,5 +1,7 @@
 """What a dossier says in words: neutral sentences for a reader who does not know the case."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from datetime import date
 

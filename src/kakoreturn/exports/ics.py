@@ -5,6 +5,8 @@ events instead of getting new ones. What a UID is made of: the store, the case a
 timetable or the place of the action.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,5 +1,7 @@
 """The orders as CSV: what `order import` reads back, and no spreadsheet takes for a formula."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Iterable, Iterator

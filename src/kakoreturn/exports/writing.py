@@ -1,5 +1,7 @@
 """What is exported, on its way to stdout."""
 
+from __future__ import annotations
+
 import contextlib
 import sys
 import tempfile

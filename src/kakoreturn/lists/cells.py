@@ -3,6 +3,8 @@
 Every function here raises ValueError with the reason, made to stand behind the value it is about.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from enum import StrEnum

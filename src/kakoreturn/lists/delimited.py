@@ -1,5 +1,7 @@
 """CSV and its kin: text whose rows are lines and whose cells are separated by a sign."""
 
+from __future__ import annotations
+
 import csv
 import io
 import itertools

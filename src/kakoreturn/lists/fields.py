@@ -4,6 +4,8 @@ Every function here raises ValueError with the reason, made to stand behind the 
 program, which is a sentence.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from datetime import date

@@ -1,5 +1,7 @@
 """Which column of a list is which field of an order: by its heading in three languages, or as the user says."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence

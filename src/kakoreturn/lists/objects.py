@@ -3,6 +3,8 @@
 An order may hold its items as a list of its own; each becomes a row that says what its order says too.
 """
 
+from __future__ import annotations
+
 import codecs
 import json
 from collections.abc import Iterator

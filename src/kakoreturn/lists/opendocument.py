@@ -4,6 +4,8 @@ No library for them is kept up that reads without unpacking all of a sheet, and 
 it stands there a million times. Format: OpenDocument 1.2, part 1, chapters 9 and 19.
 """
 
+from __future__ import annotations
+
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any

@@ -1,5 +1,7 @@
 """A list of orders out of any file: what it is, where its headings stand, and the rows below them."""
 
+from __future__ import annotations
+
 import csv
 import itertools
 import tempfile

@@ -1,5 +1,7 @@
 """What a list says besides its orders, gathered while it is read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 from kakoreturn.domain.incoming import Remark, Why

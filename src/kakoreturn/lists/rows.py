@@ -1,5 +1,7 @@
 """The rows of a list of orders, read: each becomes an `Incoming`, or what is wrong with it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,5 +1,7 @@
 """Opening a file from outside: what it is, whatever it is called, and in which encoding its text is written."""
 
+from __future__ import annotations
+
 import codecs
 import io
 import re

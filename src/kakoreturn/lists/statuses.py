@@ -4,6 +4,8 @@ A word that means different things on different pages ("Shipped": by the seller,
 left out with a word, since a stage that was guessed would hide what can still be sent back.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from enum import StrEnum

@@ -4,6 +4,8 @@ Rows count as spreadsheets do: the first is row 1, empty ones count. What is out
 so that nothing of it piles up in memory.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from kakoreturn.domain.errors import Refused

@@ -4,6 +4,8 @@ Each sheet streams by once before, without keeping any of it: what cells refer t
 referred to, and rows as far apart as their numbers say, before openpyxl multiplies either.
 """
 
+from __future__ import annotations
+
 import re
 import warnings
 import zipfile

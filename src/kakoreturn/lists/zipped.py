@@ -4,6 +4,8 @@ Both can be made to blow up in memory. So the size of each part is known before 
 is kept.
 """
 
+from __future__ import annotations
+
 import struct
 import zipfile
 import zlib

@@ -4,6 +4,8 @@ Everything in it is stored as it is. So nothing grows as it is read, and an arch
 Whatever comes from outside is checked against the manifest; no name from an archive is ever used as a path.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json

@@ -1,5 +1,7 @@
 """Where the backups are that kakoreturn makes by itself: in `backups/` beside the store, numbered as they were made."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Backups: those the user asks for, and those kept in `backups/` beside the store before it is changed as a whole."""
 
+from __future__ import annotations
+
 import contextlib
 import errno
 import os

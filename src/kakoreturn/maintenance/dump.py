@@ -1,5 +1,7 @@
 """A whole store as rows, and a store made of such rows again: the same journal, hash by hash."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -24,33 +26,33 @@ _LOST = (
 )
 
 
-def journal_rows(connection: "Connection") -> Iterator[JournalRow]:
+def journal_rows(connection: Connection) -> Iterator[JournalRow]:
     """The journal, oldest row first."""
     return iter(streamed(connection, f"SELECT {_COLUMNS} FROM journal ORDER BY seq"))  # noqa: S608 - names above
 
 
-def guides(connection: "Connection") -> Iterator[tuple[str, str]]:
+def guides(connection: Connection) -> Iterator[tuple[str, str]]:
     """The (hash, content as JSON text) of each guide."""
     return iter(streamed(connection, "SELECT hash, body FROM guides ORDER BY hash"))
 
 
-def end(connection: "Connection") -> tuple[int, str]:
+def end(connection: Connection) -> tuple[int, str]:
     """How many rows the journal has, and the hash of the last."""
     found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return (int(found[0]), str(found[1])) if found else NOTHING
 
 
-def is_empty(connection: "Connection") -> bool:
+def is_empty(connection: Connection) -> bool:
     """Whether nothing was ever recorded."""
     return connection.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is None
 
 
-def orders(connection: "Connection") -> Iterator[Order]:
+def orders(connection: Connection) -> Iterator[Order]:
     """Every item by number and line, one at a time."""
     return rows.read_items(connection, "ORDER BY number, line")
 
 
-def cases(connection: "Connection") -> Iterator[Case]:
+def cases(connection: Connection) -> Iterator[Case]:
     """Every case by number, folded from the journal one at a time."""
     for number, found in journal.events_of_cases(connection):
         case = journal.folded_case(number, found)
@@ -61,7 +63,7 @@ def cases(connection: "Connection") -> Iterator[Case]:
 class Loader:
     """Makes an empty store hold what was exported, inside a transaction. Nothing is believed that does not add up."""
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._follower = Follower()
 

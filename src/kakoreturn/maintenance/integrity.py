@@ -1,5 +1,7 @@
 """What `doctor` checks: that the record is whole, and that everything derived from it agrees with it."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import re
@@ -46,7 +48,7 @@ class Check(Record):
     warning: bool = False
 
 
-def checkup(connection: "Connection", location: "Location", only: Container[str] | None = None) -> Iterator[Check]:
+def checkup(connection: Connection, location: Location, only: Container[str] | None = None) -> Iterator[Check]:
     """Every check, or those named, in order. Whatever a damaged store does to a check is that check's finding.
 
     A disk that cannot be read says nothing about the store: then it raises what the engine does.
@@ -74,14 +76,14 @@ def checkup(connection: "Connection", location: "Location", only: Container[str]
         )
 
 
-def checks_of(store: "Store") -> tuple[Check, ...]:
+def checks_of(store: Store) -> tuple[Check, ...]:
     """Every check of a store; none where nothing is on record yet."""
     connection = store.connection()
     with store.errors():
         return () if connection is None else tuple(checkup(connection, store.location))
 
 
-def require(connection: "Connection", location: "Location", checks: Container[str]) -> None:
+def require(connection: Connection, location: Location, checks: Container[str]) -> None:
     """Raise DamagedStore for the first of these checks that fails."""
     for check in checkup(connection, location, checks):
         if not check.ok:
@@ -90,7 +92,7 @@ def require(connection: "Connection", location: "Location", checks: Container[st
             raise DamagedStore(f"the store {name} is damaged: {check.detail}", f"run: {hint}")
 
 
-def _checks_of(location: "Location") -> "Mapping[str, Callable[[Connection, Any], Finding]]":
+def _checks_of(location: Location) -> Mapping[str, Callable[[Connection, Any], Finding]]:
     """The checks of a store, by what they are called, in order; each takes the store's location with it."""
     if isinstance(location, Path):
         return _CHECKS
@@ -99,9 +101,7 @@ def _checks_of(location: "Location") -> "Mapping[str, Callable[[Connection, Any]
     return {**server_checks.BEFORE, **_OF_THE_RECORD, **server_checks.AFTER}
 
 
-def _looked_at(
-    check: "Callable[[Connection, Any], Finding]", connection: "Connection", location: "Location"
-) -> Finding:
+def _looked_at(check: Callable[[Connection, Any], Finding], connection: Connection, location: Location) -> Finding:
     try:
         connection.execute("SAVEPOINT looked_at")
         return check(connection, location)
@@ -113,7 +113,7 @@ def _looked_at(
         return [str(error) if isinstance(error, Damage) else "cannot be read"], ""
 
 
-def _hint(name: str, failing: set[str], location: "Location") -> str:
+def _hint(name: str, failing: set[str], location: Location) -> str:
     """What helps: a repair while the record itself is whole, else a backup."""
     if not isinstance(location, Path):
         from kakoreturn.maintenance import server_checks  # which only a server needs
@@ -132,19 +132,19 @@ def restore_hint(path: Path) -> str:
     return "restore a backup of yours: kakoreturn restore FILE --replace"
 
 
-def _integrity(connection: "Connection", _: Path) -> Finding:
+def _integrity(connection: Connection, _: Path) -> Finding:
     found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)")]
     return [line for line in found if line != "ok"], "the database file is whole"
 
 
-def _foreign_keys(connection: "Connection", _: Path) -> Finding:
+def _foreign_keys(connection: Connection, _: Path) -> Finding:
     found = connection.execute("PRAGMA foreign_key_check").fetchall()
     return [
         f"{table} row {row} names a missing {parent}" for table, row, parent, _ in found
     ], "every reference is there"
 
 
-def _schema(connection: "Connection", _: Path) -> Finding:
+def _schema(connection: Connection, _: Path) -> Finding:
     assert isinstance(connection, sqlite3.Connection)
     version = version_of(connection)
     found = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
@@ -170,7 +170,7 @@ def _squeezed(sql: str) -> str:
     return re.sub(r"\s+", " ", sql).strip()
 
 
-def _journal(connection: "Connection", _: "Location") -> Finding:
+def _journal(connection: Connection, _: Location) -> Finding:
     query = f"SELECT {', '.join(journal.COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608 - names of that module
     follower = Follower()
     try:
@@ -181,7 +181,7 @@ def _journal(connection: "Connection", _: "Location") -> Finding:
     return [], f"{follower.rows} rows of the journal, each chained to the one before"
 
 
-def _guides(connection: "Connection", _: "Location") -> Finding:
+def _guides(connection: Connection, _: Location) -> Finding:
     found = connection.execute("SELECT hash, body FROM guides ORDER BY hash").fetchall()
     problems = []
     for name, body in found:
@@ -192,7 +192,7 @@ def _guides(connection: "Connection", _: "Location") -> Finding:
     return problems, f"{len(found)} kept, content as hashed"
 
 
-def _replay(connection: "Connection", _: "Location") -> Finding:
+def _replay(connection: Connection, _: Location) -> Finding:
     problems = [
         f"{one.what} is missing from its view" if one.is_missing else f"the view of {one.what} differs from the journal"
         for one in replay.differences(connection)
@@ -202,7 +202,7 @@ def _replay(connection: "Connection", _: "Location") -> Finding:
     return problems, "orders and cases agree with the journal"
 
 
-def _photos(connection: "Connection", path: Path) -> Finding:
+def _photos(connection: Connection, path: Path) -> Finding:
     named = journal.named_files(connection)
     problems = []
     for name in named:
@@ -217,7 +217,7 @@ def _photos(connection: "Connection", path: Path) -> Finding:
     return problems, f"{len(named)} evidence {'file' if len(named) == 1 else 'files'}, content as hashed{left}"
 
 
-def _modes(_: "Connection", path: Path) -> Finding:
+def _modes(_: Connection, path: Path) -> Finding:
     if os.name == "nt":
         return [], "not kept on Windows"
     return [f"{one.name} can be read by other users" for one in open_to_others(path)], "only you can read it"
@@ -231,13 +231,13 @@ def open_to_others(path: Path) -> list[Path]:
     return [one for one in own if not one.is_symlink() and one.exists() and stat.S_IMODE(one.stat().st_mode) & 0o077]
 
 
-def _backups(_: "Connection", path: Path) -> Finding:
+def _backups(_: Connection, path: Path) -> Finding:
     found = [one.name for one in reversed(backup_places.backups_of(path))]
     named = f", newest first: {', '.join(found)}" if found else ""
     return [], f"{len(found)} of its own in {quoted(str(backup_places.folder_of(path)), 200)}{named}"
 
 
-def _leftovers(_: "Connection", path: Path) -> Finding:
+def _leftovers(_: Connection, path: Path) -> Finding:
     from kakoreturn.maintenance.leftovers import left_over
 
     return [
@@ -245,22 +245,22 @@ def _leftovers(_: "Connection", path: Path) -> Finding:
     ], "no command left anything over"
 
 
-def _place(_: "Connection", path: Path) -> Finding:
+def _place(_: Connection, path: Path) -> Finding:
     from kakoreturn.maintenance.surroundings import warnings_of
 
     return warnings_of(path), "on a disk of this machine, in no synced folder"
 
 
-def _sqlite(_: "Connection", __: Path) -> Finding:
+def _sqlite(_: Connection, __: Path) -> Finding:
     return [], f"SQLite {sqlite3.sqlite_version}"
 
 
-_OF_THE_RECORD: "dict[str, Callable[[Connection, Location], Finding]]" = {
+_OF_THE_RECORD: dict[str, Callable[[Connection, Location], Finding]] = {
     "journal": _journal,
     "replay": _replay,
     "guides": _guides,
 }
-_CHECKS: "dict[str, Callable[[Connection, Path], Finding]]" = {
+_CHECKS: dict[str, Callable[[Connection, Path], Finding]] = {
     "integrity": _integrity,
     "foreign_keys": _foreign_keys,
     "schema": _schema,

@@ -1,5 +1,7 @@
 """A large JSON object read bit by bit: what stands in its arrays comes one element at a time."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from typing import Any, NoReturn, TextIO
@@ -20,7 +22,7 @@ class NotJson(ValueError):
 class Elements:
     """The elements of an array, to be gone through once before the next member is asked for."""
 
-    def __init__(self, source: "_Source") -> None:
+    def __init__(self, source: _Source) -> None:
         self._source = source
         self.is_done = False
 

@@ -4,6 +4,8 @@ Each is plain SQL, frozen once it was released: it must make of an old store wha
 declared as today. It runs inside a transaction, and may not end it.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable
 

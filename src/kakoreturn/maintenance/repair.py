@@ -1,5 +1,7 @@
 """Mending what can be mended without loss: the views and tables out of the journal, and who may read the files."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 from pathlib import Path

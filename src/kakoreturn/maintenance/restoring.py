@@ -4,6 +4,8 @@ Photos are only ever added, each under its hash, and the database takes its plac
 the way, there is the old store or the new one.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sqlite3

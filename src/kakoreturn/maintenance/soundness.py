@@ -3,6 +3,8 @@
 The chain has no key: who changes a row can chain all that come after it anew. So each row is held to what could be.
 """
 
+from __future__ import annotations
+
 import re
 
 from kakoreturn.domain import validation

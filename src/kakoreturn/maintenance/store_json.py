@@ -4,6 +4,8 @@ The journal and the guides are the record; `orders` and `cases` are what follows
 and are held against it when the document is brought back. Plain ASCII, so that no code page can spoil it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO

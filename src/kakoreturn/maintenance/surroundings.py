@@ -4,6 +4,8 @@ SQLite's locks do not hold on many network file systems, and a program that sync
 written. Both go well for a long time; so a finding here is a warning.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import subprocess

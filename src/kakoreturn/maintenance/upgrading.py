@@ -1,5 +1,7 @@
 """Bringing an older store up to date, all or nothing, with the old one kept in a backup."""
 
+from __future__ import annotations
+
 import sqlite3
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """The desk: what lies on the page, and its way into the record."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager

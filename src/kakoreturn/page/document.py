@@ -1,5 +1,7 @@
 """What the page sends, read into values. When it is loaded again, the page is drawn anew from the same document."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 

@@ -6,6 +6,8 @@ behind the # of the address: no request line, log or referrer ever holds it, and
 processes or a history still shows opens nothing. There is no cookie: cookies go to every port of a host.
 """
 
+from __future__ import annotations
+
 import hmac
 import json
 import os

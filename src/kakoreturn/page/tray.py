@@ -1,5 +1,7 @@
 """The photos that lie on the page: those on record, and copies of those that came in and are not recorded yet."""
 
+from __future__ import annotations
+
 import contextlib
 import tempfile
 import threading

@@ -4,6 +4,8 @@ Only this package knows Pillow, and loads it inside the functions that need it. 
 pixels: nothing that stood in a file beside them (place, time, camera, comments, a thumbnail) goes into another.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import IO
 

@@ -1,5 +1,7 @@
 """A picture from the system's clipboard: a screenshot, or what was copied in a browser or a file manager."""
 
+from __future__ import annotations
+
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager

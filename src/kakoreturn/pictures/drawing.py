@@ -1,5 +1,7 @@
 """What is drawn onto pictures: circles with their numbers, and lines of text below."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ _SMOOTHED = 2400
 _Place = tuple[float, float]
 
 
-def draw_circles(picture: "Picture", numbered: Sequence[tuple[int, Circle]]) -> None:
+def draw_circles(picture: Picture, numbered: Sequence[tuple[int, Circle]]) -> None:
     """Draw circles onto an upright picture, each with its number beside it."""
     discs = [_disc(picture, circle) for _, circle in numbered]
     thick = thickness(picture)
@@ -35,24 +37,24 @@ def draw_circles(picture: "Picture", numbered: Sequence[tuple[int, Circle]]) -> 
         _badge(picture, place, badge, number)
 
 
-def thickness(picture: "Picture") -> float:
+def thickness(picture: Picture) -> float:
     """How thick the outline of a circle is on this picture, in pixels."""
     return max(6.0, max(picture.size) / _THICK)
 
 
-def _disc(picture: "Picture", circle: Circle) -> tuple[float, float, float]:
+def _disc(picture: Picture, circle: Circle) -> tuple[float, float, float]:
     width, height = picture.size
     return circle.x / WHOLE * width, circle.y / WHOLE * height, max(1.0, circle.radius / WHOLE * width)
 
 
-def _ring(picture: "Picture", centre: _Place, radius: float, thick: float) -> None:
+def _ring(picture: Picture, centre: _Place, radius: float, thick: float) -> None:
     """Draw the outline around the disc, so that what is inside stays as it is."""
     edge = thick * 0.27
     _fill(picture, centre, radius + thick, radius, WHITE)
     _fill(picture, centre, radius + thick - edge, radius + edge, RED)
 
 
-def _fill(picture: "Picture", centre: _Place, outer: float, inner: float, colour: tuple[int, int, int]) -> None:
+def _fill(picture: Picture, centre: _Place, outer: float, inner: float, colour: tuple[int, int, int]) -> None:
     """Fill a ring (a disc where `inner` is 0) with smooth edges."""
     from PIL import Image, ImageDraw
 
@@ -74,7 +76,7 @@ def _badge_size(thick: float, number: int) -> float:
     return max(9.0, thick * (2.2 + 0.5 * (len(str(number)) - 1)))
 
 
-def _badge(picture: "Picture", place: _Place, size: float, number: int) -> None:
+def _badge(picture: Picture, place: _Place, size: float, number: int) -> None:
     from PIL import ImageDraw
 
     _fill(picture, place, size, 0, WHITE)
@@ -110,7 +112,7 @@ def _covered(place: _Place, reach: float, taken: Sequence[tuple[float, float, fl
     return round(sum(max(0.0, radius + reach * 0.9 - math.dist(place, (x, y))) for x, y, radius in taken))
 
 
-def captioned(picture: "Picture", lines: Sequence[str]) -> "Picture":
+def captioned(picture: Picture, lines: Sequence[str]) -> Picture:
     """The picture with lines of text on white below it; a narrow one gets white beside it, so that they can be read."""
     from PIL import Image
 

@@ -1,5 +1,7 @@
 """Letters on pictures: a font that has Chinese where the system has one, and lines that fit."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -57,7 +59,7 @@ _OTHERS = (
 
 
 @cache
-def digits(size: int) -> "Font":
+def digits(size: int) -> Font:
     """The font of numbers, which Pillow brings along, `size` pixels high."""
     from PIL import ImageFont
 
@@ -110,7 +112,7 @@ def _asked() -> Iterable[tuple[str, int]]:
         return
 
 
-def _font(path: str, face: int, size: int) -> "FreeTypeFont | None":
+def _font(path: str, face: int, size: int) -> FreeTypeFont | None:
     from PIL import ImageFont
 
     try:
@@ -120,7 +122,7 @@ def _font(path: str, face: int, size: int) -> "FreeTypeFont | None":
         return None
 
 
-def _has(font: "Font", sign: str) -> bool:
+def _has(font: Font, sign: str) -> bool:
     """Whether a font draws `sign` as more than its box for what it lacks."""
     return sign.isspace() or bytes(font.getmask(sign)) != bytes(font.getmask("\U0010fffe"))
 
@@ -133,7 +135,7 @@ class Text:
         self._known: dict[str, bool] = {}
 
     @cached_property
-    def font(self) -> "Font":
+    def font(self) -> Font:
         """The best font of the system, else the one that Pillow brings along."""
         found = system_font()
         return (_font(*found, self.size) if found else None) or digits(self.size)
@@ -191,7 +193,7 @@ class Text:
         return round(len(lines) * self.size * LEADING)
 
     def draw(
-        self, picture: "Picture", place: tuple[int, int], lines: Sequence[str], colour: tuple[int, int, int]
+        self, picture: Picture, place: tuple[int, int], lines: Sequence[str], colour: tuple[int, int, int]
     ) -> None:
         """Draw lines below each other, from the upper left corner `place` on."""
         from PIL import ImageDraw

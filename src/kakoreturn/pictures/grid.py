@@ -1,5 +1,7 @@
 """A photo with a lettered grid over it, so that a place on it can be named."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 _SIDE, _ENLARGED = 1400, 200
 
 
-def gridded(source: Path, photo: Photo) -> "Picture":
+def gridded(source: Path, photo: Photo) -> Picture:
     """The photo with its circles and the grid, large enough to read its letters. Raises what `marked` raises."""
     from PIL import ImageDraw
 
@@ -34,12 +36,12 @@ def gridded(source: Path, photo: Photo) -> "Picture":
     return picture
 
 
-def _rule(pen: "ImageDraw", ends: tuple[int, int, int, int]) -> None:
+def _rule(pen: ImageDraw, ends: tuple[int, int, int, int]) -> None:
     pen.line(ends, fill=WHITE, width=5)
     pen.line(ends, fill=INK, width=1)
 
 
-def _label(pen: "ImageDraw", corner: tuple[int, int], name: str) -> None:
+def _label(pen: ImageDraw, corner: tuple[int, int], name: str) -> None:
     place, font = (corner[0] + 9, corner[1] + 7), fonts.digits(26)
     left, top, right, bottom = pen.textbbox(place, name, font=font)
     pen.rectangle((left - 6, top - 5, right + 6, bottom + 5), fill=INK)

@@ -1,5 +1,7 @@
 """A photo as it leaves: upright, rebuilt from its pixels, with its circles drawn; or wholly as it came."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from io import BytesIO
@@ -46,7 +48,7 @@ def marked(
 
 def marked_picture(
     source: Path, photo: Photo, *, longest: int | None = None, box: tuple[int, int] | None = None, enlarged: float = 1
-) -> "Picture":
+) -> Picture:
     """The marked copy of `photo` as Pillow holds it.
 
     Its longer side is at most `longest` pixels; with `box`, it fills that width and height as far as its shape allows,
@@ -76,7 +78,7 @@ def original(source: Path, photo: Photo) -> bytes:
     return data
 
 
-def encoded(picture: "Picture", form: str, quality: int = _QUALITY) -> bytes:
+def encoded(picture: Picture, form: str, quality: int = _QUALITY) -> bytes:
     """A picture as the bytes of a JPEG or PNG file."""
     made = BytesIO()
     # Full colour at every pixel: halved, as JPEGs have it otherwise, a thin red line becomes a grey one.

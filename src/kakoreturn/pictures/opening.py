@@ -1,5 +1,7 @@
 """Opening pictures: only the kinds that cameras and order pages make, and none that is more than it seems."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import warnings
@@ -57,7 +59,7 @@ def _scans(copy: IO[bytes]) -> int:
     return copy.read().count(_SCAN)
 
 
-def upright(data: bytes, name: str, longest: int | None = None) -> "Picture":
+def upright(data: bytes, name: str, longest: int | None = None) -> Picture:
     """The picture in `data` as it is meant to be seen, from its pixels alone, in RGB.
 
     Its longer side is at most `longest` pixels. Raises Refused when there is none.
@@ -81,7 +83,7 @@ def upright(data: bytes, name: str, longest: int | None = None) -> "Picture":
 _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 
 
-def _shrink(picture: "ImageFile", longest: int) -> None:
+def _shrink(picture: ImageFile, longest: int) -> None:
     from PIL import Image
 
     scale = longest / max(picture.size)
@@ -93,7 +95,7 @@ def _shrink(picture: "ImageFile", longest: int) -> None:
         picture.thumbnail(wanted, Image.Resampling.LANCZOS)
 
 
-def _coloured(picture: "Picture") -> "Picture":
+def _coloured(picture: Picture) -> Picture:
     """The picture in plain RGB, on white where it is transparent."""
     from PIL import Image
 
@@ -108,7 +110,7 @@ def _coloured(picture: "Picture") -> "Picture":
     return (_in_srgb(picture, profile) if profile else None) or picture.convert("RGB")
 
 
-def _in_srgb(picture: "Picture", profile: bytes) -> "Picture | None":
+def _in_srgb(picture: Picture, profile: bytes) -> Picture | None:
     """The picture in the colours that everything shows it in without its profile; None where that cannot be told."""
     from PIL import ImageCms
 
@@ -122,7 +124,7 @@ def _in_srgb(picture: "Picture", profile: bytes) -> "Picture | None":
 
 
 @contextlib.contextmanager
-def _opened(source: IO[bytes], name: str) -> Iterator["ImageFile"]:
+def _opened(source: IO[bytes], name: str) -> Iterator[ImageFile]:
     """The picture in a file. Whatever that file does to Pillow is a fault of the file."""
     from PIL import Image
 
@@ -181,7 +183,7 @@ def _head(source: IO[bytes]) -> bytes:
     return head
 
 
-def _orientation(picture: "Picture") -> int:
+def _orientation(picture: Picture) -> int:
     """The EXIF orientation, 1 (upright) where there is none that can be read."""
     try:
         found = picture.getexif().get(_ORIENTATION, 1)

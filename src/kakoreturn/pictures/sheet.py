@@ -1,5 +1,7 @@
 """One picture of a case to send: the order, what is wrong, and the photos with their circles and notes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +47,7 @@ def sheet_of(view: CaseView, photos: Sequence[tuple[Photo, Path]], form: str) ->
     return _small(whole) if form == "JPEG" else encoded(whole, form)
 
 
-def _head(view: CaseView, photos: Sequence[Photo]) -> "Picture":
+def _head(view: CaseView, photos: Sequence[Photo]) -> Picture:
     """The order and the item; below them each defect that no circle shows."""
     shown = {circle.defect for photo in photos for circle in photo.circles}
     rest = [f"- {defect.words}" for defect in view.case.round_defects if defect.number not in shown]
@@ -55,7 +57,7 @@ def _head(view: CaseView, photos: Sequence[Photo]) -> "Picture":
     return _written(_WIDTH, [(_TITLE, [f"Order {view.case.order}{which}"]), (_BODY, about), (_BODY, rest)])
 
 
-def _cell(case: Case, photo: Photo, source: Path, wide: int) -> "Picture":
+def _cell(case: Case, photo: Photo, source: Path, wide: int) -> Picture:
     """A photo with its circles, and below it its number and what it shows."""
     from PIL import Image
 
@@ -68,7 +70,7 @@ def _cell(case: Case, photo: Photo, source: Path, wide: int) -> "Picture":
     return cell
 
 
-def _written(wide: int, parts: Sequence[tuple[int, Sequence[str]]], margin: int = _MARGIN) -> "Picture":
+def _written(wide: int, parts: Sequence[tuple[int, Sequence[str]]], margin: int = _MARGIN) -> Picture:
     """Lines of text on white, each part of them in its size."""
     from PIL import Image
 
@@ -87,7 +89,7 @@ def _written(wide: int, parts: Sequence[tuple[int, Sequence[str]]], margin: int 
     return picture
 
 
-def _beside(cells: Sequence["Picture"]) -> "Picture":
+def _beside(cells: Sequence[Picture]) -> Picture:
     from PIL import Image
 
     row = Image.new("RGB", (_WIDTH, max(cell.height for cell in cells)), WHITE)
@@ -96,7 +98,7 @@ def _beside(cells: Sequence["Picture"]) -> "Picture":
     return row
 
 
-def _stacked(pieces: Sequence["Picture"]) -> "Picture":
+def _stacked(pieces: Sequence[Picture]) -> Picture:
     from PIL import Image
 
     whole = Image.new("RGB", (_WIDTH, sum(piece.height for piece in pieces)), WHITE)
@@ -107,7 +109,7 @@ def _stacked(pieces: Sequence["Picture"]) -> "Picture":
     return whole
 
 
-def _small(picture: "Picture") -> bytes:
+def _small(picture: Picture) -> bytes:
     """A JPEG of at most 2 MB: coarser first, and then smaller."""
     from PIL import Image
 
