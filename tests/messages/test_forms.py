@@ -216,6 +216,16 @@ def test_what_does_not_fit_is_named(make: Make) -> None:
     assert sorted([*told_, *missing]) == [str(number) for number in range(1, 10)]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_request_keeps_the_item_from_being_shipped_or_says_that_it_does_not(make: Make, language: str) -> None:
+    form = Form(language=language, short=True)
+    usual = draft(make.matter(make.case(), 0), Kind.REQUEST, form)
+    assert re.search("Please do not ship it abroad|请先不要打包寄出", usual.body)
+    long = draft(make.matter(make.case(item="lamp " * 90), 0), Kind.REQUEST, form)
+    assert not re.search("Please do not ship it abroad|请先不要打包寄出", long.body)
+    assert "not to ship it before this is settled" in long.left_out
+
+
 def test_a_short_message_that_holds_it_all_leaves_nothing_out(make: Make) -> None:
     assert draft(make.matter(make.case(), 0), Kind.REQUEST, Form(short=True)).left_out == ()
 

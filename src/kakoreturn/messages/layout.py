@@ -39,7 +39,7 @@ def full(pages: Pages, touch: Touch) -> str:
         paragraph(pages, *(page.letter.why for page in pages)),
         [line for fact in zip(*(page.letter.facts for page in pages), strict=True) for line in lines(*fact)],
         *(_list(sections) for sections in zip(*(page.letter.lists for page in pages), strict=True)),
-        paragraph(pages, *(page.letter.ask for page in pages)),
+        paragraph(pages, *((*page.letter.ask, *filter(None, [page.letter.meanwhile])) for page in pages)),
         lines(*(page.attached for page in pages if page.attached)),
         farewell(pages, touch),
     ]

@@ -124,9 +124,10 @@ class Section(Record):
 class Letter(Record):
     """What a message says, in one language.
 
-    `why` is what it is written for, `reason` the one sentence of it that the short form keeps, with its day; `ask` is
-    the one request, `brief` the same in as few words as will do. `facts` tell which order it is about, its number
-    first. `photos` and other `files` go with it; `named`: the last list names them.
+    `why` is what it is written for, `reason` the one sentence of it that the short form keeps, with its day; `ask`
+    is the one request, `brief` the same in as few words as will do, `meanwhile` not to ship it before that is
+    settled. `facts` tell which order it is about, its number first. `photos` and other `files` go with it; `named`:
+    the last list names them.
     """
 
     title: str
@@ -134,6 +135,7 @@ class Letter(Record):
     reason: str
     ask: tuple[str, ...]
     brief: tuple[str, ...]
+    meanwhile: str | None = None
     facts: tuple[str, ...] = ()
     lists: tuple[Section, ...] = ()
     photos: tuple[Photo, ...] = ()

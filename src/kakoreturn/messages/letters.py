@@ -34,12 +34,12 @@ def _request(matter: Matter, say: Language) -> Letter:
         return _acceptance(matter, offer, say)
     case, wish, photos_on = matter.case, matter.wish, matter.order.photos_on
     why: tuple[str, ...]
-    ask = (say.request[wish], say.check[wish], say.do_not_ship)
+    ask = (say.request[wish], say.check[wish])
     brief = (say.request[wish], say.ask_seller)
     if not case.needs_defect:
         why = (say.own_choice[wish],)
         brief = (say.request_by_choice[wish], say.check_costs)
-        ask = (*brief, say.do_not_ship)
+        ask = brief
     elif case.attempt.follows_request:
         why = (say.switched_from[_wish_before(case)], say.switched_to[wish])
     elif photos_on:
@@ -52,6 +52,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         reason=why[0],
         ask=ask,
         brief=brief,
+        meanwhile=say.do_not_ship,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
         files=case.round_attachments,
@@ -68,8 +69,9 @@ def _acceptance(matter: Matter, offer: ev.Happened, say: Language) -> Letter:
         title=say.accept_title,
         why=why,
         reason=why[0],
-        ask=accept if case.attempt.flow is Flow.AFTER_SHIPPING else (*accept, say.do_not_ship),
+        ask=accept,
         brief=accept,
+        meanwhile=None if case.attempt.flow is Flow.AFTER_SHIPPING else say.do_not_ship,
     )
 
 
@@ -251,8 +253,9 @@ def _reject(matter: Matter, say: Language) -> Letter:
         title=say.reject_title[wish],
         why=(found, say.request_number.format(n=number), *first),
         reason=found,
-        ask=(say.request_again[wish], say.ask_seller, say.do_not_ship),
+        ask=(say.request_again[wish], say.ask_seller),
         brief=(say.request_again[wish], say.ask_seller),
+        meanwhile=say.do_not_ship,
         lists=(
             Section(name="What is wrong this time", heading=say.wrong_replacement, entries=new),
             Section(name="What was wrong before", heading=say.wrong_before, entries=entries(matter, old, say)),
@@ -315,8 +318,9 @@ def more_photos(
         title=say.more_photos_title,
         why=(say.see_closer, *needed),
         reason=say.see_closer,
-        ask=(say.send_photos, say.do_not_ship),
+        ask=(say.send_photos,),
         brief=(say.send_photos, *needed),
+        meanwhile=say.do_not_ship,
         lists=(
             Section(name="What I would like to see up close", heading=say.to_see, entries=places or defects),
             Section(name="What I have noted so far", heading=say.noted, entries=defects if places else ()),

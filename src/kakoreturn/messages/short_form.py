@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LIMIT = 500
 # Greeting, thanks and the reason leave this much to the first defect; one that is longer still is cut.
 _FIRST = 120
-_HELLO, _HEAD, _WHY, _LIST, _ASK, _ATTACHED, _BYE = range(7)
+_HELLO, _HEAD, _WHY, _LIST, _ASK, _MEANWHILE, _ATTACHED, _BYE = range(8)
 # What a cut may leave open, and what closes it.
 _PAIRS = {"“": "”", "（": "）"}
 Sections = tuple[Section, ...]
@@ -49,9 +49,9 @@ class _Bubble:
 def short(pages: Pages, touch: Touch) -> tuple[str, tuple[str, ...]]:
     """The letter in one bubble of at most `LIMIT` characters, and in words what was left out of it.
 
-    The order, the request and the beginning of the first entry are always in it; the reason, with its day, wherever
-    names of a usual length leave room. All else goes by how much it helps the reader: the rest of the list, then the
-    rest of the reasons, then the names of the photos and files.
+    The order, the request and the beginning of the first entry are always in it; the reason, with its day, and not to
+    ship it meanwhile wherever names of a usual length leave room. All else goes by how much it helps the reader: the
+    rest of the list, then the rest of the reasons, then the names of the photos and files.
     """
     bubble = _Bubble()
     bubble.put(_HEAD, [pages[0].head])
@@ -71,6 +71,9 @@ def short(pages: Pages, touch: Touch) -> tuple[str, tuple[str, ...]]:
         bubble.put(_BYE, bye)
     else:
         left_out.append("greeting and closing")
+    meanwhile = lines(*(page.letter.meanwhile for page in pages if page.letter.meanwhile))
+    if meanwhile and not bubble.fit(_MEANWHILE, meanwhile, leaving=first):
+        left_out.append("not to ship it before this is settled")
     if sections:
         left_out += _list(bubble, sections)
     if not bubble.fit(_HEAD, lines(*(page.head for page in pages))[1:], part=1):
