@@ -150,7 +150,23 @@ def test_support_is_asked_to_find_out_where_nobody_refused_and_to_mediate_where_
 
 def test_a_late_refund_is_asked_after(make: Make) -> None:
     said = body(make, make.case("sent 0", "agreed 3 100.00", table="refund"), "support", 40)
-    assert "find out where the refund is" in said
+    assert "please check where the refund of 100.00 CNY is" in said
+    part = body(make, make.case("sent 0", "agreed 3 100.00", "refunded 9 40.00", table="refund"), "support", 40)
+    assert "remaining 60.00 CNY" in part
+
+
+@pytest.mark.parametrize("kind", ["support", "refund-chase", "follow-up"])
+def test_what_happened_is_told_in_its_order_and_an_offer_only_while_it_can_be_taken(make: Make, kind: str) -> None:
+    charge = happened(make, "charged", 13, amount=Money(Decimal("2.00"), "CNY"))
+    story = ("sent 0", "offered 9 35.00", "agreed 11 30.00", charge, "refunded 15 18.00")
+    said = body(make, make.case(*story, table="refund"), kind, 40, language="en")
+    assert "35.00" not in said
+    places = [said.index(part) for part in ("30.00 CNY was agreed", "2.00 CNY was charged", "so far: 18.00 CNY")]
+    assert places == sorted(places)
+    open_offers = ("sent 0", "offered 9 20.00", "offered 12 30.00", "chased 13")
+    said = body(make, make.case(*open_offers, table="refund"), "support", 40, language="en")
+    assert "offered 30.00 CNY" in said
+    assert "20.00" not in said
 
 
 def test_only_what_remains_after_a_payment_is_called_remaining(make: Make) -> None:

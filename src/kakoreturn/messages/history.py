@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 # What of it is told in a sentence; the history tells the rest.
 _ON_THE_WAY = frozenset(
-    {Happening.PROMISED, Happening.OFFERED, Happening.CHARGED, Happening.RETURNED, Happening.RECEIVED}
+    {
+        Happening.PROMISED,
+        Happening.OFFERED,
+        Happening.AGREED,
+        Happening.CHARGED,
+        Happening.RETURNED,
+        Happening.RECEIVED,
+    }
 )
 _TOLD = frozenset({Happening.REFUSED, Happening.CHASED, *RUNGS, *_ON_THE_WAY})
 
@@ -71,43 +78,53 @@ def waited(matter: Matter, since: date, say: Language) -> Iterator[str]:
         yield say.business_days.format(on=say.day(since), n=passed)
 
 
-def money(matter: Matter, say: Language) -> Iterator[str]:
-    """What was agreed, and what came."""
-    standing, agreed = matter.case.standing, matter.case.attempt.latest(Happening.AGREED)
-    if agreed:
-        yield say.event(agreed)
+def agreed(matter: Matter, say: Language) -> Iterator[str]:
+    """What was agreed, with its day where that was since the remedy was asked for."""
+    standing, event = matter.case.standing, matter.case.attempt.latest(Happening.AGREED)
+    if event:
+        yield say.event(event)
     elif standing.agreed:
         yield say.refund_agreed.format(amount=say.money(standing.agreed))
-    if standing.payments:
-        yield say.received.format(amounts=say.sums(standing.payments))
 
 
 def so_far(matter: Matter, say: Language) -> Iterator[str]:
-    """What came of the request: money, a refusal, questions, rungs; in the order it happened."""
+    """What came of the request: money, refusals, questions, rungs; in the order it happened."""
     case = matter.case
     yield from asked(matter, say)
     sent, refused = case.attempt.date_of(Happening.SENT), case.attempt.latest(Happening.REFUSED)
     if case.attempt.flow is Flow.REFUND and sent and not refused:
         yield from waited(matter, sent, say)
-    yield from money(matter, say)
     yield from told(matter, say, _TOLD)
     yield from unanswered(case, say)
 
 
 def on_the_way(matter: Matter, say: Language) -> Iterator[str]:
-    """What was promised, offered and charged, and where the item is that goes back."""
+    """What was promised, agreed, charged and paid, and where the item is that goes back; in the order it happened."""
     yield from told(matter, say, _ON_THE_WAY)
 
 
 def told(matter: Matter, say: Language, events: Collection[Happening]) -> Iterator[str]:
-    """What happened of `events`, in its order; of several promises only the last, and whether its day has passed."""
-    promise = matter.case.attempt.promise
-    for one in matter.case.attempt.happened:
-        if one.event not in events or (one.event is Happening.PROMISED and one is not promise):
+    """What happened of `events`, in its order, then what came of money.
+
+    Of several promises, offers and agreements only the last is told, an offer only as long as it can be taken.
+    """
+    case = matter.case
+    attempt, payments = case.attempt, case.standing.payments
+    last = {
+        Happening.PROMISED: attempt.promise,
+        Happening.OFFERED: next(iter(case.offers), None),
+        Happening.AGREED: attempt.latest(Happening.AGREED),
+    }
+    if last[Happening.AGREED] is None:
+        yield from agreed(matter, say)
+    for one in attempt.happened:
+        if one.event not in events or one is not last.get(one.event, one):
             continue
         yield say.event(one)
-        if one is promise and one.due_on and one.due_on < matter.today:
+        if one.event is Happening.PROMISED and one.due_on and one.due_on < matter.today:
             yield say.promise_passed
+    if payments:
+        yield say.received.format(amounts=say.sums(payments))
 
 
 def unanswered(case: Case, say: Language) -> Iterator[str]:

@@ -155,7 +155,6 @@ class Language(Record):
     support_title: ByWish
     mediate: str
     find_out: str
-    find_refund: str
     documentation_title: ByWish
     here_it_is: str
     look_again: str

@@ -102,7 +102,7 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         awaits = row and (row.stage != Happening.REFUNDED or case.standing.agreed)
         waiting = say.waiting.get(Happening(row.stage), say.no_outcome) if row and awaits else say.no_outcome
         news = (
-            *(history.money(matter, say) if case.standing.agreed else history.last_news(case, say)),
+            *history.last_news(case, say),
             *history.on_the_way(matter, say),
             *([say.event(chased)] if chased else []),
             waiting,
@@ -129,22 +129,27 @@ def _still(matter: Matter, say: Language) -> str:
 
 def _refund_chase(matter: Matter, say: Language) -> Letter:
     standing, attempt = matter.case.standing, matter.case.attempt
-    missing = standing.missing
     since = attempt.date_of(Happening.AGREED) or attempt.day_zero or matter.today
-    if missing and missing.amount:
-        where = (say.where_remaining if standing.payments else say.where_amount).format(amount=say.money(missing))
-    else:
-        where = say.where_refund
-    money = tuple(history.money(matter, say))
     asked = history.asked(matter, say)
+    ask = _where_it_is(matter.case, say)
     return Letter(
         title=say.refund_incomplete if standing.payments else say.refund_missing,
-        why=(*asked, *money, *history.on_the_way(matter, say), *history.waited(matter, since, say)),
-        reason=(*money, *asked)[0],
-        ask=(where, say.how_paid),
-        brief=(where, say.how_paid),
+        why=(*asked, *history.on_the_way(matter, say), *history.waited(matter, since, say)),
+        reason=next(history.agreed(matter, say), asked[0]),
+        ask=ask,
+        brief=ask,
         facts=tuple(paid_by(matter.order, say)),
     )
+
+
+def _where_it_is(case: Case, say: Language) -> tuple[str, ...]:
+    """Where the money is that is still to come, and how it comes."""
+    missing, some_came = case.standing.missing, case.standing.payments
+    if missing and missing.amount:
+        where = (say.where_remaining if some_came else say.where_amount).format(amount=say.money(missing))
+    else:
+        where = say.where_refund
+    return where, say.how_paid
 
 
 def _support(matter: Matter, say: Language) -> Letter:
@@ -153,7 +158,7 @@ def _support(matter: Matter, say: Language) -> Letter:
     if refused:
         ask: tuple[str, ...] = (say.mediate, say.would_like[matter.wish])
     elif case.attempt.latest(Happening.AGREED):
-        ask = (say.find_refund,)
+        ask = _where_it_is(case, say)
     else:
         ask = (say.find_out, say.would_like[matter.wish])
     why = tuple(history.so_far(matter, say))

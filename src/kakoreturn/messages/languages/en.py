@@ -237,7 +237,6 @@ LANGUAGE = Language(
     ),
     mediate="Could you mediate between the seller and me?",
     find_out="Could you find out the status of my request, and tell me?",
-    find_refund="Could you find out where the refund is, and tell me?",
     documentation_title=by_wish(
         exchange="documentation for my request for an exchange",
         missing_part="documentation on the missing part",

@@ -289,7 +289,6 @@ LANGUAGE = _Chinese(
     ),
     mediate="麻烦帮我和卖家协调一下。",
     find_out="麻烦帮我查一下这个申请处理到哪一步了，并告诉我结果。",
-    find_refund="麻烦帮我查一下退款到哪一步了，并告诉我结果。",
     documentation_title=by_wish(
         exchange="换货申请的相关凭证",
         missing_part="补发申请的相关凭证",
