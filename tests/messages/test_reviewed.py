@@ -121,6 +121,34 @@ def test_an_offer_that_came_by_hand_without_a_sum_is_accepted_too(make: Make) ->
     assert "I accept the partial refund that I was offered on 2026-06-04" in said
 
 
+def test_a_switch_says_why_where_it_is_on_record(make: Make) -> None:
+    stain = ev.DefectNoted(text="stain on the right heel", on=make.day(10))
+    second = make.case(
+        "sent 0", "qc 9", "rejected 10", stain, "sent 10", "refused 12", "support 13", "switch:refund 14"
+    )
+    said = body(make, second, "request", 14)
+    for one in (
+        "The replacement is not right either, so I cannot approve it.\n换来的商品仍有问题，验货不通过。",
+        "On 2026-06-13 the request was refused.\n2026年6月13日，申请被拒绝。\nNow I would like a refund instead.",
+        "What is wrong:\n问题如下：\n1. stain on the right heel",
+        f"What was wrong before:\n之前的问题：\n1. {make.seam}",
+    ):
+        assert one in said
+    assert "the request was refused" in body(make, make.case("sent 0", "refused 3", "switch:refund 4"), "request", 4)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        ("sent 0", "switch:refund 6"),
+        ("sent 0", "refused 3", "confirmed 5", "switch:refund 6"),
+        ("sent 0", "refused 3", "switch:refund 4", "sent 4", "switch:partial_refund 6"),
+    ],
+)
+def test_a_switch_tells_of_no_refusal_that_was_ended_or_of_another_request(make: Make, story: tuple[str, ...]) -> None:
+    assert "refused" not in body(make, make.case(*story), "request", 6)
+
+
 def test_a_partial_refund_that_was_refused_is_asked_for_and_not_accepted(make: Make) -> None:
     story = ("sent 0", "offered 3 50.00", "switch:partial_refund 4", "sent 4", "refused 5")
     assert not make.draft(make.case(*story), "request", 6).accepts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import ROWS, RUNGS, Flow
+from kakoreturn.domain.history import is_aside
 from kakoreturn.domain.readiness import is_answered
 from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.domain.workdays import business_days_since
@@ -151,4 +152,15 @@ def first_asked(case: Case, say: Language) -> Iterator[str]:
             remedy = entry.remedy
         elif isinstance(entry, ev.Happened) and entry.event is Happening.SENT:
             yield say.first_asked[wish_for(case, remedy)].format(on=say.day(entry.on))
+            return
+
+
+def before_switch(case: Case, say: Language) -> Iterator[str]:
+    """Why another remedy is asked for now, where that is on record: a bad replacement, a refusal that stands."""
+    if case.round > 1:
+        yield say.replacement_wrong[wish_for(case, Remedy.EXCHANGE)]
+    for entry in reversed(case.history[: case.attempt.start]):
+        if isinstance(entry, ev.Happened) and entry.event not in RUNGS and not is_aside(entry):
+            if entry.event is Happening.REFUSED:
+                yield say.event(entry)
             return

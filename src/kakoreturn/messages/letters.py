@@ -41,7 +41,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         brief = (say.request_by_choice[wish], say.check_costs)
         ask = brief
     elif case.attempt.follows_request:
-        why = (say.switched_from[_wish_before(case)], say.switched_to[wish])
+        why = (say.switched_from[_wish_before(case)], *history.before_switch(case, say), say.switched_to[wish])
     elif photos_on:
         why = (say.photos_of_day_show.format(on=say.day(photos_on)),)
     else:
@@ -53,7 +53,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         ask=ask,
         brief=brief,
         meanwhile=say.do_not_ship,
-        lists=(wrong(matter, say),),
+        lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=case.round_photos,
         files=case.round_attachments,
     )
