@@ -197,6 +197,15 @@ def test_what_happened_is_told_in_its_order_and_an_offer_only_while_it_can_be_ta
     assert "20.00" not in said
 
 
+@pytest.mark.parametrize("kind", ["support", "documentation", "escalation"])
+def test_who_mediates_is_told_the_answer_as_the_buyer_noted_it(make: Make, kind: str) -> None:
+    refused = happened(make, "refused", 3, note="seller says\nit is normal")
+    said = body(make, make.case("sent 0", refused, "support 4"), kind)
+    assert 'The answer, as I noted it: "seller says it is normal".' in said
+    assert "我记下的答复：“seller says it is normal”。" in said
+    assert "noted it" not in body(make, make.case("sent 0", happened(make, "refused", 3)), kind)
+
+
 def test_only_what_remains_after_a_payment_is_called_remaining(make: Make) -> None:
     agreed = ("sent 0", "agreed 3 100.00")
     assert "remaining" not in body(make, make.case(*agreed, table="refund"), "refund-chase")

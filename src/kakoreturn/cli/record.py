@@ -57,7 +57,10 @@ def record(
     case: CaseArgument,
     events: EventsArgument = None,
     on: OnOption = None,
-    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A remark on it; of a charge, what for.")] = None,
+    note: Annotated[
+        str | None,
+        Option("--note", metavar="TEXT", help="A remark on it; letters quote that of a charge and of a refusal."),
+    ] = None,
     amount: AmountOption = None,
     currency: CurrencyOption = None,
     rate: RateOption = None,

@@ -37,12 +37,18 @@ def history(case: Case, say: Language) -> Iterator[Entry]:
     for entry in case.history:
         match entry:
             case ev.Happened():
-                yield Entry(text=say.event(entry))
+                yield Entry(text=say.joint.join((say.event(entry), *reason_noted(entry, say))))
             case ev.RemedySwitched():
                 to = say.changed_to[wish_for(case, entry.remedy)]
                 yield Entry(text=to.format(on=say.day(entry.on)))
             case ev.CaseShipped():
                 yield Entry(text=say.shipped.format(on=say.day(entry.on)))
+
+
+def reason_noted(happened: ev.Happened, say: Language) -> Iterator[str]:
+    """The answer that was noted with a refusal, as the buyer's note of it, for those who mediate."""
+    if happened.event is Happening.REFUSED and happened.note:
+        yield say.answer_noted.format(note=" ".join(happened.note.split()))
 
 
 def messages(case: Case, say: Language) -> Iterator[Entry]:
@@ -122,6 +128,7 @@ def told(matter: Matter, say: Language, events: Collection[Happening]) -> Iterat
         if one.event not in events or one is not last.get(one.event, one):
             continue
         yield say.event(one)
+        yield from reason_noted(one, say)
         if one.event is Happening.PROMISED and one.due_on and one.due_on < matter.today:
             yield say.promise_passed
     if payments:

@@ -119,6 +119,7 @@ class Language(Record):
     happened: Mapping[Happening, tuple[str, ...]]
     changed_to: ByWish
     shipped: str
+    answer_noted: str
     no_answer: str
     promise_passed: str
     refund_agreed: str

@@ -143,6 +143,7 @@ LANGUAGE = Language(
         partial_refund="On {on} I changed the request to a partial refund, keeping the item.",
     ),
     shipped="On {on} the item was shipped abroad.",
+    answer_noted='The answer, as I noted it: "{note}".',
     no_answer="I have had no answer yet.",
     promise_passed="That day has passed.",
     refund_agreed="A refund of {amount} was agreed.",

@@ -191,6 +191,7 @@ LANGUAGE = _Chinese(
         partial_refund="{on}，我改为申请仅退款（部分退款，不退货）。",
     ),
     shipped="{on}，商品已寄往国外。",
+    answer_noted="我记下的答复：“{note}”。",
     no_answer="目前还没有收到答复。",
     promise_passed="这个日期已经过了。",
     refund_agreed="已同意退款{amount}。",
