@@ -73,6 +73,8 @@ class Walk:
         yield ev.DefectNoted(text="scratch on the heel", on=today)
         yield self.make.photo(day=self.day)
         yield ev.MessageKept(sender=Sender.AGENT, text="we look at it", on=today)
+        if self.case.has_replacement:
+            yield ev.ReplacementReviewed(on=today)
         yield from self._corrections()
         if self.case.is_open:
             yield from (ev.RemedySwitched(remedy=other, on=today) for other in Remedy if other is not self.case.remedy)
