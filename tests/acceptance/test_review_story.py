@@ -310,6 +310,21 @@ def test_correcting_the_day_that_the_photos_came_keeps_their_review(kako: Kako) 
     assert next_command(kako).endswith("record 1 approved")
 
 
+def test_what_is_found_while_a_request_is_open_leads_to_its_defects(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    command = kako("qc", "KB1", *FOUND, today="2026-07-02").last_line()
+    assert command.endswith("defect 1 'stitching: seam open on the left toe box'")
+    kako("defect", "1", FOUND[1], today="2026-07-02")
+    assert kako("qc", "KB1", "--unsure", INSOLE, today="2026-07-03").last_line().endswith("status 1")
+
+
+def test_a_review_from_before_the_replacement_came_says_nothing_of_it(kako: Kako) -> None:
+    replacement(kako)
+    ran = kako("qc", "KB1", *FOUND, "--on", "2026-07-14", today="2026-07-16")
+    assert "rejected" not in ran.out
+    assert next_command(kako).endswith("qc KB1")
+
+
 def test_the_replacement_of_a_replacement_is_reviewed_anew_on_the_same_day_too(kako: Kako) -> None:
     replacement(kako)
     kako("qc", "KB1", *FOUND, today="2026-07-16")

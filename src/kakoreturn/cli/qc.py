@@ -94,7 +94,7 @@ def qc(
     asks = not (passed or failed or unsure or waive)
     said = {"--fail": failed, "--unsure": unsure, "--minutes": minutes}
     with session.place() as place:
-        known = service.to_review(place, orders)
+        known = service.to_review(place, orders, day)
         _check_alone([one.order.ref for one in known], [name for name, value in said.items() if value])
         if asks and session.interactive:
             for one in known:
@@ -132,7 +132,7 @@ def _walk(run: Run, place: Place, known: service.ToReview, day: date, minutes: i
     (reviewed,) = service.review(place, [(known.order.id, event)])
     unfinished.forget(place, known.order.id)
     _answer(run.session, [_Reviewed(known=known, found=event, order=reviewed)], as_json=as_json)
-    if event.failed and known.replaced is None:
+    if event.failed and known.case is None:
         _offer_request(run, known.order.ref)
 
 
@@ -151,8 +151,8 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
     elif as_json:
         put_json("order", documents.order(kept.order))
     else:
-        replaced = subject.case if subject.is_replacement else None
-        session.write(_lines(kept.order, kept.review), _next(kept.order, kept.review, replaced))
+        following = _next(kept.order, kept.review, subject.case, is_replacement=subject.is_replacement)
+        session.write(_lines(kept.order, kept.review), following)
     return None
 
 
@@ -206,7 +206,7 @@ def _answer(session: Session, done: Sequence[_Reviewed], *, as_json: bool) -> No
     for one in done:
         told = replace(one.found, failed=one.order.failed, unsure=one.order.unsure)
         lines += _lines(one.order, told)
-        following.append(_next(one.order, told, one.known.replaced))
+        following.append(_next(one.order, told, one.known.case, is_replacement=one.known.is_replacement))
     session.write(lines, next((command for command in following if command != _BOARD), _BOARD))
 
 
@@ -232,14 +232,22 @@ def _findings(name: str, texts: tuple[str, ...], style: Style) -> list[Line]:
     return [line(f"  {name}  ", style, hang=10).add(one_line(text)) for text in texts]
 
 
-def _next(order: Order, review: ev.OrderReviewed, case: Case | None) -> str:
-    """What follows from the review: a request, a rejection or an approval, a closer look, or the board."""
+def _next(order: Order, review: ev.OrderReviewed, case: Case | None, *, is_replacement: bool) -> str:
+    """What follows from the review: a request or a defect of the open one, an answer, a closer look, or the board."""
     number = shell_quoted([order.ref])
-    if case is not None and review.failed:
-        wrong = shell_quoted(["; ".join(review.failed)], Placeholder.TEXT)
-        return f"kakoreturn record {case.number} rejected --note {wrong}"
-    if review.failed:
+    if review.failed and case is None:
         return f"kakoreturn new --order {number} --remedy exchange"
+    if review.failed and case is not None and is_replacement:
+        return f"kakoreturn record {case.number} rejected --note {_in_one(review.failed)}"
+    if review.failed and case is not None:
+        noted = {defect.text for defect in case.defects}
+        left = [text for text in review.failed if text not in noted]
+        return f"kakoreturn defect {case.number} {_in_one(left)}" if left else f"kakoreturn status {case.number}"
     if review.unsure:
         return f"kakoreturn draft {number} --kind more-photos"
-    return f"kakoreturn record {case.number} approved" if case is not None else _BOARD
+    return f"kakoreturn record {case.number} approved" if case is not None and is_replacement else _BOARD
+
+
+def _in_one(findings: Sequence[str]) -> str:
+    """What was found, as one word of a command."""
+    return shell_quoted(["; ".join(findings)], Placeholder.TEXT)

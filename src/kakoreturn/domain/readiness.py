@@ -174,6 +174,12 @@ def replacement_came_on(case: Case) -> date | None:
     return case.attempt.date_of(Happening.QC) or case.attempt.date_of(Happening.ARRIVED)
 
 
+def has_come(case: Case, on: date) -> bool:
+    """Whether a replacement had come by this day, and is to be approved or rejected."""
+    came_on = replacement_came_on(case)
+    return case.has_replacement and came_on is not None and came_on <= on
+
+
 def is_replacement_reviewed(case: Case, order: Order) -> bool:
     """Whether the replacement was looked at in its QC photos, and not only what came before it.
 

@@ -87,11 +87,9 @@ def to_mark(place: Place, case: str | int) -> Subject:
 
 def to_review(place: Place, number: str) -> Subject:
     """An order's QC photos, to be looked through by a checklist. Raises NotFound."""
-    found = orders.item_to_review(place, find_item(place, number))
-    numbers = [case.number for case in place.store.cases_of(*found.order.id) if case.is_open]
-    case = found.replaced or (place.store.case(numbers[0]) if numbers else None)
+    found = orders.item_to_review(place, find_item(place, number), place.today)
     minutes = orders.guide_of(place, found.order).review_minutes
-    return Subject(order=found.order, case=case, checks=found.checks, minutes=minutes)
+    return Subject(order=found.order, case=found.case, checks=found.checks, minutes=minutes)
 
 
 def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFile]) -> Kept:

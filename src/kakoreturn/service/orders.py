@@ -8,6 +8,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.checklist import Check, checklist
 from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.parcels import not_ready
+from kakoreturn.domain.readiness import has_come
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number, shell_quoted
 from kakoreturn.domain.view import ItemView, view_item
@@ -58,13 +59,19 @@ class Edited(Record):
 class ToReview(Record):
     """An order whose QC photos are to be looked through.
 
-    `replaced` is the case whose replacement is in them, None where they are of the first item; `checks` is what to
-    look for.
+    `case` is open about it, None where none is; `is_replacement`: the photos are of the replacement that came for it.
+    `checks` is what to look for.
     """
 
     order: Order
-    replaced: Case | None
+    case: Case | None
+    is_replacement: bool
     checks: tuple[Check, ...]
+
+    @property
+    def replaced(self) -> Case | None:
+        """The case whose replacement is in the photos, None where they are of the first item."""
+        return self.case if self.is_replacement else None
 
 
 def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
@@ -220,17 +227,23 @@ def _cases_of(place: Place, items: Iterable[Order]) -> dict[ItemId, list[CaseNam
     return {(number, line): [case for case in cases[number] if case.line == line] for number, line in ids}
 
 
-def to_review(place: Place, orders: Iterable[str]) -> list[ToReview]:
-    """What reviews of the QC photos of these orders, or of single items, go through, each once. Raises NotFound."""
+def to_review(place: Place, orders: Iterable[str], on: date) -> list[ToReview]:
+    """What reviews of orders, or of single items, go through on a day, each item once. Raises NotFound."""
     items = {item.id: item for order in orders for item in find_items(place, order)}
-    return [item_to_review(place, item) for item in items.values()]
+    return [item_to_review(place, item, on) for item in items.values()]
 
 
-def item_to_review(place: Place, item: Order) -> ToReview:
-    """What a review of an item's QC photos goes through."""
-    cases = (place.store.case(case.number) for case in place.store.cases_of(*item.id) if case.is_open)
-    replaced = next((case for case in cases if case and case.has_replacement), None)
-    return ToReview(order=item, replaced=replaced, checks=tuple(checklist(item.category, replaced)))
+def item_to_review(place: Place, item: Order, on: date) -> ToReview:
+    """What a review of an item's QC photos goes through on a day."""
+    found = (place.store.case(case.number) for case in place.store.cases_of(*item.id) if case.is_open)
+    cases = [case for case in found if case]
+    replaced = next((case for case in cases if has_come(case, on)), None)
+    return ToReview(
+        order=item,
+        case=replaced or next(iter(cases), None),
+        is_replacement=replaced is not None,
+        checks=checklist(item.category, replaced),
+    )
 
 
 def guide_of(place: Place, order: Order) -> Guide:

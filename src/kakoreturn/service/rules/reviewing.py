@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.readiness import is_replacement_reviewed, replacement_came_on
+from kakoreturn.domain.readiness import has_come, is_replacement_reviewed
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.service.rules.book import check_day, line_told, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
-
-    from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.values import Days
     from kakoreturn.service.rules.protocol import Book
@@ -41,7 +38,8 @@ def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) 
             f"the review of order {quoted(order.ref)} found nothing that could be accepted",
             f"look through its QC photos: kakoreturn qc {shell_quoted([order.ref])}",
         )
-    replaced = [] if review.waived else _replaced(book, order, review.on)
+    cases = [] if review.waived else open_cases(book, order.id)
+    replaced = [case for case in cases if has_come(case, review.on)]
     is_first = review.waived or any(not is_replacement_reviewed(case, order) for case in replaced)
     told = review if is_first else _added(order, review)
     book.append(number, replace(told, line=line_told(order.line)))
@@ -70,9 +68,3 @@ def _says_more(text: str, than: str) -> bool:
 def _check_of(text: str) -> str:
     """The check that a finding is about, as in `CHECK: what`."""
     return text.partition(":")[0]
-
-
-def _replaced(book: Book, item: Order, on: date) -> list[Case]:
-    """The cases whose replacement a review on this day is of: it had come by then."""
-    came = [(case, replacement_came_on(case)) for case in open_cases(book, item.id) if case.has_replacement]
-    return [case for case, came_on in came if came_on is not None and came_on <= on]
