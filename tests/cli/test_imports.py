@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.maintenance.old_stores import old_store
 from tests.support.kako import SEAM, TODAY, Kako
+from tests.support.server import Server
 from tests.support.terminal import Terminal
 
 # The page and what serves it, too: two commands need them.
@@ -44,6 +46,26 @@ def loaded_on_a_terminal(kako: Kako, *words: str) -> set[str]:
     with Terminal(line, kako.environment(TERM="xterm-256color"), kako.folder, 100) as terminal:
         assert terminal.end() == 0, terminal.shown
         return set(json.loads(terminal.shown.splitlines()[-1]))
+
+
+def test_a_store_on_a_server_is_read_without_what_its_driver_does_not_need(server: Server, tmp_path: Path) -> None:
+    modules = loaded(Kako(tmp_path, server), "status")
+    assert "psycopg2" in modules
+    assert modules.isdisjoint({"ssl", "socket", "psycopg2.extras"})
+
+
+def test_who_has_no_driver_is_told_what_to_install(kako: Kako) -> None:
+    program = "import sys; sys.modules['psycopg2'] = None; from kakoreturn.__main__ import run; sys.exit(run())"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--db", "postgresql:///buyers", "status"],
+        capture_output=True,
+        check=False,
+        env=kako.environment(),
+        encoding="utf-8",
+    )
+    assert done.returncode == 4
+    assert "needs PostgreSQL's driver" in done.stderr
+    assert "pip install" in done.stderr
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import time
 
-import psycopg2
-
 from kakoreturn.domain.errors import KakoError, NotFound, StoreProblem, quoted
 from kakoreturn.notices import notice
 from kakoreturn.store import last_head, server_errors
+from kakoreturn.store.driver import psycopg2
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, refuse_newer
 from kakoreturn.store.server_connection import READING, Moved, ServerConnection
 

@@ -1,7 +1,6 @@
 """A connection to PostgreSQL that takes the statements which the engines share, in as few messages as can be.
 
-Only what speaks to a server loads this, and the driver with it. That is psycopg2: psycopg 3 takes five times as long
-to import, which is more than all the rest of a short command.
+Only what speaks to a server loads this, and the driver with it.
 """
 
 from __future__ import annotations
@@ -9,24 +8,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import sys
 from functools import lru_cache
 
-from kakoreturn.domain.errors import Refused
-
-
-@contextlib.contextmanager
-def without(module: str) -> Iterator[None]:
-    """Let an import in the block do without a module that it does not need."""
-    absent = module not in sys.modules
-    if absent:
-        sys.modules[module] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if absent:
-            del sys.modules[module]
-
+from kakoreturn.store.driver import extensions, psycopg2
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,16 +21,6 @@ if TYPE_CHECKING:
 
     Question = tuple[str, Sequence[Any]]
     Rows = list[tuple[Any, ...]]
-
-try:
-    with without("ssl"):  # for locks that OpenSSL needed before 1.1; it takes a seventh of a short command
-        import psycopg2
-        from psycopg2 import extensions
-except ImportError:
-    raise Refused(
-        "a store on a server needs PostgreSQL's driver, which is not installed",
-        "install it with: pip install 'kakoreturn[postgresql]'",
-    ) from None
 
 _SETTINGS = {
     "application_name": "kakoreturn",
