@@ -147,8 +147,13 @@ def order_meant(place: Place, number: str) -> str | None:
 
 def alike(place: Place, number: str) -> list[str]:
     """The orders on record whose number differs from this one in its capitals alone, as far as one writes them."""
-    others = {number.lower(), number.upper(), number.swapcase(), number.capitalize()} - {number}
+    others = other_capitals(number)
     return sorted(place.store.orders_by_number(others)) if others else []
+
+
+def other_capitals(number: str) -> set[str]:
+    """An order's number with other capitals, as far as one writes them."""
+    return {number.lower(), number.upper(), number.swapcase(), number.capitalize()} - {number}
 
 
 def no_case(number: int) -> NotFound:

@@ -76,9 +76,9 @@ class ToReview(Record):
 
 def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of it. Raises Refused when just that is there already."""
-    agent = place.agent(details.agent, next(iter(place.store.items(order_number(number))), None))
-    given = replace(details, agent=agent)
-    return place.store.changed(place.at, lambda book: rules.add_order(book, order_number(number), given))
+    number = order_number(number)
+    given = replace(details, agent=place.agent(details.agent, next(iter(place.store.items(number)), None)))
+    return place.store.changed(place.at, lambda book: rules.add_order(book, number, given), number)
 
 
 def edit(

@@ -109,7 +109,8 @@ def amend(
 
 def event_at(place: Place, case: str | int, number: int) -> Happening:
     """What happened as entry `number` of a case's history, counted from 1. Raises NotFound."""
-    known = cases.one(place, case).case
+    with place.store.snapshot():
+        known = cases.one(place, case).case
     entry = known.history[number - 1] if 0 < number <= len(known.history) else None
     if not isinstance(entry, ev.Happened):
         raise NotFound(

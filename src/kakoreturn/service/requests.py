@@ -11,7 +11,7 @@ from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Phase
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import alike, find_items, order_and_line
+from kakoreturn.service.lookup import alike, find_items, order_and_line, other_capitals
 from kakoreturn.service.recording import item_of
 
 TYPE_CHECKING = False
@@ -51,6 +51,7 @@ def open_request(
     `circles` are those on each of the photos. Raises Refused when one is open for the same item.
     """
     with place.store.snapshot():
+        place.store.ahead_of_order(request.order, other_capitals(request.order))
         number, line = order_and_line(place, request.order)
         before = tuple(place.store.items(number))
         near = () if before else tuple(alike(place, number))
@@ -60,9 +61,8 @@ def open_request(
     agent = place.agent(request.details.agent, next(iter(before), None))
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
-    request = replace(request, details=replace(request.details, agent=agent))
-
     guide = guides.guide_hash(content)
+    request = replace(request, details=replace(request.details, agent=agent))
 
     def decide(book: Ledger, copies: Sequence[StagedFile] = ()) -> tuple[Case, Order, Guide]:
         case = rules.open_case(book, request, content, guide, place.days)
@@ -105,7 +105,8 @@ def found_by_review(place: Place, word: str, words: str | None = None) -> list[s
 
 def to_prepare(place: Place, case: str | int) -> CaseView:
     """The case whose request is to be prepared. Raises Refused for a closed one."""
-    view = cases.one(place, case)
+    with place.store.snapshot():
+        view = cases.one(place, case)
     if not view.case.is_open:
         number = view.case.number
         raise Refused(

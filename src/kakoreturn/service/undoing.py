@@ -32,12 +32,13 @@ def _subjects(place: Place, what: str | int) -> tuple[tuple[Subject, ...], int |
 
     Raises NotFound when there is neither.
     """
-    items = [] if isinstance(what, int) else items_named(place, what)
-    if not items or is_case_number(place, str(what).strip()):
-        return (find_case(place, what),), None  # which refuses a word that fits both
-    lines = {item.line for item in items}
-    cases = place.store.cases_of(items[0].number)
-    _, line = order_and_line(place, str(what))
+    with place.store.snapshot():
+        items = [] if isinstance(what, int) else items_named(place, what)
+        if not items or is_case_number(place, str(what).strip()):
+            return (find_case(place, what),), None  # which refuses a word that fits both
+        lines = {item.line for item in items}
+        cases = place.store.cases_of(items[0].number)
+        _, line = order_and_line(place, str(what))
     return (items[0].number, *(case.number for case in cases if case.line in lines)), line
 
 

@@ -109,9 +109,9 @@ class Queries(Asking):
             )
         )
 
-    def ahead_of_order(self, number: str) -> None:
-        """Ask in one message what tells whether there is an order of this number, and for its items."""
-        self._engine.ask_ahead(_order_questions(number))
+    def ahead_of_order(self, number: str, others: Iterable[str] = ()) -> None:
+        """Ask in one message what tells whether there is an order of this number, and for its items and the others'."""
+        self._engine.ask_ahead((*_order_questions(number), *rows.questions_by_number(others)))
 
     def ahead_of_order_and_cases(self, number: str) -> None:
         """Ask in one message for the items of an order and the cases of it, where it has any."""
