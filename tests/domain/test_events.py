@@ -42,6 +42,13 @@ def test_every_event_is_read_as_it_was_written(kind: str, data: st.DataObject) -
     assert codec.decode(name, json.loads(json.dumps(plain))) == event
 
 
+@pytest.mark.parametrize(("line", "stored"), [(1, {}), (2, {"line": 2})])
+def test_only_the_items_behind_the_first_say_which_they_are(line: int, stored: dict[str, int]) -> None:
+    asked = ev.OrderAsked(line=line, on=date(2026, 6, 3))
+    assert codec.encode(asked) == ("order_asked", {**stored, "on": "2026-06-03"})
+    assert codec.decode(*codec.encode(asked)) == asked
+
+
 _PART = st.integers(1, WHOLE)
 _REAL: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(1, 10**9),

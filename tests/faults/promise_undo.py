@@ -8,7 +8,9 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from kakoreturn.domain import changesets
 from kakoreturn.domain.changesets import Changeset
-from kakoreturn.service.rules import reviewing, undoing
+from kakoreturn.domain.records import replace
+from kakoreturn.service import orders
+from kakoreturn.service.rules import undoing
 
 from .frame import Tally, Trial, weakened
 from .life import Life
@@ -70,5 +72,5 @@ def attempt_items(trial: Trial) -> Tally:
 
 def control_of_items(_: Trial) -> Tally:
     """A program that records the review of any item of an order's first one."""
-    with weakened(reviewing, line_told=lambda _: None):
+    with weakened(orders, replace=lambda one, **new: one if "line" in new else replace(one, **new)):
         return try_lives(10, kind=LifeOfItems, shrink=False)

@@ -159,7 +159,7 @@ def test_shipping_anyway_moves_every_open_case_in_the_same_changeset(desk: Desk,
     assert [(case.phase, case.issue) for case in (desk.case(1), desk.case(2))] == [("after_shipping", None)] * 2
     assert desk.case(1).state == "sent"
     moved = [event for _, event in desk.book.journal[-1].events if isinstance(event, ev.OrderMoved)]
-    assert [(event.line, event.overridden) for event in moved] == [(None, True), (2, True)]
+    assert [(event.line, event.overridden) for event in moved] == [(1, True), (2, True)]
 
 
 def test_a_case_that_went_on_after_the_order_shipped_ships_on_its_last_day(desk: Desk) -> None:

@@ -366,7 +366,7 @@ def _opened(number: int, event: ev.CaseOpened) -> Case:
     return Case(
         number=number,
         order=event.order,
-        line=event.line or 1,
+        line=event.line,
         item=event.item,
         issue=event.issue,
         guide=event.guide,

@@ -121,11 +121,11 @@ def plain(value: object) -> object:
 
 
 def encode(event: ev.Event) -> tuple[str, dict[str, object]]:
-    """The stored name of an event and its fields in plain JSON types, without those that are None or empty."""
+    """The stored name of an event and its fields in plain JSON types, without what is None, empty, or line 1."""
     fields: dict[str, object] = {}
     for field in event.field_names:
         value = getattr(event, field)
-        if value is not None and value != ():
+        if value is not None and value != () and (field != "line" or value != 1):
             fields[STORED_AS.get(field, field)] = plain(value)
     return _NAMES[type(event)], fields
 

@@ -1,7 +1,7 @@
 """What can happen: one record an event.
 
 An order holds one or several items. What happens to an item carries its `line`, a number from 1 that is never given
-again; where it is absent, as in every journal from before there were several, it is 1.
+again. Line 1 is not written, so that orders of one item are told as they always were.
 
 Two rules hold for this file. An event says what happened in the words it was said in, and never what follows from it:
 that is worked out again each time. And a field name means the same thing, with the same type, in every event, so that
@@ -41,7 +41,7 @@ class OrderDescribed(Record):
     `cleared` names the fields that were emptied.
     """
 
-    line: int | None = None
+    line: int = 1
     item: str | None = None
     seller: str | None = None
     agent: str | None = None
@@ -64,7 +64,7 @@ class OrderDescribed(Record):
 class OrderMoved(Record):
     """The item reached a stage on its way. `overridden`: it shipped against the advice not to."""
 
-    line: int | None = None
+    line: int = 1
     stage: OrderStage
     on: date
     overridden: bool | None = None
@@ -78,7 +78,7 @@ class OrderReviewed(Record):
     it. `minutes` is how long it took. `waived`: what was found is accepted as it is, and no longer counts.
     """
 
-    line: int | None = None
+    line: int = 1
     waived: bool | None = None
     on: date
     minutes: int | None = None
@@ -91,7 +91,7 @@ class OrderReviewed(Record):
 class OrderAsked(Record):
     """More photos of the item were asked for: it is the agent's turn until they are in."""
 
-    line: int | None = None
+    line: int = 1
     on: date
 
 
@@ -99,7 +99,7 @@ class OrderAsked(Record):
 class OrderNoted(Record):
     """The buyer noted something of the item for themselves."""
 
-    line: int | None = None
+    line: int = 1
     text: str
 
 
@@ -107,7 +107,7 @@ class OrderNoted(Record):
 class OrderNoteChanged(Record):
     """Note `number` of the item was replaced by `text`; without one it is gone, and those behind it move up."""
 
-    line: int | None = None
+    line: int = 1
     number: int
     text: str | None = None
 
@@ -116,7 +116,7 @@ class OrderNoteChanged(Record):
 class OrderRemoved(Record):
     """The item is off the record: it was put there by mistake, or its order goes by another number from here on."""
 
-    line: int | None = None
+    line: int = 1
 
 
 @record
@@ -129,7 +129,7 @@ class CaseOpened(Record):
     """
 
     order: str
-    line: int | None = None
+    line: int = 1
     item: str | None = None
     remedy: Remedy
     phase: Phase = Phase.QC

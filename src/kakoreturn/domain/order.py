@@ -193,9 +193,7 @@ def made_by(fields: Mapping[str, Any], line: int = 1) -> list[tuple[str, dict[st
             made.append(("order_moved", {**where, "stage": stage, "on": fields[name].isoformat()}))
     if "reviewed_on" in fields:
         failed, unsure = fields.get("failed", ()), fields.get("unsure", ())
-        review = ev.OrderReviewed(
-            line=None if line == 1 else line, on=fields["reviewed_on"], failed=failed, unsure=unsure
-        )
+        review = ev.OrderReviewed(line=line, on=fields["reviewed_on"], failed=failed, unsure=unsure)
         made.append(codec.encode(review))
     if "asked_on" in fields:
         made.append(("order_asked", {**where, "on": fields["asked_on"].isoformat()}))
@@ -217,7 +215,7 @@ def fold_order(number: str, happened: Iterable[ev.OrderEvent]) -> tuple[Order, .
 
 def items_after(items: tuple[Order, ...], number: str, event: ev.OrderEvent) -> tuple[Order, ...]:
     """The items of an order after `event`. Raises ValueError for one that is about an item which is not there."""
-    line = event.line or 1
+    line = event.line
     known = next((item for item in items if item.line == line), None)
     if known is None and not isinstance(event, ev.OrderDescribed):
         raise ValueError(f"item {line} of order {number!r} does not begin with its description")

@@ -166,7 +166,7 @@ def _clock(view: ItemView, today: date) -> str:
 def changeset_lines(changeset: Changeset) -> Iterator[Line]:
     """What a changeset did; of a very long one the beginning."""
     for subject, event in changeset.events[:_MOST_EVENTS]:
-        item = f"/{which}" if (which := getattr(event, "line", None)) else ""
+        item = f"/{which}" if (which := getattr(event, "line", 1)) > 1 else ""
         name = f"case {subject}" if isinstance(subject, int) else f"order {one_line(subject)}{item}"
         yield line(f"  {name}: {words.event(event)}", hang=4)
     if len(changeset.events) > _MOST_EVENTS:

@@ -170,7 +170,7 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.OrderNoteChanged():
             return f"note {happened.number} {f'now reads: {one_line(happened.text)}' if happened.text else 'removed'}"
         case ev.OrderRemoved():
-            return f"order removed{f', item {happened.line}' if happened.line else ''}"
+            return f"order removed{f', item {happened.line}' if happened.line > 1 else ''}"
         case ev.MovedToOrder():
             return f"its order has the number {one_line(happened.order)} now"
         case ev.CaseOpened():

@@ -81,7 +81,7 @@ class Ledger:
         """A line of order `number` that no item of it ever had, those that were taken back included."""
         told = journal.events_of(self._connection, number) if self._folded(number) else []
         events = [*(event for _, event in told), *self._of_subject.get(number, ())]
-        lines = [event.line or 1 for event in events if isinstance(event, ev.OrderDescribed)]
+        lines = [event.line for event in events if isinstance(event, ev.OrderDescribed)]
         return 1 + max([*lines, *(line for _, line in self._new.get(number, ()))], default=0)
 
     def orders(self, numbers: Iterable[str]) -> dict[str, tuple[Order, ...]]:

@@ -63,11 +63,6 @@ def named(items: Iterable[Order]) -> str:
     return ", ".join(f"{item.ref}{f' ({one_line(item.item)})' if item.item else ''}" for item in items)
 
 
-def line_told(line: int) -> int | None:
-    """The line as events carry it: none for the first, so that orders of one item are told as they always were."""
-    return None if line == 1 else line
-
-
 def check_day(on: date, days: Days) -> None:
     """Raise Refused for a day that has not begun yet."""
     flow.check_not_after(on, days.latest)

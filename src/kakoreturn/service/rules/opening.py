@@ -9,7 +9,7 @@ from kakoreturn.domain.order import called
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, is_same, shell_quoted
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
-from kakoreturn.service.rules.book import check_no_twin, line_told, the_case, the_item
+from kakoreturn.service.rules.book import check_no_twin, the_case, the_item
 from kakoreturn.service.rules.orders import add_item, edit_order
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
         number,
         ev.CaseOpened(
             order=request.order,
-            line=line_told(item.line),
+            line=item.line,
             remedy=request.remedy,
             phase=phase,
             issue=request.issue,
@@ -114,6 +114,6 @@ def _put_item(book: Book, request: Request, known: Order | None, days: Days) -> 
     if known.awaits_review:
         book.append(
             known.number,
-            ev.OrderReviewed(line=line_told(known.line), on=days.today, failed=known.failed, unsure=known.unsure),
+            ev.OrderReviewed(line=known.line, on=days.today, failed=known.failed, unsure=known.unsure),
         )
     return the_item(book, known.number, known.line)

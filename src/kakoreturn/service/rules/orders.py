@@ -9,7 +9,7 @@ from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import is_same, shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.rules.book import cases_about, check_day, line_told, open_cases, the_item
+from kakoreturn.service.rules.book import cases_about, check_day, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
 def add_item(book: Book, number: str, details: ev.OrderDescribed) -> Order:
     """Put an item on record, the first of its order or another one."""
     line = book.new_line(number)
-    book.append(number, replace(details, line=line_told(line)))
+    book.append(number, replace(details, line=line))
     return the_item(book, number, line)
 
 
@@ -60,7 +60,7 @@ def edit_order(
     changes = {name: value for name, value in given(details).items() if getattr(item, name) != value}
     emptied = tuple(name for name in cleared if getattr(item, name) is not None)
     if changes or emptied:
-        book.append(number, ev.OrderDescribed(line=line_told(item.line), cleared=emptied, **changes))
+        book.append(number, ev.OrderDescribed(line=item.line, cleared=emptied, **changes))
     return the_item(book, number, item.line)
 
 
@@ -80,7 +80,7 @@ def rename_order(book: Book, number: str, new: str) -> None:
     for case in book.cases_of(number):
         book.append(case, ev.MovedToOrder(order=new))
     for item in items:
-        book.append(number, ev.OrderRemoved(line=line_told(item.line)))
+        book.append(number, ev.OrderRemoved(line=item.line))
 
 
 def remove_orders(book: Book, which: Iterable[ItemId]) -> None:
@@ -92,7 +92,7 @@ def remove_orders(book: Book, which: Iterable[ItemId]) -> None:
                 f"kakoreturn undo {case.number} takes back what was recorded last of the case; to correct the number: "
                 f"kakoreturn order edit {shell_quoted([item.number])} --number NEW",
             )
-        book.append(item.number, ev.OrderRemoved(line=line_told(item.line)))
+        book.append(item.number, ev.OrderRemoved(line=item.line))
 
 
 def move_orders(
@@ -120,11 +120,10 @@ def move_orders(
         others = f"; the others may: kakoreturn order {stage} {shell_quoted(rest)}" if rest else ""
         raise Refused(first.message, f"{first.hint}; if it has shipped all the same, add --anyway{others}")
     for item in items:
-        line = line_told(item.line)
         if parcel is not None:
-            book.append(item.number, replace(parcel, line=line))
+            book.append(item.number, replace(parcel, line=item.line))
         overridden = barred.get(item.id) is not None or None
-        book.append(item.number, ev.OrderMoved(line=line, stage=stage, on=on, overridden=overridden))
+        book.append(item.number, ev.OrderMoved(line=item.line, stage=stage, on=on, overridden=overridden))
         for case in open_cases(book, item.id) if _leaves(item, stage) else ():
             if case.phase is Phase.QC:
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
@@ -144,14 +143,14 @@ def ask_for_photos(book: Book, item: Order, on: date, days: Days) -> Order:
             f"{getattr(item, f'{item.stage}_on')})",
             f"kakoreturn order show {shell_quoted([item.ref])}",
         )
-    book.append(item.number, ev.OrderAsked(line=line_told(item.line), on=on))
+    book.append(item.number, ev.OrderAsked(line=item.line, on=on))
     return the_item(book, item.number, item.line)
 
 
 def note_item(book: Book, which: ItemId, text: str) -> Order:
     """Keep a note on an item."""
     number, line = which
-    book.append(number, ev.OrderNoted(line=line_told(line), text=text))
+    book.append(number, ev.OrderNoted(line=line, text=text))
     return the_item(book, *which)
 
 
@@ -162,7 +161,7 @@ def change_note_on_item(book: Book, which: ItemId, number: int, text: str | None
         show = f"kakoreturn order show {shell_quoted([item.ref])}"
         there = f"it has {len(item.notes)}; {show} numbers them" if item.notes else "it has none"
         raise NotFound(f"order {quoted(item.ref)} has no note {number}", there)
-    book.append(item.number, ev.OrderNoteChanged(line=line_told(item.line), number=number, text=text))
+    book.append(item.number, ev.OrderNoteChanged(line=item.line, number=number, text=text))
     return the_item(book, *which)
 
 

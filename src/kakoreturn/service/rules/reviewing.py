@@ -7,7 +7,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.readiness import has_come, is_replacement_reviewed
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
-from kakoreturn.service.rules.book import check_day, line_told, open_cases, the_item
+from kakoreturn.service.rules.book import check_day, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) -> Order:
-    """Record the review of the item that it names, or of an order's only one.
+    """Record the review of the item that it names.
 
     Raises Refused for an order that has left the warehouse, and for a day before its photos.
     """
@@ -42,7 +42,7 @@ def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) 
     replaced = [case for case in cases if has_come(case, review.on)]
     is_first = review.waived or any(not is_replacement_reviewed(case, order) for case in replaced)
     told = review if is_first else _added(order, review)
-    book.append(number, replace(told, line=line_told(order.line)))
+    book.append(number, told)
     for case in replaced:
         book.append(case.number, ev.ReplacementReviewed(on=review.on))
     return the_item(book, number, order.line)

@@ -96,7 +96,7 @@ def _changed_again(book: Book, subject: Subject, number: int) -> Changeset | Non
 
 def _line(event: ev.Event) -> int:
     """The line of the item that an event of an order is about."""
-    return getattr(event, "line", None) or 1
+    return getattr(event, "line", 1)
 
 
 def _check_rests(book: Book, subject: Subject) -> None:
