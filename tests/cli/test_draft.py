@@ -202,6 +202,17 @@ def test_circles_are_named_with_their_photo(case: Kako, photo: Path) -> None:
     assert f'1. {photo.name} (circle 1 = defect 1, circle 2 = defect 1): "the toe"' in papers
 
 
+def test_the_copies_that_are_proposed_are_those_of_the_photos_that_go_with_the_letter(case: Kako, photo: Path) -> None:
+    case("photo", "add", "1", str(photo), "--circle", "C4")
+    case("record", "1", "sent", "--on", "2026-06-01")
+    case("record", "1", "arrived", "rejected", "--note", "stain on the right heel", "--on", "2026-06-09")
+    second = case.photo("heel.jpg")
+    case("photo", "add", "1", str(second), "--circle", "C4")
+    ran = case("draft", "1")
+    assert "Photos attached: heel.jpg" in ran.out
+    assert "copies with the circles drawn: kakoreturn photo export 1 2 --out to-send\n" in ran.err
+
+
 @pytest.mark.parametrize("lang", ["fr", "", "zh-CN"])
 def test_another_language_is_refused_with_those_there_are(case: Kako, lang: str) -> None:
     ran = case("draft", "1", "--lang", lang, code=2)

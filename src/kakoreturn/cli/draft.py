@@ -137,9 +137,8 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
         _note(f"left out to keep it short: {'; '.join(written.left_out)}")
     if written.attachments:
         _note(f"attach: {', '.join(written.attachments)}")
-    if written.attachments and view is not None and any(photo.circles for photo in view.case.photos):
-        copies = session.command(f"kakoreturn photo export {view.case.number} --out to-send")
-        _note(f"copies with the circles drawn: {copies}")
+    if view is not None:
+        _tell_of_copies(session, view.case, written)
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is None:
         return
@@ -147,6 +146,15 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
         _note(f"once sent: {session.command(accepting(view.case, offer)[0])}")
     elif sent := _once_sent(view, written.kind):
         _tell_what_follows(session, view, sent, kept_in)
+
+
+def _tell_of_copies(session: Session, case: Case, written: message.Draft) -> None:
+    """The command for copies of the photos that go with a message, where anything is circled on them."""
+    enclosed = [photo for photo in case.photos if photo.number in written.photos]
+    if any(photo.circles for photo in enclosed):
+        chosen = "" if len(enclosed) == len(case.photos) else "".join(f" {photo.number}" for photo in enclosed)
+        command = session.command(f"kakoreturn photo export {case.number}{chosen} --out to-send")
+        _note(f"copies with the circles drawn: {command}")
 
 
 def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:

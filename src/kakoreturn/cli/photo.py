@@ -241,6 +241,7 @@ def export(
     session: Session,
     case: CaseArgument,
     out: Annotated[str, Option("--out", metavar="DIR", help="The folder to write to.")],
+    chosen: Annotated[list[str] | None, Argument(metavar="[PHOTO...]", help="Only these photos. Else all.")] = None,
     originals: Annotated[
         bool, Option("--originals", help="The files as they were added, with all that their camera wrote.")
     ] = False,
@@ -249,15 +250,17 @@ def export(
 ) -> None:
     """Write copies of the photos to send.
 
-    They are upright, have their circles drawn, and hold nothing but the picture: no place, time or camera.
+    They are upright, have their circles drawn, and hold nothing but the picture: no place, time or camera. Each is
+    named by its number and its own name.
 
-    Example: kakoreturn photo export 3 --out to-send
+    Examples: kakoreturn photo export 3 --out to-send · kakoreturn photo export 3 2 4 --out to-send
     """
     from kakoreturn.cli import outfile
 
     folder = outfile.target(session, out)
+    wanted = [parse.number(one, "the photo") for one in chosen or ()]
     with session.place() as place:
-        made = service.copies(place, case, originals=originals)
+        made = service.copies(place, case, wanted, originals=originals)
         if originals:
             sys.stderr.write(
                 "warning: originals hold whatever was written into them, such as the place and time they were taken\n"

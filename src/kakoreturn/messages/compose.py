@@ -60,9 +60,10 @@ class Unsaid(Record):
 class Draft(Record):
     """A message ready to paste.
 
-    `body` ends in one newline; `missing` is what the guide wants in it and it lacks. `left_out` names what did not fit
-    the short form, `unsaid` the defects that a language leaves in the buyer's words; `quoted`: it leaves findings of a
-    review in them too. `accepts`: it takes what was offered.
+    `body` ends in one newline; `photos` are the numbers of those among its attachments; `missing` is what the guide
+    wants in it and it lacks. `left_out` names what did not fit the short form, `unsaid` the defects that a language
+    leaves in the buyer's words; `quoted`: it leaves findings of a review in them too. `accepts`: it takes what was
+    offered.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Draft(Record):
     subject: str
     body: str
     attachments: tuple[str, ...]
+    photos: tuple[int, ...]
     missing: tuple[Lack, ...]
     left_out: tuple[str, ...] = ()
     unsaid: tuple[Unsaid, ...] = ()
@@ -175,6 +177,7 @@ def _composed(
         subject=" / ".join(page.subject for page in pages),
         body=body,
         attachments=pages[0].letter.enclosed,
+        photos=tuple(photo.number for photo in pages[0].letter.photos),
         missing=(),
         left_out=left_out,
     )

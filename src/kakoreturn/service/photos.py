@@ -105,10 +105,11 @@ def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
     return Picture(view=view, photos=(chosen,), data=encoded(gridded(_file(place, chosen), chosen), form))
 
 
-def copies(place: Place, case: str | int, *, originals: bool = False) -> Copies:
-    """Copies of the photos to send: marked and cleaned, or the files as they were added."""
+def copies(place: Place, case: str | int, wanted: Iterable[int] = (), *, originals: bool = False) -> Copies:
+    """Copies of these photos, else of all, to send: marked and cleaned, or the files as they were added."""
     view = cases.one(place, case)
-    photos, prefix = _all(view), cases.file_prefix(place, view.case)
+    photos = tuple(rules.the_photo(view.case, number) for number in wanted) or _all(view)
+    prefix = cases.file_prefix(place, view.case)
     from kakoreturn.pictures import marking
 
     make = marking.original_copy if originals else marking.clean_copy
