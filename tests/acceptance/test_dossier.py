@@ -169,6 +169,27 @@ def test_each_round_keeps_its_defects_and_its_days(kako: Kako) -> None:
     assert text.count('<svg class="chart"') == 2
 
 
+def test_the_summary_tells_the_refusals_of_each_remedy_and_what_was_asked_for_again(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako.record("arrived", "2026-06-10")
+    kako.record("rejected", "2026-06-11", "--note", "stain on the right heel")
+    kako.record("sent", "2026-06-12")
+    kako.record("refused", "2026-06-15")
+    kako("switch", "1", "refund", today="2026-06-16")
+    kako.record("sent", "2026-06-16")
+    text = page(kako)
+    told = (
+        "On 1 Jun 2026 the buyer asked for an exchange.",
+        "On 11 Jun 2026 the replacement was rejected.",
+        "On 12 Jun 2026 the buyer asked for an exchange again.",
+        "It was refused on 15 Jun 2026.",
+        "On 16 Jun 2026 the request was changed.",
+        "On 16 Jun 2026 the buyer asked for a refund.",
+    )
+    places = [text.index(said) for said in told]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("remedy", ["exchange", "refund"])
 def test_a_request_that_was_not_sent_has_a_table_and_no_drawing(kako: Kako, remedy: str) -> None:
     kako.open(remedy=remedy)
@@ -182,7 +203,15 @@ def test_money_is_told_with_what_is_open(kako: Kako) -> None:
     kako.record("agreed", "2026-06-03", "--amount", "70")
     kako.record("refunded", "2026-06-20", "--amount", "30.50")
     text = page(kako)
-    for said in ("160.00 CNY", "2 at 80.00 CNY each", "70.00 CNY", "30.50 CNY", "39.50 CNY", "Still open"):
+    for said in (
+        "160.00 CNY",
+        "2 at 80.00 CNY each",
+        "<td>3 Jun 2026</td>",
+        "70.00 CNY",
+        "30.50 CNY",
+        "39.50 CNY",
+        "Still open",
+    ):
         assert said in text
 
 

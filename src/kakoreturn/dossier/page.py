@@ -263,7 +263,9 @@ def _money(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
         several = f"{order.quantity} at {shown(order.price)} each" if (order.quantity or 1) > 1 else ""
         yield "Price of the order", several, shown(order.worth)
     if money.agreed or money.payments or money.charges:
-        yield "Agreed", "", shown(money.agreed) if money.agreed else "no sum on record"
+        agreed = [one for one in case.history if isinstance(one, ev.Happened) and one.event is Happening.AGREED]
+        days = [words.long_day(one.on) for one in agreed if one.counted or not money.agreed]
+        yield "Agreed", days[-1] if days else "", shown(money.agreed) if money.agreed else "no sum on record"
     for charge in money.charges:
         how = "paid apart" if charge.paid else "kept back"
         what = f": {dossier.redaction.text(charge.note)}" if charge.note else ""

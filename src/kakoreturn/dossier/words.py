@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import PastAttempt
-from kakoreturn.domain.case_state import PREPARING
+from kakoreturn.domain.case_state import PREPARING, Attempt
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS, Role
 from kakoreturn.domain.text import count
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.values import Happening, Sender
+from kakoreturn.domain.values import Happening, Remedy, Sender
 from kakoreturn.domain.view import CaseView
 
 # What stands beside the stages of the timetable.
@@ -72,15 +72,16 @@ def is_push(entry: object) -> bool:
 
 def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterator[str]:
     """The case in a few sentences."""
-    case = view.case
+    case, before = view.case, set[Remedy]()
     for one in past:
+        attempt, ended_on = one.attempt, long_day(one.ended_by.on)
         rejected = isinstance(one.ended_by, ev.Happened)
-        asked_on, ended_on = one.attempt.day_zero or one.attempt.began_on, one.ended_by.on
-        yield f"On {long_day(asked_on)} the buyer asked for {one.attempt.remedy.wish}."
-        yield f"On {long_day(ended_on)} {'the replacement was rejected' if rejected else 'the request was changed'}."
-    yield _asked(view)
-    told = ((HAPPENINGS[one.event].summary, one.on) for one in case.attempt.happened)
-    yield from (f"{what} on {long_day(on)}." for what, on in told if what)
+        yield _asked(attempt.remedy, attempt.day_zero or attempt.began_on, before)
+        yield from _told(attempt)
+        yield f"On {ended_on} {'the replacement was rejected' if rejected else 'the request was changed'}."
+        before.add(attempt.remedy)
+    yield _asked(case.remedy, view.outlook.day_zero, before)
+    yield from _told(case.attempt)
     if case.outcome:
         ended = f" on {long_day(case.last_on)}" if case.last_on else ""
         yield f"The case was closed{ended}: {str(case.outcome).replace('_', ' ')}."
@@ -90,12 +91,16 @@ def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterato
         yield _waits(view, today)
 
 
-def _asked(view: CaseView) -> str:
-    case, zero = view.case, view.outlook.day_zero
-    again = " again" if case.round > 1 else ""
-    if zero is None:
-        return f"The buyer is preparing to ask for {case.remedy.wish}{again}."
-    return f"On {long_day(zero)} the buyer asked for {case.remedy.wish}{again}."
+def _told(attempt: Attempt) -> Iterator[str]:
+    """What came of an attempt beside its timetable: refusals, and the rungs that were climbed."""
+    told = ((HAPPENINGS[one.event].summary, one.on) for one in attempt.happened)
+    return (f"{what} on {long_day(on)}." for what, on in told if what)
+
+
+def _asked(remedy: Remedy, on: date | None, before: Collection[Remedy]) -> str:
+    """What was asked for, on which day if at all, and whether it had been before."""
+    wish = f"{remedy.wish}{' again' if remedy in before else ''}"
+    return f"On {long_day(on)} the buyer asked for {wish}." if on else f"The buyer is preparing to ask for {wish}."
 
 
 def _waits(view: CaseView, today: date) -> str:
