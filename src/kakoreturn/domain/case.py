@@ -8,14 +8,15 @@ clock, a calendar or a guide: what depends on those is worked out in `timeline` 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import groupby
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.case_state import CLOSED, Attempt, Standing, after, standing
+from kakoreturn.domain.case_state import Attempt, Standing, after, standing
 from kakoreturn.domain.defect import Defect, changes, noted
 from kakoreturn.domain.errors import unexpected
 from kakoreturn.domain.evidence import Attachment, Photo, kept, numbered
-from kakoreturn.domain.happenings import ROWS, RUNGS
-from kakoreturn.domain.history import Entry, amended, is_aside, put
+from kakoreturn.domain.happenings import ROWS
+from kakoreturn.domain.history import ENTRIES, Entry, amended, is_aside, put
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
 
@@ -119,7 +120,7 @@ class Case(Record):
     @property
     def is_open(self) -> bool:
         """Whether the case has no outcome yet."""
-        return self.standing.state != CLOSED
+        return self.standing.is_open
 
     @property
     def remedy(self) -> Remedy:
@@ -192,7 +193,7 @@ class Case(Record):
     @property
     def on_the_ladder(self) -> bool:
         """Whether the last word was a refusal, or a rung was climbed since."""
-        return self.state == Happening.REFUSED or self.state in RUNGS
+        return self.standing.on_the_ladder
 
     @property
     def last_on(self) -> date | None:
@@ -255,40 +256,29 @@ class Case(Record):
 
     def is_dating(self, event: Happening) -> bool:
         """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
-        attempt = self.attempt
-        rows = ROWS[attempt.flow]
-        if not attempt.happened or event not in rows or self.on_the_ladder or not self.is_open:
-            return False
-        return rows.index(event) < attempt.reached and event not in attempt.row_dates
+        return self.standing.is_dating(event)
 
-    def with_entry(self, event: Entry) -> Case:
-        """The case with one more entry in its history, where its day belongs."""
-        if isinstance(event, ev.Happened) and self.is_dating(event.event):
-            place = self._place_of_row(event)
-            return replace(self, history=(*self.history[:place], event, *self.history[place:]))
-        changed = replace(self, history=put(self.history, len(self.history), event))
-        if changed.history[-1] is event:
-            # Worked out from where it stood, not from its beginning: a fold asks after each entry.
-            vars(changed)["standing"] = after(self.standing, event, len(self.history))
+    def with_entries(self, entries: Iterable[Entry]) -> Case:
+        """The case with more entries in its history, each where its day belongs."""
+        history, now = self.history, self.standing
+        for entry in entries:
+            last = len(history)
+            if isinstance(entry, ev.Happened) and now.is_dating(entry.event):
+                place = _place_of_row(history, now.attempt, entry)
+                history = (*history[:place], entry, *history[place:])
+            else:
+                history = put(history, last, entry)
+            # Mostly worked out from where it stood, not from its beginning: a fold asks after each entry.
+            now = after(now, entry, last) if history[-1] is entry else standing(self.beginning, history)
+        changed = replace(self, history=history)
+        vars(changed)["standing"] = now
         return changed
-
-    def _place_of_row(self, event: ev.Happened) -> int:
-        """Where a row that is dated later belongs: before what followed it."""
-        end = len(self.history)
-        rows = ROWS[self.attempt.flow]
-        later = rows[rows.index(event.event) + 1 :]
-        for place in range(self.attempt.start, end):
-            entry = self.history[place]
-            same_day = entry.on == event.on and isinstance(entry, ev.Happened) and entry.event in later
-            if entry.on > event.on or same_day:
-                return place
-        return end
 
     def apply(self, event: ev.CaseEvent) -> Case:  # noqa: C901, PLR0912 - one for each kind of event
         """The case after `event`."""
         match event:
             case ev.Happened() | ev.RemedySwitched() | ev.CaseShipped():
-                return self.with_entry(event)
+                return self.with_entries((event,))
             case ev.Amended():
                 return replace(self, history=amended(self.history, event))
             case ev.MovedToOrder():
@@ -334,6 +324,18 @@ class Case(Record):
                 raise unexpected(event)
 
 
+def _place_of_row(history: tuple[Entry, ...], attempt: Attempt, event: ev.Happened) -> int:
+    """Where a row of this attempt that is dated later belongs in the history: before what followed it."""
+    rows = ROWS[attempt.flow]
+    later = rows[rows.index(event.event) + 1 :]
+    for place in range(attempt.start, len(history)):
+        entry = history[place]
+        same_day = entry.on == event.on and isinstance(entry, ev.Happened) and entry.event in later
+        if entry.on > event.on or same_day:
+            return place
+    return len(history)
+
+
 def _with(known: tuple[_Numbered, ...], number: int, new: Mapping[str, Any]) -> tuple[_Numbered, ...]:
     """All of them, with what is new of the one that is numbered so."""
     return tuple(replace(one, **new) if one.number == number else one for one in known)
@@ -351,14 +353,24 @@ def fold_case(number: int, happened: Iterable[ev.CaseEvent]) -> Case | None:
     Raises ValueError when they do not begin with an opening.
     """
     case: Case | None = None
-    for event in happened:
-        if case is not None:
-            case = case.apply(event)
-        elif isinstance(event, ev.CaseOpened):
-            case = _opened(number, event)
-        else:
-            raise ValueError(f"case {number} does not begin with its opening")
+    # Entries that follow each other are told at once: the case between them is not wanted.
+    for are_entries, events in groupby(happened, key=_is_entry):
+        if case is not None and are_entries:
+            entries: Any = events
+            case = case.with_entries(entries)
+            continue
+        for event in events:
+            if case is not None:
+                case = case.apply(event)
+            elif isinstance(event, ev.CaseOpened):
+                case = _opened(number, event)
+            else:
+                raise ValueError(f"case {number} does not begin with its opening")
     return case
+
+
+def _is_entry(event: ev.CaseEvent) -> bool:
+    return isinstance(event, ENTRIES)
 
 
 def _opened(number: int, event: ev.CaseOpened) -> Case:

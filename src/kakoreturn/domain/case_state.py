@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.happenings import ASIDES, HAPPENINGS, ROWS, RUNGS, Flow, Role
+from kakoreturn.domain.happenings import ASIDES, ENDINGS, HAPPENINGS, REOPENINGS, ROWS, RUNGS, Flow
 from kakoreturn.domain.history import Entry, is_aside
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
@@ -53,7 +53,7 @@ class Attempt(Record):
         begun_by = self.begun_by
         return begun_by.on if begun_by else None
 
-    @cached_property
+    @property
     def flow(self) -> Flow:
         """The table this attempt runs by."""
         if self.phase is Phase.AFTER_SHIPPING:
@@ -68,8 +68,10 @@ class Attempt(Record):
         counts as the request too.
         """
         rows = ROWS[self.flow]
-        passed = [rows.index(one.event) for one in self.happened if one.event in rows]
-        return passed[-1] if passed else -1 if self.begun_by is None else 0
+        for one in reversed(self.happened):
+            if one.event in rows:
+                return rows.index(one.event)
+        return -1 if self.begun_by is None else 0
 
     @property
     def next_row(self) -> Happening | None:
@@ -83,8 +85,9 @@ class Attempt(Record):
         dates: dict[Happening, date] = {}
         for one in self.happened:
             if one.event in rows:
-                later = rows[rows.index(one.event) + 1 :]
-                dates = {row: day for row, day in dates.items() if row not in later} | {one.event: one.on}
+                for later in rows[rows.index(one.event) + 1 :]:
+                    dates.pop(later, None)
+                dates[one.event] = one.on
         return dates
 
     @property
@@ -140,6 +143,24 @@ class Standing(Record):
     asked_before: bool = False
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is no outcome yet."""
+        return self.state != CLOSED
+
+    @property
+    def on_the_ladder(self) -> bool:
+        """Whether the last word was a refusal, or a rung was climbed since."""
+        return self.state == Happening.REFUSED or self.state in RUNGS
+
+    def is_dating(self, event: Happening) -> bool:
+        """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
+        attempt = self.attempt
+        rows = ROWS[attempt.flow]
+        if not attempt.happened or event not in rows or rows.index(event) >= attempt.reached:
+            return False
+        return event not in attempt.row_dates and self.is_open and not self.on_the_ladder
+
+    @property
     def refund(self) -> Money | None:
         """The whole refund: the agreed sum, else the offer or the price at a payment; None where none is known."""
         return self.agreed or self.priced
@@ -192,6 +213,8 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
             priced=now.priced,
         )
     match entry:
+        case ev.Happened():
+            return _happened(now, entry, place)
         case ev.RemedySwitched():
             fresh = Attempt(
                 round=now.attempt.round,
@@ -204,8 +227,6 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
             return replace(now, state=PREPARING, attempt=fresh)
         case ev.CaseShipped():
             return replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
-        case ev.Happened():
-            return _happened(now, entry, place)
 
 
 def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
@@ -213,10 +234,10 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
     event, row = entry.event, HAPPENINGS[entry.event]
     if event in ASIDES:
         return _beside(now, entry)
-    if row.is_a(Role.ENDING) and row.closes:
+    if event in ENDINGS and row.closes:
         keeps_money = now.payments and row.closes is not Outcome.ACCEPTED
         return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
-    if row.is_a(Role.REOPENING):
+    if event in REOPENINGS:
         return now
     attempt = replace(now.attempt, happened=(*now.attempt.happened, entry))
     if event is Happening.SENT:

@@ -62,6 +62,7 @@ KINDS: dict[str, type[ev.Event]] = {
 BESIDE = tuple(kind for kind in KINDS if kind.startswith(("defect_", "photo_", "attachment_", "note_", "message_")))
 # The stored name of a field, where it has another here; never renamed either.
 STORED_AS = {"changeset": "deed"}
+_OTHERWISE = frozenset(STORED_AS.values())
 _NAMES = {cls: name for name, cls in KINDS.items()}
 
 
@@ -134,7 +135,8 @@ def decode(kind: str, stored: Mapping[str, object]) -> ev.Event:
     """The event that `encode` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     read = _READ
     fields: dict[str, Any] = {name: read[name](value) if name in read else value for name, value in stored.items()}
-    for name, stored_name in STORED_AS.items():
-        if stored_name in fields:
-            fields[name] = fields.pop(stored_name)
+    if not _OTHERWISE.isdisjoint(fields):
+        for name, stored_name in STORED_AS.items():
+            if stored_name in fields:
+                fields[name] = fields.pop(stored_name)
     return KINDS[kind](**fields)

@@ -365,6 +365,8 @@ def _with(flow: Flow, role: Role) -> tuple[Happening, ...]:
 # The rows of each flow's timetable, in their order: one canonical order, of which a guide may have only some.
 ROWS: Mapping[Flow, tuple[Happening, ...]] = {flow: _with(flow, Role.ROW) for flow in Flow}
 ASIDES = frozenset(event for event, row in _ROWS.items() if row.is_a(Role.ASIDE))
+ENDINGS = frozenset(event for event, row in _ROWS.items() if row.is_a(Role.ENDING))
+REOPENINGS = frozenset(event for event, row in _ROWS.items() if row.is_a(Role.REOPENING))
 # The rungs of the ladder, in the order in which they are advised; every flow has the same.
 RUNGS = _with(Flow.EXCHANGE, Role.RUNG)
 # How a guide calls the rows of an exchange, and in which order it may have them.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.values import Happening
 
 Entry = ev.Happened | ev.RemedySwitched | ev.CaseShipped
+ENTRIES = (ev.Happened, ev.RemedySwitched, ev.CaseShipped)
 
 
 def is_aside(entry: Entry) -> bool:

@@ -119,13 +119,15 @@ class Figures(Record):
 
 def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tuple[list[Figures], list[Figures]]:
     """The figures of each seller and of each agent, those with most cases first, given each item with its cases."""
-    sellers: dict[Group, _Gathered] = defaultdict(_Gathered)
-    agents: dict[Group, _Gathered] = defaultdict(_Gathered)
+    together: dict[tuple[Group, Group], _Gathered] = defaultdict(_Gathered)
     for item, known in items:
         found = [span for case, guide, calendar in known for span in spans(case, guide, calendar, today)]
-        cases = [case for case, _, _ in known]
-        for gathered in (sellers[item.seller], agents[item.agent]):
-            gathered.add(item, cases, found)
+        together[item.seller, item.agent].add(item, [case for case, _, _ in known], found)
+    sellers: dict[Group, _Gathered] = defaultdict(_Gathered)
+    agents: dict[Group, _Gathered] = defaultdict(_Gathered)
+    for (seller, agent), gathered in together.items():
+        sellers[seller].join(gathered)
+        agents[agent].join(gathered)
     return _ranked(sellers), _ranked(agents)
 
 
@@ -154,6 +156,15 @@ class _Gathered:
             self._money.add(case, item)
         self._stages.add(found)
 
+    def join(self, other: _Gathered) -> None:
+        """Count what was gathered of other items too."""
+        self._items += other._items
+        self._with_cases += other._with_cases
+        self._open += other._open
+        self._outcomes += other._outcomes
+        self._stages.join(other._stages)
+        self._money.join(other._money)
+
     def figures(self, name: Group) -> Figures:
         """What it comes to."""
         return Figures(
@@ -173,7 +184,7 @@ def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only
         if attempt.begun_by is None or attempt.begun_by.event is not Happening.SENT:
             continue  # Nothing was asked for, so nothing was waited for.
         zero = attempt.begun_by.on
-        for stage, window, on in _stages(attempt, guide, paid=_is_paid(case, attempt)):
+        for stage, window, on in _stages(case, attempt, guide):
             if only is not None and stage != only:
                 continue
             business, end = attempt.flow is Flow.REFUND, on or max(until, zero)
@@ -209,14 +220,14 @@ def _is_paid(case: Case, attempt: Attempt) -> bool:
     return closed_by_it and attempt is case.attempt
 
 
-def _stages(attempt: Attempt, guide: Guide, *, paid: bool) -> Iterator[tuple[str, tuple[int, int], date | None]]:
+def _stages(case: Case, attempt: Attempt, guide: Guide) -> Iterator[tuple[str, tuple[int, int], date | None]]:
     """Each stage after the request with its window, and the day it was reached, None: not yet, or never."""
     if attempt.flow is Flow.REFUND:
         window = guide.refund_window
         yield (
             Happening.REFUNDED,
             (window.from_day, window.to_day),
-            attempt.date_of(Happening.REFUNDED) if paid else None,
+            attempt.date_of(Happening.REFUNDED) if _is_paid(case, attempt) else None,
         )
         return
     dates, ahead = attempt.row_dates, ROWS[Flow.EXCHANGE][attempt.reached + 1 :]
@@ -240,6 +251,11 @@ class _Stages:
                 times = self._stages[span.stage] = _Times(business=span.business)
             times.add(span)
 
+    def join(self, other: _Stages) -> None:
+        """Count those of other cases too."""
+        for stage, times in other._stages.items():
+            self._stages.setdefault(stage, _Times(business=times.business)).join(times)
+
     def figures(self) -> Iterator[StageFigures]:
         """What they come to, in the order of the timetable."""
         order = [str(event) for rows in ROWS.values() for event in rows]
@@ -251,7 +267,7 @@ class _Times:
     """The times to one stage: how many took so many days, and how many are not over after so many."""
 
     def __init__(self, *, business: bool) -> None:
-        self._business = business
+        self.business = business
         self._done: Counter[int] = Counter()
         self._unfinished: Counter[int] = Counter()
         self._running = self._cases = 0
@@ -273,11 +289,21 @@ class _Times:
             self._cases += 1
             self._last_case = span.case
 
+    def join(self, other: _Times) -> None:
+        """Count those of other cases too."""
+        self._windows |= other._windows
+        self._done += other._done
+        self._unfinished += other._unfinished
+        self._running += other._running
+        self._cases += other._cases
+        if other._longest is not None:
+            self._longest = max(other._longest, self._longest or 0)
+
     def figures(self, stage: str) -> StageFigures:
         """What they come to."""
         return StageFigures(
             stage=stage,
-            business=self._business,
+            business=self.business,
             n=self._done.total(),
             cases=self._cases,
             median_days=median(self._done, self._unfinished),
@@ -341,6 +367,13 @@ class _Money:
             if case.is_open:
                 came = (*money.received, *money.kept_back)  # what was kept back is not waited for
                 self._missing[whole.currency] += whole.less(total(came, whole.currency)).amount
+
+    def join(self, other: _Money) -> None:
+        """Add that of other cases."""
+        theirs = other._asked, other._received, other._missing
+        for sums, more in zip((self._asked, self._received, self._missing), theirs, strict=True):
+            for currency, amount in more.items():
+                sums[currency] += amount
 
     def sums(self) -> Iterator[Sum]:
         """What it comes to in each currency."""
