@@ -185,9 +185,13 @@ def made_by(fields: Mapping[str, Any], line: int = 1) -> list[tuple[str, dict[st
     """
     where: dict[str, object] = {} if line == 1 else {"line": line}
     details = {
-        name: value if type(value) is str else codec.plain(value) for name, value in fields.items() if name in _DETAILS
+        name: value if type(value) is str or type(value) is int else codec.plain(value)
+        for name, value in fields.items()
+        if name in _DETAILS
     }
-    made = [("order_described", where | details)]
+    made = [("order_described", where | details if where else details)]
+    if len(details) == len(fields):
+        return made  # it was ordered, and no more is known
     for stage, name in _MOVES:
         if name in fields:
             made.append(("order_moved", {**where, "stage": stage, "on": fields[name].isoformat()}))

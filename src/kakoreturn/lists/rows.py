@@ -83,6 +83,7 @@ class _Reader:
         self._plan = [one for one in plan if by_field[one[1].field] is one[1]]
         self._added = [one for one in plan if by_field[one[1].field] is not one[1]]
         self._days = [field for field in (*_STAGES, "reviewed_on") if field in by_field]
+        self._is_dated = bool(self._days) or not by_field.keys().isdisjoint(_FINDINGS)
         self._words = [column for column in columns if column.field in {STATUS, AFTER_SALE}]
         self._base: dict[str, Any] = {} if rules.agent is None else {"agent": rules.agent}
 
@@ -103,12 +104,14 @@ class _Reader:
         fields = dict(self._base)
         asides = self._read_fields(row, cells, fields, bad)
         self._read_price(row, cells, fields, bad)
-        self._add_to_fields(row, cells, fields, bad)
-        if not bad:
+        if self._added:
+            self._add_to_fields(row, cells, fields, bad)
+        if self._is_dated and not bad:
             self._check_days(row, fields, bad)
         if number is None or bad:
             return bad
-        self._remark(row, number, fields, asides, cells)
+        if asides or self._words:
+            self._remark(row, number, fields, asides, cells)
         return Incoming(row, number, fields, fields.pop("line", None))
 
     def _read_fields(
@@ -117,11 +120,11 @@ class _Reader:
         """Read what the plan says into `fields`; what is said beside them."""
         asides: list[tuple[Column, Aside]] = []
         for place, column, read in self._plan:
-            if cells[place]:
+            if cell := cells[place]:
                 try:
-                    value = read(cells[place])
+                    value = read(cell)
                 except (KakoError, ValueError) as problem:
-                    bad.append(_bad_cell(row, column, cells[place], problem))
+                    bad.append(_bad_cell(row, column, cell, problem))
                 else:
                     if value.__class__ is Aside:
                         asides.append((column, value))

@@ -244,7 +244,8 @@ class _Intake:
         items = [{**shared, **incoming.fields} for incoming in told]
         self.orders += not before
         self.added += len(items)
-        self._show(number, items, before + 1)
+        if len(self.first) < _SHOWN:
+            self._show(number, items, before + 1)
         if len(items) > 1 or before:
             for line, incoming in enumerate(told, before + 1):
                 self._name(incoming, f"{number}/{line}")

@@ -78,8 +78,7 @@ def chained(before: str, row: Row) -> str:
 
     A row without an id is hashed as it was before there were any.
     """
-    seq, changeset, *_ = row
-    return digest(f"{before}[{seq},{changeset},{unchained(row)}")
+    return digest(f"{before}[{row[0]},{row[1]},{unchained(row)}")
 
 
 def unchained(row: Row) -> str:

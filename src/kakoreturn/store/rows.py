@@ -253,6 +253,8 @@ def add_items(connection: Connection, items: Mapping[ItemId, Mapping[str, Any]])
 
 
 # The row of an item of which nothing is known, in the order of its columns.
+# The fields whose columns hold something else than their value.
+_CONVERTED = frozenset(name for name, read in _READERS.items() if read is not None)
 _NOTHING_GIVEN: dict[str, object] = {**dict.fromkeys(ITEM_COLUMNS[:-1]), "failed": "[]", "unsure": "[]", "notes": "[]"}
 
 
@@ -260,11 +262,11 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
     """What `item_row` says of such an item, without making it: very many of them come in at once."""
     given = _NOTHING_GIVEN.copy()
     given["number"], given["line"] = item
-    for name, value in fields.items():
+    given.update(fields)
+    for name in _CONVERTED.intersection(fields):
+        value = fields[name]
         kind = type(value)
-        if kind is str or kind is int:
-            given[name] = value
-        elif kind is date:
+        if kind is date:
             given[name] = value.isoformat()
         elif kind is Money:
             given["price"], given["currency"] = format(value.amount, "f"), value.currency
