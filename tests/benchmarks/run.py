@@ -8,6 +8,9 @@ the figures, and the exit code is always 0.
 
 The multiples are of Typer 0.28, in an environment of its own: later ones load more. Where it cannot be made they are
 of the Typer that is installed, which is said.
+
+Taskwarrior and hledger are timed with the others where they are installed, to set beside them: both are compiled, and
+read all that they list.
 """
 
 import argparse
@@ -42,6 +45,7 @@ _PROGRAM = Path(sysconfig.get_path("scripts")) / ("kakoreturn.exe" if os.name ==
 _IMPORTS = ("-c", "import typer, sqlite3")
 _TYPER = "typer==0.28.*"
 _CONFIGURATION = 'currency = "CNY"\nname = "Sam"\nlanguage = "en"\npager = "cat"\n'
+_OF_OTHERS = (100, 10_000)  # how many tasks or transactions other programs list
 _OVERDUE = 10  # what `status --check` ends with
 _ROWS, _COLUMNS = 40, 100
 _Figure = TypeVar("_Figure", int, float)
@@ -51,7 +55,8 @@ _Figure = TypeVar("_Figure", int, float)
 class Measure:
     """One command, measured again and again: its words anew for each run, the store it is run on, its bar and goal.
 
-    `more` is what its environment has besides; None takes a variable out of it.
+    `more` is what its environment has besides; None takes a variable out of it. Instructions are counted of our own
+    `program` alone.
     """
 
     name: str
@@ -61,6 +66,7 @@ class Measure:
     goal: float | None = None
     terminal: bool = False
     more: Mapping[str, str | None] = field(default_factory=dict)
+    program: str | Path = _PROGRAM
     seconds: list[float] = field(default_factory=list)
     instructions: int | None = None
     failure: str | None = None
@@ -264,6 +270,53 @@ def _completions(store: Path, case: str) -> Iterator[Measure]:
         yield Measure(f"completion of {name}", partial(tuple, line), store, bar, goal, more=asks)
 
 
+def others(folder: Path) -> Iterator[Measure]:
+    """What two other programs at a prompt take for their lists, where they are installed."""
+    for count in _OF_OTHERS:
+        if task := shutil.which("task"):
+            settings, tasks = folder / f"tasks-{count}.rc", folder / f"tasks-{count}"
+            lists = Measure(
+                f"task list, {count:,} tasks",
+                lambda: ("list",),
+                folder / "none",
+                None,
+                more={"TASKRC": str(settings)},
+                program=task,
+            )
+            if not tasks.exists():
+                settings.write_text(f"data.location={tasks}\n", encoding="utf-8")
+                tasks.mkdir()
+                told = [
+                    {
+                        "description": f"Ask shop {place % 300} about order {place}",
+                        "entry": "20260601T120000Z",
+                        "project": f"Shop {place % 300}",
+                        "status": "pending",
+                    }
+                    for place in range(count)
+                ]
+                subprocess.run(
+                    (task, "import", "-"),
+                    env=environment(lists.store, lists.more),
+                    input=json.dumps(told).encode(),
+                    check=True,
+                    capture_output=True,
+                )
+            yield lists
+    for count in _OF_OTHERS:
+        if hledger := shutil.which("hledger"):
+            journal = folder / f"{count}.journal"
+            paid = (
+                f"2026-0{1 + place % 5}-{1 + place % 28:02d} order {place}\n"
+                f"    orders:shop {place % 300}  {50 + place % 1000} CNY\n    balance\n\n"
+                for place in range(count)
+            )
+            journal.write_text("".join(paid), encoding="utf-8")
+            words = ("-f", str(journal), "balance")
+            name = f"hledger balance, {count:,} transactions"
+            yield Measure(name, partial(tuple, words), folder / "none", None, program=hledger)
+
+
 def run(found: Sequence[Measure], base: Measure, runs: int) -> None:
     """Run everything `runs` times, in turn with the base."""
     for turn in range(runs + 1):  # the first one only warms up
@@ -281,7 +334,7 @@ def count(found: Sequence[Measure], base: Measure) -> None:
     """Count the instructions of everything once, after a run that leaves what a next one goes by: a cache, bytecode."""
     base.instructions = counted(base.words(), base)
     for measure in found:
-        if measure.failure is None:
+        if measure.failure is None and measure.program == _PROGRAM:
             _tried(measure, timed)
             measure.instructions = _tried(measure, counted)
 
@@ -289,7 +342,7 @@ def count(found: Sequence[Measure], base: Measure) -> None:
 def _tried(measure: Measure, clock: Callable[[Sequence[str | Path], Measure], _Figure]) -> _Figure | None:
     """A figure of one run; None, and why on the measure, where it failed."""
     try:
-        return clock((_PROGRAM, *measure.words()), measure)
+        return clock((measure.program, *measure.words()), measure)
     except subprocess.CalledProcessError as failed:
         said = (failed.stderr or failed.output or b"").decode(errors="replace").strip()
         measure.failure = f"exit {failed.returncode}: {said.splitlines()[0] if said else ''}"
@@ -343,6 +396,7 @@ def main() -> None:
     if given.short:
         found = [one for one in found if one.bar is not None]
     else:
+        found += others(folder)
         run(found, base, given.runs)
     if shutil.which("valgrind"):
         count(found, base)
