@@ -32,7 +32,7 @@ def put_json(name: str, document: dict[str, Any]) -> None:
     """Write one JSON document of this schema to stdout."""
     from kakoreturn.render import documents
 
-    sys.stdout.write(documents.dumps(name, document) + "\n")
+    sys.stdout.write(documents.dumps(name, document, for_people=sys.stdout.isatty()))
 
 
 def put_long_json(name: str, document: dict[str, Any]) -> None:
@@ -43,7 +43,7 @@ def put_long_json(name: str, document: dict[str, Any]) -> None:
 
     with writing.spooled() as spool:
         with waiting("Reading"):
-            spool.writelines(documents.pieces(name, document))
+            spool.writelines(documents.pieces(name, document, for_people=sys.stdout.isatty()))
         writing.to_stdout(spool)
 
 

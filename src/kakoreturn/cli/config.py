@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from kakoreturn.cli import editor
+from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.asking import confirm, say_problem
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.declared import Argument, Completer
@@ -22,7 +23,7 @@ from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
-from kakoreturn.render import documents, streams
+from kakoreturn.render import streams
 from kakoreturn.render.output import Line, Style, columns, line, spaced, write
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def path(as_json: JsonOption = False) -> None:
     """
     file = config_path()
     if as_json:
-        _put({"path": str(file), "exists": file.exists()})
+        put_json("config", {"path": str(file), "exists": file.exists()})
     else:
         sys.stdout.write(f"{safe(str(file))}\n")
 
@@ -54,7 +55,7 @@ def list_(run: Run, as_json: JsonOption = False) -> None:
     """
     found = _settings(run)
     if as_json:
-        _put({"path": str(config_path()), "settings": [_plain(one) for one in found]})
+        put_json("config", {"path": str(config_path()), "settings": [_plain(one) for one in found]})
         return
     write([*_table(found), *_last('kakoreturn config set KEY "VALUE"')])
 
@@ -67,7 +68,7 @@ def get(run: Run, key: KeyArgument, as_json: JsonOption = False) -> None:
     name = change.known(key)
     found = next(one for one in _settings(run) if one.name == name)
     if as_json:
-        _put(_plain(found))
+        put_json("config", _plain(found))
     elif found.text is not None:
         sys.stdout.write(f"{safe(found.text)}\n")
 
@@ -129,10 +130,6 @@ def _settings(run: Run) -> list[Setting]:
     return change.settings(options, environment)
 
 
-def _put(document: dict[str, Any]) -> None:
-    sys.stdout.write(documents.dumps("config", document) + "\n")
-
-
 def _plain(one: Setting) -> dict[str, Any]:
     return {"key": one.name, "value": one.value, "origin": one.origin, "about": one.key.about, "forms": one.key.forms}
 
@@ -178,7 +175,7 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
         change.save(file, after)
     found = next((one for one in change.settings({}, {}) if one.name == name), None)
     if as_json:
-        _put(_plain(found) if found else {"key": name, "value": None})
+        put_json("config", _plain(found) if found else {"key": name, "value": None})
         return
     if found is None or found.text is None:
         write([line(f"{name} is not set.", Style.TITLE)])

@@ -94,7 +94,8 @@ def _put(session: Session, written: message.Draft, case: int | None, *, out: str
     if as_json:
         from kakoreturn.render import documents
 
-        text = documents.dumps("draft", documents.draft(case, written)) + "\n"
+        for_people = out is None and sys.stdout.isatty()
+        text = documents.dumps("draft", documents.draft(case, written), for_people=for_people)
     if out is not None:
         from kakoreturn.cli import outfile
 

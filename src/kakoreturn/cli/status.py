@@ -97,7 +97,8 @@ def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:
         with reading as board:
             plain = documents.status(session.days.today, (), board.reviews, board.waits)
             cases = map(documents.case, chain(board.cases, board.closed))
-            spool.writelines(documents.pieces("status", {**plain, "cases": cases}))
+            whole = {**plain, "cases": cases}
+            spool.writelines(documents.pieces("status", whole, for_people=sys.stdout.isatty()))
         if board.differing:
             raise board.damage(str(session.store))
         writing.to_stdout(spool)

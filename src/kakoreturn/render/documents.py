@@ -1,6 +1,8 @@
 """The JSON documents: what scripts may rely on. A key is never renamed.
 
-Written as plain ASCII, so that no code page can spoil them and no control character can reach a terminal.
+Written as plain ASCII, so that no code page can spoil them and no control character can reach a terminal. A key of a
+document stands on a line, and each element of a list of its own: `grep` and `diff` find a case by its line, and Python
+writes a whole line in C. On a terminal, where people read them, everything has a line.
 """
 
 from __future__ import annotations
@@ -12,11 +14,10 @@ from kakoreturn.domain.circles import WHOLE
 from kakoreturn.domain.codec import plain
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.readiness import StepCheck, readiness
-from kakoreturn.render.json_text import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from typing import Any
 
@@ -35,30 +36,35 @@ if TYPE_CHECKING:
     Plain = dict[str, Any]
 
 
-def dumps(name: str, document: Plain) -> str:
-    """The text of a document, with its schema first."""
-    return json_text({"schema": f"kakoreturn.{name}/1", **document})
+def dumps(name: str, document: Plain, *, for_people: bool = False) -> str:
+    """The text of a document with the end of its last line, its schema first; `for_people`: for a terminal."""
+    return "".join(pieces(name, document, for_people=for_people))
 
 
-def pieces(name: str, document: Plain) -> Iterator[str]:
-    """The same text with the end of its line, piece by piece, for a document that has iterators for lists."""
+def pieces(name: str, document: Plain, *, for_people: bool = False) -> Iterator[str]:
+    """The same text piece by piece, for a document that may have iterators for lists."""
+    write = _indented if for_people else json.dumps
     between = "{"
     for key, value in {"schema": f"kakoreturn.{name}/1", **document}.items():
         yield f"{between}\n  {json.dumps(key)}: "
         between = ","
-        if hasattr(value, "__next__"):
-            yield from _elements(value)
+        if isinstance(value, list) or hasattr(value, "__next__"):
+            yield from _elements(value, write)
         else:
-            yield json_text(value, "\n  ")
+            yield write(value).replace("\n", "\n  ")
     yield "\n}\n"
 
 
-def _elements(found: Iterator[Plain]) -> Iterator[str]:
+def _elements(found: Iterable[object], write: Callable[[object], str]) -> Iterator[str]:
     between = "["
     for one in found:
-        yield f"{between}\n    " + json_text(one, "\n    ")
+        yield f"{between}\n    " + write(one).replace("\n", "\n    ")
         between = ","
     yield "[]" if between == "[" else "\n  ]"
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, indent=2)
 
 
 def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
