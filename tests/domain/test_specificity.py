@@ -315,8 +315,13 @@ def test_hardly_any_understandable_note_is_asked_about() -> None:
 
 
 def test_looking_for_a_word_on_no_list_first_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = (Path(__file__).parent / "notes.tsv").read_text(encoding="utf-8").splitlines()
+    files = (Path(__file__).parent / name for name in ("notes.tsv", "notes_unseen.tsv"))
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     notes = [cell for line in lines for cell in line.split("\t")]
-    quick = [specificity.is_empty(note) for note in notes]
-    monkeypatch.setattr(specificity, "_has_a_saying_word", lambda _: False)
-    assert [specificity.is_empty(note) for note in notes] == quick
+
+    def verdicts() -> list[tuple[bool, Gap | None]]:
+        return [(specificity.is_empty(note), gap(a_defect(note)) if note else None) for note in notes]
+
+    quick = verdicts()
+    monkeypatch.setattr(specificity, "_certainly_saying", lambda _: set())
+    assert verdicts() == quick

@@ -70,7 +70,7 @@ def says_nothing(defect: Defect, *, circled: bool = False) -> bool:
 def is_empty(note: str) -> bool:
     """Whether every word of a note stands on the closed list, and it holds no number."""
     text = _plain(note)
-    if _has_a_saying_word(text):
+    if _certainly_saying(text):
         return False
     if re.search(r"[0-9]", re.sub(_SET_PHRASES, " ", text)) or re.search(_SAYING, text) or _names_two_things(text):
         return False
@@ -111,6 +111,9 @@ def _is_one_sided(fault: Fault | None) -> bool:
 
 
 def _gap_of(text: str) -> Gap | None:
+    certain = _certainly_saying(text)
+    if not any(certain <= known for known in (lexicon.SIDES, lexicon.PLACES, lexicon.SORTS)):
+        return None  # whatever else it says: no list holds all of it
     if re.search(r"[0-9]", text) or re.search(lexicon.COMPARING, text):
         return None
     if has_chinese(text):
@@ -136,15 +139,15 @@ def _gap_in_chinese(text: str) -> Gap | None:
     return Gap.WHERE if re.fullmatch(rf"(?:{lexicon.CHINESE_SORTS})+", left) else None
 
 
-def _has_a_saying_word(text: str) -> bool:
-    """Whether a word of an English note is certainly on no list by which it says nothing.
+def _certainly_saying(text: str) -> set[str]:
+    """Words of an English note that are certainly on no list by which it says nothing; there may be others.
 
     Most notes have one, and finding it compiles no pattern: that would be a tenth of what a short command computes.
     """
     if not text.isascii() or "right" in text:  # a set phrase with it takes any word along
-        return False
-    saying = (word for word in text.split() if word.isalpha() and word not in _empty_words())
-    return any(all(word.count(letter) < _STRETCH for letter in word) for word in saying)
+        return set()
+    words = {word.strip(",.;:!?()") for word in text.split()} - _empty_words()
+    return {word for word in words if word.isalpha() and all(word.count(letter) < _STRETCH for letter in word)}
 
 
 @cache
