@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = "kakoreturn"
 # A command within a sentence. What stands in quotes or brackets is what the user called something.
-_COMMAND = re.compile(rf"(?<!\w)(?:'[^']*'|\"[^\"]*\"|\([^()]*\))|(?<!\S){_NAME} ([a-z]+|--[a-z]+)")
+_COMMAND = rf"(?<!\w)(?:'[^']*'|\"[^\"]*\"|\([^()]*\))|(?<!\S){_NAME} ([a-z]+|--[a-z]+)"
 _named: str | None = None
 
 
@@ -30,14 +30,16 @@ def heed(store: str | None) -> None:
 
 def addressed(text: str) -> str:
     """A command, or a sentence of ours with commands in it, as it works when pasted where this program was started."""
-    store = "" if _named is None else f"--db {shell_quoted([_named], Placeholder.STORE)} "
+    start, _, rest = text.partition(" ")
+    if start == _NAME and _NAME not in rest and rest.partition(" ")[0] in COMMANDS:
+        return f"{_started()} {rest}"  # a command alone, as nearly every text is: the pattern takes long to compile
 
     def whole(found: re.Match[str]) -> str:
         word = found[1]
         is_command = word is not None and (word.startswith("-") or word in COMMANDS)
-        return f"{_program()} {store}{word}" if is_command else found[0]
+        return f"{_started()} {word}" if is_command else found[0]
 
-    return _COMMAND.sub(whole, text)
+    return re.sub(_COMMAND, whole, text)
 
 
 def named(case: str) -> str:
@@ -49,6 +51,11 @@ def explained(places: list[str]) -> str:
     """What to say before a command in which these placeholders stand."""
     stands = "stands" if len(places) == 1 else "stand"
     return f"{' and '.join(places)} {stands} for what cannot be pasted safely; type it yourself:"
+
+
+def _started() -> str:
+    """How the program is called, with the store that was named."""
+    return _program() if _named is None else f"{_program()} --db {shell_quoted([_named], Placeholder.STORE)}"
 
 
 def _program() -> str:

@@ -7,7 +7,7 @@ of each class anew, was a third of what a short command computes. A test holds t
 from __future__ import annotations
 
 import sys
-from functools import cached_property
+from functools import cache, cached_property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ class Record:
     field_names: ClassVar[tuple[str, ...]] = ()
     _takes: ClassVar[frozenset[str]] = frozenset()
     _required: ClassVar[frozenset[str]] = frozenset()
-    _worked_out: ClassVar[tuple[str, ...]] = ()  # what is kept beside the fields, and worked out from them
 
     def __init__(self, *values: object, **given: object) -> None:
         if values:
@@ -71,12 +70,20 @@ def replace(one: _Record, **changes: object) -> _Record:
     new = cls.__new__(cls)
     own = new.__dict__
     own.update(one.__dict__)
-    for name in cls._worked_out:
+    for name in _worked_out(cls):
         own.pop(name, None)
     if not changes.keys() <= cls._takes:
         raise cls._wrong(changes)
     own.update(changes)
     return new
+
+
+@cache
+def _worked_out(cls: type) -> tuple[str, ...]:
+    """What instances keep beside their fields, and work out from them."""
+    return tuple(
+        name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, cached_property)
+    )
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -85,11 +92,12 @@ def record(cls: _Class) -> _Class:
 
     The annotations in its body are its fields, in order, behind those of the record that it is derived from.
     """
-    own = [name for name, kind in _annotations(cls).items() if "ClassVar" not in str(kind)]
-    cls.field_names = tuple(dict.fromkeys([*cls.field_names, *own]))
+    named = [name for name, kind in _annotations(cls).items() if "ClassVar" not in str(kind)]
+    new = [name for name in named if name not in cls._takes]
+    # What stands in the body beside an annotation is the default.
+    cls._required = frozenset([name for name in (*cls._required, *new) if name not in cls.__dict__])
+    cls.field_names = (*cls.field_names, *new)
     cls._takes = frozenset(cls.field_names)
-    cls._required = frozenset(name for name in cls.field_names if not hasattr(cls, name))
-    cls._worked_out += tuple(name for name, value in cls.__dict__.items() if isinstance(value, cached_property))
     return cls
 
 

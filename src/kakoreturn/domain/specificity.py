@@ -56,6 +56,9 @@ _SET_PHRASES = rf"\b(?:{'|'.join(lexicon.SET_PHRASES)})\b"
 _SAYING = rf"\b(?:{'|'.join(lexicon.SAYING)})\b"
 _STRETCHED = r"(.)\1{2,}"
 _STRETCH = 3
+_DIGITS = frozenset("0123456789")
+# A set phrase that begins so, and ends with "right", takes any word between along.
+_TAKING_ALONG = ("not", "isn", "aint", "look", "feel")
 # What French and Italian write before a vowel, as in "l'article" and "c'est".
 _ELIDED = r"^(?:[ldncjsm]|qu|un|dell?|nell?|all?)'"
 
@@ -111,10 +114,12 @@ def _is_one_sided(fault: Fault | None) -> bool:
 
 
 def _gap_of(text: str) -> Gap | None:
+    if not _DIGITS.isdisjoint(text):
+        return None
     certain = _certainly_saying(text)
     if not any(certain <= known for known in (lexicon.SIDES, lexicon.PLACES, lexicon.SORTS)):
         return None  # whatever else it says: no list holds all of it
-    if re.search(r"[0-9]", text) or re.search(lexicon.COMPARING, text):
+    if re.search(lexicon.COMPARING, text):
         return None
     if has_chinese(text):
         return _gap_in_chinese(text)
@@ -144,7 +149,7 @@ def _certainly_saying(text: str) -> set[str]:
 
     Most notes have one, and finding it compiles no pattern: that would be a tenth of what a short command computes.
     """
-    if not text.isascii() or "right" in text:  # a set phrase with it takes any word along
+    if not text.isascii() or ("right" in text and any(word in text for word in _TAKING_ALONG)):
         return set()
     words = {word.strip(",.;:!?()") for word in text.split()} - _empty_words()
     return {word for word in words if word.isalpha() and all(word.count(letter) < _STRETCH for letter in word)}
