@@ -70,7 +70,7 @@ def replace(one: _Record, **changes: object) -> _Record:
     new = cls.__new__(cls)
     own = new.__dict__
     own.update(one.__dict__)
-    for name in _worked_out(cls):
+    for name in _worked_out(cls):  # type: ignore[arg-type]  # mypy asks whether its instances can be hashed
         own.pop(name, None)
     if not changes.keys() <= cls._takes:
         raise cls._wrong(changes)

@@ -14,7 +14,7 @@ from functools import cached_property
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, StageWindow
 from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
-from kakoreturn.domain.records import Record, record, replace
+from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Phase
 from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
 
@@ -94,40 +94,60 @@ class Timeline(Record):
     expected_to: date | None
     steps: tuple[Step, ...] = ()
     calendar: WorkingCalendar | None = None
-    planned: Row | None = None
+    planned: Window | None = None
     moved: Window | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The whole timetable."""
-        rows = (_row(step, self.day_zero, self.calendar) for step in self.steps)
-        return tuple(row if row.state is RowState.DONE else self._forecast(row) for row in rows)
+        return tuple(self._row(step) for step in self.steps)
 
     @cached_property
     def waiting(self) -> Row | None:
         """The first row that is not done."""
-        return self.planned and self._forecast(self.planned)
+        return self._ahead and self._row(self._ahead)
 
-    def _forecast(self, row: Row) -> Row:
-        """A row that is not done as it is expected: moved as far as the waiting row is, and never into the past."""
-        waiting = self.planned
-        state = RowState.WAITING if waiting and row.stage == waiting.stage else RowState.UPCOMING
-        if not (waiting and self.moved and row.planned_from and row.planned_to):
-            return replace(row, state=state)
-        assert waiting.planned_from is not None
-        assert waiting.planned_to is not None
+    @cached_property
+    def _ahead(self) -> Step | None:
+        return _first_ahead(self.steps)
+
+    def _row(self, step: Step) -> Row:
+        window, done, actual = step
+        planned = _window(window, self.day_zero, self.calendar)
+        ahead = RowState.WAITING if step is self._ahead else RowState.UPCOMING
+        forecast = None if done else self._forecast(planned)
+        return Row(
+            stage=window.stage,
+            label=window.label,
+            who=window.who,
+            source=window.source,
+            from_day=window.from_day,
+            to_day=window.to_day,
+            planned_from=planned and planned[0],
+            planned_to=planned and planned[1],
+            actual=actual,
+            state=RowState.DONE if done else ahead,
+            business=window.stage == Happening.REFUNDED,
+            forecast_from=forecast and forecast[0],
+            forecast_to=forecast and forecast[1],
+        )
+
+    def _forecast(self, planned: Window | None) -> Window | None:
+        """When a row that is not done is expected: moved as far as the waiting row is, and never into the past."""
+        if planned is None or self.planned is None or self.moved is None:
+            return None
         late = timedelta(days=max(0, (self.today - self.moved[1]).days))
-        first = row.planned_from + (self.moved[0] - waiting.planned_from) + late
-        last = row.planned_to + (self.moved[1] - waiting.planned_to) + late
-        return replace(row, state=state, forecast_from=max(self.today, first), forecast_to=max(self.today, last))
+        first = planned[0] + (self.moved[0] - self.planned[0]) + late
+        last = planned[1] + (self.moved[1] - self.planned[1]) + late
+        return max(self.today, first), max(self.today, last)
 
     @cached_property
     def exceptions(self) -> Exceptions | None:
         """Where the business days that a refund counts depart from plain weekdays."""
         if self.calendar is None or self.day_zero is None:
             return None
-        planned = _row(self.steps[-1], self.day_zero, self.calendar).planned_to
-        last = max(day for day in (planned, self.expected_to) if day)
+        window = _window(self.steps[-1][0], self.day_zero, self.calendar)
+        last = max(day for day in (window and window[1], self.expected_to) if day)
         return exceptions(self.day_zero + timedelta(days=1), last, self.calendar)
 
 
@@ -135,10 +155,15 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
     """Lay `case` over `guide` as of `today`."""
     zero, steps = case.attempt.day_zero, _steps(case, guide)
     counted = calendar if case.attempt.flow is Flow.REFUND else None
-    waiting = next((_row(step, zero, counted) for step in steps if not step[1]), None)
+    step = _first_ahead(steps)
+    waiting = step and step[0]
     running = case.is_open and zero is not None and not case.on_the_ladder
-    planned = _expected(case, waiting, steps, guide, counted) if waiting and running else None
-    expected = _promised(case, planned)
+    planned = _window(waiting, zero, counted) if waiting and running else None
+    moved = None
+    if waiting and planned:
+        moved = _since_agreement(case, waiting, guide, counted)
+        moved = moved or _slipped(planned, waiting, *_apart(case, steps, counted))
+    expected = _promised(case, moved)
     silent = _is_silent(case, guide, today)
     whose = Party.YOU if silent else _whose_turn(case, waiting)
     return Timeline(
@@ -152,9 +177,14 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         expected_to=expected[1] if expected else None,
         steps=steps,
         calendar=counted,
-        planned=waiting,
-        moved=expected if planned else None,
+        planned=planned,
+        moved=expected if moved else None,
     )
+
+
+def _first_ahead(steps: tuple[Step, ...]) -> Step | None:
+    """The step that is waited for: the first that is not done."""
+    return next((step for step in steps if not step[1]), None)
 
 
 def _is_silent(case: Case, guide: Guide, today: date) -> bool:
@@ -228,26 +258,12 @@ def _refund_windows(refund: RefundWindow) -> tuple[StageWindow, StageWindow]:
     )
 
 
-def _row(step: Step, day_zero: date | None, calendar: WorkingCalendar | None) -> Row:
-    """A row as it was planned."""
-    window, done, actual = step
-    first, last = _window(day_zero, window.from_day, window.to_day, calendar) if day_zero else (None, None)
-    return Row(
-        stage=window.stage,
-        label=window.label,
-        who=window.who,
-        source=window.source,
-        from_day=window.from_day,
-        to_day=window.to_day,
-        planned_from=first,
-        planned_to=last,
-        actual=actual,
-        state=RowState.DONE if done else RowState.UPCOMING,
-        business=window.stage == Happening.REFUNDED,
-    )
+def _window(row: StageWindow, day_zero: date | None, calendar: WorkingCalendar | None) -> Window | None:
+    """The days that a row was planned for; None where nothing is counted yet."""
+    return _days_after(day_zero, row.from_day, row.to_day, calendar) if day_zero else None
 
 
-def _window(start: date, from_day: int, to_day: int, calendar: WorkingCalendar | None) -> Window:
+def _days_after(start: date, from_day: int, to_day: int, calendar: WorkingCalendar | None) -> Window:
     """The days that lie so far after `start`: business days where there is a calendar for them."""
     if calendar is None:
         return start + timedelta(days=from_day), start + timedelta(days=to_day)
@@ -255,31 +271,28 @@ def _window(start: date, from_day: int, to_day: int, calendar: WorkingCalendar |
     return first, add_business_days(first, to_day - from_day, calendar)
 
 
-def _expected(
-    case: Case, waiting: Row, steps: tuple[Step, ...], guide: Guide, calendar: WorkingCalendar | None
-) -> Window | None:
-    """The window in which the waiting row is expected: as planned, moved by the slip, or counted from an agreement."""
+def _since_agreement(case: Case, waiting: StageWindow, guide: Guide, calendar: WorkingCalendar | None) -> Window | None:
+    """The window of a refund as it is counted from an agreement; None where there is none, or another row waits."""
     agreed_on = case.attempt.date_of(Happening.AGREED)
-    if agreed_on and waiting.business:
-        refund = guide.refund_window
-        return _window(agreed_on, refund.from_day, refund.to_day, calendar)
-    if waiting.planned_from is None or waiting.planned_to is None:
+    if agreed_on is None or waiting.stage != Happening.REFUNDED:
         return None
-    dated = next((_row(step, case.attempt.day_zero, calendar) for step in reversed(steps) if step[2]), None)
-    slip, early = (_slip(dated), _early(dated)) if dated else (0, 0)
+    refund = guide.refund_window
+    return _days_after(agreed_on, refund.from_day, refund.to_day, calendar)
+
+
+def _slipped(planned: Window, waiting: StageWindow, slip: int, early: int) -> Window:
+    """The window in which the waiting row is expected, so many days after what came before it was too late or early."""
     # What came early is the buyer's to look at now; others are not held to more than their planned days.
     moved = timedelta(days=-early if early and waiting.who is Party.YOU else slip)
-    return waiting.planned_from + moved, waiting.planned_to + moved
+    return planned[0] + moved, planned[1] + moved
 
 
-def _slip(dated: Row) -> int:
-    """Days by which the last dated row came after its planned window; not below 0."""
-    return max(0, (dated.actual - dated.planned_to).days) if dated.actual and dated.planned_to else 0
-
-
-def _early(dated: Row) -> int:
-    """Days by which the last dated row came before its planned window; not below 0."""
-    return max(0, (dated.planned_from - dated.actual).days) if dated.actual and dated.planned_from else 0
+def _apart(case: Case, steps: tuple[Step, ...], calendar: WorkingCalendar | None) -> tuple[int, int]:
+    """Days by which the last dated row came after its planned window, and those by which it came before."""
+    for row, _, actual in reversed(steps):
+        if actual is not None and (planned := _window(row, case.attempt.day_zero, calendar)) is not None:
+            return max(0, (actual - planned[1]).days), max(0, (planned[0] - actual).days)
+    return 0, 0
 
 
 def _promised(case: Case, planned: Window | None) -> Window | None:
@@ -297,7 +310,7 @@ def _day(case: Case, today: date) -> int | None:
     return ((today if case.is_open else case.last_on or today) - zero).days
 
 
-def _whose_turn(case: Case, waiting: Row | None) -> Party | None:
+def _whose_turn(case: Case, waiting: StageWindow | None) -> Party | None:
     if not case.is_open:
         return None
     refused = case.state == Happening.REFUSED and next_rung(case.attempt) is not None
