@@ -139,4 +139,4 @@ def decode(kind: str, stored: Mapping[str, object]) -> ev.Event:
         for name, stored_name in STORED_AS.items():
             if stored_name in fields:
                 fields[name] = fields.pop(stored_name)
-    return KINDS[kind](**fields)
+    return KINDS[kind].made_of(fields)

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import ClassVar, TypeVar, dataclass_transform
+    from typing import ClassVar, Self, TypeVar, dataclass_transform
 
     _Class = TypeVar("_Class", bound="type[Record]")
     _Record = TypeVar("_Record", bound="Record")
@@ -39,6 +39,15 @@ class Record:
         if not self._required <= given.keys() <= self._takes:
             raise self._wrong(given)
         self.__dict__.update(given)
+
+    @classmethod
+    def made_of(cls, given: Mapping[str, object]) -> Self:
+        """The record of these fields. Where they are at hand as a mapping it takes half of what naming them does."""
+        if not cls._required <= given.keys() <= cls._takes:
+            raise cls._wrong(given)
+        new = cls.__new__(cls)
+        new.__dict__.update(given)
+        return new
 
     @classmethod
     def _wrong(cls, given: Iterable[str]) -> TypeError:

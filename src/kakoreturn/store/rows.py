@@ -75,9 +75,8 @@ def _reader(field: OrderField) -> Callable[[Any], object] | None:
 
 
 _READERS = {field.name: _reader(field) for field in _FIELDS}
-_READ = tuple((name, _READERS.get(name)) for name in ITEM_COLUMNS)
-# What an item has no field for; older stores have no seal.
-_NO_FIELDS = ("waits", "is_here", "seal")
+# What an item has fields for; what it waits for follows from them.
+_READ = tuple((name, _READERS.get(name)) for name in ITEM_COLUMNS[: ITEM_COLUMNS.index("waits")])
 
 
 def _upsert(table: str, columns: Sequence[str], key: int) -> str:
@@ -326,15 +325,14 @@ def _item(row: tuple[Any, ...]) -> Order:
 
 
 def _read_item(row: tuple[Any, ...]) -> Order:
-    *cells, several, shadowed = row
+    *_, several, shadowed = row
     # Of most fields nothing is known.
     fields: dict[str, Any] = {
         name: value if read is None else read(value)
-        for (name, read), value in zip(_READ, cells, strict=True)
+        for (name, read), value in zip(_READ, row, strict=False)
         if value is not None
     }
-    for name in _NO_FIELDS:
-        fields.pop(name, None)
     if "price" in fields:
         fields["price"] = Money(fields["price"], fields.pop("currency", None))
-    return Order(**fields, several=bool(several), shadowed=bool(several and shadowed))
+    fields["several"], fields["shadowed"] = bool(several), bool(several and shadowed)
+    return Order.made_of(fields)
