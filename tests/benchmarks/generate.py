@@ -140,7 +140,7 @@ class Teller:
             agent="kakobuy",
             category=category,
             size=chance.choice(("S", "M", "L", "42", None)),
-            price=Money(Decimal(chance.randint(1_900, 59_900)) / 100, "CNY"),
+            price=Money.of(Decimal(chance.randint(1_900, 59_900)) / 100, "CNY"),
             payment=chance.choice(tuple(Payment)),
             ordered_on=plan.opened_on - timedelta(days=chance.randint(4, 15)),
         )
@@ -167,7 +167,7 @@ class Teller:
                 text = self._chance.choice(_MESSAGES)
                 rules.keep_message(ledger, number, Sender.AGENT, text, on=on, days=days)
             case _:
-                amount = Money(Decimal("15.00"), "CNY") if what in {"agreed", "refunded"} else None
+                amount = Money.of(Decimal("15.00"), "CNY") if what in {"agreed", "refunded"} else None
                 happened = ev.Happened(event=Happening(what), on=on, amount=amount)
                 rules.record(ledger, number, happened, days, _CALENDAR)
 

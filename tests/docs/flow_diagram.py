@@ -22,7 +22,7 @@ from kakoreturn.domain.values import Happening, Money, Phase, Remedy
 
 _TITLES = {Flow.EXCHANGE: "An exchange", Flow.REFUND: "A refund", Flow.AFTER_SHIPPING: "After shipping"}
 _DAY = date(2026, 7, 1)
-_EXPECTED, _PART = Money(Decimal(1000), "CNY"), Money(Decimal(1), "CNY")
+_EXPECTED, _PART = Money.of(Decimal(1000), "CNY"), Money.of(Decimal(1), "CNY")
 _ENDINGS = tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.ENDING))
 _LADDER = ("refused", *RUNGS)
 # What leaves a case where it stands, whenever it happens: exploring them all would only multiply the histories.

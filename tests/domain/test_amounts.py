@@ -41,7 +41,7 @@ from kakoreturn.lists import cells
     ],
 )
 def test_amounts_are_read_in_either_form(cell: str, amount: str, currency: str | None) -> None:
-    assert amounts.money(cells.plain(cell), None, "CNY") == Money(Decimal(amount), currency or "CNY")
+    assert amounts.money(cells.plain(cell), None, "CNY") == Money.of(Decimal(amount), currency or "CNY")
 
 
 @pytest.mark.parametrize(

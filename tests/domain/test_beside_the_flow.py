@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def cny(amount: str) -> Money:
-    return Money(Decimal(amount), "CNY")
+    return Money.of(Decimal(amount), "CNY")
 
 
 def promised(make: Make, on: int, by: int) -> ev.Happened:
@@ -28,7 +28,7 @@ def promised(make: Make, on: int, by: int) -> ev.Happened:
 
 
 def charged(make: Make, on: int, amount: str, *, currency: str = "CNY", **more: object) -> ev.Happened:
-    money = Money(Decimal(amount), currency)
+    money = Money.of(Decimal(amount), currency)
     return ev.Happened(event=Happening.CHARGED, on=make.day(on), amount=money, **more)  # type: ignore[arg-type]
 
 
@@ -169,11 +169,11 @@ def test_a_rate_sets_another_currency_against_the_agreed_sum(make: Make) -> None
     paid = ev.Happened(
         event=Happening.REFUNDED,
         on=make.day(9),
-        amount=Money(Decimal("12.50"), "USD"),
-        rate=Money(Decimal("7.1345"), "CNY"),
+        amount=Money.of(Decimal("12.50"), "USD"),
+        rate=Money.of(Decimal("7.1345"), "CNY"),
     )
     case = make.case("sent 0", "agreed 3 100.00", paid, table="refund")
-    assert case.standing.payments == (Money(Decimal("12.50"), "USD"),)
+    assert case.standing.payments == (Money.of(Decimal("12.50"), "USD"),)
     assert case.standing.received == (cny("89.18"),)
     assert case.standing.missing == cny("10.82")
     assert not case.standing.has_foreign

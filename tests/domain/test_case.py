@@ -22,7 +22,7 @@ HEEL = "glue stain 1 cm wide on the right heel"
 
 
 def amended(event: str, *, on: date | None = None, note: str | None = None, amount: str | None = None) -> ev.Amended:
-    money = Money(Decimal(amount), "CNY") if amount else None
+    money = Money.of(Decimal(amount), "CNY") if amount else None
     return ev.Amended(event=Happening(event), on=on, note=note, amount=money)
 
 

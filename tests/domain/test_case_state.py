@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def cny(amount: str) -> Money:
-    return Money(Decimal(amount), "CNY")
+    return Money.of(Decimal(amount), "CNY")
 
 
 def paid(make: Make, day: int, amount: Money | None, expected: Money | None) -> ev.Happened:
@@ -125,7 +125,7 @@ def test_where_other_money_came_a_case_closes_only_when_the_buyer_says_so(make: 
 
 def test_money_in_another_currency_counts_as_received_but_not_towards_the_sum(make: Make) -> None:
     case = make.case("sent 0", "agreed 1 100.00", "refunded 9 14.00 USD", table="refund")
-    assert case.standing.payments == (Money(Decimal("14.00"), "USD"),)
+    assert case.standing.payments == (Money.of(Decimal("14.00"), "USD"),)
     assert case.standing.missing == cny("100.00")
     assert case.standing.has_foreign
     assert not make.after(case, "refunded 10 14.00 USD final").is_open
@@ -204,4 +204,4 @@ def test_what_begins_anew_keeps_the_phase_it_was_in(make: Make) -> None:
 @pytest.mark.parametrize("ending", ["withdrawn", "lost", "accepted"])
 def test_a_reopened_case_remembers_what_was_agreed(make: Make, ending: str) -> None:
     case = make.case("sent 0", "agreed 2 100.00", "refunded 3 40.00", f"{ending} 5", "reopened 6", table="refund")
-    assert case.standing.missing == Money(Decimal("60.00"), "CNY")
+    assert case.standing.missing == Money.of(Decimal("60.00"), "CNY")

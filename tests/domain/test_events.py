@@ -17,7 +17,7 @@ from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.order import DETAILS
 
 MONEY = st.builds(
-    values.Money,
+    values.Money.of,
     amount=st.decimals(min_value=0, max_value=10**9, allow_nan=False, places=2),
     currency=st.sampled_from(["CNY", "USD", "EUR", "JPY"]),
 )
@@ -93,7 +93,7 @@ def test_every_event_that_can_happen_may_come_back_from_a_file(kind: str, data: 
         (
             '{"event": "agreed", "on": "2026-06-03", "amount": {"amount": "129.00", "currency": "CNY"}}',
             ev.Happened(
-                event=values.Happening.AGREED, on=date(2026, 6, 3), amount=values.Money(Decimal("129.00"), "CNY")
+                event=values.Happening.AGREED, on=date(2026, 6, 3), amount=values.Money.of(Decimal("129.00"), "CNY")
             ),
         ),
         (
@@ -134,7 +134,7 @@ def test_what_no_version_ever_wrote_is_an_error(kind: str, plain: dict[str, obje
 
 @pytest.mark.parametrize("amount", ["0", "0.10", "129.00", "1E+3", "123456789.99"])
 def test_money_is_stored_in_plain_figures(amount: str) -> None:
-    money = values.Money(Decimal(amount), "CNY")
+    money = values.Money.of(Decimal(amount), "CNY")
     _, plain = codec.encode(ev.OrderDescribed(price=money))
     assert plain == {"price": {"amount": f"{Decimal(amount):f}", "currency": "CNY"}}
     assert "E" not in str(money)

@@ -37,7 +37,7 @@ def test_no_other_rung_does(make: Make, climbed: tuple[str, ...]) -> None:
 
 def test_what_is_not_known_of_the_item_is_missing_too(make: Make) -> None:
     assert "the item is not named" in undocumented(make.case(), Order(number="KB1"))
-    named = Order(number="KB1", item="Runner 42", price=Money(Decimal(9), "CNY"))
+    named = Order(number="KB1", item="Runner 42", price=Money.of(Decimal(9), "CNY"))
     assert undocumented(make.case(), named) == ("no photo is on the case", "no message is kept")
 
 

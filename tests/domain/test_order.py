@@ -14,7 +14,7 @@ from kakoreturn.domain.values import Money, OrderStage
 if TYPE_CHECKING:
     from tests.support.making import Make
 
-PRICE = Money(Decimal("129.00"), "CNY")
+PRICE = Money.of(Decimal("129.00"), "CNY")
 
 
 def test_a_later_description_changes_only_what_it_gives() -> None:
@@ -52,5 +52,5 @@ def test_the_stage_is_the_furthest_that_has_a_day(make: Make, moves: str, stage:
 
 @pytest.mark.parametrize(("quantity", "worth"), [(None, "129.00"), (1, "129.00"), (3, "387.00")])
 def test_an_order_is_worth_its_price_times_its_quantity(quantity: int | None, worth: str) -> None:
-    assert Order(number="KB1", price=PRICE, quantity=quantity).worth == Money(Decimal(worth), "CNY")
+    assert Order(number="KB1", price=PRICE, quantity=quantity).worth == Money.of(Decimal(worth), "CNY")
     assert Order(number="KB1", quantity=quantity).worth is None

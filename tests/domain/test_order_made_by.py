@@ -14,7 +14,7 @@ from kakoreturn.domain.values import Category, Money, Payment
 
 days = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
 texts = st.none() | st.text(min_size=1, max_size=9)
-prices = st.builds(Money, st.decimals(1, 9999, places=2).map(Decimal), st.sampled_from(["CNY", "EUR"]))
+prices = st.builds(Money.of, st.decimals(1, 9999, places=2).map(Decimal), st.sampled_from(["CNY", "EUR"]))
 
 
 @given(

@@ -101,8 +101,8 @@ class Walk:
         return ev.Happened(
             event=event,
             on=on,
-            amount=Money(Decimal(amount), "EUR" if abroad else "CNY") if amount else None,
-            rate=Money(Decimal("7.85"), "CNY") if abroad and choice % 2 else None,
+            amount=Money.of(Decimal(amount), "EUR" if abroad else "CNY") if amount else None,
+            rate=Money.of(Decimal("7.85"), "CNY") if abroad and choice % 2 else None,
             final=choice % 3 == 0 or None if event is Happening.REFUNDED else None,
             due_on=on + timedelta(days=choice % 9) if event is Happening.PROMISED else None,
             paid=choice % 3 == 0 or None if event is Happening.CHARGED else None,

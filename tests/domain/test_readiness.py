@@ -123,7 +123,7 @@ def test_a_message_before_anything_was_sent_is_no_answer(make: Make) -> None:
 
 
 def test_the_documentation_names_what_would_belong_in_it(make: Make) -> None:
-    bare, known = make.order(item=None), replace(make.order(), price=Money(Decimal("129.00"), "CNY"))
+    bare, known = make.order(item=None), replace(make.order(), price=Money.of(Decimal("129.00"), "CNY"))
     assert len(undocumented(make.case(), bare)) == 4
     assert undocumented(make.case(make.photo(), said(make, "seller", 1)), known) == ()
     assert undocumented(make.case(make.photo(), said(make, "seller", 1), item="Left shoe"), bare) == (

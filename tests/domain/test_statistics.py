@@ -32,7 +32,7 @@ def known(make: Make, *cases: Case, calendar: WorkingCalendar = WEEKDAYS) -> lis
 
 def figures(make: Make, *cases: Case, day: int = 60, price: str | None = None, quantity: int | None = None) -> Figures:
     """The figures of the one seller of order KB1."""
-    cost = Money(Decimal(price), "CNY") if price else None
+    cost = Money.of(Decimal(price), "CNY") if price else None
     order = Order(number="KB1", seller="Blue Door", agent="kakobuy", price=cost, quantity=quantity)
     ((found,), _) = gathered([(order, known(make, *cases))], make.day(day))
     return found

@@ -129,7 +129,7 @@ def test_every_text_of_a_record_is_looked_through_and_nothing_else() -> None:
 def test_without_anything_to_leave_out_all_stays() -> None:
     message = ev.MessageKept(sender=Sender.ME, text="129.00 CNY at https://a.example", on=ON)
     assert Redaction().of(message) is message
-    assert Redaction().money(Money(Decimal("129.00"), "CNY")) == "129.00 CNY"
+    assert Redaction().money(Money.of(Decimal("129.00"), "CNY")) == "129.00 CNY"
 
 
 def test_sums_in_json_become_null_wherever_they_stand() -> None:

@@ -64,16 +64,16 @@ def test_a_missing_word_fails_whatever_is_to_be_said(table: str) -> None:
 @pytest.mark.parametrize("event", Happening)
 def test_every_event_is_told_with_its_day_whatever_else_is_known_of_it(event: Happening) -> None:
     bare = ev.Happened(event=event, on=date(2026, 6, 3))
-    full = replace(bare, amount=Money(Decimal("12.00"), "CNY"), note="postage", due_on=date(2026, 6, 9))
+    full = replace(bare, amount=Money.of(Decimal("12.00"), "CNY"), note="postage", due_on=date(2026, 6, 9))
     for name in NAMES:
         one = language(name)
         assert all(one.day(bare.on) in one.event(happened) for happened in (bare, full))
 
 
 def test_a_sum_is_written_with_its_unit() -> None:
-    assert CHINESE.money(Money(Decimal("100.00"), "CNY")) == "100.00元"
-    assert CHINESE.money(Money(Decimal("20.50"), "USD")) == "20.50美元"
-    assert CHINESE.money(Money(Decimal("20.50"), "CHF")) == "20.50 CHF"
+    assert CHINESE.money(Money.of(Decimal("100.00"), "CNY")) == "100.00元"
+    assert CHINESE.money(Money.of(Decimal("20.50"), "USD")) == "20.50美元"
+    assert CHINESE.money(Money.of(Decimal("20.50"), "CHF")) == "20.50 CHF"
     assert CHINESE.day(date(2026, 6, 6)) == "2026年6月6日"
 
 

@@ -158,7 +158,7 @@ def order_of(make: Make, known: dict[str, Any]) -> Order:
     return replace(
         make.order(size="42"),
         seller="Shoe corner",
-        price=Money(Decimal("129.00"), "CNY"),
+        price=Money.of(Decimal("129.00"), "CNY"),
         ordered_on=make.day(-9),
         payment=known.get("payment"),
         failed=known.get("failed", ()),

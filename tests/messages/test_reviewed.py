@@ -105,7 +105,7 @@ def test_the_item_is_kept_from_being_shipped_abroad_and_not_from_going_back(make
 
 
 def test_after_the_switch_to_a_partial_refund_the_request_accepts_what_was_offered(make: Make) -> None:
-    offer = happened(make, "offered", 3, amount=Money(Decimal("50.00"), "CNY"))
+    offer = happened(make, "offered", 3, amount=Money.of(Decimal("50.00"), "CNY"))
     switch = ev.RemedySwitched(remedy=Remedy.PARTIAL_REFUND, on=make.day(4))
     case = case_of(make, noted("bad quality"), "sent 0", offer, switch)
     message = make.draft(case, "request", 4)
@@ -185,7 +185,7 @@ def test_a_late_refund_is_asked_after(make: Make) -> None:
 
 @pytest.mark.parametrize("kind", ["support", "refund-chase", "follow-up"])
 def test_what_happened_is_told_in_its_order_and_an_offer_only_while_it_can_be_taken(make: Make, kind: str) -> None:
-    charge = happened(make, "charged", 13, amount=Money(Decimal("2.00"), "CNY"))
+    charge = happened(make, "charged", 13, amount=Money.of(Decimal("2.00"), "CNY"))
     story = ("sent 0", "offered 9 35.00", "agreed 11 30.00", charge, "refunded 15 18.00")
     said = body(make, make.case(*story, table="refund"), kind, 40, language="en")
     assert "35.00" not in said
@@ -301,7 +301,7 @@ def test_the_way_back_is_told_with_its_tracking_number_and_charges_with_what_for
     way = (
         happened(make, "returned", 5, tracking="SF123"),
         happened(make, "received", 8),
-        happened(make, "charged", 8, amount=Money(Decimal("18.00"), "CNY"), note="return postage"),
+        happened(make, "charged", 8, amount=Money.of(Decimal("18.00"), "CNY"), note="return postage"),
     )
     case = make.case("sent 0", "agreed 3 100.00", *way, table="refund")
     for kind in ("follow-up", "support", "documentation", "refund-chase"):

@@ -173,7 +173,7 @@ class Desk:
 
     def money(self, amount: str, currency: str = "CNY") -> Money:
         """Return an amount."""
-        return Money(Decimal(amount), currency)
+        return Money.of(Decimal(amount), currency)
 
     def case(self, number: int = 1) -> Case:
         """Return a case as it stands."""

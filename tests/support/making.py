@@ -45,7 +45,7 @@ def _event(word: str) -> ev.CaseEvent:
         return ev.RemedySwitched(remedy=Remedy(name.removeprefix("switch:")), on=on)
     final = "final" in money
     sums = [part for part in money if part != "final"]
-    amount = Money(Decimal(sums[0]), sums[1] if len(sums) > 1 else "CNY") if sums else None
+    amount = Money.of(Decimal(sums[0]), sums[1] if len(sums) > 1 else "CNY") if sums else None
     return ev.Happened(event=Happening(name), on=on, amount=amount, final=final or None)
 
 

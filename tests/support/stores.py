@@ -58,7 +58,7 @@ def open_case(
 
 def record(store: Store, number: int, event: Happening, on: date = TODAY, amount: str | None = None) -> None:
     """Record what happened in a changeset of its own."""
-    money = None if amount is None else Money(Decimal(amount), "CNY")
+    money = None if amount is None else Money.of(Decimal(amount), "CNY")
     with store.changeset(AT) as book:
         rules.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
 
@@ -142,7 +142,7 @@ def furnish(location: Path | Address, picture: Path) -> None:
             category=Category.SHOES,
             size="42",
             quantity=2,
-            price=Money(Decimal("129.50"), "CNY"),
+            price=Money.of(Decimal("129.50"), "CNY"),
             payment=Payment.CARD,
             url="https://shop.example/1",
             ordered_on=ago(30),

@@ -101,7 +101,7 @@ def given_again(order: Order) -> dict[str, str]:
         if field.kind is FieldKind.CURRENCY:
             value = order.price and order.price.currency
         elif field.kind is FieldKind.MONEY:
-            value = order.price and format(order.price.amount, "f")
+            value = order.price and order.price.written
         else:
             value = getattr(order, field.name)
         if value is not None and field.option and field.kind is not FieldKind.FLAG:

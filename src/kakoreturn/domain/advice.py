@@ -150,7 +150,7 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
 
 def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
     """The commands that take an offer of money, one after the other, while the case is open."""
-    amount = f" --amount {offer.amount.amount:f} --currency {offer.amount.currency}" if offer.amount else ""
+    amount = f" --amount {offer.amount.written} --currency {offer.amount.currency}" if offer.amount else ""
     if case.remedy is not Remedy.PARTIAL_REFUND and case.attempt.flow is not Flow.AFTER_SHIPPING:
         return (
             f"kakoreturn switch {case.number} partial-refund",
@@ -314,7 +314,7 @@ def _with_amount(now: Now, event: Happening) -> str:
     """The event, with the money that is still to come where that is known."""
     missing = now.case.standing.missing
     return (
-        f"{event} --amount {missing.amount:f}" if event is Happening.REFUNDED and missing and missing.amount else event
+        f"{event} --amount {missing.written}" if event is Happening.REFUNDED and missing and missing.amount else event
     )
 
 

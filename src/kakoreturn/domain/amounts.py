@@ -138,11 +138,11 @@ def money(text: str, named: str | None, default: str, *, plainly: bool = False) 
     """
     amount, unit = read(text, plainly=plainly)
     if unit is None:
-        return Money(amount, named or default)
+        return Money.of(amount, named or default)
     meant = currencies(unit)
     if named is not None and named not in meant:
         raise ValueError(f"is in {meant[0]}, and its currency is {named}")
-    return Money(amount, named or (default if default in meant else meant[0]))
+    return Money.of(amount, named or (default if default in meant else meant[0]))
 
 
 def _of_amount(unit: str) -> tuple[str, ...]:

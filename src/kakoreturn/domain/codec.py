@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import cache
 
 from kakoreturn.domain import events as ev
@@ -18,6 +17,7 @@ from kakoreturn.domain.values import (
     Phase,
     Remedy,
     Sender,
+    amount_read,
 )
 
 TYPE_CHECKING = False
@@ -67,7 +67,7 @@ _NAMES = {cls: name for name, cls in KINDS.items()}
 
 
 def _money(plain: Mapping[str, str]) -> Money:
-    return Money(Decimal(plain["amount"]), plain["currency"])
+    return Money(amount_read(plain["amount"]), plain["currency"])
 
 
 def _fault(word: str) -> Fault:
@@ -115,7 +115,7 @@ def plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Money):
-        return {"amount": format(value.amount, "f"), "currency": value.currency}
+        return {"amount": value.written, "currency": value.currency}
     if isinstance(value, tuple):
         return [one.plain if isinstance(one, Circle) else one for one in value]
     return value

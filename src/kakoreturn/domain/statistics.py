@@ -11,7 +11,6 @@ was passed on a day nobody knows says nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from decimal import Decimal
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
@@ -28,12 +27,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from kakoreturn.domain.order import Order
 
 # A seller's habit is named from this many finished times on.
 ENOUGH = 3
-_NOTHING = Decimal("0.00")
 
 Group = str | None
 Known = tuple[Case, Guide, WorkingCalendar]
@@ -354,7 +353,10 @@ class _Money:
     """The money of some cases, by currency; what was paid in one is never set against what was asked in another."""
 
     def __init__(self) -> None:
-        self._asked, self._received, self._missing = (defaultdict[str, Decimal](lambda: _NOTHING) for _ in range(3))
+        from decimal import Decimal
+
+        nothing = Decimal("0.00")
+        self._asked, self._received, self._missing = (defaultdict[str, Decimal](lambda: nothing) for _ in range(3))
 
     def add(self, case: Case, item: Order) -> None:
         """Add the money of a case."""

@@ -32,7 +32,7 @@ def _cell(order: Order, field: str) -> str:
         case "order":
             return order.number
         case "price":
-            return format(order.price.amount, "f") if order.price else ""
+            return order.price.written if order.price else ""
         case "currency":
             return order.price.currency if order.price else ""
         case "failed" | "unsure":

@@ -56,7 +56,7 @@ class Told(Record):
                 f"--rate goes with a sum in another currency, and {sum_} is in {currency} already",
                 "name the other currency, as in --amount 12.50 --currency USD --rate 7.15; or leave out --rate",
             )
-        return sum_, Money(self.rate, currency)
+        return sum_, Money.of(self.rate, currency)
 
 
 def record_events(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from decimal import Decimal
 from functools import cache, lru_cache
 from zlib import crc32
 
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
-from kakoreturn.domain.values import Money
+from kakoreturn.domain.values import Money, amount_read
 from kakoreturn.guides import guide_hash, parse_guide
 from kakoreturn.store.bulk import insert, streamed
 from kakoreturn.store.format import Damage, ViewDamage
@@ -65,7 +64,7 @@ def _reader(field: OrderField) -> Callable[[Any], object] | None:
         case FieldKind.DAY | FieldKind.DEADLINE:
             return date.fromisoformat
         case FieldKind.MONEY:
-            return Decimal
+            return amount_read
         case FieldKind.FLAG:
             return bool
         case FieldKind.TEXTS:
@@ -138,7 +137,7 @@ def _cell(item: Order, field: OrderField) -> object:
         case date():
             return value.isoformat()
         case Money():
-            return format(value.amount, "f")
+            return value.written
         case tuple():
             return json.dumps(value, ensure_ascii=False)
         case _:
@@ -268,7 +267,7 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
         if kind is date:
             given[name] = value.isoformat()
         elif kind is Money:
-            given["price"], given["currency"] = format(value.amount, "f"), value.currency
+            given["price"], given["currency"] = value.written, value.currency
         elif kind is bool:
             given[name] = int(value)
         elif kind is tuple:

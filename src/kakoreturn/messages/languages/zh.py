@@ -35,7 +35,7 @@ class _Chinese(Language):
     def money(self, money: Money) -> str:
         """A sum with its unit behind it; of a currency that has none here, its code."""
         unit = _UNITS.get(money.currency)
-        return f"{money.amount:f}{unit}" if unit else str(money)
+        return f"{money.written}{unit}" if unit else str(money)
 
     def defect(self, defect: Defect, category: Category | None) -> str:
         """A defect by its fields; the buyer's words follow in quotation marks."""
