@@ -18,7 +18,8 @@ from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages import language
-from kakoreturn.messages.languages.zh_defects import FAULTS, KINDS, phrase, unsaid
+from kakoreturn.messages.languages.zh_defects import KINDS, phrase, unsaid
+from kakoreturn.messages.languages.zh_faults import FAULTS
 from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import section, value
 

@@ -1,7 +1,7 @@
 """What can be wrong with an item, in words that every language has: the buyer chooses one, nothing guesses it.
 
 A row is the stored word, the kind of defect that it is, and the categories it is offered for; none: all of them. A
-stored word is never renamed. The Chinese of each stands in `messages.languages.zh_defects`.
+stored word is never renamed. The Chinese of each stands in `messages.languages.zh_faults`.
 """
 
 from __future__ import annotations

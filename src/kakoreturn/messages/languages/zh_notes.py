@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kakoreturn.domain.faults import Fault
+from kakoreturn.messages.languages.zh_faults import FAULTS
 from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import section, value
 
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 
 # What people write for a fault, besides the phrase it goes by.
 _FORMS = {
-    Fault.OPEN_SEAM: ("seam open", "seam is open", "seam came open", "seam has come open", "opened seam"),
-    Fault.LOOSE_THREAD: ("thread loose", "thread hanging", "hanging thread"),
-    Fault.GLUE_STAIN: ("glue mark", "glue spot", "glue residue", "glue spill", "excess glue", "glue"),
-    Fault.COMING_UNGLUED: ("unglued", "glue coming off"),
-    Fault.STAINED: ("stain", "dirty mark", "dirty spot", "dirty", "dirt", "black mark", "black spot", "ink mark"),
-    Fault.MOULDY: ("mould",),
-    Fault.RUSTY: ("rust spot", "rust"),
-    Fault.YELLOWED: ("yellowing",),
-    Fault.SCRATCHED: ("scratch mark", "scratch"),
-    Fault.SCUFFED: ("scuff mark", "scuff"),
-    Fault.CRACKED: ("crack",),
-    Fault.CHIPPED: ("chip",),
-    Fault.DENTED: ("dent",),
-    Fault.TORN: ("tear", "rip", "ripped"),
-    Fault.FRAYED: ("fraying",),
-    Fault.CREASED: ("crease",),
-    Fault.PEELING: ("peels", "peels off", "peeling off"),
-    Fault.SMELLS: ("bad smell", "smell"),
-    Fault.NOT_ALIGNED: ("misaligned",),
-    Fault.OFF_CENTRE: ("not centred", "not in the centre"),
-    Fault.MISSPELT: ("misspelled", "spelled wrong", "spelling mistake"),
-    Fault.BLURRY: ("blurred",),
-    Fault.FELL_OFF: ("came off", "fallen off"),
-    Fault.BROKEN_OFF: ("broke off", "snapped off"),
-    Fault.NOISY: ("rattles",),
+    "open-seam": ("seam open", "seam is open", "seam came open", "seam has come open", "opened seam"),
+    "loose-thread": ("thread loose", "thread hanging", "hanging thread"),
+    "glue-stain": ("glue mark", "glue spot", "glue residue", "glue spill", "excess glue", "glue"),
+    "coming-unglued": ("unglued", "glue coming off"),
+    "stained": ("stain", "dirty mark", "dirty spot", "dirty", "dirt", "black mark", "black spot", "ink mark"),
+    "mouldy": ("mould",),
+    "rusty": ("rust spot", "rust"),
+    "yellowed": ("yellowing",),
+    "scratched": ("scratch mark", "scratch"),
+    "scuffed": ("scuff mark", "scuff"),
+    "cracked": ("crack",),
+    "chipped": ("chip",),
+    "dented": ("dent",),
+    "torn": ("tear", "rip", "ripped"),
+    "frayed": ("fraying",),
+    "creased": ("crease",),
+    "peeling": ("peels", "peels off", "peeling off"),
+    "smells": ("bad smell", "smell"),
+    "not-aligned": ("misaligned",),
+    "off-centre": ("not centred", "not in the centre"),
+    "misspelt": ("misspelled", "spelled wrong", "spelling mistake"),
+    "blurry": ("blurred",),
+    "fell-off": ("came off", "fallen off"),
+    "broken-off": ("broke off", "snapped off"),
+    "noisy": ("rattles",),
 }
 _SPELT = {"color": "colour", "colors": "colours", "center": "centre", "centered": "centred"} | {
     "mold": "mould",
@@ -74,7 +74,7 @@ _ORDERED = (
     r"(?:wrong (?P<what>size|colour|item|model)\b[:,]?\s*)?(?:i )?ordered (?:a |an |the )?(?P<expected>[^,;.]+?),?"
     r"(?: and| but)? (?:i )?(?:got|received) (?:a |an |the )?(?P<observed>[^,;.]+)"
 )
-_UNLIKE = {"size": Fault.WRONG_SIZE, "colour": Fault.WRONG_COLOUR, "item": Fault.WRONG_ITEM, "model": Fault.WRONG_MODEL}
+_UNLIKE = {"size": "wrong-size", "colour": "wrong-colour", "item": "wrong-item", "model": "wrong-model"}
 
 
 def read(note: str, category: Category | None) -> dict[str, str]:
@@ -93,7 +93,7 @@ def read(note: str, category: Category | None) -> dict[str, str]:
         places += said[1]
     if len(faults) != 1 or len(places) > 1:
         return {}
-    return {"fault": str(faults[0]), **({"where": places[0]} if places else {})}
+    return {"fault": faults[0], **({"where": places[0]} if places else {})}
 
 
 # A place stands behind "on the" or "at the" at the end of a note that names no other and says nothing is missing.
@@ -103,12 +103,13 @@ _UNSURE = r"\b(?:missing|lost|gone|lacks?|without|not?|or|and|but|on|in|at|of|fr
 
 def sure_place(note: str, category: Category | None) -> str | None:
     """The place that a note names whose fault is not understood, where there can be no doubt about it."""
-    found = re.fullmatch(_PLACED, " ".join(note.casefold().split()))
+    words = note.casefold().split()
+    found = re.fullmatch(_PLACED, " ".join(words)) if "on" in words or "at" in words else None
     if not found or re.search(_UNSURE, found["before"]) or re.search(_UNSURE, found["where"]):
         return None
     where = found["where"].split(maxsplit=1)[1]
     # A part that is named before it is what is meant. But a seam that is open, or a thread, is the fault itself.
-    faults = {word for fault in Fault for word in fault.phrase.split()}
+    faults = {word for fault in FAULTS for word in fault.split("-")}
     names_another = any(place(word, category) for word in found["before"].split() if word not in faults)
     return where if _is_place(where, category) and not names_another else None
 
@@ -118,10 +119,10 @@ def _ordered(said: re.Match[str], category: Category | None) -> dict[str, str]:
     sides = {name: said[name].strip() for name in ("expected", "observed")}
     if not all(value(side, category) for side in sides.values()):
         return {}
-    return sides | ({"fault": str(_UNLIKE[said["what"]])} if said["what"] else {})
+    return sides | ({"fault": _UNLIKE[said["what"]]} if said["what"] else {})
 
 
-def _part(words: list[str], category: Category | None) -> tuple[list[Fault], list[str]] | None:
+def _part(words: list[str], category: Category | None) -> tuple[list[str], list[str]] | None:
     """The fault and the place in one part of a note; None where a word of it is neither."""
     spans = _spans(words)
     if not spans:
@@ -132,13 +133,13 @@ def _part(words: list[str], category: Category | None) -> tuple[list[Fault], lis
     (fault, start, end) = spans[0]
     before, after = _bare(words[:start]), words[end:]
     # A hole may be a part ("the lace hole is tiny"), and where a thing does not work is not what is wrong with it.
-    if (before and (after or fault is Fault.HOLE)) or (after and fault.phrase.startswith("does not")):
+    if (before and (after or fault == "hole")) or (after and fault.startswith("does-not")):
         return None
     where = " ".join(before) or _place_in(after)
     return ([fault], [where] if where else []) if not where or _is_place(where, category) else None
 
 
-def _spans(words: list[str]) -> list[tuple[Fault, int, int]]:
+def _spans(words: list[str]) -> list[tuple[str, int, int]]:
     """The faults that words name, the longest form first: which, and from where to where."""
     found, start = [], 0
     while start < len(words):
@@ -174,6 +175,6 @@ def _is_place(words: str, category: Category | None) -> bool:
 
 
 @cache
-def _known() -> Mapping[str, Fault]:
+def _known() -> Mapping[str, str]:
     """Each form of each fault."""
-    return {form: fault for fault in Fault for form in (fault.phrase, *_FORMS.get(fault, ()))}
+    return {form: fault for fault in FAULTS for form in (fault.replace("-", " "), *_FORMS.get(fault, ()))}

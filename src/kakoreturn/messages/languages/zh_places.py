@@ -42,7 +42,10 @@ _BESIDE = {
     "behind": "后面",
     "around": "周围",
 }
-_RELATION = re.compile(rf"(.*?)\b({'|'.join(_BESIDE)}) (.+)")
+_RELATION = rf"(.*?)\b({'|'.join(_BESIDE)}) (.+)"
+# What says nothing in a place, and what leads from a part to the whole.
+_ARTICLES = frozenset("the a an my its".split())
+_OF = frozenset("of on in at".split())
 _LONGEST = 3  # words in one term
 _MOST_WORDS = 12
 
@@ -51,32 +54,38 @@ def place(where: str, category: Category | None = None) -> str | None:
     """The Chinese of a place; None where a word of it is not known. What is in Chinese already stays as it is."""
     if has_chinese(where):
         return where
-    plain = " ".join(re.sub(r"\b(?:the|a|an|my|its)\b", " ", where.casefold().replace("-", " ")).split())
+    plain = " ".join(word for word in where.casefold().replace("-", " ").split() if word not in _ARTICLES)
     return _place(plain, places(category)) if plain and plain.count(" ") < _MOST_WORDS else None
 
 
 def _place(plain: str, known: Mapping[str, str]) -> str | None:
-    if clock := re.fullmatch(r"(?:at )?([0-9]{1,2}) ?o ?'?clock", plain):
+    # Most places are a part alone, and a pattern takes long to compile: it is tried where its words are there.
+    if "clock" in plain and (clock := re.fullmatch(r"(?:at )?([0-9]{1,2}) ?o ?'?clock", plain)):
         return f"{clock[1]}点位置"
-    if between := re.fullmatch(r"between (.+) and (.+)", plain):
+    if "between" in plain and (between := re.fullmatch(r"between (.+) and (.+)", plain)):
         ends = [_place(end, known) for end in between.groups()]
         return f"{ends[0]}和{ends[1]}之间" if all(ends) else None
-    if side := re.fullmatch(r"(one|left|right) side of (.+)", plain):
+    if "side of" in plain and (side := re.fullmatch(r"(one|left|right) side of (.+)", plain)):
         whole = _place(side[2], known)
         return f"{whole}{_ONE_SIDE[side[1]]}" if whole else None
-    if relation := _RELATION.fullmatch(plain):
+    if any(word in plain for word in _BESIDE) and (relation := re.fullmatch(_RELATION, plain)):
         here, there = relation[1].strip(), _place(relation[3], known)
         if there is None:
             return None
         beside = f"{there}{_BESIDE[relation[2]]}"
         said = _place(here, known) if here else beside
         return f"{said}（{beside}）" if here and said else said
-    if counted := re.fullmatch(r"(\w+) (.+?) from (top|bottom|left|right)", plain):
+    if "from" in plain and (counted := re.fullmatch(r"(\w+) (.+?) from (top|bottom|left|right)", plain)):
         name = _name(counted[2].split(), known)
         number = _ORDINALS.get(counted[1])
         return f"从{_FROM[counted[3]]}数第{number}个{name}" if name and number else None
-    names = [_name(name.split(), known) for name in re.split(r"\b(?:of|on|in|at)\b", plain)]
-    found = [name for name in reversed(names) if name]
+    names: list[list[str]] = [[]]
+    for word in plain.split():
+        if word in _OF:
+            names.append([])
+        else:
+            names[-1].append(word)
+    found = [said for name in reversed(names) if (said := _name(name, known))]
     return "".join(found) if len(found) == len(names) else None
 
 
