@@ -133,6 +133,7 @@ BUDGET = {
     "hashlib": "only what writes hashes",
     "decimal": "only what reckons with money",
     "kakoreturn.cli.declared": "only Typer asks what a command takes",
+    "kakoreturn.domain.circles": "only a photo with circles",
     "kakoreturn.domain.faults": "only a defect that names a fault asks for the list",
     "kakoreturn.domain.lexicon": "only what reads a note asks what its words say",
     "kakoreturn.domain.specificity": "as above",

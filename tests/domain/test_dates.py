@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kakoreturn.domain import dates
-from kakoreturn.domain.dates import DateOrder
 from kakoreturn.lists import cells
+from kakoreturn.lists.dates import DateOrder, written
 
 TODAY = date(2026, 6, 10)  # a Wednesday
 JUNE_2 = date(2026, 6, 2)
@@ -37,13 +37,13 @@ JUNE_2 = date(2026, 6, 2)
     ],
 )
 def test_dates_that_mean_one_day_are_read(cell: str) -> None:
-    assert dates.written(cells.plain(cell), None) == JUNE_2
+    assert written(cells.plain(cell), None) == JUNE_2
 
 
 @pytest.mark.parametrize("cell", ["06/02/2026", "6-2-2026", "02/06/26"])
 def test_dates_that_could_mean_two_days_need_their_order(cell: str) -> None:
     with pytest.raises(ValueError, match="--date-order"):
-        dates.written(cell, None)
+        written(cell, None)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_dates_that_could_mean_two_days_need_their_order(cell: str) -> None:
     ],
 )
 def test_dates_are_read_in_the_order_that_was_said(cell: str, order: DateOrder) -> None:
-    assert dates.written(cell, order) == JUNE_2
+    assert written(cell, order) == JUNE_2
 
 
 @pytest.mark.parametrize("cell", ["06/06/2026", "25/06/2026", "6/25/2026"])
 def test_a_date_that_its_own_numbers_settle_needs_nothing(cell: str) -> None:
-    assert dates.written(cell, None).month == 6
+    assert written(cell, None).month == 6
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_date_that_its_own_numbers_settle_needs_nothing(cell: str) -> None:
 )
 def test_what_is_no_date_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match=r"is (not|no) "):
-        dates.written(cell, None)
+        written(cell, None)
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_every_date_that_the_board_prints_can_be_typed() -> None:
 def test_a_list_has_no_today_to_read_a_day_without_its_year_by() -> None:
     for cell in ("8 Jun", "8. Juni", "8.6.", "6月8日", "06/08"):
         with pytest.raises(ValueError, match="without its year"):
-            dates.written(cell, None)
+            written(cell, None)

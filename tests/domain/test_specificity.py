@@ -325,3 +325,7 @@ def test_looking_for_a_word_on_no_list_first_changes_no_verdict(monkeypatch: pyt
     quick = verdicts()
     monkeypatch.setattr(specificity, "_certainly_saying", lambda _: set())
     assert verdicts() == quick
+
+
+def test_the_closed_list_is_written_as_notes_are_compared() -> None:
+    assert not [word for word in lexicon.CLOSED if word != word.casefold()]

@@ -18,7 +18,7 @@ from kakoreturn.lists.remarks import Remarks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakoreturn.domain.dates import DateOrder
+    from kakoreturn.lists.dates import DateOrder
 
 TODAY = date(2026, 6, 10)
 

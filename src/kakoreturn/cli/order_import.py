@@ -9,9 +9,9 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.order_options import option
 from kakoreturn.domain import text
-from kakoreturn.domain.dates import DateOrder
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import OrderStage
+from kakoreturn.lists.dates import DateOrder
 from kakoreturn.render.output import width
 
 TYPE_CHECKING = False

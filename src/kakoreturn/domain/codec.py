@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.circles import Circle, circles_from
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import (
     DefectKind,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from kakoreturn.domain.circles import Circle
     from kakoreturn.domain.faults import Fault
 
 # The stored name of each event; never renamed.
@@ -70,6 +70,12 @@ def _money(plain: Mapping[str, str]) -> Money:
     return Money(amount_read(plain["amount"]), plain["currency"])
 
 
+def _circles(rows: Any) -> tuple[Circle, ...]:  # noqa: ANN401 - what JSON has, which it reads and checks
+    from kakoreturn.domain.circles import circles_from  # few photos have any
+
+    return circles_from(rows)
+
+
 def _fault(word: str) -> Fault:
     from kakoreturn.domain.faults import Fault  # a long list, which few events name a word of
 
@@ -97,7 +103,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "passed": tuple,
     "failed": tuple,
     "unsure": tuple,
-    "circles": circles_from,
+    "circles": _circles,
     # A word is looked up once: asking an enum takes ten times as long.
     "defect_kind": cache(DefectKind),
     "fault": cache(_fault),
@@ -117,7 +123,7 @@ def plain(value: object) -> object:
     if isinstance(value, Money):
         return {"amount": value.written, "currency": value.currency}
     if isinstance(value, tuple):
-        return [one.plain if isinstance(one, Circle) else one for one in value]
+        return [one if isinstance(one, str) else one.plain for one in value]  # texts, or circles
     return value
 
 

@@ -1,20 +1,20 @@
-"""Dates as people write them, at a prompt and in lists, and as they are written for people.
+"""Dates as people write them at a prompt, and as they are written for people.
 
 What could mean two days is never guessed at. What reads a date raises ValueError with the reason, made to stand behind
-the value it is about.
+the value it is about. How lists write them stands in `lists.dates`.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
+from datetime import date, timedelta
 
 # Far enough for any order, near enough that adding a window to it is still a date.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 FORMS = "a date is written YYYY-MM-DD, today, yesterday, tomorrow, -3d, +5d, 2 days ago, mon, 8 Jun or 8 Jun 2026"
 
-_MONTHS = {
+# The months by their names and what those are shortened to, in English and German.
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -52,7 +52,7 @@ def said(text: str, today: date, *, ahead: bool = False) -> date:
         return today + timedelta(days=_FROM_TODAY[known])
     parts = known.split("-")
     if [len(part) for part in parts] == [4, 2, 2] and known.isascii() and all(map(str.isdecimal, parts)):
-        return _date(*map(int, parts))
+        return day_of(*map(int, parts))
     if found := re.fullmatch(r"([+-])([0-9]{1,4})d", known):
         return _shifted(today, int(found[1] + found[2]))
     if found := re.fullmatch(r"(?:(in) )?([0-9]{1,4}|an?) (day|week)s?(?:( ago))?", known):
@@ -70,7 +70,7 @@ def said(text: str, today: date, *, ahead: bool = False) -> date:
 
 def _shifted(today: date, days: int) -> date:
     found = today + timedelta(days=days)
-    return _date(found.year, found.month, found.day)
+    return day_of(found.year, found.month, found.day)
 
 
 def _weekday(weekday: int, today: date, *, ahead: bool) -> date:
@@ -80,11 +80,11 @@ def _weekday(weekday: int, today: date, *, ahead: bool) -> date:
 
 
 def _of_month(name: str, day: int, year: str | None, today: date, *, ahead: bool) -> date:
-    month = _MONTHS.get(name)
+    month = MONTHS.get(name)
     if month is None:
         raise ValueError("is not a date")
     if year is not None:
-        return _date(int(year), month, day)
+        return day_of(int(year), month, day)
     # Nine years hold a 29 February, whatever the century.
     years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
     for one in years:
@@ -93,7 +93,7 @@ def _of_month(name: str, day: int, year: str | None, today: date, *, ahead: bool
         except ValueError:
             continue
         if found == today or (found > today) is ahead:
-            return _date(found.year, found.month, found.day)
+            return day_of(found.year, found.month, found.day)
     raise ValueError("is no day of the calendar")
 
 
@@ -112,70 +112,8 @@ def span(first: date, last: date) -> str:
     return f"{first.day}–{short_day(last)}" if first.month == last.month else f"{short_day(first)} – {short_day(last)}"
 
 
-class DateOrder(StrEnum):
-    """In which order a date without a name for its month is written."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
-
-
-_CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
-_TIME = rf"(?:[T\s,]\s*{_CLOCK}\s*(?:[ap]m|uhr)?\s*(?:z|[a-z]{{2,4}}|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
-_YEAR_FIRST = rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}"
-_COMPACT = r"(20[0-9]{2})()([0-9]{2})([0-9]{2})"
-_CHINESE_TIME = r"(?:\s*[0-9]{1,2}时[0-9]{1,2}分.*)?"
-_CHINESE = rf"([0-9]{{4}})\s*(年)\s*([0-9]{{1,2}})\s*月\s*([0-9]{{1,2}})\s*[日号]?{_CHINESE_TIME}{_TIME}"
-_NUMBERS = rf"([0-9]{{1,2}})([-/.])\s?([0-9]{{1,2}})\2\s?([0-9]{{4}}|[0-9]{{2}}){_TIME}"
-_DAY_MONTH = rf"([0-9]{{1,2}})\.?[\s-]+([^\W\d_]{{3,9}})\.?[\s,-]+([0-9]{{4}}){_TIME}"
-_MONTH_DAY = rf"([^\W\d_]{{3,9}})\.?[\s-]+([0-9]{{1,2}})\.?[\s,-]+([0-9]{{4}}){_TIME}"
-_DAY_ONLY = r"[0-9]{1,2}[./-][0-9]{1,2}\.?|[0-9]{1,2}\.?\s*[^\W\d_]{3,9}|[0-9]{1,2}月[0-9]{1,2}[日号]"
-_MOMENT = r"1[0-9]{9}(?:[0-9]{3})?"  # seconds since 1970, or thousandths, as programs write them; 2001 to 2033
-_SECONDS = 10
-_CHINA = timezone(timedelta(hours=8))  # order pages show China's days
-_CENTURY = 2000
-_MONTHS_A_YEAR = 12
-
-
-def written(text: str, order: DateOrder | None) -> date:
-    """A date as lists hold it, with or without a time behind it, which is left out.
-
-    With `order` numbers are read in it; without, a date such as 03/04/2026 could mean two days and is refused.
-    """
-    for form in (_YEAR_FIRST, _CHINESE, _COMPACT):
-        if found := re.fullmatch(form, text, re.IGNORECASE):
-            return _date(int(found[1]), int(found[3]), int(found[4]))
-    if re.fullmatch(_MOMENT, text):
-        return datetime.fromtimestamp(int(text[:_SECONDS]), _CHINA).date()
-    if found := re.fullmatch(_NUMBERS, text, re.IGNORECASE):
-        return _of_numbers(int(found[1]), found[2], int(found[3]), found[4], order)
-    if found := re.fullmatch(_DAY_MONTH, text, re.IGNORECASE):
-        return _date(int(found[3]), _MONTHS.get(found[2].casefold(), 0), int(found[1]))
-    if found := re.fullmatch(_MONTH_DAY, text, re.IGNORECASE):
-        return _date(int(found[3]), _MONTHS.get(found[1].casefold(), 0), int(found[2]))
-    if re.fullmatch(_DAY_ONLY, text):
-        raise ValueError("is a date without its year, or none at all")
-    raise ValueError("is not a date")
-
-
-def _of_numbers(first: int, sign: str, second: int, last: str, order: DateOrder | None) -> date:
-    """The date of three numbers that do not begin with a year."""
-    year = int(last) if len(last) > 2 else _CENTURY + int(last)  # noqa: PLR2004 - two digits
-    if order is DateOrder.YMD:
-        if len(last) > 2:  # noqa: PLR2004 - as above
-            raise ValueError("does not begin with its year")
-        return _date(_CENTURY + first, second, int(last))
-    # Dots are German, and German dates begin with the day; slashes and hyphens are used either way.
-    if order is DateOrder.DMY or (order is None and sign == "."):
-        return _date(year, second, first)
-    if order is DateOrder.MDY:
-        return _date(year, first, second)
-    if len(last) == 2 or (first != second and max(first, second) <= _MONTHS_A_YEAR):  # noqa: PLR2004 - as above
-        raise ValueError("could be read in two ways; say which with --date-order")
-    return _date(year, min(first, second), max(first, second))
-
-
-def _date(year: int, month: int, day: int) -> date:
+def day_of(year: int, month: int, day: int) -> date:
+    """The day of these numbers. Raises ValueError for one that is not, or lies too far from any order."""
     try:
         found = date(year, month, day)
     except ValueError:

@@ -94,7 +94,7 @@ _GERMAN = """
     nichts nicht kein keine keinen ist sind war waren wird wurde werden hat habe haben hatte hätte kann könnte können
     will möchte möchten würde soll sollte muss bin gefällt gefallen mag finde sieht aus wirkt scheint ja nein leider
     wirklich echt total völlig mit von für auf an am im in bei nach vom zum zur über wie was wer wo wenn dass weil als
-    hier da dies diese dieser dieses so bitte danke hallo liebe grüße zurück zurückgeben zurückschicken
+    hier da dies diese dieser dieses so bitte danke hallo liebe grüsse zurück zurückgeben zurückschicken
     rückgabe umtausch umtauschen tauschen tausch erstattung erstatten erstattet geld ersatz neu neue neuen neues
     bestellt bestellung bestellen gekauft bekommen erhalten angekommen gekommen qualität verarbeitung zustand artikel
     produkt ware sache teil ding ding problem probleme fehler mangel mängel macke macken defekt stimmt ok okay gut
@@ -184,7 +184,7 @@ _OTHERS = """
     fotoğraf bakın cevap yardım kötü beğenmedim
 """
 _LISTS = (_VAGUE, _FUNCTION, _ASKING, _NOUNS, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _OTHERS)
-CLOSED = JUDGING | frozenset("".join(_LISTS).casefold().split())
+CLOSED = JUDGING | frozenset("".join(_LISTS).split())
 # What was ordered, by its plainest name. One says nothing beside a judgement; two say that they were mixed up.
 THINGS = {
     word: group.split()[0]

@@ -12,13 +12,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from kakoreturn.domain import amounts, dates, text
+from kakoreturn.domain import amounts, text
 from kakoreturn.domain.incoming import Why
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import text_of_cell
 from kakoreturn.domain.values import Money, OrderStage
-from kakoreturn.lists import cells
+from kakoreturn.lists import cells, dates
 from kakoreturn.lists.headings import Column
 
 _STAGES = tuple(f"{stage}_on" for stage in OrderStage)

@@ -8,13 +8,12 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from kakoreturn.domain import dates
 from kakoreturn.domain.errors import KakoError, quoted
 from kakoreturn.domain.incoming import BadRow, Incoming, Why
 from kakoreturn.domain.order_fields import label
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import OrderStage
-from kakoreturn.lists import cells
+from kakoreturn.lists import cells, dates
 from kakoreturn.lists.fields import Aside, currency_of, is_plain_number, money, order_number, readers
 from kakoreturn.lists.headings import AFTER_SALE, STATUS, Column, repeated
 from kakoreturn.lists.reader import Sheet

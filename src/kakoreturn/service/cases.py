@@ -22,7 +22,6 @@ from kakoreturn.domain.view import (
     view_wait,
 )
 from kakoreturn.service.filters import Wanted, check, fitting
-from kakoreturn.service.lookup import find_case, find_cases, no_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,6 +155,8 @@ def some(place: Place, cases: Iterable[str | int], *, closed: bool = False) -> B
 
     With `closed` its closed ones too.
     """
+    from kakoreturn.service.lookup import find_cases  # the board names none
+
     with place.store.snapshot():
         numbers = dict.fromkeys(number for case in cases for number in find_cases(place, case, closed=closed))
         views = [_with_habit(place, _view(place, number)) for number in numbers]
@@ -164,6 +165,8 @@ def some(place: Place, cases: Iterable[str | int], *, closed: bool = False) -> B
 
 def one(place: Place, case: str | int) -> CaseView:
     """The case as it stands today. Raises NotFound."""
+    from kakoreturn.service.lookup import find_case
+
     return _view(place, find_case(place, case))
 
 
@@ -191,6 +194,8 @@ def known(place: Place, cases: Iterable[Case]) -> list[tuple[Case, Guide, Workin
 def _view(place: Place, number: int) -> CaseView:
     case = place.store.case(number)
     if case is None:
+        from kakoreturn.service.lookup import no_case
+
         raise no_case(number)
     return place.views([case])[0]
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import IO, Any
 
-    from kakoreturn.domain.dates import DateOrder
+    from kakoreturn.lists.dates import DateOrder
     from kakoreturn.service.place import Place
     from kakoreturn.service.rules.protocol import Book
     from kakoreturn.store.ledger import Ledger

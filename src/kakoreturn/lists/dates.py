@@ -1,0 +1,72 @@
+"""Dates as lists hold them. What could mean two days is refused: ValueError says why, as in `domain.dates`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+
+from kakoreturn.domain.dates import MONTHS, day_of
+
+
+class DateOrder(StrEnum):
+    """In which order a date without a name for its month is written."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+_CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+_TIME = rf"(?:[T\s,]\s*{_CLOCK}\s*(?:[ap]m|uhr)?\s*(?:z|[a-z]{{2,4}}|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
+_YEAR_FIRST = rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}"
+_COMPACT = r"(20[0-9]{2})()([0-9]{2})([0-9]{2})"
+_CHINESE_TIME = r"(?:\s*[0-9]{1,2}时[0-9]{1,2}分.*)?"
+_CHINESE = rf"([0-9]{{4}})\s*(年)\s*([0-9]{{1,2}})\s*月\s*([0-9]{{1,2}})\s*[日号]?{_CHINESE_TIME}{_TIME}"
+_NUMBERS = rf"([0-9]{{1,2}})([-/.])\s?([0-9]{{1,2}})\2\s?([0-9]{{4}}|[0-9]{{2}}){_TIME}"
+_DAY_MONTH = rf"([0-9]{{1,2}})\.?[\s-]+([^\W\d_]{{3,9}})\.?[\s,-]+([0-9]{{4}}){_TIME}"
+_MONTH_DAY = rf"([^\W\d_]{{3,9}})\.?[\s-]+([0-9]{{1,2}})\.?[\s,-]+([0-9]{{4}}){_TIME}"
+_DAY_ONLY = r"[0-9]{1,2}[./-][0-9]{1,2}\.?|[0-9]{1,2}\.?\s*[^\W\d_]{3,9}|[0-9]{1,2}月[0-9]{1,2}[日号]"
+_MOMENT = r"1[0-9]{9}(?:[0-9]{3})?"  # seconds since 1970, or thousandths, as programs write them; 2001 to 2033
+_SECONDS = 10
+_CHINA = timezone(timedelta(hours=8))  # order pages show China's days
+_CENTURY = 2000
+_MONTHS_A_YEAR = 12
+
+
+def written(text: str, order: DateOrder | None) -> date:
+    """A date as lists hold it, with or without a time behind it, which is left out.
+
+    With `order` numbers are read in it; without, a date such as 03/04/2026 could mean two days and is refused.
+    """
+    for form in (_YEAR_FIRST, _CHINESE, _COMPACT):
+        if found := re.fullmatch(form, text, re.IGNORECASE):
+            return day_of(int(found[1]), int(found[3]), int(found[4]))
+    if re.fullmatch(_MOMENT, text):
+        return datetime.fromtimestamp(int(text[:_SECONDS]), _CHINA).date()
+    if found := re.fullmatch(_NUMBERS, text, re.IGNORECASE):
+        return _of_numbers(int(found[1]), found[2], int(found[3]), found[4], order)
+    if found := re.fullmatch(_DAY_MONTH, text, re.IGNORECASE):
+        return day_of(int(found[3]), MONTHS.get(found[2].casefold(), 0), int(found[1]))
+    if found := re.fullmatch(_MONTH_DAY, text, re.IGNORECASE):
+        return day_of(int(found[3]), MONTHS.get(found[1].casefold(), 0), int(found[2]))
+    if re.fullmatch(_DAY_ONLY, text):
+        raise ValueError("is a date without its year, or none at all")
+    raise ValueError("is not a date")
+
+
+def _of_numbers(first: int, sign: str, second: int, last: str, order: DateOrder | None) -> date:
+    """The date of three numbers that do not begin with a year."""
+    year = int(last) if len(last) > 2 else _CENTURY + int(last)  # noqa: PLR2004 - two digits
+    if order is DateOrder.YMD:
+        if len(last) > 2:  # noqa: PLR2004 - as above
+            raise ValueError("does not begin with its year")
+        return day_of(_CENTURY + first, second, int(last))
+    # Dots are German, and German dates begin with the day; slashes and hyphens are used either way.
+    if order is DateOrder.DMY or (order is None and sign == "."):
+        return day_of(year, second, first)
+    if order is DateOrder.MDY:
+        return day_of(year, first, second)
+    if len(last) == 2 or (first != second and max(first, second) <= _MONTHS_A_YEAR):  # noqa: PLR2004 - as above
+        raise ValueError("could be read in two ways; say which with --date-order")
+    return day_of(year, min(first, second), max(first, second))
