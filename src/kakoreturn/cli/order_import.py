@@ -11,7 +11,6 @@ from kakoreturn.cli.order_options import option
 from kakoreturn.domain import text
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import OrderStage
-from kakoreturn.lists.dates import DateOrder
 from kakoreturn.render.output import width
 
 TYPE_CHECKING = False
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.options import AnywayOption, JsonOption
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.incoming import ImportReport
+    from kakoreturn.lists.dates import DateOrder
 
 
 def import_(
@@ -57,6 +57,7 @@ def import_(
     """
     from kakoreturn.cli.progress import progress
     from kakoreturn.lists import sources
+    from kakoreturn.lists.dates import DateOrder
     from kakoreturn.render.order_import import document, report
     from kakoreturn.service.importing import ImportOptions, import_orders
 
