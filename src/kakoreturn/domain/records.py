@@ -33,7 +33,8 @@ class Record:
     _takes: ClassVar[frozenset[str]] = frozenset()
     _required: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, *values: object, **given: object) -> None:
+    # `self` by its place alone: else Python holds each name that is given against it.
+    def __init__(self, /, *values: object, **given: object) -> None:
         if values:
             given.update(zip(self.field_names, values, strict=False))
         if not self._required <= given.keys() <= self._takes:
@@ -73,7 +74,7 @@ class Record:
         return f"{type(self).__name__}({fields})"
 
 
-def replace(one: _Record, **changes: object) -> _Record:
+def replace(one: _Record, /, **changes: object) -> _Record:
     """The same record, but for the fields that are given."""
     cls = type(one)
     new = cls.__new__(cls)
