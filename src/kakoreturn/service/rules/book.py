@@ -8,7 +8,7 @@ from kakoreturn.domain.text import is_same, one_line, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from datetime import date
 
     from kakoreturn.domain.case import Case
@@ -66,6 +66,13 @@ def named(items: Iterable[Order]) -> str:
 def check_day(on: date, days: Days) -> None:
     """Raise Refused for a day that has not begun yet."""
     flow.check_not_after(on, days.latest)
+
+
+def check_cleared(cleared: Iterable[str], given: Container[str]) -> None:
+    """Raise UsageProblem for a field that is emptied and given a value at once."""
+    for name in cleared:
+        if name in given:
+            raise UsageProblem(f"--clear {name} goes against the value that is given for it", "give one of the two")
 
 
 def cases_about(book: Book, item: ItemId) -> list[Case]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.defect import Defect, changed
+from kakoreturn.domain.defect import Defect, changed, given
 from kakoreturn.domain.errors import NotFound, Refused
-from kakoreturn.service.rules.book import check_day, the_case
+from kakoreturn.service.rules.book import check_cleared, check_day, the_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ def add_defect(book: Book, number: int, defect: ev.DefectNoted, days: Days) -> C
 
 
 def change_defect(book: Book, number: int, change: ev.DefectChanged) -> Case:
-    """Change a defect, or remove it. Raises NotFound when the case has no such defect, Refused when nothing is left."""
+    """Change a defect, or remove it.
+
+    Raises NotFound when the case has no such defect, Refused when nothing is left, UsageProblem for a field that is
+    both emptied and given.
+    """
+    check_cleared(change.cleared, given(change))
     after = changed(the_defect(the_case(book, number), change.number), change)
     if not after.removed and not after.words:
         raise Refused(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.order import ItemId, Order, given
 from kakoreturn.domain.parcels import why_not
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import is_same, shell_quoted
 from kakoreturn.domain.values import Days, OrderStage, Phase
-from kakoreturn.service.rules.book import cases_about, check_day, open_cases, the_item
+from kakoreturn.service.rules.book import cases_about, check_cleared, check_day, open_cases, the_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def edit_order(
     Raises Refused when two open cases of it would be about the same thing.
     """
     item = the_item(book, number, line)
-    both = [name for name in cleared if name in given(details)]
-    if both:
-        raise UsageProblem(f"--clear {both[0]} goes against the value that is given for it", "give one of the two")
+    check_cleared(cleared, given(details))
     words = details.item if details.item is not None else None if "item" in cleared else item.item
     items = [case.item or words for case in open_cases(book, item.id)]
     if len(set(items)) < len(items):
