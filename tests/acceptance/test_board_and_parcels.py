@@ -172,6 +172,16 @@ def test_what_may_ship_now_and_what_may_not_with_the_reason(photographed: Kako) 
     assert photographed("order", "ready").out.startswith("1 item may ship now, 2 may not.")
 
 
+def test_the_command_that_ready_ends_with_ships_what_is_ready_in_no_parcel_of_a_made_up_name(
+    photographed: Kako,
+) -> None:
+    photographed("qc", "KB1", "--pass")
+    last = photographed("order", "ready").out.splitlines()[-1]
+    photographed(*last.removeprefix("kakoreturn ").split())
+    shipped = photographed("order", "show", "KB1", "--json").json()
+    assert (shipped["stage"], shipped["parcel"]) == ("shipped", None)
+
+
 def test_all_that_is_ready_ships_in_a_parcel(photographed: Kako) -> None:
     photographed("qc", "KB1", "--pass")
     photographed("qc", "KB2", "--pass")

@@ -310,7 +310,7 @@ def ready_(session: Session, as_json: JsonOption = False) -> None:
         return
     told = [(view, Refused(why.message, session.hint(why.hint))) for view, why in found.barred]
     lines = list(ready_lines(found.ready, told, session.days.today))
-    session.write(lines, "kakoreturn order shipped --ready --parcel NAME" if found.ready else "kakoreturn status")
+    session.write(lines, "kakoreturn order shipped --ready" if found.ready else "kakoreturn status")
 
 
 def delivered(
