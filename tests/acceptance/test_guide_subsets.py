@@ -98,3 +98,36 @@ def test_a_refund_needs_no_row_of_the_exchange(kako: Kako) -> None:
 def test_the_guide_is_shown_with_the_rows_it_has(kako: Kako, stages: tuple[str, ...]) -> None:
     shown = kako("guide", "timeline", "--agent", "other").out
     assert len([line for line in shown.splitlines() if line.startswith("  day ")]) == len(stages)
+
+
+def test_a_guide_that_has_only_clocks_shows_whose_days_it_tells(kako: Kako) -> None:
+    shown = kako("guide", "timeline", "--agent", "superbuy").out.splitlines()
+    assert shown[0].endswith(", by KakoBuy's guide")
+    assert shown[-1] == "KakoBuy's guide as of 2026-05-31, which counts where Superbuy has none of its own."
+    told = kako("guide", "--agent", "superbuy", "--json").json()
+    assert told["published"] is None
+    assert (told["lent"]["name"], told["lent"]["published"]) == ("KakoBuy", "2026-05-31")
+    assert "exchange" in told["lent"]["tables"]
+
+
+def test_a_guide_that_has_a_timetable_alone_is_told_apart_from_the_one_that_lends_the_rest(kako: Kako) -> None:
+    row = '[[exchange.timeline]]\nstage = "submitted"\nlabel = "Sent"\nfrom_day = 0\nto_day = 0\nwho = "you"\n'
+    text = f'agent = "other"\nname = "Other"\npublished = "2026-06-01"\n{row}text = "Goes out."\nsource = "its page"\n'
+    folder = kako.home / ".config" / "kakoreturn" / "guides"
+    folder.mkdir(parents=True)
+    (folder / "other.toml").write_text(text, encoding="utf-8")
+    timetable = kako("guide", "timeline", "--agent", "other").out
+    assert "KakoBuy" not in timetable
+    assert timetable.endswith("\nOther's guide as of 2026-06-01.\n")
+    whole = kako("guide", "--agent", "other").out
+    assert "in six steps, by KakoBuy's guide\n" in whole
+    assert whole.splitlines()[-2].startswith("Other's guide as of 2026-06-01.")
+    told = kako("guide", "--agent", "other", "--json").json()
+    assert told["published"] == "2026-06-01"
+    assert "exchange.steps" in told["lent"]["tables"]
+    assert not {"exchange", "exchange.timeline", "published"} & set(told["lent"]["tables"])
+
+
+def test_a_guide_that_is_whole_is_lent_nothing(kako: Kako) -> None:
+    assert kako("guide", "--json").json()["lent"] is None
+    assert kako("guide").out.endswith("\nKakoBuy's guide as of 2026-05-31.\n")

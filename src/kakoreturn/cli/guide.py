@@ -17,10 +17,12 @@ from kakoreturn.render.output import Style, line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Annotated
 
     from kakoreturn.cli.declared import Argument, Completer
     from kakoreturn.cli.options import JsonOption
+    from kakoreturn.domain.guide import Guide
 
 _CHECK, _NEW = "check", "new"
 
@@ -61,11 +63,20 @@ def guide(
             f"{quoted(file)} is one word too many", "kakoreturn guide TOPIC, or: kakoreturn guide check FILE"
         )
     wanted = None if topic is None else parse.one_of(topic, TOPICS, "TOPIC")
-    plain = guides.find_guide(agent or session.config.agent, session.config.guides)
+    own = guides.own_guide(agent or session.config.agent, session.config.guides)
+    plain, lent = guides.completed(own), guides.left_out(own)
+    lender = guides.parse_guide(guides.bundled_guide(guides.DEFAULT))
     if as_json:
-        put_json("guide", {"topic": wanted, **plain})
+        # The day that a guide is of is its own, or it has none.
+        put_json("guide", {"topic": wanted, **plain, "published": own.get("published"), "lent": _lent(lent, lender)})
     else:
-        session.write(whole_guide(guides.parse_guide(plain), wanted))
+        session.write(whole_guide(guides.parse_guide(plain), wanted, lent, lender))
+
+
+def _lent(tables: Collection[str], lender: Guide) -> dict[str, object] | None:
+    """What the guide leaves out, and whose stands in its place; None where it leaves out nothing."""
+    whose = {"agent": lender.agent, "name": lender.name, "published": lender.published.isoformat()}
+    return {**whose, "tables": sorted(tables)} if tables else None
 
 
 def _check(session: Session, file: Path, *, as_json: bool) -> None:

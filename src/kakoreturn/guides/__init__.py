@@ -45,7 +45,9 @@ __all__ = [
     "find_guide",
     "guide_for",
     "guide_hash",
+    "left_out",
     "longest_claim",
+    "own_guide",
     "parse_guide",
     "read_guide",
     "write_new",
@@ -89,17 +91,22 @@ def _bundled() -> dict[str, dict[str, object]]:
 
 
 def find_guide(agent: str, folder: Folder | None = None) -> dict[str, object]:
-    """The plain guide of `agent`, whole: the user's own in `folder` where there is one, else the one that comes along.
+    """The plain guide of `agent`, whole. Raises as `own_guide`."""
+    return completed(own_guide(agent, folder))
 
-    The name counts in any case. Raises NotFound for an agent without a guide, Refused for an own guide that is not in
-    order.
+
+def own_guide(agent: str, folder: Folder | None = None) -> dict[str, object]:
+    """The plain guide of `agent` as its file has it: the user's in `folder`, else the one that comes along.
+
+    The name counts in any case. Raises NotFound for an agent without a guide, Refused for a file of the user's that is
+    not in order.
     """
     name = agent.strip().casefold()
     own = os.path.join(folder, f"{name}.toml") if folder is not None and is_agent_name(name) else None
     if own is None or not os.path.isfile(own):
-        return completed(bundled_guide(name))
-    plain = completed(read_guide(own))
-    if (named := parse_guide(plain).agent) != name:
+        return bundled_guide(name)
+    plain = read_guide(own)
+    if (named := parse_guide(completed(plain)).agent) != name:
         raise Refused(f"the guide {quoted(own, _SHOWN)} is for agent {named}, not {name}", "name the file after it")
     return plain
 
@@ -162,6 +169,17 @@ def completed(plain: dict[str, object]) -> dict[str, object]:
     if all(_has(plain, name, value) for name, value in wanted.items()):
         return plain
     return {**plain, **{name: _filled(plain.get(name), value) for name, value in wanted.items()}}
+
+
+def left_out(plain: Mapping[str, object]) -> frozenset[str]:
+    """The tables that a guide leaves out and the default one lends it: `faq`; of one it has in part, `refund.steps`."""
+    found = set()
+    for name, default in bundled_guide(DEFAULT).items():
+        if name in plain and isinstance(default, dict) and isinstance(own := plain[name], dict):
+            found |= {f"{name}.{key}" for key in default.keys() - own.keys()}
+        elif name not in plain:
+            found.add(name)
+    return frozenset(found)
 
 
 def _has(plain: Mapping[str, object], name: str, default: object) -> bool:

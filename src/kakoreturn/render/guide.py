@@ -7,7 +7,7 @@ from kakoreturn.render.output import Line, Style, column, fit, line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from kakoreturn.domain.guide import Guide, Passage
 
@@ -112,9 +112,36 @@ TOPICS: dict[str, Callable[[Guide], Iterator[Line]]] = {
 }
 
 
-def whole_guide(guide: Guide, topic: str | None) -> Iterator[Line]:
-    """One topic of the guide, or all of them."""
+# The tables of a guide that a topic shows.
+_TABLES = {
+    "stages": ("stages", "golden_rule"),
+    "exchange": ("exchange.steps",),
+    "timeline": ("exchange.timeline",),
+    "refund": ("refund.business_days", "refund.steps", "refund.payment_note"),
+    "refusal": ("refusal.rungs",),
+    "prevention": ("review.minutes", "prevention"),
+    "after-shipping": ("after_shipping",),
+    "faq": ("faq",),
+    "reported": ("clocks", "fees"),
+}
+
+
+def whole_guide(guide: Guide, topic: str | None, lent: Collection[str], lender: Guide) -> Iterator[Line]:
+    """One topic of the guide, or all of them; whatever it was `lent` is shown as that of the lender."""
+    of_lender = f"{lender.name}'s guide"
+    shares = set()
     for name in [topic] if topic else [name for name in TOPICS if name != "reported" or guide.clocks or guide.fees]:
-        yield from TOPICS[name](guide)
+        share = {table in lent or table.partition(".")[0] in lent for table in _TABLES[name]}
+        shares |= share
+        title, *rest = TOPICS[name](guide)
+        yield (
+            title.add(f", {'partly ' if False in share else ''}by {of_lender}", Style.TITLE) if True in share else title
+        )
+        yield from rest
         yield line()
-    yield line(f"{guide.name}'s guide as of {guide.published}.", Style.QUIET)
+    if False in shares and "published" not in lent:
+        yield line(f"{guide.name}'s guide as of {guide.published}.", Style.QUIET)
+    if True in shares:
+        yield line(
+            f"{of_lender} as of {lender.published}, which counts where {guide.name} has none of its own.", Style.QUIET
+        )
