@@ -325,6 +325,21 @@ def test_a_review_from_before_the_replacement_came_says_nothing_of_it(kako: Kako
     assert next_command(kako).endswith("qc KB1")
 
 
+def test_a_replacement_of_which_something_is_left_open_is_asked_about_and_not_approved(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", "--unsure", INSOLE, today="2026-07-16")
+    assert next_command(kako).endswith("draft 1 --kind more-photos")
+    letter = kako("draft", "1", today="2026-07-16")
+    assert INSOLE.partition(": ")[2] in letter.out
+    assert letter.err.splitlines()[-1].endswith("order asked KB1")
+    kako("order", "asked", "KB1", today="2026-07-16")
+    asked = kako.case(today="2026-07-30")
+    assert (asked["waiting_on"], asked["health"], asked["late_days"]) == ("agent", "due", 0)
+    assert next_command(kako).endswith("order photos KB1")
+    kako("order", "photos", "KB1", today="2026-07-30")
+    assert next_command(kako, "2026-07-30").endswith("qc KB1")
+
+
 def test_the_replacement_of_a_replacement_is_reviewed_anew_on_the_same_day_too(kako: Kako) -> None:
     replacement(kako)
     kako("qc", "KB1", *FOUND, today="2026-07-16")

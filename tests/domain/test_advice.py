@@ -137,7 +137,7 @@ def test_the_request_is_to_be_sent_by_the_return_by_date(make: Make) -> None:
     [
         ((), (), (), "kakoreturn qc KB1"),
         (("seen 14",), (), (), "kakoreturn record 3 approved"),
-        (("seen 14",), (), ("sole: its underside",), "kakoreturn qc KB1"),
+        (("seen 14",), (), ("sole: its underside",), "kakoreturn draft 3 --kind more-photos"),
         (("seen 14",), ("glue: stain",), (), "kakoreturn record 3 rejected --note 'glue: stain'"),
     ],
 )

@@ -10,8 +10,10 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking, undocumented
+from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Money, Remedy
 
 if TYPE_CHECKING:
@@ -45,6 +47,13 @@ def test_the_reason_is_the_last_rung_and_how_long_ago_it_was_climbed(make: Make)
     assert advice(make, *REFUSED).why == f"it was refused on {make.day(5)}, 4 days ago"
     waited = f"support was contacted on {make.day(6)}, 3 days ago; this is the next step where no answer comes"
     assert advice(make, *REFUSED, "support 6").why == waited
+
+
+def test_a_refusal_after_the_last_rung_is_not_waited_on_for_ever(make: Make) -> None:
+    climbed = (*REFUSED, "support 6", "documented 7", "persisted 8", "escalated 9", "refused 10")
+    at_once, later = (make.view(make.case(*climbed), day) for day in (10, 30))
+    assert (at_once.waiting_on, at_once.health) == (Party.SUPPORT, Health.OK)
+    assert (later.waiting_on, later.health) == (Party.YOU, Health.OVERDUE)
 
 
 def test_a_new_round_asks_for_a_photo_of_the_replacement(make: Make) -> None:

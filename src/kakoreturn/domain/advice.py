@@ -10,7 +10,14 @@ from enum import StrEnum
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
-from kakoreturn.domain.readiness import is_lacking, is_replacement_reviewed, lacking, replacement_findings, undocumented
+from kakoreturn.domain.readiness import (
+    awaits_photos,
+    is_lacking,
+    is_replacement_reviewed,
+    lacking,
+    replacement_findings,
+    undocumented,
+)
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import Placeholder, count, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
@@ -112,6 +119,8 @@ def _actions(now: Now) -> Iterator[NextAction]:
         yield from _prepare(now)
     elif case.on_the_ladder:
         yield from _climbing(now)
+    elif awaits_photos(case, now.order):
+        yield _await_photos(now)
     elif now.outlook.waiting_on is Party.YOU and now.outlook.steps:
         yield _review(now)
     elif now.outlook.health is Health.OVERDUE:
@@ -234,9 +243,12 @@ def _review(now: Now) -> NextAction:
         what, why = "Reject the replacement, and say what is wrong with it", "the review found something wrong"
         note = shell_quoted(["; ".join(found)], Placeholder.TEXT)
         command = now.command("record", f"rejected --note {note}")
-    elif is_replacement_reviewed(now.case, now.order) and not now.order.unsure:
+    elif is_replacement_reviewed(now.case, now.order):
         what, why = "Approve the replacement", "the review found nothing wrong"
         command = now.command("record", "approved")
+        if now.order.unsure:
+            what, why = "Ask for photos of what the review left open", "the review could not tell everything"
+            command = now.command("draft", "--kind more-photos")
     return NextAction(
         id=ActionId.REVIEW_REPLACEMENT,
         what=what,
@@ -244,6 +256,17 @@ def _review(now: Now) -> NextAction:
         by=now.outlook.expected_to,
         command=command,
         source=row.source,
+    )
+
+
+def _await_photos(now: Now) -> NextAction:
+    return NextAction(
+        id=ActionId.WAIT,
+        who=Party.AGENT,
+        what="Wait for the photos you asked for",
+        why=f"more photos of the replacement were asked for on {now.order.asked_on}",
+        command=f"kakoreturn order photos {shell_quoted([now.order.ref])}",
+        source=now.guide.timeline[-1].source,
     )
 
 

@@ -191,6 +191,12 @@ def is_replacement_reviewed(case: Case, order: Order) -> bool:
     return reviewed_on >= came_on
 
 
+def awaits_photos(case: Case, order: Order) -> bool:
+    """Whether more photos of the replacement were asked for, and are not in yet."""
+    came_on = replacement_came_on(case) if case.has_replacement else None
+    return came_on is not None and order.asked_on is not None and order.asked_on >= came_on
+
+
 def replacement_findings(case: Case, order: Order) -> tuple[str, ...]:
     """What the review of the replacement found, in the buyer's words; nothing of what was found before it came."""
     return order.failed if is_replacement_reviewed(case, order) else ()

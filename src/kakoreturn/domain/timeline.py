@@ -13,7 +13,8 @@ from functools import cached_property
 
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, StageWindow
-from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
+from kakoreturn.domain.happenings import ROWS, STAGES, SUBMITTED, Flow
+from kakoreturn.domain.readiness import awaits_photos
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Phase
 from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
@@ -165,14 +166,14 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         moved = moved or _slipped(planned, waiting, *_apart(case, steps, counted))
     expected = _promised(case, moved)
     silent = _is_silent(case, guide, today)
-    whose = Party.YOU if silent else _whose_turn(case, waiting)
+    whose = Party.YOU if silent else _whose_turn(case, order, waiting)
     return Timeline(
         today=today,
         day=_day(case, today),
         day_zero=zero,
         waiting_on=whose,
         health=Health.OVERDUE if silent else _health(case, order, whose, expected, today),
-        late_days=max(0, (today - expected[1]).days) if expected and not case.attempt.offer else 0,
+        late_days=max(0, (today - expected[1]).days) if expected and not _is_answered(case, order) else 0,
         expected_from=expected[0] if expected else None,
         expected_to=expected[1] if expected else None,
         steps=steps,
@@ -188,18 +189,22 @@ def _first_ahead(steps: tuple[Step, ...]) -> Step | None:
 
 
 def _is_silent(case: Case, guide: Guide, today: date) -> bool:
-    """Whether a rung of the ladder has waited longer than the guide gives it; a promise excuses it.
+    """Whether a rung of the ladder, or a refusal after the last, has waited longer than the guide gives it.
+
+    A promise excuses it.
 
     A guide that gives no days for rungs is taken to mean those that the agent has to look at a request.
     """
     attempt = case.attempt
-    if not case.is_open or case.state not in RUNGS or attempt.promise is not None:
+    is_refused = case.state == Happening.REFUSED and next_rung(attempt) is not None  # the buyer's turn already
+    if not (case.is_open and case.on_the_ladder) or is_refused or attempt.promise is not None:
         return False
     if attempt.flow is Flow.AFTER_SHIPPING:  # for which the guide gives no days
         return False
-    last = next(one.on for one in reversed(attempt.happened) if one.event in RUNGS)
+    last = case.last_of_flow
+    assert last is not None
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
-    return (today - last).days > (guide.rung_days or windows[0])
+    return (today - last.on).days > (guide.rung_days or windows[0])
 
 
 def is_pressing(case: Case, order: Order, today: date) -> bool:
@@ -310,7 +315,7 @@ def _day(case: Case, today: date) -> int | None:
     return ((today if case.is_open else case.last_on or today) - zero).days
 
 
-def _whose_turn(case: Case, waiting: StageWindow | None) -> Party | None:
+def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party | None:
     if not case.is_open:
         return None
     refused = case.state == Happening.REFUSED and next_rung(case.attempt) is not None
@@ -320,16 +325,22 @@ def _whose_turn(case: Case, waiting: StageWindow | None) -> Party | None:
         return Party.SUPPORT
     if case.attempt.flow is Flow.AFTER_SHIPPING:
         return Party.AGENT if case.issue else Party.YOU
+    if awaits_photos(case, order):
+        return Party.AGENT
     if waiting is None:  # past the last row that the guide has
         return Party.YOU if case.attempt.next_row is Happening.APPROVED else Party.AGENT
     return waiting.who
 
 
+def _is_answered(case: Case, order: Order) -> bool:
+    """Whether nobody is late with the waiting row: money was offered, or more photos of what came are awaited."""
+    return case.attempt.offer is not None or awaits_photos(case, order)
+
+
 def _health(case: Case, order: Order, whose: Party | None, expected: tuple[date, date] | None, today: date) -> Health:
     if not case.is_open:
         return Health.CLOSED
-    # Whoever offers money has answered, and is late with nothing.
-    late = expected is not None and today > expected[1] and not case.attempt.offer
+    late = expected is not None and today > expected[1] and not _is_answered(case, order)
     if late or _unsent_deadline(case, order, today - timedelta(days=1)):
         return Health.OVERDUE
     if whose is Party.YOU or (expected and today >= expected[0]):

@@ -114,7 +114,8 @@ def kind_for(matter: Matter) -> Kind:
             return Kind.AFTER_SHIPPING
         return Kind.REJECT if after_rejection(case) else Kind.REQUEST
     if matter.view.outlook.waiting_on is Party.YOU and is_replacement_reviewed(case, matter.view.order):
-        return Kind.REJECT if matter.view.order.failed else Kind.APPROVE
+        order = matter.view.order
+        return Kind.REJECT if order.failed else Kind.MORE_PHOTOS if order.unsure else Kind.APPROVE
     if any(action.id is ActionId.REVIEW_REPLACEMENT for action in matter.view.actions):
         raise Refused(
             f"case {case.number}: the QC photos of the replacement were not reviewed yet",

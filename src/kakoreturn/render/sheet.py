@@ -114,7 +114,7 @@ def verdict(view: CaseView) -> str:
     if outlook.waiting_on is Party.YOU:
         return f"your turn, {first}."
     until = f", expected by {outlook.expected_to}" if outlook.expected_to else ""
-    return f"waiting for {words.party(view)}{until}."
+    return f"waiting for {words.party(outlook.waiting_on)}{until}."
 
 
 def bar(outlook: Timeline, today: date, width: int) -> Iterator[Line]:

@@ -94,16 +94,15 @@ def business_days(exceptions: Exceptions) -> str:
 
 def to_do(view: CaseView) -> str:
     """What to do next, in a few words."""
-    if view.action is None:
+    first = view.action
+    if first is None:
         return "nothing left to do"
-    first = view.action.id
-    return f"wait for {party(view)}" if first is ActionId.WAIT else TO_DO[first]
+    return f"wait for {party(first.who)}" if first.id is ActionId.WAIT else TO_DO[first.id]
 
 
-def party(view: CaseView) -> str:
-    """Whom the case waits for, with an article."""
-    waiting_on = view.outlook.waiting_on
-    return f"the {waiting_on}" if waiting_on in {Party.AGENT, Party.SELLER} else str(waiting_on)
+def party(whom: Party | None) -> str:
+    """Whom a case waits for, with an article."""
+    return f"the {whom}" if whom in {Party.AGENT, Party.SELLER} else str(whom)
 
 
 def period(first: date | None, last: date | None) -> str:
