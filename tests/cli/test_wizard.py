@@ -75,6 +75,21 @@ def test_the_command_line_that_is_printed_has_all_that_was_given(kako: Kako, tmp
     assert orders[0] == orders[1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the line is read as a POSIX shell reads it")
+def test_the_command_line_that_is_printed_names_photos_as_they_were_given(kako: Kako) -> None:
+    given = []
+    for grey, folder in enumerate(("My Photos", "others")):
+        (kako.folder / folder).mkdir()
+        given.append(str(kako.photo(f"{folder}/wrong colour.jpg", grey=grey)))
+    asked = kako.typed("new", *FLAGS[:6], answers=[SEAM, "", f"'{given[0]}'", given[1].replace(" ", "\\ "), "", ""])
+    assert asked.code == 0
+    (printed,) = (line for line in asked.out.splitlines() if line.startswith("kakoreturn new"))
+    words = shlex.split(printed)
+    assert [words[at + 1] for at, word in enumerate(words) if word == "--photo"] == given
+    with_more = kako.typed("new", "--order", "KB78", "--photo", given[1], answers=["Runner 42", "exchange", SEAM, "", ""])
+    assert f"--photo '{given[1]}'" in with_more.out
+
+
 @pytest.mark.usefixtures("photo")
 def test_it_asks_only_for_what_was_not_given(kako: Kako) -> None:
     with kako.terminal("new", *FLAGS[:6]) as terminal:

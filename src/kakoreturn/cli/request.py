@@ -22,16 +22,18 @@ from kakoreturn.service.drafts import draft, form
 from kakoreturn.service.recording import name_issue
 from kakoreturn.service.requests import Opened, check_complete, found_by_review, open_request, to_prepare
 from kakoreturn.service.rules import Request, named
+from kakoreturn.store.evidence import shown_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import Annotated
 
     from kakoreturn.cli.declared import Completer, Option
     from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
     from kakoreturn.cli.run import Run
+    from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
 
@@ -104,13 +106,15 @@ def new(
             sent_on=None if sent is None else session.day(sent, "--sent"),
             no_reason=no_reason,
         )
-        opened = open_request(place, request, _paths(photos or ()), drawn)
+        files = _paths(photos or ())
+        opened = open_request(place, request, files, drawn)
         _say_new(session, opened)
         view = opened.view
         if asks:
-            view = wizard.walk(session, place, view)
+            view, dropped = wizard.walk(session, place, view)
+            files += dropped
         copied = copy and _copy(place, view)
-    _opened(session, view, as_json=as_json, walked=asks, copied=copied)
+    _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 
 
 def _say_new(session: Session, opened: Opened) -> None:
@@ -166,9 +170,12 @@ def _copy(place: Place, view: CaseView) -> bool:
     return True
 
 
-def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool, copied: bool = False) -> None:
+def _opened(
+    session: Session, view: CaseView, *, as_json: bool, walked: Sequence[Path] | None, copied: bool = False
+) -> None:
     """What `new` and `prepare` answer: the case, its six steps, and the next command.
 
+    `walked` are the files of its photos where all of it was asked for: then the line that says it all is told.
     `copied`: its message is in the clipboard, so that the next thing is to send it.
     """
     if as_json:
@@ -178,18 +185,21 @@ def _opened(session: Session, view: CaseView, *, as_json: bool, walked: bool, co
     remedy = str(view.case.remedy).replace("_", " ")
     told = f"Case {view.case.number} is open for order {one_line(view.order.ref)}{about}, {remedy}."
     lines = [line(told, Style.TITLE), line(), *steps(view)]
-    if walked:
+    if walked is not None:
         lines += [
             line(),
             line("The same without questions:", Style.QUIET),
-            line(session.command(equivalent(view, session.config.agent)), Style.COMMAND),
+            line(session.command(equivalent(view, session.config.agent, walked)), Style.COMMAND),
         ]
     sent = (f"kakoreturn record {view.case.number} sent", "once you have pasted and sent the message:")
     session.write(lines, *(sent if copied and view.outlook.day_zero is None else next_step([view])))
 
 
-def equivalent(view: CaseView, usual_agent: str) -> str:
-    """The command line that opens this case as it is; the agent is named where it is not the usual one."""
+def equivalent(view: CaseView, usual_agent: str, files: Sequence[Path]) -> str:
+    """The command line that opens this case as it is; the agent is named where it is not the usual one.
+
+    `files` are those of its photos, as they were given.
+    """
     case, order = view.case, view.order
     given: list[tuple[str, str, Placeholder]] = [("--order", order.ref, Placeholder.ORDER)]
     given.append(("--remedy", case.remedy, Placeholder.TEXT))
@@ -207,12 +217,22 @@ def equivalent(view: CaseView, usual_agent: str) -> str:
     flags = (" --no-reason" if case.no_reason else "") + (" --no-return" if order.no_return else "")
     given += [(option, value, Placeholder.TEXT) for option, value in told.items()]
     given += [("--defect", defect.words, Placeholder.TEXT) for defect in case.round_defects]
-    given += [("--photo", photo.name, Placeholder.FILE) for photo in case.round_photos]
+    given += [("--photo", path, Placeholder.FILE) for path in _as_given(case.round_photos, files)]
     if view.outlook.day_zero is not None:
         given.append(("--sent", view.outlook.day_zero.isoformat(), Placeholder.TEXT))
     return " ".join(
         [f"kakoreturn new{flags}", *(f"{option} {shell_quoted([value], place)}" for option, value, place in given)]
     )
+
+
+def _as_given(photos: Iterable[Photo], files: Sequence[Path]) -> Iterator[str]:
+    """The file of each photo as it was given; its name, where it is not among these."""
+    left = list(files)
+    for photo in photos:
+        path = next((file for file in left if shown_name(file.name, "a photo") == photo.name), None)
+        if path is not None:
+            left.remove(path)
+        yield photo.name if path is None else str(path)
 
 
 def prepare(
@@ -235,5 +255,5 @@ def prepare(
         else:
             from kakoreturn.cli import wizard
 
-            view = wizard.walk(session, place, view)
-    _opened(session, view, as_json=as_json, walked=False)
+            view, _ = wizard.walk(session, place, view)
+    _opened(session, view, as_json=as_json, walked=None)

@@ -152,11 +152,11 @@ def _begun(value: str, words: type[_Word]) -> _Word:
     return begun[0] if begun else parse.word(value, words, "the answer")
 
 
-def walk(session: Session, place: Place, view: CaseView) -> CaseView:
-    """Walk the six steps of a case, asking only for what is missing; the case as it is then."""
-    number = view.case.number
+def walk(session: Session, place: Place, view: CaseView) -> tuple[CaseView, list[Path]]:
+    """Walk the six steps of a case, asking only for what is missing; the case as it is then, and the files it took."""
+    number, asked = view.case.number, _Walk(place, view)
     try:
-        return _Walk(place, view).through()
+        return asked.through(), asked.files
     except KeyboardInterrupt:
         say()
         say(f"Kept as case {number}. Go on any time with: {session.command(f'kakoreturn prepare {number}')}")
@@ -179,6 +179,7 @@ class _Walk:
 
     def __init__(self, place: Place, view: CaseView) -> None:
         self._place, self._view = place, view
+        self.files: list[Path] = []
         self._asks_defects = view.case.needs_defect and not view.case.round_defects
         self._asks_photos = view.case.needs_defect and not view.case.round_photos
         self._asked: list[tuple[_Key, bool]] = []
@@ -275,6 +276,7 @@ class _Walk:
         files = ask_or_skip(question, dropped, "The files of the photos, several at once; they are copied, not moved.")
         if files is not None:
             self._view = photos.add(self._place, self._view.case.number, files, on=self._place.today).view
+            self.files += files
 
     def _ask_gap(self, defect: Defect, left: Gap) -> None:
         say(f"  Defect {defect.number} says too little for the seller: {text.one_line(defect.words)}")
