@@ -86,7 +86,9 @@ def test_the_command_line_that_is_printed_names_photos_as_they_were_given(kako: 
     (printed,) = (line for line in asked.out.splitlines() if line.startswith("kakoreturn new"))
     words = shlex.split(printed)
     assert [words[at + 1] for at, word in enumerate(words) if word == "--photo"] == given
-    with_more = kako.typed("new", "--order", "KB78", "--photo", given[1], answers=["Runner 42", "exchange", SEAM, "", ""])
+    with_more = kako.typed(
+        "new", "--order", "KB78", "--photo", given[1], answers=["Runner 42", "exchange", SEAM, "", ""]
+    )
     assert f"--photo '{given[1]}'" in with_more.out
 
 
@@ -222,6 +224,24 @@ def test_going_back_asks_the_question_before_again_and_takes_its_answer_back(kak
     assert [defect["text"] for defect in case["defects"]] == [SEAM, "stain on the right toe"]
     assert [defect["fault"] for defect in case["defects"]] == [None, "stained"]
     assert kako("doctor").code == 0
+
+
+def test_going_back_leads_to_the_order_and_the_remedy_once_the_case_is_open_too(kako: Kako) -> None:
+    answers = ["KB67", "Runner 42", "refund", "<", "<", "<", "KB76", "Runner 42", "partial refund", SEAM, "", "", ""]
+    asked = kako.typed("new", answers=answers)
+    assert "first question" not in asked.err
+    assert "Taken back: case 1" in asked.err
+    assert "· Say what you want: partial refund" in asked.err
+    (case,) = kako("status", "--all", "--json").json()["cases"]
+    assert (case["order"], case["remedy"]) == ("KB76", "partial_refund")
+    assert [one["order"] for one in kako("order", "list", "--json").json()["orders"]] == ["KB76"]
+    assert kako("doctor").code == 0
+
+
+def test_where_nothing_was_asked_before_there_is_nothing_to_go_back_to(kako: Kako) -> None:
+    asked = kako.typed("new", *FLAGS[:6], answers=["<", SEAM, "<", SEAM, "", "", ""])
+    assert asked.err.count("first question") == 1
+    assert f"Taken back: {SEAM}" in asked.err
 
 
 def test_a_question_mark_explains_what_is_asked(kako: Kako) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.declared import Completer, Option
     from kakoreturn.cli.options import CaseArgument, IssueOption, JsonOption
     from kakoreturn.cli.run import Run
+    from kakoreturn.domain.events import OrderDescribed
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
@@ -88,31 +89,35 @@ def new(
         if not session.interactive:
             require({"--order": order, "--remedy": remedy, "--defect": says_why})
         asks = not (order and remedy and says_why)
+        files = _paths(photos or ())
+
+        def opened(order: str, remedy: str, details: OrderDescribed) -> CaseView:
+            found = () if no_reason else defects or found_by_review(place, order, details.item)
+            request = Request(
+                order=order,
+                remedy=parse.word(remedy, Remedy, "--remedy"),
+                details=details,
+                defects=tuple(parse.long_text(defect, "--defect") for defect in found),
+                phase=None if phase is None else parse.word(phase, Phase, "--phase"),
+                issue=None if issue is None else parse.word(issue, Issue, "--issue"),
+                sent_on=None if sent is None else session.day(sent, "--sent"),
+                no_reason=no_reason,
+            )
+            made = open_request(place, request, files, drawn)
+            _say_new(session, made)
+            return made.view
+
         if asks:
             from kakoreturn.cli import wizard
 
-            order, remedy, details = wizard.opening(session, place, order, remedy, details)
-            if not no_reason:
-                defects = defects or found_by_review(place, order, details.item)
-        assert order is not None
-        assert remedy is not None
-        request = Request(
-            order=order,
-            remedy=parse.word(remedy, Remedy, "--remedy"),
-            details=details,
-            defects=tuple(parse.long_text(defect, "--defect") for defect in defects or ()),
-            phase=None if phase is None else parse.word(phase, Phase, "--phase"),
-            issue=None if issue is None else parse.word(issue, Issue, "--issue"),
-            sent_on=None if sent is None else session.day(sent, "--sent"),
-            no_reason=no_reason,
-        )
-        files = _paths(photos or ())
-        opened = open_request(place, request, files, drawn)
-        _say_new(session, opened)
-        view = opened.view
-        if asks:
-            view, dropped = wizard.walk(session, place, view)
+            view, dropped = wizard.through(
+                session, place, wizard.Opening(session, place, order, remedy, details), opened
+            )
             files += dropped
+        else:
+            assert order is not None
+            assert remedy is not None
+            view = opened(order, remedy, details)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 

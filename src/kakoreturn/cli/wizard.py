@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakoreturn.cli.session import Session
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
@@ -46,53 +47,71 @@ _SHOWN = 6  # faults of the list, as a beginning
 _STEPS = (StepId.DOCUMENT, StepId.ORDER_NUMBER, StepId.EXPLAIN, StepId.REQUEST, StepId.CONTACT)
 _KNOWN: dict[StepId, Callable[[CaseView], str]] = {
     StepId.ORDER_NUMBER: lambda view: view.order.ref,
-    StepId.REQUEST: lambda view: str(view.case.remedy),
+    StepId.REQUEST: lambda view: str(view.case.remedy).replace("_", " "),
 }
 # What a question is about: enough to know it again once it was asked.
 _Key = tuple[str | int, ...]
 
 
-def opening(
-    session: Session, place: Place, order: str | None, remedy: str | None, details: ev.OrderDescribed
-) -> tuple[str, str, ev.OrderDescribed]:
-    """Ask for what a case cannot be opened without. Who leaves early finds the order and its item on record."""
+def through(
+    session: Session, place: Place, opening: Opening, opened: Callable[[str, str, ev.OrderDescribed], CaseView]
+) -> tuple[CaseView, list[Path]]:
+    """Ask for what a case cannot be opened without, have it `opened`, and walk its steps; as `walk`."""
     say("A request for your agent, in six steps.")
     say(f"Enter skips what may be left out. {KEYS} What is saved stays.")
     say()
-    found = _Opening(place, order, remedy, details)
-    try:
-        found.ask()
-    except KeyboardInterrupt:
-        if found.number:
-            say()
-            say(_left(session, place, found))
-        raise
-    assert found.number is not None
-    assert found.remedy is not None
-    return found.number, found.remedy, found.details
+    while True:
+        view = opened(*opening.ask())
+        try:
+            return walk(session, place, view, is_first=not opening.has_asked)
+        except Back:
+            undoing.undo(place, view.case.number)
+            say(f"  Taken back: case {view.case.number}", Style.QUIET)
 
 
-class _Opening:
+class Opening:
     """The first three questions, each of which may be gone back to; what was given on the command line is not asked."""
 
-    def __init__(self, place: Place, number: str | None, remedy: str | None, details: ev.OrderDescribed) -> None:
+    def __init__(
+        self, session: Session, place: Place, number: str | None, remedy: str | None, details: ev.OrderDescribed
+    ) -> None:
         self.number, self.remedy, self.details = number, remedy, details
-        self._place = place
+        self._session, self._place = session, place
         self._given = (number, details.item, remedy)
+        self._came_from: list[int] = []
 
-    def ask(self) -> None:
-        """Ask one after the other."""
+    @property
+    def has_asked(self) -> bool:
+        """Whether there is a question to go back to."""
+        return bool(self._came_from)
+
+    def ask(self) -> tuple[str, str, ev.OrderDescribed]:
+        """Ask one after the other, once more from the last one; the order, the remedy, what is known of the item.
+
+        Who leaves early finds the order and its item on record.
+        """
+        try:
+            self._ask()
+        except KeyboardInterrupt:
+            if self.number:
+                say()
+                say(_left(self._session, self._place, self))
+            raise
+        assert self.number is not None
+        assert self.remedy is not None
+        return self.number, self.remedy, self.details
+
+    def _ask(self) -> None:
         questions = (self._ask_number, self._ask_item, self._ask_remedy)
-        at = 0
-        came_from: list[int] = []
+        at = self._came_from.pop() if self._came_from else 0
         while at < len(questions):
             try:
                 if questions[at]():
-                    came_from.append(at)
+                    self._came_from.append(at)
                 at += 1
             except Back:
-                if came_from:
-                    at = came_from.pop()
+                if self._came_from:
+                    at = self._came_from.pop()
                 else:
                     say("  This is the first question.", Style.QUIET)
 
@@ -126,7 +145,7 @@ class _Opening:
         return True
 
 
-def _left(session: Session, place: Place, found: _Opening) -> str:
+def _left(session: Session, place: Place, found: Opening) -> str:
     """Keep what was said of an order that was not on record, and say how to go on."""
     number = found.number or ""
     go_on = session.command(f"kakoreturn new --order {shell_quoted([number], Placeholder.ORDER)}")
@@ -152,9 +171,12 @@ def _begun(value: str, words: type[_Word]) -> _Word:
     return begun[0] if begun else parse.word(value, words, "the answer")
 
 
-def walk(session: Session, place: Place, view: CaseView) -> tuple[CaseView, list[Path]]:
-    """Walk the six steps of a case, asking only for what is missing; the case as it is then, and the files it took."""
-    number, asked = view.case.number, _Walk(place, view)
+def walk(session: Session, place: Place, view: CaseView, *, is_first: bool = True) -> tuple[CaseView, list[Path]]:
+    """Walk the six steps of a case, asking only for what is missing; the case as it is then, and the files it took.
+
+    Raises Back where the question before all of these is wanted again; `is_first`: there is none.
+    """
+    number, asked = view.case.number, _Walk(place, view, is_first=is_first)
     try:
         return asked.through(), asked.files
     except KeyboardInterrupt:
@@ -177,8 +199,9 @@ class _Walk:
     Which comes next is worked out from the case as it is and from what was asked already; so going back is to undo.
     """
 
-    def __init__(self, place: Place, view: CaseView) -> None:
+    def __init__(self, place: Place, view: CaseView, *, is_first: bool) -> None:
         self._place, self._view = place, view
+        self._is_first = is_first
         self.files: list[Path] = []
         self._asks_defects = view.case.needs_defect and not view.case.round_defects
         self._asks_photos = view.case.needs_defect and not view.case.round_photos
@@ -234,13 +257,18 @@ class _Walk:
                 yield _Question(("gap", defect.number), StepId.DOCUMENT, partial(self._ask_gap, defect, Gap.WHAT))
 
     def _go_back(self) -> None:
-        if not self._asked:
+        if not self._asked and self._is_first:
             say("  This is the first question.", Style.QUIET)
             return
+        if not self._asked:
+            raise Back
         _, changed = self._asked.pop()
         if changed:
-            undoing.undo(self._place, self._view.case.number)
-            self._view = cases.one(self._place, self._view.case.number)
+            before = self._view
+            undoing.undo(self._place, before.case.number)
+            self._view = cases.one(self._place, before.case.number)
+            for gone in _gone(before.case, self._view.case):
+                say(f"  Taken back: {gone}", Style.QUIET)
 
     def _head(self, step: StepId | None) -> None:
         """Head a step, and those on the way to it of which all is known."""
@@ -338,6 +366,14 @@ class _Walk:
         say("The message, to copy:")
         say()
         sys.stderr.write(f"{text.safe(self._message().body)}\n")  # as it is: a wrapped one cannot be copied whole
+
+
+def _gone(before: Case, after: Case) -> Iterator[str]:
+    """The defects and photos that a case has no more, as they were given."""
+    left = {defect.number for defect in after.round_defects}
+    yield from (text.one_line(one.words) for one in before.round_defects if one.number not in left)
+    kept = {photo.number for photo in after.round_photos}
+    yield from (text.one_line(one.name) for one in before.round_photos if one.number not in kept)
 
 
 def _head(view: CaseView, step: StepId) -> None:
