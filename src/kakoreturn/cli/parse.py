@@ -56,6 +56,15 @@ def amount(value: str | None, currency: str | None, name: str = "--amount") -> C
     return None if value is None else lambda default: money(value, currency, default, name)
 
 
+def is_sum(value: str) -> bool:
+    """Whether this reads as a sum of money."""
+    try:
+        money(value, None, "CNY", "")
+    except UsageProblem:
+        return False
+    return True
+
+
 def currency_code(value: str) -> str:
     """A currency by its three letters."""
     code = value.strip().upper()

@@ -8,10 +8,10 @@ from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import accepting
-from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.happenings import Option as EventOption
-from kakoreturn.domain.text import listed, shell_quoted, short
+from kakoreturn.domain.text import Placeholder, listed, shell_quoted, short
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
@@ -82,7 +82,7 @@ def record(
     --amount 129.00 · kakoreturn record 3 promised --by +5d · kakoreturn record 3 charged --amount 18.00 --note postage
     · kakoreturn record 3 refused support
     """
-    told = [parse.event(event, case) for event in events or ()]
+    told = _read(events or (), case)
     given = {
         EventOption.AMOUNT: amount,
         EventOption.RATE: rate,
@@ -120,6 +120,17 @@ def record(
     names = ", ".join(f"{one.event}{f' ({one.amount})' if one.amount else ''}" for one in known)
     until = f", for {known[-1].due_on}" if known[-1].due_on else ""
     answer(session, view, f"recorded {names} on {day}{until}", as_json=as_json)
+
+
+def _read(events: Sequence[str], case: str) -> list[Happening]:
+    """Events by their words. Raises UsageProblem, of a sum that stands behind one of them with how to say it."""
+    told: list[Happening] = []
+    for word in events:
+        if told and EventOption.AMOUNT in HAPPENINGS[told[-1]].options and parse.is_sum(word):
+            said = f"kakoreturn record {named(case)} {' '.join(told)} --amount {shell_quoted([word], Placeholder.TEXT)}"
+            raise UsageProblem(f"{quoted(word)} is a sum, and no event", said)
+        told.append(parse.event(word, case))
+    return told
 
 
 def _list(session: Session, case: str, *, as_json: bool) -> None:
