@@ -690,3 +690,31 @@ def test_a_row_with_two_things_wrong_is_named_once(kako: Kako) -> None:
     text = "Order No,Item,Price,Stocked\nK1,Shoes,abc,never\nK2,Cap,12,2026-06-01\n"
     kako.folder.joinpath("orders.csv").write_text(text)
     assert "Skipped row 2, which cannot be taken in:" in kako("order", "import", "orders.csv", "--skip-bad").out
+
+
+# --- what is said of what was not understood
+
+
+def test_what_is_not_understood_is_told_with_what_would_be(kako: Kako) -> None:
+    rows = [f"KB{number},Cap {line},accessories,9.00" for number in range(1, 8) for line in (1, 2)]
+    path = kako.folder / "list.csv"
+    path.write_text("\n".join(["order,item,category,Price Paid", *rows]), encoding="utf-8")
+    told = kako("order", "import", str(path), "--dry-run").out
+    assert "and 6 more items\n" in told
+    assert (
+        "says 'accessories', which is none of shoes, clothing, bag, watch, jewellery, electronics, other, and" in told
+    )
+    assert "'Price Paid'. --map 'Price Paid=price' takes it in." in told
+    kako("order", "import", str(path), "--map", "Price Paid=price")
+    assert kako("order", "list", "--json").json()["orders"][0]["price"] == {"amount": "9.00", "currency": "CNY"}
+
+
+@pytest.mark.parametrize(
+    "columns", [("order,price,Price Paid", "KB1,9,9"), ("order,the tag", "KB1,9")], ids=["taken", "like none"]
+)
+def test_no_field_is_proposed_for_a_column_whose_field_is_taken_or_that_is_like_none(
+    kako: Kako, columns: tuple[str, str]
+) -> None:
+    path = kako.folder / "list.csv"
+    path.write_text("\n".join(columns), encoding="utf-8")
+    assert "--map COLUMN=FIELD takes it in" in kako("order", "import", str(path), "--dry-run").out

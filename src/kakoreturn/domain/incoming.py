@@ -147,7 +147,8 @@ class ImportReport(Record):
     """How a list was read, and what came of it.
 
     `format` is csv, json, xlsx or ods; `encoding` and `separator` are of text only. The headings stand in `row`, below
-    the rows `above`. `columns` are (heading, field), `left_out` headings. `added` items are new, of `orders` orders;
+    the rows `above`. `columns` are (heading, field), `left_out` headings,
+    `likely` what one of these could be, as COLUMN=FIELD. `added` items are new, of `orders` orders;
     `unchanged` are as the list has them, of `unchanged_orders`, `differing` are not, and with `update` these were
     changed. `skipped` are bad rows that were left out. `first` are the first new items, `changes` the first changes,
     made or not, and `to_review` names the first new item whose photos wait to be looked through.
@@ -162,6 +163,7 @@ class ImportReport(Record):
     above: tuple[int, ...]
     columns: Sequence[tuple[str, str]]
     left_out: Sequence[str]
+    likely: str | None
     update: bool
     added: int
     orders: int

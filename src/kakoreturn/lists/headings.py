@@ -147,6 +147,19 @@ def left_out(headings: Sequence[str], taken: Sequence[Column]) -> list[str]:
     return [heading for place, heading in enumerate(headings) if place not in places and heading.strip()]
 
 
+def likely(left_out: Sequence[str], taken: Sequence[Column]) -> str | None:
+    """What the first of these headings that is like the name of a field could be, as COLUMN=FIELD; None for none."""
+    free = _FIELD_OF.keys() - {name for name, field in _FIELD_OF.items() if field in {one.field for one in taken}}
+    for heading in left_out:
+        words = [word for word in map(_key, heading.split()) if word]
+        parts = [words[at:end] for at in range(len(words)) for end in range(at + 1, len(words) + 1)]
+        named = max((key for part in parts if (key := "".join(part)) in free), key=len, default=None)
+        said = f"{heading.strip()}={_FIELD_OF[named].removesuffix('_on')}" if named else ""
+        if said and is_sayable(said):
+            return said
+    return None
+
+
 def repeated(cells: Sequence[str], headings: Sequence[str]) -> bool:
     """Whether a row only says the headings again, perhaps in another language."""
     told = [(cell, heading) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]

@@ -7,8 +7,8 @@ from typing import Any, assert_never
 from kakoreturn.domain.codec import plain
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
-from kakoreturn.domain.order_fields import label
-from kakoreturn.domain.text import count, listed, one_line
+from kakoreturn.domain.order_fields import FIELD, label
+from kakoreturn.domain.text import count, listed, one_line, shell_quoted
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, columns, line, spaced
 
@@ -78,11 +78,11 @@ def report(done: ImportReport, width: int | None, command: Callable[[str], str])
     if done.changes:
         yield line()
         verb = "Changed" if done.update and not done.dry_run else "Would change" if done.update else "Not changed"
-        yield line(f"{verb}: {count(done.differing, 'order')} on record that the list tells differently.")
+        yield line(f"{verb}: {count(done.differing, 'item')} on record that the list tells differently.")
         for change in done.changes[:_CHANGES]:
             yield line(f"  {one_line(change.known.ref)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
-            yield line(f"  and {count(done.differing - _CHANGES, 'more order')}", Style.QUIET)
+            yield line(f"  and {done.differing - _CHANGES} more", Style.QUIET)
     said = list(_said(done, command("kakoreturn new")))
     if said:
         yield line()
@@ -98,9 +98,11 @@ def _said(done: ImportReport, new: str) -> Iterator[str]:
         yield f"Left out above the headings, which stand in row {done.row}: {_rows(done.above, len(done.above))}."
     if done.left_out:
         named = listed([quoted(heading, 30) for heading in done.left_out])
-        yield f"Left out, as no field of an order is known by that name: {named}. --map COLUMN=FIELD takes it in."
+        how = shell_quoted([done.likely]) if done.likely else "COLUMN=FIELD"
+        yield f"Left out, as no field of an order is known by that name: {named}. --map {how} takes it in."
+    fields = dict(done.columns)
     for remark in done.remarks:
-        yield _remark(remark, new)
+        yield _remark(remark, new, fields.get(remark.column or ""))
     if done.skipped:
         skipped = list(dict.fromkeys(one.row for one in done.skipped))
         yield f"Skipped {_rows(skipped, len(skipped))}, which cannot be taken in:"
@@ -109,7 +111,8 @@ def _said(done: ImportReport, new: str) -> Iterator[str]:
             yield f"  and {len(done.skipped) - _CHANGES} more"
 
 
-def _remark(remark: Remark, new: str) -> str:
+def _remark(remark: Remark, new: str, field: str | None) -> str:
+    """A remark in a sentence; `field` is the one that its column holds."""
     column, value = quoted(remark.column or "", 30), quoted(remark.value, 30)
     orders = ", ".join(map(one_line, remark.orders[:_NAMED])) + (" …" if len(remark.orders) > _NAMED else "")
     rows = _rows(remark.rows, remark.count)
@@ -132,7 +135,9 @@ def _remark(remark: Remark, new: str) -> str:
         case Why.NO_LINK:
             return f"{column} holds what is no web address; it was left out: {rows}."
         case Why.UNKNOWN:
-            return f"{column} says {value}, which is not known, and was left out: {rows}."
+            words = FIELD[field].words if field in FIELD else None
+            known = f"none of {', '.join(words)}" if words else "not known"
+            return f"{column} says {value}, which is {known}, and was left out: {rows}."
         case _:
             assert_never(remark.why)
 
@@ -192,7 +197,8 @@ def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
     for cells in table:
         yield line(spaced(cells, widths).rstrip(), Style.QUIET if cells is table[0] else Style.PLAIN)
     if done.added > len(orders):
-        yield line(f"and {count(done.added - len(orders), 'more order')}", Style.QUIET)
+        more = "more item" if done.added > done.orders else "more order"
+        yield line(f"and {count(done.added - len(orders), more)}", Style.QUIET)
 
 
 def _changed(change: Change) -> str:
