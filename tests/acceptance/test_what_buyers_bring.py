@@ -254,3 +254,16 @@ def test_a_status_word_is_understood_and_never_taken_for_a_day(
     done = imported(kako, f"Order No,Status\nKB1,{word}\n")
     assert [(one["why"], one["means"]) for one in done["remarks"]] == ([(why, means)] if why else [])
     assert orders(kako)[0]["stage"] == "ordered"
+
+
+@pytest.mark.parametrize(
+    ("agent", "begin"), [("My-Agent", "; to begin one: kakoreturn guide new my-agent"), ("店", "")]
+)
+def test_a_request_says_whose_guide_counts_where_the_agent_has_none(kako: Kako, agent: str, begin: str) -> None:
+    new = ("new", "--remedy", "exchange", "--defect", "hole in the left sleeve, 2 cm", "--agent", agent)
+    said = kako(*new, "--order", "KB1").err
+    assert said == f"'{agent}' has no guide of its own here, so that of KakoBuy counts{begin}\n"
+    if begin:
+        kako("guide", "new", "my-agent")
+        assert kako(*new, "--order", "KB2").err == ""
+    assert kako(*new[:-1], "KAKOBUY", "--order", "KB3").err == ""

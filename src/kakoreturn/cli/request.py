@@ -14,6 +14,7 @@ from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
+from kakoreturn.guides.readers import is_agent_name
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
@@ -118,6 +119,7 @@ def new(
             assert order is not None
             assert remedy is not None
             view = opened(order, remedy, details)
+        _say_whose_guide(session, view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 
@@ -130,6 +132,15 @@ def _say_new(session: Session, opened: Opened) -> None:
         others = named(replace(item, several=True) for item in opened.before)
         told = f"{quoted(order.item or '')} is on record as a new item, {one_line(order.ref)}, beside"
         notice(f"{told} {others}; if it is one of these: {session.command(undo)}")
+
+
+def _say_whose_guide(session: Session, view: CaseView) -> None:
+    """Say whose guide counts, where the agent has none of its own."""
+    agent = (view.order.agent or "").strip().casefold()
+    if agent in {"", view.guide.agent}:
+        return
+    begin = f"; to begin one: {session.command(f'kakoreturn guide new {agent}')}" if is_agent_name(agent) else ""
+    notice(f"{quoted(view.order.agent or '')} has no guide of its own here, so that of {view.guide.name} counts{begin}")
 
 
 def _paths(photos: Sequence[str]) -> list[Path]:
