@@ -407,6 +407,7 @@ def test_the_checklist_goes_back_and_keeps_its_answers_when_it_is_left(kako: Kak
     with kako.terminal("qc", "KB1") as terminal:
         terminal.answer("y, n or u", "?")
         terminal.expect("something is wrong")
+        terminal.expect("open seam, left heel, 2 cm")
         terminal.answer("y, n or u")
         terminal.answer("y, n or u", "n")
         terminal.answer("What is wrong, and where", "the tag says 41")

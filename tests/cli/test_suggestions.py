@@ -78,3 +78,20 @@ def test_an_error_is_json_where_that_was_asked_for(kako: Kako, line: tuple[str, 
 )
 def test_json_as_a_text_or_a_value_asks_for_nothing(kako: Kako, line: tuple[str, ...], code: int) -> None:
     assert kako(*line, code=code).err.startswith("error: ")
+
+
+@pytest.mark.parametrize(("words", "meant"), [(("New",), "new"), (("STATUS",), "status"), (("order", "Add"), "add")])
+def test_capitals_are_no_difference_between_commands(kako: Kako, words: tuple[str, ...], meant: str) -> None:
+    assert f"did you mean {meant}?" in kako(*words, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        (("dossier", "2"), "as in: kakoreturn dossier 2 --out case.html"),
+        (("photo", "grid", "1", "1"), "as in: kakoreturn photo grid 3 1 --out grid.jpg"),
+        (("photo", "sheet"), "as in: kakoreturn photo sheet 3 --out sheet.jpg"),
+    ],
+)
+def test_what_is_missing_is_said_with_an_example(kako: Kako, words: tuple[str, ...], example: str) -> None:
+    assert kako(*words, code=2).err.splitlines()[-1] == f"hint: {example}"

@@ -191,7 +191,8 @@ def _usage_problem(problem: typer.TyperException) -> UsageProblem:
             for one in context.command.params
             if one.required and context.params.get(one.name) in (None, ())
         ]
-        return UsageProblem(f"missing {', '.join(absent)}", hint)
+        examples = getattr(context.command, "examples", ())
+        return UsageProblem(f"missing {', '.join(absent)}", f"as in: {examples[0]}" if examples else hint)
     message = problem.format_message().rstrip(".")
     return UsageProblem(message[:1].lower() + message[1:], hint)
 
@@ -229,8 +230,9 @@ _A_SLIP = 0.8
 def _command_meant(word: str, known: Sequence[str]) -> str | None:
     """Which command may have been meant: one that goes by another word, or a slip of the finger.
 
-    A command that does something else is never offered for one that is not there.
+    A command that does something else is never offered for one that is not there. Capitals are no difference.
     """
+    word = word.casefold()
     also = _ALSO.get(word)
     return f"did you mean {also}?" if also in known else _meant(word, known, _A_SLIP)
 

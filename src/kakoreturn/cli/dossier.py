@@ -6,6 +6,7 @@ import sys
 
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
+from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import count, one_line
@@ -51,7 +52,7 @@ def dossier(
 
     Examples: kakoreturn dossier 3 --out case.html · kakoreturn dossier 3 --out case.zip --redact seller,prices
     """
-    require({"--out": out})
+    require({"--out": out}, f"kakoreturn dossier {named(case)} --out case.html")
     assert out is not None
     path = outfile.target(session, out)
     form = _form(path, out)

@@ -14,7 +14,6 @@ from kakoreturn.service.unfinished import Unfinished, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kakoreturn.domain.checklist import Check
     from kakoreturn.domain.guide import Guide
     from kakoreturn.service.orders import ToReview
     from kakoreturn.service.place import Place
@@ -26,6 +25,7 @@ _SAYS: dict[Verdict, str] = {
     "failed": "What is wrong, and where",
     "unsure": "What do you need to see or have measured",
 }
+_HOW = 'Say what is wrong, where, and how much, as in "open seam, left heel, 2 cm"; what no photo shows is u.'
 _MEANING = "Enter or y: as it should be · n: something is wrong · u: not sure."
 # Of the rules for not needing a return, the first two are about the photos; the others come before ordering.
 _RULES_FOR_PHOTOS = 2
@@ -59,7 +59,7 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
         say()
         say(f"{at + 1}/{len(checks)} {one_line(check.ask)}", Style.TITLE)
         try:
-            answers[check.id] = _asked(check, answers.get(check.id) or recorded.get(check.id))
+            answers[check.id] = _asked(answers.get(check.id) or recorded.get(check.id))
         except Back:
             at = max(0, at - 1)
             continue
@@ -86,12 +86,11 @@ def _recorded(known: ToReview) -> dict[str, tuple[Verdict, str]]:
     return {check: (verdict, words) for verdict, (check, _, words) in parted}
 
 
-def _asked(check: Check, before: tuple[Verdict, str] | None) -> tuple[Verdict, str]:
-    """Ask one check; Enter leaves the answer of `before`, or says that all is well."""
+def _asked(before: tuple[Verdict, str] | None) -> tuple[Verdict, str]:
+    """Ask for the answer to a check; Enter leaves the answer of `before`, or says that all is well."""
     usual, words = before or ("passed", "")
     shown = f"y, n or u (Enter: {_LETTERS[usual]}{f', {one_line(words)}' if words else ''})" if before else "y, n or u"
-    about = f"{check.ask} {_MEANING}"
-    verdict = ask_or_skip(shown, _read, about)
+    verdict = ask_or_skip(shown, _read, f"{_MEANING} {_HOW}")
     if verdict is None:
         return usual, words
     if verdict == "passed":

@@ -134,8 +134,9 @@ def _zone(name: str | None) -> tzinfo | None:
     return ZoneInfo(name)
 
 
-def require(given: dict[str, object]) -> None:
-    """Raise UsageProblem naming everything that is missing at once."""
+def require(given: dict[str, object], example: str | None = None) -> None:
+    """Raise UsageProblem naming everything that is missing at once, with an example where there is one."""
     missing = [name for name, value in given.items() if not value]
     if missing:
-        raise UsageProblem(f"missing {', '.join(missing)}", "give it on the command line; --help shows how")
+        hint = f"as in: {example}" if example else "give it on the command line; --help shows how"
+        raise UsageProblem(f"missing {', '.join(missing)}", hint)
