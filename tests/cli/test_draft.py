@@ -137,7 +137,7 @@ def test_the_official_channel_is_named_for_an_order_without_a_case_too(kako: Kak
     kako("order", "photos", "KB2")
     kako("qc", "KB2", "--unsure", "size: please measure the length")
     ran = kako("draft", "KB2", "--kind", "more-photos", "--lang", "zh")
-    assert "“size: please measure the length”" in ran.out
+    assert "尺码：“please measure the length”" in ran.out
     assert ran.err.count(CHANNEL) == 1
     assert "stays in your own words" in ran.err
 
@@ -152,6 +152,15 @@ def test_what_chinese_cannot_say_is_named_once_with_the_command_that_helps(case:
     ran = case("draft", "1", "--lang", "zh")
     assert f"1. 左脚鞋头：开线（原文：“{SEAM}”）" in ran.out
     assert "in your own words" not in ran.err
+
+
+def test_what_stands_for_the_buyers_own_words_is_explained_once(kako: Kako) -> None:
+    kako.open("--defect", "cuff looks odd at the wrist", defect="crumb in the lining of it")
+    said = kako("draft", "1", "--lang", "zh").err
+    assert "defect 1 is in your own words" in said
+    assert said.count("WORD stands for a word of the list") == said.count("PLACE stands for where on the item") == 1
+    kako("defect", "1", "--edit", "1", "--where", "in the seam of it")
+    assert "defect 1 is partly in your own words" in kako("draft", "1", "--lang", "zh").err
 
 
 def test_what_a_note_surely_says_is_in_the_command_that_lets_chinese_say_it(kako: Kako) -> None:

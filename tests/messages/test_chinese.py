@@ -13,12 +13,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kakoreturn.domain.checklist import checklist
 from kakoreturn.domain.defect import Defect
 from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, DefectKind
 from kakoreturn.messages.languages import language
-from kakoreturn.messages.languages.zh_defects import KINDS, phrase, unsaid
+from kakoreturn.messages.languages.zh_defects import CHECKS, KINDS, phrase, unsaid
 from kakoreturn.messages.languages.zh_faults import FAULTS
 from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import section, value
@@ -346,3 +347,48 @@ def test_what_is_proposed_for_hundreds_of_notes_is_what_a_buyer_chose_or_was_rea
         understood += "fault" in made
         assert not made or made == READ_OTHERWISE.get(noted.text, chosen)
     assert understood >= 60
+
+
+# --- what a review found
+
+
+def test_every_check_of_a_review_has_its_word() -> None:
+    assert set(CHECKS) == {check.id for kind in Category for check in checklist(kind)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("size: tag says 43, not 42", "尺码：“tag says 43, not 42”"),
+        ("defect-2: the seam is open again", "之前的问题2：“the seam is open again”"),
+        ("logo: looks odd: faded", "“logo: looks odd: faded”"),
+        ("size:", "“size:”"),
+    ],
+)
+def test_a_check_that_the_program_put_before_a_finding_is_said_in_chinese_outside_the_quotes(
+    text: str, said: str
+) -> None:
+    assert language("zh").finding(text) == language("zh").defect(defect(text), None) == said
+    assert language("en").finding(text) == language("en").defect(defect(text), None) == text
+
+
+def test_a_finding_is_read_without_its_check() -> None:
+    found = defect("stitching: open seam, left heel")
+    assert unsaid(found, Category.SHOES) == {"fault": "open-seam", "where": "left heel"}
+    filled = defect("stitching: open seam, left heel", fault="open-seam", where="left heel")
+    assert language("zh").defect(filled, Category.SHOES) == "左脚后跟：开线（原文：“open seam, left heel”）"
+
+
+@pytest.mark.parametrize(
+    ("note", "fields"),
+    [
+        ("stain on the front", {"fault": "stained", "where": "front"}),
+        ("damage: stain on the back", {"fault": "stained", "where": "back"}),
+        ("stain on the side", {"fault": None, "where": None}),
+        ("wrong colour, got blue not red", {"expected": "red", "observed": "blue", "fault": "wrong-colour"}),
+        ("received black instead of white", {"expected": "white", "observed": "black"}),
+        ("got it not in the box", {"fault": None, "where": None}),
+    ],
+)
+def test_a_side_of_the_whole_and_what_came_instead_are_surely_read(note: str, fields: dict[str, str | None]) -> None:
+    assert unsaid(defect(note), Category.CLOTHING) == fields

@@ -179,6 +179,7 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
     asked = {lack.defect for lack in written.missing}
+    placeholders: dict[str, None] = {}
     for one in written.unsaid:
         if one.defect.number in asked:
             continue
@@ -187,7 +188,11 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
         options = [f"--{name} {_value(name, said)}" for name, said in fields.items()]
         fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
         how = f"; so that Chinese can say it: {fill}" if options else ""
-        _note(f"defect {number} is partly in your own words{how}")
+        said = (one.defect.fault, one.defect.kind, one.defect.where, one.defect.expected, one.defect.observed)
+        _note(f"defect {number} is {'partly ' if any(said) else ''}in your own words{how}")
+        placeholders |= {_PLACEHOLDERS[name]: None for name, value in fields.items() if not value}
+    if placeholders:
+        _note("; ".join(_STANDS_FOR[name] for name in placeholders))
 
 
 def _tell_how_to_accept(session: Session, case: Case, offer: ev.Happened) -> None:
@@ -204,6 +209,10 @@ def _tell_how_to_accept(session: Session, case: Case, offer: ev.Happened) -> Non
 
 # What stands for a field that only its writer can fill.
 _PLACEHOLDERS = {"fault": "WORD", "where": "PLACE"}
+_STANDS_FOR = {
+    "WORD": "WORD stands for a word of the list; a part of one names those near it, as --fault stain does",
+    "PLACE": "PLACE stands for where on the item",
+}
 
 
 def _value(field: str, likely: str | None) -> str:

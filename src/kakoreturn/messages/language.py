@@ -73,7 +73,6 @@ class Language(Record):
     thanks: str
     photos: str
     attached: str
-    quoted: str
     photo_with_note: str
     circle: str
     circle_of_defect: str
@@ -224,6 +223,10 @@ class Language(Record):
     def defect(self, defect: Defect, category: Category | None) -> str:  # noqa: ARG002 - for other languages
         """A defect as it stands in a list. `category` is that of the item, by which words may mean other things."""
         return defect.words
+
+    def finding(self, text: str) -> str:
+        """What a review found or left open, as `CHECK: what`."""
+        return text
 
     def unsaid(self, defect: Defect, category: Category | None) -> dict[str, str | None]:  # noqa: ARG002
         """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""

@@ -15,7 +15,6 @@ LANGUAGE = Language(
     thanks="Thank you.",
     photos="Photos attached: {names}",
     attached="Attached: {names}",
-    quoted="{text}",
     photo_with_note='{photo}: "{note}"',
     circle="circle {n}",
     circle_of_defect="circle {n} = defect {defect}",

@@ -41,8 +41,13 @@ class _Chinese(Language):
         """A defect by its fields; the buyer's words follow in quotation marks."""
         said = zh_defects.phrase(defect, category)
         if not said or not defect.text:
-            return said or f"“{defect.words}”"
-        return f"{said}（原文：“{defect.text}”）"
+            return said or zh_defects.own_words(defect.words)
+        _, words = zh_defects.parted(defect.text)
+        return f"{said}（原文：“{words}”）"
+
+    def finding(self, text: str) -> str:
+        """What a review found: its check, and the buyer's words."""
+        return zh_defects.own_words(text)
 
     def unsaid(self, defect: Defect, category: Category | None) -> dict[str, str | None]:
         """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""
@@ -61,7 +66,6 @@ LANGUAGE = _Chinese(
     thanks="谢谢！",
     photos="附图：{names}",
     attached="附件：{names}",
-    quoted="“{text}”",
     photo_with_note="{photo}：“{note}”",
     circle="圈{n}",
     circle_of_defect="圈{n}＝问题{defect}",

@@ -29,6 +29,53 @@ KINDS = {
     DefectKind.OTHER: "",
 }
 _LENGTH = r"[0-9]\s*(?:cm|mm|m|″|\")"
+# The checks of a review, whose names stand before what it found; the program has put them there.
+CHECKS = {
+    "accessories": "配件",
+    "bracelet": "表带",
+    "buttons": "按键",
+    "case": "表壳",
+    "clasp": "搭扣",
+    "colour": "颜色",
+    "connectors": "接口",
+    "damage": "污损",
+    "dial": "表盘",
+    "engraving": "刻字",
+    "fabric": "面料",
+    "fastening": "拉链和扣件",
+    "glass": "表镜",
+    "glue": "胶水",
+    "insole": "鞋垫",
+    "item": "商品",
+    "joins": "接缝",
+    "lining": "里衬",
+    "measurements": "尺寸",
+    "parts": "部件",
+    "print": "印花",
+    "quantity": "数量",
+    "running": "运行",
+    "size": "尺码",
+    "sole": "鞋底",
+    "stitching": "走线",
+    "stones": "宝石",
+    "surface": "表面",
+    "symmetry": "对称",
+}
+_OLD_DEFECT = "defect-"  # with its number, of the item before
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The check that stands before the words of a finding, in Chinese, empty for none; and the words themselves."""
+    check, _, words = text.partition(": ")
+    number = check.removeprefix(_OLD_DEFECT)
+    named = f"之前的问题{number}" if number != check and number.isdecimal() else CHECKS.get(check, "")
+    return (named, words) if named and words.strip() else ("", text)
+
+
+def own_words(text: str) -> str:
+    """The buyer's own words, quoted as they are; of a finding behind its check."""
+    check, words = parted(text)
+    return f"{check}：“{words}”" if check else f"“{words}”"
 
 
 def phrase(defect: Defect, category: Category | None) -> str:
@@ -89,7 +136,8 @@ def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
         return {}
     from kakoreturn.messages.languages import zh_notes  # only for what fields leave unsaid
 
-    read = zh_notes.read(defect.text, category) if defect.text else {}
+    _, note = parted(defect.text)
+    read = zh_notes.read(note, category) if note else {}
     values = {"expected": defect.expected, "observed": defect.observed}
     found: dict[str, str | None] = {name: read[name] for name, said in values.items() if name in read and not said}
     sides = any(found) or (defect.expected and defect.observed)
@@ -99,7 +147,7 @@ def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
     if defect.where and not _where(defect, category):
         found["where"] = None
     elif defect.text and not defect.where and not sides and ("where" in read or sort not in OF_THE_WHOLE):
-        found["where"] = read.get("where") or zh_notes.sure_place(defect.text, category)
+        found["where"] = read.get("where") or zh_notes.sure_place(note, category)
     return found | {name: None for name, said in values.items() if said and not value(said, category)}
 
 

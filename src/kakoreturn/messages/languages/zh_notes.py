@@ -69,10 +69,16 @@ _MEASURE = (
 )
 _AT = frozenset("on at in along of".split())
 _SIDES = frozenset({"left", "right"})
+_OF_ALL = frozenset({"front", "back"})
 _LONGEST = 4  # words in one form of a fault
 _ORDERED = (
     r"(?:wrong (?P<what>size|colour|item|model)\b[:,]?\s*)?(?:i )?ordered (?:a |an |the )?(?P<expected>[^,;.]+?),?"
     r"(?: and| but)? (?:i )?(?:got|received) (?:a |an |the )?(?P<observed>[^,;.]+)"
+)
+# The same the other way round: "got blue, not red".
+_CAME = (
+    r"(?:wrong (?P<what>size|colour|item|model)\b[:,]?\s*)?(?:i )?(?:got|received) (?:a |an |the )?"
+    r"(?P<observed>[^,;.]+?),? (?:not|instead of) (?:a |an |the )?(?P<expected>[^,;.]+)"
 )
 _UNLIKE = {"size": "wrong-size", "colour": "wrong-colour", "item": "wrong-item", "model": "wrong-model"}
 
@@ -81,8 +87,9 @@ def read(note: str, category: Category | None) -> dict[str, str]:
     """The fields that a note in English surely fills, by their names; none where there is doubt."""
     words = note.casefold().replace("’", "'").rstrip(" .!").split()
     plain = " ".join(_SPELT.get(word, word) for word in words)
-    if "ordered" in plain and (ordered := re.fullmatch(_ORDERED, plain)):
-        return _ordered(ordered, category)
+    for sign, form in (("ordered", _ORDERED), ("got", _CAME), ("received", _CAME)):
+        if sign in plain and (sides := re.fullmatch(form, plain)):
+            return _ordered(sides, category)
     if any(map(str.isdecimal, plain)):
         plain = re.sub(_MEASURE, " ", plain)
     faults, places = [], []
@@ -170,8 +177,9 @@ def _bare(words: list[str]) -> list[str]:
 
 
 def _is_place(words: str, category: Category | None) -> bool:
-    """Whether words name a part of the item; a mere side or corner is one of something else."""
-    return words not in section("positions") and words not in _SIDES and place(words, category) is not None
+    """Whether words name a part of the item; a mere side or corner is one of something else, front and back are not."""
+    of_another = (words in section("positions") and words not in _OF_ALL) or words in _SIDES
+    return not of_another and place(words, category) is not None
 
 
 @cache
