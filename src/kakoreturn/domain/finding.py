@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.order_fields import FIELDS, FieldKind
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import folded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +36,6 @@ class Hit(Record):
     case: int | None = None
     place: int | None = None
     text: str
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: whatever its case and its spaces."""
-    return " ".join(text.casefold().split())
 
 
 def in_item(item: Order, wanted: str) -> Iterator[Hit]:

@@ -95,10 +95,11 @@ def one_line(text: str) -> str:
 
 def is_same(text: str | None, other: str | None) -> bool:
     """Whether two names are the same to a reader, in whatever case and with whatever spaces; None is no name."""
-    return text == other or (text is not None and other is not None and _folded(text) == _folded(other))
+    return text == other or (text is not None and other is not None and folded(text) == folded(other))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as it is compared: whatever its case and its spaces."""
     return " ".join(text.casefold().split())
 
 

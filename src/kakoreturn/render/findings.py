@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import quoted
-from kakoreturn.domain.finding import Hit, folded
-from kakoreturn.domain.text import count, one_line
+from kakoreturn.domain.text import count, folded, one_line
 from kakoreturn.render.output import Line, Style, line, spaced
 from kakoreturn.render.table import Table
 
@@ -12,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
+
+    from kakoreturn.domain.finding import Hit
 
 _AROUND = 60  # characters shown on each side of what was found
 

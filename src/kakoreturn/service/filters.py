@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import nearest
+from kakoreturn.domain.text import folded, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,13 +90,6 @@ def _near(name: str, known: Iterable[str]) -> str:
         return f"did you mean {quoted(names[near])}?"
     known = ", ".join(quoted(one) for one in sorted(names.values())[:5])
     return f"known: {known}" if known else "kakoreturn order list shows what is on record"
-
-
-def folded(name: str) -> str:
-    """A name as it is compared with others."""
-    from kakoreturn.domain import finding  # nearly always all is wanted
-
-    return finding.folded(name)
 
 
 def _is_in(part: str, name: str | None) -> bool:

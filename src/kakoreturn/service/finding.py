@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from kakoreturn.domain.finding import WORDS, Hit, folded, in_case, in_item
-from kakoreturn.domain.text import long
+from kakoreturn.domain.finding import WORDS, Hit, in_case, in_item
+from kakoreturn.domain.text import folded, long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
