@@ -149,6 +149,27 @@ def test_a_switch_tells_of_no_refusal_that_was_ended_or_of_another_request(make:
     assert "refused" not in body(make, make.case(*story), "request", 6)
 
 
+def test_after_shipping_a_switch_says_why_too(make: Make) -> None:
+    case = make.case("shipped 0", "sent 1", "refused 3", "switch:refund 4", issue="major")
+    said = body(make, case, "after-shipping", 4, language="en")
+    assert "Earlier, I asked for an exchange for this order. On 2026-06-04 the request was refused." in said
+
+
+def test_who_asks_after_an_accepted_offer_says_what_it_was(make: Make) -> None:
+    case = make.case("sent 0", "offered 3 50.00", "switch:partial_refund 4", "sent 4")
+    said = body(make, case, "follow-up", 20, language="en")
+    assert said.count("On 2026-06-04 I was offered 50.00 CNY if I keep the item.") == 1
+    agreed = body(make, make.after(case, "agreed 21 50.00"), "follow-up", 25, language="en")
+    assert "offered" not in agreed
+
+
+def test_after_a_part_of_the_money_only_the_rest_is_waited_for(make: Make) -> None:
+    case = make.case("sent 0", "agreed 3 100.00", "refunded 9 40.00", table="refund")
+    said = body(make, case, "follow-up", 20)
+    assert "I have not received the rest yet.\n剩余的款项目前还没有收到。" in said
+    assert "received the refund yet" not in said
+
+
 def test_a_partial_refund_that_was_refused_is_asked_for_and_not_accepted(make: Make) -> None:
     story = ("sent 0", "offered 3 50.00", "switch:partial_refund 4", "sent 4", "refused 5")
     assert not make.draft(make.case(*story), "request", 6).accepts

@@ -124,6 +124,9 @@ def told(matter: Matter, say: Language, events: Collection[Happening]) -> Iterat
     }
     if last[Happening.AGREED] is None:
         yield from agreed(matter, say)
+    taken = last[Happening.OFFERED] if case.remedy is Remedy.PARTIAL_REFUND else None
+    if taken and taken.event in events and taken not in attempt.happened:  # made before it was asked for
+        yield say.event(taken)
     for one in attempt.happened:
         if one.event not in events or one is not last.get(one.event, one):
             continue

@@ -144,6 +144,7 @@ class Language(Record):
     # follow-up
     follow_up_title: ByWish
     waiting: Mapping[Happening, str]
+    rest_not_received: str
     no_outcome: str
     ask_status: str
     decline_offer: str

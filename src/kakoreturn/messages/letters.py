@@ -41,7 +41,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         brief = (say.request_by_choice[wish], say.check_costs)
         ask = brief
     elif case.attempt.follows_request:
-        why = (say.switched_from[_wish_before(case)], *history.before_switch(case, say), say.switched_to[wish])
+        why = _switched(matter, say)
     elif photos_on:
         why = (say.photos_of_day_show.format(on=say.day(photos_on)),)
     else:
@@ -63,7 +63,7 @@ def _acceptance(matter: Matter, offer: ev.Happened, say: Language) -> Letter:
     """The request that takes what was offered: nothing is left to settle, so it names no defect and shows no photo."""
     case = matter.case
     switched = case.attempt.follows_request and case.attempt.day_zero is None
-    why = (say.switched_from[_wish_before(case)],) if switched else history.asked(matter, say)
+    why = (say.switched_from[_wish_before(case)] if switched else history.asked(matter, say)[0],)
     accept = (say.said(say.accept_offer, offer), say.confirm_offer)
     return Letter(
         title=say.accept_title,
@@ -73,6 +73,14 @@ def _acceptance(matter: Matter, offer: ev.Happened, say: Language) -> Letter:
         brief=accept,
         meanwhile=None if case.attempt.flow is Flow.AFTER_SHIPPING else say.do_not_ship,
     )
+
+
+def _switched(matter: Matter, say: Language) -> tuple[str, ...]:
+    """What was asked for before a switch, what came of it, and what is asked for now; nothing where none was sent."""
+    case = matter.case
+    if not case.attempt.follows_request:
+        return ()
+    return say.switched_from[_wish_before(case)], *history.before_switch(case, say), say.switched_to[matter.wish]
 
 
 def _wish_before(case: Case) -> Wish:
@@ -98,9 +106,11 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
             else (say.decline_offer, _still(matter, say), say.ask_next)
         )
     else:
-        # Money is waited for only once it was agreed.
-        awaits = row and (row.stage != Happening.REFUNDED or case.standing.agreed)
-        waiting = say.waiting.get(Happening(row.stage), say.no_outcome) if row and awaits else say.no_outcome
+        waiting = say.no_outcome
+        if row and row.stage != Happening.REFUNDED:
+            waiting = say.waiting.get(Happening(row.stage), waiting)
+        elif row and case.standing.agreed:  # before that no money is waited for
+            waiting = say.rest_not_received if case.standing.payments else say.waiting[Happening.REFUNDED]
         news = (
             *history.last_news(case, say),
             *history.on_the_way(matter, say),
@@ -295,7 +305,7 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
     ask = (say.request_for_parcel if never_came else say.request_abroad[wish], how)
     return Letter(
         title=say.after_shipping_title,
-        why=(why, *([issue] if issue else [])),
+        why=(why, *([issue] if issue else []), *_switched(matter, say)),
         reason=why,
         ask=ask,
         brief=ask,

@@ -221,6 +221,7 @@ LANGUAGE = Language(
         Happening.QC: "I have not received QC photos of the replacement yet.",
         Happening.REFUNDED: "I have not received the refund yet.",
     },
+    rest_not_received="I have not received the rest yet.",
     no_outcome="I have not heard the outcome yet.",
     ask_status="Could you tell me what the status is, and when I can expect the next step?",
     decline_offer="Thank you for the offer, but I would rather go on with my request.",

@@ -277,6 +277,7 @@ LANGUAGE = _Chinese(
         Happening.QC: "目前还没有收到新的质检图。",
         Happening.REFUNDED: "目前还没有收到退款。",
     },
+    rest_not_received="剩余的款项目前还没有收到。",
     no_outcome="目前还没有收到处理结果。",
     ask_status="麻烦您看一下目前处理到哪一步了，大概什么时候有结果。",
     decline_offer="谢谢您提供的方案，不过我还是想按原来的申请处理。",
