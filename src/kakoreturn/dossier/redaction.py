@@ -114,7 +114,7 @@ class Redaction(Record):
     def _of(self, value: Any) -> Any:  # noqa: ANN401 - any record, or what one holds
         if isinstance(value, tuple):
             return tuple(self._of(one) for one in value)
-        if isinstance(value, Record):
+        if isinstance(value, Record) and not isinstance(value, Money):
             fields = (name for name in value.field_names if name not in _OURS)
             old = {name: getattr(value, name) for name in fields}
             new = {name: self._of(held) for name, held in old.items()}
