@@ -84,7 +84,7 @@ class ListBook:
         if not self.items(number):
             return 1
         pairs = [*(pair for changeset in self.journal for pair in changeset.events), *self.new]
-        lines = [event.line or 1 for about, event in pairs if about == number and isinstance(event, ev.OrderDescribed)]
+        lines = [event.line for about, event in pairs if about == number and isinstance(event, ev.OrderDescribed)]
         return 1 + max(lines)
 
     def cases_of(self, order: str) -> list[int]:
