@@ -52,6 +52,7 @@ BEFORE = {
         "order photos KB250602",
         "qc KB250602 --pass",
     ],
+    "kakoreturn photo export 3 2 4": ["photo add 3 qc-1.jpg qc-2.jpg qc-3.jpg"],
     "kakoreturn attach export 3": ["attach 3 invoice.pdf"],
     "kakoreturn attach remove 3": ["attach 3 invoice.pdf"],
     "kakoreturn redo": ["undo"],
@@ -109,8 +110,8 @@ def test_the_examples_can_be_pasted(
 def _prepare(kako: Kako, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the examples speak of: orders KB250601 and KB250602, case 3, which is late, and files in the folder."""
     monkeypatch.chdir(kako.folder)
-    for name in ("qc-1.jpg", "qc-2.jpg", "heel.jpg"):
-        Image.new("RGB", (640, 480), "grey").save(name)
+    for place, name in enumerate(("qc-1.jpg", "qc-2.jpg", "qc-3.jpg", "heel.jpg")):
+        Image.new("RGB", (640, 480 + place), "grey").save(name)
     for name in ("unpacking.mp4", "invoice.pdf"):
         Path(name).write_bytes(name.encode())
     Path("orders.csv").write_text("Order No.,Item\nKB9,Desk lamp\n", encoding="utf-8")
