@@ -72,9 +72,11 @@ def test_what_was_sent_is_kept_as_it_was_and_goes_into_the_documentation(case: K
     assert "This is normal." in case("show", "1").out
 
 
-def test_a_document_is_not_said_to_be_what_was_sent(case: Kako) -> None:
-    ran = case("draft", "1", "--json", "--out", str(case.folder / "draft.json"))
-    assert ran.err.splitlines()[-1] == "once sent: kakoreturn record 1 sent"
+def test_with_json_the_file_has_the_message_and_stdout_all_about_it(case: Kako) -> None:
+    said = case("draft", "1").out
+    ran = case("draft", "1", "--json", "--out", "message.txt")
+    assert ran.json()["body"] == (case.folder / "message.txt").read_text(encoding="utf-8") == said
+    assert ran.err.splitlines()[-1] == "once sent: kakoreturn record 1 sent --text message.txt"
 
 
 def test_a_rejection_is_recorded_with_what_the_review_found(case: Kako) -> None:

@@ -65,17 +65,16 @@ def draft(
         raise UsageProblem(f"--edit opens an editor, which {why}", "leave out --edit; --out FILE writes it to a file")
     with session.place() as place:
         made = service.draft(place, case, wanted, service.form(place, language, short=short), anyway=anyway)
-    view, written = made.view, made.message
+    view, written, file = made.view, made.message, None if out == "-" else out
     if edit:
         written = _edited(written)
-    _put(session, written, view.case.number if view else None, out=None if out == "-" else out, as_json=as_json)
+    _put(session, written, view.case.number if view else None, file=file, as_json=as_json)
     if copy:
         from kakoreturn.cli import clipboard
 
         sys.stdout.flush()
         _note(clipboard.copy(safe(written.body)))
-    # Only the message itself can be kept as the one that was sent.
-    _tell(session, view, written, kept_in=None if as_json or out == "-" else out)
+    _tell(session, view, written, kept_in=file)
     if written.kind is Kind.MORE_PHOTOS and made.order.is_here:
         _note(f"once sent: {session.command(f'kakoreturn order asked {shell_quoted([made.order.ref])}')}")
 
@@ -88,19 +87,19 @@ def _edited(written: message.Draft) -> message.Draft:
     return replace(written, body=f"{body}\n")
 
 
-def _put(session: Session, written: message.Draft, case: int | None, *, out: str | None, as_json: bool) -> None:
-    """Write the message, and nothing else, to stdout or a file."""
+def _put(session: Session, written: message.Draft, case: int | None, *, file: str | None, as_json: bool) -> None:
+    """Write the message, and nothing else, to a file or stdout; as JSON, all about it is on stdout either way."""
     text = safe(written.body)
+    if file is not None:
+        from kakoreturn.cli import outfile
+
+        outfile.put(outfile.target(session, file), text.encode())
+        _note(f"written to {quoted(file, 200)}")
     if as_json:
         from kakoreturn.render import documents
 
-        for_people = out is None and sys.stdout.isatty()
-        text = documents.dumps("draft", documents.draft(case, written), for_people=for_people)
-    if out is not None:
-        from kakoreturn.cli import outfile
-
-        outfile.put(outfile.target(session, out), text.encode())
-        _note(f"written to {quoted(out, 200)}")
+        text = documents.dumps("draft", documents.draft(case, written)) + "\n"
+    elif file is not None:
         return
     sys.stdout.write(text)
     if sys.stdout.isatty():
