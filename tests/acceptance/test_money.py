@@ -178,6 +178,24 @@ def test_more_money_than_expected_is_refused_unless_it_is_said_to_be_so(kako: Ka
     assert (outcome(kako), reckoning(kako)["missing"]) == ("refunded", "0.00 CNY")
 
 
+def test_a_payment_is_corrected_to_more_than_was_agreed_as_the_hint_says(kako: Kako) -> None:
+    refund(kako, agreed="50.00")
+    pay(kako, "--amount", "20.00")
+    more = ("amend", "1", "refunded", "--amount", "500")
+    assert "--anyway" in kako(*more, today="2026-07-17", code=4).err
+    kako(*more, "--anyway", today="2026-07-17")
+    assert reckoning(kako)["received"] == ["500.00 CNY"]
+
+
+@pytest.mark.parametrize("alone", ["--rate", "--currency"])
+def test_what_goes_with_an_amount_is_not_said_to_be_nothing_when_it_stands_alone(kako: Kako, alone: str) -> None:
+    refund(kako, agreed="50.00")
+    value = "0.2" if alone == "--rate" else "EUR"
+    assert (
+        f"{alone} goes with --amount" in kako("amend", "1", "--at", "2", alone, value, code=2, today="2026-07-17").err
+    )
+
+
 def test_payments_are_not_more_together_than_was_agreed(kako: Kako) -> None:
     refund(kako, agreed="100.00")
     pay(kako, "--amount", "60.00")

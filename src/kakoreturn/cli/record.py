@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     RateOption = Annotated[
         str | None, Option("--rate", metavar="RATE", help="What one unit of that currency is in the order's.")
     ]
+    MoreOption = Annotated[bool, Option("--anyway", help="Accept more money than was agreed.")]
     ByOption = Annotated[str | None, Option("--by", metavar="DATE", help="The day that was promised.")]
     PaidOption = Annotated[bool, Option("--paid", help="The charge was paid apart, and is not taken off the refund.")]
     TrackingOption = Annotated[
@@ -71,7 +72,7 @@ def record(
     text: Annotated[
         str | None, Option("--text", metavar="FILE", help="The message as it was sent; - reads it from stdin.")
     ] = None,
-    anyway: Annotated[bool, Option("--anyway", help="Accept more money than was agreed.")] = False,
+    anyway: MoreOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say what happened to a case, with several events of one day at once. Without an event it lists what may come.
@@ -251,6 +252,7 @@ def amend(
     kept_back: Annotated[bool, Option("--kept-back", help="The charge is taken off the refund after all.")] = False,
     tracking: TrackingOption = None,
     note: Annotated[str | None, Option("--note", metavar="TEXT", help="The right remark.")] = None,
+    anyway: MoreOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Correct the latest event of a kind, or the one of a number in show; the old value stays in the journal.
@@ -265,7 +267,7 @@ def amend(
     if paid and kept_back:
         raise UsageProblem("--paid goes against --kept-back", "give one of the two")
     how = True if paid else False if kept_back else None
-    if all(value is None for value in (on, amount, note, by, how, tracking)):
+    if all(value is None for value in (on, amount, currency, rate, note, by, how, tracking)):
         raise UsageProblem("nothing to correct was given", "give --on, --amount, --by, --paid, --tracking or --note")
     with session.place() as place:
         if what is None:
@@ -282,7 +284,7 @@ def amend(
             tracking=None if tracking is None else short(tracking, "--tracking"),
             note=None if note is None else parse.long_text(note, "--note"),
         )
-        view, _ = service.amend(place, case, change, told=_sum(amount, currency, rate))
+        view, _ = service.amend(place, case, change, told=_sum(amount, currency, rate), anyway=anyway)
     answer(session, view, f"corrected {what}", as_json=as_json)
 
 

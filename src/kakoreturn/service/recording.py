@@ -91,17 +91,18 @@ def record_events(
 
 
 def amend(
-    place: Place, case: str | int, change: ev.Amended, *, told: Told | None = None
+    place: Place, case: str | int, change: ev.Amended, *, told: Told | None = None, anyway: bool = False
 ) -> tuple[CaseView, ev.Happened]:
     """Correct an event; the case after it, and the event as it was.
 
-    Raises Refused when there is none, or its neighbours do not allow the day.
+    Raises Refused when there is none, or its neighbours do not allow the day; `anyway` as in `record_events`.
     """
     before: list[ev.Happened] = []
 
     def decide(book: Ledger, number: int) -> Case:
         amount, rate = _sum(place, book, rules.the_case(book, number), told)
-        before.append(rules.amend(book, number, replace(change, amount=amount, rate=rate), place.days))
+        exact = replace(change, amount=amount, rate=rate)
+        before.append(rules.amend(book, number, exact, place.days, anyway=anyway))
         return rules.the_case(book, number)
 
     return changed(place, case, decide), before[-1]

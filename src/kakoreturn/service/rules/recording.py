@@ -104,16 +104,16 @@ def _check_total(order: Order, case: Case) -> None:
         )
 
 
-def amend(book: Book, number: int, change: ev.Amended, days: Days) -> ev.Happened:
+def amend(book: Book, number: int, change: ev.Amended, days: Days, *, anyway: bool = False) -> ev.Happened:
     """Correct an event; the event as it was.
 
-    Raises Refused when there is none, or its neighbours do not allow the day.
+    Raises Refused when there is none, or its neighbours do not allow the day; `anyway` as in `record`.
     """
     case = the_case(book, number)
     before = flow.check_amended(case, change, latest=days.latest)
     book.append(number, change)
     after = the_case(book, number)
-    if change.event is Happening.REFUNDED and change.amount is not None:
+    if change.event is Happening.REFUNDED and change.amount is not None and not anyway:
         _check_total(the_item(book, case.order, case.line), after)
     if after.is_open and not case.is_open:
         check_no_twin_of(book, case)
