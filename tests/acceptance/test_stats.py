@@ -89,6 +89,15 @@ def test_one_seller_or_agent_can_be_asked_for(kako: Kako) -> None:
     assert [one["agent"] for one in kako("stats", "--agent", "KAKO", "--json").json()["agents"]] == ["kakobuy"]
 
 
+def test_an_agent_is_one_however_its_capitals_are(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--agent", "CNFans")
+    (kako.folder / "list.csv").write_text("Order No,Item,Agent\nKB2,Lamp,CNFans\nKB3,Bag,cnFANS\n")
+    kako("order", "import", "list.csv")
+    kako("order", "add", "KB4", "--agent", "Another")
+    found = kako("stats", "--json").json()["agents"]
+    assert [(one["agent"], one["orders"]) for one in found] == [("CNFans", 3), ("Another", 1)]
+
+
 def test_a_seller_or_agent_nobody_knows_is_named_with_one_that_is_near(kako: Kako) -> None:
     confirmed(kako, 3)
     ran = kako("stats", "--seller", "Blu Dor", code=3)
