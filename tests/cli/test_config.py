@@ -112,6 +112,19 @@ def test_set_keeps_comments_and_order(kako: Kako, file: Path) -> None:
     assert kako("config", "get", "currency", KAKORETURN_CONFIG=str(file)).out == "EUR\n"
 
 
+def test_a_currency_is_taken_in_capitals_wherever_it_is_set(kako: Kako, file: Path) -> None:
+    config(kako, file, "set", "currency", "eur")
+    assert 'currency = "EUR"' in file.read_text(encoding="utf-8")
+    assert kako("order", "add", "KB1", "--price", "5", "--json", KAKORETURN_CURRENCY="usd").json()["price"] == {
+        "amount": "5.00",
+        "currency": "USD",
+    }
+    file.write_text('currency = "gbp"\n', encoding="utf-8")
+    added = kako("order", "add", "KB2", "--price", "5", "--json", KAKORETURN_CONFIG=str(file)).json()
+    assert added["price"]["currency"] == "GBP"
+    assert kako("config", "get", "currency", KAKORETURN_CURRENCY="usd").out == "USD\n"
+
+
 def test_unset_takes_out_one_line_and_leaves_the_rest(kako: Kako, file: Path) -> None:
     assert "'CNY' (default)" in config(kako, file, "unset", "currency").out
     assert file.read_text(encoding="utf-8") == '# my habits\n\nagent = "kakobuy"\n'

@@ -102,7 +102,7 @@ def _checked(key: str, words: str) -> object:
     from kakoreturn.config.keys import KEYS, typed
 
     value = typed(KEYS[key], words)
-    if KEYS[key].read(value) is None:
+    if value is None:
         raise UsageProblem(f"{PREFIX}{key.upper()} is {quoted(words)}", KEYS[key].forms)
     return value
 

@@ -33,8 +33,8 @@ class Key(Record):
     example: str = ""
 
 
-def _text(pattern: str) -> Callable[[object], str | None]:
-    return lambda value: value if isinstance(value, str) and re.fullmatch(pattern, value) else None
+def _currency(value: object) -> str | None:
+    return value.upper() if isinstance(value, str) and re.fullmatch("[A-Za-z]{3}", value) else None
 
 
 def _flag(value: object) -> bool | None:
@@ -90,7 +90,7 @@ KEYS: dict[str, Key] = {
     "currency": Key(
         about="the currency of an amount, where no --currency is given",
         forms="three letters: CNY, EUR, USD",
-        read=_text(r"[A-Z]{3}"),
+        read=_currency,
     ),
     "calendar": Key(
         about="the calendar that refunds count business days over",
@@ -141,8 +141,10 @@ KEYS: dict[str, Key] = {
 
 
 def typed(key: Key, words: str) -> object:
-    """What stands on the command line or in the environment for `key`, as TOML would have it."""
-    return {"true": True, "false": False}.get(words, words) if key.words == ("true", "false") else words
+    """What stands on the command line or in the environment for `key`, as TOML has it; None for what it may not be."""
+    value = {"true": True, "false": False}.get(words, words) if key.words == ("true", "false") else words
+    read = key.read(value)
+    return read if isinstance(read, str) or read is None else value
 
 
 def suggestion(name: str) -> str:

@@ -75,10 +75,9 @@ def known(name: str) -> str:
 
 def readable(name: str, words: str) -> object:
     """What was given on the command line for key `name`, as the file holds it. Raises UsageProblem with the forms."""
-    key = KEYS[name]
-    value = typed(key, words.strip())
-    if key.read(value) is None:
-        raise UsageProblem(f"{name} cannot be {quoted(words)}", key.forms)
+    value = typed(KEYS[name], words.strip())
+    if value is None:
+        raise UsageProblem(f"{name} cannot be {quoted(words)}", KEYS[name].forms)
     return value
 
 
