@@ -118,6 +118,22 @@ def test_a_filter_that_fits_nothing_on_record_is_not_found(photographed: Kako) -
     photographed("order", "list", "--agent", "nobody", code=3)
 
 
+@pytest.mark.parametrize("words", [("status",), ("status", "--all"), ("status", "1"), ("order", "list"), ("stats",)])
+def test_an_empty_name_is_no_filter(photographed: Kako, words: tuple[str, ...]) -> None:
+    photographed.open(order="KB1", item="Belt")
+    assert "--seller is empty" in photographed(*words, "--seller", "", code=2).err
+
+
+def test_a_filter_counts_beside_a_case_too(kako: Kako) -> None:
+    kako.open("--seller", "Blue Door", order="KB1")
+    kako.open("--seller", "Red Gate", order="KB2")
+    assert [case["case"] for case in board(kako, "1", "2", "--seller", "red")["cases"]] == [2]
+    assert "no seller on record is called 'nope'" in kako("status", "case:1", "--seller", "nope", code=3).err
+    assert "no agent on record is called 'nope'" in kako("status", "case:1", "--agent", "nope", code=3).err
+    refused = kako("status", "1", "--seller", "red", code=3)
+    assert (refused.out, "that were named fits --seller 'red'" in refused.err) == ("", True)
+
+
 # --- clocks
 
 

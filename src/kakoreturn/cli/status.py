@@ -58,7 +58,7 @@ def status(
         return ExitCode.DONE
     with session.place() as place:
         board = (
-            service.some(place, cases, closed=everything or closed)
+            service.some(place, cases, wanted=wanted, closed=everything or closed)
             if cases
             else service.board(place, wanted=wanted, mine=mine)
         )

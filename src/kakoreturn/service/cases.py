@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from kakoreturn.domain.changesets import Changeset, retracted
-from kakoreturn.domain.errors import StoreProblem, quoted
+from kakoreturn.domain.errors import NotFound, StoreProblem, quoted
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import file_name
@@ -150,16 +150,25 @@ def _closed(place: Place, wanted: Wanted, own: tuple[set[int], set[str]] | None)
         yield from (view for view in views if own is None or view.case.number in own[0])
 
 
-def some(place: Place, cases: Iterable[str | int], *, closed: bool = False) -> Board:
+def some(
+    place: Place,
+    cases: Iterable[str | int],
+    *,
+    wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+    closed: bool = False,
+) -> Board:
     """The cases that these words name, each once, with what their sellers usually do; of an order all open ones.
 
-    With `closed` its closed ones too.
+    Only what is wanted; with `closed` the closed ones of an order too. Raises NotFound where that leaves none.
     """
     from kakoreturn.service.lookup import find_cases  # the board names none
 
     with place.store.snapshot():
+        check(place, wanted)
         numbers = dict.fromkeys(number for case in cases for number in find_cases(place, case, closed=closed))
-        views = [_with_habit(place, _view(place, number)) for number in numbers]
+        views = [_with_habit(place, view) for number in numbers if wanted.fits((view := _view(place, number)).order)]
+    if numbers and not views:
+        raise NotFound(f"none of the cases that were named fits {wanted.told}", "leave that out to see them")
     return Board(cases=tuple(sorted(views, key=lambda view: view.rank)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import folded, nearest
+from kakoreturn.domain.text import folded, nearest, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ class Wanted(Record):
     agent: str | None = None
     parcel: str | None = None
     stage: OrderStage | None = None
+
+    @property
+    def told(self) -> str:
+        """The options that say it."""
+        given = {name: getattr(self, name) for name in self.field_names}
+        return " ".join(f"--{name} {quoted(value)}" for name, value in given.items() if value is not None)
 
     def fits(self, item: Order) -> bool:
         """Whether an item is wanted."""
@@ -53,7 +59,7 @@ def fitting(place: Place, wanted: Wanted) -> dict[str, list[str]]:
 def check(place: Place, wanted: Wanted) -> dict[str, list[str]]:
     """The names on record in each column that something is wanted of.
 
-    Raises NotFound for a part that none of them holds, with what is near it.
+    Raises NotFound for a part that none of them holds, with what is near it, UsageProblem for one that is empty.
     """
     found = {}
     for option, column, name in (
@@ -64,6 +70,7 @@ def check(place: Place, wanted: Wanted) -> dict[str, list[str]]:
     ):
         if name is None:
             continue
+        short(name, f"--{option}")
         known = found[column] = place.store.names(column)
         if not any(_is_in(name, one) for one in known) and not (option == "order" and _is_item(place, name, known)):
             raise NotFound(f"no {option} on record is called {quoted(name)}", _near(name, known))
