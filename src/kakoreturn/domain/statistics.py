@@ -19,6 +19,7 @@ from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, STAGES, Flow
 from kakoreturn.domain.history import is_aside
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import folded
 from kakoreturn.domain.values import Happening, Outcome, Remedy, total
 from kakoreturn.domain.view import Habit
 from kakoreturn.domain.workdays import WorkingCalendar, business_days_since
@@ -129,7 +130,7 @@ def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tupl
     ] = {}  # an agent is one whatever its capitals are, and goes by the first way it is written
     for (seller, agent), gathered in together.items():
         sellers[seller].join(gathered)
-        agents[written.setdefault(agent and agent.casefold(), agent)].join(gathered)
+        agents[written.setdefault(agent and folded(agent), agent)].join(gathered)
     return _ranked(sellers), _ranked(agents)
 
 
