@@ -66,6 +66,15 @@ def test_more_kept_back_than_agreed_is_recorded_with_a_word(kako: Kako) -> None:
     assert money(kako)["expected"] == cny("0.00")
 
 
+def test_a_refund_that_is_less_than_what_is_kept_back_already_is_recorded_with_the_same_word(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("charged", "2026-07-03", "--amount", "18.00")
+    assert kako.record("agreed", "2026-07-04", "--amount", "20.00").err == ""
+    kako("undo", today="2026-07-04")
+    ran = kako.record("agreed", "2026-07-04", "--amount", "10.00")
+    assert ran.err == "more is kept back, 18.00 CNY, than the refund of 10.00 CNY\n"
+
+
 def test_money_of_another_currency_counts_at_the_rate_that_was_given(kako: Kako) -> None:
     kako.open(*PRICED, remedy="refund", sent="2026-07-01")
     kako.record("agreed", "2026-07-03", "--amount", "100.00")

@@ -325,6 +325,18 @@ def test_a_review_from_before_the_replacement_came_says_nothing_of_it(kako: Kako
     assert next_command(kako).endswith("qc KB1")
 
 
+@pytest.mark.parametrize("looked", [("--pass",), ("--waive",), ("--fail", "size: the tag says 43")])
+def test_a_later_look_that_leaves_nothing_open_settles_what_was_asked_for(kako: Kako, looked: tuple[str, ...]) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--unsure", INSOLE, today="2026-06-08")
+    kako("order", "asked", "KB1", today="2026-06-09")
+    kako("qc", "KB1", "--unsure", INSOLE, today="2026-06-10")
+    assert [wait["reason"] for wait in kako("status", "--json").json()["orders_waiting"]] == ["asked"]
+    kako("qc", "KB1", *looked, today="2026-06-11")
+    left = [wait["reason"] for wait in kako("status", "--json", today="2026-06-11").json()["orders_waiting"]]
+    assert left == (["finding"] if "--fail" in looked else [])
+
+
 def test_a_replacement_of_which_something_is_left_open_is_asked_about_and_not_approved(kako: Kako) -> None:
     replacement(kako)
     kako("qc", "KB1", "--unsure", INSOLE, today="2026-07-16")

@@ -10,6 +10,7 @@ from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from kakoreturn.cli.options import JsonOption, OnOption
     from kakoreturn.cli.run import Run
     from kakoreturn.domain.case import Case
-    from kakoreturn.domain.checklist import Check
     from kakoreturn.domain.order import Order
     from kakoreturn.service.place import Place
     from kakoreturn.service.unfinished import Verdict
@@ -102,7 +102,7 @@ def qc(
             return None
         if asks:
             require({"--pass, --fail or --unsure": None})
-        given = [_given(one.checks, failed or [], unsure or [], passed=passed) for one in known]
+        given = [_given(one, failed or [], unsure or [], passed=passed) for one in known]
         found = [_reviewed(answers, day, taken, waived=waive) for answers in given]
         reviewed = service.review(place, [(one.order.id, event) for one, event in zip(known, found, strict=True)])
     done = [
@@ -163,13 +163,15 @@ def _offer_request(run: Run, order: str) -> None:
 
 
 def _given(
-    checks: tuple[Check, ...], failed: list[str], unsure: list[str], *, passed: bool
+    known: service.ToReview, failed: list[str], unsure: list[str], *, passed: bool
 ) -> dict[Verdict, tuple[str, ...]]:
     """What the options say: each finding under its check, and with --pass the other checks passed."""
     wrong = tuple(_finding(text, "--fail") for text in failed)
     open_ = tuple(_finding(text, "--unsure") for text in unsure)
-    named = {text.partition(":")[0] for text in (*wrong, *open_)}
-    fine = tuple(check.id for check in checks if check.id not in named) if passed else ()
+    named = set(map(check_of, (*wrong, *open_)))
+    # Whatever the reviews before could not tell is among everything else, in the list of checks or not.
+    checks = dict.fromkeys([*(check.id for check in known.checks), *map(check_of, known.order.unsure)])
+    fine = tuple(check for check in checks if check not in named) if passed else ()
     return {"passed": fine, "failed": wrong, "unsure": open_}
 
 

@@ -115,12 +115,18 @@ def record(
     as_sent = None if text is None else parse.file_or_stdin(text, "--text")
     with session.place() as place:
         view, known = service.record_events(
-            place, case, happened, told=_sum(amount, currency, rate), text=as_sent, anyway=anyway
+            place,
+            case,
+            happened,
+            dated=on is not None,
+            told=_sum(amount, currency, rate),
+            text=as_sent,
+            anyway=anyway,
         )
     _point_out(session, view, known)
     names = ", ".join(f"{one.event}{f' ({one.amount})' if one.amount else ''}" for one in known)
     until = f", for {known[-1].due_on}" if known[-1].due_on else ""
-    answer(session, view, f"recorded {names} on {day}{until}", as_json=as_json)
+    answer(session, view, f"recorded {names} on {known[-1].on}{until}", as_json=as_json)
 
 
 def _read(events: Sequence[str], case: str) -> list[Happening]:
@@ -228,7 +234,7 @@ def _point_out(session: Session, view: CaseView, known: Sequence[ev.Happened]) -
             notice(f"the offer of {offer.amount or 'money'} is not taken by that; to take it: {words}")
         if whole is None or one.counted is None:
             continue
-        if one.event is Happening.CHARGED and not one.paid:
+        if one.event is Happening.AGREED or (one.event is Happening.CHARGED and not one.paid):
             kept = total(money.kept_back, whole.currency)
             if kept.amount > whole.amount:
                 notice(f"more is kept back, {kept}, than the refund of {whole}")

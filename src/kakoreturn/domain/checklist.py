@@ -18,6 +18,11 @@ class Check(Record):
     ask: str
 
 
+def check_of(finding: str) -> str:
+    """The check that a finding of a review is about, as in `CHECK: what`."""
+    return finding.partition(":")[0]
+
+
 def _checks(text: str) -> tuple[Check, ...]:
     pairs = (row.split(": ", 1) for row in text.strip().splitlines())
     return tuple(Check(id=name.strip(), ask=ask) for name, ask in pairs)

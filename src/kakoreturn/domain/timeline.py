@@ -312,7 +312,8 @@ def _day(case: Case, today: date) -> int | None:
     zero = case.attempt.day_zero
     if zero is None:
         return None
-    return ((today if case.is_open else case.last_on or today) - zero).days
+    # Day 0 may be a day that has begun at the agent and not yet here.
+    return max(0, ((today if case.is_open else case.last_on or today) - zero).days)
 
 
 def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party | None:

@@ -63,7 +63,8 @@ def _money(view: CaseView) -> Iterator[Line]:
     if view.order.payment:
         parts.append(f"the order was paid by {view.order.payment}, so that is where to look")
     if money.has_foreign:
-        parts.append("what came in another currency cannot be set against it (--final closes the case)")
+        closes = " (--final closes the case)" if view.case.is_open else ""
+        parts.append(f"what came in another currency cannot be set against it{closes}")
     yield line()
     yield line("Money: ", Style.TITLE, hang=7).add("; ".join(parts) + ".")
 

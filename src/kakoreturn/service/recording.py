@@ -64,13 +64,15 @@ def record_events(
     case: str | int,
     happened: Iterable[ev.Happened],
     *,
+    dated: bool = True,
     told: Told | None = None,
     text: str | None = None,
     anyway: bool = False,
 ) -> tuple[CaseView, tuple[ev.Happened, ...]]:
     """Record what happened, one event after the other; the case after it, and the events with their sums.
 
-    The sum goes with each event that takes one. `text` is the message as it was sent. Raises Refused when the flow
+    The sum goes with each event that takes one. `text` is the message as it was sent. `dated`: their day was given;
+    else it is today, or that of the last event where it was already tomorrow at the agent. Raises Refused when the flow
     does not allow one of them; `anyway` accepts more money than was agreed.
     """
     happened, said = tuple(happened), list[ev.Happened]()
@@ -78,10 +80,12 @@ def record_events(
     def decide(book: Ledger, number: int) -> Case:
         after = rules.the_case(book, number)
         calendar = place.calendar(book.guide(after.guide))
+        last = None if dated else after.last_of_flow
         said.clear()
         for one in happened:
+            on = last.on if last and one.on < last.on <= place.days.latest else one.on
             amount, rate = _sum(place, book, after, told if Option.AMOUNT in HAPPENINGS[one.event].options else None)
-            said.append(replace(one, amount=amount, rate=rate))
+            said.append(replace(one, on=on, amount=amount, rate=rate))
             after = rules.record(book, number, said[-1], place.days, calendar, anyway=anyway)
         if text is not None:
             after = rules.keep_message(book, number, Sender.ME, text, on=said[0].on, days=place.days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.readiness import has_come, is_replacement_reviewed
 from kakoreturn.domain.records import replace
@@ -53,18 +54,13 @@ def _added(item: Order, review: ev.OrderReviewed) -> ev.OrderReviewed:
 
     What is said again in fewer or more words is said once, in more.
     """
-    looked_at = {*review.passed, *map(_check_of, review.failed), *map(_check_of, review.unsure)}
+    looked_at = {*review.passed, *map(check_of, review.failed), *map(check_of, review.unsure)}
     every = tuple(dict.fromkeys((*item.failed, *review.failed)))
     failed = [one for one in every if not any(_says_more(other, one) for other in every)]
-    unsure = [text for text in item.unsure if _check_of(text) not in looked_at]
+    unsure = [text for text in item.unsure if check_of(text) not in looked_at]
     return replace(review, failed=tuple(failed), unsure=(*unsure, *review.unsure))
 
 
 def _says_more(text: str, than: str) -> bool:
     """Whether a finding begins as the other one, of the same check, and goes on in further words."""
     return len(text) > len(than) and text.startswith(than) and not text[len(than)].isalnum()
-
-
-def _check_of(text: str) -> str:
-    """The check that a finding is about, as in `CHECK: what`."""
-    return text.partition(":")[0]
