@@ -42,7 +42,7 @@ class Attempt(Record):
     follows_request: bool = False
     happened: tuple[ev.Happened, ...] = ()
 
-    @cached_property
+    @property
     def begun_by(self) -> ev.Happened | None:
         """The request, or the first answer where none was needed; None before either."""
         return next((one for one in self.happened if not is_aside(one)), None)
@@ -60,7 +60,7 @@ class Attempt(Record):
             return Flow.AFTER_SHIPPING
         return Flow.EXCHANGE if self.remedy is Remedy.EXCHANGE else Flow.REFUND
 
-    @cached_property
+    @property
     def reached(self) -> int:
         """The place in `ROWS` of the last row passed; -1 before the request.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What an event belongs to: a case by its number, an order by its order number.
 Subject = int | str
+_RETRACTIONS = (Undone, Redone)
 
 
 @record
@@ -54,7 +55,7 @@ def standing_events(rows: Iterable[tuple[int, Event]]) -> list[Event]:
     """The events of one subject that still count, given all of its (changeset, event) rows in order."""
     rows = list(rows)
     gone = _gone(event for _, event in rows)
-    return [event for changeset, event in rows if changeset not in gone and not isinstance(event, Undone | Redone)]
+    return [event for changeset, event in rows if changeset not in gone and not isinstance(event, _RETRACTIONS)]
 
 
 def to_undo(newest_first: Iterable[Changeset], by: str | None = None) -> Changeset | None:

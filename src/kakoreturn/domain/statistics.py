@@ -208,7 +208,7 @@ def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
     A rejection, a switch and the way out of the warehouse each end one.
     """
     for place, entry in enumerate(case.history):
-        if isinstance(entry, ev.RemedySwitched | ev.CaseShipped) or entry.event is Happening.REJECTED:
+        if not isinstance(entry, ev.Happened) or entry.event is Happening.REJECTED:
             attempt = standing(case.beginning, case.history[:place]).attempt
             if attempt.flow is not Flow.AFTER_SHIPPING:
                 yield attempt, entry.on, False
