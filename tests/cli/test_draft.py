@@ -220,7 +220,7 @@ def test_the_copies_that_are_proposed_are_those_of_the_photos_that_go_with_the_l
     second = case.photo("heel.jpg")
     case("photo", "add", "1", str(second), "--circle", "C4")
     ran = case("draft", "1")
-    assert "Photos attached: heel.jpg" in ran.out
+    assert "Photos attached: photo 2: heel.jpg (circle 2 = defect 1)\n" in ran.out
     assert "copies with the circles drawn: kakoreturn photo export 1 2 --out to-send\n" in ran.err
 
 

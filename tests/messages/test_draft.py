@@ -85,7 +85,10 @@ def test_a_message_ends_in_one_newline_and_holds_no_control_character(make: Make
 def test_the_photos_that_go_with_a_message_are_named_in_it(make: Make, kind: str) -> None:
     written = make.draft(fitting(make, kind), kind, 20)
     assert written.attachments == (() if kind in WITHOUT_PHOTOS else ("seam.jpg", "heel.jpg"))
-    named = re.search(r"Photos attached:(?: seam.jpg, heel.jpg|\n1. seam.jpg\n2. heel.jpg)\n", written.body)
+    named = re.search(
+        r"Photos attached:(?: photo 1: seam.jpg, photo 2: heel.jpg|\n1. photo 1: seam.jpg\n2. photo 2: heel.jpg)\n",
+        written.body,
+    )
     assert bool(named) is bool(written.attachments)
 
 

@@ -251,7 +251,7 @@ def export(
     """Write copies of the photos to send.
 
     They are upright, have their circles drawn, and hold nothing but the picture: no place, time or camera. Each is
-    named by its number and its own name.
+    named by its number, as a letter names it.
 
     Examples: kakoreturn photo export 3 --out to-send · kakoreturn photo export 3 2 4 --out to-send
     """

@@ -114,13 +114,10 @@ def count(number: int, thing: str, things: str | None = None) -> str:
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
-def file_name(text: str, otherwise: str = "order") -> str:
-    """`text` as a part of a file's name on any system: letters and digits, all else a hyphen; at most 40.
-
-    `otherwise` stands for a text that has none.
-    """
+def file_name(text: str) -> str:
+    """`text` as the beginning of a file's name on any system: letters and digits, all else a hyphen; at most 40."""
     name = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", text))
-    return re.sub("-+", "-", name)[:40].strip("-") or otherwise
+    return re.sub("-+", "-", name)[:40].strip("-") or "order"
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:

@@ -185,9 +185,7 @@ def _composed(
 
 
 def _page(say: Language, letter: Letter, order: Order, defects: tuple[Defect, ...]) -> Page:
-    names = say.comma.join(
-        (*(named(photo, defects, say) for photo in letter.photos), *(file.name for file in letter.files))
-    )
+    names = say.comma.join((*named(letter.photos, defects, say), *(file.name for file in letter.files)))
     if order.item is None:
         head = say.order_alone.format(number=called(order, say))
     else:

@@ -74,6 +74,7 @@ class Language(Record):
     photos: str
     attached: str
     photo_with_note: str
+    numbered_photo: str
     circle: str
     circle_of_defect: str
     photo_with_circles: str

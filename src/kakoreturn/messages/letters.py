@@ -215,7 +215,8 @@ def _documentation(matter: Matter, say: Language) -> Letter:
 
 
 def _attached(case: Case, say: Language) -> Section:
-    photos = (_with_note(named(photo, case.round_defects, say), photo.note, say) for photo in case.photos)
+    names = named(case.photos, case.round_defects, say)
+    photos = (_with_note(name, photo.note, say) for name, photo in zip(names, case.photos, strict=True))
     files = (_with_note(file.name, file.note, say) for file in case.attachments)
     return Section(
         name="Attached",

@@ -65,7 +65,20 @@ def wrong_before(matter: Matter, say: Language) -> Section:
     )
 
 
-def named(photo: Photo, listed: tuple[Defect, ...], say: Language) -> str:
+def named(photos: Iterable[Photo], listed: tuple[Defect, ...], say: Language) -> tuple[str, ...]:
+    """Photos by their names, each with its circles.
+
+    They have their numbers, by which copies go, where these tell one from another: not where it is the first alone.
+    """
+    photos = tuple(photos)
+    numbered = any(photo.number > 1 for photo in photos)
+    return tuple(
+        say.numbered_photo.format(n=photo.number, name=name) if numbered else name
+        for photo, name in ((photo, _with_circles(photo, listed, say)) for photo in photos)
+    )
+
+
+def _with_circles(photo: Photo, listed: tuple[Defect, ...], say: Language) -> str:
     """A photo by its name, with each of its circles and the place in the list of the defect that it shows."""
     places = {defect.number: place for place, defect in enumerate(listed, 1)}
     circles = [

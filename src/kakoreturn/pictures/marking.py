@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.domain.evidence import Photo
-from kakoreturn.domain.text import file_name
 from kakoreturn.files import reason
 from kakoreturn.pictures import drawing
 from kakoreturn.pictures.opening import kind_of, upright
@@ -21,26 +20,18 @@ if TYPE_CHECKING:
 _QUALITY = 90
 # A JPEG has at most 65,500 pixels a side; this leaves room for captions, and no camera makes more.
 _LONGEST = 32_000
-# With an order's number of the longest kind this is still a file's name everywhere.
-_OWN_NAME = 20
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "HEIF": "heic"}
 
 
 def clean_copy(prefix: str, source: Path, photo: Photo, captions: Sequence[str]) -> tuple[str, bytes]:
     """The name and bytes of a copy to send: upright, marked, captioned, and nothing in it but the picture."""
-    return f"{_name(prefix, photo)}.jpg", marked(source, photo, captions=captions)
+    return f"{prefix}-photo-{photo.number}.jpg", marked(source, photo, captions=captions)
 
 
 def original_copy(prefix: str, source: Path, photo: Photo, _: Sequence[str]) -> tuple[str, bytes]:
     """The name and bytes of the file as it was added, with all that was in it."""
     data = original(source, photo)
-    return f"{_name(prefix, photo)}-original.{_ENDINGS[kind_of(data[:16], quoted(photo.name))]}", data
-
-
-def _name(prefix: str, photo: Photo) -> str:
-    """What the name of a copy begins with: the photo's number, and its own name, by which a letter speaks of it."""
-    own = file_name(photo.name.rpartition(".")[0] or photo.name, "")[:_OWN_NAME].strip("-")
-    return "-".join(filter(None, (prefix, "photo", str(photo.number), own)))
+    return f"{prefix}-photo-{photo.number}-original.{_ENDINGS[kind_of(data[:16], quoted(photo.name))]}", data
 
 
 def marked(

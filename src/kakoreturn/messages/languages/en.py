@@ -16,6 +16,7 @@ LANGUAGE = Language(
     photos="Photos attached: {names}",
     attached="Attached: {names}",
     photo_with_note='{photo}: "{note}"',
+    numbered_photo="photo {n}: {name}",
     circle="circle {n}",
     circle_of_defect="circle {n} = defect {defect}",
     photo_with_circles="{name} ({circles})",

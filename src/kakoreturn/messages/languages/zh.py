@@ -67,6 +67,7 @@ LANGUAGE = _Chinese(
     photos="附图：{names}",
     attached="附件：{names}",
     photo_with_note="{photo}：“{note}”",
+    numbered_photo="照片{n}：{name}",
     circle="圈{n}",
     circle_of_defect="圈{n}＝问题{defect}",
     photo_with_circles="{name}（{circles}）",
