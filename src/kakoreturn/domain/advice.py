@@ -196,7 +196,6 @@ def _prepare(now: Now) -> Iterator[NextAction]:
     if taken := now.case.offer_taken:
         yield NextAction(
             id=ActionId.SEND_REQUEST,
-            who=Party.YOU,
             what=f"Accept the offer of {taken.amount or 'money'} on the order page's message system",
             why=f"it was made on {taken.on}, and what is asked for now is a partial refund",
             by=by,
