@@ -8,11 +8,11 @@ from types import CodeType, FrameType
 import pytest
 
 from kakoreturn.domain.case import fold_case
-from kakoreturn.guides import parse_guide
+from kakoreturn.domain.guide import guide_from
 from kakoreturn.store import rows
 from tests.support.kako import SEAM, Kako
 
-COUNTED = {fold_case.__code__: "folds", parse_guide.__code__: "guides"}
+COUNTED = {fold_case.__code__: "folds", guide_from.__code__: "guides"}
 
 
 def counted(command: Callable[[], object]) -> Counter[str]:

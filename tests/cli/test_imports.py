@@ -134,6 +134,7 @@ BUDGET = {
     "decimal": "only what reckons with money",
     "kakoreturn.cli.declared": "only Typer asks what a command takes",
     "kakoreturn.domain.circles": "only a photo with circles",
+    "kakoreturn.guides.checker": "the guides that come along are known to be in order",
     "kakoreturn.domain.faults": "only a defect that names a fault asks for the list",
     "kakoreturn.domain.lexicon": "only what reads a note asks what its words say",
     "kakoreturn.domain.specificity": "as above",

@@ -22,6 +22,7 @@ from kakoreturn.guides import (
     guide_hash,
     parse_guide,
     read_guide,
+    stored_guide,
     write_bundled,
 )
 
@@ -39,6 +40,19 @@ def guide(plain: dict[str, object]) -> Guide:
 def test_the_kept_guides_are_those_of_the_files() -> None:
     kept = Path(guides.BUNDLED).read_text(encoding="utf-8")
     assert kept == write_bundled.text(), "run: python -m kakoreturn.guides.write_bundled"
+
+
+def test_the_guides_that_are_known_to_be_in_order_are_those_that_come_along() -> None:
+    known = Path(guides.CHECKED).read_text(encoding="ascii")
+    assert known == write_bundled.checked(), "run: python -m kakoreturn.guides.write_bundled"
+
+
+def test_a_stored_guide_that_is_not_known_to_be_in_order_is_checked(plain: dict[str, object]) -> None:
+    known, others = guide_hash(canonical(plain)), "0" * 64
+    broken = {**plain, "calendar": "none"}
+    assert stored_guide(known, plain) == stored_guide(others, plain) == parse_guide(plain)
+    with pytest.raises(Refused):
+        stored_guide(others, broken)
 
 
 def test_every_bundled_guide_passes_the_checker_under_its_own_name() -> None:

@@ -7,13 +7,18 @@ from, so that each piece of advice can be traced.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from kakoreturn.domain.records import Record, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+_LONGEST_NAME = 32
+_SIGNS_OF_NAMES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 class Party(StrEnum):
@@ -128,3 +133,43 @@ class Guide(Record):
     clocks: tuple[Clock, ...]
     fees: tuple[Fee, ...] = ()
     rung_days: int | None = None
+
+
+def is_agent_name(value: str) -> bool:
+    """Whether `value` can name an agent: 1 to 32 characters of a-z, 0-9 and the hyphen."""
+    return 0 < len(value) <= _LONGEST_NAME and _SIGNS_OF_NAMES.issuperset(value)
+
+
+def guide_from(plain: Mapping[str, Any]) -> Guide:
+    """The guide that these plain values make, which are in order; older ones have no clocks, fees and days of rungs."""
+    exchange, refund = plain["exchange"], plain["refund"]
+    first, last = refund["business_days"]
+    fewest, most = plain["review"]["minutes"]
+    return Guide(
+        agent=plain["agent"],
+        name=plain["name"],
+        published=date.fromisoformat(plain["published"]),
+        calendar=plain["calendar"],
+        stages=_passages(plain["stages"]),
+        golden_rule=Rule.made_of(plain["golden_rule"]),
+        exchange_steps=_passages(exchange["steps"]),
+        timeline=tuple(StageWindow.made_of({**row, "who": Party(row["who"])}) for row in exchange["timeline"]),
+        refund_steps=_passages(refund["steps"]),
+        refund_window=RefundWindow(from_day=first, to_day=last, source=refund["source"]),
+        payment_note=Rule.made_of(refund["payment_note"]),
+        rungs=_passages(plain["refusal"]["rungs"]),
+        review_minutes=(fewest, most),
+        prevention=_passages(plain["prevention"]),
+        after_shipping=_passages(plain["after_shipping"]),
+        faq=tuple(
+            Passage(id=row["id"], title=row["question"], text=row["answer"], source=row["source"])
+            for row in plain["faq"]
+        ),
+        clocks=tuple(map(Clock.made_of, plain.get("clocks", ()))),
+        fees=tuple(map(Fee.made_of, plain.get("fees", ()))),
+        rung_days=plain.get("rung_days"),
+    )
+
+
+def _passages(rows: Iterable[Mapping[str, str]]) -> tuple[Passage, ...]:
+    return tuple(map(Passage.made_of, rows))

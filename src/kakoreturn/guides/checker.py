@@ -1,8 +1,9 @@
-"""From plain TOML or JSON values to a `Guide`, or one sentence that names the row and says what is wrong with it.
+"""Whether plain TOML or JSON values make a guide, or one sentence that names the row and says what is wrong with it.
 
 The shape of a guide is the table `_GUIDE` at the end of this file: for each key, the reader of its value. A reader
-takes a value and the place it stands at, and gives back what the guide holds there or raises `Refused`. Readers of
-tables and rows are put together from readers of single values, so that a new key of the guide is one more entry here.
+takes a value and the place it stands at, and gives back what it reads there or raises `Refused`. Readers of tables and
+rows are put together from readers of single values, so that a new key of the guide is one more entry here, and one
+more in `domain.guide`, which makes a guide of what is in order.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.guide import Clock, Fee, Guide, Party, Passage, RefundWindow, Rule, StageWindow
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import STAGES
 from kakoreturn.domain.records import Record, record
 from kakoreturn.guides.readers import agent_name, choice, day, is_word, meant, span, text, type_name, whole, word
@@ -22,48 +23,22 @@ if TYPE_CHECKING:
 
     Reader = Callable[[object, str], Any]
     Shape = Mapping[str, Reader]
+    Row = Mapping[str, Any]
 
 # A count of days beyond ten years is a slip of the hand, and would carry a forecast past the last date there is.
 _MOST_DAYS = 3650
 _MOST_HOURS = HOURS_A_DAY * _MOST_DAYS
 
 
-def parse_guide(plain: Mapping[str, object]) -> Guide:
-    """The guide that `plain` (TOML or JSON, as loaded) describes.
+def check(plain: Mapping[str, object]) -> None:
+    """Raise Refused, naming the row, for whatever a guide cannot be.
 
-    Raises Refused, naming the row, for whatever a guide cannot be: unknown or missing keys, wrong types, empty texts or
-    control characters in them, ids that are not the expected ones, windows that run backwards.
+    That is unknown or missing keys, wrong types, empty texts or control characters in them, ids that are not the
+    expected ones, windows that run backwards.
     """
     if not isinstance(plain, Mapping):
         raise Refused(f"a guide must be a table, not {type_name(plain)}")
-    top = _fields({"clocks": [], "fees": [], "rung_days": None, **plain}, "the top level", "", _GUIDE)
-    exchange, refund = top["exchange"], top["refund"]
-    return Guide(
-        agent=top["agent"],
-        name=top["name"],
-        published=top["published"],
-        calendar=top["calendar"],
-        stages=top["stages"],
-        golden_rule=top["golden_rule"],
-        exchange_steps=exchange["steps"],
-        timeline=exchange["timeline"],
-        refund_steps=refund["steps"],
-        refund_window=_refund_window(refund),
-        payment_note=refund["payment_note"],
-        rungs=top["refusal"]["rungs"],
-        review_minutes=top["review"]["minutes"],
-        prevention=top["prevention"],
-        after_shipping=top["after_shipping"],
-        faq=top["faq"],
-        clocks=top["clocks"],
-        fees=top["fees"],
-        rung_days=top["rung_days"],
-    )
-
-
-def _refund_window(refund: Mapping[str, Any]) -> RefundWindow:
-    first, last = refund["business_days"]
-    return RefundWindow(from_day=first, to_day=last, source=refund["source"])
+    _fields({"clocks": [], "fees": [], "rung_days": None, **plain}, "the top level", "", _GUIDE)
 
 
 def _fields(value: object, place: str, prefix: str, shape: Shape) -> dict[str, Any]:
@@ -88,40 +63,38 @@ def _refuse_keys(value: Mapping[Any, object], place: str, shape: Shape) -> None:
 
 @record
 class _Table(Record):
-    """Reads a table with exactly the keys of `shape`; what it gives is `build`, called with them."""
+    """Reads a table with exactly the keys of `shape`."""
 
-    build: Callable[..., object] = dict
     shape: Shape
 
-    def __call__(self, value: object, place: str) -> object:
-        return self.build(**_fields(value, place, f"{place}.", self.shape))
+    def __call__(self, value: object, place: str) -> dict[str, Any]:
+        return _fields(value, place, f"{place}.", self.shape)
 
 
 @record
 class _Rows(Record):
-    """Reads a list of rows of one shape into a tuple.
+    """Reads a list of rows of one shape.
 
     `key` is the row's name, unique within the list. `ids` are the names that must stand there, in that order, or with
     `some` those of them that the guide has; without them the names are free. `problem` says what is wrong between a row
     and the one before it, or None.
     """
 
-    build: Callable[..., Any]
     shape: Shape
     key: str = "id"
     ids: tuple[str, ...] = ()
     some: bool = False
-    problem: Callable[[Any, Any], str | None] | None = None
+    problem: Callable[[Row, Row | None], str | None] | None = None
 
-    def __call__(self, value: object, place: str) -> tuple[Any, ...]:
+    def __call__(self, value: object, place: str) -> list[Row]:
         if not isinstance(value, list):
             raise Refused(f"{place} must be a list of rows, not {type_name(value)}")
-        rows: list[Any] = []
+        rows: list[Row] = []
         seen: list[str] = []
         for number, plain in enumerate(value, 1):
             here = self._label(plain, f"{place} row {number}")
-            row = self.build(**_fields(plain, here, f"{here}: ", self.shape))
-            name = getattr(row, self.key)
+            row = _fields(plain, here, f"{here}: ", self.shape)
+            name = row[self.key]
             self._check_id(name, here, seen)
             problem = self.problem(row, rows[-1] if rows else None) if self.problem else None
             if problem:
@@ -130,7 +103,7 @@ class _Rows(Record):
             seen.append(name)
         if len(rows) < len(self.ids) and not (self.some and rows):
             raise Refused(f"{place}: row {len(rows) + 1} ({self.ids[len(rows)]}) is missing", self._expected())
-        return tuple(rows)
+        return rows
 
     def _label(self, plain: object, here: str) -> str:
         """`here` with the row's name behind it, where it has one that can be shown."""
@@ -154,11 +127,12 @@ class _Rows(Record):
         return f"the rows{' it may have' if self.some else ''}, in this order: {', '.join(self.ids)}"
 
 
-def _window_problem(row: StageWindow, before: StageWindow | None) -> str | None:
-    if row.to_day < row.from_day:
-        return f"to_day {row.to_day} is before from_day {row.from_day}"
-    if before and row.from_day < before.from_day:
-        return f"from_day {row.from_day} is before from_day {before.from_day} of the row above ({before.stage})"
+def _window_problem(row: Row, before: Row | None) -> str | None:
+    first, last = row["from_day"], row["to_day"]
+    if last < first:
+        return f"to_day {last} is before from_day {first}"
+    if before and first < before["from_day"]:
+        return f"from_day {first} is before from_day {before['from_day']} of the row above ({before['stage']})"
     return None
 
 
@@ -194,12 +168,8 @@ _CLOCK: Shape = {
 _FEE: Shape = {"id": word, "text": text, "basis": choice({"reported": "reported"}), "source": text}
 
 
-def _answer(*, question: str, answer: str, **row: str) -> Passage:
-    return Passage(title=question, text=answer, **row)
-
-
 def _passages(*ids: str) -> _Rows:
-    return _Rows(build=Passage, shape=_PASSAGE, ids=ids)
+    return _Rows(shape=_PASSAGE, ids=ids)
 
 
 _GUIDE: Shape = {
@@ -207,14 +177,13 @@ _GUIDE: Shape = {
     "name": text,
     "published": day,
     "calendar": choice({calendar: calendar for calendar in ("CN", "weekdays")}),
-    "golden_rule": _Table(build=Rule, shape=_RULE),
+    "golden_rule": _Table(shape=_RULE),
     "review": _Table(shape={"minutes": span(_MOST_DAYS), "source": text}),
     "stages": _passages("qc", "after_shipping"),
     "exchange": _Table(
         shape={
             "steps": _passages("document", "contact", "order_number", "explain", "request", "wait"),
             "timeline": _Rows(
-                build=StageWindow,
                 shape=_WINDOW,
                 key="stage",
                 ids=tuple(STAGES),
@@ -227,15 +196,15 @@ _GUIDE: Shape = {
         shape={
             "business_days": span(_MOST_DAYS),
             "source": text,
-            "payment_note": _Table(build=Rule, shape=_RULE),
+            "payment_note": _Table(shape=_RULE),
             "steps": _passages("document", "contact", "order_number", "request", "wait"),
         },
     ),
     "refusal": _Table(shape={"rungs": _passages("support", "documented", "persisted", "escalated")}),
     "prevention": _passages(),
     "after_shipping": _passages("minor", "major", "wrong-item", "size"),
-    "faq": _Rows(build=_answer, shape=_QUESTION),
-    "clocks": _Rows(build=Clock, shape=_CLOCK),
-    "fees": _Rows(build=Fee, shape=_FEE),
+    "faq": _Rows(shape=_QUESTION),
+    "clocks": _Rows(shape=_CLOCK),
+    "fees": _Rows(shape=_FEE),
     "rung_days": _rung_days,
 }

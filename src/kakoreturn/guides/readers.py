@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date
 
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.guide import is_agent_name
 from kakoreturn.domain.text import nearest
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD = 32
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_AGENT_CHARS = _LETTERS | {"-"}
 _WORD_CHARS = _LETTERS | {"-", "_"}
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _TYPE_NAMES = {
@@ -45,11 +45,6 @@ def meant(name: str, known: Iterable[str]) -> str:
     known = list(known)
     near = nearest(name[:60], known)
     return f"did you mean {quoted(near)}?" if near else f"possible here: {', '.join(known)}"
-
-
-def is_agent_name(value: str) -> bool:
-    """Whether `value` can name an agent: 1 to 32 characters of a-z, 0-9 and the hyphen."""
-    return 0 < len(value) <= _LONGEST_WORD and _AGENT_CHARS.issuperset(value)
 
 
 def is_word(value: str) -> bool:

@@ -11,7 +11,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
 from kakoreturn.domain.values import Money, amount_read
-from kakoreturn.guides import guide_hash, parse_guide
+from kakoreturn.guides import guide_hash, stored_guide
 from kakoreturn.store.bulk import insert, streamed
 from kakoreturn.store.format import Damage, ViewDamage
 from kakoreturn.store.journal import UNREADABLE
@@ -216,7 +216,7 @@ def guide_of(name: str, body: str) -> Guide:
     """The guide of this content, which a command asks for several times."""
     if guide_hash(body.encode()) != name:
         raise Damage(f"the content of guide {name[:12]}… was changed")
-    return parse_guide(json.loads(body))
+    return stored_guide(name, json.loads(body))
 
 
 def items_question(where: str) -> str:
