@@ -275,7 +275,7 @@ def _late(now: Now) -> NextAction:
     word = "promised for" if now.case.attempt.promise else "expected by"
     late = f"{label}: {word} {outlook.expected_to}, {count(outlook.late_days, 'day')} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
-    if row and row.business and rung:
+    if row and row.stage == Happening.REFUNDED and rung:
         return _climb(now, rung, late, by=now.today)
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(

@@ -126,7 +126,7 @@ def given(event: ev.DefectNoted | ev.DefectChanged) -> dict[str, Any]:
 
 def noted(number: int, event: ev.DefectNoted, round_: int) -> Defect:
     """The defect that was noted as `number`."""
-    return Defect(**{"number": number, "text": "", "on": event.on, "round": round_, **given(event)})
+    return Defect.made_of({"number": number, "text": "", "on": event.on, "round": round_, **given(event)})
 
 
 def changes(event: ev.DefectChanged) -> dict[str, Any]:

@@ -103,10 +103,10 @@ class Timeline(Record):
         """The whole timetable."""
         return tuple(self._row(step) for step in self.steps)
 
-    @cached_property
-    def waiting(self) -> Row | None:
-        """The first row that is not done."""
-        return self._ahead and self._row(self._ahead)
+    @property
+    def waiting(self) -> StageWindow | None:
+        """What the guide says of the first row that is not done."""
+        return self._ahead and self._ahead[0]
 
     @cached_property
     def _ahead(self) -> Step | None:

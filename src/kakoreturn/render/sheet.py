@@ -130,8 +130,8 @@ def bar(outlook: Timeline, today: date, width: int) -> Iterator[Line]:
     def at(day: int) -> int:
         return round(min(day, last) * scale)
 
-    waiting = outlook.waiting
-    until = (waiting.forecast_to - zero).days if waiting and waiting.forecast_to else now
+    forecast = next((row.forecast_to for row in outlook.rows if row.state is RowState.WAITING), None)
+    until = (forecast - zero).days if forecast else now
     passed, expected = at(now), max(at(until), at(now))
     label = f"today, day {now}"
     yield line(" " * max(0, min(passed - len(label) + 1, width - len(label))) + label)
