@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from kakoreturn.messages.languages.zh_faults import FAULTS
 from kakoreturn.messages.languages.zh_places import place
@@ -103,22 +104,36 @@ def read(note: str, category: Category | None) -> dict[str, str]:
     return {"fault": faults[0], **({"where": places[0]} if places else {})}
 
 
-# A place stands behind "on the" or "at the" at the end of a note that names no other and says nothing is missing.
-_PLACED = r"(?P<before>.*)\b(?:on|at) (?P<where>(?:the|my) [a-z -]+)[.!]?"
-_UNSURE = r"\b(?:missing|lost|gone|lacks?|without|not?|or|and|but|on|in|at|of|from)\b|[,;:(]"
+# A place stands behind one of these at the end of a note that names no other, and says nothing of what is missing.
+_PLACING = (("on", "the"), ("on", "my"), ("at", "the"), ("at", "my"))
+_UNSURE = frozenset("missing lost gone lack lacks without no not or and but on in at of from".split())
+_APART = frozenset(",;:(")
 
 
 def sure_place(note: str, category: Category | None) -> str | None:
     """The place that a note names whose fault is not understood, where there can be no doubt about it."""
-    words = note.casefold().split()
-    found = re.fullmatch(_PLACED, " ".join(words)) if "on" in words or "at" in words else None
-    if not found or re.search(_UNSURE, found["before"]) or re.search(_UNSURE, found["where"]):
+    words = note.casefold().rstrip(" .!").split()
+    ends = [end for end, pair in enumerate(pairwise(words)) if pair in _PLACING]
+    if not ends:
         return None
-    where = found["where"].split(maxsplit=1)[1]
+    before, where = words[: ends[-1]], words[ends[-1] + 2 :]
+    if _is_unsure(before) or _is_unsure(where) or not all(_is_plain(word) for word in where):
+        return None
     # A part that is named before it is what is meant. But a seam that is open, or a thread, is the fault itself.
     faults = {word for fault in FAULTS for word in fault.split("-")}
-    names_another = any(place(word, category) for word in found["before"].split() if word not in faults)
-    return where if _is_place(where, category) and not names_another else None
+    names_another = any(place(word, category) for word in before if word not in faults)
+    return " ".join(where) if _is_place(" ".join(where), category) and not names_another else None
+
+
+def _is_unsure(words: list[str]) -> bool:
+    """Whether words leave a doubt where it is: they name several things, or what is not there."""
+    text = " ".join(words)
+    told = "".join(sign if sign.isalnum() else " " for sign in text).split()
+    return not (_UNSURE.isdisjoint(told) and _APART.isdisjoint(text))
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.replace("-", "").isalpha()
 
 
 def _ordered(said: re.Match[str], category: Category | None) -> dict[str, str]:
