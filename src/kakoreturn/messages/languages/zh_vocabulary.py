@@ -24,24 +24,23 @@ _SIZES = frozenset("XSML/")
 _COUNTED = r"(?:only )?([0-9]+)\s*(pcs?|pieces?|items?|pairs?|x)"
 
 
+@cache
 def section(name: str) -> Words:
-    """The words of one section of the file."""
-    return _sections()[name]
+    """The words of one section of the file; the others are not read for it, which takes long."""
+    found: dict[str, str] = {}
+    for line in _sections()[name].splitlines():
+        if line and not line.startswith("#"):
+            english, _, chinese = line.rpartition(" = ")
+            found |= dict.fromkeys(map(str.strip, english.split(",")), chinese)
+    return found
 
 
 @cache
-def _sections() -> Mapping[str, Words]:
-    found: dict[str, dict[str, str]] = {}
-    here: dict[str, str] = {}
+def _sections() -> Mapping[str, str]:
+    """The lines of each section, by the name that it begins with: [name]."""
     with open(_FILE, encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    for line in lines:
-        if line.startswith("["):
-            here = found.setdefault(line.strip("[]"), {})
-        elif line and not line.startswith("#"):
-            english, _, chinese = line.rpartition(" = ")
-            here |= dict.fromkeys(map(str.strip, english.split(",")), chinese)
-    return found
+        sections = (part.partition("]\n") for part in f"\n{file.read()}".split("\n[")[1:])
+        return {name: lines for name, _, lines in sections}
 
 
 @cache
