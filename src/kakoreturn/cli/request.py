@@ -11,10 +11,10 @@ from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.guide import is_agent_name
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
-from kakoreturn.guides.readers import is_agent_name
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
