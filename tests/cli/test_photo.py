@@ -227,6 +227,9 @@ def test_a_file_of_somebody_elses_is_never_replaced_unasked(marked: Kako) -> Non
     ran = marked("photo", "export", "1", "--out", str(out), code=4)
     assert "is there already" in ran.err
     assert {one.name: one.read_bytes() for one in out.iterdir()} == {"KB1-photo-2.jpg": b"theirs"}
+    (out / "KB1-photo-2-original.png").write_bytes(b"theirs")
+    asked = marked("photo", "export", "1", "--out", str(out), "--originals", "--json", code=4)
+    assert "is there already" in asked.error()["message"]  # and the warning about originals is in that object too
     marked("photo", "export", "1", "--out", str(out), "--force")
     assert (out / "KB1-photo-2.jpg").read_bytes() != b"theirs"
 

@@ -23,6 +23,7 @@ from kakoreturn.config import settings as change
 from kakoreturn.config.settings import Origin, Setting
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
+from kakoreturn.notices import notice
 from kakoreturn.render import streams
 from kakoreturn.render.output import Line, Style, columns, line, spaced, write
 
@@ -182,7 +183,7 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
         return
     write([line(f"{name} is {quoted(found.text, 200)} ({found.origin}).", Style.TITLE)])
     if found.origin is Origin.ENVIRONMENT and value is not None:
-        sys.stderr.write(f"warning: the environment sets {name}, and beats the file\n")
+        notice(f"warning: the environment sets {name}, and beats the file")
 
 
 def _edited(command: list[str], text: bytes, file: Path) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer
 from kakoreturn.cli.printed import named
@@ -14,6 +12,7 @@ from kakoreturn.domain.readiness import unclear
 from kakoreturn.domain.specificity import judgements
 from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.values import DefectKind
+from kakoreturn.notices import notice
 from kakoreturn.service import recording
 
 TYPE_CHECKING = False
@@ -119,8 +118,8 @@ def _point_out(session: Session, case: Case, noted: Defect) -> None:
     """Ask on stderr for what this defect leaves open, and name the words that only judge. Nothing is changed."""
     if lack := unclear(case, noted):
         answer = f" Answer with: {session.command(lack.command)}" if lack.command else ""
-        sys.stderr.write(f"{lack.question}{answer}\n")
+        notice(f"{lack.question}{answer}")
     if words := judgements(noted.text):
         named = ", ".join(f'"{word}"' for word in words)
         only = "only judges" if len(words) == 1 else "only judge"
-        sys.stderr.write(f"{named} {only}: what would a stranger see or measure there?\n")
+        notice(f"{named} {only}: what would a stranger see or measure there?")

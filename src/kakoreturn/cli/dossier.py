@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from kakoreturn.cli import outfile, parse
 from kakoreturn.cli.answers import after_copies, put_json
 from kakoreturn.cli.printed import named
@@ -12,6 +10,7 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.dossier.redaction import Part
 from kakoreturn.files import sha256_of
+from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import dossiers as service
 
@@ -61,7 +60,7 @@ def dossier(
     with session.place() as place, outfile.replacing(path) as file:
         made = service.write(place, case, file, parts=parts, private=not notes, zipped=zipped)
     if zipped and made.enclosures:
-        sys.stderr.write(f"warning: {_AS_THEY_ARE}\n")
+        notice(f"warning: {_AS_THEY_ARE}")
     written = {"file": out, "size": path.stat().st_size, "sha256": sha256_of(path)}
     _answer(session, made, written, as_json=as_json)
 
@@ -82,9 +81,9 @@ def _parts(given: Iterable[str]) -> list[Part]:
 def _answer(session: Session, made: Dossier, file: dict[str, Any], *, as_json: bool) -> None:
     number, hidden = made.view.case.number, [plate for plate in made.plates if plate.picture is None]
     for plate in hidden:
-        sys.stderr.write(f"warning: photo {plate.photo.number} cannot be shown as a picture\n")
+        notice(f"warning: photo {plate.photo.number} cannot be shown as a picture")
     if made.redaction.parts and made.plates:
-        sys.stderr.write("warning: photos are shown as they are; look whether they show what was to be left out\n")
+        notice("warning: photos are shown as they are; look whether they show what was to be left out")
     if as_json:
         plain = {
             "case": number,

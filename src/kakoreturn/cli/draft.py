@@ -17,6 +17,7 @@ from kakoreturn.domain.values import Happening, Remedy
 from kakoreturn.messages import LANGUAGES
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
+from kakoreturn.notices import notice
 from kakoreturn.service import drafts as service
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ def _fits(text: str) -> bool:
 
 
 def _note(words: str) -> None:
-    sys.stderr.write(f"{safe(words)}\n")
+    notice(safe(words))
 
 
 def _tell(session: Session, view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:

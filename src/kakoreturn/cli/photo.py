@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack
 
 from kakoreturn.cli import parse
@@ -15,6 +14,7 @@ from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.text import count, one_line, shell_quoted
 from kakoreturn.files import replacing
+from kakoreturn.notices import notice
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import cases
@@ -262,9 +262,7 @@ def export(
     with session.place() as place:
         made = service.copies(place, case, wanted, originals=originals)
         if originals:
-            sys.stderr.write(
-                "warning: originals hold whatever was written into them, such as the place and time they were taken\n"
-            )
+            notice("warning: originals hold whatever was written into them, such as the place and time they were taken")
         names = outfile.put_all(folder, made.files, force=force)
     _say_lacking(made.view)
     if as_json:
@@ -322,9 +320,9 @@ def _form(out: str) -> str:
 def _say_lacking(view: CaseView) -> None:
     """Say on stderr where pictures of this case have stand-ins for signs."""
     if service.has_stand_ins(view):
-        sys.stderr.write(
+        notice(
             "warning: this system has no font for some of the text, and the picture has stand-ins in its place; "
-            "for Chinese install a font such as Noto Sans CJK\n"
+            "for Chinese install a font such as Noto Sans CJK"
         )
 
 
