@@ -57,3 +57,11 @@ def test_a_file_that_is_no_plain_one_is_written_to_unasked(with_photo: Kako) -> 
     if not with_photo.folder.joinpath("/dev/null").exists():
         pytest.skip("this system has no such file")
     assert "Replace" not in with_photo.typed("export", "csv", "--out", "/dev/null", answers=[]).err
+
+
+def test_the_editor_is_not_opened_for_what_is_not_to_be_replaced(with_photo: Kako) -> None:
+    (with_photo.folder / "mine.txt").write_bytes(MINE)
+    asked = with_photo.typed(
+        "draft", "1", "--edit", "--out", "mine.txt", answers=["n"], code=4, EDITOR="no-such-editor"
+    )
+    assert "stays as it is" in asked.err

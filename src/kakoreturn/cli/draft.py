@@ -22,6 +22,7 @@ from kakoreturn.service import drafts as service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Annotated
 
     from kakoreturn.cli.declared import Argument, Completer, Option
@@ -67,9 +68,10 @@ def draft(
     with session.place() as place:
         made = service.draft(place, case, wanted, service.form(place, language, short=short), anyway=anyway)
     view, written, file = made.view, made.message, None if out == "-" else out
+    target = None if file is None else _target(session, file)  # asked before an editor is opened
     if edit:
         written = _edited(written)
-    _put(session, written, view.case.number if view else None, file=file, as_json=as_json)
+    _put(written, view.case.number if view else None, target, as_json=as_json)
     if copy:
         from kakoreturn.cli import clipboard
 
@@ -88,14 +90,21 @@ def _edited(written: message.Draft) -> message.Draft:
     return replace(written, body=f"{body}\n")
 
 
-def _put(session: Session, written: message.Draft, case: int | None, *, file: str | None, as_json: bool) -> None:
+def _target(session: Session, out: str) -> Path:
+    """The file that --out names, which may be asked about."""
+    from kakoreturn.cli import outfile
+
+    return outfile.target(session, out)
+
+
+def _put(written: message.Draft, case: int | None, file: Path | None, *, as_json: bool) -> None:
     """Write the message, and nothing else, to a file or stdout; as JSON, all about it is on stdout either way."""
     text = safe(written.body)
     if file is not None:
         from kakoreturn.cli import outfile
 
-        outfile.put(outfile.target(session, file), text.encode())
-        _note(f"written to {quoted(file, 200)}")
+        outfile.put(file, text.encode())
+        _note(f"written to {quoted(str(file), 200)}")
     if as_json:
         from kakoreturn.render import documents
 

@@ -13,7 +13,7 @@ from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import is_agent_name
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
+from kakoreturn.domain.text import Placeholder, is_sayable, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
@@ -139,7 +139,11 @@ def _say_whose_guide(session: Session, view: CaseView) -> None:
     agent = (view.order.agent or "").strip().casefold()
     if agent in {"", view.guide.agent}:
         return
-    begin = f"; to begin one: {session.command(f'kakoreturn guide new {agent}')}" if is_agent_name(agent) else ""
+    begin = (
+        f"; to begin one: {session.command(f'kakoreturn guide new {agent}')}"
+        if is_agent_name(agent) and is_sayable(agent)
+        else ""
+    )
     notice(f"{quoted(view.order.agent or '')} has no guide of its own here, so that of {view.guide.name} counts{begin}")
 
 
