@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -217,6 +218,38 @@ def test_order_list_tells_what_was_put_in(furnished: Kako) -> None:
         "payment": "paypal",
         "return_by": "2026-06-30",
     }
+
+
+def test_every_command_about_an_order_tells_it_as_order_list_does(kako: Kako) -> None:
+    kako("config", "set", "return_rule", "5 days after stocked")
+
+    def told(*words: str) -> dict[str, Any]:
+        document = kako(*words, "--json").json()
+        (one,) = document.get("orders", [document])
+        listed: dict[str, Any]
+        (listed,) = kako("order", "list", "--json").json()["orders"]
+        assert {key: one[key] for key in listed} == listed
+        return listed
+
+    told("order", "add", "KB9", "--item", "Lamp")
+    told("order", "edit", "KB9", "--return-by", "2026-06-20")
+    told("order", "stocked", "KB9", "--on", "2026-06-08")
+    told("order", "note", "KB9", "the dark one")
+    told("order", "asked", "KB9")
+    told("order", "photos", "KB9")
+    assert [clock["ends_on"] for clock in told("qc", "KB9", "--pass")["clocks"]] == ["2026-06-20"]
+    told("order", "shipped", "KB9")
+
+
+def test_what_a_request_lacks_is_never_cut(kako: Kako) -> None:
+    kako("new", "--order", "KB9", "--remedy", "exchange", "--defect", "open seam on the left heel")
+    kako("defect", "1", "bad quality")
+    kako("defect", "1", "not good")
+    case = kako.case().data
+    missing = [what for step in case["steps"] for what in step["missing"] if step["id"] in {"document", "explain"}]
+    assert len(missing) >= 3
+    (action,) = [one for one in case["next_actions"] if one["id"] == "complete_request"]
+    assert action["what"].endswith("; ".join(missing))
 
 
 def test_money_is_an_amount_as_text_and_a_currency(furnished: Kako) -> None:

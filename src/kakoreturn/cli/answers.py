@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.order import Order
+    from kakoreturn.service.place import Place
 
     _One = TypeVar("_One")
 
@@ -45,6 +47,14 @@ def put_long_json(name: str, document: dict[str, Any]) -> None:
         with waiting("Reading"):
             spool.writelines(documents.pieces(name, document, for_people=sys.stdout.isatty()))
         writing.to_stdout(spool)
+
+
+def item_document(place: Place, item: Order) -> dict[str, Any]:
+    """An item as it stands today, as every command tells it."""
+    from kakoreturn.render import documents
+    from kakoreturn.service.orders import as_it_stands
+
+    return documents.item(as_it_stands(place, item))
 
 
 def beginning(found: Iterator[_One]) -> tuple[_One | None, Iterator[_One]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import beginning, put_json, put_long_json, say_alike
+from kakoreturn.cli.answers import beginning, item_document, put_json, put_long_json, say_alike
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
@@ -15,6 +15,7 @@ from kakoreturn.domain.order_fields import CLEARABLE
 from kakoreturn.domain.text import one_line, shell_quoted, short
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.domain.view import review_command
+from kakoreturn.notices import notice
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line, width
 from kakoreturn.render.record import order_list, order_sheet, ready_lines
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.options import AgentFilter, AnywayOption, JsonOption, OnOption, SellerFilter
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.order import Order
+    from kakoreturn.service.place import Place
 
     NumberArgument = Annotated[str, Argument(metavar="NUMBER", help="The order number.", completes=Completer.ORDERS)]
     NumbersArgument = Annotated[
@@ -55,7 +57,7 @@ def add(
         order = service.add(place, number, details)
         others = [] if order.several else alike(place, order.number)
     say_alike(session, order.number, others, f"kakoreturn undo {shell_quoted([order.ref])}")
-    _answer(session, order, "on record", as_json=as_json)
+    _answer(session, place, order, "on record", as_json=as_json)
 
 
 @takes_order_fields
@@ -87,7 +89,7 @@ def edit(
     if not as_json and edited.was != edited.order.number:
         _say_renamed(session, edited)
     else:
-        _answer(session, edited.order, did, as_json=as_json)
+        _answer(session, place, edited.order, did, as_json=as_json)
 
 
 def _say_renamed(session: Session, edited: service.Edited) -> None:
@@ -105,7 +107,7 @@ def remove(session: Session, number: NumberArgument, as_json: JsonOption = False
     with session.place() as place:
         removed = service.remove(place, number)
     if as_json:
-        put_json("removed", {"orders": [documents.order(item) for item in removed]})
+        put_json("removed", {"orders": [item_document(place, item) for item in removed]})
         return
     lines = [line(f"Order {item.ref} is removed.", Style.TITLE) for item in removed]
     session.write(lines, "kakoreturn undo", "to bring it back:")
@@ -265,7 +267,7 @@ def asked(session: Session, number: NumberArgument, on: OnOption = None, as_json
     with session.place() as place:
         order = service.ask(place, number, session.day(on))
     if as_json:
-        put_json("order", documents.order(order))
+        put_json("order", item_document(place, order))
         return
     told = line(f"Order {one_line(order.ref)}: more photos were asked for on {order.asked_on}.", Style.TITLE)
     session.write([told], f"kakoreturn order photos {shell_quoted([order.ref])}", "when they are in:")
@@ -291,7 +293,7 @@ def note(
         order = service.note(place, number, words, which)
     did = "noted" if which is None else f"note {which} {'removed' if words is None else 'edited'}"
     if as_json:
-        put_json("order", documents.order(order))
+        put_json("order", item_document(place, order))
         return
     show = f"kakoreturn order show {shell_quoted([order.ref])}"
     session.write([line(f"Order {one_line(order.ref)}: {did}.", Style.TITLE)], show)
@@ -340,12 +342,22 @@ def _move(
     day = session.day(on)
     with session.place() as place:
         moved = service.move(place, numbers, stage, day, anyway=anyway, parcel=parcel)
+    for order in moved.orders if stage is OrderStage.CANCELLED else ():
+        _say_left(session, order)
     if as_json:
-        put_json("orders", {"orders": [documents.order(order) for order in moved.orders]})
+        put_json("orders", {"orders": [item_document(place, order) for order in moved.orders]})
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
     lines = [line(f"Order {one_line(order.ref)}: {said} on {day}.", Style.TITLE) for order in moved.orders]
     session.write(lines, _after(stage, moved))
+
+
+def _say_left(session: Session, order: Order) -> None:
+    """Say of an order that is cancelled now when it had left the warehouse before."""
+    if (left := order.shipped_on or order.delivered_on) is not None:
+        was = "shipped" if order.shipped_on else "delivered"
+        undo = session.command(f"kakoreturn undo {shell_quoted([order.ref])}")
+        notice(f"order {quoted(order.ref)} was {was} on {left} and is cancelled all the same; if it is not: {undo}")
 
 
 def _after(stage: OrderStage, moved: service.Moved) -> str:
@@ -356,9 +368,9 @@ def _after(stage: OrderStage, moved: service.Moved) -> str:
     return "kakoreturn status" if waiting is None else review_command(waiting)
 
 
-def _answer(session: Session, order: Order, did: str, *, as_json: bool) -> None:
+def _answer(session: Session, place: Place, order: Order, did: str, *, as_json: bool) -> None:
     if as_json:
-        put_json("order", documents.order(order))
+        put_json("order", item_document(place, order))
         return
     show = f"kakoreturn order show {shell_quoted([order.ref])}"
     session.write([line(f"Order {one_line(order.ref)} is {did}.", Style.TITLE)], show)

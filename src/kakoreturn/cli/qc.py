@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, put_json
+from kakoreturn.cli.answers import answer, item_document, put_json
 from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
 from kakoreturn.cli.session import Session, require
@@ -14,7 +14,6 @@ from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
-from kakoreturn.render import documents
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import orders as service
 
@@ -108,7 +107,7 @@ def qc(
     done = [
         _Reviewed(known=one, found=event, order=order) for one, event, order in zip(known, found, reviewed, strict=True)
     ]
-    _answer(session, done, as_json=as_json)
+    _answer(session, place, done, as_json=as_json)
     return None
 
 
@@ -131,7 +130,7 @@ def _walk(run: Run, place: Place, known: service.ToReview, day: date, minutes: i
     event = _reviewed(answers, day, took if minutes is None else minutes)
     (reviewed,) = service.review(place, [(known.order.id, event)])
     unfinished.forget(place, known.order.id)
-    _answer(run.session, [_Reviewed(known=known, found=event, order=reviewed)], as_json=as_json)
+    _answer(run.session, place, [_Reviewed(known=known, found=event, order=reviewed)], as_json=as_json)
     if event.failed and known.case is None:
         _offer_request(run, known.order.ref)
 
@@ -149,7 +148,7 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
     if kept.view is not None:
         answer(session, kept.view, f"order reviewed: {_verdict(kept.review)}", as_json=as_json)
     elif as_json:
-        put_json("order", documents.order(kept.order))
+        put_json("order", item_document(place, kept.order))
     else:
         following = _next(kept.order, kept.review, subject.case, is_replacement=subject.is_replacement)
         session.write(_lines(kept.order, kept.review), following)
@@ -199,9 +198,9 @@ def _finding(text: str, option: str) -> str:
     return f"{check.strip()}: {said.strip()}"
 
 
-def _answer(session: Session, done: Sequence[_Reviewed], *, as_json: bool) -> None:
+def _answer(session: Session, place: Place, done: Sequence[_Reviewed], *, as_json: bool) -> None:
     if as_json:
-        items = [documents.order(one.order) for one in done]
+        items = [item_document(place, one.order) for one in done]
         put_json(*(("order", items[0]) if len(items) == 1 else ("orders", {"orders": items})))
         return
     lines, following = [], []

@@ -74,8 +74,7 @@ class NextAction(Record):
         """What to do, with what a request lacks: its defects are read only for whoever asks."""
         if self.incomplete is None:
             return self.what
-        missing = lacking(self.incomplete)
-        return f"{self.what}: {'; '.join(lack.what for lack in missing[:2])}{'; …' if missing[2:] else ''}"
+        return f"{self.what}: {'; '.join(lack.what for lack in lacking(self.incomplete))}"
 
 
 @record

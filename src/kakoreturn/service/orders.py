@@ -126,7 +126,12 @@ def every(place: Place, wanted: Wanted = Wanted()) -> Iterator[ItemView]:  # noq
 
 def _as_they_stand(place: Place, items: Iterable[Order]) -> Iterator[ItemView]:
     """Items with the clocks that run for them, one at a time."""
-    return (view_item(item, rules=place.rules_of(item.agent)) for item in items)
+    return (as_it_stands(place, item) for item in items)
+
+
+def as_it_stands(place: Place, item: Order) -> ItemView:
+    """An item with the clocks that run for it."""
+    return view_item(item, rules=place.rules_of(item.agent))
 
 
 def page_of(place: Place, order: str, *, of_photos: bool = False) -> str:
