@@ -238,6 +238,16 @@ def test_trouble_with_a_parcel_is_no_option_of_the_guide_and_says_so(photographe
     assert photographed("draft", "1").out
 
 
+def test_to_cancel_what_has_left_is_recorded_and_said_to_be_odd(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--pass")
+    photographed("order", "shipped", "KB1", "--on", "2026-06-09")
+    said = photographed("order", "cancelled", "KB1", "KB2").err
+    assert said == (
+        "order 'KB1' was shipped on 2026-06-09 and is cancelled all the same; if it is not: kakoreturn undo KB1\n"
+    )
+    assert photographed("order", "show", "KB1", "--json").json()["stage"] == "cancelled"
+
+
 def test_a_parcel_of_nothing_is_refused_by_its_name(kako: Kako) -> None:
     refused = kako("order", "shipped", "--ready", "--parcel", "June", code=4).err
     assert "nothing is ready to ship in parcel 'June'" in refused
