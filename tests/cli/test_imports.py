@@ -63,7 +63,7 @@ def test_who_has_no_driver_is_told_what_to_install(kako: Kako) -> None:
         env=kako.environment(),
         encoding="utf-8",
     )
-    assert done.returncode == 4
+    assert done.returncode == 5
     assert "needs PostgreSQL's driver" in done.stderr
     assert "pip install" in done.stderr
 

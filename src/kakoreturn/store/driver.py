@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sys
 
-from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.errors import StoreProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ try:
         import psycopg2
         from psycopg2 import extensions
 except ImportError:
-    raise Refused(
+    raise StoreProblem(
         "a store on a server needs PostgreSQL's driver, which is not installed",
         "install it with: pip install 'kakoreturn[postgresql]'",
     ) from None
