@@ -252,14 +252,15 @@ def _waiting(
     reviews: list[WaitView] = []
     waits: list[WaitView] = []
     items = {one.id: one for one in (*waiting, *watched)}.values()
-    found = [item.number for item in items if item.has_finding and not item.awaits_review]
-    with_case = {(order, case.line) for order, cases in place.store.cases_of_orders(found).items() for case in cases}
+    found = [one for one in items if one.has_finding and not one.awaits_review and one.id not in with_open_case]
+    cases = place.store.cases_of_orders(item.number for item in found)
+    with_case = with_open_case | {(order, case.line) for order, of_order in cases.items() for case in of_order}
     for item in items:
         rules = place.rules_of(item.agent)
         if item.awaits_review and not (item.left_open and item.id in with_open_case):  # which goes on about it
             reviews.append(view_review(item, place.today, rules=rules))
             continue
-        has_case, is_open = bool(differing) or item.id in with_case, item.id in with_open_case
+        has_case, is_open = item.id in with_case or bool(differing), item.id in with_open_case
         wait = view_wait(item, place.today, rules=rules, has_case=has_case, is_open=is_open)
         waits += [wait] if wait else []
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)
