@@ -73,7 +73,7 @@ def says_nothing(defect: Defect, *, circled: bool = False) -> bool:
 def is_empty(note: str) -> bool:
     """Whether every word of a note stands on the closed list, and it holds no number."""
     text = _plain(note)
-    if _certainly_saying(text):
+    if any(_certainly_saying(text)):
         return False
     if re.search(r"[0-9]", re.sub(_SET_PHRASES, " ", text)) or re.search(_SAYING, text) or _names_two_things(text):
         return False
@@ -116,7 +116,7 @@ def _is_one_sided(fault: Fault | None) -> bool:
 def _gap_of(text: str) -> Gap | None:
     if not _DIGITS.isdisjoint(text):
         return None
-    certain = _certainly_saying(text)
+    certain = set(_certainly_saying(text))
     if not any(certain <= known for known in (lexicon.SIDES, lexicon.PLACES, lexicon.SORTS)):
         return None  # whatever else it says: no list holds all of it
     if re.search(lexicon.COMPARING, text):
@@ -144,15 +144,17 @@ def _gap_in_chinese(text: str) -> Gap | None:
     return Gap.WHERE if re.fullmatch(rf"(?:{lexicon.CHINESE_SORTS})+", left) else None
 
 
-def _certainly_saying(text: str) -> set[str]:
+def _certainly_saying(text: str) -> Iterator[str]:
     """Words of an English note that are certainly on no list by which it says nothing; there may be others.
 
     Most notes have one, and finding it compiles no pattern: that would be a tenth of what a short command computes.
     """
     if not text.isascii() or ("right" in text and any(word in text for word in _TAKING_ALONG)):
-        return set()
-    words = {word.strip(",.;:!?()") for word in text.split()} - _empty_words()
-    return {word for word in words if word.isalpha() and all(word.count(letter) < _STRETCH for letter in word)}
+        return
+    for written in text.split():
+        word = written.strip(",.;:!?()")
+        if word.isalpha() and word not in _empty_words() and all(word.count(letter) < _STRETCH for letter in word):
+            yield word
 
 
 @cache
