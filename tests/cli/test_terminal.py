@@ -123,3 +123,14 @@ def test_signs_that_take_one_column_are_known_without_rich() -> None:
     signs = [*map(chr, range(0xA0, ord(output.FIRST_ODD))), *output.NARROW]
     assert [sign for sign in signs if cell_len(sign) != 1] == []
     assert [output.cells(text) for text in ("Schuhgröße 41", "● ok", "订单 1", "e\u0301")] == [13, 4, 6, 1]
+
+
+@pytest.mark.parametrize(
+    "words", [("status", "2", "--json"), ("status", "--all", "--json"), ("draft", "1", "--json")], ids=" ".join
+)
+def test_json_is_indented_for_people_and_in_fewer_lines_for_programs(busy: Kako, words: tuple[str, ...]) -> None:
+    piped = busy(*words).out
+    indented = json.dumps(json.loads(piped), indent=2).splitlines()
+    # What is said beside a message stands behind it there.
+    assert plain(shown(busy, words))[: len(indented)] == indented
+    assert len(piped.splitlines()) < len(indented)

@@ -108,7 +108,7 @@ def _put(written: message.Draft, case: int | None, file: Path | None, *, as_json
     if as_json:
         from kakoreturn.render import documents
 
-        text = documents.dumps("draft", documents.draft(case, written)) + "\n"
+        text = documents.dumps("draft", documents.draft(case, written), for_people=sys.stdout.isatty())
     elif file is not None:
         return
     sys.stdout.write(text)
