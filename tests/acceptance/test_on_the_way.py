@@ -108,6 +108,7 @@ def test_the_first_of_two_payments_leaves_open_what_else_was_offered(kako: Kako)
     kako("switch", "1", "partial-refund", today="2026-07-02")
     kako.record("sent", "2026-07-02")
     kako.record("refunded", "2026-07-08", "--amount", "18 CNY")
+    assert "30.00 CNY offered; 18.00 CNY received" in kako("status", "1", today="2026-07-08").out
     assert (kako.case(today="2026-07-31")["outcome"], money(kako)["missing"]) == (None, cny("12.00"))
     kako.record("charged", "2026-07-09", "--amount", "2 CNY")
     kako.record("refunded", "2026-07-10", "--amount", "10 CNY")

@@ -56,6 +56,11 @@ def test_a_refusal_after_the_last_rung_is_not_waited_on_for_ever(make: Make) -> 
     assert (later.waiting_on, later.health) == (Party.YOU, Health.OVERDUE)
 
 
+def test_whoever_offers_money_has_answered_a_rung(make: Make) -> None:
+    offered = make.view(make.case(*REFUSED, "support 6", "offered 20"), 20)
+    assert (offered.waiting_on, offered.health) == (Party.YOU, Health.DUE)
+
+
 def test_a_new_round_asks_for_a_photo_of_the_replacement(make: Make) -> None:
     said = [lack.what for lack in lacking(make.case("sent 0", "arrived 9", "rejected 10"))]
     assert "no photo of the replacement is on the case" in said

@@ -191,13 +191,12 @@ def _first_ahead(steps: tuple[Step, ...]) -> Step | None:
 def _is_silent(case: Case, guide: Guide, today: date) -> bool:
     """Whether a rung of the ladder, or a refusal after the last, has waited longer than the guide gives it.
 
-    A promise excuses it.
-
-    A guide that gives no days for rungs is taken to mean those that the agent has to look at a request.
+    A promise excuses it, and an offer of money, which is an answer. A guide that gives no days for rungs is taken to
+    mean those that the agent has to look at a request.
     """
     attempt = case.attempt
     is_refused = case.state == Happening.REFUSED and next_rung(attempt) is not None  # the buyer's turn already
-    if not (case.is_open and case.on_the_ladder) or is_refused or attempt.promise is not None:
+    if not (case.is_open and case.on_the_ladder) or is_refused or attempt.promise or attempt.offer:
         return False
     if attempt.flow is Flow.AFTER_SHIPPING:  # for which the guide gives no days
         return False

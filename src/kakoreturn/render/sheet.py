@@ -55,7 +55,9 @@ def _money(view: CaseView) -> Iterator[Line]:
     money = view.case.standing
     if not money.agreed and not money.payments and not money.charges:
         return
-    parts = [f"{money.refund} {'agreed' if money.agreed else 'paid for it'}"] if money.refund else []
+    offered = any(offer.counted == money.refund for offer in view.case.offers)
+    basis = "agreed" if money.agreed else "offered" if offered else "paid for it"
+    parts = [f"{money.refund} {basis}"] if money.refund else []
     parts += [words.charge(one) for one in money.charges]
     parts += [f"{one} received" for one in money.payments if one.amount]
     if money.missing and money.missing.amount and view.case.is_open:
