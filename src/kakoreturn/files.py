@@ -16,9 +16,18 @@ from kakoreturn.domain.errors import Refused, StoreProblem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from hashlib import sha256
     from pathlib import Path
     from types import TracebackType
     from typing import IO, Self
+else:  # `hashlib` loads OpenSSL, which takes a twentieth of a short command's time; without, it would use these
+    try:
+        from _sha2 import sha256
+    except ImportError:
+        try:
+            from _sha256 import sha256  # Python 3.11
+        except ImportError:
+            from hashlib import sha256
 
 CHUNK = 1 << 20
 # How the names of files and folders begin that are in the making; after a day nobody works on them any more.
@@ -91,6 +100,11 @@ def check_plain(found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         what = "a link" if stat.S_ISLNK(found.st_mode) else "not a plain file"
         raise NotPlain(errno.EINVAL, what)
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hex."""
+    return sha256(content).hexdigest()
 
 
 def sha256_of(path: Path) -> str:

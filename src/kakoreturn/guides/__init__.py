@@ -13,26 +13,17 @@ from functools import cache
 from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import guide_from, is_agent_name
-from kakoreturn.files import open_plain, reason
+from kakoreturn.files import open_plain, reason, sha256_of_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from hashlib import sha256
     from pathlib import Path
     from typing import Any
 
     from kakoreturn.domain.guide import Clock, Guide
 
     Folder = str | os.PathLike[str]
-else:  # `hashlib` loads OpenSSL, which takes a twentieth of a short command's time; without, it would use these
-    try:
-        from _sha2 import sha256
-    except ImportError:
-        try:
-            from _sha256 import sha256  # Python 3.11
-        except ImportError:
-            from hashlib import sha256
 
 __all__ = [
     "DEFAULT",
@@ -254,7 +245,7 @@ def canonical(plain: Mapping[str, object]) -> bytes:
 
 def guide_hash(data: bytes) -> str:
     """The name under which a canonical guide is stored: its SHA-256, in hex."""
-    return sha256(data).hexdigest()
+    return sha256_of_bytes(data)
 
 
 def _bytes_of(file: str | os.PathLike[str], name: str) -> bytes:

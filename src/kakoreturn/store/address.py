@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.files import sha256_of_bytes
 
 STORE = "kakoreturn"
 """The store where `?store=` names none."""
@@ -68,9 +69,7 @@ class Address:
     @property
     def cache_name(self) -> str:
         """What tells it from other stores, in a file's name."""
-        import hashlib
-
-        return hashlib.sha256(self._shown.encode()).hexdigest()[:16]
+        return sha256_of_bytes(self._shown.encode())[:16]
 
 
 def _unreadable() -> UsageProblem:

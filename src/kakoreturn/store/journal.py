@@ -7,7 +7,6 @@ there on.
 from __future__ import annotations
 
 import json
-from functools import cache
 from itertools import groupby
 from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
@@ -18,13 +17,13 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Head, Subject, standing_events
 from kakoreturn.domain.order import Order, fold_order
+from kakoreturn.files import sha256_of_bytes
 from kakoreturn.store.bulk import insert, streamed
 from kakoreturn.store.format import Damage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import hashlib
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from kakoreturn.store.engine import Connection
@@ -54,23 +53,9 @@ def body_text(plain: Mapping[str, object]) -> str:
     return f"{{{','.join(parts)}}}"
 
 
-@cache
-def _sha256() -> Callable[[bytes], hashlib._Hash]:
-    # As `random` does: hashlib loads OpenSSL, which takes a twentieth of a short command's time.
-    try:
-        from _sha2 import sha256  # type: ignore[import-not-found]
-    except ImportError:  # before Python 3.12
-        try:
-            from _sha256 import sha256  # type: ignore[import-not-found]
-        except ImportError:
-            from hashlib import sha256
-    found: Callable[[bytes], hashlib._Hash] = sha256
-    return found
-
-
 def digest(text: str) -> str:
     """The SHA-256 of a text, in hex."""
-    return _sha256()(text.encode()).hexdigest()
+    return sha256_of_bytes(text.encode())
 
 
 def chained(before: str, row: Row) -> str:
