@@ -218,6 +218,11 @@ def test_what_writes_no_message_loads_no_sentence(sent: Kako, words: tuple[str, 
     assert modules.isdisjoint({"kakoreturn.messages.sentences", "kakoreturn.messages.letter"})
 
 
+def test_a_request_without_photos_that_is_not_copied_loads_neither_messages_nor_evidence(kako: Kako) -> None:
+    modules = loaded(kako, "new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM)
+    assert modules.isdisjoint({"kakoreturn.messages.compose", "kakoreturn.store.evidence"})
+
+
 def test_status_loads_nothing_that_hashes(sent: Kako) -> None:
     assert "hashlib" not in loaded(sent, "status")
 

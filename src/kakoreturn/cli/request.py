@@ -19,11 +19,9 @@ from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
 from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
-from kakoreturn.service.drafts import draft, form
 from kakoreturn.service.recording import name_issue
 from kakoreturn.service.requests import Opened, check_complete, found_by_review, open_request, to_prepare
 from kakoreturn.service.rules import Request, named
-from kakoreturn.store.evidence import shown_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -178,6 +176,8 @@ def _circles_of(words: Sequence[str], photos: Sequence[str], circles: Sequence[s
 
 def _copy(place: Place, view: CaseView) -> bool:
     """Copy the message that fits, and say where it went on stderr; whether there was one."""
+    from kakoreturn.service.drafts import draft, form  # few requests are copied at once
+
     try:
         written = draft(place, str(view.case.number), None, form(place))
     except Refused as problem:
@@ -247,6 +247,8 @@ def equivalent(view: CaseView, usual_agent: str, files: Sequence[Path]) -> str:
 
 def _as_given(photos: Iterable[Photo], files: Sequence[Path]) -> Iterator[str]:
     """The file of each photo as it was given; its name, where it is not among these."""
+    from kakoreturn.store.evidence import shown_name  # only what takes in photos
+
     left = list(files)
     for photo in photos:
         path = next((file for file in left if shown_name(file.name, "a photo") == photo.name), None)
