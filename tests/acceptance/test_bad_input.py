@@ -102,6 +102,8 @@ def test_an_order_number_that_is_empty_or_too_long_is_a_usage_error(kako: Kako, 
 def test_any_printable_order_number_of_up_to_64_characters_is_taken(kako: Kako, order: str) -> None:
     assert kako.open(order=order)["order"] == order
     assert kako.case(f"order:{order}")["case"] == 1
+    assert kako("draft", f"item:{order}/1", "--kind", "request").code == 0
+    kako("new", "--order", f"order:{order}", "--remedy", "refund", "--defect", "open seam, left heel", code=4)
 
 
 @pytest.mark.parametrize(

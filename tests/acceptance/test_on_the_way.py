@@ -396,3 +396,13 @@ def test_a_charge_is_corrected_to_paid_apart_and_back(kako: Kako) -> None:
     assert "18.00 CNY kept back" in kako("show", "1").out
     assert "--paid does not go with agreed" in kako("amend", "1", "agreed", "--paid", code=2).err
     assert "--paid goes against --kept-back" in kako("amend", "1", "charged", "--paid", "--kept-back", code=2).err
+
+
+def test_a_follow_up_lets_an_offer_lapse_that_a_later_partial_refund_does_not_take(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00", "--currency", "CNY")
+    kako.record("chased", "2026-07-03")
+    kako("switch", "1", "partial-refund", today="2026-07-04")
+    asked = kako("draft", "1", today="2026-07-04")
+    assert "I accept" not in asked.out
+    assert "My request: a partial refund" in asked.out

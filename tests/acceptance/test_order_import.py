@@ -572,6 +572,12 @@ def test_the_same_item_again_is_refused(kako: Kako) -> None:
     assert "row 5: order 'DI26' stands in row 2 already" in kako("order", "import", name, code=4).err
 
 
+def test_an_item_is_the_one_on_record_however_a_list_writes_it(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Red bag", "--size", "M")
+    kako("order", "import", written(kako, 'order,item,size\nKB1,"red  BAG",m\n'))
+    assert items_of(kako) == [("KB1/1", "Red bag", "M")]
+
+
 def test_rows_of_one_order_may_be_far_apart(kako: Kako) -> None:
     rows = "".join(f"L-{n},Scarf\n" for n in range(1200))
     kako("order", "import", written(kako, f"order,item\n{rows}L-3,Belt\nL-4,Scarf red\n"))
@@ -704,7 +710,7 @@ def test_what_is_not_understood_is_told_with_what_would_be(kako: Kako) -> None:
     assert (
         "says 'accessories', which is none of shoes, clothing, bag, watch, jewellery, electronics, other, and" in told
     )
-    assert "'Price Paid'. --map 'Price Paid=price' takes it in." in told
+    assert f"'Price Paid'. --map {shell_quoted(['Price Paid=price'])} takes it in." in told
     kako("order", "import", str(path), "--map", "Price Paid=price")
     assert kako("order", "list", "--json").json()["orders"][0]["price"] == {"amount": "9.00", "currency": "CNY"}
 

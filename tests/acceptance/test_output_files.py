@@ -53,6 +53,14 @@ def test_nobody_is_asked_about_a_new_file_or_without_a_terminal(with_photo: Kako
         assert ("Replace" in ran.err, mine.read_bytes() == MINE) == (False, False)
 
 
+@pytest.mark.parametrize("command", [("dossier", "1"), ("photo", "sheet", "1"), ("photo", "grid", "1", "1")])
+def test_nothing_is_asked_about_a_file_that_cannot_be_written_anyway(
+    with_photo: Kako, command: tuple[str, ...]
+) -> None:
+    (with_photo.folder / "mine.txt").write_bytes(MINE)
+    assert "Replace" not in with_photo.typed(*command, "--out", "mine.txt", answers=[], code=2).err
+
+
 def test_a_file_that_is_no_plain_one_is_written_to_unasked(with_photo: Kako) -> None:
     if not with_photo.folder.joinpath("/dev/null").exists():
         pytest.skip("this system has no such file")

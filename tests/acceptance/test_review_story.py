@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kakoreturn.domain.text import shell_quoted
+
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
@@ -313,7 +315,7 @@ def test_correcting_the_day_that_the_photos_came_keeps_their_review(kako: Kako) 
 def test_what_is_found_while_a_request_is_open_leads_to_its_defects(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     command = kako("qc", "KB1", *FOUND, today="2026-07-02").last_line()
-    assert command.endswith("defect 1 'stitching: seam open on the left toe box'")
+    assert command.endswith(f"defect 1 {shell_quoted(FOUND[1:])}")
     kako("defect", "1", FOUND[1], today="2026-07-02")
     assert kako("qc", "KB1", "--unsure", INSOLE, today="2026-07-03").last_line().endswith("status 1")
 
@@ -323,6 +325,24 @@ def test_a_review_from_before_the_replacement_came_says_nothing_of_it(kako: Kako
     ran = kako("qc", "KB1", *FOUND, "--on", "2026-07-14", today="2026-07-16")
     assert "rejected" not in ran.out
     assert next_command(kako).endswith("qc KB1")
+
+
+def test_what_was_found_of_a_replacement_stays_found_when_more_photos_of_it_are_in(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", *FOUND, "--unsure", INSOLE, today="2026-07-16")
+    kako("order", "asked", "KB1", today="2026-07-16")
+    assert "Before I decide" in kako("draft", "1", today="2026-07-17").out
+    kako("order", "photos", "KB1", today="2026-07-18")
+    kako("qc", "KB1", "--pass", today="2026-07-18")
+    assert "record 1 rejected --note" in next_command(kako, "2026-07-18")
+
+
+def test_an_approval_claims_no_look_that_left_something_open(kako: Kako) -> None:
+    replacement(kako)
+    kako("qc", "KB1", "--unsure", INSOLE, today="2026-07-16")
+    assert "found nothing wrong" not in kako("draft", "1", "--kind", "approve", today="2026-07-16").out
+    kako("qc", "KB1", "--pass", today="2026-07-16")
+    assert "found nothing wrong" in kako("draft", "1", "--kind", "approve", today="2026-07-16").out
 
 
 @pytest.mark.parametrize("looked", [("--pass",), ("--waive",), ("--fail", "size: the tag says 43")])
@@ -347,6 +367,7 @@ def test_a_replacement_of_which_something_is_left_open_is_asked_about_and_not_ap
     kako("order", "asked", "KB1", today="2026-07-16")
     asked = kako.case(today="2026-07-30")
     assert (asked["waiting_on"], asked["health"], asked["late_days"]) == ("agent", "due", 0)
+    assert "expected by" not in kako("status", "1", today="2026-07-30").out.splitlines()[0]
     assert next_command(kako).endswith("order photos KB1")
     kako("order", "photos", "KB1", today="2026-07-30")
     assert next_command(kako, "2026-07-30").endswith("qc KB1")

@@ -52,6 +52,11 @@ def editor(kako: Kako, source: str) -> str:
 # --- looking
 
 
+@pytest.mark.parametrize("address", ["mysql://db.example.org/x", "foo://[x", "postgresql://[x"])
+def test_the_store_is_no_address_that_could_not_be_opened(kako: Kako, address: str) -> None:
+    kako("config", "set", "db", address, code=2)
+
+
 def test_each_value_is_shown_with_its_origin(kako: Kako, file: Path) -> None:
     ran = config(kako, file, "list", "--json", KAKORETURN_AGENT="kakobuy", FORCE_COLOR="1")
     assert ran.json()["schema"] == "kakoreturn.config/1"

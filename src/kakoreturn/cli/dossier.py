@@ -57,6 +57,7 @@ def dossier(
     form = _form(path, out)
     parts = _parts(redact or ())
     zipped = form == ".zip"
+    outfile.check_may_replace(session, path)
     with session.place() as place, outfile.replacing(path) as file:
         made = service.write(place, case, file, parts=parts, private=not notes, zipped=zipped)
     if zipped and made.enclosures:

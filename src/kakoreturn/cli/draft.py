@@ -94,7 +94,9 @@ def _target(session: Session, out: str) -> Path:
     """The file that --out names, which may be asked about."""
     from kakoreturn.cli import outfile
 
-    return outfile.target(session, out)
+    path = outfile.target(session, out)
+    outfile.check_may_replace(session, path)
+    return path
 
 
 def _put(written: message.Draft, case: int | None, file: Path | None, *, as_json: bool) -> None:

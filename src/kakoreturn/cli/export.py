@@ -40,6 +40,8 @@ def export(
     """
     what = parse.word(form, Export, "the form")
     target = outfile.target(session, out) if out is not None and out != "-" else None
+    if target is not None:
+        outfile.check_may_replace(session, target)
     # What reads the store is closed before it, also where the file takes no more.
     with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
         if target is None:

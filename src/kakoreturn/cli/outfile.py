@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 
 def target(session: Session, out: str) -> Path:
-    """The file or folder that --out names. On a terminal it asks whether a file that is there is to be replaced.
-
-    Raises Refused where it is not, UsageProblem for the store, its photos, and what is no path.
-    """
+    """The file or folder that --out names. Raises UsageProblem for the store, its photos, and what is no path."""
     if not out.strip() or "\0" in out:
         raise UsageProblem(f"--out {quoted(out)} is not a path", "name a file")
     path = Path(out)
@@ -33,7 +30,6 @@ def target(session: Session, out: str) -> Path:
             raise UsageProblem(
                 f"--out {quoted(out, 200)} is the store itself or among the photos of it", "name another place"
             )
-        _check_may_replace(session, path)
     return path
 
 
@@ -45,8 +41,8 @@ def _is_of_store(store: Path, path: Path, *, there: bool) -> bool:
     return same or folder_of(store) in (path, *path.parents)
 
 
-def _check_may_replace(session: Session, path: Path) -> None:
-    """Ask before a file that is there is replaced: it may be a photo, or the list that was taken in.
+def check_may_replace(session: Session, path: Path) -> None:
+    """On a terminal ask before a file that is there is replaced: it may be a photo, or the list that was taken in.
 
     Raises Refused where the answer is no. Without a terminal the answer counts as given.
     """

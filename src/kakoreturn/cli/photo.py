@@ -223,6 +223,7 @@ def grid(
     from kakoreturn.cli import outfile
 
     wanted, path, form = parse.number(photo, "the photo"), outfile.target(session, out), _form(out)
+    outfile.check_may_replace(session, path)
     with session.place() as place:
         made = service.grid(place, case, wanted, form)
     number = made.view.case.number
@@ -292,6 +293,7 @@ def sheet(
 
     path, form = outfile.target(session, out), _form(out)
     wanted = [parse.number(one, "the photo") for one in chosen or ()]
+    outfile.check_may_replace(session, path)
     with session.place() as place:
         made = service.sheet(place, case, wanted, form)
     outfile.put(path, made.data)

@@ -56,7 +56,12 @@ def _store(value: object) -> str | None:
         return named
     from urllib.parse import urlsplit
 
-    return None if re.search("password", named) or (urlsplit(named).password is not None) else named
+    try:
+        parts = urlsplit(named)
+    except ValueError:  # a host in brackets that do not close
+        return None
+    is_open = "password" not in named and parts.password is None
+    return named if is_open and parts.scheme in {"postgresql", "postgres"} else None
 
 
 def _one_of(*words: str) -> dict[str, Any]:

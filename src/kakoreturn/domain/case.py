@@ -243,11 +243,16 @@ class Case(Record):
     def offer_taken(self) -> ev.Happened | None:
         """The offer that the next request accepts, as one for a partial refund does while an offer can be taken.
 
-        Once it was sent, that is only the offer to decide on.
+        A follow-up went on with what was asked for before, and declined it. Once the request was sent, that is only the
+        offer to decide on.
         """
         if self.remedy is not Remedy.PARTIAL_REFUND:
             return None
-        return next(iter(self.offers), None) if self.attempt.day_zero is None else self.attempt.offer
+        if self.attempt.day_zero is not None:
+            return self.attempt.offer
+        told = (one for one in reversed(self.history) if isinstance(one, ev.Happened))
+        last = next((one for one in told if one.event in {Happening.OFFERED, Happening.CHASED}), None)
+        return last if last in self.offers else None
 
     @property
     def is_gone(self) -> bool:

@@ -76,10 +76,12 @@ class OrderReviewed(Record):
 
     `passed` are the names of checks; `failed` and `unsure` each say `CHECK: what`, of this review and of those before
     it. `minutes` is how long it took. `waived`: what was found is accepted as it is, and no longer counts.
+    `settles`: it leaves nothing open of what more photos were asked for.
     """
 
     line: int = 1
     waived: bool | None = None
+    settles: bool | None = None
     on: date
     minutes: int | None = None
     passed: tuple[str, ...] = ()

@@ -137,7 +137,7 @@ def _reason(case: Case, event: Happening) -> str:
         return "again"
     if attempt.flow is Flow.AFTER_SHIPPING:
         return "after the item was shipped"
-    return f"in a request for {'an exchange' if case.remedy is Remedy.EXCHANGE else 'a refund'}"
+    return f"in a request for {case.remedy.wish}"
 
 
 def check_date(case: Case, event: Happening, on: date, *, latest: date) -> None:

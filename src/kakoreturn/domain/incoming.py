@@ -9,6 +9,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import SHARED, Order
 from kakoreturn.domain.order_fields import FIELD
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.text import folded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Incoming(NamedTuple):
 
 
 def _identity(*parts: str | None) -> str:
-    return "\0".join([part or "" for part in parts]).casefold()
+    return "\0".join([folded(part or "") for part in parts])
 
 
 @record

@@ -160,9 +160,7 @@ class Order(Record):
                 return replace(self, notes=(*self.notes[:place], *instead, *self.notes[place + 1 :]))
             case ev.OrderReviewed():
                 failed, unsure = ((), ()) if event.waived else (event.failed, event.unsure)
-                # a look since that leaves nothing open settles what was asked for
-                settled = self.asked_on is not None and self.asked_on <= event.on and not unsure
-                asked_on = None if settled else self.asked_on
+                asked_on = None if event.settles else self.asked_on
                 return replace(self, reviewed_on=event.on, failed=failed, unsure=unsure, asked_on=asked_on)
             case _:
                 raise unexpected(event)

@@ -125,9 +125,7 @@ def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tupl
         together[item.seller, item.agent].add(item, [case for case, _, _ in known], found)
     sellers: dict[Group, _Gathered] = defaultdict(_Gathered)
     agents: dict[Group, _Gathered] = defaultdict(_Gathered)
-    written: dict[
-        Group, Group
-    ] = {}  # an agent is one whatever its capitals are, and goes by the first way it is written
+    written: dict[Group, Group] = {}  # an agent is one whatever its capitals, and goes by the first way it is written
     for (seller, agent), gathered in together.items():
         sellers[seller].join(gathered)
         agents[written.setdefault(agent and folded(agent), agent)].join(gathered)

@@ -10,7 +10,14 @@ from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.readiness import Lack, StepId, is_replacement_reviewed, lacking, replacement_findings
+from kakoreturn.domain.readiness import (
+    Lack,
+    StepId,
+    awaits_photos,
+    is_replacement_reviewed,
+    lacking,
+    replacement_findings,
+)
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Category, Happening, Remedy
@@ -113,6 +120,8 @@ def kind_for(matter: Matter) -> Kind:
         if case.attempt.flow is Flow.AFTER_SHIPPING:
             return Kind.AFTER_SHIPPING
         return Kind.REJECT if after_rejection(case) else Kind.REQUEST
+    if awaits_photos(case, matter.view.order):
+        return Kind.MORE_PHOTOS
     if matter.view.outlook.waiting_on is Party.YOU and is_replacement_reviewed(case, matter.view.order):
         order = matter.view.order
         return Kind.REJECT if order.failed else Kind.MORE_PHOTOS if order.unsure else Kind.APPROVE

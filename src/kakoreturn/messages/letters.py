@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.readiness import replacement_findings
+from kakoreturn.domain.readiness import is_replacement_reviewed, replacement_findings
 from kakoreturn.domain.values import Happening, Issue, Remedy
 from kakoreturn.messages import history
 from kakoreturn.messages.letter import (
@@ -245,8 +245,9 @@ def _escalation(matter: Matter, say: Language) -> Letter:
 
 
 def _approve(matter: Matter, say: Language) -> Letter:
-    wish = matter.wish
-    approve = (say.approve_photos if matter.case.attempt.latest(Happening.QC) else say.approve)[wish]
+    wish, order = matter.wish, matter.order
+    found_nothing = is_replacement_reviewed(matter.case, order) and not (order.failed or order.unsure)
+    approve = (say.approve_photos if found_nothing else say.approve)[wish]
     asked = history.asked(matter, say)
     return Letter(
         title=say.approve_title[wish],

@@ -116,7 +116,8 @@ def verdict(view: CaseView) -> str:
         return f"overdue, {first}."
     if outlook.waiting_on is Party.YOU:
         return f"your turn, {first}."
-    until = f", expected by {outlook.expected_to}" if outlook.expected_to else ""
+    ahead = outlook.expected_to is not None and outlook.expected_to >= outlook.today
+    until = f", expected by {outlook.expected_to}" if ahead else ""
     return f"waiting for {words.party(outlook.waiting_on)}{until}."
 
 

@@ -57,7 +57,7 @@ def _named_by(place: Place, case: str) -> int | list[Order]:
     if _is_number(name):
         place.store.ahead_of_word(name)
     else:
-        place.store.ahead_of_order_and_cases(order_number(_without(name, "order:")))
+        place.store.ahead_of_order_and_cases(name_of(name))
     items = items_named(place, case)
     is_case = is_case_number(place, name)
     if is_case and items:
@@ -118,7 +118,7 @@ def items_named(place: Place, word: str) -> list[Order]:
     if word.lower().startswith("order:"):
         return place.store.items(order_number(word[len("order:") :]))
     only_item = word.lower().startswith("item:")
-    name = order_number(_without(word, "item:"))
+    name = name_of(word)
     place.store.ahead_of_order(name)
     items = [] if only_item else place.store.items(name)
     number, slash, line = name.rpartition("/")
@@ -130,6 +130,16 @@ def items_named(place: Place, word: str) -> list[Order]:
     from kakoreturn.service.rules import the_line  # as above
 
     return [the_line(of_order, int(line))]
+
+
+def name_of(word: str) -> str:
+    """The number of an order, or of an item as in `KB1/2`, without the word before it that says which of them.
+
+    Raises UsageProblem for what can be no order's number.
+    """
+    name = _without(_without(word, "order:"), "item:")
+    number, slash, line = name.rpartition("/")
+    return f"{order_number(number)}/{line}" if slash and _is_number(line) else order_number(name)
 
 
 def _without(word: str, kind: str) -> str:

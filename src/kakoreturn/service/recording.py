@@ -83,7 +83,7 @@ def record_events(
         last = None if dated else after.last_of_flow
         said.clear()
         for one in happened:
-            on = last.on if last and one.on < last.on <= place.days.latest else one.on
+            on = last.on if last and one.on < last.on <= min(place.days.latest, one.due_on or last.on) else one.on
             amount, rate = _sum(place, book, after, told if Option.AMOUNT in HAPPENINGS[one.event].options else None)
             said.append(replace(one, on=on, amount=amount, rate=rate))
             after = rules.record(book, number, said[-1], place.days, calendar, anyway=anyway)

@@ -9,10 +9,9 @@ from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
 from kakoreturn.domain.order import called
 from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.text import order_number
 from kakoreturn.domain.values import Phase
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import alike, find_items, order_and_line, other_capitals
+from kakoreturn.service.lookup import alike, find_items, name_of, order_and_line, other_capitals
 from kakoreturn.service.recording import item_of
 
 TYPE_CHECKING = False
@@ -52,7 +51,7 @@ def open_request(
     `circles` are those on each of the photos. Raises Refused when one is open for the same item.
     """
     with place.store.snapshot():
-        named = order_number(request.order)
+        named = name_of(request.order)
         place.store.ahead_of_order(named, other_capitals(named))
         number, line = order_and_line(place, request.order)
         before = tuple(place.store.items(number))

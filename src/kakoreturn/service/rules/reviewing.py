@@ -5,7 +5,7 @@ from __future__ import annotations
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.readiness import has_come, is_replacement_reviewed
+from kakoreturn.domain.readiness import has_come
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.service.rules.book import check_day, open_cases, the_item
@@ -41,8 +41,10 @@ def review_order(book: Book, number: str, review: ev.OrderReviewed, days: Days) 
         )
     cases = [] if review.waived else open_cases(book, order.id)
     replaced = [case for case in cases if has_come(case, review.on)]
-    is_first = review.waived or any(not is_replacement_reviewed(case, order) for case in replaced)
+    is_first = review.waived or any(case.reviewed_round != case.round for case in replaced)
     told = review if is_first else _added(order, review)
+    if order.asked_on is not None and order.asked_on <= review.on and not told.unsure:
+        told = replace(told, settles=True)
     book.append(number, told)
     for case in replaced:
         book.append(case.number, ev.ReplacementReviewed(on=review.on))
