@@ -196,6 +196,8 @@ def test_some_of_the_photos_are_copied_where_they_are_named(marked: Kako) -> Non
     out = marked.folder / "to-send"
     marked("photo", "export", "1", "2", "--out", str(out))
     assert [one.name for one in out.iterdir()] == ["KB1-photo-2.jpg"]
+    again = marked("photo", "export", "1", "2", "1", "2", "--out", str(out), "--json").json()
+    assert again["files"] == [str(out / "KB1-photo-2.jpg"), str(out / "KB1-photo-1.jpg")]
     marked("photo", "export", "1", "3", "--out", str(out), code=3)
 
 

@@ -106,9 +106,9 @@ def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
 
 
 def copies(place: Place, case: str | int, wanted: Iterable[int] = (), *, originals: bool = False) -> Copies:
-    """Copies of these photos, else of all, to send: marked and cleaned, or the files as they were added."""
+    """Copies of these photos, each once, else of all, to send: marked and cleaned, or the files as they were added."""
     view = cases.one(place, case)
-    photos = tuple(rules.the_photo(view.case, number) for number in wanted) or _all(view)
+    photos = tuple(rules.the_photo(view.case, number) for number in dict.fromkeys(wanted)) or _all(view)
     prefix = cases.file_prefix(place, view.case)
     from kakoreturn.pictures import marking
 
