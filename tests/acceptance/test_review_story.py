@@ -320,6 +320,26 @@ def test_what_is_found_while_a_request_is_open_leads_to_its_defects(kako: Kako) 
     assert kako("qc", "KB1", "--unsure", INSOLE, today="2026-07-03").last_line().endswith("status 1")
 
 
+def test_only_what_a_look_found_itself_is_proposed_as_a_defect(kako: Kako) -> None:
+    waiting_order(kako)
+    kako("qc", "KB1", "--fail", "glue: spot at toe, 2 mm")
+    kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", "glue spot, toe, 2 mm wide")
+    found = kako("qc", "KB1", "--fail", "size: tag says 41 not 42")
+    assert found.last_line() == "kakoreturn defect 1 'size: tag says 41 not 42'"
+    assert "glue" not in "".join(line for line in found.out.splitlines() if "kakoreturn" in line)
+    again = kako.typed("qc", "KB1", answers=[""] * 12)
+    assert again.last_line() == "kakoreturn status 1"
+
+
+def test_each_finding_is_proposed_as_a_defect_of_its_own(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    found = kako("qc", "KB1", "--fail", "glue: spot", "--fail", "size: tag says 41", "--fail", "toe: it's $5")
+    commands = [line for line in found.out.splitlines() if line.startswith("kakoreturn ")]
+    one, two = "kakoreturn defect 1 'glue: spot'", "kakoreturn defect 1 'size: tag says 41'"
+    assert commands == [two, "kakoreturn defect 1 TEXT", one]
+    assert "TEXT stands for what cannot be pasted safely" in found.out
+
+
 def test_a_review_from_before_the_replacement_came_says_nothing_of_it(kako: Kako) -> None:
     replacement(kako)
     ran = kako("qc", "KB1", *FOUND, "--on", "2026-07-14", today="2026-07-16")
@@ -619,3 +639,18 @@ def test_a_second_look_begins_with_what_is_on_record(kako: Kako) -> None:
     assert "Enter: n, seam open for 2 cm on the left heel" in asked.err
     found = order(kako)
     assert (found["failed"], found["unsure"]) == ([OPEN_SEAM], ["size: the tag"])
+
+
+def test_a_fault_on_record_stays_whatever_is_answered_and_the_walk_says_so(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--category", "shoes")
+    kako("order", "photos", "KB1")
+    faults = ["item: is a left-hand model", "item: no box logo"]
+    kako("qc", "KB1", "--fail", faults[0], "--fail", faults[1])
+    asked = kako.typed("qc", "KB1", answers=["y", *[""] * 9, "n"])
+    assert "Enter: n, is a left-hand model; no box logo" in asked.err
+    assert "What was found stays on record: is a left-hand model; no box logo" in asked.err
+    assert "once this is done: kakoreturn qc KB1 --waive" in asked.err
+    assert order(kako)["failed"] == faults
+    left = kako.typed("qc", "KB1", answers=[*[""] * 10, "n"])
+    assert "stays on record" not in left.err
+    assert order(kako)["failed"] == faults

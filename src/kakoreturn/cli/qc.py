@@ -8,12 +8,13 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, item_document, put_json
 from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
+from kakoreturn.cli.printed import explained
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
+from kakoreturn.domain.text import Placeholder, one_line, placeholders, shell_quoted
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import orders as service
 
@@ -150,8 +151,8 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
     elif as_json:
         put_json("order", item_document(place, kept.order))
     else:
-        following = _next(kept.order, kept.review, subject.case, is_replacement=subject.is_replacement)
-        session.write(_lines(kept.order, kept.review), following)
+        following = _next(subject.order, kept.order, kept.review, subject.case, is_replacement=subject.is_replacement)
+        _write(session, _lines(kept.order, kept.review), following)
     return None
 
 
@@ -207,8 +208,21 @@ def _answer(session: Session, place: Place, done: Sequence[_Reviewed], *, as_jso
     for one in done:
         told = replace(one.found, failed=one.order.failed, unsure=one.order.unsure)
         lines += _lines(one.order, told)
-        following.append(_next(one.order, told, one.known.case, is_replacement=one.known.is_replacement))
-    session.write(lines, next((command for command in following if command != _BOARD), _BOARD))
+        known = one.known
+        following.append(_next(known.order, one.order, told, known.case, is_replacement=known.is_replacement))
+    _write(session, lines, next((commands for commands in following if commands != [_BOARD]), [_BOARD]))
+
+
+def _write(session: Session, lines: list[Line], following: list[str]) -> None:
+    """Write what came of reviews, and the next command last; those that go along with it stand before."""
+    command, *more = following
+    if not more:
+        session.write(lines, command)
+        return
+    places = placeholders(" ".join(more))
+    lines += [line(), *([line(explained(places), Style.QUIET)] if places else [])]
+    lines += [line(session.command(one), Style.COMMAND) for one in more]
+    session.write(lines, command, "each is a defect of its own; the first:")
 
 
 def _lines(order: Order, review: ev.OrderReviewed) -> list[Line]:
@@ -233,20 +247,26 @@ def _findings(name: str, texts: tuple[str, ...], style: Style) -> list[Line]:
     return [line(f"  {name}  ", style, hang=10).add(one_line(text)) for text in texts]
 
 
-def _next(order: Order, review: ev.OrderReviewed, case: Case | None, *, is_replacement: bool) -> str:
-    """What follows from the review: a request or a defect of the open one, an answer, a closer look, or the board."""
+def _next(
+    before: Order, order: Order, review: ev.OrderReviewed, case: Case | None, *, is_replacement: bool
+) -> list[str]:
+    """What follows from the review: a request or defects of the open one, an answer, a closer look, or the board.
+
+    Of defects only those that the item did not have `before`: the others may be in the request in other words.
+    """
     number = shell_quoted([order.ref])
     if review.failed and case is None:
-        return f"kakoreturn new --order {number} --remedy exchange"
+        return [f"kakoreturn new --order {number} --remedy exchange"]
     if review.failed and case is not None and is_replacement:
-        return f"kakoreturn record {case.number} rejected --note {_in_one(review.failed)}"
+        return [f"kakoreturn record {case.number} rejected --note {_in_one(review.failed)}"]
     if review.failed and case is not None:
-        noted = {defect.text for defect in case.defects}
-        left = [text for text in review.failed if text not in noted]
-        return f"kakoreturn defect {case.number} {_in_one(left)}" if left else f"kakoreturn status {case.number}"
+        known = {*before.failed, *(defect.text for defect in case.defects)}
+        left = [shell_quoted([text], Placeholder.TEXT) for text in order.failed if text not in known]
+        defects = [f"kakoreturn defect {case.number} {text}" for text in dict.fromkeys(left)]
+        return defects or [f"kakoreturn status {case.number}"]
     if review.unsure:
-        return f"kakoreturn draft {number} --kind more-photos"
-    return f"kakoreturn record {case.number} approved" if case is not None and is_replacement else _BOARD
+        return [f"kakoreturn draft {number} --kind more-photos"]
+    return [f"kakoreturn record {case.number} approved" if case is not None and is_replacement else _BOARD]
 
 
 def _in_one(findings: Sequence[str]) -> str:

@@ -6,8 +6,10 @@ import time
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say
+from kakoreturn.cli.printed import addressed
+from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.readiness import is_replacement_reviewed
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import one_line, shell_quoted
 from kakoreturn.render.output import Style
 from kakoreturn.service import unfinished
 from kakoreturn.service.unfinished import Unfinished, Verdict
@@ -49,7 +51,7 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
     recorded = _recorded(known)
     if recorded and not answers:
         say()
-        say("What is on record of the last look stands in brackets; Enter leaves it.", Style.DUE)
+        say("What is on record of the looks before stands in brackets; Enter leaves it.", Style.DUE)
     if answers:
         say()
         say(f"{len(answers)} of {len(checks)} are answered already; this is where you left.", Style.DUE)
@@ -63,12 +65,24 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
         except Back:
             at = max(0, at - 1)
             continue
+        before_it, words = recorded.get(check.id, ("passed", ""))
+        if before_it == "failed" and answers[check.id][0] != "failed":
+            say(f"  What was found stays on record: {one_line(words)}", Style.DUE)
+            taken_back = f"kakoreturn qc {shell_quoted([order.ref])} --waive"
+            say(f"  To take back all that was found, once this is done: {addressed(taken_back)}", Style.DUE)
         at += 1
         so_far = before.seconds + time.monotonic() - begun
         unfinished.keep(place, order.id, Unfinished(answers=answers, seconds=so_far))
+    on_record: dict[Verdict, tuple[str, ...]] = {"passed": (), "failed": order.failed, "unsure": order.unsure}
+    left = {check for check, answer in answers.items() if answer == recorded.get(check)}
     found: dict[Verdict, tuple[str, ...]] = {
-        verdict: tuple(
-            f"{check}: {words}" if words else check for check, (said, words) in answers.items() if said == verdict
+        verdict: (
+            *(text for text in on_record[verdict] if check_of(text) in left),
+            *(
+                f"{check}: {words}" if words else check
+                for check, (said, words) in answers.items()
+                if said == verdict and check not in left
+            ),
         )
         for verdict in _LETTERS
     }
@@ -76,14 +90,17 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
 
 
 def _recorded(known: ToReview) -> dict[str, tuple[Verdict, str]]:
-    """What the reviews before found of the same thing, by check, as answers."""
+    """What the reviews before found of the same thing, by check, as answers: all that is wrong, else all unsure."""
     order, replaced = known.order, known.replaced
     if replaced is not None and not is_replacement_reviewed(replaced, order):
         return {}
-    found: list[tuple[Verdict, str]] = [("unsure", text) for text in order.unsure]
-    found += [("failed", text) for text in order.failed]
-    parted = ((verdict, text.partition(": ")) for verdict, text in found)
-    return {check: (verdict, words) for verdict, (check, _, words) in parted}
+    answers: dict[str, tuple[Verdict, str]] = {}
+    of_each: tuple[tuple[Verdict, tuple[str, ...]], ...] = (("unsure", order.unsure), ("failed", order.failed))
+    for verdict, texts in of_each:
+        for check in map(check_of, texts):
+            words = (text.partition(": ")[2] for text in texts if check_of(text) == check)
+            answers[check] = verdict, "; ".join(words)
+    return answers
 
 
 def _asked(before: tuple[Verdict, str] | None) -> tuple[Verdict, str]:
