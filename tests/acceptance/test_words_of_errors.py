@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kakoreturn.domain.text import shell_quoted
+
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
@@ -53,10 +55,18 @@ def test_a_payment_of_nothing_is_not_told_among_the_money(kako: Kako) -> None:
     assert "0.00 CNY received" not in said.replace("90.00", "")
 
 
-@pytest.mark.parametrize("typed", [("refunded", "18"), ("refunded", "18.50 CNY"), ("refused", "offered", "€18")])
-def test_a_sum_behind_an_event_is_told_how_to_be_said(kako: Kako, typed: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("refunded", "18"), "--amount 18"),
+        (("refunded", "18.50 CNY", "--final"), f"--amount {shell_quoted(['18.50 CNY'])}"),
+        (("agreed", "30", "EUR"), f"--amount {shell_quoted(['30 EUR'])}"),
+        (("refused", "offered", "€18"), "--amount 12.50"),  # a sign that not every shell takes as it is
+    ],
+)
+def test_a_sum_behind_an_event_is_told_how_to_be_said(kako: Kako, typed: tuple[str, ...], said: str) -> None:
     kako.open(sent="2026-06-01", remedy="refund")
     ran = kako("record", "1", *typed, code=2)
-    assert (f"'{typed[-1]}' is a sum" in ran.err, "known:" in ran.err) == (True, False)
-    assert f"kakoreturn record 1 {' '.join(typed[:-1])} --amount " in ran.err
+    assert (" is a sum" in ran.err, "known:" in ran.err) == (True, False)
+    assert ran.err.rstrip().endswith(said)
     assert "EVENT '18' is not known" in kako("record", "1", "chased", "18", code=2).err

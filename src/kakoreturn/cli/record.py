@@ -11,7 +11,7 @@ from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.happenings import Option as EventOption
-from kakoreturn.domain.text import Placeholder, listed, shell_quoted, short
+from kakoreturn.domain.text import is_sayable, listed, shell_quoted, short
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
@@ -132,10 +132,14 @@ def record(
 def _read(events: Sequence[str], case: str) -> list[Happening]:
     """Events by their words. Raises UsageProblem, of a sum that stands behind one of them with how to say it."""
     told: list[Happening] = []
-    for word in events:
+    for place, word in enumerate(events):
         if told and EventOption.AMOUNT in HAPPENINGS[told[-1]].options and parse.is_sum(word):
-            said = f"kakoreturn record {named(case)} {' '.join(told)} --amount {shell_quoted([word], Placeholder.TEXT)}"
-            raise UsageProblem(f"{quoted(word)} is a sum, and no event", said)
+            in_two = " ".join(events[place : place + 2])  # with its currency, as in 30 EUR
+            said = in_two if parse.is_sum(in_two) else word
+            example = shell_quoted([said]) if is_sayable(said) else "12.50"
+            raise UsageProblem(
+                f"{quoted(said)} is a sum, and no event", f"all else as it is, and the sum as: --amount {example}"
+            )
         told.append(parse.event(word, case))
     return told
 
