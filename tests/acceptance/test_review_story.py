@@ -325,7 +325,7 @@ def test_only_what_a_look_found_itself_is_proposed_as_a_defect(kako: Kako) -> No
     kako("qc", "KB1", "--fail", "glue: spot at toe, 2 mm")
     kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", "glue spot, toe, 2 mm wide")
     found = kako("qc", "KB1", "--fail", "size: tag says 41 not 42")
-    assert found.last_line() == "kakoreturn defect 1 'size: tag says 41 not 42'"
+    assert found.last_line() == f"kakoreturn defect 1 {shell_quoted(['size: tag says 41 not 42'])}"
     assert "glue" not in "".join(line for line in found.out.splitlines() if "kakoreturn" in line)
     again = kako.typed("qc", "KB1", answers=[""] * 12)
     assert again.last_line() == "kakoreturn status 1"
@@ -335,7 +335,7 @@ def test_each_finding_is_proposed_as_a_defect_of_its_own(kako: Kako) -> None:
     kako.open(sent="2026-06-01")
     found = kako("qc", "KB1", "--fail", "glue: spot", "--fail", "size: tag says 41", "--fail", "toe: it's $5")
     commands = [line for line in found.out.splitlines() if line.startswith("kakoreturn ")]
-    one, two = "kakoreturn defect 1 'glue: spot'", "kakoreturn defect 1 'size: tag says 41'"
+    one, two = (f"kakoreturn defect 1 {shell_quoted([text])}" for text in ("glue: spot", "size: tag says 41"))
     assert commands == [two, "kakoreturn defect 1 TEXT", one]
     assert "TEXT stands for what cannot be pasted safely" in found.out
 
