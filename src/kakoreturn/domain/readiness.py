@@ -193,8 +193,7 @@ def is_replacement_reviewed(case: Case, order: Order) -> bool:
 
 def awaits_photos(case: Case, order: Order) -> bool:
     """Whether more photos of the replacement were asked for, and are not in yet."""
-    came_on = replacement_came_on(case) if case.has_replacement else None
-    return came_on is not None and order.asked_on is not None and order.asked_on >= came_on
+    return order.asked_on is not None and has_come(case, order.asked_on)
 
 
 def replacement_findings(case: Case, order: Order) -> tuple[str, ...]:

@@ -250,9 +250,9 @@ def add_items(connection: Connection, items: Mapping[ItemId, Mapping[str, Any]])
     return added
 
 
-# The row of an item of which nothing is known, in the order of its columns.
 # The fields whose columns hold something else than their value.
 _CONVERTED = frozenset(name for name, read in _READERS.items() if read is not None)
+# The row of an item of which nothing is known, in the order of its columns.
 _NOTHING_GIVEN: dict[str, object] = {**dict.fromkeys(ITEM_COLUMNS[:-1]), "failed": "[]", "unsure": "[]", "notes": "[]"}
 
 
