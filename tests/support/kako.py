@@ -67,6 +67,7 @@ class Kako:
         home = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PAGER": "cat"}
         if sys.platform == "win32":  # where the folder of settings is the system's to say, and not the environment's
             home["KAKORETURN_CONFIG"] = str(self.home / ".config" / "kakoreturn" / "config.toml")
+            home["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = str(self.home / "AppData")  # heeded by platformdirs, for all others
             home["PYTHONIOENCODING"] = "utf-8"  # else what is piped has the code page of the machine
         server = self.server.environment if self.server else {}
         return {**kept, **home, **server, "KAKORETURN_DB": self.store, "KAKORETURN_TODAY": TODAY, **more}
