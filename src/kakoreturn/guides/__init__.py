@@ -75,7 +75,7 @@ def stored_guide(name: str, plain: Mapping[str, object]) -> Guide:
 
     One that came with the program was checked then: that takes longer than to read it.
     """
-    with open(CHECKED, encoding="ascii") as file:
+    with open(CHECKED, encoding="utf-8") as file:
         known = file.read().split()
     return guide_from(plain) if name in known else parse_guide(plain)
 
