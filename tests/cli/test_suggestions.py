@@ -26,6 +26,8 @@ from tests.support.kako import SEAM, Kako
         (("order", "list", "--jsn"), 2, "did you mean --json?"),
         (("--dbb", "x", "status"), 2, "did you mean --db?"),
         (("status", "--today", "2026-06-01"), 2, "it goes before the command: kakoreturn --today"),
+        (("new", "--fault", "scratched"), 2, "it goes with defect"),
+        (("draft", "1", "--amount", "3"), 2, "it goes with record and amend"),
         (("status", "--wobble"), 2, "kakoreturn status --help shows what it takes"),
         (("switch", "1", "refnd"), 2, "did you mean refund?"),
         (("draft", "1", "--kind", "followup"), 2, "did you mean follow-up?"),

@@ -202,15 +202,23 @@ def _unknown_option(name: str, context: Any, hint: str) -> UsageProblem:  # noqa
     options = [option for one in context.command.params for option in one.opts if option.startswith("--")]
     if any(name in one.opts for one in context.find_root().command.params):
         hint = f"it goes before the command: kakoreturn {name} ..."
-    elif context.parent is None and name in _options_below(grammar.kept()):
+    elif context.parent is None and any(name in options for _, options in _options_of(grammar.kept(), ())):
         return UsageProblem(f"{quoted(name)} goes behind the command", f"kakoreturn COMMAND {name}")
-    return UsageProblem(f"there is no option {quoted(name)}", _meant(name, options) or hint)
+    meant = _meant(name, options, _A_SLIP) or _taken_elsewhere(name) or _meant(name, options) or hint
+    return UsageProblem(f"there is no option {quoted(name)}", meant)
 
 
-def _options_below(command: Command) -> set[str]:
-    """The options that any of the commands below one takes."""
-    below = command["commands"].values()
-    return {one["option"] for found in below for one in found["options"]}.union(*map(_options_below, below))
+def _taken_elsewhere(name: str) -> str | None:
+    """Which commands take an option, where they are few."""
+    found = [path for path, options in _options_of(grammar.kept(), ()) if name in options]
+    return f"it goes with {' and '.join(found)}" if 0 < len(found) <= _FEW else None
+
+
+def _options_of(command: Command, path: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:
+    """Each command below one, by its words, and the options it takes."""
+    for name, below in command["commands"].items():
+        yield " ".join((*path, name)), {one["option"] for one in below["options"]}
+        yield from _options_of(below, (*path, name))
 
 
 # Words that people type for a command that goes by another.
@@ -225,6 +233,8 @@ _ALSO = {
 }
 # A slip of the finger leaves this much of a word as it was; less is another word, and leads to another deed.
 _A_SLIP = 0.8
+# So many commands can be named in a hint.
+_FEW = 3
 
 
 def _command_meant(word: str, known: Sequence[str]) -> str | None:
