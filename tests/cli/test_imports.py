@@ -50,8 +50,9 @@ def loaded_on_a_terminal(kako: Kako, *words: str) -> set[str]:
 
 def test_a_store_on_a_server_is_read_without_what_its_driver_does_not_need(server: Server, tmp_path: Path) -> None:
     modules = loaded(Kako(tmp_path, server), "status")
-    assert "psycopg2" in modules
-    assert modules.isdisjoint({"ssl", "socket", "psycopg2.extras"})
+    assert "psycopg2._psycopg" in modules
+    assert modules.isdisjoint({"ssl", "socket", "psycopg2", "sqlite3", "kakoreturn.store.sqlite"})
+    assert not sorted(BUDGET.keys() & modules)
 
 
 def test_who_has_no_driver_is_told_what_to_install(kako: Kako) -> None:

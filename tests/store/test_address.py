@@ -30,6 +30,12 @@ def test_what_is_shown_of_an_address_is_all_but_its_password(given: str) -> None
     assert SECRET not in repr(address)
 
 
+def test_what_is_not_looked_at_is_left_to_the_driver_as_it_is_written() -> None:
+    written = "postgresql://a%40b:1+%2B@%2Fvar%2Frun/b%20c?passfile=/x+y%20z&sslmode=disable"
+    assert Address(f"{written}&store=s%70ring").url == written
+    assert Address(f"{written}&store=s%70ring").store == "spring"
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -44,6 +50,8 @@ def test_what_is_shown_of_an_address_is_all_but_its_password(given: str) -> None
         f"postgresql://ann:{SECRET}@db.example:port/buyers",
         f"postgresql://ann:{SECRET}@db.example/buyers?store",
         f"postgresql://ann:{SECRET}@db.example/buyers?store=Spring",
+        f"postgresql://ann:{SECRET}@db.example/buyers?pass%77ord={SECRET}",
+        f"postgresql://ann:{SECRET}@%zz/buyers",
         f"postgresql://ann:{SECRET}@db.example/buyers\n",
         f"postgresql:ann:{SECRET}",
     ],

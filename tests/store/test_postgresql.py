@@ -655,18 +655,20 @@ def test_a_snapshot_in_which_nothing_is_asked_leaves_nothing_behind(store: Store
 @pytest.fixture
 def messages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What is sent to the server, a message each."""
-    import psycopg2
-    from psycopg2 import extensions
-
     sent: list[bytes] = []
+    driver = server_connection.driver
 
-    class Counting(extensions.cursor):  # type: ignore[misc, unused-ignore]
+    class Counting(driver.cursor):  # type: ignore[misc, name-defined, unused-ignore]
         def execute(self, message: bytes, values: object = None) -> object:
             sent.append(message)
             return super().execute(message, values)
 
-    connect = psycopg2.connect
-    monkeypatch.setattr(psycopg2, "connect", lambda *how, **more: connect(*how, cursor_factory=Counting, **more))
+    class Counted(driver.connection):  # type: ignore[misc, name-defined, unused-ignore]
+        def cursor(self) -> Counting:
+            return Counting(self)
+
+    connect = driver._connect  # noqa: SLF001 - as the program connects
+    monkeypatch.setattr(driver, "_connect", lambda url: connect(url, connection_factory=Counted))
     return sent
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 
-from kakoreturn.store.sqlite import FileEngine
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,10 +17,12 @@ if TYPE_CHECKING:
 
 
 def engine_of(location: File | Address, upgrade: Upgrade | None = None) -> Engine:
-    """The engine of a store."""
+    """The engine of a store. No other is loaded, nor what drives it."""
     if isinstance(location, str | os.PathLike):
+        from kakoreturn.store.sqlite import FileEngine
+
         return FileEngine(location, upgrade)
-    from kakoreturn.store.postgresql import ServerEngine  # which loads the driver
+    from kakoreturn.store.postgresql import ServerEngine
 
     return ServerEngine(location)
 

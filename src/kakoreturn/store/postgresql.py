@@ -8,7 +8,7 @@ import time
 from kakoreturn.domain.errors import KakoError, NotFound, StoreProblem, quoted
 from kakoreturn.notices import notice
 from kakoreturn.store import last_head, server_errors
-from kakoreturn.store.driver import psycopg2
+from kakoreturn.store.driver import driver
 from kakoreturn.store.format import SCHEMA_VERSION, Damage, DamagedStore, refuse_newer
 from kakoreturn.store.server_connection import READING, Moved, ServerConnection
 
@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
+
+    from psycopg2 import Error
 
     from kakoreturn.store.address import Address
     from kakoreturn.store.engine import FarEngine
@@ -133,11 +135,11 @@ class ServerEngine:
             yield
         except Damage as error:
             raise DamagedStore(f"the store {self._name} is damaged: {error}", error.hint) from error
-        except psycopg2.Error as error:
+        except driver.Error as error:
             raise self._explained(error) from None
 
-    def _explained(self, error: psycopg2.Error) -> KakoError:
-        if isinstance(error, psycopg2.errors.UndefinedTable) and self.connection and not self._is_known:
+    def _explained(self, error: Error) -> KakoError:
+        if error.pgcode == server_errors.NO_TABLE and self.connection and not self._is_known:
             return self._lacking()
         reason = server_errors.reason(error, connected=self.connection is not None)
         if reason is None:
@@ -171,7 +173,7 @@ class ServerEngine:
         """
         try:
             return begin()
-        except psycopg2.OperationalError:
+        except driver.OperationalError:
             if self.connection is None or not self.connection.is_lost:
                 raise
             self.close()
@@ -204,10 +206,12 @@ class ServerEngine:
             try:
                 message = b";\n".join((*statements, b"COMMIT", _RELEASE, _HEAD.encode()))
                 self._remember(self._sent_in_time(message).fetchone())
-            except psycopg2.errors.SerializationFailure:
-                raise Moved from None
-            except psycopg2.errors.QueryCanceled:  # as a rule while it waited for the lock, and never in the commit
-                self.abandon()
+            except driver.Error as error:
+                if error.pgcode == server_errors.MOVED:
+                    raise Moved from None
+                if error.pgcode != server_errors.CANCELED:
+                    raise
+                self.abandon()  # as a rule it waited for the lock, and never is it in the commit
                 if not self._has("id", id_):
                     raise
 
@@ -239,7 +243,7 @@ class ServerEngine:
         """Where the server is lost in the block, say whether an entry of the journal with this value is on record."""
         try:
             yield
-        except psycopg2.Error:
+        except driver.Error:
             if self.connection is None or not self.connection.is_lost:
                 raise
             self._look_up(column, value)
@@ -256,7 +260,7 @@ class ServerEngine:
         while self.connection is None:
             try:
                 self.connection = ServerConnection(self._address)
-            except psycopg2.OperationalError:
+            except driver.OperationalError:
                 if time.monotonic() > until:
                     what = "was lost at the end: it is not known whether this is on record"
                     raise self._problem((what, "look before you do it again: kakoreturn status")) from None

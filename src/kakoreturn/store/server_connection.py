@@ -10,7 +10,7 @@ import itertools
 import json
 from functools import lru_cache
 
-from kakoreturn.store.driver import extensions, psycopg2
+from kakoreturn.store.driver import driver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ READING = (
     "SET LOCAL idle_in_transaction_session_timeout = 0",
 )
 _NUMERIC, _AT_ONCE = 1700, 2000
+_IDLE = 0  # of the states that a transaction may be in
 ROWS = "SELECT coalesce(json_agg(row), '[]')::text FROM ({}) AS row"
 
 
@@ -62,15 +63,15 @@ class ServerConnection:
     """
 
     def __init__(self, address: Address, greeting: tuple[Question, Callable[[Rows], None]] | None = None) -> None:
-        settings = {name: value for name, value in _SETTINGS.items() if name not in address.settings}
-        settings["options"] = f"-c search_path={address.store},pg_temp {_SESSION}"
-        self._raw = psycopg2.connect(address.url, **settings)
+        more = {name: value for name, value in _SETTINGS.items() if name not in address.settings}
+        more["options"] = f"-c search_path={address.store},pg_temp {_SESSION}"
+        self._raw = driver._connect(address.with_settings(more))  # noqa: SLF001 - all that `connect` does beside is of the package
         self._raw.autocommit = True
         self._greeting = greeting
         # What was answered in what was begun to read, as JSON.
         self._answers: dict[tuple[str, tuple[object, ...]], str] | None = None
         # Sums of whole numbers come as decimals, and are whole numbers here.
-        extensions.register_type(extensions.new_type((_NUMERIC,), "NUMERIC", _whole), self._raw)
+        driver.register_type(driver.new_type((_NUMERIC,), "NUMERIC", _whole), self._raw)
         self._pending: list[bytes] = []
         self._streams = itertools.count(1)
 
@@ -82,7 +83,7 @@ class ServerConnection:
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction was begun and has not ended."""
-        return bool(self._pending) or self._raw.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE
+        return bool(self._pending) or self._raw.info.transaction_status != _IDLE
 
     @property
     def is_lost(self) -> bool:
@@ -182,12 +183,12 @@ class ServerConnection:
         self._pending.clear()
         self._answers = None
         if self.in_transaction:
-            with contextlib.suppress(psycopg2.Error):
+            with contextlib.suppress(driver.Error):
                 self._raw.cursor().execute("ROLLBACK")
 
     def cancel(self) -> None:
         """Ask the server, from another thread, to end what it is waiting for."""
-        with contextlib.suppress(psycopg2.Error):
+        with contextlib.suppress(driver.Error):
             self._raw.cancel()
 
     def close(self) -> None:

@@ -20,6 +20,8 @@ NO_STORE = (
     "check its name; a new one is made by: kakoreturn share init --store NAME",
 )
 UNREACHED = ("cannot be reached", "check the connection and the server, and try again")
+# SQLSTATE of what is no error to whoever asked: there is no such table, what was decided by has changed, it was ended.
+NO_TABLE, MOVED, CANCELED = "42P01", "40001", "57014"
 # By SQLSTATE, or its first two characters.
 _REASONS = {
     "08": UNREACHED,
@@ -31,14 +33,14 @@ _REASONS = {
     "53300": ("has too many connections", "try again in a moment"),
     "55P03": ("is locked by another program", "try again in a moment"),
     "57": ("was stopped, or is starting", "try again in a moment"),
-    "57014": ("took too long", "try again in a moment; nothing was changed"),
+    CANCELED: ("took too long", "try again in a moment; nothing was changed"),
 }
 # Before there is a connection, the driver has no more than the words of the library and of the server.
 _REFUSALS = {
     r'database ".*" does not exist': ("has no such database", "check the address"),
     "password|pg_hba|role .* does not exist|authentication|SCRAM": _REASONS["28"],
     "too many (clients|connections)|connection slots": _REASONS["53300"],
-    "invalid (connection option|URI|port|integer|sslmode|target)": ("cannot be read", "check the address"),
+    "connection string is not valid|invalid (port|integer|sslmode|target)": ("cannot be read", "check the address"),
     "certificate|SSL|root\\.crt": (
         "has no certificate that can be checked",
         "keep the certificate of its authority as ~/.postgresql/root.crt, or name it with sslrootcert= in the address",
