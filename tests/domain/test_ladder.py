@@ -71,7 +71,7 @@ def test_a_switch_that_cannot_be_says_why_and_what_can(make: Make) -> None:
     today = make.day(9)
     with pytest.raises(Refused, match=r"case 3 is closed \(withdrawn\)") as closed:
         flow.check_switch(make.case("sent 0", "withdrawn 1"), Remedy.REFUND, today, latest=today)
-    assert closed.value.hint == "kakoreturn record 3 reopened"
+    assert closed.value.hint == "to go on with it: kakoreturn record 3 reopened"
     with pytest.raises(Refused, match="case 3 already asks for exchange") as same:
         flow.check_switch(make.case("sent 0"), Remedy.EXCHANGE, today, latest=today)
     assert same.value.hint == "kakoreturn status 3"

@@ -196,7 +196,7 @@ def test_a_case_is_not_reopened_while_another_of_its_item_is_open(desk: Desk) ->
     desk.open(item="Runner 42")
     desk.record("withdrawn", 1)
     desk.open(item="Runner 42")
-    with desk.refused(match="case 2 is open"):
+    with desk.refused(match="reopened cannot be recorded beside another case"):
         desk.record("reopened", 2)
     desk.record("withdrawn", 3, case=2)
     assert desk.record("reopened", 4).is_open

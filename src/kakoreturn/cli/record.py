@@ -164,8 +164,13 @@ def _list(session: Session, case: str, *, as_json: bool) -> None:
         line(f"  {fit(form, wide)}  ").add(HAPPENINGS[event].about, Style.QUIET)
         for form, event in zip(forms, can, strict=True)
     ]
-    title = line("What may be recorded now:", Style.TITLE)
-    session.write([*heading(view), line(), title, *lines], *next_step([view]))
+    if view.twin is None:
+        lines.insert(0, line("What may be recorded now:", Style.TITLE))
+        following = next_step([view])
+    else:
+        lines.append(line(f"Nothing goes on beside case {view.twin}, which is open for the same item."))
+        following = f"kakoreturn status {view.twin}", None
+    session.write([*heading(view), line(), *lines], *following)
 
 
 _NEEDED = {EventOption.AMOUNT: "AMOUNT", EventOption.BY: "DATE"}

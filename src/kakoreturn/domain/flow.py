@@ -22,21 +22,33 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, index_of, room_for
+from kakoreturn.domain.text import is_same
 from kakoreturn.domain.values import Happening, Remedy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.case_state import Attempt
 
 
-def allowed(case: Case, *, overdue: bool) -> tuple[Happening, ...]:
+def twin_among(cases: Iterable[Case], on_record: str | None, words: str | None) -> Case | None:
+    """The open one of the cases about an item that goes by these words, of which there may be only one.
+
+    `on_record` is what the item is called where a case has no words of its own.
+    """
+    return next((case for case in cases if case.is_open and is_same(case.item or on_record, words)), None)
+
+
+def allowed(case: Case, *, overdue: bool, twin: int | None = None) -> tuple[Happening, ...]:
     """The events that may be recorded now, in the order they are listed in `Happening`.
 
     `overdue`: whether the expected window of the waiting row has passed, which opens the ladder without a refusal.
+    `twin` is the open case about the same item, beside which a closed one does not go on.
     """
     if not case.is_open:
-        return tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.REOPENING))
+        return tuple(event for event in Happening if twin is None and HAPPENINGS[event].is_a(Role.REOPENING))
     return tuple(event for event in Happening if _may_follow(case, event, overdue=overdue))
 
 
@@ -74,14 +86,22 @@ def next_rung(attempt: Attempt) -> Happening | None:
     return next((rung for rung in RUNGS if rung not in attempt.rungs), None)
 
 
-def check(case: Case, event: Happening, *, overdue: bool) -> None:
-    """Raise `Refused`, with the events that are allowed, unless `event` may be recorded now."""
-    can = allowed(case, overdue=overdue)
+def going_on(case: Case, twin: int | None) -> str:
+    """How to go on with a closed case, or with its `twin`."""
+    if twin is not None:
+        return f"case {twin} is open for the same item: kakoreturn status {twin}"
+    return f"to go on with it: kakoreturn record {case.number} {Happening.REOPENED}"
+
+
+def check(case: Case, event: Happening, *, overdue: bool, twin: int | None = None) -> None:
+    """Raise `Refused`, with the events that are allowed, unless `event` may be recorded now; all as for `allowed`."""
+    can = allowed(case, overdue=overdue, twin=twin)
     if event not in can:
         correct = f"kakoreturn amend {case.number} {event} --on DATE corrects its day; "
+        lead = correct if _is_again(case, event) else _meant(case, event, can)
         raise Refused(
             f"case {case.number}: {event!s} cannot be recorded {_reason(case, event)}",
-            f"{correct if _is_again(case, event) else _meant(case, event, can)}allowed now: {', '.join(can)}",
+            f"{lead}allowed now: {', '.join(can)}" if can else going_on(case, twin),
         )
 
 
@@ -124,7 +144,8 @@ def _meant(case: Case, event: Happening, can: tuple[Happening, ...]) -> str:
 def _reason(case: Case, event: Happening) -> str:
     attempt = case.attempt
     if not case.is_open:
-        return f"because the case is closed ({case.outcome})"
+        beside = event is Happening.REOPENED
+        return "beside another case" if beside else f"because the case is closed ({case.outcome})"
     if event is Happening.REOPENED:
         return "because the case is open"
     if attempt.day_zero is None:
@@ -222,10 +243,10 @@ def _not_there(case: Case, change: ev.Amended) -> Refused:
     )
 
 
-def check_switch(case: Case, remedy: Remedy, on: date, *, latest: date) -> None:
-    """Raise `Refused` unless the case may ask for `remedy` instead from `on`."""
+def check_switch(case: Case, remedy: Remedy, on: date, *, latest: date, twin: int | None = None) -> None:
+    """Raise `Refused` unless the case may ask for `remedy` instead from `on`; `twin` as for `allowed`."""
     if not case.is_open:
-        raise Refused(f"case {case.number} is closed ({case.outcome})", f"kakoreturn record {case.number} reopened")
+        raise Refused(f"case {case.number} is closed ({case.outcome})", going_on(case, twin))
     if remedy is case.remedy:
         raise Refused(f"case {case.number} already asks for {remedy!s}", f"kakoreturn status {case.number}")
     check_not_after(on, latest)

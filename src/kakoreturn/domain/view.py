@@ -46,7 +46,7 @@ class CaseView(Record):
 
     `order.return_by` is the deadline that counts, `deadline_origin` says in words where it is from. `habit` is what the
     seller usually does about the waiting row, where that was asked for and is known; `clocks` are those that run,
-    nearest first.
+    nearest first. `twin` is the open case about the same item, of a closed case that was asked for alone.
     """
 
     case: Case
@@ -58,6 +58,7 @@ class CaseView(Record):
     deadline_origin: str | None = None
     habit: Habit | None = None
     clocks: tuple[Clock, ...] = ()
+    twin: int | None = None
 
     @property
     def item(self) -> str | None:
@@ -90,7 +91,7 @@ class CaseView(Record):
     @property
     def allowed(self) -> tuple[Happening, ...]:
         """The events that may be recorded now."""
-        return allowed(self.case, overdue=self.outlook.health is Health.OVERDUE)
+        return allowed(self.case, overdue=self.outlook.health is Health.OVERDUE, twin=self.twin)
 
     @property
     def rank(self) -> Rank:

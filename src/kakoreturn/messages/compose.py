@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.flow import going_on
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.readiness import (
@@ -114,7 +115,7 @@ def kind_for(matter: Matter) -> Kind:
     if not case.is_open:
         raise Refused(
             f"case {case.number} is closed ({case.outcome}); there is nothing left to ask",
-            f"if it goes on after all: kakoreturn record {case.number} reopened",
+            going_on(case, matter.view.twin),
         )
     if case.attempt.day_zero is None:
         if case.attempt.flow is Flow.AFTER_SHIPPING:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from kakoreturn.domain.changesets import Changeset, retracted
 from kakoreturn.domain.errors import NotFound, StoreProblem, quoted
+from kakoreturn.domain.flow import twin_among
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import file_name
@@ -173,10 +174,18 @@ def some(
 
 
 def one(place: Place, case: str | int) -> CaseView:
-    """The case as it stands today. Raises NotFound."""
+    """The case as it stands today, a closed one with its twin. Raises NotFound."""
     from kakoreturn.service.lookup import find_case
 
-    return _view(place, find_case(place, case))
+    view = _view(place, find_case(place, case))
+    return view if view.case.is_open else replace(view, twin=_twin(place, view))
+
+
+def _twin(place: Place, view: CaseView) -> int | None:
+    """The open case about the item of a closed one."""
+    others = place.store.cases("is_open = 1 AND cases.order_number = ? AND cases.line = ?", view.case.item_id)
+    twin = twin_among(others, view.order.item, view.item)
+    return twin and twin.number
 
 
 def show(place: Place, case: str | int) -> OnRecord:

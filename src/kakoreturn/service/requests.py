@@ -6,6 +6,7 @@ from kakoreturn import guides
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem
+from kakoreturn.domain.flow import going_on
 from kakoreturn.domain.order import called
 from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import Record, record, replace
@@ -109,11 +110,8 @@ def to_prepare(place: Place, case: str | int) -> CaseView:
     with place.store.snapshot():
         view = cases.one(place, case)
     if not view.case.is_open:
-        number = view.case.number
-        raise Refused(
-            f"case {number} is closed ({view.case.outcome})",
-            f"to go on with it: kakoreturn record {number} reopened",
-        )
+        case = view.case
+        raise Refused(f"case {case.number} is closed ({case.outcome})", going_on(case, view.twin))
     return view
 
 

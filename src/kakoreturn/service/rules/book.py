@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.text import is_same, one_line, shell_quoted
+from kakoreturn.domain.text import one_line, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,16 +90,26 @@ def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | Non
     """Raise Refused when another open case is about the same item; `words` are what this one is about."""
     order, line = item
     known = next((one for one in book.items(order) if one.line == line), None)
-    for case in open_cases(book, item):
-        if case.number != but and is_same(case.item or (known.item if known else None), words):
-            about = f" and {quoted(words)}" if words else ""
-            raise Refused(
-                f"case {case.number} is open for order {quoted(order)}{about} already",
-                f"go on with: kakoreturn status {case.number}; for another item of the order add --item",
-            )
+    others = (case for case in open_cases(book, item) if case.number != but)
+    twin = flow.twin_among(others, known and known.item, words)
+    if twin is not None:
+        about = f" and {quoted(words)}" if words else ""
+        raise Refused(
+            f"case {twin.number} is open for order {quoted(order)}{about} already",
+            f"go on with: kakoreturn status {twin.number}; for another item of the order add --item",
+        )
 
 
 def check_no_twin_of(book: Book, case: Case) -> None:
     """Raise Refused when another open case is about the item of this one."""
     item = the_item(book, case.order, case.line)
     check_no_twin(book, item.id, case.item or item.item, but=case.number)
+
+
+def twin_of(book: Book, case: Case) -> int | None:
+    """The open case about the item of a closed one, beside which it does not go on; None for one that is open."""
+    if case.is_open:
+        return None
+    item = the_item(book, case.order, case.line)
+    twin = flow.twin_among(open_cases(book, item.id), item.item, case.item or item.item)
+    return twin and twin.number

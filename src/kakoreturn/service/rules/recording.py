@@ -10,7 +10,7 @@ from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.timeline import Health, timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Money, Phase, Remedy, total
-from kakoreturn.service.rules.book import check_no_twin_of, the_case, the_item
+from kakoreturn.service.rules.book import check_no_twin_of, the_case, the_item, twin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,11 +38,10 @@ def record(
     """
     case = the_case(book, number)
     event = happened.event
-    if event not in flow.allowed(case, overdue=False):
-        flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar))
+    twin = twin_of(book, case)
+    if event not in flow.allowed(case, overdue=False, twin=twin):
+        flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar), twin=twin)
     flow.check_date(case, event, happened.on, latest=days.latest)
-    if event is Happening.REOPENED:
-        check_no_twin_of(book, case)
     if event is Happening.REFUNDED:
         happened = _payment(the_item(book, case.order, case.line), case, happened, anyway=anyway)
     book.append(number, happened)
@@ -134,7 +133,8 @@ def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended)
 
 def switch(book: Book, number: int, remedy: Remedy, on: date, days: Days) -> Case:
     """Ask for the other remedy from `on`."""
-    flow.check_switch(the_case(book, number), remedy, on, latest=days.latest)
+    case = the_case(book, number)
+    flow.check_switch(case, remedy, on, latest=days.latest, twin=twin_of(book, case))
     book.append(number, ev.RemedySwitched(remedy=remedy, on=on))
     return the_case(book, number)
 
