@@ -165,6 +165,18 @@ def test_an_offer_for_a_partial_refund_is_accepted_by_another_request_and_agreed
     assert accepting.err.endswith("once sent: kakoreturn record 1 agreed --amount 50.00 --currency CNY\n")
 
 
+def test_an_offer_of_less_than_was_agreed_on_is_taken_by_the_command_that_is_printed(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="partial-refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-02", "--amount", "40.00")
+    offered = kako.record("offered", "2026-07-06", "--amount", "35.00").out
+    kako(*offered.splitlines()[-1].split()[1:], today="2026-07-06")
+    case = kako.case(today="2026-07-06")
+    assert (case["waiting_on"], money(kako)["agreed"]) == ("agent", cny("35.00"))
+    assert case.forecast("refunded")[0] == "2026-07-13"  # five business days from the day it was agreed on anew
+    again = kako.record("agreed", "2026-07-06", "--amount", "35.00", code=4).err
+    assert "agreed cannot be recorded again" in again
+
+
 @pytest.mark.parametrize(
     ("remedy", "switch"), [("exchange", "kakoreturn switch 1 partial-refund; "), ("partial-refund", "")]
 )

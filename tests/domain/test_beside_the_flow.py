@@ -118,7 +118,7 @@ def test_an_offer_lapses_with_the_next_event(make: Make, later: str) -> None:
         ("exchange", (), "kakoreturn switch 3 partial-refund"),
         ("refund", (), "kakoreturn switch 3 partial-refund"),
         ("after-shipping", (), "kakoreturn record 3 agreed --amount 50.00 --currency CNY"),
-        ("after-shipping", ("agreed 1 20.00",), "kakoreturn amend 3 agreed --amount 50.00 --currency CNY"),
+        ("after-shipping", ("agreed 1 20.00",), "kakoreturn record 3 agreed --amount 50.00 --currency CNY"),
         ("exchange", ("switch:partial_refund 1",), "kakoreturn record 3 agreed --amount 50.00 --currency CNY"),
     ],
 )

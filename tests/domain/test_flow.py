@@ -58,6 +58,8 @@ REFUND = {
     "": "sent charged",
     "sent 0": "aside agreed refunded refused",
     "sent 0, agreed 3 100.00": "aside refunded refused",
+    "sent 0, agreed 3 100.00, offered 4 80.00": "aside agreed refunded refused",
+    "sent 0, agreed 3 100.00, offered 4 80.00, chased 5": "aside refunded refused",
     "sent 0, agreed 3 100.00, refunded 8 40.00": "aside refunded refused",
     "sent 0, agreed 3 100.00, refunded 8 40.00, refunded 9 40.00": "aside refunded refused",
     "sent 0, refused 3": "aside agreed refunded refused rungs",

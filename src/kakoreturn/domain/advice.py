@@ -164,8 +164,7 @@ def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
             f"kakoreturn switch {case.number} partial-refund",
             f"kakoreturn record {case.number} {Happening.AGREED}{amount}",
         )
-    once = case.attempt.latest(Happening.AGREED) and not case.on_the_ladder
-    return (f"kakoreturn {'amend' if once else 'record'} {case.number} {Happening.AGREED}{amount}",)
+    return (f"kakoreturn record {case.number} {Happening.AGREED}{amount}",)
 
 
 def _climbing(now: Now) -> Iterator[NextAction]:

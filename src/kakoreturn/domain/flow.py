@@ -9,7 +9,8 @@ be recorded, and an earlier one that has no date yet. 4. Was it refused, or is i
 may be climbed that was not yet. 5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
 
 What happens beside the flow (a follow-up, a promise, an offer, a charge, the way back) may come at any time after the
-request, in any number, and its day is bounded by the request alone; nor does it bound the day of anything else.
+request, in any number, and its day is bounded by the request alone; nor does it bound the day of anything else. Only
+an offer asks for an answer: whoever takes it agrees anew, whatever was agreed before.
 
 One function, `allowed`, answers for everyone who records.
 """
@@ -69,7 +70,7 @@ def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
             place = rows.index(event)
             return place > (0 if again else attempt.reached) or case.is_dating(event)
         case Role.ANSWER:
-            return again or attempt.latest(event) is None
+            return again or attempt.latest(event) is None or attempt.offer is not None
         case Role.REFUSAL | Role.ASIDE:
             return row.repeats or attempt.latest(event) is None
         case Role.REJECTION:
