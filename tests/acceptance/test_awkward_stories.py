@@ -248,13 +248,13 @@ def test_a_closed_case_does_not_go_on_beside_another_of_its_item_and_nothing_say
     kako.open(sent="2026-07-01")
     kako.record("withdrawn", "2026-07-05")
     kako.open(sent="2026-07-06", remedy="refund")
-    day = {"today": "2026-07-06"}
-    assert kako("record", "1", "--json", **day).json()["events"] == []
-    listed = kako("record", "1", **day).out
+    day = "2026-07-06"
+    assert kako("record", "1", "--json", today=day).json()["events"] == []
+    listed = kako("record", "1", today=day).out
     assert "What may be recorded" not in listed
     assert listed.endswith("kakoreturn status 2\n")
     for line in ("record 1 reopened", "record 1 confirmed", "switch 1 exchange", "draft 1", "prepare 1"):
-        refused = kako(*line.split(), **day, code=4).err
+        refused = kako(*line.split(), today=day, code=4).err
         assert refused.endswith("hint: case 2 is open for the same item: kakoreturn status 2\n"), line
-    kako("record", "2", "withdrawn", **day)
-    kako("record", "1", "reopened", **day)
+    kako("record", "2", "withdrawn", today=day)
+    kako("record", "1", "reopened", today=day)

@@ -10,14 +10,18 @@ import pytest
 from kakoreturn.config import Config
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused
-from kakoreturn.domain.values import Days, Happening, Remedy
+from kakoreturn.domain.values import Days, Happening, OrderStage, Remedy
+from kakoreturn.service import looking, orders
 from kakoreturn.service.place import opened
-from kakoreturn.service.recording import record_events
+from kakoreturn.service.recording import record_events, switch
 from kakoreturn.service.requests import open_request
 from kakoreturn.service.rules import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from kakoreturn.service.place import Place
 
 HERE, THERE = date(2026, 6, 9), date(2026, 6, 10)
 WANTED = Request(
@@ -29,12 +33,44 @@ WANTED = Request(
 )
 
 
-def test_what_follows_on_the_agents_day_is_of_that_day_unless_another_is_given(tmp_path: Path) -> None:
-    reviewed = ev.Happened(event=Happening.REVIEWED, on=HERE)
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
     days = Days(today=HERE, latest=THERE)
     with opened(tmp_path / "store.db", days, "2026-06-09T18:00:00Z", Config(calendar="weekdays")) as place:
-        assert open_request(place, WANTED).view.outlook.day == 0
-        with pytest.raises(Refused, match="2026-06-09 is before 2026-06-10"):
-            record_events(place, 1, [reviewed])
-        _, (told,) = record_events(place, 1, [reviewed], dated=False)
-        assert told.on == THERE
+        yield place
+
+
+def test_what_follows_on_the_agents_day_is_of_that_day_unless_another_is_given(place: Place) -> None:
+    reviewed = ev.Happened(event=Happening.REVIEWED, on=HERE)
+    assert open_request(place, WANTED).view.outlook.day == 0
+    with pytest.raises(Refused, match="2026-06-09 is before 2026-06-10"):
+        record_events(place, 1, [reviewed])
+    _, (told,) = record_events(place, 1, [reviewed], dated=False)
+    assert told.on == THERE
+
+
+def test_a_switch_after_the_agents_day_is_of_that_day(place: Place) -> None:
+    open_request(place, WANTED)
+    with pytest.raises(Refused, match="2026-06-09 is before 2026-06-10"):
+        switch(place, 1, Remedy.REFUND, HERE)
+    assert switch(place, 1, Remedy.REFUND).case.last_on == THERE
+
+
+def test_what_is_done_about_an_order_after_the_agents_day_is_of_that_day(place: Place) -> None:
+    orders.add(place, "KB2", ev.OrderDescribed())
+    assert orders.move(place, ["KB2"], OrderStage.STOCKED).on == HERE
+    orders.move(place, ["KB2"], OrderStage.PHOTOS, THERE)
+    with pytest.raises(Refused, match="cannot be reviewed on 2026-06-09"):
+        orders.review(place, [(("KB2", 1), ev.OrderReviewed(on=HERE))])
+    assert orders.to_review(place, ["KB2"])[0] == THERE
+    assert orders.to_review(place, ["KB2"], HERE)[0] == HERE
+    assert orders.ask(place, "KB2").asked_on == THERE
+    assert orders.move(place, ["KB2"], OrderStage.SHIPPED, anyway=True).on == THERE
+
+
+def test_a_replacement_that_came_on_the_agents_day_is_what_is_looked_at(place: Place) -> None:
+    open_request(place, WANTED)
+    record_events(place, 1, [ev.Happened(event=Happening.QC, on=THERE)])
+    day, (known,) = orders.to_review(place, ["KB1"])
+    assert (day, known.is_replacement) == (THERE, True)
+    assert looking.to_review(place, "KB1").is_replacement

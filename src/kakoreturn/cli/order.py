@@ -265,7 +265,7 @@ def asked(session: Session, number: NumberArgument, on: OnOption = None, as_json
     Example: kakoreturn order asked KB250601
     """
     with session.place() as place:
-        order = service.ask(place, number, session.day(on))
+        order = service.ask(place, number, None if on is None else session.day(on))
     if as_json:
         put_json("order", item_document(place, order))
         return
@@ -339,7 +339,7 @@ def _move(
     parcel: OrderDescribed | None = None,
     as_json: bool,
 ) -> None:
-    day = session.day(on)
+    day = None if on is None else session.day(on)
     with session.place() as place:
         moved = service.move(place, numbers, stage, day, anyway=anyway, parcel=parcel)
     for order in moved.orders if stage is OrderStage.CANCELLED else ():
@@ -348,7 +348,7 @@ def _move(
         put_json("orders", {"orders": [item_document(place, order) for order in moved.orders]})
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
-    lines = [line(f"Order {one_line(order.ref)}: {said} on {day}.", Style.TITLE) for order in moved.orders]
+    lines = [line(f"Order {one_line(order.ref)}: {said} on {moved.on}.", Style.TITLE) for order in moved.orders]
     session.write(lines, _after(stage, moved))
 
 

@@ -85,7 +85,7 @@ def qc(
         return _on_page(session, orders[0], photos or [], as_json=as_json)
     if photos:
         raise UsageProblem("--photo is for the page", "add --page; to a case with: kakoreturn photo add CASE FILE")
-    day = session.day(on)
+    given_day = None if on is None else session.day(on)
     taken = (
         None if minutes is None else parse.number(minutes, "--minutes", "a whole number of minutes, as in --minutes 12")
     )
@@ -94,7 +94,7 @@ def qc(
     asks = not (passed or failed or unsure or waive)
     said = {"--fail": failed, "--unsure": unsure, "--minutes": minutes}
     with session.place() as place:
-        known = service.to_review(place, orders, day)
+        day, known = service.to_review(place, orders, given_day)
         _check_alone([one.order.ref for one in known], [name for name, value in said.items() if value])
         if asks and session.interactive:
             for one in known:

@@ -316,7 +316,7 @@ def switch(
 
     Examples: kakoreturn switch 3 refund · kakoreturn switch 3 partial-refund
     """
-    wanted, day = parse.word(remedy, Remedy, "REMEDY"), session.day(on)
+    wanted, day = parse.word(remedy, Remedy, "REMEDY"), None if on is None else session.day(on)
     with session.place() as place:
         view = service.switch(place, case, wanted, day)
     answer(session, view, f"now asks for {wanted.wish}", as_json=as_json)

@@ -95,6 +95,12 @@ class Order(Record):
         return reached
 
     @property
+    def last_on(self) -> date | None:
+        """The latest day of what is on record of it."""
+        days = (*(getattr(self, f"{stage}_on") for stage in OrderStage), self.reviewed_on, self.asked_on)
+        return max(filter(None, days), default=None)
+
+    @property
     def worth(self) -> Money | None:
         """What all pieces of it cost, where its price is known."""
         return self.price.times(self.quantity or 1) if self.price else None

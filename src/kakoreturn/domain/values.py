@@ -161,6 +161,13 @@ class Days(Record):
     today: date
     latest: date
 
+    def following(self, last: date | None) -> date:
+        """The day of what is told without one: today, or that of what it follows where it was tomorrow already there.
+
+        Behind the date line the order pages of an agent are a day ahead, and what is done next is not before that.
+        """
+        return last if last is not None and self.today < last <= self.latest else self.today
+
 
 @plain_record
 class Money(Record):

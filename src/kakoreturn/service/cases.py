@@ -185,7 +185,7 @@ def _twin(place: Place, view: CaseView) -> int | None:
     """The open case about the item of a closed one."""
     others = place.store.cases("is_open = 1 AND cases.order_number = ? AND cases.line = ?", view.case.item_id)
     twin = twin_among(others, view.order.item, view.item)
-    return twin and twin.number
+    return twin.number if twin else None
 
 
 def show(place: Place, case: str | int) -> OnRecord:

@@ -22,6 +22,7 @@ from kakoreturn.store.evidence import OpenFile, StagedFile, changeset_with_files
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from kakoreturn.domain.case import Case
@@ -87,7 +88,8 @@ def to_mark(place: Place, case: str | int) -> Subject:
 
 def to_review(place: Place, number: str) -> Subject:
     """An order's QC photos, to be looked through by a checklist. Raises NotFound."""
-    found = orders.item_to_review(place, find_item(place, number), place.today)
+    item = find_item(place, number)
+    found = orders.item_to_review(place, item, orders.day_for(place, [item]))
     minutes = orders.guide_of(place, found.order).review_minutes
     return Subject(order=found.order, case=found.case, checks=found.checks, minutes=minutes)
 
@@ -100,7 +102,8 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
     """
     if look.then and look.then not in subject.choices:
         raise ValueError("that is no choice")
-    review = None if subject.checks is None else look.review(subject.checks, subject.order.line, place.today)
+    day = orders.day_for(place, [subject.order])
+    review = None if subject.checks is None else look.review(subject.checks, subject.order.line, day)
     has_case = bool(look.then) or subject.checks is None
     wanted = {
         name: photo
@@ -114,7 +117,7 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
         order = rules.review_order(book, subject.order.number, review, place.days) if review else subject.order
         if case is not None:
             if look.then in _ANSWERS:
-                _answer(place, book, case, Happening(look.then))
+                _answer(place, book, case, Happening(look.then), day)
             numbers = _note(place, book, case, look.findings)
             _circle(book, case, look.marks, numbers)
             for name, copy in zip(wanted, copies, strict=True):
@@ -135,9 +138,9 @@ def _case(place: Place, book: Ledger, subject: Subject, then: str) -> int:
     return subject.case.number
 
 
-def _answer(place: Place, book: Ledger, case: int, answer: Happening) -> None:
+def _answer(place: Place, book: Ledger, case: int, answer: Happening, day: date) -> None:
     """Reject or approve a replacement. What was found is noted apart, with the places that were circled."""
-    happened = ev.Happened(event=answer, on=place.today)
+    happened = ev.Happened(event=answer, on=day)
     calendar = place.calendar(book.guide(rules.the_case(book, case).guide))
     rules.record(book, case, happened, place.days, calendar, notes_findings=False)
 

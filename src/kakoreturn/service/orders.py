@@ -40,8 +40,9 @@ class OrderOnRecord(Record):
 
 @record
 class Moved(Record):
-    """Items that reached a stage, and the numbers of their cases that are open."""
+    """Items that reached a stage on a day, and the numbers of their cases that are open."""
 
+    on: date
     orders: tuple[Order, ...]
     open_cases: tuple[int, ...]
 
@@ -157,7 +158,7 @@ def move(
     place: Place,
     orders: Iterable[str],
     stage: OrderStage,
-    on: date,
+    on: date | None = None,
     *,
     anyway: bool = False,
     parcel: ev.OrderDescribed | None = None,
@@ -167,23 +168,35 @@ def move(
     Raises Refused for a day out of order, and for shipping what must not ship, unless `anyway`.
     """
     # Before a store would be made for them.
-    meant = dict.fromkeys(item.id for order in orders for item in find_items(place, order))
+    meant = {item.id: item for order in orders for item in find_items(place, order)}
+    day = on or day_for(place, meant.values())
     place.store.changed(
         place.at,
-        lambda book: rules.move_orders(book, meant, stage, on, place.days, anyway=anyway, parcel=parcel),
+        lambda book: rules.move_orders(book, meant, stage, day, place.days, anyway=anyway, parcel=parcel),
         *dict.fromkeys(number for number, _ in meant),
     )
     orders_now = place.store.orders_by_number(number for number, _ in meant)
     items = {item.id: item for of_order in orders_now.values() for item in of_order}
     moved = tuple(items[id_] for id_ in meant)
     still_open = (case.number for cases in _cases_of(place, moved).values() for case in cases if case.is_open)
-    return Moved(orders=moved, open_cases=tuple(still_open))
+    return Moved(on=day, orders=moved, open_cases=tuple(still_open))
 
 
-def ask(place: Place, order: str, on: date) -> Order:
+def day_for(place: Place, items: Iterable[Order]) -> date:
+    """The day of what is told of items without one: today, or that of the last thing told of them or of their cases."""
+    items = list(items)
+    days = [item.last_on for item in items]
+    if place.days.latest > place.today:
+        names = (case.number for cases in _cases_of(place, items).values() for case in cases if case.is_open)
+        days += [case.last_on for case in place.store.cases_numbered(names)]
+    return max(map(place.days.following, days), default=place.today)
+
+
+def ask(place: Place, order: str, on: date | None = None) -> Order:
     """Say that more photos of an item were asked for."""
     item = find_item(place, order)
-    return place.store.changed(place.at, lambda book: rules.ask_for_photos(book, item, on, place.days), item.number)
+    day = on or day_for(place, [item])
+    return place.store.changed(place.at, lambda book: rules.ask_for_photos(book, item, day, place.days), item.number)
 
 
 def note(place: Place, order: str, text: str | None, number: int | None = None) -> Order:
@@ -232,10 +245,11 @@ def _cases_of(place: Place, items: Iterable[Order]) -> dict[ItemId, list[CaseNam
     return {(number, line): [case for case in cases[number] if case.line == line] for number, line in ids}
 
 
-def to_review(place: Place, orders: Iterable[str], on: date) -> list[ToReview]:
-    """What reviews of orders, or of single items, go through on a day, each item once. Raises NotFound."""
+def to_review(place: Place, orders: Iterable[str], on: date | None = None) -> tuple[date, list[ToReview]]:
+    """The day of reviews of orders, or of single items, and what they go through, each item once. Raises NotFound."""
     items = {item.id: item for order in orders for item in find_items(place, order)}
-    return [item_to_review(place, item, on) for item in items.values()]
+    day = on or day_for(place, items.values())
+    return day, [item_to_review(place, item, day) for item in items.values()]
 
 
 def item_to_review(place: Place, item: Order, on: date) -> ToReview:

@@ -83,7 +83,8 @@ def record_events(
         last = None if dated else after.last_of_flow
         said.clear()
         for one in happened:
-            on = last.on if last and one.on < last.on <= min(place.days.latest, one.due_on or last.on) else one.on
+            ahead = place.days.following(last.on) if last else one.on
+            on = ahead if ahead <= (one.due_on or ahead) else one.on
             amount, rate = _sum(place, book, after, told if Option.AMOUNT in HAPPENINGS[one.event].options else None)
             said.append(replace(one, on=on, amount=amount, rate=rate))
             after = rules.record(book, number, said[-1], place.days, calendar, anyway=anyway)
@@ -131,8 +132,8 @@ def _sum(place: Place, book: Ledger, case: Case, told: Told | None) -> tuple[Mon
     return told.settled(known.currency if known else place.config.currency)
 
 
-def switch(place: Place, case: str | int, remedy: Remedy, on: date) -> CaseView:
-    """Ask for the other remedy from `on`."""
+def switch(place: Place, case: str | int, remedy: Remedy, on: date | None = None) -> CaseView:
+    """Ask for the other remedy from `on`, else from the day of an event."""
     return changed(place, case, lambda book, number: rules.switch(book, number, remedy, on, place.days))
 
 

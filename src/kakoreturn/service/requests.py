@@ -110,8 +110,8 @@ def to_prepare(place: Place, case: str | int) -> CaseView:
     with place.store.snapshot():
         view = cases.one(place, case)
     if not view.case.is_open:
-        case = view.case
-        raise Refused(f"case {case.number} is closed ({case.outcome})", going_on(case, view.twin))
+        closed = view.case
+        raise Refused(f"case {closed.number} is closed ({closed.outcome})", going_on(closed, view.twin))
     return view
 
 

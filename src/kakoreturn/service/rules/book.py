@@ -91,7 +91,7 @@ def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | Non
     order, line = item
     known = next((one for one in book.items(order) if one.line == line), None)
     others = (case for case in open_cases(book, item) if case.number != but)
-    twin = flow.twin_among(others, known and known.item, words)
+    twin = flow.twin_among(others, known.item if known else None, words)
     if twin is not None:
         about = f" and {quoted(words)}" if words else ""
         raise Refused(
@@ -112,4 +112,4 @@ def twin_of(book: Book, case: Case) -> int | None:
         return None
     item = the_item(book, case.order, case.line)
     twin = flow.twin_among(open_cases(book, item.id), item.item, case.item or item.item)
-    return twin and twin.number
+    return twin.number if twin else None

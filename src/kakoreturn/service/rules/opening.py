@@ -114,6 +114,8 @@ def _put_item(book: Book, request: Request, known: Order | None, days: Days) -> 
     if known.awaits_review:
         book.append(
             known.number,
-            ev.OrderReviewed(line=known.line, on=days.today, failed=known.failed, unsure=known.unsure),
+            ev.OrderReviewed(
+                line=known.line, on=days.following(known.last_on), failed=known.failed, unsure=known.unsure
+            ),
         )
     return the_item(book, known.number, known.line)

@@ -131,9 +131,11 @@ def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended)
         book.append(case.number, ev.DefectNoted(text=change.note, on=change.on or case.attempt.began_on))
 
 
-def switch(book: Book, number: int, remedy: Remedy, on: date, days: Days) -> Case:
-    """Ask for the other remedy from `on`."""
+def switch(book: Book, number: int, remedy: Remedy, on: date | None, days: Days) -> Case:
+    """Ask for the other remedy from `on`, where it was not given from the day of what comes next."""
     case = the_case(book, number)
+    last = case.last_of_flow
+    on = on or days.following(last.on if last else None)
     flow.check_switch(case, remedy, on, latest=days.latest, twin=twin_of(book, case))
     book.append(number, ev.RemedySwitched(remedy=remedy, on=on))
     return the_case(book, number)
