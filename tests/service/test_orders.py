@@ -225,3 +225,55 @@ def test_after_shipping_there_is_nothing_to_review(desk: Desk) -> None:
     desk.move("shipped", 1)
     with desk.refused(match="left the warehouse"):
         review(desk, 2)
+
+
+# --- a review that is told late
+
+
+def told(desk: Desk, day: int, found: dict[str, str], *, line: int = 1) -> Order:
+    """Record what a review of an item of order KB1 found, on day 20."""
+    passed, failed, unsure = (tuple(filter(None, found.get(what, "").split("; "))) for what in FOUND)
+    looked = ev.OrderReviewed(on=desk.day(day), line=line, passed=passed, failed=failed, unsure=unsure)
+    with desk.book.begin() as book:
+        return rules.review_order(book, "KB1", looked, desk.days(20))
+
+
+def waive(desk: Desk, day: int) -> Order:
+    """Accept what the reviews of order KB1 found, on day 20."""
+    with desk.book.begin() as book:
+        return rules.review_order(book, "KB1", ev.OrderReviewed(on=desk.day(day), waived=True), desk.days(20))
+
+
+FOUND = ("passed", "failed", "unsure")
+EARLY = {"failed": "stitching: open", "unsure": "size: insole; colour: sole"}
+LATE = {"passed": "size", "failed": "glue: on the toe"}
+
+
+def test_a_review_amounts_to_the_same_told_before_a_later_one_or_after_it(desk: Desk) -> None:
+    desk.add_order(item="Runner 42")
+    desk.add_order(item="Desk lamp")
+    told(desk, 9, LATE)
+    late = told(desk, 5, EARLY)
+    told(desk, 5, EARLY, line=2)
+    in_order = told(desk, 9, LATE, line=2)
+    for item in (late, in_order):
+        assert (item.reviewed_on, item.failed) == (desk.day(9), ("stitching: open", "glue: on the toe"))
+        assert item.unsure == ("colour: sole",)
+
+
+def test_a_late_told_review_of_what_was_accepted_or_replaced_since_changes_nothing(desk: Desk) -> None:
+    desk.open(sent=0)
+    told(desk, 3, LATE)
+    accepted = waive(desk, 4)
+    assert told(desk, 2, EARLY) == accepted
+    desk.record("qc", 8)
+    seen = told(desk, 9, {"passed": "stitching"})
+    assert told(desk, 7, EARLY) == seen
+    assert (desk.case().reviewed_round, seen.failed, seen.unsure) == (1, (), ())
+
+
+def test_what_was_found_cannot_be_accepted_before_it_was(desk: Desk) -> None:
+    desk.add_order(item="Runner 42")
+    told(desk, 9, LATE)
+    with desk.refused(match="cannot be accepted on"):
+        waive(desk, 5)

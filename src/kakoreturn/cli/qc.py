@@ -15,6 +15,7 @@ from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, one_line, placeholders, shell_quoted
+from kakoreturn.notices import notice
 from kakoreturn.render.output import Line, Style, line
 from kakoreturn.service import orders as service
 
@@ -200,6 +201,10 @@ def _finding(text: str, option: str) -> str:
 
 
 def _answer(session: Session, place: Place, done: Sequence[_Reviewed], *, as_json: bool) -> None:
+    for one in done:
+        if one.order.reviewed_on and one.found.on < one.order.reviewed_on:
+            last = f"the review of order {quoted(one.order.ref)} of {one.order.reviewed_on} is the later one"
+            notice(f"{last}, and stands; what this one adds to it is shown")
     if as_json:
         items = [item_document(place, one.order) for one in done]
         put_json(*(("order", items[0]) if len(items) == 1 else ("orders", {"orders": items})))
