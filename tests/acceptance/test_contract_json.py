@@ -241,6 +241,15 @@ def test_every_command_about_an_order_tells_it_as_order_list_does(kako: Kako) ->
     told("order", "shipped", "KB9")
 
 
+def test_an_import_tells_what_is_new_as_order_list_does(kako: Kako) -> None:
+    kako("config", "set", "return_rule", "5 days after stocked")
+    (kako.folder / "list.csv").write_text("order,item,stocked on\nKB9,Lamp,2026-06-08\n")
+    rehearsed = kako("order", "import", "list.csv", "--dry-run", "--json").json()["orders"]
+    new = kako("order", "import", "list.csv", "--json").json()["orders"]
+    assert new == rehearsed == kako("order", "list", "--json").json()["orders"]
+    assert [clock["ends_on"] for clock in new[0]["clocks"]] == ["2026-06-13"]
+
+
 def test_what_a_request_lacks_is_never_cut(kako: Kako) -> None:
     kako("new", "--order", "KB9", "--remedy", "exchange", "--defect", "open seam on the left heel")
     kako("defect", "1", "bad quality")

@@ -960,3 +960,4 @@ def test_closed_cases_are_shown_alone_where_only_they_are_asked_for(kako: Kako) 
     assert [case["order"] for case in document["cases"]] == ["KB1"]
     assert (document["orders_to_review"], document["orders_waiting"]) == ([], [])
     assert [case["case"] for case in kako("status", "KB1", "KB2", "--closed", "--json").json()["cases"]] == [1]
+    assert "none of the cases that were named fits --closed" in kako("status", "KB2", "--closed", code=3).err

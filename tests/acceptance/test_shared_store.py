@@ -239,6 +239,8 @@ def test_the_board_holds_what_is_mine_where_that_is_wanted(ann: Kako) -> None:
     assert (ann.open_cases(), sorted(ann.open_cases("--mine")), bob.open_cases("--mine")) == ([2, 1], [1], [2])
     reviews = bob("status", "--mine", "--json").json()["orders_to_review"]
     assert [one["order"] for one in reviews] == ["KB4"]
+    assert bob.open_cases("1", "2", "--mine") == [2]
+    assert "fits --mine" in bob("status", "1", "--mine", code=3).err
 
 
 def test_all_of_a_file_is_mine(tmp_path: Path) -> None:

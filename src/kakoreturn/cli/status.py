@@ -58,12 +58,12 @@ def status(
         return ExitCode.DONE
     with session.place() as place:
         board = (
-            service.some(place, cases, wanted=wanted, closed=everything or closed)
+            service.some(place, cases, wanted=wanted, mine=mine, closed=everything, only_closed=closed)
             if cases
             else service.board(place, wanted=wanted, mine=mine)
         )
-    if closed:
-        board = replace(board, cases=tuple(view for view in board.cases if not view.case.is_open))
+    if closed and not cases:  # of which none is overdue
+        board = replace(board, cases=(), reviews=(), waits=())
     if board.differing and as_json:
         raise board.damage(str(session.store))
     if as_json:

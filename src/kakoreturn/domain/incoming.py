@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kakoreturn.domain.view import ItemView
+
 
 @record
 class BadRow(Record):
@@ -173,7 +175,7 @@ class ImportReport(Record):
     differing: int
     skipped: Sequence[BadRow]
     remarks: Sequence[Remark]
-    first: Sequence[Order]
+    first: Sequence[ItemView]
     changes: Sequence[Change]
     to_review: str | None
 

@@ -51,7 +51,7 @@ def document(done: ImportReport) -> dict[str, Any]:
             }
             for remark in done.remarks
         ],
-        "orders": [documents.order(order) for order in done.first],
+        "orders": [documents.item(view) for view in done.first],
         "changes": [
             {
                 "row": change.row,
@@ -185,7 +185,7 @@ _SHOWN = ("item", "seller", "size", "price", "stage")
 
 def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
     """The first new orders as a table, with the columns that hold anything."""
-    orders = done.first[:_PREVIEW]
+    orders = [view.order for view in done.first[:_PREVIEW]]
     fields = [name for name in _SHOWN if name == "stage" or any(getattr(one, name) is not None for one in orders)]
     table = [("ORDER", *(name.upper() for name in fields))]
     for one in orders:

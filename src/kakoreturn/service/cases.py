@@ -156,7 +156,9 @@ def some(
     cases: Iterable[str | int],
     *,
     wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+    mine: bool = False,
     closed: bool = False,
+    only_closed: bool = False,
 ) -> Board:
     """The cases that these words name, each once, with what their sellers usually do; of an order all open ones.
 
@@ -166,10 +168,15 @@ def some(
 
     with place.store.snapshot():
         check(place, wanted)
-        numbers = dict.fromkeys(number for case in cases for number in find_cases(place, case, closed=closed))
-        views = [_with_habit(place, view) for number in numbers if wanted.fits((view := _view(place, number)).order)]
+        own = _own(place) if mine else None
+        every = closed or only_closed
+        numbers = dict.fromkeys(number for case in cases for number in find_cases(place, case, closed=every))
+        named = (_view(place, number) for number in numbers if own is None or number in own[0])
+        fit = (view for view in named if wanted.fits(view.order) and not (only_closed and view.case.is_open))
+        views = [_with_habit(place, view) for view in fit]
     if numbers and not views:
-        raise NotFound(f"none of the cases that were named fits {wanted.told}", "leave that out to see them")
+        told = " ".join(filter(None, (wanted.told, "--mine" if mine else "", "--closed" if only_closed else "")))
+        raise NotFound(f"none of the cases that were named fits {told}", "leave that out to see them")
     return Board(cases=tuple(sorted(views, key=lambda view: view.rank)))
 
 

@@ -26,6 +26,7 @@ from kakoreturn.domain.values import Days, OrderStage
 from kakoreturn.lists import headings, reader, rows
 from kakoreturn.lists.remarks import Remarks
 from kakoreturn.service import rules
+from kakoreturn.service.orders import as_it_stands
 from kakoreturn.service.rules.orders import add_item
 from kakoreturn.store.first_rows import Seen
 
@@ -105,7 +106,7 @@ def import_orders(
         differing=intake.differing,
         skipped=intake.bad,
         remarks=tuple(remarks.told(intake.items)),
-        first=intake.first,
+        first=[as_it_stands(place, item) for item in intake.first],
         changes=intake.changes,
         to_review=intake.to_review,
     )
