@@ -308,6 +308,7 @@ def test_the_vocabulary_is_chinese_and_each_word_of_a_section_is_there_once(name
         (defect("not on the heel"), {"fault": None, "where": None}),
         (defect("stain on the left toe and on the heel"), {"fault": None, "where": None}),
         (defect("bleach spot the size of a coin"), {"fault": None, "where": None}),
+        (defect("loose seam on the left heel, about 2 cm"), {"fault": "open-seam", "where": "left heel"}),
         (defect("bleach spot"), {"fault": "bleach-spot", "where": None}),
         (defect("frayed", fault="frayed", where="left heel"), {}),
         (defect("frayed", "damage", "left heel"), {}),

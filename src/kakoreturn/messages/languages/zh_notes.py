@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 # What people write for a fault, besides the phrase it goes by.
 _FORMS = {
-    "open-seam": ("seam open", "seam is open", "seam came open", "seam has come open", "opened seam"),
+    "open-seam": (
+        *("loose seam", "opened seam", "split seam"),
+        *("seam open", "seam is open", "seam came open", "seam has come open"),
+        *("seam loose", "seam is loose", "seam split", "seam coming apart", "seam is coming apart"),
+    ),
     "loose-thread": ("thread loose", "thread hanging", "hanging thread"),
     "glue-stain": ("glue mark", "glue spot", "glue residue", "glue spill", "excess glue", "glue"),
     "coming-unglued": ("unglued", "glue coming off"),
