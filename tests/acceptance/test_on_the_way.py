@@ -129,7 +129,8 @@ def test_an_offer_says_nothing_of_money_in_another_currency(kako: Kako) -> None:
     kako.record("offered", "2026-07-02", "--amount", "$4")
     kako("switch", "1", "partial-refund", today="2026-07-02")
     kako.record("refunded", "2026-07-08", "--amount", "28.00")
-    assert money(kako)["missing"] == cny("261.00")
+    assert kako.case(today="2026-07-31")["outcome"] == "partially_refunded"
+    assert (money(kako)["expected"], money(kako)["missing"]) == (None, None)
 
 
 def test_an_offer_that_is_answered_leaves_the_request_as_it_was(kako: Kako) -> None:
@@ -418,3 +419,12 @@ def test_a_follow_up_lets_an_offer_lapse_that_a_later_partial_refund_does_not_ta
     asked = kako("draft", "1", today="2026-07-04")
     assert "I accept" not in asked.out
     assert "My request: a partial refund" in asked.out
+
+
+def test_a_partial_refund_without_a_sum_is_never_taken_for_the_price(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="partial-refund", sent="2026-07-01")
+    ran = kako.record("refunded", "2026-07-08")
+    assert ran.err == "how much came is not on record; to add it: kakoreturn amend 1 refunded --amount AMOUNT\n"
+    assert money(kako)["received"] == []
+    kako("undo", "1", today="2026-07-08")
+    assert "Closed, partially refunded." in kako.record("refunded", "2026-07-08", "--amount", "40").out

@@ -159,10 +159,11 @@ def test_what_was_paid_apart_or_is_of_another_currency_leaves_the_refund_whole(
     assert case.standing.charges == (fee,)
 
 
-def test_a_fee_above_what_was_agreed_leaves_nothing_expected(make: Make) -> None:
-    case = make.case("sent 0", "agreed 3 10.00", charged(make, 4, "18.00"), table="refund")
+@pytest.mark.parametrize("fee", ["10.00", "18.00"])
+def test_a_fee_that_takes_all_that_was_agreed_leaves_nothing_to_wait_for(make: Make, fee: str) -> None:
+    case = make.case("sent 0", "agreed 3 10.00", charged(make, 4, fee), table="refund")
     assert case.standing.expected == cny("0.00")
-    assert case.is_open
+    assert case.outcome is Outcome.REFUNDED
 
 
 def test_a_rate_sets_another_currency_against_the_agreed_sum(make: Make) -> None:

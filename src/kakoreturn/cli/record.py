@@ -241,6 +241,9 @@ def _point_out(session: Session, view: CaseView, known: Sequence[ev.Happened]) -
             commands = (f"kakoreturn record {view.case.number} {Happening.REOPENED}", *accepting(view.case, offer))
             words = "; ".join(map(session.command, commands))
             notice(f"the offer of {offer.amount or 'money'} is not taken by that; to take it: {words}")
+        if one.event is Happening.REFUNDED and not money.payments:
+            command = session.command(f"kakoreturn amend {view.case.number} {one.event} --amount AMOUNT")
+            notice(f"how much came is not on record; to add it: {command}")
         if whole is None or one.counted is None:
             continue
         if one.event is Happening.AGREED or (one.event is Happening.CHARGED and not one.paid):

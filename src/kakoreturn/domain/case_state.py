@@ -182,8 +182,8 @@ class Standing(Record):
 
     @property
     def is_complete(self) -> bool:
-        """Whether money came, and all that is expected of it."""
-        return bool(self.payments) and not self.has_foreign and self.missing is not None and not self.missing.amount
+        """Whether all that is expected has come, be it nothing: a charge may take all of a refund."""
+        return self.missing is not None and not self.missing.amount
 
     @property
     def has_foreign(self) -> bool:
@@ -297,10 +297,8 @@ def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
         received=(*before.received, counted) if counted else before.received,
         priced=entry.expected or before.priced,
     )
-    all_in = amount is None or paid.missing is None or not paid.missing.amount
-    if all_in and not paid.has_foreign:
+    if amount is None or paid.missing is None or paid.is_complete:
         return _closed(paid, before, _all_paid(paid))
     if entry.final:
-        whole = all_in or paid.has_foreign
-        return _closed(paid, before, _all_paid(paid) if whole else Outcome.PARTIALLY_REFUNDED)
+        return _closed(paid, before, _all_paid(paid) if paid.has_foreign else Outcome.PARTIALLY_REFUNDED)
     return paid

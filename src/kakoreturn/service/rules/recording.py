@@ -77,15 +77,16 @@ def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -
 
 
 def _whole(order: Order, case: Case, paid: ev.Happened) -> Money | None:
-    """What all of a refund would be where nothing was agreed: of a partial one what was offered last, else the price.
+    """What all of a refund would be where nothing was agreed: the price; of a partial one what was offered last.
 
     An offer in another currency than the payment says nothing about it.
     """
-    if case.remedy is Remedy.PARTIAL_REFUND:
-        for offer in case.offers:
-            if offer.counted and (paid.counted is None or offer.counted.currency == paid.counted.currency):
-                return offer.counted
-    return order.worth
+    if case.remedy is not Remedy.PARTIAL_REFUND:
+        return order.worth
+    for offer in case.offers:
+        if offer.counted and (paid.counted is None or offer.counted.currency == paid.counted.currency):
+            return offer.counted
+    return None
 
 
 def _check_total(order: Order, case: Case) -> None:
