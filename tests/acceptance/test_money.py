@@ -223,6 +223,15 @@ def test_another_currency_is_kept_apart_and_never_closes_the_case_by_itself(kako
     assert (outcome(kako), reckoning(kako)["missing"]) == ("refunded", "0.00 CNY")
 
 
+def test_a_corrected_payment_stays_in_its_currency_at_its_rate_unless_another_is_given(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "10.00", "--currency", "EUR", "--rate", "7.80")
+    kako("amend", "1", "refunded", "--amount", "5.00", today="2026-07-17")
+    assert (reckoning(kako)["received"], reckoning(kako)["missing"]) == (["5.00 EUR"], "61.00 CNY")
+    kako("amend", "1", "refunded", "--amount", "5.00", "--currency", "CNY", today="2026-07-17")
+    assert (reckoning(kako)["received"], reckoning(kako)["missing"]) == (["5.00 CNY"], "95.00 CNY")
+
+
 def test_the_last_payment_in_another_currency_closes_the_case(kako: Kako) -> None:
     refund(kako, agreed="100.00")
     pay(kako, "--amount", "14.00", "--currency", "USD", "--final")

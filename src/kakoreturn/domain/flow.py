@@ -192,18 +192,23 @@ def _check_from(case: Case, on: date, last: Entry | None) -> None:
     raise Refused(f"case {case.number}: {on} is before {last.on}, the day of the last event on record", hint)
 
 
+def amended_by(case: Case, change: ev.Amended) -> ev.Happened:
+    """The event that `change` corrects. Raises `Refused` unless it is on record."""
+    try:
+        entry = case.history[index_of(case.history, change.event, change.place)]
+    except LookupError:
+        raise _not_there(case, change) from None
+    assert isinstance(entry, ev.Happened)
+    return entry
+
+
 def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happened:
     """The event that `change` corrects.
 
     Raises `Refused` unless it is on record, and may be dated as the change says, between its neighbours.
     """
-    history = case.history
-    try:
-        place = index_of(history, change.event, change.place)
-    except LookupError:
-        raise _not_there(case, change) from None
-    entry = history[place]
-    assert isinstance(entry, ev.Happened)
+    entry, history = amended_by(case, change), case.history
+    place = index_of(history, change.event, change.place)
     if change.on is not None:
         check_not_after(change.on, latest)
         others = (*history[:place], *history[place + 1 :])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain import flow
 from kakoreturn.domain.errors import NotFound, UsageProblem
 from kakoreturn.domain.happenings import HAPPENINGS, Option
 from kakoreturn.domain.records import Record, record, replace
@@ -43,14 +44,16 @@ class Told(Record):
     amount: Sum
     rate: Decimal | None = None
 
-    def settled(self, currency: str) -> tuple[Money, Money | None]:
+    def settled(self, currency: str, corrected: ev.Happened | None = None) -> tuple[Money, Money | None]:
         """The sum and its rate, where sums of the case are in `currency` unless they say so.
 
-        Raises UsageProblem for a rate between a currency and itself.
+        What corrects another sum is in the currency of that one, at its rate. Raises UsageProblem for a rate between a
+        currency and itself.
         """
-        sum_ = self.amount(currency)
+        before = corrected.amount if corrected else None
+        sum_ = self.amount(before.currency if before else currency)
         if self.rate is None:
-            return sum_, None
+            return sum_, corrected.rate if corrected and before and before.currency == sum_.currency else None
         if sum_.currency == currency:
             raise UsageProblem(
                 f"--rate goes with a sum in another currency, and {sum_} is in {currency} already",
@@ -105,7 +108,8 @@ def amend(
     before: list[ev.Happened] = []
 
     def decide(book: Ledger, number: int) -> Case:
-        amount, rate = _sum(place, book, rules.the_case(book, number), told)
+        known = rules.the_case(book, number)
+        amount, rate = _sum(place, book, known, told, flow.amended_by(known, change))
         exact = replace(change, amount=amount, rate=rate)
         before.append(rules.amend(book, number, exact, place.days, anyway=anyway))
         return rules.the_case(book, number)
@@ -125,11 +129,13 @@ def event_at(place: Place, case: str | int, number: int) -> Happening:
     return entry.event
 
 
-def _sum(place: Place, book: Ledger, case: Case, told: Told | None) -> tuple[Money | None, Money | None]:
+def _sum(
+    place: Place, book: Ledger, case: Case, told: Told | None, corrected: ev.Happened | None = None
+) -> tuple[Money | None, Money | None]:
     if told is None:
         return None, None
     known = case.standing.agreed or rules.the_item(book, case.order, case.line).price
-    return told.settled(known.currency if known else place.config.currency)
+    return told.settled(known.currency if known else place.config.currency, corrected)
 
 
 def switch(place: Place, case: str | int, remedy: Remedy, on: date | None = None) -> CaseView:
