@@ -41,6 +41,29 @@ def test_a_second_item_takes_the_next_line(haul: Kako) -> None:
     assert haul("order", "list").out.startswith("1 order, 3 items.")
 
 
+def test_an_item_that_is_added_by_its_line_belongs_to_its_order(haul: Kako) -> None:
+    added = haul("order", "add", "KB1/4", "--item", "Mug")
+    assert (added.err, refs(haul)) == ("", ["KB1/1", "KB1/2", "KB1/3", "KB1/4"])
+    haul("order", "add", "KB1", "--item", "Cup")
+    assert refs(haul)[-1] == "KB1/5"
+
+
+def test_a_line_that_is_not_the_next_is_taken_as_the_next_and_said_so(haul: Kako) -> None:
+    said = haul("order", "add", "KB1/9", "--item", "Mug").err
+    assert said.startswith("order 'KB1' has no item 9, so this is its next, KB1/4; if that is wrong: ")
+    assert said.endswith("undo KB1/4\n")
+
+
+def test_an_item_that_is_there_is_not_added_again_by_its_line(haul: Kako) -> None:
+    assert "order 'KB1/2' is on record already" in haul("order", "add", "KB1/2", "--item", "Mug", code=4).err
+
+
+def test_a_number_that_ends_like_an_item_is_an_order_where_its_beginning_is_none(kako: Kako) -> None:
+    kako("order", "add", "KB7/2", "--item", "Lamp")
+    kako("order", "add", "KB7/2", "--item", "Mug")
+    assert refs(kako) == ["KB7/2/1", "KB7/2/2"]
+
+
 def test_the_same_item_again_is_refused_and_named(haul: Kako) -> None:
     said = haul("order", "add", "KB1", "--item", "Cap", "--category", "clothing", code=4).err
     assert "'KB1/2' is on record already" in said
@@ -119,7 +142,7 @@ def test_an_item_of_an_order_that_is_not_there_is_not_found(kako: Kako) -> None:
 
 
 def test_an_order_whose_own_number_ends_like_an_item_keeps_working(haul: Kako) -> None:
-    haul("order", "add", "KB1/2", "--item", "Lamp")
+    haul("order", "add", "order:KB1/2", "--item", "Lamp")
     assert haul("order", "show", "KB1/2", "--json").json()["item"] == "Lamp"
     assert haul("order", "show", "item:KB1/2", "--json").json()["item"] == "Cap"
     assert refs(haul) == ["KB1/1", "item:KB1/2", "KB1/3", "KB1/2"]
@@ -159,7 +182,7 @@ def test_a_dossier_says_which_item_of_the_order_it_is_about(haul: Kako) -> None:
 
 
 def test_what_was_added_or_found_is_named_so_that_it_is_not_another_orders_item(haul: Kako) -> None:
-    haul("order", "add", "KB1/4", "--item", "Lamp")
+    haul("order", "add", "order:KB1/4", "--item", "Lamp")
     added = haul("order", "add", "KB1", "--item", "Belt").out
     assert "Order item:KB1/4 is on record." in added
     assert added.splitlines()[-1].endswith("order show item:KB1/4")

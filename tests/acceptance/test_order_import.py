@@ -685,6 +685,25 @@ def test_what_a_list_says_of_one_item_is_said_of_that_item(kako: Kako) -> None:
     assert again.last_line() == "kakoreturn order stocked K100/1 K101"
 
 
+def test_a_number_that_ends_like_an_item_is_that_item_of_an_order_on_record(kako: Kako) -> None:
+    kako("order", "import", written(kako, "Order No.,Item\nA1,a\nA1,b\nB2/2,c\n"))
+    more = written(kako, "Order No.,Item\nA1/2,b\nA1/3,d\nA1/9,e\nB2/2,c\n")
+    items = [("A1/1", "a"), ("A1/2", "b"), ("A1/3", "d"), ("A1/4", "e"), ("B2/2", "c")]
+    for _ in range(2):
+        kako("order", "import", more)
+        orders = kako("order", "list", "--json").json()["orders"]
+        assert [(one["ref"], one["item"]) for one in orders] == items
+
+
+def test_a_number_that_ends_like_an_item_is_that_item_of_an_order_further_above(kako: Kako) -> None:
+    rows = "".join(f"X{number},x\n" for number in range(600))
+    orders = written(kako, f"Order No.,Item\nA1,a\nB1/2,d\nB1,f\n{rows}A1/2,b\n")
+    for dry_run in (["--dry-run"], []):
+        assert "604 items of 603 orders" in kako("order", "import", orders, *dry_run).out
+    refs = [one["ref"] for one in kako("order", "list", "--json").json()["orders"]]
+    assert refs[:4] == ["A1/1", "A1/2", "B1", "B1/2"]
+
+
 def test_an_item_is_named_by_its_line_where_the_order_has_more_than_the_list(kako: Kako) -> None:
     for item in ("Shoes A", "Shoes B"):
         kako("order", "add", "K100", "--item", item)

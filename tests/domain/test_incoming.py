@@ -43,6 +43,11 @@ def test_rows_are_about_the_items_that_they_name() -> None:
     assert lines([told(2, line=2, item="Boots"), told(3, line=7, item="Runner")]) == [2, None]
 
 
+def test_a_row_that_says_a_line_which_is_not_on_record_is_about_the_same_item_in_another() -> None:
+    assert lines([told(2, line=7, item="Runner", size="white")]) == [2]
+    assert lines([told(2, line=7, item="Runner", size="grey"), told(3, line=1, item="Boots")]) == [None, 1]
+
+
 def test_a_row_that_names_no_item_on_record_is_a_new_one() -> None:
     assert lines([told(2, item="Cap")]) == [None]
     assert lines([told(2, item="Runner", size="grey"), told(3, item="Cap"), told(4, item="Belt")]) == [1, None, None]

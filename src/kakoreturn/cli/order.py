@@ -21,7 +21,7 @@ from kakoreturn.render.output import Line, Style, line, width
 from kakoreturn.render.record import order_list, order_sheet, ready_lines
 from kakoreturn.service import orders as service
 from kakoreturn.service.filters import Wanted
-from kakoreturn.service.lookup import alike
+from kakoreturn.service.lookup import alike, name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def add(
     with session.place() as place:
         order = service.add(place, number, details)
         others = [] if order.several else alike(place, order.number)
-    say_alike(session, order.number, others, f"kakoreturn undo {shell_quoted([order.ref])}")
+    undo = f"kakoreturn undo {shell_quoted([order.ref])}"
+    say_alike(session, order.number, others, undo)
+    if (said := name_of(number)) not in {order.number, f"{order.number}/{order.line}"}:
+        told = f"order {quoted(order.number)} has no item {said.rpartition('/')[2]}, so this is its next"
+        notice(f"{told}, {one_line(order.ref)}; if that is wrong: {session.command(undo)}")
     _answer(session, place, order, "on record", as_json=as_json)
 
 

@@ -52,8 +52,11 @@ class Incoming(NamedTuple):
     @property
     def identity(self) -> str:
         """What tells it from the other items of its order: its line, else what it is and in which size."""
-        if self.line is not None:
-            return str(self.line)
+        return self.goods if self.line is None else str(self.line)
+
+    @property
+    def goods(self) -> str:
+        """What it is and in which size, to be held against other items."""
         return _identity(self.fields.get("item"), self.fields.get("size"), self.fields.get("category"))
 
 
@@ -87,15 +90,15 @@ def paired(
 ) -> list[tuple[Incoming, Order | None]]:
     """Which item on record each row of an order is about, None for a new one.
 
-    Rows that say their line, or are what an item on record is, are about that. What is left is paired in its order
-    where it is as many rows as items, since then the list has them all and says some of them differently. `is_whole`:
-    no other rows of the list are about this order.
+    Rows that say a line on record, else those that are what an item on record is, are about that. What is left is
+    paired in its order where it is as many rows as items, since then the list has them all and says some of them
+    differently. `is_whole`: no other rows of the list are about this order.
     """
     left = {_identity(one.item, one.size, one.category): one for one in reversed(known)}
     lines = {one.line: one for one in known}
     found: dict[int, Order] = {}
-    for one in told:
-        item = lines.get(one.line) if one.line is not None else left.get(one.identity)
+    for one in sorted(told, key=lambda row: row.line not in lines):
+        item = lines.get(one.line) if one.line in lines else left.get(one.goods)
         if item is not None and item not in found.values():
             found[one.row] = item
     rest = [one for one in known if one not in found.values()]

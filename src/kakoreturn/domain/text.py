@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ORDER_NUMBER_LENGTH = 64
 SHORT_LENGTH = 200
 URL_LENGTH = 2000
+# More than any number of a case has; SQLite's integers end at nineteen.
+_MOST_DIGITS = 16
 
 _CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 _TAKEN_OUT = f"[{_CONTROL}]"
@@ -61,6 +63,17 @@ def order_number(value: str) -> str:
     if not text.isprintable():
         raise UsageProblem(f"the order number {quoted(text)} holds a character that cannot be printed")
     return text
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is the number of something on record, such as a case or an item of an order."""
+    return word.isdecimal() and word.isascii() and len(word) < _MOST_DIGITS
+
+
+def item_of_order(name: str) -> tuple[str, int] | None:
+    """The order and the line that `KB1/2` says, None for a name that says no line."""
+    number, slash, line = name.rpartition("/")
+    return (number, int(line)) if slash and number and is_number(line) else None
 
 
 def long(value: str, name: str) -> tuple[str, int]:

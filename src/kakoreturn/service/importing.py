@@ -21,7 +21,7 @@ from kakoreturn.domain.incoming import (
 )
 from kakoreturn.domain.order import DETAILS, SHARED, Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import order_number
+from kakoreturn.domain.text import item_of_order, order_number
 from kakoreturn.domain.values import Days, OrderStage
 from kakoreturn.lists import headings, reader, rows
 from kakoreturn.lists.remarks import Remarks
@@ -118,6 +118,7 @@ def _take_in(place: Place, name: str, entries: Iterator[rows.Entry], intake: _In
         book: Ledger | None = None
         begin: Callable[[str], object] | None = None
         while batch := list(islice(entries, _BATCH)):
+            batch = _by_line(batch, seen, place.store.orders_by_number if book is None else book.orders)
             new = _sorted_out(batch, seen, intake)
             if begin is None:
                 # What is wrong from the start never makes a store, nor keeps other programs waiting.
@@ -141,6 +142,27 @@ def _collecting_nothing() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _by_line(
+    batch: list[rows.Entry], seen: Seen, on_record: Callable[[Iterable[str]], dict[str, tuple[Order, ...]]]
+) -> list[rows.Entry]:
+    """A batch in which a number such as KB1/2 is line 2 of KB1, where that is on record or stands further above."""
+    parts = {one.number: item_of_order(one.number) for one in batch if isinstance(one, Incoming) and "/" in one.number}
+    items = {name: found for name, found in parts.items() if found is not None}
+    if not items:
+        return batch
+    orders = {number for number, _ in items.values()}
+    known = {*on_record((*items, *orders)), *seen.counts(items), *seen.counts(orders)}
+    read: list[rows.Entry] = []
+    for entry in batch:
+        if isinstance(entry, Incoming):
+            number, line = items.get(entry.number, (entry.number, None))
+            if line is not None and entry.line is None and number in known and entry.number not in known:
+                entry = entry._replace(number=number, line=line)  # noqa: PLW2901 - the same row, understood
+            known.add(entry.number)
+        read.append(entry)
+    return read
 
 
 def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: _Intake) -> list[Incoming]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
-from kakoreturn.domain.text import nearest, one_line, order_number, shell_quoted
+from kakoreturn.domain.text import is_number, item_of_order, nearest, one_line, order_number, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
     from kakoreturn.service.place import Place
     from kakoreturn.store.queries import CaseName
-
-# More digits than any number of a case has; SQLite's integers end at nineteen.
-_LONGEST = 16
 
 
 def find_case(place: Place, case: str | int) -> int:
@@ -54,7 +51,7 @@ def _named_by(place: Place, case: str) -> int | list[Order]:
     if case.startswith("#") or case.lower().startswith("case:"):
         return _by_number(place, case.removeprefix("#") if case.startswith("#") else case[len("case:") :], case)
     name = case.strip()
-    if _is_number(name):
+    if is_number(name):
         place.store.ahead_of_word(name)
     else:
         place.store.ahead_of_order_and_cases(name_of(name))
@@ -70,11 +67,7 @@ def _named_by(place: Place, case: str) -> int | list[Order]:
 
 def is_case_number(place: Place, word: str) -> bool:
     """Whether a word is the bare number of a case; it may be that of an order too."""
-    return _is_number(word) and place.store.has_case(int(word))
-
-
-def _is_number(word: str) -> bool:
-    return word.isdecimal() and word.isascii() and len(word) < _LONGEST
+    return is_number(word) and place.store.has_case(int(word))
 
 
 def find_items(place: Place, word: str) -> list[Order]:
@@ -109,6 +102,17 @@ def order_and_line(place: Place, word: str) -> tuple[str, int | None]:
     return items[0].number, None if items[0].number == number else items[0].line
 
 
+def order_to_add(place: Place, word: str) -> tuple[str, int | None]:
+    """The order that an item is put on record for, and the line that it says to be where the order is there already.
+
+    `order:` before a number that ends like an item's says that it is an order of its own.
+    """
+    name = name_of(word)
+    place.store.ahead_of_order(name)
+    item = None if word.lower().startswith("order:") else item_of_order(name)
+    return (name, None) if item is None or place.store.items(name) or not place.store.items(item[0]) else item
+
+
 def items_named(place: Place, word: str) -> list[Order]:
     """The items that a word names; none where it names no order.
 
@@ -121,15 +125,15 @@ def items_named(place: Place, word: str) -> list[Order]:
     name = name_of(word)
     place.store.ahead_of_order(name)
     items = [] if only_item else place.store.items(name)
-    number, slash, line = name.rpartition("/")
-    if items or not slash or not _is_number(line):
+    if items or (item := item_of_order(name)) is None:
         return items
+    number, line = item
     of_order = place.store.items(number)
     if not of_order:
         return []
     from kakoreturn.service.rules import the_line  # as above
 
-    return [the_line(of_order, int(line))]
+    return [the_line(of_order, line)]
 
 
 def name_of(word: str) -> str:
@@ -138,8 +142,8 @@ def name_of(word: str) -> str:
     Raises UsageProblem for what can be no order's number.
     """
     name = _without(_without(word, "order:"), "item:")
-    number, slash, line = name.rpartition("/")
-    return f"{order_number(number)}/{line}" if slash and _is_number(line) else order_number(name)
+    item = item_of_order(name)
+    return order_number(name) if item is None else f"{order_number(item[0])}/{name.rpartition('/')[2]}"
 
 
 def _without(word: str, kind: str) -> str:
@@ -172,7 +176,7 @@ def no_case(number: int) -> NotFound:
 
 
 def _by_number(place: Place, digits: str, case: str) -> int:
-    if not _is_number(digits):
+    if not is_number(digits):
         raise UsageProblem(f"{quoted(case)} is not a case", "a case is written 3, case:3, or by its order number")
     if not place.store.has_case(int(digits)):
         raise no_case(int(digits))

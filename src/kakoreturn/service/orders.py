@@ -15,7 +15,7 @@ from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
 from kakoreturn.service.filters import Wanted, fitting
-from kakoreturn.service.lookup import find_item, find_items
+from kakoreturn.service.lookup import find_item, find_items, order_to_add
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,11 +75,11 @@ class ToReview(Record):
         return self.case if self.is_replacement else None
 
 
-def add(place: Place, number: str, details: ev.OrderDescribed) -> Order:
-    """Put an order on record, or another item of it. Raises Refused when just that is there already."""
-    number = order_number(number)
+def add(place: Place, order: str, details: ev.OrderDescribed) -> Order:
+    """Put an order on record, or another item of one that is. Raises Refused when just that is there already."""
+    number, line = order_to_add(place, order)
     given = replace(details, agent=place.agent(details.agent, next(iter(place.store.items(number)), None)))
-    return place.store.changed(place.at, lambda book: rules.add_order(book, number, given), number)
+    return place.store.changed(place.at, lambda book: rules.add_order(book, number, given, line), number)
 
 
 def edit(

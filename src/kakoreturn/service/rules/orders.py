@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from kakoreturn.service.rules.protocol import Book
 
 
-def add_order(book: Book, number: str, details: ev.OrderDescribed) -> Order:
-    """Put an order on record, or another item of it. Raises Refused when it would be the same as one it has."""
+def add_order(book: Book, number: str, details: ev.OrderDescribed, line: int | None = None) -> Order:
+    """Put an order on record, or another item of it, in the next line whichever `line` it says to be.
+
+    Raises Refused when it would be the same as one that the order has.
+    """
     items = book.items(number)
     said = (details.size, details.category)
     named = (item for item in items if is_same(item.item, details.item))
     same = next((item for item in named if said == (item.size, item.category)), None)
-    if same is None and items and details.item is None:
+    if same is None and line is not None:
+        same = next((item for item in items if item.line == line), None)
+    elif same is None and items and details.item is None:
         same = items[0]  # nothing says that it is another one
     if same is not None:
         raise Refused(
