@@ -134,6 +134,46 @@ def test_a_filter_counts_beside_a_case_too(kako: Kako) -> None:
     assert (refused.out, "that were named fits --seller 'red'" in refused.err) == ("", True)
 
 
+@pytest.mark.parametrize(
+    ("events", "is_waited_for"),
+    [
+        (("sent",), True),
+        (("sent", "refused"), True),
+        (("withdrawn",), True),
+        (("sent", "confirmed"), False),
+        (("sent", "arrived"), False),
+        (("sent", "returned"), False),
+        (("accepted",), False),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_photos_that_were_asked_for_stand_on_the_board_until_what_came_of_the_case_settles_them(
+    photographed: Kako, events: tuple[str, ...], *, is_waited_for: bool
+) -> None:
+    photographed("qc", "KB2", "--pass", today="2026-06-08")
+    photographed("order", "asked", "KB1", today="2026-06-09")
+    photographed.open(order="KB1", today="2026-06-10")
+    for event in events:
+        photographed.record(event, "2026-06-10")
+    assert [row["reason"] for row in waiting(photographed)] == ["asked"] * is_waited_for
+
+
+def test_photos_of_a_replacement_that_were_asked_for_are_waited_for_by_its_case_alone(photographed: Kako) -> None:
+    photographed("qc", "KB2", "--pass", today="2026-06-08")
+    photographed.open(order="KB1", sent="2026-06-08")
+    photographed.record("qc", "2026-06-09")
+    photographed("order", "asked", "KB1")
+    assert waiting(photographed) == []
+    assert "Wait for the photos you asked for" in photographed("status", "1").out
+
+
+def test_what_was_kept_as_it_is_ships_whatever_photos_were_asked_for_before(photographed: Kako) -> None:
+    photographed("order", "asked", "KB1")
+    photographed.open(order="KB1", today="2026-06-10")
+    photographed("record", "1", "accepted")
+    photographed("order", "shipped", "KB1")
+
+
 # --- clocks
 
 

@@ -82,6 +82,12 @@ def bad_checks(address: Address) -> dict[str, str]:
         return {check.id: check.detail for check in checkup(connection, address) if not check.ok}
 
 
+def hints(address: Address) -> dict[str, str]:
+    """What helps where checks of a store fail."""
+    with Store(address) as store:
+        return {check.id: check.hint for check in checks_of(store) if check.hint}
+
+
 # --- making one
 
 
@@ -608,6 +614,17 @@ def test_a_function_that_no_program_made_is_found_and_left_alone(server: Server,
     for _ in range(2):
         assert bad_checks(address) == {"functions": "unknown: mine"}
         assert not sharing.upgrade(address).made_anew
+    assert "share upgrade" not in hints(address)["functions"]
+    server.within(address, "DROP TRIGGER journal_keeps_all ON journal")
+    assert "share upgrade" in hints(address)["functions"]
+
+
+def test_a_schema_of_something_else_is_no_damaged_store(server: Server) -> None:
+    address = server.address()
+    server.sql(f"CREATE SCHEMA {address.store}", f"CREATE TABLE {address.store}.about (version text)")
+    for ask in (sharing.shares, sharing.upgrade):
+        with pytest.raises(StoreProblem, match="is none: the database has a schema of its name"):
+            ask(address)
 
 
 def test_a_newer_store_is_not_upgraded(server: Server, address: Address) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.domain.readiness import settles_photos
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import OrderStage, Phase
 
@@ -41,7 +42,7 @@ def why_not(item: Order, cases: Iterable[Case]) -> Refused | None:
             f"the QC photos of order {name} were not reviewed; {_HARDLY}",
             f"look through them: kakoreturn qc {ref}",
         )
-    if item.asked_on is not None:
+    if item.asked_on is not None and not any(settles_photos(case, item) for case in cases):
         return Refused(
             f"more photos of order {name} were asked for on {item.asked_on}; {_HARDLY}",
             f"once they are in: kakoreturn order photos {ref}",

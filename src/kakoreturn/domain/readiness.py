@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening, Sender
@@ -194,6 +195,22 @@ def is_replacement_reviewed(case: Case, order: Order) -> bool:
 def awaits_photos(case: Case, order: Order) -> bool:
     """Whether more photos of the replacement were asked for, and are not in yet."""
     return order.asked_on is not None and has_come(case, order.asked_on)
+
+
+# With one of these the request was granted or ended, or the item went back: there is nothing more to see on it.
+_SETTLES_PHOTOS = frozenset(
+    {
+        *(Happening.CONFIRMED, Happening.ARRIVED, Happening.QC, Happening.APPROVED, Happening.REJECTED),
+        *(Happening.AGREED, Happening.REFUNDED, Happening.REPLACED, Happening.RETURNED, Happening.RECEIVED),
+        Happening.ACCEPTED,
+    }
+)
+
+
+def settles_photos(case: Case, order: Order) -> bool:
+    """Whether the photos of an item that were asked for matter no more by what came of its case since."""
+    told = (one for one in case.history if isinstance(one, ev.Happened) and one.event in _SETTLES_PHOTOS)
+    return order.asked_on is not None and any(one.on >= order.asked_on for one in told)
 
 
 def replacement_findings(case: Case, order: Order) -> tuple[str, ...]:

@@ -231,13 +231,16 @@ def _days_since(day: date | None, today: date) -> int:
 
 
 def view_wait(
-    item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = (), has_case: bool, is_open: bool
+    item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = (), has_case: bool, is_open: bool, is_asked: bool
 ) -> WaitView | None:
-    """What an item waits for that is no review; `has_case`: it has one, `is_open`: an open one."""
+    """What an item waits for that is no review; `has_case`: it has one, `is_open`: an open one.
+
+    `is_asked`: photos of it are waited for, and no case of it says so.
+    """
     view = view_item(item, rules=rules)
     if item.has_finding and not has_case:
         return _finding(view, today)
-    if item.asked_on is not None and item.is_here:
+    if is_asked:
         return WaitView(
             order=view.order,
             reason=Reason.ASKED,

@@ -71,7 +71,7 @@ def checkup(connection: Connection, location: Location, only: Container[str] | N
             id=name,
             ok=warns or not problems,
             detail="; ".join(problems[:_SHOWN]) + more if problems else good,
-            hint=_hint(name, failing, location) if problems else None,
+            hint=_hint(name, problems, failing, location) if problems else None,
             warning=warns and bool(problems),
         )
 
@@ -113,12 +113,12 @@ def _looked_at(check: Callable[[Connection, Any], Finding], connection: Connecti
         return [str(error) if isinstance(error, Damage) else "cannot be read"], ""
 
 
-def _hint(name: str, failing: set[str], location: Location) -> str:
+def _hint(name: str, problems: list[str], failing: set[str], location: Location) -> str:
     """What helps: a repair while the record itself is whole, else a backup."""
     if not isinstance(location, Path):
         from kakoreturn.maintenance import server_checks  # which only a server needs
 
-        return server_checks.hint(name)
+        return server_checks.hint(name, problems)
     if name in REPAIRABLE and not _RECORD & failing:
         return REPAIR
     return _HINTS.get(name) or restore_hint(location)

@@ -9,7 +9,7 @@ from kakoreturn.store import journal, last_head, schema, server_functions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kakoreturn.store.address import Address
     from kakoreturn.store.engine import Connection
@@ -95,9 +95,12 @@ BEFORE: dict[str, Callable[[Connection, Address], Finding]] = {
 }
 AFTER: dict[str, Callable[[Connection, Address], Finding]] = {"photos": _files, "rights": _rights, "seen": _seen}
 _EXPORT = "ask who keeps the server; what is on record is taken out by: kakoreturn export json"
-_HINTS = {"functions": "who keeps the store makes them anew, all but unknown ones, with: kakoreturn share upgrade"}
+_UPGRADE = "who keeps the store makes them anew, all but unknown ones, with: kakoreturn share upgrade"
+_UNKNOWN = "who keeps the store knows what they are for, or drops them by hand"
 
 
-def hint(name: str) -> str:
-    """What helps where this check fails."""
-    return _HINTS.get(name, _EXPORT)
+def hint(name: str, problems: Iterable[str]) -> str:
+    """What helps where this check found these problems."""
+    if name != "functions":
+        return _EXPORT
+    return _UNKNOWN if all(one.startswith(server_functions.UNKNOWN) for one in problems) else _UPGRADE

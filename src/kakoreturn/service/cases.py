@@ -9,6 +9,7 @@ from kakoreturn.domain.changesets import Changeset, retracted
 from kakoreturn.domain.errors import NotFound, StoreProblem, quoted
 from kakoreturn.domain.flow import twin_among
 from kakoreturn.domain.guide import Guide, Party
+from kakoreturn.domain.readiness import awaits_photos, settles_photos
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import file_name
 from kakoreturn.domain.timeline import Health
@@ -254,6 +255,16 @@ def clocks(place: Place) -> list[ItemView]:
     return [view for view in views if view.clocks]
 
 
+def _asked(place: Place, items: Iterable[Order]) -> set[ItemId]:
+    """The items of which photos are waited for that no case of them waits for itself, or has settled."""
+    asked = {item.id: item for item in items if item.asked_on is not None and item.is_here}
+    for case in place.store.cases_about(number for number, _ in asked):
+        item = asked.get(case.item_id)
+        if item and (settles_photos(case, item) or (case.is_open and awaits_photos(case, item))):
+            del asked[case.item_id]
+    return set(asked)
+
+
 def _waiting(
     place: Place,
     waiting: Iterable[Order],
@@ -271,12 +282,14 @@ def _waiting(
     found = [one for one in items if one.has_finding and not one.awaits_review and one.id not in with_open_case]
     cases = place.store.cases_of_orders(item.number for item in found)
     with_case = with_open_case | {(order, case.line) for order, of_order in cases.items() for case in of_order}
+    asked = _asked(place, items)
     for item in items:
         rules = place.rules_of(item.agent)
         if item.awaits_review and not (item.left_open and item.id in with_open_case):  # which goes on about it
             reviews.append(view_review(item, place.today, rules=rules))
             continue
         has_case, is_open = item.id in with_case or bool(differing), item.id in with_open_case
-        wait = view_wait(item, place.today, rules=rules, has_case=has_case, is_open=is_open)
+        is_asked = item.id in asked
+        wait = view_wait(item, place.today, rules=rules, has_case=has_case, is_open=is_open, is_asked=is_asked)
         waits += [wait] if wait else []
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)

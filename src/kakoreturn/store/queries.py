@@ -229,6 +229,11 @@ class Queries(Asking):
         wanted = tuple(numbers)
         return self.cases(f"cases.number IN ({', '.join('?' * len(wanted))})", wanted) if wanted else []
 
+    def cases_about(self, orders: Iterable[str]) -> list[Case]:
+        """The cases of these orders, by number."""
+        wanted = tuple(dict.fromkeys(orders))
+        return self.cases(f"cases.order_number IN ({', '.join('?' * len(wanted))})", wanted) if wanted else []
+
     def has_case(self, number: int) -> bool:
         """Whether there is a case of this number."""
         with self.reading() as connection:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Described = tuple[str, ...]
 """The name of a function or a trigger, and all that makes it what it is."""
 
+UNKNOWN = "unknown: "
+"""What a problem begins with that is none of this program's own, and that it leaves alone."""
+
 _FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\((.*?)\)\s+RETURNS (\w+) LANGUAGE (\w+)(.*?) AS \$\$(.*)\$\$", re.DOTALL)
 _TRIGGER = re.compile(r"CREATE TRIGGER (\w+) ")
 _OF_IT = (
@@ -46,7 +49,7 @@ def problems(connection: Connection, address: Address) -> list[str]:
     wanted, there = _declared(address), _there(connection, address)
     other = sorted({name for name, *_ in wanted - there})
     more = sorted({name for name, *_ in there - wanted} - set(other))
-    return [f"missing, switched off or changed: {name}" for name in other] + [f"unknown: {name}" for name in more]
+    return [f"missing, switched off or changed: {name}" for name in other] + [f"{UNKNOWN}{name}" for name in more]
 
 
 def make_anew(connection: ServerConnection, address: Address) -> bool:

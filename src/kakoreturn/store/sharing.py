@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kakoreturn.store.address import Address
 
 _OLDEST = 13
+# Of every version: where the database has another schema of that name, one of these is not there.
+_IS_STORE = "SELECT FROM about, journal, items, cases LIMIT 0"
 _ABOUT = (
     "SELECT to_regclass(?) IS NOT NULL, EXISTS (SELECT FROM pg_namespace WHERE nspname = ?), "
     "rolsuper OR rolcreaterole AND has_database_privilege(current_database(), 'CREATE') "
@@ -173,6 +175,7 @@ def _opened(address: Address) -> Iterator[ServerConnection]:
     with contextlib.closing(engine), engine.errors():
         engine.open(of_any_version=True)
         assert engine.connection is not None
+        engine.connection.execute(_IS_STORE)
         yield engine.connection
 
 
