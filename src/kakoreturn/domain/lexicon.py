@@ -17,19 +17,27 @@ JUDGING = frozenset(
     inferior mediocre lousy subpar substandard unsatisfactory disappointing disappointed disappointment unacceptable
     unprofessional ridiculous insane crazy joke scam fake fakelooking fakes weird weirdlooking
     strange odd oddly funny suspicious unpleasant unwearable useless worthless overpriced expensive amateurish wrongly
-    unhappy unsatisfied dissatisfied displeased angry upset annoyed sad
+    unhappy unsatisfied dissatisfied displeased angry upset annoyed sad underwhelming unimpressed unimpressive
+    frustrated frustrating annoying laughable embarrassing disaster unreal damn dang goddamn freaking
+    fucking ass dogshit bullshit bs pos scams scammed scammer scamming fraud cheated tricked robbed careless
+    carelessly
     schlecht schlechte schlechter schlechtes schlechten schlechteste billig billige billiges hässlich komisch mies
     miese
     minderwertig mangelhaft mangelhafte mangelhafter mangelhaftes furchtbar schrecklich grausam enttäuscht
-    enttäuschend unzufrieden seltsam unbrauchbar
-    mauvais mauvaise mauvaises nul nulle moche médiocre horrible déçu déçue décevant insatisfait bizarre
-    mal mala malo malos malas pésimo pésima feo fea horrible terrible decepcionado decepcionada raro rara fatal
-    brutto brutta pessimo pessima scadente scarsa scarso cattiva cattivo deluso delusa strano strana schifo
-    mau má ruim péssimo péssima feio feia decepcionado decepcionada insatisfeito
-    slecht slechte lelijk lelijke waardeloos teleurgesteld raar rare
+    enttäuschend unzufrieden seltsam unbrauchbar müll schrott mist scheisse murks pfusch
+    mauvais mauvaise mauvaises nul nulle moche médiocre horrible déçu déçue décevant insatisfait bizarre honteux
+    décevante décevants arnaque camelote merde
+    mal mala malo malos malas pésimo pésima feo fea horrible terrible decepcionado decepcionada raro rara fatal basura
+    porquería asco fraude estafa
+    brutto brutta pessimo pessima scadente scarsa scarso cattiva cattivo deluso delusa strano strana schifo truffa
+    robaccia
+    mau má ruim péssimo péssima feio feia decepcionado decepcionada insatisfeito insatisfeita lixo porcaria vergonha
+    slecht slechte lelijk lelijke waardeloos teleurgesteld raar rare rommel troep ontevreden
     zły zła złe słaba słaby słabe brzydki brzydka brzydkie okropny okropna beznadziejna beznadziejny fatalna tandeta
+    brak słabo niezadowolony niezadowolona rozczarowany rozczarowana tragiczna tragiczny
     плохой плохая плохое плохо ужасный ужасная ужасное ужас ужасно отвратительно некрасиво странно разочарован
-    dålig dåligt dåliga ful fult kötü berbat çirkin
+    разочарована недоволен недовольна некачественно некачественный некачественная отстой кошмар хлам
+    dålig dåligt dåliga ful fult besviken missnöjd skräp kötü berbat çirkin kalitesiz
     """.split()
 )
 # That there is something, and how one feels about it, without saying what.
@@ -46,6 +54,8 @@ _VAGUE = """
     overall general generally
     sure unsure doubt doubts doubtful trust confident convinced fail fails failed failing failure pass passes passed
     approve approved hopefully surprised shocked shame shameful respect opinion taste personally dissapointed
+    execution nicely letdown average thoughts cool thats whats theres unusable
+    impressed impress impressive lack lacks lacking happened happens happen noticeable noticed obvious tier unit units
     dissapointing disapointed quallity qualty irl meant mean means matter matters reason reasons
 """
 _FUNCTION = """
@@ -60,7 +70,10 @@ _FUNCTION = """
     lots few little bit slightly kind kinda kindof sort sorta type stuff only even both same another other others else
     about below before after now today tomorrow soon later maybe perhaps probably honestly actually literally
     basically obviously
-    clearly simply um uh well hmm
+    clearly simply um uh well hmm definitely certainly truly seriously purely utterly pure utter multiple several
+    numerous various lots countless enough such ain't aint wanna gonna gotta lemme gimme dunno ugh argh pff tho
+    though although however while until till everyone everybody anyone anybody nobody myself itself themselves
+    every each either neither once twice hugely supposed possibly especially mostly somewhat
 """
 _ASKING = """
     please pls plz plss kindly thanks thank thx ty tysm regards hello hi hey dear sir madam sirs friend bro bruh dude
@@ -79,7 +92,11 @@ _ASKING = """
     arrived arrives delivered delivery shipping shipped ship going go went gone try tried
     reply replies replied answer answers answered respond response responding urgent urgently quick quickly confirm
     confirmed inform informed explain explained understand understood contacted complain complaint complaining claim
-    discount discounts bargain gift
+    discount discounts bargain gift accepting accepted accepts decline declined declining shown showing
+    find finds found give gives giving bother bothers bothered bothering request requests requested requesting
+    appreciate appreciated assist assistance advise advice suggest provide provided arrange process proceed
+    choose chose chosen prefer preferred care cares deserve deserves concerned worried sell sells selling sold seen
+    ashamed allowed refuse refuses asf ignore ignored promise friend friends people person customer customers
     dispute review reviewed inspect inspected verify consider decide decided keeping leave hope hoping
 """
 # Nouns that fit any order; those of `THINGS` too, unless two of them are named.
@@ -104,7 +121,8 @@ _GERMAN = """
     haben hattest geht gehen gehts ging schau schauen schaut siehe sehen seht foto fotos bild bilder reklamieren
     reklamation zurücksenden retournieren retoure erstatte tausche tauscht schickt schicken senden antwort antworten
     melden hilfe helfen schade leider akzeptieren akzeptabel inakzeptabel erwarte hoffe hoffentlich einfach irgendwo
-    überhaupt wirklich mehr wieder sicher unsicher schön
+    überhaupt wirklich mehr wieder sicher unsicher schön bin qualitativ lässt lassen wünschen übrig echt niemals
+    absolut
 """
 _FRENCH = """
     je tu il elle nous vous ils elles me moi mon ma mes le la les un une des de du et ou mais est sont était ce
@@ -127,7 +145,7 @@ _SPANISH = """
     hola buenos días gracias favor devolver devolución devuelvan cambiar cambio cambien reembolso reembolsar dinero
     producto artículo pedido pedí compré recibí recibido calidad problema problemas defecto defectos defectuoso
     defectuosa bien bueno buena esperaba esperado descripción precio vale contento contenta satisfecho vendedor
-    parece ve
+    parece ve hecho hecha convence convencen sirve sirven
     tiene tienen tengo tenemos tenía hemos han había va voy van ver vea vean miren mira mirar mire foto fotos imagen
     imágenes devolverlo devolverla devuelvo cambiarlo cambiarla cambie reembolsen reembolso devuelvan enviar envíen
     responder respuesta respondan ayuda ayudar aceptar aceptable inaceptable espero lástima nunca ningún ninguna sí
@@ -140,7 +158,7 @@ _ITALIAN = """
     hanno piace voglio vorrei posso può fare ciao salve grazie prego favore restituire reso rendere cambiare cambio
     sostituire sostituzione rimborso rimborsare soldi prodotto articolo ordine ordinato comprato ricevuto arrivato
     qualità problema problemi difetto difetti difettoso difettosa bene buono buona aspettavo descrizione prezzo vale
-    contento contenta soddisfatto soddisfatta venditore sembra
+    contento contenta soddisfatto soddisfatta venditore sembra convince convincono
     va vanno vado andare hai abbiamo avete avere aveva ho vedere vedi vedete guarda guardate guardare foto immagine
     immagini restituirlo restituirla renderlo cambiarlo cambiarla rimborsato rimborsatemi mandare inviare rispondere
     risposta aiuto aiutare accettare accettabile inaccettabile spero peccato mai nessun nessuna sì se già ancora
@@ -163,7 +181,7 @@ _OTHERS = """
     terugsturen terug ruilen omruilen geld kwaliteit product artikel bestelling besteld gekregen probleem problemen
     fout gebrek goed mooi verwacht tevreden ziet eruit uit vind
     ja ty on ona my to jest są nie i lub ale bardzo za tak coś nic wszystko z na do w po się mi mój moja ten ta chcę
-    proszę prosze dziękuję dzień dobry zwrot zwrotu zwrócić wymiana wymiany wymienić pieniądze pieniędzy jakość
+    jestem proszę prosze dziękuję dzień dobry zwrot zwrotu zwrócić wymiana wymiany wymienić pieniądze pieniędzy jakość
     jakości
     produkt towar zamówienie problem problemy wada wady wadliwy wadliwa dobry dobra podoba wygląda
     я ты он она мы вы мне меня мой это этот эта и или но не нет очень слишком все всё что как с на в для по у к за
@@ -178,10 +196,12 @@ _OTHERS = """
     chciałabym chce chcą zobacz zobaczyć patrz zdjęcie zdjęcia zwracam oddać wymianę wymienię wymieńcie zwróćcie
     pieniędzmi odpowiedź odpowiedzcie pomoc pomóc akceptuję szkoda nigdy żaden inny inna jeszcze już tylko bym by
     tego tej есть был была было быть могу можно может хотел хотела хочется посмотрите смотрите видно фото фотографии
-    верну вернуть возвращаю поменять поменяйте замените замену замена возместите ответ ответьте помогите принять жаль
+    сделано сделан сделана верну вернуть возвращаю поменять поменяйте замените замену замена возместите ответ
+    ответьте помогите принять жаль
     никогда другой другая еще ещё уже только бы этого этой меня моего har hade är var kan vill vill ha se titta bild
     bilder återbetalning returnera byte svar hjälp tyvärr aldrig var yok istemiyorum değişim değiştirmek iade etmek
-    fotoğraf bakın cevap yardım kötü beğenmedim
+    fotoğraf bakın cevap yardım kötü beğenmedim beğenmedik
+    kalitesi memnun değilim ürünü
 """
 _LISTS = (_VAGUE, _FUNCTION, _ASKING, _NOUNS, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _OTHERS)
 CLOSED = JUDGING | frozenset("".join(_LISTS).split())
@@ -217,12 +237,28 @@ THINGS = {
 }
 # Words that mean something else here, and what is counted that is no measure. Taken out first.
 SET_PHRASES = (
-    r"(?:send|sent|give|get|go|ship|money|want) (?:it |them |my money |me )?back",
+    r"(?:send|sent|give|get|go|ship|money|want|take|took) (?:it |them |this |that |these |my money |me )?back",
+    r"(?:can't|cant|cannot|can not) be right",
     r"back to",
     r"all right",
     r"(?:top|low|lower|lowest) (?:quality|notch|grade|standards?|end)",
     r"let down",
-    r"up to (?:par|scratch|standards?)",
+    r"up to (?:my |our |the |any )?(?:par|scratch|standards?|expectations?)",
+    r"quality control",
+    r"big time",
+    r"big no",
+    r"a fan",
+    r"(?:messed|screwed|fucked) (?:it |this |that )?up",
+    r"(?:turns|turned) out",
+    r"(?:badly|poorly) finished",
+    r"(?:bad|poor|sloppy|shoddy|terrible|awful|lousy|crap|cheap|careless|horrible) (?:work|job)",
+    r"complete (?:disappointment|letdown|waste|trash|garbage|junk|rubbish|crap|shit|joke|disaster)",
+    r"(?:big|huge|major|minor|serious|visible|small|full of|too many) (?:flaws?|defects?|problems?|issues?|mistakes?)",
+    r"speaks? for (?:itself|themselves)",
+    r"self[- ]explanatory",
+    r"valt (?:\w+ )?tegen",
+    r"(?:bassa qualità|baixa qualidade|baja calidad|lage kwaliteit|geringe qualität|faible qualité|niska jakość)",
+    r"низкое качество",
     r"out of (?:order|line)",
     r"(?:not|isn'?t|aint|nothing|look|looks|looking|feels?) (?:\w+ )?right(?! (?!(?:to|for) me|at all|imo|tbh)\w)",
     r"right (?:there|here|with|now|away|thing|one|item|way|about)",
@@ -263,7 +299,7 @@ SAYING = (
     r"in (?:\w+ )?pieces",
     r"too (?:few|many)(?! (?:flaws?|defects?|problems?|issues?|faults?|mistakes?))",
     r"(?:only|just) one",
-    r"(?:not|\w+n'?t|different|unlike|than) (?:\w+ ){0,5}(?:pics?|pictures?|photos?|images?|video)",
+    r"(?:not|nothing|\w+n'?t|different|unlike|than) (?:\w+ ){0,5}(?:pics?|pictures?|photos?|images?|video)",
     rf"(?:got|received|sent|came) (?:me )?(?:an? )?(?:{'|'.join(THINGS)})",
     rf"one (?:{'|'.join(THINGS)})",
 )
@@ -277,11 +313,12 @@ CHINESE_EMPTY = (
     r"|有(?:点|些|一些|很多|严重|明显)?(?:质量)?(?:问题|瑕疵|缺陷|毛病)|瑕疵|次品|残次品?|质量|品质|做工|劣质|粗制滥造|便宜货|假货|假的"
     r"|看(?:起来|着|上去|看|图)?|感觉(?:不对)?|觉得|不对劲|怪怪的?|奇怪|不喜欢|不想要|不需要|不要|不值(?:这个)?(?:价|钱)?|不能接受|接受不了|不正常"
     r"|和?与?跟?(?:描述|预期|想象|期望)的?中?的?(?:不符合?|不一样|不同|有差距)|无语|差评|什么玩意儿?|骗人|后悔|无理由|评价"
-    r"|能不能|能否|可不可以|可否|是否|能|自己|如图|照片|图片|看一?[看图]|跟(?=卖家|商家|客服|他们)|说(?:一下|说)?|重新发?|重发|补发|让|把|接受|好一?[点些]的?|谁|怎么|为什么|什么|[没有]*回复|回答|急|赶紧|尽快|快点|希望|等了?这么久|就这样"
+    r"|能不能|能否|可不可以|可否|是否|能|自己|如图|照片|图片|看一?[看图]|跟(?=卖家|商家|客服|他们)|说(?:一下|说)?|重新发?|重发|补发|让|把|接受|好一?[点些]的?|换一?[个件双只条]新的|谁|怎么|为什么|什么|[没有]*回复|回答|急|赶紧|尽快|快点|希望|等了?这么久|就这样"
     r"|个?说法|便宜一?[点些]?|打折|折扣|价[格钱]|不值"
     r"|堪忧|差强人意|不敢恭维|一言难尽|不忍直视|辣眼睛?|离谱|过分|坑人?|伤心|生气|算了"
     r"|请问?|麻烦|帮我?忙?|给我?|处理|解决|联系|卖家|客服|商家|代购|换(?:一?[个件双只条]|货|掉)?|退(?:款|货|了|掉|钱)?|钱|申请|想要?|要求|要|可以|需要"
     r"|一下|这(?:个|件|双|只|条|次|款|些)?|那(?:个|件|双|只|条)|东西|商品|产品|货物?|订单|宝贝|实物|鞋子?|衣服|包包?|手表|裤子|帽子"
+    r"|满意|不?理想|敷衍|随便|凑合|勉强|难以|不咋样|不太?行|不如(?:预期|意)"
     r"|谢谢|你好|您好|在吗|亲|老板|非常|特别|十分|真的?|实在|有点儿?|一点儿?|不太|不|很|太|好|我|你|您|们|它|是|就|也|都|还|和|又|再"
     r"|了|的|吧|啊|呢|吗|呀|哦|嘛|得|地|吗|[，。！？、～~…!?,.;；:：\s]"
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from kakoreturn.domain import lexicon
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
@@ -56,6 +57,8 @@ _SET_PHRASES = rf"\b(?:{'|'.join(lexicon.SET_PHRASES)})\b"
 _SAYING = rf"\b(?:{'|'.join(lexicon.SAYING)})\b"
 _STRETCHED = r"(.)\1{2,}"
 _STRETCH = 3
+# A shorter word is too near to others.
+_LONG_ENOUGH = 6
 _DIGITS = frozenset("0123456789")
 # A set phrase that begins so, and ends with "right", takes any word between along.
 _TAKING_ALONG = ("not", "isn", "aint", "look", "feel")
@@ -153,8 +156,10 @@ def _certainly_saying(text: str) -> Iterator[str]:
         return
     for written in text.split():
         word = written.strip(",.;:!?()")
-        if word.isalpha() and word not in _empty_words() and all(word.count(letter) < _STRETCH for letter in word):
-            yield word
+        if word.isalpha() and all(word.count(letter) < _STRETCH for letter in word):
+            empty = _empty_words()
+            if word not in empty and empty.isdisjoint(_spelt_right(word)):
+                yield word
 
 
 @cache
@@ -191,6 +196,22 @@ def _forms(word: str) -> Iterator[str]:
         yield re.sub(_STRETCHED, r"\1", word)
     if "'" in word:
         yield re.sub(_ELIDED, "", word)
+    yield from _spelt_right(word)
+
+
+def _spelt_right(word: str) -> Iterator[str]:
+    """What a word stands for that is misspelt in one of the usual ways: an apostrophe, a double letter or an order."""
+    if word.endswith("nt"):
+        yield f"{word[:-2]}n't"
+    if len(word) < _LONG_ENOUGH:
+        return
+    for place, (letter, following) in enumerate(pairwise(word)):
+        before, after = word[:place], word[place + 2 :]
+        if letter == following:
+            yield f"{before}{letter}{after}"
+        else:
+            yield f"{before}{letter}{letter}{following}{after}"
+            yield f"{before}{following}{letter}{after}"
 
 
 def _names_two_things(text: str) -> bool:
