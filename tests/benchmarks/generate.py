@@ -160,12 +160,12 @@ class Teller:
         match what:
             case "defect":
                 noted = ev.DefectNoted(text="thread loose on the left side", on=on)
-                rules.add_defect(ledger, number, noted, days)
+                rules.keep(ledger, number, noted, days)
             case "note":
-                rules.add_note(ledger, number, self._chance.choice(_NOTES), on, days)
+                rules.keep(ledger, number, ev.NoteAdded(text=self._chance.choice(_NOTES), on=on), days)
             case "message":
                 text = self._chance.choice(_MESSAGES)
-                rules.keep_message(ledger, number, Sender.AGENT, text, on=on, days=days)
+                rules.keep(ledger, number, ev.MessageKept(sender=Sender.AGENT, text=text, on=on), days)
             case _:
                 amount = Money.of(Decimal("15.00"), "CNY") if what in {"agreed", "refunded"} else None
                 happened = ev.Happened(event=Happening(what), on=on, amount=amount)

@@ -106,7 +106,7 @@ def _write(url: str, kind: str, number: int, during: tuple[float, float], done: 
             if kind == "new":
                 _open(place, f"N{number}-{count}")
             else:
-                recording.note(place, number if kind == "own" else 1, f"{number}-{count}", TODAY)
+                recording.keep(place, number if kind == "own" else 1, ev.NoteAdded(text=f"{number}-{count}", on=TODAY))
             count += 1
     done.put(count)
 

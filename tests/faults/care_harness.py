@@ -45,6 +45,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from kakoreturn.service import rules
+from kakoreturn.domain.events import NoteAdded
 from kakoreturn.domain.values import Days
 from kakoreturn.maintenance.upgrading import upgrade
 from kakoreturn.store import Store
@@ -52,7 +53,7 @@ day = date(2026, 5, 20)
 with Store(Path(sys.argv[1]), upgrade=upgrade) as store:
     for n in range(1_000_000):
         with store.changeset("2026-05-20T12:00:00Z") as book:
-            rules.add_note(book, 1, f"note {n}", day, Days(today=day, latest=day))
+            rules.keep(book, 1, NoteAdded(text=f"note {n}", on=day), Days(today=day, latest=day))
         if not n:
             print("ready", flush=True)
 """

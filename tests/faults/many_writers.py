@@ -59,7 +59,7 @@ def write(store: Store, mark: str) -> int:
     with store.changeset(_AT) as book:
         number = rules.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
     with store.changeset(_AT) as book:
-        rules.add_note(book, 1, mark, TODAY, _DAYS)
+        rules.keep(book, 1, ev.NoteAdded(text=mark, on=TODAY), _DAYS)
     with store.changeset(_AT) as book:
         chased = ev.Happened(event=Happening.CHASED, on=TODAY, note=mark)
         rules.record(book, number, chased, _DAYS, Weekdays())

@@ -18,6 +18,7 @@ from .frame import Tally, Trial
 _NOTER = """
 import sys
 from kakoreturn.domain.errors import StoreProblem
+from kakoreturn.domain.events import NoteAdded
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store.address import Address
@@ -29,7 +30,7 @@ while True:
         with Store(address) as store:
             while True:
                 turn += 1
-                note = lambda book: rules.add_note(book, 1, f'{name}-{turn}', TODAY, DAYS)
+                note = lambda book: rules.keep(book, 1, NoteAdded(text=f'{name}-{turn}', on=TODAY), DAYS)
                 if turn % 2:
                     store.changed(AT, note, 1)
                 else:

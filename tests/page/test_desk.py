@@ -262,7 +262,7 @@ def test_two_pages_and_a_command_beside_them_lose_nothing_of_each_other(buyer: B
     pages = [buyer.page("mark") for _ in range(2)]
     with Store(buyer.folder / "kako.db") as store, store.changeset(AT) as book:
         rules.mark_photo(book, 1, 1, (replace(HEEL, x=1),))
-        rules.change_defect(book, 1, ev.DefectChanged(number=1, where="left toe"))
+        rules.keep(book, 1, ev.DefectChanged(number=1, where="left toe"), DAYS)
     for x, desk in enumerate(pages, 2):
         findings = {"d1": {"number": 1, "check": None}, "n1": {**OPEN_SEAM, "text": f"seam {x}"}}
         desk.save(page(findings=findings, marks={"1": marks({**AT_HEEL, "x": x, "finding": "n1"})}))
@@ -295,7 +295,7 @@ def test_circles_on_a_photo_that_was_removed_meanwhile_are_refused_and_nothing_i
     buyer.case()
     desk = buyer.page("mark")
     with Store(buyer.folder / "kako.db") as store, store.changeset(AT) as book:
-        rules.remove_photo(book, 1, 1)
+        rules.keep(book, 1, ev.PhotoRemoved(number=1), DAYS)
     before = buyer.changesets()
     with pytest.raises(Refused, match="photo 1 was taken off case 1 meanwhile"):
         desk.save(page(findings={"n1": OPEN_SEAM}, marks={"1": marks({**AT_HEEL, "finding": "n1"})}))

@@ -25,20 +25,22 @@ def add_photo(desk: Desk, name: str, sha256: str) -> Case:
 
 def change_defect(desk: Desk, number: int, text: str | None) -> Case:
     with desk.book.begin() as book:
-        return rules.change_defect(book, 1, ev.DefectChanged(number=number, text=text))
+        return rules.keep(book, 1, ev.DefectChanged(number=number, text=text), desk.days(0))
 
 
 def remove_photo(desk: Desk, number: int) -> Case:
     with desk.book.begin() as book:
-        return rules.remove_photo(book, 1, number)
+        return rules.keep(book, 1, ev.PhotoRemoved(number=number), desk.days(0))
 
 
 def test_defects_notes_and_messages_are_added(desk: Desk) -> None:
     desk.open()
     with desk.book.begin() as book:
-        rules.add_defect(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
-        rules.add_note(book, 1, "asked a friend", desk.day(1), desk.days(2))
-        case = rules.keep_message(book, 1, Sender.AGENT, "we look at it", on=desk.day(1), days=desk.days(2))
+        rules.keep(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
+        rules.keep(book, 1, ev.NoteAdded(text="asked a friend", on=desk.day(1)), desk.days(2))
+        case = rules.keep(
+            book, 1, ev.MessageKept(sender=Sender.AGENT, text="we look at it", on=desk.day(1)), desk.days(2)
+        )
     assert [defect.text for defect in case.defects] == [desk.seam, "scratch on the heel"]
     assert [(note.text, note.on) for note in case.notes] == [("asked a friend", desk.day(1))]
     assert [(kept.sender, kept.text) for kept in case.messages] == [("agent", "we look at it")]
@@ -48,7 +50,7 @@ def test_they_may_be_dated_before_the_last_event_and_added_to_a_closed_case(desk
     desk.open(sent=0)
     desk.record("withdrawn", 5)
     with desk.book.begin() as book:
-        rules.add_note(book, 1, "too late", desk.day(-9), desk.days(6))
+        rules.keep(book, 1, ev.NoteAdded(text="too late", on=desk.day(-9)), desk.days(6))
     assert desk.case().outcome == "withdrawn"
 
 
@@ -59,11 +61,11 @@ def test_nothing_is_dated_after_today_or_added_to_a_case_that_is_not_there(desk:
     def add(case: int, day: int) -> None:
         with desk.book.begin() as book:
             if what == "defect":
-                rules.add_defect(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
+                rules.keep(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
             elif what == "note":
-                rules.add_note(book, case, "text", desk.day(day), desk.days(0))
+                rules.keep(book, case, ev.NoteAdded(text="text", on=desk.day(day)), desk.days(0))
             else:
-                rules.keep_message(book, case, Sender.ME, "text", on=desk.day(day), days=desk.days(0))
+                rules.keep(book, case, ev.MessageKept(sender=Sender.ME, text="text", on=desk.day(day)), desk.days(0))
 
     with desk.refused(match="after today"):
         add(1, 1)

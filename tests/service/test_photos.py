@@ -35,7 +35,7 @@ def test_a_circle_shows_the_only_defect_unless_it_says_another(desk: Desk) -> No
     desk.open()
     assert [one.defect for one in add(desk, CIRCLE).photos[0].circles] == [1]
     with desk.book.begin() as book:
-        rules.add_defect(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
+        rules.keep(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
     case = mark(desk, 1, CIRCLE, replace(CIRCLE, defect=2))
     assert [one.defect for one in case.photos[0].circles] == [None, 2]
 
@@ -72,7 +72,7 @@ def test_the_caption_says_which_circles_show_a_defect_and_then_the_note(desk: De
     assert case.captions(case.photos[0]) == (f"1, 2, 3: {desk.seam}",)
     assert case.captions(replace(case.photos[0], note="close-up"))[-1] == "close-up"
     with desk.book.begin() as book:
-        case = rules.change_defect(book, 1, ev.DefectChanged(number=1))
+        case = rules.keep(book, 1, ev.DefectChanged(number=1), desk.days(0))
     assert case.captions(case.photos[0]) == ()
 
 

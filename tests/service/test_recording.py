@@ -113,7 +113,7 @@ def test_correcting_the_note_of_a_rejection_leaves_the_same_words_of_another_rou
     desk.record("arrived", 9)
     desk.record("rejected", 10, note=desk.seam)
     with desk.book.begin() as book:
-        rules.change_defect(book, 1, ev.DefectChanged(number=2, text="seam open for 3 cm on the left heel"))
+        rules.keep(book, 1, ev.DefectChanged(number=2, text="seam open for 3 cm on the left heel"), desk.days(0))
     case = desk.amend("rejected", note="stain on the tongue")
     assert case.defects[0].text == desk.seam
 

@@ -138,7 +138,7 @@ def _changesets(desk: Desk) -> list[Callable[[int], object]]:
 
     def note(day: int) -> None:
         with desk.book.begin() as book:
-            rules.add_note(book, 1, f"note of day {day}", desk.day(day), desk.days(day))
+            rules.keep(book, 1, ev.NoteAdded(text=f"note of day {day}", on=desk.day(day)), desk.days(day))
 
     def edit(day: int) -> None:
         with desk.book.begin() as book:

@@ -42,7 +42,7 @@ def store(address: Address) -> Iterator[Store]:
 
 def noting(number: int, text: str) -> Callable[[Ledger], object]:
     """Decide to keep a note on a case."""
-    return lambda book: rules.add_note(book, number, text, TODAY, DAYS)
+    return lambda book: rules.keep(book, number, ev.NoteAdded(text=text, on=TODAY), DAYS)
 
 
 def opening(order: str) -> Callable[[Ledger], int]:

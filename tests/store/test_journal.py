@@ -148,7 +148,7 @@ def test_several_changesets_in_one_transaction_are_numbered_in_turn(path: Path) 
         with store.transaction() as connection:
             for text in ("one", "two", "three"):
                 ledger = Ledger(connection, AT)
-                rules.add_note(ledger, number, text, TODAY, DAYS)
+                rules.keep(ledger, number, ev.NoteAdded(text=text, on=TODAY), DAYS)
                 assert ledger.flush() == {"one": 2, "two": 3, "three": 4}[text]
         assert [note.text for note in case(store, number).notes] == ["one", "two", "three"]
 

@@ -523,12 +523,12 @@ def alone(server: Server) -> Iterator[None]:
 
 
 def _note_at_once(store: Store, text: str) -> None:
-    store.changed(AT, lambda book: rules.add_note(book, 1, text, TODAY, DAYS))
+    store.changed(AT, lambda book: rules.keep(book, 1, ev.NoteAdded(text=text, on=TODAY), DAYS))
 
 
 def _note_under_the_lock(store: Store, text: str) -> None:
     with store.changeset(AT) as book:
-        rules.add_note(book, 1, text, TODAY, DAYS)
+        rules.keep(book, 1, ev.NoteAdded(text=text, on=TODAY), DAYS)
 
 
 @pytest.mark.parametrize("note", [_note_at_once, _note_under_the_lock])
@@ -606,7 +606,12 @@ def test_a_function_that_is_not_the_programs_own_is_found_and_made_anew(
         assert sharing.upgrade(address) == sharing.Upgraded(version=3, made_anew=True)
         assert bad_checks(address) == {}
         assert not sharing.upgrade(address).made_anew
-        assert store.changed(AT, lambda book: rules.add_note(book, 1, "hello", TODAY, DAYS)).notes[0].text == "hello"
+        assert (
+            store.changed(AT, lambda book: rules.keep(book, 1, ev.NoteAdded(text="hello", on=TODAY), DAYS))
+            .notes[0]
+            .text
+            == "hello"
+        )
 
 
 def test_a_function_that_no_program_made_is_found_and_left_alone(server: Server, address: Address) -> None:
@@ -710,8 +715,8 @@ def test_a_changeset_takes_three_messages_and_one_more_where_an_order_names_its_
     lines: list[tuple[Callable[[Place], object], int]] = [
         (lambda place: requests.open_request(place, request), 3),
         (lambda place: requests.open_request(place, replace(request, order="KB2")), 3),
-        (lambda place: recording.note(place, "1", "hello", TODAY), 3),
-        (lambda place: recording.note(place, "KB1", "hello", TODAY), 4),
+        (lambda place: recording.keep(place, "1", ev.NoteAdded(text="hello", on=TODAY)), 3),
+        (lambda place: recording.keep(place, "KB1", ev.NoteAdded(text="hello", on=TODAY)), 4),
         (lambda place: recording.record_events(place, "2", [ev.Happened(event=Happening.SENT, on=TODAY)]), 3),
     ]
     for do, most in lines:

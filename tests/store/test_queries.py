@@ -182,7 +182,7 @@ def test_nothing_can_come_between_a_check_and_its_changeset(furnished: Path) -> 
             assert book.new_case_number() == 5
             with pytest.raises(StoreProblem, match="locked"):
                 open_case(two, "KB5")
-            rules.add_note(book, 1, "mine", TODAY, DAYS)
+            rules.keep(book, 1, ev.NoteAdded(text="mine", on=TODAY), DAYS)
         assert open_case(two, "KB5") == 5
         assert open_case(one, "KB6") == 6
 
@@ -190,7 +190,7 @@ def test_nothing_can_come_between_a_check_and_its_changeset(furnished: Path) -> 
 def test_what_is_written_is_not_seen_before_it_is_whole(furnished: Path) -> None:
     with Store(furnished) as one, Store(furnished) as two:
         with one.changeset(AT) as book:
-            rules.add_note(book, 1, "mine", TODAY, DAYS)
+            rules.keep(book, 1, ev.NoteAdded(text="mine", on=TODAY), DAYS)
             before = two.case(1)
         after = two.case(1)
     assert before is not None

@@ -159,8 +159,8 @@ def furnish(location: Path | Address, picture: Path) -> None:
         record(store, third, Happening.SENT, ago(7))
         record(store, third, Happening.AGREED, ago(3), "88.00")
         with store.changeset(AT) as book:
-            rules.add_note(book, third, "two lines\nof a note", TODAY, DAYS)
-            rules.keep_message(book, third, Sender.SELLER, "We agree.", on=TODAY, days=DAYS)
+            rules.keep(book, third, ev.NoteAdded(text="two lines\nof a note", on=TODAY), DAYS)
+            rules.keep(book, third, ev.MessageKept(sender=Sender.SELLER, text="We agree.", on=TODAY), DAYS)
         with store.changeset(AT) as book:
             rules.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
             rules.move_orders(book, [("KB4", 1)], OrderStage.PHOTOS, ago(2), DAYS)

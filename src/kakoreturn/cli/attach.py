@@ -9,11 +9,12 @@ from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import quoted
+from kakoreturn.domain.events import AttachmentRemoved
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.render import documents
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import attachments as service
-from kakoreturn.service import cases
+from kakoreturn.service import cases, recording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def remove(
     """
     wanted = parse.number(attachment, "the attachment")
     with session.place() as place:
-        view = service.remove(place, case, wanted)
+        view = recording.keep(place, case, AttachmentRemoved(number=wanted))
     answer(session, view, f"attachment {wanted} removed", as_json=as_json)
 
 

@@ -91,10 +91,10 @@ def defect(
     day = session.day(on)
     with session.place() as place:
         if edit is None and remove is None:
-            view = recording.add_defect(place, case, ev.DefectNoted(on=day, **said))
+            view = recording.keep(place, case, ev.DefectNoted(on=day, **said))
             defect_number, done = len(view.case.all_defects), "noted the defect"
         else:
-            view = recording.change_defect(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
+            view = recording.keep(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
             defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"
     if remove is None:
         _point_out(session, view.case, view.case.all_defects[defect_number - 1])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.service.rules.details import Detail
 
 
 def show(session: Session, case: CaseArgument, as_json: JsonOption = False) -> None:
@@ -57,13 +58,11 @@ def note(
             f"kakoreturn note {named(case)} --edit {shell_quoted([edit])} TEXT keeps the day it has",
         )
     words, day = None if text is None else parse.text_or_stdin(text, "the note"), session.day(on)
-    with session.place() as place:
-        if number is not None:
-            view = recording.change_note(place, case, ev.NoteChanged(number=number, text=words))
-            did = f"note {number} {'edited' if words else 'removed'}"
-        else:
-            view, did = recording.note(place, case, words or "", day), "noted"
-    answer(session, view, did, as_json=as_json)
+    if number is not None:
+        did = f"note {number} {'edited' if words else 'removed'}"
+        _keep(session, case, ev.NoteChanged(number=number, text=words), did, as_json=as_json)
+    else:
+        _keep(session, case, ev.NoteAdded(text=words or "", on=day), "noted", as_json=as_json)
 
 
 def message(
@@ -90,14 +89,17 @@ def message(
         require({"TEXT, --from or --on": None})
     who = None if sender is None else parse.word(sender, Sender, "--from")
     words = None if text is None else parse.text_or_stdin(text, "the message")
+    if number is not None:
+        change = ev.MessageChanged(number=number, sender=who, text=words, on=None if on is None else session.day(on))
+        _keep(session, case, change, f"message {number} {'edited' if remove is None else 'removed'}", as_json=as_json)
+    else:
+        assert who is not None
+        assert words is not None
+        kept = ev.MessageKept(sender=who, text=words, on=session.day(on))
+        _keep(session, case, kept, f"kept the message from {who}", as_json=as_json)
+
+
+def _keep(session: Session, case: str, detail: Detail, did: str, *, as_json: bool) -> None:
     with session.place() as place:
-        if number is not None:
-            day = None if on is None else session.day(on)
-            change = ev.MessageChanged(number=number, sender=who, text=words, on=day)
-            view = recording.change_message(place, case, change)
-            did = f"message {number} {'edited' if remove is None else 'removed'}"
-        else:
-            assert who is not None
-            assert words is not None
-            view, did = recording.keep_message(place, case, who, words, session.day(on)), f"kept the message from {who}"
+        view = recording.keep(place, case, detail)
     answer(session, view, did, as_json=as_json)

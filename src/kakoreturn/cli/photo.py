@@ -12,12 +12,13 @@ from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
+from kakoreturn.domain.events import PhotoRemoved
 from kakoreturn.domain.text import count, one_line, shell_quoted
 from kakoreturn.files import replacing
 from kakoreturn.notices import notice
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
-from kakoreturn.service import cases
+from kakoreturn.service import cases, recording
 from kakoreturn.service import photos as service
 from kakoreturn.service.rules import the_photo
 
@@ -182,7 +183,7 @@ def remove(
     """
     wanted = parse.number(photo, "the photo")
     with session.place() as place:
-        view = service.remove(place, case, wanted)
+        view = recording.keep(place, case, PhotoRemoved(number=wanted))
     answer(session, view, f"photo {wanted} removed", as_json=as_json)
 
 

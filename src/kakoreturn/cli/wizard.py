@@ -296,7 +296,7 @@ class _Walk:
         words = ask_or_skip(question, lambda value: parse.long_text(value, "the defect"), about)
         if words is not None:
             noted = ev.DefectNoted(text=words, on=self._place.today)
-            self._view = recording.add_defect(self._place, self._view.case.number, noted)
+            self._view = recording.keep(self._place, self._view.case.number, noted)
 
     def _ask_photo(self) -> None:
         another = bool(self._view.case.round_photos)
@@ -356,7 +356,7 @@ class _Walk:
         said = {name: value for name, value in fields.items() if value is not None}
         if said:
             change = ev.DefectChanged(number=defect.number, **said)
-            self._view = recording.change_defect(self._place, self._view.case.number, change)
+            self._view = recording.keep(self._place, self._view.case.number, change)
 
     def _message(self) -> Draft:
         return drafts.draft_of(self._place, self._view, None, drafts.form(self._place))

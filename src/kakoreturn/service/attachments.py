@@ -8,7 +8,6 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.files import reason, sha256_of
 from kakoreturn.service import cases, rules
 from kakoreturn.service.evidence import Added, add_files
-from kakoreturn.service.recording import changed
 from kakoreturn.store.evidence import Intake, file_of
 
 TYPE_CHECKING = False
@@ -50,11 +49,6 @@ def add(place: Place, case: str | int, files: Sequence[Path], *, on: date, note:
         return rules.add_attachment(book, number, added)
 
     return add_files(place, case, files, ATTACHMENT, on=on, add=add_one, files_of=lambda after: after.round_attachments)
-
-
-def remove(place: Place, case: str | int, attachment: int) -> CaseView:
-    """Take a file off the case; its bytes stay. Raises NotFound when it has no such attachment."""
-    return changed(place, case, lambda book, number: rules.remove_attachment(book, number, attachment))
 
 
 def copies(place: Place, case: str | int) -> Copies:

@@ -154,9 +154,10 @@ def _note(place: Place, book: Ledger, case: int, findings: Mapping[str, Finding]
             numbers[name] = finding.number
             if said or finding.emptied:
                 cleared = tuple(FIELDS[field] for field in finding.emptied)
-                rules.change_defect(book, case, ev.DefectChanged(number=finding.number, cleared=cleared, **said))
+                change = ev.DefectChanged(number=finding.number, cleared=cleared, **said)
+                rules.keep(book, case, change, place.days)
         elif said:  # a circle may have been drawn before anything was said of it
-            noted_at = rules.add_defect(book, case, finding.noted(place.today), place.days)
+            noted_at = rules.keep(book, case, finding.noted(place.today), place.days)
             numbers[name] = noted_at.all_defects[-1].number
     return numbers
 

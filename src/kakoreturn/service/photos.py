@@ -90,11 +90,6 @@ def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation
     return changed(place, case, decide)
 
 
-def remove(place: Place, case: str | int, photo: int) -> CaseView:
-    """Take a photo off the case; its bytes stay. Raises NotFound when it has no such photo."""
-    return changed(place, case, lambda book, number: rules.remove_photo(book, number, photo))
-
-
 def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
     """A photo with a lettered grid over it, as a PNG or JPEG file."""
     view = cases.one(place, case)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.place import Place
+    from kakoreturn.service.rules.details import Detail
     from kakoreturn.store.ledger import Ledger
 
 
@@ -92,7 +93,8 @@ def record_events(
             said.append(replace(one, on=on, amount=amount, rate=rate))
             after = rules.record(book, number, said[-1], place.days, calendar, anyway=anyway)
         if text is not None:
-            after = rules.keep_message(book, number, Sender.ME, text, on=said[0].on, days=place.days)
+            message = ev.MessageKept(sender=Sender.ME, text=text, on=said[0].on)
+            after = rules.keep(book, number, message, place.days)
         return after
 
     return changed(place, case, decide), tuple(said)
@@ -148,36 +150,9 @@ def name_issue(place: Place, case: str | int, issue: Issue) -> CaseView:
     return changed(place, case, lambda book, number: rules.name_issue(book, number, issue))
 
 
-def change_note(place: Place, case: str | int, change: ev.NoteChanged) -> CaseView:
-    """Change a note, or remove it. Raises NotFound when the case has no such note."""
-    return changed(place, case, lambda book, number: rules.change_note(book, number, change))
-
-
-def change_message(place: Place, case: str | int, change: ev.MessageChanged) -> CaseView:
-    """Change a message, or remove it. Raises NotFound when the case has no such message."""
-    return changed(place, case, lambda book, number: rules.change_message(book, number, change, place.days))
-
-
-def note(place: Place, case: str | int, text: str, on: date) -> CaseView:
-    """Keep a remark."""
-    return changed(place, case, lambda book, number: rules.add_note(book, number, text, on, place.days))
-
-
-def keep_message(place: Place, case: str | int, sender: Sender, text: str, on: date) -> CaseView:
-    """Keep a message, word for word."""
-    return changed(
-        place, case, lambda book, number: rules.keep_message(book, number, sender, text, on=on, days=place.days)
-    )
-
-
-def add_defect(place: Place, case: str | int, defect: ev.DefectNoted) -> CaseView:
-    """Note a defect: the last of the case's `all_defects` then."""
-    return changed(place, case, lambda book, number: rules.add_defect(book, number, defect, place.days))
-
-
-def change_defect(place: Place, case: str | int, change: ev.DefectChanged) -> CaseView:
-    """Change a defect, or remove it. Raises NotFound when the case has no such defect, Refused when nothing is left."""
-    return changed(place, case, lambda book, number: rules.change_defect(book, number, change))
+def keep(place: Place, case: str | int, detail: Detail) -> CaseView:
+    """Add a defect, note or message to a case, or change or remove what is there. Raises as the rule of the details."""
+    return changed(place, case, lambda book, number: rules.keep(book, number, detail, place.days))
 
 
 def changed(place: Place, case: str | int, decide: Callable[[Ledger, int], Case]) -> CaseView:

@@ -8,16 +8,7 @@ changes nothing. Nothing in here knows SQL, a terminal or a clock.
 from __future__ import annotations
 
 from kakoreturn.service.rules.book import check_day, named, the_case, the_item, the_line, the_only
-from kakoreturn.service.rules.details import (
-    add_attachment,
-    add_defect,
-    add_note,
-    change_defect,
-    change_message,
-    change_note,
-    keep_message,
-    remove_attachment,
-)
+from kakoreturn.service.rules.details import add_attachment, keep, the_photo
 from kakoreturn.service.rules.opening import Request, open_case
 from kakoreturn.service.rules.orders import (
     add_item,
@@ -30,7 +21,7 @@ from kakoreturn.service.rules.orders import (
     remove_orders,
     rename_order,
 )
-from kakoreturn.service.rules.photos import add_photo, mark_photo, remove_photo, the_photo
+from kakoreturn.service.rules.photos import add_photo, mark_photo
 from kakoreturn.service.rules.recording import amend, name_issue, record, switch
 from kakoreturn.service.rules.reviewing import review_order
 from kakoreturn.service.rules.undoing import nothing_to_redo, nothing_to_undo, redo, undo
@@ -38,20 +29,15 @@ from kakoreturn.service.rules.undoing import nothing_to_redo, nothing_to_undo, r
 __all__ = [
     "Request",
     "add_attachment",
-    "add_defect",
     "add_item",
-    "add_note",
     "add_order",
     "add_photo",
     "amend",
     "ask_for_photos",
-    "change_defect",
-    "change_message",
-    "change_note",
     "change_note_on_item",
     "check_day",
     "edit_order",
-    "keep_message",
+    "keep",
     "mark_photo",
     "move_orders",
     "name_issue",
@@ -62,9 +48,7 @@ __all__ = [
     "open_case",
     "record",
     "redo",
-    "remove_attachment",
     "remove_orders",
-    "remove_photo",
     "rename_order",
     "review_order",
     "switch",

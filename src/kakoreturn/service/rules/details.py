@@ -9,36 +9,69 @@ from kakoreturn.service.rules.book import check_cleared, check_day, the_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
-    from kakoreturn.domain.case import Case
-    from kakoreturn.domain.values import Days, Sender
+    from kakoreturn.domain.case import Case, Message, Note
+    from kakoreturn.domain.evidence import Attachment, Photo
+    from kakoreturn.domain.values import Days
     from kakoreturn.service.rules.protocol import Book
 
 
-def add_defect(book: Book, number: int, defect: ev.DefectNoted, days: Days) -> Case:
-    """Note a defect."""
-    check_day(defect.on, days)
-    the_case(book, number)
-    book.append(number, defect)
+Detail = (
+    ev.DefectNoted
+    | ev.DefectChanged
+    | ev.NoteAdded
+    | ev.NoteChanged
+    | ev.MessageKept
+    | ev.MessageChanged
+    | ev.AttachmentRemoved
+    | ev.PhotoRemoved
+)
+"""What is kept with a case beside its history, and is added, changed or removed by one rule."""
+
+
+def keep(book: Book, number: int, detail: Detail, days: Days) -> Case:
+    """Add a defect, note or message, or change or remove what is there.
+
+    Raises NotFound for a number that the case does not have; of a defect Refused when nothing is left, UsageProblem for
+    a field that is both emptied and given.
+    """
+    case = the_case(book, number)
+    if (on := getattr(detail, "on", None)) is not None:
+        check_day(on, days)
+    match detail:
+        case ev.DefectChanged():
+            _check_change(case, detail)
+        case ev.NoteChanged():
+            _check_numbered("note", case, detail.number, case.notes)
+        case ev.MessageChanged():
+            _check_numbered("message", case, detail.number, case.messages)
+        case ev.AttachmentRemoved():
+            _check_numbered("attachment", case, detail.number, case.attachments)
+        case ev.PhotoRemoved():
+            the_photo(case, detail.number)
+    book.append(number, detail)
     return the_case(book, number)
 
 
-def change_defect(book: Book, number: int, change: ev.DefectChanged) -> Case:
-    """Change a defect, or remove it.
-
-    Raises NotFound when the case has no such defect, Refused when nothing is left, UsageProblem for a field that is
-    both emptied and given.
-    """
+def _check_change(case: Case, change: ev.DefectChanged) -> None:
     check_cleared(change.cleared, given(change))
-    after = changed(the_defect(the_case(book, number), change.number), change)
+    after = changed(the_defect(case, change.number), change)
     if not after.removed and not after.words:
         raise Refused(
-            f"defect {change.number} of case {number} would say nothing any more",
-            f"remove it with: kakoreturn defect {number} --remove {change.number}",
+            f"defect {change.number} of case {case.number} would say nothing any more",
+            f"remove it with: kakoreturn defect {case.number} --remove {change.number}",
         )
-    book.append(number, change)
-    return the_case(book, number)
+
+
+def _check_numbered(what: str, case: Case, wanted: int, there: Iterable[Note | Message | Attachment]) -> None:
+    """Raise NotFound where the case has no note, message or attachment of this number."""
+    known = [one.number for one in there]
+    if wanted not in known:
+        its = f"its {what}s: {', '.join(map(str, known))}" if known else f"it has no {what}"
+        raise NotFound(
+            f"case {case.number} has no {what} {wanted}", f"{its}; kakoreturn show {case.number} numbers them"
+        )
 
 
 def the_defect(case: Case, defect: int) -> Defect:
@@ -54,30 +87,12 @@ def the_defect(case: Case, defect: int) -> Defect:
     return known[defect]
 
 
-def add_note(book: Book, number: int, text: str, on: date, days: Days) -> Case:
-    """Keep a remark."""
-    check_day(on, days)
-    the_case(book, number)
-    book.append(number, ev.NoteAdded(text=text, on=on))
-    return the_case(book, number)
-
-
-def change_note(book: Book, number: int, change: ev.NoteChanged) -> Case:
-    """Change a note, or remove it. Raises NotFound when the case has no such note."""
-    case = the_case(book, number)
-    _check_numbered("note", number, change.number, [one.number for one in case.notes])
-    book.append(number, change)
-    return the_case(book, number)
-
-
-def change_message(book: Book, number: int, change: ev.MessageChanged, days: Days) -> Case:
-    """Change a message, or remove it. Raises NotFound when the case has no such message."""
-    case = the_case(book, number)
-    if change.on is not None:
-        check_day(change.on, days)
-    _check_numbered("message", number, change.number, [one.number for one in case.messages])
-    book.append(number, change)
-    return the_case(book, number)
+def the_photo(case: Case, photo: int) -> Photo:
+    """Photo number `photo` of the case. Raises NotFound."""
+    for one in case.photos:
+        if one.number == photo:
+            return one
+    raise NotFound(f"case {case.number} has no photo {photo}", f"kakoreturn photo list {case.number}")
 
 
 def add_attachment(book: Book, number: int, added: ev.AttachmentAdded) -> Case:
@@ -91,27 +106,4 @@ def add_attachment(book: Book, number: int, added: ev.AttachmentAdded) -> Case:
             f"this file is on case {number} already, as attachment {known.number}, and its note stays as it is",
             f"to add it with another one, first: kakoreturn attach remove {number} {known.number}",
         )
-    return the_case(book, number)
-
-
-def remove_attachment(book: Book, number: int, attachment: int) -> Case:
-    """Take a file off the case. Raises NotFound when it has no such attachment."""
-    case = the_case(book, number)
-    _check_numbered("attachment", number, attachment, [one.number for one in case.attachments])
-    book.append(number, ev.AttachmentRemoved(number=attachment))
-    return the_case(book, number)
-
-
-def _check_numbered(what: str, case: int, wanted: int, known: list[int]) -> None:
-    """Raise NotFound where the case has no note, message or attachment of this number."""
-    if wanted not in known:
-        there = f"its {what}s: {', '.join(map(str, known))}" if known else f"it has no {what}"
-        raise NotFound(f"case {case} has no {what} {wanted}", f"{there}; kakoreturn show {case} numbers them")
-
-
-def keep_message(book: Book, number: int, sender: Sender, text: str, *, on: date, days: Days) -> Case:
-    """Keep a message, word for word."""
-    check_day(on, days)
-    the_case(book, number)
-    book.append(number, ev.MessageKept(sender=sender, text=text, on=on))
     return the_case(book, number)

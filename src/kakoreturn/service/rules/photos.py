@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.records import replace
 from kakoreturn.service.rules.book import the_case
-from kakoreturn.service.rules.details import the_defect
+from kakoreturn.service.rules.details import the_defect, the_photo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.circles import Circle
-    from kakoreturn.domain.evidence import Photo
     from kakoreturn.service.rules.protocol import Book
 
 
@@ -44,21 +43,6 @@ def mark_photo(book: Book, number: int, photo: int, circles: tuple[Circle, ...])
     if tied != known.circles:
         book.append(number, ev.PhotoMarked(number=photo, circles=tied))
     return the_case(book, number)
-
-
-def remove_photo(book: Book, number: int, photo: int) -> Case:
-    """Take a photo off the case. Raises NotFound when it has no such photo."""
-    the_photo(the_case(book, number), photo)
-    book.append(number, ev.PhotoRemoved(number=photo))
-    return the_case(book, number)
-
-
-def the_photo(case: Case, photo: int) -> Photo:
-    """Photo number `photo` of the case. Raises NotFound."""
-    for one in case.photos:
-        if one.number == photo:
-            return one
-    raise NotFound(f"case {case.number} has no photo {photo}", f"kakoreturn photo list {case.number}")
 
 
 def _tied(case: Case, circles: tuple[Circle, ...]) -> tuple[Circle, ...]:
