@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakoreturn.render.documents import dumps, pieces
+from kakoreturn.render.documents import pieces
 
 
 class Word(StrEnum):
@@ -31,6 +31,11 @@ SCALARS = (
 )
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 DOCUMENTS = st.dictionaries(st.text(), VALUES, max_size=4)
+
+
+def dumps(name: str, document: dict[str, object], *, for_people: bool = False) -> str:
+    """Return the whole text of a document."""
+    return "".join(pieces(name, document, for_people=for_people))
 
 
 @given(DOCUMENTS)

@@ -32,21 +32,23 @@ _WAITS = frozenset({ActionId.WAIT, ActionId.CHECK_REFUND})
 
 def put_json(name: str, document: dict[str, Any]) -> None:
     """Write one JSON document of this schema to stdout."""
-    from kakoreturn.render import documents
-
-    sys.stdout.write(documents.dumps(name, document, for_people=sys.stdout.isatty()))
+    sys.stdout.write("".join(json_pieces(name, document)))
 
 
 def put_long_json(name: str, document: dict[str, Any]) -> None:
     """Write such a document whose lists are iterators, once the last of them was gone through without an error."""
     from kakoreturn.cli.progress import waiting
     from kakoreturn.exports import writing
+
+    with writing.to_stdout() as spool, waiting("Reading"):
+        spool.writelines(json_pieces(name, document))
+
+
+def json_pieces(name: str, document: dict[str, Any]) -> Iterator[str]:
+    """The text of such a document piece by piece, laid out for whoever reads stdout."""
     from kakoreturn.render import documents
 
-    with writing.spooled() as spool:
-        with waiting("Reading"):
-            spool.writelines(documents.pieces(name, document, for_people=sys.stdout.isatty()))
-        writing.to_stdout(spool)
+    return documents.pieces(name, document, for_people=sys.stdout.isatty())
 
 
 def item_document(place: Place, item: Order) -> dict[str, Any]:

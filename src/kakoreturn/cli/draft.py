@@ -108,15 +108,17 @@ def _put(written: message.Draft, case: int | None, file: Path | None, *, as_json
         outfile.put(file, text.encode())
         _note(f"written to {quoted(str(file), 200)}")
     if as_json:
+        from kakoreturn.cli.answers import put_json
         from kakoreturn.render import documents
 
-        text = documents.dumps("draft", documents.draft(case, written), for_people=sys.stdout.isatty())
-    elif file is not None:
+        put_json("draft", documents.draft(case, written))
+    elif file is None:
+        sys.stdout.write(text)
+    else:
         return
-    sys.stdout.write(text)
     if sys.stdout.isatty():
         sys.stderr.write("\n")  # sets what is said beside the message off from it
-    if not _fits(text):
+    if not as_json and not _fits(text):
         _note(f"warning: this output is in {sys.stdout.encoding}, which lacks some signs; --out FILE keeps them")
 
 

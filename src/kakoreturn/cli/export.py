@@ -45,10 +45,8 @@ def export(
     # What reads the store is closed before it, also where the file takes no more.
     with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
         if target is None:
-            with writing.spooled() as spool:
-                with waiting("Exporting"):
-                    spool.writelines(pieces)
-                writing.to_stdout(spool)
+            with writing.to_stdout() as spool, waiting("Exporting"):
+                spool.writelines(pieces)
             return
         with outfile.replacing(target) as file, waiting("Exporting"):
             file.writelines(piece.encode() for piece in pieces)

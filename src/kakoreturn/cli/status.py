@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from itertools import chain
 
-from kakoreturn.cli.answers import beginning, next_on_board, next_step, put_status, show_board
+from kakoreturn.cli.answers import beginning, json_pieces, next_on_board, next_step, put_status, show_board
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.records import replace
 from kakoreturn.render.output import Line, line, width
@@ -93,15 +93,13 @@ def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:
     from kakoreturn.exports import writing
     from kakoreturn.render import documents
 
-    with writing.spooled() as spool:
+    with writing.to_stdout() as spool:
         with reading as board:
             plain = documents.status(session.days.today, (), board.reviews, board.waits)
             cases = map(documents.case, chain(board.cases, board.closed))
-            whole = {**plain, "cases": cases}
-            spool.writelines(documents.pieces("status", whole, for_people=sys.stdout.isatty()))
+            spool.writelines(json_pieces("status", {**plain, "cases": cases}))
         if board.differing:
             raise board.damage(str(session.store))
-        writing.to_stdout(spool)
 
 
 def _show_all(session: Session, reading: AbstractContextManager[Board], *, only_closed: bool) -> None:

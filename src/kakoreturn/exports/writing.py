@@ -14,14 +14,17 @@ _CHUNK = 1 << 16
 
 
 @contextlib.contextmanager
-def spooled() -> Iterator[IO[str]]:
-    """A file to collect text in, so that the store is let go before somebody reads stdout to the end."""
+def to_stdout() -> Iterator[IO[str]]:
+    """A file to collect text in, which goes to stdout when the block ends well; the store can be let go before.
+
+    It goes there in UTF-8 with its own line ends, or made safe where that is a terminal.
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as file:
         yield file
+        _put(file)
 
 
-def to_stdout(file: IO[str]) -> None:
-    """Write a file's text to stdout: in UTF-8 with its own line ends, or made safe where that is a terminal."""
+def _put(file: IO[str]) -> None:
     file.seek(0)
     pieces = iter(lambda: file.read(_CHUNK), "")
     buffer = getattr(sys.stdout, "buffer", None)

@@ -36,13 +36,11 @@ if TYPE_CHECKING:
     Plain = dict[str, Any]
 
 
-def dumps(name: str, document: Plain, *, for_people: bool = False) -> str:
-    """The text of a document with the end of its last line, its schema first; `for_people`: for a terminal."""
-    return "".join(pieces(name, document, for_people=for_people))
-
-
 def pieces(name: str, document: Plain, *, for_people: bool = False) -> Iterator[str]:
-    """The same text piece by piece, for a document that may have iterators for lists."""
+    """The text of a document, its schema first, piece by piece: it may have iterators for lists.
+
+    `for_people`: for a terminal.
+    """
     write = _indented if for_people else json.dumps
     between = "{"
     for key, value in {"schema": f"kakoreturn.{name}/1", **document}.items():
