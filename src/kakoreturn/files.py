@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 
-from kakoreturn.domain.errors import Refused, StoreProblem
+from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +93,34 @@ def open_plain(path: str | os.PathLike[str], *, follow: bool = True) -> IO[bytes
         file.close()
         raise
     return file
+
+
+def open_named(
+    path: str | os.PathLike[str], name: str, *, what: str = "file", otherwise: str = "", follow: bool = True
+) -> IO[bytes]:
+    """Open a plain file from outside, which errors call by `name`, for reading; `otherwise` is another way to give it.
+
+    Raises NotFound where there is none, Refused for what is no plain file, and what `unreadable` makes of the rest.
+    """
+    try:
+        return open_plain(path, follow=follow)
+    except (FileNotFoundError, NotADirectoryError):
+        hint = f"check the name; {otherwise or 'a path with spaces needs quotes'}"
+        raise NotFound(f"there is no file {name}", hint) from None
+    except NotPlain as error:
+        hint = f"name the {what} itself{otherwise and f'; {otherwise}'}"
+        raise Refused(f"{name} is {error.strerror}", hint) from None
+    except (OSError, ValueError) as error:
+        raise unreadable(name, error) from None
+
+
+def read_named(path: str | os.PathLike[str], name: str, most: int, *, otherwise: str = "") -> bytes:
+    """What stands in such a file: of one with more than `most` bytes a byte more than these. Raises as `open_named`."""
+    with open_named(path, name, otherwise=otherwise) as file:
+        try:
+            return file.read(most + 1)
+        except OSError as error:
+            raise unreadable(name, error) from None
 
 
 def check_plain(found: os.stat_result) -> None:

@@ -7,10 +7,10 @@ import sys
 
 from kakoreturn.cli.printed import named
 from kakoreturn.domain import dates, text
-from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import meant_by
 from kakoreturn.domain.values import Happening, Money
-from kakoreturn.files import NotPlain, open_plain
+from kakoreturn.files import read_named
 from kakoreturn.notices import notice
 
 TYPE_CHECKING = False
@@ -185,15 +185,7 @@ def file_or_stdin(value: str, name: str) -> str:
     """What stands in a file, or on stdin when it is `-`."""
     if value == "-":
         return long_text(_from_stdin(name), name)
-    try:
-        with open_plain(value) as stream:
-            data = stream.read(_MOST_TEXT + 1)
-    except NotPlain as error:
-        raise Refused(f"{quoted(value, 200)} is {error.strerror}", "name the file itself; - reads from stdin") from None
-    except (OSError, ValueError):
-        raise NotFound(
-            f"there is no readable file {quoted(value, 200)}", "check the name; - reads from stdin"
-        ) from None
+    data = read_named(value, quoted(value, 200), _MOST_TEXT, otherwise="- reads from stdin")
     return long_text(_decoded(data, name), name)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 
-from kakoreturn.domain.errors import Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.files import is_of_disk, open_plain, unreadable
+from kakoreturn.files import is_of_disk, read_named
 from kakoreturn.folders import user_folder
 
 TYPE_CHECKING = False
@@ -109,15 +109,13 @@ def _checked(key: str, words: str) -> object:
 
 def read_file(path: File) -> bytes | None:
     """What stands in the file, None where there is none. Raises Refused or StoreProblem when it cannot be read."""
+    name = f"the configuration {quoted(str(path), 200)}"
     try:
-        with open_plain(path) as file:
-            data = file.read(_MOST_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
+        data = read_named(path, name, _MOST_BYTES)
+    except NotFound:
         return None
-    except (OSError, ValueError) as error:
-        raise unreadable(f"the configuration {quoted(str(path), 200)}", error) from None
     if len(data) > _MOST_BYTES:
-        raise Refused(f"the configuration {quoted(str(path), 200)} is larger than {_MOST_BYTES // 1024} KiB")
+        raise Refused(f"{name} is larger than {_MOST_BYTES // 1024} KiB")
     return data
 
 

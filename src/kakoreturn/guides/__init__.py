@@ -11,9 +11,9 @@ import os
 from functools import cache
 
 from kakoreturn.domain.clocks import HOURS_A_DAY
-from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
+from kakoreturn.domain.errors import KakoError, NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import guide_from, is_agent_name
-from kakoreturn.files import open_plain, reason, sha256_of_bytes
+from kakoreturn.files import read_named, sha256_of_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
         return ()
     try:
         return parse_guide(find_guide(name, folder)).clocks
-    except (OSError, NotFound, Refused):
+    except (OSError, KakoError):
         return ()
 
 
@@ -225,10 +225,10 @@ def _lent(value: object, whose: str) -> object:
 def read_guide(file: str | os.PathLike[str]) -> dict[str, object]:
     """The plain values of a TOML file, not checked yet.
 
-    Raises NotFound when there is no such file, Refused when it cannot be read, is larger than 256 KiB, or is no TOML.
+    Raises Refused when it is larger than 256 KiB, or no TOML, and as `files.read_named` where it cannot be read.
     """
     name = quoted(str(file), _SHOWN)
-    data = _bytes_of(file, name)
+    data = read_named(file, name, _MOST_BYTES)
     if len(data) > _MOST_BYTES:
         raise Refused(f"{name} is larger than {_MOST_BYTES // 1024} KiB, too large for a guide")
     return _toml(_text_of(data, name), name)
@@ -246,19 +246,6 @@ def canonical(plain: Mapping[str, object]) -> bytes:
 def guide_hash(data: bytes) -> str:
     """The name under which a canonical guide is stored: its SHA-256, in hex."""
     return sha256_of_bytes(data)
-
-
-def _bytes_of(file: str | os.PathLike[str], name: str) -> bytes:
-    """What stands in `file`, and of a file that is too large only enough to see that it is."""
-    try:
-        with open_plain(file) as stream:
-            data: bytes = stream.read(_MOST_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(f"there is no file {name}") from None
-    except (OSError, ValueError) as error:
-        why = reason(error, str(error))
-        raise Refused(f"{name} cannot be read: {why}") from None
-    return data
 
 
 def _text_of(data: bytes, name: str) -> str:

@@ -9,11 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import IO, cast
 
-from kakoreturn.domain.errors import NotFound, Refused, quoted
-from kakoreturn.files import NotPlain, open_plain, unreadable
+from kakoreturn.domain.errors import Refused, quoted
+from kakoreturn.files import open_named, unreadable
 
 _CHUNK = 1 << 20
 _MOST_BYTES = 1 << 30
@@ -43,15 +42,7 @@ def opened(name: str) -> Iterator[IO[bytes]]:
             yield copy
         return
     shown = quoted(name, 200)
-    try:
-        file = open_plain(Path(name))
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(f"there is no file {shown}", "check the name; - reads from stdin") from None
-    except NotPlain:
-        raise Refused(f"{shown} is not a plain file", "name the file itself; - reads from stdin") from None
-    except (OSError, ValueError) as error:
-        raise unreadable(shown, error) from None
-    with file:
+    with open_named(name, shown, otherwise="- reads from stdin") as file:
         try:
             yield file
         except OSError as error:

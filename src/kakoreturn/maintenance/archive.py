@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Self
 
-from kakoreturn.domain.errors import NotFound, Refused, quoted
+from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import CHUNK, NotPlain, is_of_disk, open_plain, sha256_of, unreadable
+from kakoreturn.files import CHUNK, is_of_disk, open_named, sha256_of, unreadable
 
 DATABASE, MANIFEST, PHOTOS = "database.sqlite", "manifest.json", "photos/"
 SCHEMA = "kakoreturn.archive/1"
@@ -111,7 +111,7 @@ class Archive:
 
     def __enter__(self) -> Self:
         with self._open, self._reading():
-            file = self._open.enter_context(self._opened())
+            file = self._open.enter_context(open_named(self._path, self.name, what="backup"))
             size = file.seek(0, 2)
             _check_end(file, size)
             self._zip = self._open.enter_context(zipfile.ZipFile(file))
@@ -122,14 +122,6 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
-
-    def _opened(self) -> IO[bytes]:
-        try:
-            return open_plain(self._path)
-        except (FileNotFoundError, NotADirectoryError):
-            raise NotFound(f"there is no file {self.name}", "check the name; a path with spaces needs quotes") from None
-        except NotPlain as error:
-            raise Refused(f"{self.name} is {error.strerror}", "name the backup itself") from None
 
     def copy_database(self, target: IO[bytes]) -> None:
         """Copy the database, and hold it to the manifest."""

@@ -17,19 +17,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kakoreturn.domain.errors import NotFound, Refused, StoreProblem, quoted
+from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import (
-    CHUNK,
-    DAY_SECONDS,
-    NewFile,
-    NotPlain,
-    make_folder,
-    open_plain,
-    sha256_of,
-    sync_folder,
-    unreadable,
-)
+from kakoreturn.files import CHUNK, DAY_SECONDS, NewFile, make_folder, open_named, sha256_of, sync_folder
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import store_errors
 
@@ -296,15 +286,7 @@ def opened(source: Source, what: str = "photo") -> contextlib.AbstractContextMan
     if isinstance(source, OpenFile):
         source.content.seek(0)
         return contextlib.nullcontext(source.content)
-    name = quoted(str(source), 200)
-    try:
-        return open_plain(source, follow=False)
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(f"there is no file {name}", "check the name; a path with spaces needs quotes") from None
-    except NotPlain as error:
-        raise Refused(f"{name} is {error.strerror}", f"name the {what} itself") from None
-    except (OSError, ValueError) as error:
-        raise unreadable(name, error) from None
+    return open_named(source, quoted(str(source), 200), what=what, follow=False)
 
 
 def _remove(store: Store, places: Iterable[Path]) -> int:
