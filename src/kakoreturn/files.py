@@ -16,18 +16,9 @@ from kakoreturn.domain.errors import NotFound, Refused, StoreProblem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from hashlib import sha256
     from pathlib import Path
     from types import TracebackType
     from typing import IO, Self
-else:  # `hashlib` loads OpenSSL, which takes a twentieth of a short command's time; without, it would use these
-    try:
-        from _sha2 import sha256
-    except ImportError:
-        try:
-            from _sha256 import sha256  # Python 3.11
-        except ImportError:
-            from hashlib import sha256
 
 CHUNK = 1 << 20
 # How the names of files and folders begin that are in the making; after a day nobody works on them any more.
@@ -132,12 +123,19 @@ def check_plain(found: os.stat_result) -> None:
 
 def sha256_of_bytes(content: bytes) -> str:
     """The SHA-256 of some bytes, in hex."""
+    if TYPE_CHECKING:
+        from hashlib import sha256
+    else:  # `hashlib` loads OpenSSL, which takes a twentieth of a short command's time and is faster only at files
+        try:
+            from _sha2 import sha256
+        except ImportError:
+            from hashlib import sha256
     return sha256(content).hexdigest()
 
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hex."""
-    import hashlib  # a twentieth of a short command's time, and most of them hash no file
+    import hashlib
 
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

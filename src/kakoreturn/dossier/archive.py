@@ -6,14 +6,13 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 from kakoreturn.dossier.content import Dossier
 from kakoreturn.dossier.redaction import Part
 from kakoreturn.dossier.words import SENDERS
-from kakoreturn.files import CHUNK
+from kakoreturn.files import CHUNK, sha256_of_bytes
 
 MANIFEST = "manifest.txt"
 # The first moment a ZIP can name: with any other, the same dossier would not be the same bytes.
@@ -26,7 +25,7 @@ def write(dossier: Dossier, page: bytes, target: IO[bytes]) -> None:
     hashes = {one.file: one.attachment.sha256 for one in dossier.enclosures}
     files: dict[str, bytes | Path] = {one.file: one.source for one in dossier.enclosures}
     for name, made in _made(dossier, page):
-        hashes[name], files[name] = sha256(made).hexdigest(), made
+        hashes[name], files[name] = sha256_of_bytes(made), made
     files[MANIFEST] = "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode("ascii")
     with zipfile.ZipFile(target, "w") as archive:
         for name, data in sorted(files.items()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from kakoreturn.domain.evidence import Attachment, Photo
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.view import CaseView
 from kakoreturn.dossier.redaction import Part, Redaction
+from kakoreturn.files import sha256_of_bytes
 
 Plain = dict[str, Any]
 Clean = Callable[[Photo], bytes | None]
@@ -41,7 +41,7 @@ class Plate(Record):
     @property
     def sha256(self) -> str | None:
         """The hex SHA-256 of the picture."""
-        return sha256(self.picture).hexdigest() if self.picture is not None else None
+        return sha256_of_bytes(self.picture) if self.picture is not None else None
 
 
 @record

@@ -7,12 +7,11 @@ none.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from typing import Literal
 
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import make_folder, open_plain, replacing
+from kakoreturn.files import make_folder, open_plain, replacing, sha256_of_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,5 +66,5 @@ def _path(place: Place, item: ItemId) -> Path:
     from platformdirs import user_cache_path
 
     number, line = item
-    name = hashlib.sha256(f"{place.store.address}\n{number}\n{line}".encode("utf-8", "surrogateescape"))
-    return user_cache_path("kakoreturn", appauthor=False) / "reviews" / f"{name.hexdigest()[:32]}.json"
+    name = sha256_of_bytes(f"{place.store.address}\n{number}\n{line}".encode("utf-8", "surrogateescape"))
+    return user_cache_path("kakoreturn", appauthor=False) / "reviews" / f"{name[:32]}.json"
