@@ -10,19 +10,17 @@ import contextlib
 import json
 from typing import Literal
 
+from kakoreturn import folders
 from kakoreturn.domain.records import Record, record
-from kakoreturn.files import make_folder, open_plain, replacing, sha256_of_bytes
+from kakoreturn.files import sha256_of_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kakoreturn.domain.order import ItemId
     from kakoreturn.service.place import Place
 
 Verdict = Literal["passed", "failed", "unsure"]
 _VERDICTS: tuple[Verdict, ...] = ("passed", "failed", "unsure")
-_MOST_BYTES = 256 * 1024
 
 
 @record
@@ -35,9 +33,8 @@ class Unfinished(Record):
 
 def left(place: Place, item: ItemId) -> Unfinished:
     """What was answered when a review of this item was left; nothing where none was."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        with open_plain(_path(place, item)) as file:
-            said = json.loads(file.read(_MOST_BYTES))
+    with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        said = json.loads(folders.recalled("cache", *_names(place, item)))
         answers = {
             str(check): (verdict, str(words))
             for check, (verdict, words) in said["answers"].items()
@@ -49,22 +46,16 @@ def left(place: Place, item: ItemId) -> Unfinished:
 
 def keep(place: Place, item: ItemId, found: Unfinished) -> None:
     """Keep what was answered so far. A folder that cannot be written to costs only the way back to it."""
-    path = _path(place, item)
-    with contextlib.suppress(OSError):
-        make_folder(path.parent)
-        with replacing(path) as file:
-            file.write(json.dumps({"answers": found.answers, "seconds": found.seconds}).encode())
+    said = json.dumps({"answers": found.answers, "seconds": found.seconds})
+    folders.remember(said.encode(), "cache", *_names(place, item))
 
 
 def forget(place: Place, item: ItemId) -> None:
     """Take the answers away: they are on record."""
-    with contextlib.suppress(OSError):
-        _path(place, item).unlink(missing_ok=True)
+    folders.forget("cache", *_names(place, item))
 
 
-def _path(place: Place, item: ItemId) -> Path:
-    from platformdirs import user_cache_path
-
+def _names(place: Place, item: ItemId) -> tuple[str, str]:
     number, line = item
     name = sha256_of_bytes(f"{place.store.address}\n{number}\n{line}".encode("utf-8", "surrogateescape"))
-    return user_cache_path("kakoreturn", appauthor=False) / "reviews" / f"{name[:32]}.json"
+    return "reviews", f"{name[:32]}.json"

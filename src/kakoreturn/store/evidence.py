@@ -20,6 +20,7 @@ from pathlib import Path
 from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import CHUNK, DAY_SECONDS, NewFile, make_folder, open_named, sha256_of, sync_folder
+from kakoreturn.folders import user_folder
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import store_errors
 
@@ -111,9 +112,7 @@ def _beside(location: Location) -> Path:
     """The name beside which the files lie on this machine: the store itself, or one for the copies of a server's."""
     if isinstance(location, Path):
         return location
-    from platformdirs import user_cache_path
-
-    return user_cache_path("kakoreturn", appauthor=False) / "shared" / location.cache_name
+    return Path(user_folder("cache"), "shared", location.cache_name)
 
 
 def take_over(store: Store, sha256: str, path: Path) -> None:

@@ -6,12 +6,9 @@ else goes by what is kept here, and a command does without where it cannot be ke
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 
-from kakoreturn.files import make_folder, replacing
-from kakoreturn.folders import user_folder
+from kakoreturn import folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,22 +20,10 @@ LastHead = tuple[int, str]
 
 def seen(address: Address) -> LastHead | None:
     """The end of a store's journal as it was last seen here, where that is known."""
-    with contextlib.suppress(OSError, ValueError), open(_place(address), encoding="ascii") as file:
-        if told := re.fullmatch(r"([0-9]{1,18}) ([0-9a-f]{64})\n", file.read(100)):
-            return int(told[1]), told[2]
-    return None
+    told = re.fullmatch(rb"([0-9]{1,18}) ([0-9a-f]{64})\n", folders.recalled("state", "heads", address.cache_name))
+    return (int(told[1]), told[2].decode()) if told else None
 
 
 def remember(address: Address, head: LastHead) -> None:
     """Keep the end of a store's journal as it is now."""
-    from pathlib import Path
-
-    place = Path(_place(address))
-    with contextlib.suppress(OSError):
-        make_folder(place.parent)
-        with replacing(place) as file:
-            file.write(b"%d %s\n" % (head[0], head[1].encode()))
-
-
-def _place(address: Address) -> str:
-    return os.path.join(user_folder("state"), "heads", address.cache_name)
+    folders.remember(b"%d %s\n" % (head[0], head[1].encode()), "state", "heads", address.cache_name)
