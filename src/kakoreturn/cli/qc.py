@@ -260,11 +260,12 @@ def _next(
     Of defects only those that the item did not have `before`: the others may be in the request in other words.
     """
     number = shell_quoted([order.ref])
-    if review.failed and case is None:
-        return [f"kakoreturn new --order {number} --remedy exchange"]
-    if review.failed and case is not None and is_replacement:
-        return [f"kakoreturn record {case.number} rejected --note {_in_one(review.failed)}"]
-    if review.failed and case is not None:
+    if review.failed:
+        if case is None:
+            return [f"kakoreturn new --order {number} --remedy exchange"]
+        if is_replacement:
+            found = shell_quoted(["; ".join(review.failed)], Placeholder.TEXT)
+            return [f"kakoreturn record {case.number} rejected --note {found}"]
         known = {*before.failed, *(defect.text for defect in case.defects)}
         left = [shell_quoted([text], Placeholder.TEXT) for text in order.failed if text not in known]
         defects = [f"kakoreturn defect {case.number} {text}" for text in dict.fromkeys(left)]
@@ -272,8 +273,3 @@ def _next(
     if review.unsure:
         return [f"kakoreturn draft {number} --kind more-photos"]
     return [f"kakoreturn record {case.number} approved" if case is not None and is_replacement else _BOARD]
-
-
-def _in_one(findings: Sequence[str]) -> str:
-    """What was found, as one word of a command."""
-    return shell_quoted(["; ".join(findings)], Placeholder.TEXT)

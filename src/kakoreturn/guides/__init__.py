@@ -113,13 +113,19 @@ def own_guide(agent: str, folder: Folder | None = None) -> dict[str, object]:
     not in order.
     """
     name = agent.strip().casefold()
-    own = os.path.join(folder, f"{name}.toml") if folder is not None and is_agent_name(name) else None
-    if own is None or not os.path.isfile(own):
+    own = _own_file(name, folder)
+    if own is None:
         return bundled_guide(name)
     plain = read_guide(own)
     if (named := parse_guide(completed(plain)).agent) != name:
         raise Refused(f"the guide {quoted(own, _SHOWN)} is for agent {named}, not {name}", "name the file after it")
     return plain
+
+
+def _own_file(name: str, folder: Folder | None) -> str | None:
+    """The user's own file of the guide that goes by this name; None where there is none."""
+    file = os.path.join(folder, f"{name}.toml") if folder is not None and is_agent_name(name) else None
+    return file if file and os.path.isfile(file) else None
 
 
 def guide_for(agent: str, folder: Folder | None = None) -> dict[str, object]:
@@ -136,8 +142,7 @@ def guide_for(agent: str, folder: Folder | None = None) -> dict[str, object]:
 def known_as(agent: str, folder: Folder | None = None) -> str:
     """What an agent goes by: the name of its guide where there is one, however that is written; else as it is."""
     name = agent.strip().casefold()
-    own = folder is not None and is_agent_name(name) and os.path.isfile(os.path.join(folder, f"{name}.toml"))
-    return name if own or name in _bundled() else agent
+    return name if name in _bundled() or _own_file(name, folder) else agent
 
 
 def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
@@ -146,10 +151,7 @@ def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
     Most guides have none, and are not parsed to find that out: this is asked for every board.
     """
     name = agent.strip().casefold()
-    if not is_agent_name(name):
-        return ()
-    own = folder is not None and os.path.isfile(os.path.join(folder, f"{name}.toml"))
-    if not own and "clocks" not in _bundled().get(name, {}):
+    if _own_file(name, folder) is None and "clocks" not in _bundled().get(name, {}):
         return ()
     try:
         return parse_guide(find_guide(name, folder)).clocks

@@ -72,7 +72,7 @@ class ServerEngine:
 
     def _greeted(self, rows: Rows) -> None:
         version, last, head, at_seen, is_standby = rows[0] if rows else (None,) * 5
-        self._check_version(told_version(version))
+        self._check_version(told_version((version,)))
         self._is_known = True
         self._has_lost = self._seen is not None and at_seen != self._seen[1]
         if self._has_lost and self._seen and not is_standby:
@@ -161,7 +161,7 @@ class ServerEngine:
             assert self.connection is not None
             self.connection.begin_deciding(("BEGIN", _LOCK) if locked else READING)
             self.connection.ask_ahead([(_VERSION, ()), *questions])
-            self._check_version(told_version(*self.connection.execute(_VERSION).fetchone() or (None,)))
+            self._check_version(told_version(self.connection.execute(_VERSION).fetchone()))
             return self.connection
 
         return self._connected(begun)
@@ -184,7 +184,7 @@ class ServerEngine:
         assert self.connection is not None
         try:
             self.connection.hold("BEGIN")
-            self._check_version(told_version(*self.connection.execute(_LOCK).fetchone() or (None,)))
+            self._check_version(told_version(self.connection.execute(_LOCK).fetchone()))
         except BaseException:
             self.abandon()
             raise
@@ -295,8 +295,8 @@ class ServerEngine:
             self.connection.ask_ahead(questions)
 
 
-def told_version(version: object) -> int:
-    """The version that a store tells. Raises Damage where it tells none."""
-    if isinstance(version, int):
-        return version
+def told_version(row: Sequence[object] | None) -> int:
+    """The version that a store tells at the beginning of this row. Raises Damage where it tells none."""
+    if row and isinstance(row[0], int):
+        return row[0]
     raise Damage("it does not tell its version")

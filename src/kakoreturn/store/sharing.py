@@ -164,8 +164,7 @@ def upgrade(address: Address) -> Upgraded:
 
 
 def _version(connection: ServerConnection, lock: str = "") -> int:
-    found = connection.execute(f"SELECT version FROM about {lock}").fetchone()  # noqa: S608 - words above
-    return told_version(*found or (None,))
+    return told_version(connection.execute(f"SELECT version FROM about {lock}").fetchone())  # noqa: S608 - words above
 
 
 @contextlib.contextmanager
