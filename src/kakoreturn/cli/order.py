@@ -61,7 +61,7 @@ def add(
     if (said := name_of(number)) not in {order.number, f"{order.number}/{order.line}"}:
         told = f"order {quoted(order.number)} has no item {said.rpartition('/')[2]}, so this is its next"
         notice(f"{told}, {one_line(order.ref)}; if that is wrong: {session.command(undo)}")
-    _answer(session, place, order, "on record", as_json=as_json)
+    _answer(session, place, order, " is on record", as_json=as_json)
 
 
 @takes_order_fields
@@ -89,7 +89,7 @@ def edit(
         raise UsageProblem("nothing to edit was given", "kakoreturn order edit --help shows what may be")
     with session.place() as place:
         edited = service.edit(place, number, details, cleared, new_number=new_number)
-    did = "edited" if edited.is_changed else "as it was; nothing is changed"
+    did = " is edited" if edited.is_changed else " is as it was; nothing is changed"
     if not as_json and edited.was != edited.order.number:
         _say_renamed(session, edited)
     else:
@@ -270,11 +270,8 @@ def asked(session: Session, number: NumberArgument, on: OnOption = None, as_json
     """
     with session.place() as place:
         order = service.ask(place, number, None if on is None else session.day(on))
-    if as_json:
-        put_json("order", item_document(place, order))
-        return
-    told = line(f"Order {one_line(order.ref)}: more photos were asked for on {order.asked_on}.", Style.TITLE)
-    session.write([told], f"kakoreturn order photos {shell_quoted([order.ref])}", "when they are in:")
+    then = f"kakoreturn order photos {shell_quoted([order.ref])}", "when they are in:"
+    _answer(session, place, order, f": more photos were asked for on {order.asked_on}", as_json=as_json, then=then)
 
 
 def note(
@@ -296,11 +293,7 @@ def note(
     with session.place() as place:
         order = service.note(place, number, words, which)
     did = "noted" if which is None else f"note {which} {'removed' if words is None else 'edited'}"
-    if as_json:
-        put_json("order", item_document(place, order))
-        return
-    show = f"kakoreturn order show {shell_quoted([order.ref])}"
-    session.write([line(f"Order {one_line(order.ref)}: {did}.", Style.TITLE)], show)
+    _answer(session, place, order, f": {did}", as_json=as_json)
 
 
 def ready_(session: Session, as_json: JsonOption = False) -> None:
@@ -372,12 +365,15 @@ def _after(stage: OrderStage, moved: service.Moved) -> str:
     return "kakoreturn status" if waiting is None else review_command(waiting)
 
 
-def _answer(session: Session, place: Place, order: Order, did: str, *, as_json: bool) -> None:
+def _answer(
+    session: Session, place: Place, order: Order, did: str, *, as_json: bool, then: tuple[str, str] | None = None
+) -> None:
+    """Say what was done to an item; `then` is what follows and when, where that is not to look at it."""
     if as_json:
         put_json("order", item_document(place, order))
         return
-    show = f"kakoreturn order show {shell_quoted([order.ref])}"
-    session.write([line(f"Order {one_line(order.ref)} is {did}.", Style.TITLE)], show)
+    following = then or (f"kakoreturn order show {shell_quoted([order.ref])}", None)
+    session.write([line(f"Order {one_line(order.ref)}{did}.", Style.TITLE)], *following)
 
 
 GROUP = Group(
