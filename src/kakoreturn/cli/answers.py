@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.guide import Party
@@ -65,11 +66,11 @@ def beginning(found: Iterator[_One]) -> tuple[_One | None, Iterator[_One]]:
     return first, found if first is None else chain((first,), found)
 
 
-def say_alike(session: Session, number: str, others: Iterable[str], undo: str) -> None:
+def say_alike(number: str, others: Iterable[str], undo: str) -> None:
     """Say of an order that is new which others are called so but for their capitals; `undo` takes it back."""
     for other in others:
         told = f"order {quoted(other)} is on record too, and is another one than {quoted(number)}"
-        notice(f"{told}; if you meant that: {session.command(undo)}")
+        notice(f"{told}; if you meant that: {addressed(undo)}")
 
 
 def put_status(session: Session, board: Board) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer
-from kakoreturn.cli.printed import named
+from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
@@ -97,7 +97,7 @@ def defect(
             view = recording.keep(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
             defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"
     if remove is None:
-        _point_out(session, view.case, view.case.all_defects[defect_number - 1])
+        _point_out(view.case, view.case.all_defects[defect_number - 1])
     answer(session, view, done, as_json=as_json)
 
 
@@ -114,10 +114,10 @@ def _check(case: str, said: dict[str, Any], *, edit: str | None, remove: str | N
         require({"TEXT": said})
 
 
-def _point_out(session: Session, case: Case, noted: Defect) -> None:
+def _point_out(case: Case, noted: Defect) -> None:
     """Ask on stderr for what this defect leaves open, and name the words that only judge. Nothing is changed."""
     if lack := unclear(case, noted):
-        answer = f" Answer with: {session.command(lack.command)}" if lack.command else ""
+        answer = f" Answer with: {addressed(lack.command)}" if lack.command else ""
         notice(f"{lack.question}{answer}")
     if words := judgements(noted.text):
         named = ", ".join(f'"{word}"' for word in words)

@@ -40,7 +40,7 @@ def demo(session: Session) -> None:
     """
     _remove_older()
     path = Path(tempfile.mkdtemp(prefix=_PREFIX)) / "demo.db"
-    session, own = replace(session, store=str(path)), session.command("kakoreturn new")
+    session, own = replace(session, store=str(path)), printed.addressed("kakoreturn new")
     printed.heed(str(path))
     with session.place() as place:
         samples.fill(place)

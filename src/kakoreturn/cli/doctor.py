@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kakoreturn.cli.answers import put_json
+from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.text import count
@@ -42,20 +43,20 @@ def doctor(
     with waiting("Checking"):
         found = upkeep.doctor(session.db, session.at, repair=repair, clean=clean, head=kept)
     if as_json:
-        put_json("doctor", _plain(session, found))
+        put_json("doctor", _plain(found))
     else:
         session.write(_lines(session, found, cleaned=clean))
     return ExitCode.STORE if found.bad else ExitCode.DONE
 
 
-def _plain(session: Session, found: Examined) -> dict[str, Any]:
+def _plain(found: Examined) -> dict[str, Any]:
     checks = [
         {
             "id": check.id,
             "ok": check.ok,
             "warning": check.warning,
             "detail": check.detail,
-            "hint": session.hint(check.hint),
+            "hint": check.hint and addressed(check.hint),
         }
         for check in found.checks
     ]
@@ -82,7 +83,7 @@ def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
     lines += [line(f"The store before it is kept as {quoted(str(found.kept), 200)}.")] if found.kept else []
     lines += [line(f"Removed {count(found.removed, 'file')} that nothing needs.")] if cleaned else []
     for check in found.checks:
-        lines += _shown(check, session.hint(check.hint))
+        lines += _shown(check, check.hint and addressed(check.hint))
     if found.head:
         lines += [line("  ").add("head: ", Style.QUIET).add(found.head, Style.QUIET)]
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, Flow, Role
@@ -77,9 +78,9 @@ def draft(
 
         sys.stdout.flush()
         _note(clipboard.copy(safe(written.body)))
-    _tell(session, view, written, kept_in=file)
+    _tell(view, written, kept_in=file)
     if written.kind is Kind.MORE_PHOTOS and made.order.is_here:
-        _note(f"once sent: {session.command(f'kakoreturn order asked {shell_quoted([made.order.ref])}')}")
+        _note(f"once sent: {addressed(f'kakoreturn order asked {shell_quoted([made.order.ref])}')}")
 
 
 def _edited(written: message.Draft) -> message.Draft:
@@ -135,16 +136,16 @@ def _note(words: str) -> None:
     notice(safe(words))
 
 
-def _tell(session: Session, view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:
+def _tell(view: CaseView | None, written: message.Draft, *, kept_in: str | None) -> None:
     """What belongs beside the message, on stderr: the channel, what is missing, what to run once it is sent.
 
     `kept_in` is the file that it was written to.
     """
     for lack in written.missing:
-        answer = f" Answer with: {session.command(lack.command)}" if lack.command else ""
+        answer = f" Answer with: {addressed(lack.command)}" if lack.command else ""
         _note(f"missing: {lack.what}. {lack.question}{answer}")
     if view is not None:
-        _tell_of_case(session, view, written)
+        _tell_of_case(view, written)
     if written.quoted:
         _note("what the review found stays in your own words")
     if written.left_out:
@@ -152,26 +153,26 @@ def _tell(session: Session, view: CaseView | None, written: message.Draft, *, ke
     if written.attachments:
         _note(f"attach: {', '.join(written.attachments)}")
     if view is not None:
-        _tell_of_copies(session, view.case, written)
+        _tell_of_copies(view.case, written)
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is None:
         return
     if written.accepts and (offer := view.case.attempt.offer):  # where no request can be recorded, it is agreed to
-        _note(f"once sent: {session.command(accepting(view.case, offer)[0])}")
+        _note(f"once sent: {addressed(accepting(view.case, offer)[0])}")
     elif sent := _once_sent(view, written.kind):
-        _tell_what_follows(session, view, sent, kept_in)
+        _tell_what_follows(view, sent, kept_in)
 
 
-def _tell_of_copies(session: Session, case: Case, written: message.Draft) -> None:
+def _tell_of_copies(case: Case, written: message.Draft) -> None:
     """The command for copies of the photos that go with a message, where anything is circled on them."""
     enclosed = [photo for photo in case.photos if photo.number in written.photos]
     if any(photo.circles for photo in enclosed):
         chosen = "" if len(enclosed) == len(case.photos) else "".join(f" {photo.number}" for photo in enclosed)
-        command = session.command(f"kakoreturn photo export {case.number}{chosen} --out to-send")
+        command = addressed(f"kakoreturn photo export {case.number}{chosen} --out to-send")
         _note(f"copies with the circles drawn: {command}")
 
 
-def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_in: str | None) -> None:
+def _tell_what_follows(view: CaseView, sent: Happening, kept_in: str | None) -> None:
     """What to record once the message was sent; a message that rejects is the next request too."""
     rest = ""
     if kept_in is not None and EventOption.TEXT in HAPPENINGS[sent].options:
@@ -179,15 +180,15 @@ def _tell_what_follows(session: Session, view: CaseView, sent: Happening, kept_i
     elif sent is Happening.REJECTED and (found := replacement_findings(view.case, view.order)):
         rest = f" --note {shell_quoted(['; '.join(found)], Placeholder.TEXT)}"
     record = f"kakoreturn record {view.case.number}"
-    _note(f"once sent: {session.command(f'{record} {sent}{rest}')}")
+    _note(f"once sent: {addressed(f'{record} {sent}{rest}')}")
     if sent is Happening.REJECTED:
-        _note(f"and then: {session.command(f'{record} {Happening.SENT}')}")
+        _note(f"and then: {addressed(f'{record} {Happening.SENT}')}")
 
 
-def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> None:
+def _tell_of_case(view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
     if case.attempt.offer and not written.accepts:
-        _tell_how_to_accept(session, case, case.attempt.offer)
+        _tell_how_to_accept(case, case.attempt.offer)
     early = not case.attempt.offer and outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
@@ -199,7 +200,7 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
         number = one.defect.number
         fields = {name: said for name, said in one.fields.items() if said or name in _PLACEHOLDERS}
         options = [f"--{name} {_value(name, said)}" for name, said in fields.items()]
-        fill = session.command(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
+        fill = addressed(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
         how = f"; so that Chinese can say it: {fill}" if options else ""
         said = (one.defect.fault, one.defect.kind, one.defect.where, one.defect.expected, one.defect.observed)
         _note(f"defect {number} is {'partly ' if any(said) else ''}in your own words{how}")
@@ -208,16 +209,16 @@ def _tell_of_case(session: Session, view: CaseView, written: message.Draft) -> N
         _note("; ".join(_STANDS_FOR[name] for name in placeholders))
 
 
-def _tell_how_to_accept(session: Session, case: Case, offer: ev.Happened) -> None:
+def _tell_how_to_accept(case: Case, offer: ev.Happened) -> None:
     """The commands for the message that takes an offer: a request for a partial refund."""
     accept = f"to accept the offer of {offer.amount or 'money'} instead:"
     write = f"kakoreturn draft {case.number}"
     if case.remedy is Remedy.PARTIAL_REFUND:
         kind = Kind.AFTER_SHIPPING if case.attempt.flow is Flow.AFTER_SHIPPING else Kind.REQUEST
-        _note(f"{accept} {session.command(f'{write} --kind {kind}')}")
+        _note(f"{accept} {addressed(f'{write} --kind {kind}')}")
     else:
-        _note(f"{accept} {session.command(f'kakoreturn switch {case.number} partial-refund')}")
-        _note(f"and then: {session.command(write)}")
+        _note(f"{accept} {addressed(f'kakoreturn switch {case.number} partial-refund')}")
+        _note(f"and then: {addressed(write)}")
 
 
 # What stands for a field that only its writer can fill.

@@ -7,6 +7,7 @@ from kakoreturn.cli.answers import beginning, item_document, put_json, put_long_
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
 from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
+from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.progress import waiting
 from kakoreturn.cli.session import require
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
@@ -57,10 +58,10 @@ def add(
         order = service.add(place, number, details)
         others = [] if order.several else alike(place, order.number)
     undo = f"kakoreturn undo {shell_quoted([order.ref])}"
-    say_alike(session, order.number, others, undo)
+    say_alike(order.number, others, undo)
     if (said := name_of(number)) not in {order.number, f"{order.number}/{order.line}"}:
         told = f"order {quoted(order.number)} has no item {said.rpartition('/')[2]}, so this is its next"
-        notice(f"{told}, {one_line(order.ref)}; if that is wrong: {session.command(undo)}")
+        notice(f"{told}, {one_line(order.ref)}; if that is wrong: {addressed(undo)}")
     _answer(session, place, order, " is on record", as_json=as_json)
 
 
@@ -307,7 +308,7 @@ def ready_(session: Session, as_json: JsonOption = False) -> None:
         barred = [{**documents.item(view), "why": why.message, "hint": why.hint} for view, why in found.barred]
         put_json("ready", {"ready": [documents.item(view) for view in found.ready], "not_ready": barred})
         return
-    told = [(view, Refused(why.message, session.hint(why.hint))) for view, why in found.barred]
+    told = [(view, Refused(why.message, why.hint and addressed(why.hint))) for view, why in found.barred]
     lines = list(ready_lines(found.ready, told, session.days.today))
     session.write(lines, "kakoreturn order shipped --ready" if found.ready else "kakoreturn status")
 
@@ -340,7 +341,7 @@ def _move(
     with session.place() as place:
         moved = service.move(place, numbers, stage, day, anyway=anyway, parcel=parcel)
     for order in moved.orders if stage is OrderStage.CANCELLED else ():
-        _say_left(session, order)
+        _say_left(order)
     if as_json:
         put_json("orders", {"orders": [item_document(place, order) for order in moved.orders]})
         return
@@ -349,11 +350,11 @@ def _move(
     session.write(lines, _after(stage, moved))
 
 
-def _say_left(session: Session, order: Order) -> None:
+def _say_left(order: Order) -> None:
     """Say of an order that is cancelled now when it had left the warehouse before."""
     if (left := order.shipped_on or order.delivered_on) is not None:
         was = "shipped" if order.shipped_on else "delivered"
-        undo = session.command(f"kakoreturn undo {shell_quoted([order.ref])}")
+        undo = addressed(f"kakoreturn undo {shell_quoted([order.ref])}")
         notice(f"order {quoted(order.ref)} was {was} on {left} and is cancelled all the same; if it is not: {undo}")
 
 

@@ -8,6 +8,7 @@ import sys
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.order_options import option
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain import text
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import OrderStage
@@ -77,7 +78,7 @@ def import_(
     if as_json:
         put_json("import", document(done))
     else:
-        session.write(report(done, width(), session.command), _next(done))
+        session.write(report(done, width(), addressed), _next(done))
 
 
 def _next(done: ImportReport) -> str | None:

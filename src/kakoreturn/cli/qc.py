@@ -8,7 +8,7 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, item_document, put_json
 from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
-from kakoreturn.cli.printed import explained
+from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.checklist import check_of
@@ -226,7 +226,7 @@ def _write(session: Session, lines: list[Line], following: list[str]) -> None:
         return
     places = placeholders(" ".join(more))
     lines += [line(), *([line(explained(places), Style.QUIET)] if places else [])]
-    lines += [line(session.command(one), Style.COMMAND) for one in more]
+    lines += [line(addressed(one), Style.COMMAND) for one in more]
     session.write(lines, command, "each is a defect of its own; the first:")
 
 

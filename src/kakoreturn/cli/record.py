@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, next_step, put_json
-from kakoreturn.cli.printed import named
+from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import accepting
@@ -123,7 +123,7 @@ def record(
             text=as_sent,
             anyway=anyway,
         )
-    _point_out(session, view, known)
+    _point_out(view, known)
     names = ", ".join(f"{one.event}{f' ({one.amount})' if one.amount else ''}" for one in known)
     until = f", for {known[-1].due_on}" if known[-1].due_on else ""
     answer(session, view, f"recorded {names} on {known[-1].on}{until}", as_json=as_json)
@@ -230,7 +230,7 @@ def _sum(amount: str | None, currency: str | None, rate: str | None) -> service.
     return None if money is None else service.Told(amount=money, rate=None if rate is None else parse.rate(rate))
 
 
-def _point_out(session: Session, view: CaseView, known: Sequence[ev.Happened]) -> None:
+def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
     """Say on stderr what is odd about money in what was just recorded. It is on record as it was told."""
     money = view.case.standing
     whole = money.refund
@@ -239,10 +239,10 @@ def _point_out(session: Session, view: CaseView, known: Sequence[ev.Happened]) -
             # To accept is to keep the item as it is; whoever accepts an offer of money may mean that.
             offer = view.case.offers[0]
             commands = (f"kakoreturn record {view.case.number} {Happening.REOPENED}", *accepting(view.case, offer))
-            words = "; ".join(map(session.command, commands))
+            words = "; ".join(map(addressed, commands))
             notice(f"the offer of {offer.amount or 'money'} is not taken by that; to take it: {words}")
         if one.event is Happening.REFUNDED and not money.payments:
-            command = session.command(f"kakoreturn amend {view.case.number} {one.event} --amount AMOUNT")
+            command = addressed(f"kakoreturn amend {view.case.number} {one.event} --amount AMOUNT")
             notice(f"how much came is not on record; to add it: {command}")
         if whole is None or one.counted is None:
             continue

@@ -7,6 +7,7 @@ import sys
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import next_step, put_status, say_alike
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
+from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.clocks import SET_BY_YOU
@@ -103,42 +104,40 @@ def new(
                 no_reason=no_reason,
             )
             made = open_request(place, request, files, drawn)
-            _say_new(session, made)
+            _say_new(made)
             return made.view
 
         if asks:
             from kakoreturn.cli import wizard
 
-            view, dropped = wizard.through(
-                session, place, wizard.Opening(session, place, order, remedy, details), opened
-            )
+            view, dropped = wizard.through(place, wizard.Opening(place, order, remedy, details), opened)
             files += dropped
         else:
             assert order is not None
             assert remedy is not None
             view = opened(order, remedy, details)
-        _say_whose_guide(session, view)
+        _say_whose_guide(view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 
 
-def _say_new(session: Session, opened: Opened) -> None:
+def _say_new(opened: Opened) -> None:
     """Say where the case is about a new item beside others, or a new order that is nearly called as another one."""
     order, undo = opened.view.order, f"kakoreturn undo {opened.view.case.number}"
-    say_alike(session, order.number, opened.alike, undo)
+    say_alike(order.number, opened.alike, undo)
     if opened.before and order.line not in {item.line for item in opened.before}:
         others = named(replace(item, several=True) for item in opened.before)
         told = f"{quoted(order.item or '')} is on record as a new item, {one_line(order.ref)}, beside"
-        notice(f"{told} {others}; if it is one of these: {session.command(undo)}")
+        notice(f"{told} {others}; if it is one of these: {addressed(undo)}")
 
 
-def _say_whose_guide(session: Session, view: CaseView) -> None:
+def _say_whose_guide(view: CaseView) -> None:
     """Say whose guide counts, where the agent has none of its own."""
     agent = (view.order.agent or "").strip().casefold()
     if agent in {"", view.guide.agent}:
         return
     begin = (
-        f"; to begin one: {session.command(f'kakoreturn guide new {agent}')}"
+        f"; to begin one: {addressed(f'kakoreturn guide new {agent}')}"
         if is_agent_name(agent) and is_sayable(agent)
         else ""
     )
@@ -209,7 +208,7 @@ def _opened(
         lines += [
             line(),
             line("The same without questions:", Style.QUIET),
-            line(session.command(equivalent(view, session.config.agent, walked)), Style.COMMAND),
+            line(addressed(equivalent(view, session.config.agent, walked)), Style.COMMAND),
         ]
     sent = (f"kakoreturn record {view.case.number} sent", "once you have pasted and sent the message:")
     session.write(lines, *(sent if copied and view.outlook.day_zero is None else next_step([view])))
@@ -277,5 +276,5 @@ def prepare(
         else:
             from kakoreturn.cli import wizard
 
-            view, _ = wizard.walk(session, place, view)
+            view, _ = wizard.walk(place, view)
     _opened(session, view, as_json=as_json, walked=None)

@@ -69,17 +69,9 @@ class Session(Record):
         """A date from the command line, today when it was not given."""
         return self.days.today if value is None else _day(value, self.days.today, name, ahead=ahead)
 
-    def command(self, command: str) -> str:
-        """A command line that works when pasted."""
-        return addressed(command)
-
-    def hint(self, hint: str | None) -> str | None:
-        """A hint whose commands work when pasted."""
-        return None if hint is None else addressed(hint)
-
     def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
         """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""
-        command = self.command(next_command or "")
+        command = addressed(next_command or "")
         places = placeholders(command)
         last = [
             line(),

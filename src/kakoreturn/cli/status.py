@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import chain
 
 from kakoreturn.cli.answers import beginning, json_pieces, next_on_board, next_step, put_status, show_board
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.records import replace
 from kakoreturn.render.output import Line, line, width
@@ -69,7 +70,7 @@ def status(
     if as_json:
         put_status(session, board)
     elif check:
-        _say_overdue(session, board)
+        _say_overdue(board)
     elif cases:
         _sheets(session, board)
     else:
@@ -127,16 +128,16 @@ def alone(session: Session) -> int:
     """The board where there is a store, else how to begin: what the program's name alone asks for."""
     if not isinstance(session.store, str) or os.path.exists(session.store):
         return status(session)
-    session.write([line(session.command(one)) for one in _BEGINNING.splitlines()])
+    session.write([line(addressed(one)) for one in _BEGINNING.splitlines()])
     return ExitCode.DONE
 
 
-def _say_overdue(session: Session, board: Board) -> None:
+def _say_overdue(board: Board) -> None:
     """One line for a prompt or a mail, nothing when all is well."""
     if overdue := board.overdue:
         command, not_now = next_step(board.entries)
         now_due = "kakoreturn status" if not_now or not command else command
-        sys.stdout.write(f"{len(overdue)} overdue: {session.command(now_due)}\n")
+        sys.stdout.write(f"{len(overdue)} overdue: {addressed(now_due)}\n")
 
 
 def _sheets(session: Session, board: Board) -> None:

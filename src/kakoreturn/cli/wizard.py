@@ -15,6 +15,7 @@ from urllib.request import url2pathname
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say, say_problem
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from kakoreturn.cli.session import Session
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect
     from kakoreturn.domain.order import Order
@@ -54,7 +54,7 @@ _Key = tuple[str | int, ...]
 
 
 def through(
-    session: Session, place: Place, opening: Opening, opened: Callable[[str, str, ev.OrderDescribed], CaseView]
+    place: Place, opening: Opening, opened: Callable[[str, str, ev.OrderDescribed], CaseView]
 ) -> tuple[CaseView, list[Path]]:
     """Ask for what a case cannot be opened without, have it `opened`, and walk its steps; as `walk`."""
     say("A request for your agent, in six steps.")
@@ -63,7 +63,7 @@ def through(
     while True:
         view = opened(*opening.ask())
         try:
-            return walk(session, place, view, is_first=not opening.has_asked)
+            return walk(place, view, is_first=not opening.has_asked)
         except Back:
             undoing.undo(place, view.case.number)
             say(f"  Taken back: case {view.case.number}", Style.QUIET)
@@ -72,11 +72,9 @@ def through(
 class Opening:
     """The first three questions, each of which may be gone back to; what was given on the command line is not asked."""
 
-    def __init__(
-        self, session: Session, place: Place, number: str | None, remedy: str | None, details: ev.OrderDescribed
-    ) -> None:
+    def __init__(self, place: Place, number: str | None, remedy: str | None, details: ev.OrderDescribed) -> None:
         self.number, self.remedy, self.details = number, remedy, details
-        self._session, self._place = session, place
+        self._place = place
         self._given = (number, details.item, remedy)
         self._came_from: list[int] = []
 
@@ -95,7 +93,7 @@ class Opening:
         except KeyboardInterrupt:
             if self.number:
                 say()
-                say(_left(self._session, self._place, self))
+                say(_left(self._place, self))
             raise
         assert self.number is not None
         assert self.remedy is not None
@@ -145,10 +143,10 @@ class Opening:
         return True
 
 
-def _left(session: Session, place: Place, found: Opening) -> str:
+def _left(place: Place, found: Opening) -> str:
     """Keep what was said of an order that was not on record, and say how to go on."""
     number = found.number or ""
-    go_on = session.command(f"kakoreturn new --order {shell_quoted([number], Placeholder.ORDER)}")
+    go_on = addressed(f"kakoreturn new --order {shell_quoted([number], Placeholder.ORDER)}")
     if found.details.item is None or requests.items_on_record(place, number):
         return f"Go on any time with: {go_on}"
     orders.add(place, number, found.details)
@@ -171,7 +169,7 @@ def _begun(value: str, words: type[_Word]) -> _Word:
     return begun[0] if begun else parse.word(value, words, "the answer")
 
 
-def walk(session: Session, place: Place, view: CaseView, *, is_first: bool = True) -> tuple[CaseView, list[Path]]:
+def walk(place: Place, view: CaseView, *, is_first: bool = True) -> tuple[CaseView, list[Path]]:
     """Walk the six steps of a case, asking only for what is missing; the case as it is then, and the files it took.
 
     Raises Back where the question before all of these is wanted again; `is_first`: there is none.
@@ -181,7 +179,7 @@ def walk(session: Session, place: Place, view: CaseView, *, is_first: bool = Tru
         return asked.through(), asked.files
     except KeyboardInterrupt:
         say()
-        say(f"Kept as case {number}. Go on any time with: {session.command(f'kakoreturn prepare {number}')}")
+        say(f"Kept as case {number}. Go on any time with: {addressed(f'kakoreturn prepare {number}')}")
         raise
 
 
