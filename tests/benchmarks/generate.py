@@ -144,14 +144,14 @@ class Teller:
             payment=chance.choice(tuple(Payment)),
             ordered_on=plan.opened_on - timedelta(days=chance.randint(4, 15)),
         )
-        request = rules.Request(
+        request = rules.opening.Request(
             order=plan.order,
             remedy=plan.story.remedy,
             details=details,
             defects=(defect.format(n=chance.randint(2, 40)),),
         )
         days = Days(today=plan.opened_on, latest=plan.opened_on)
-        self._numbers[plan.place] = rules.open_case(ledger, request, self._guide, self._guide_name, days).number
+        self._numbers[plan.place] = rules.opening.open_case(ledger, request, self._guide, self._guide_name, days).number
 
     def step(self, ledger: Ledger, plan: Plan, place: int) -> None:
         """Tell one step of a story."""
@@ -160,16 +160,16 @@ class Teller:
         match what:
             case "defect":
                 noted = ev.DefectNoted(text="thread loose on the left side", on=on)
-                rules.keep(ledger, number, noted, days)
+                rules.details.keep(ledger, number, noted, days)
             case "note":
-                rules.keep(ledger, number, ev.NoteAdded(text=self._chance.choice(_NOTES), on=on), days)
+                rules.details.keep(ledger, number, ev.NoteAdded(text=self._chance.choice(_NOTES), on=on), days)
             case "message":
                 text = self._chance.choice(_MESSAGES)
-                rules.keep(ledger, number, ev.MessageKept(sender=Sender.AGENT, text=text, on=on), days)
+                rules.details.keep(ledger, number, ev.MessageKept(sender=Sender.AGENT, text=text, on=on), days)
             case _:
                 amount = Money.of(Decimal("15.00"), "CNY") if what in {"agreed", "refunded"} else None
                 happened = ev.Happened(event=Happening(what), on=on, amount=amount)
-                rules.record(ledger, number, happened, days, _CALENDAR)
+                rules.recording.record(ledger, number, happened, days, _CALENDAR)
 
 
 Changeset = Callable[[Ledger], None]

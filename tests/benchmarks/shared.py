@@ -112,7 +112,7 @@ def _write(url: str, kind: str, number: int, during: tuple[float, float], done: 
 
 
 def _open(place: Place, order: str) -> None:
-    request = rules.Request(
+    request = rules.opening.Request(
         order=order,
         remedy=Remedy.EXCHANGE,
         details=ev.OrderDescribed(item="lamp"),

@@ -53,7 +53,7 @@ day = date(2026, 5, 20)
 with Store(Path(sys.argv[1]), upgrade=upgrade) as store:
     for n in range(1_000_000):
         with store.changeset("2026-05-20T12:00:00Z") as book:
-            rules.keep(book, 1, NoteAdded(text=f"note {n}", on=day), Days(today=day, latest=day))
+            rules.details.keep(book, 1, NoteAdded(text=f"note {n}", on=day), Days(today=day, latest=day))
         if not n:
             print("ready", flush=True)
 """

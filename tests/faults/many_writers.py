@@ -53,24 +53,24 @@ def _wait() -> None:
 def write(store: Store, mark: str) -> int:
     """Do a little of everything, each a changeset that leaves its mark; the number of the case that was opened."""
     guide = guides.canonical(guides.bundled_guide("kakobuy"))
-    request = rules.Request(
+    request = rules.opening.Request(
         order=mark, remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",), sent_on=TODAY
     )
     with store.changeset(_AT) as book:
-        number = rules.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
+        number = rules.opening.open_case(book, request, guide, guides.guide_hash(guide), _DAYS).number
     with store.changeset(_AT) as book:
-        rules.keep(book, 1, ev.NoteAdded(text=mark, on=TODAY), _DAYS)
+        rules.details.keep(book, 1, ev.NoteAdded(text=mark, on=TODAY), _DAYS)
     with store.changeset(_AT) as book:
         chased = ev.Happened(event=Happening.CHASED, on=TODAY, note=mark)
-        rules.record(book, number, chased, _DAYS, Weekdays())
+        rules.recording.record(book, number, chased, _DAYS, Weekdays())
     with store.changeset(_AT) as book:
-        rules.add_order(book, f"{mark}-added", ev.OrderDescribed())
+        rules.orders.add_order(book, f"{mark}-added", ev.OrderDescribed())
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "photo.jpg")
         picture.write_bytes(mark.encode())
         with evidence.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
             photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
-            rules.add_photo(book, number, photo)
+            rules.details.add_file(book, number, photo)
     return number
 
 

@@ -30,7 +30,7 @@ while True:
         with Store(address) as store:
             while True:
                 turn += 1
-                note = lambda book: rules.keep(book, 1, NoteAdded(text=f'{name}-{turn}', on=TODAY), DAYS)
+                note = lambda book: rules.details.keep(book, 1, NoteAdded(text=f'{name}-{turn}', on=TODAY), DAYS)
                 if turn % 2:
                     store.changed(AT, note, 1)
                 else:

@@ -68,8 +68,8 @@ class Buyer:
     def order(self, category: Category | None = Category.SHOES) -> None:
         """Put an order on record whose photos wait for review."""
         with Store(self.folder / "kako.db") as store, store.changeset(AT) as book:
-            rules.add_order(book, "KB1", ev.OrderDescribed(item="Runner 42", agent="kakobuy", category=category))
-            rules.move_orders(book, [("KB1", 1)], OrderStage.PHOTOS, ago(1), DAYS)
+            rules.orders.add_order(book, "KB1", ev.OrderDescribed(item="Runner 42", agent="kakobuy", category=category))
+            rules.orders.move_orders(book, [("KB1", 1)], OrderStage.PHOTOS, ago(1), DAYS)
 
     def case(self, *events: Happening, photos: int = 1) -> None:
         """Open a case with a defect and photos, and record what happened to it."""
@@ -234,7 +234,7 @@ def test_marking_draws_moves_and_removes_circles_and_changes_defects(buyer: Buye
     buyer.case(photos=2)
     old = {"x": 1, "y": 2, "radius": 3, "defect": 1}
     with Store(buyer.folder / "kako.db") as store, store.changeset(AT) as book:
-        rules.mark_photo(book, 1, 1, (Circle(**old), replace(HEEL, defect=1)))
+        rules.details.mark_photo(book, 1, 1, (Circle(**old), replace(HEEL, defect=1)))
     desk = buyer.page("mark")
     shown = cast("Any", desk.state())
     assert [photo["circles"] for photo in shown["photos"]] == [[old, {**AT_HEEL, "defect": 1}], []]
@@ -261,8 +261,8 @@ def test_two_pages_and_a_command_beside_them_lose_nothing_of_each_other(buyer: B
     buyer.case()
     pages = [buyer.page("mark") for _ in range(2)]
     with Store(buyer.folder / "kako.db") as store, store.changeset(AT) as book:
-        rules.mark_photo(book, 1, 1, (replace(HEEL, x=1),))
-        rules.keep(book, 1, ev.DefectChanged(number=1, where="left toe"), DAYS)
+        rules.details.mark_photo(book, 1, 1, (replace(HEEL, x=1),))
+        rules.details.keep(book, 1, ev.DefectChanged(number=1, where="left toe"), DAYS)
     for x, desk in enumerate(pages, 2):
         findings = {"d1": {"number": 1, "check": None}, "n1": {**OPEN_SEAM, "text": f"seam {x}"}}
         desk.save(page(findings=findings, marks={"1": marks({**AT_HEEL, "x": x, "finding": "n1"})}))
@@ -275,7 +275,7 @@ def test_two_pages_and_a_command_beside_them_lose_nothing_of_each_other(buyer: B
 def test_a_photo_that_is_on_the_case_already_keeps_its_circles_when_it_comes_in_again(buyer: Buyer) -> None:
     buyer.case()
     with Store(buyer.folder / "kako.db") as store, store.changeset(AT) as book:
-        rules.mark_photo(book, 1, 1, (replace(HEEL, x=1),))
+        rules.details.mark_photo(book, 1, 1, (replace(HEEL, x=1),))
     desk = buyer.page("mark")
     for _ in range(2):
         desk.take(buyer.folder / "x.jpg")
@@ -295,7 +295,7 @@ def test_circles_on_a_photo_that_was_removed_meanwhile_are_refused_and_nothing_i
     buyer.case()
     desk = buyer.page("mark")
     with Store(buyer.folder / "kako.db") as store, store.changeset(AT) as book:
-        rules.keep(book, 1, ev.PhotoRemoved(number=1), DAYS)
+        rules.details.keep(book, 1, ev.PhotoRemoved(number=1), DAYS)
     before = buyer.changesets()
     with pytest.raises(Refused, match="photo 1 was taken off case 1 meanwhile"):
         desk.save(page(findings={"n1": OPEN_SEAM}, marks={"1": marks({**AT_HEEL, "finding": "n1"})}))

@@ -75,18 +75,18 @@ _VIEWS = (
 def furnish(path: Path, text: str) -> None:
     """Write a store with `text` in every field, past all that would take it out."""
     details = ev.OrderDescribed(item=text, seller=text, agent=text, size=text, url=text, category=Category.BAG)
-    request = rules.Request(order=_ORDER, remedy=Remedy.EXCHANGE, details=details, defects=(text, "seam open"))
+    request = rules.opening.Request(order=_ORDER, remedy=Remedy.EXCHANGE, details=details, defects=(text, "seam open"))
     content = guides.canonical(_GUIDE)
     with Store(path) as store, store.changeset(_AT) as book:
-        rules.open_case(book, request, content, guides.guide_hash(content), _DAYS)
-        strange = rules.Request(order=text, remedy=Remedy.REFUND, details=details, defects=(text,))
-        rules.open_case(book, strange, content, guides.guide_hash(content), _DAYS)
+        rules.opening.open_case(book, request, content, guides.guide_hash(content), _DAYS)
+        strange = rules.opening.Request(order=text, remedy=Remedy.REFUND, details=details, defects=(text,))
+        rules.opening.open_case(book, strange, content, guides.guide_hash(content), _DAYS)
         book.append(1, ev.PhotoAdded(sha256="ab" * 32, name=text, size=1, note=text, on=_DAY))
         book.append(1, ev.AttachmentAdded(sha256="cd" * 32, name=text, size=1, note=text, on=_DAY))
         book.append(1, ev.NoteAdded(text=text, on=_DAY))
         book.append(_ORDER, ev.OrderNoted(text=text))
         book.append(1, ev.MessageKept(sender=Sender.AGENT, text=text, on=_DAY))
-        rules.record(book, 1, ev.Happened(event=Happening.SENT, on=_DAY, note=text), _DAYS, Weekdays())
+        rules.recording.record(book, 1, ev.Happened(event=Happening.SENT, on=_DAY, note=text), _DAYS, Weekdays())
         book.append(_ORDER, ev.OrderMoved(stage=OrderStage.PHOTOS, on=_DAY))
         book.append(_ORDER, ev.OrderReviewed(on=_DAY, failed=(f"{text}: {text}",), unsure=(text,)))
 

@@ -178,12 +178,12 @@ class Desk:
     def case(self, number: int = 1) -> Case:
         """Return a case as it stands."""
         with self.book.begin() as book:
-            return rules.the_case(book, number)
+            return rules.book.the_case(book, number)
 
     def order(self, number: str = "KB1", line: int | None = None) -> Order:
         """Return an item of an order as it stands, the only one where none is named."""
         with self.book.begin() as book:
-            return rules.the_item(book, number, line)
+            return rules.book.the_item(book, number, line)
 
     def open(
         self,
@@ -199,7 +199,7 @@ class Desk:
         today: int = 0,
     ) -> Case:
         """Open a case; `details` are those of its order, `item` is short for one of them."""
-        request = rules.Request(
+        request = rules.opening.Request(
             order=order,
             remedy=Remedy(remedy),
             details=details or ev.OrderDescribed(item=item),
@@ -209,7 +209,7 @@ class Desk:
             sent_on=None if sent is None else self.day(sent),
         )
         with self.book.begin() as book:
-            return rules.open_case(book, request, BODY, NAME, self.days(today))
+            return rules.opening.open_case(book, request, BODY, NAME, self.days(today))
 
     def record(
         self,
@@ -227,7 +227,7 @@ class Desk:
         happened = ev.Happened(event=Happening(event), on=self.day(day), amount=amount, note=note, final=final)
         days = self.days(day if today is None else today)
         with self.book.begin() as book:
-            return rules.record(book, case, happened, days, Weekdays(), anyway=anyway)
+            return rules.recording.record(book, case, happened, days, Weekdays(), anyway=anyway)
 
     def tell(self, story: str, *, case: int = 1) -> Case:
         """Record a story without money, as in `sent 0, reviewed 2`."""
@@ -249,18 +249,20 @@ class Desk:
         day = None if on is None else self.day(on)
         change = ev.Amended(event=Happening(event), on=day, note=note, amount=amount)
         with self.book.begin() as book:
-            rules.amend(book, 1, change, self.days(today))
-            return rules.the_case(book, 1)
+            rules.recording.amend(book, 1, change, self.days(today))
+            return rules.book.the_case(book, 1)
 
     def switch(self, remedy: str, day: int, *, case: int = 1) -> Case:
         """Ask for the other remedy."""
         with self.book.begin() as book:
-            return rules.switch(book, case, Remedy(remedy), self.day(day), self.days(day))
+            return rules.recording.switch(book, case, Remedy(remedy), self.day(day), self.days(day))
 
     def add_order(self, number: str = "KB1", **details: str) -> Order:
         """Put an order on record."""
         with self.book.begin() as book:
-            return rules.add_order(book, number, ev.OrderDescribed(item=details.get("item"), size=details.get("size")))
+            return rules.orders.add_order(
+                book, number, ev.OrderDescribed(item=details.get("item"), size=details.get("size"))
+            )
 
     def move(self, stage: str, day: int, *orders: str, anyway: bool = False, today: int | None = None) -> None:
         """Record that all items of orders reached a stage."""
@@ -268,17 +270,17 @@ class Desk:
         with self.book.begin() as book:
             known = {order: [item.id for item in book.items(order)] for order in orders or ("KB1",)}
             which = [one for order, items in known.items() for one in items or [(order, 1)]]
-            rules.move_orders(book, which, OrderStage(stage), self.day(day), days, anyway=anyway)
+            rules.orders.move_orders(book, which, OrderStage(stage), self.day(day), days, anyway=anyway)
 
     def undo(self, case: int | None = None) -> Changeset:
         """Take back the last changeset."""
         with self.book.begin() as book:
-            return rules.undo(book, () if case is None else (case,))
+            return rules.undoing.undo(book, () if case is None else (case,))
 
     def redo(self) -> Changeset:
         """Bring back the changeset that was taken back last."""
         with self.book.begin() as book:
-            return rules.redo(book)
+            return rules.undoing.redo(book)
 
     @contextmanager
     def refused(self, error: type[KakoError] = Refused, match: str | None = None) -> Iterator[None]:

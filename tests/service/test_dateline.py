@@ -15,7 +15,7 @@ from kakoreturn.service import looking, orders
 from kakoreturn.service.place import opened
 from kakoreturn.service.recording import record_events, switch
 from kakoreturn.service.requests import open_request
-from kakoreturn.service.rules import Request
+from kakoreturn.service.rules.opening import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 def add_photo(desk: Desk, name: str, sha256: str) -> Case:
     photo = ev.PhotoAdded(sha256=sha256, name=name, size=1000, on=desk.day(0))
     with desk.book.begin() as book:
-        return rules.add_photo(book, 1, photo)
+        return rules.details.add_file(book, 1, photo)
 
 
 def change_defect(desk: Desk, number: int, text: str | None) -> Case:
     with desk.book.begin() as book:
-        return rules.keep(book, 1, ev.DefectChanged(number=number, text=text), desk.days(0))
+        return rules.details.keep(book, 1, ev.DefectChanged(number=number, text=text), desk.days(0))
 
 
 def remove_photo(desk: Desk, number: int) -> Case:
     with desk.book.begin() as book:
-        return rules.keep(book, 1, ev.PhotoRemoved(number=number), desk.days(0))
+        return rules.details.keep(book, 1, ev.PhotoRemoved(number=number), desk.days(0))
 
 
 def test_defects_notes_and_messages_are_added(desk: Desk) -> None:
     desk.open()
     with desk.book.begin() as book:
-        rules.keep(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
-        rules.keep(book, 1, ev.NoteAdded(text="asked a friend", on=desk.day(1)), desk.days(2))
-        case = rules.keep(
+        rules.details.keep(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
+        rules.details.keep(book, 1, ev.NoteAdded(text="asked a friend", on=desk.day(1)), desk.days(2))
+        case = rules.details.keep(
             book, 1, ev.MessageKept(sender=Sender.AGENT, text="we look at it", on=desk.day(1)), desk.days(2)
         )
     assert [defect.text for defect in case.defects] == [desk.seam, "scratch on the heel"]
@@ -50,7 +50,7 @@ def test_they_may_be_dated_before_the_last_event_and_added_to_a_closed_case(desk
     desk.open(sent=0)
     desk.record("withdrawn", 5)
     with desk.book.begin() as book:
-        rules.keep(book, 1, ev.NoteAdded(text="too late", on=desk.day(-9)), desk.days(6))
+        rules.details.keep(book, 1, ev.NoteAdded(text="too late", on=desk.day(-9)), desk.days(6))
     assert desk.case().outcome == "withdrawn"
 
 
@@ -61,11 +61,13 @@ def test_nothing_is_dated_after_today_or_added_to_a_case_that_is_not_there(desk:
     def add(case: int, day: int) -> None:
         with desk.book.begin() as book:
             if what == "defect":
-                rules.keep(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
+                rules.details.keep(book, case, ev.DefectNoted(text="text", on=desk.day(day)), desk.days(0))
             elif what == "note":
-                rules.keep(book, case, ev.NoteAdded(text="text", on=desk.day(day)), desk.days(0))
+                rules.details.keep(book, case, ev.NoteAdded(text="text", on=desk.day(day)), desk.days(0))
             else:
-                rules.keep(book, case, ev.MessageKept(sender=Sender.ME, text="text", on=desk.day(day)), desk.days(0))
+                rules.details.keep(
+                    book, case, ev.MessageKept(sender=Sender.ME, text="text", on=desk.day(day)), desk.days(0)
+                )
 
     with desk.refused(match="after today"):
         add(1, 1)

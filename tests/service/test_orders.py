@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def edit(desk: Desk, details: ev.OrderDescribed, *cleared: str) -> Order:
     """Correct order KB1."""
     with desk.book.begin() as book:
-        return rules.edit_order(book, "KB1", details, cleared)
+        return rules.orders.edit_order(book, "KB1", details, cleared)
 
 
 def review(desk: Desk, day: int, *, today: int | None = None, unsure: tuple[str, ...] = ()) -> Order:
     """Record that the QC photos of order KB1 were looked through."""
     looked = ev.OrderReviewed(on=desk.day(day), unsure=unsure)
     with desk.book.begin() as book:
-        return rules.review_order(book, "KB1", looked, desk.days(day if today is None else today))
+        return rules.reviewing.review_order(book, "KB1", looked, desk.days(day if today is None else today))
 
 
 # --- keeping
@@ -76,7 +76,7 @@ def test_what_describes_an_item_leaves_the_others_as_they_are(desk: Desk) -> Non
     with desk.refused(UsageProblem, match=r"order 'KB1' has 2 items: KB1/1 \(Runner 42\), KB1/2 \(Left shoe\)"):
         edit(desk, ev.OrderDescribed(size="43"))
     with desk.book.begin() as book:
-        assert rules.edit_order(book, "KB1", ev.OrderDescribed(size="43"), line=2).size == "43"
+        assert rules.orders.edit_order(book, "KB1", ev.OrderDescribed(size="43"), line=2).size == "43"
     assert desk.order("KB1", 1).size is None
 
 
@@ -84,7 +84,7 @@ def test_what_describes_the_order_describes_all_its_items(desk: Desk) -> None:
     desk.open(item="Runner 42")
     desk.open(item="Left shoe")
     with desk.book.begin() as book:
-        rules.edit_order(book, "KB1", ev.OrderDescribed(agent="kakobuy"), line=2)
+        rules.orders.edit_order(book, "KB1", ev.OrderDescribed(agent="kakobuy"), line=2)
     assert [desk.order("KB1", line).agent for line in (1, 2)] == ["kakobuy"] * 2
 
 
@@ -235,13 +235,13 @@ def told(desk: Desk, day: int, found: dict[str, str], *, line: int = 1) -> Order
     passed, failed, unsure = (tuple(filter(None, found.get(what, "").split("; "))) for what in FOUND)
     looked = ev.OrderReviewed(on=desk.day(day), line=line, passed=passed, failed=failed, unsure=unsure)
     with desk.book.begin() as book:
-        return rules.review_order(book, "KB1", looked, desk.days(20))
+        return rules.reviewing.review_order(book, "KB1", looked, desk.days(20))
 
 
 def waive(desk: Desk, day: int) -> Order:
     """Accept what the reviews of order KB1 found, on day 20."""
     with desk.book.begin() as book:
-        return rules.review_order(book, "KB1", ev.OrderReviewed(on=desk.day(day), waived=True), desk.days(20))
+        return rules.reviewing.review_order(book, "KB1", ev.OrderReviewed(on=desk.day(day), waived=True), desk.days(20))
 
 
 FOUND = ("passed", "failed", "unsure")

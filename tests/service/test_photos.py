@@ -23,19 +23,19 @@ CIRCLE = Circle(x=100_000, y=200_000, radius=50_000)
 def add(desk: Desk, *circles: Circle, sha256: str = "aa" * 32) -> Case:
     photo = ev.PhotoAdded(sha256=sha256, name="a.jpg", size=1000, circles=circles, on=desk.day(0))
     with desk.book.begin() as book:
-        return rules.add_photo(book, 1, photo)
+        return rules.details.add_file(book, 1, photo)
 
 
 def mark(desk: Desk, photo: int, *circles: Circle) -> Case:
     with desk.book.begin() as book:
-        return rules.mark_photo(book, 1, photo, circles)
+        return rules.details.mark_photo(book, 1, photo, circles)
 
 
 def test_a_circle_shows_the_only_defect_unless_it_says_another(desk: Desk) -> None:
     desk.open()
     assert [one.defect for one in add(desk, CIRCLE).photos[0].circles] == [1]
     with desk.book.begin() as book:
-        rules.keep(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
+        rules.details.keep(book, 1, ev.DefectNoted(text="scratch on the heel", on=desk.day(1)), desk.days(2))
     case = mark(desk, 1, CIRCLE, replace(CIRCLE, defect=2))
     assert [one.defect for one in case.photos[0].circles] == [None, 2]
 
@@ -72,7 +72,7 @@ def test_the_caption_says_which_circles_show_a_defect_and_then_the_note(desk: De
     assert case.captions(case.photos[0]) == (f"1, 2, 3: {desk.seam}",)
     assert case.captions(replace(case.photos[0], note="close-up"))[-1] == "close-up"
     with desk.book.begin() as book:
-        case = rules.keep(book, 1, ev.DefectChanged(number=1), desk.days(0))
+        case = rules.details.keep(book, 1, ev.DefectChanged(number=1), desk.days(0))
     assert case.captions(case.photos[0]) == ()
 
 
@@ -81,5 +81,5 @@ def test_another_note_for_a_photo_that_is_there_is_refused_and_not_lost(desk: De
     add(desk)
     photo = ev.PhotoAdded(sha256="aa" * 32, name="a.jpg", size=1000, note="the heel", on=desk.day(0))
     with desk.book.begin() as book, pytest.raises(Refused, match="on case 1 already, as photo 1") as refused:
-        rules.add_photo(book, 1, photo)
+        rules.details.add_file(book, 1, photo)
     assert refused.value.hint == "to add it with another one, first: kakoreturn photo remove 1 1"

@@ -113,7 +113,9 @@ def test_correcting_the_note_of_a_rejection_leaves_the_same_words_of_another_rou
     desk.record("arrived", 9)
     desk.record("rejected", 10, note=desk.seam)
     with desk.book.begin() as book:
-        rules.keep(book, 1, ev.DefectChanged(number=2, text="seam open for 3 cm on the left heel"), desk.days(0))
+        rules.details.keep(
+            book, 1, ev.DefectChanged(number=2, text="seam open for 3 cm on the left heel"), desk.days(0)
+        )
     case = desk.amend("rejected", note="stain on the tongue")
     assert case.defects[0].text == desk.seam
 
@@ -141,7 +143,7 @@ def test_a_price_that_changes_later_does_not_change_what_was_settled(desk: Desk)
     priced(desk, "40.00")
     desk.record("refunded", 9, amount=desk.money("40.00"))
     with desk.book.begin() as book:
-        rules.edit_order(book, "KB1", ev.OrderDescribed(price=desk.money("129.00")))
+        rules.orders.edit_order(book, "KB1", ev.OrderDescribed(price=desk.money("129.00")))
     assert desk.case().outcome == "refunded"
 
 
@@ -279,7 +281,7 @@ def test_a_closed_case_is_not_switched(desk: Desk) -> None:
 def test_an_issue_is_named_only_after_shipping(desk: Desk) -> None:
     desk.open(sent=0)
     with desk.refused(match="only after shipping"), desk.book.begin() as book:
-        rules.name_issue(book, 1, Issue.SIZE)
+        rules.recording.name_issue(book, 1, Issue.SIZE)
     desk.move("shipped", 3, anyway=True)
     with desk.book.begin() as book:
-        assert rules.name_issue(book, 1, Issue.SIZE).issue == "size"
+        assert rules.recording.name_issue(book, 1, Issue.SIZE).issue == "size"

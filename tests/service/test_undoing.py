@@ -138,11 +138,11 @@ def _changesets(desk: Desk) -> list[Callable[[int], object]]:
 
     def note(day: int) -> None:
         with desk.book.begin() as book:
-            rules.keep(book, 1, ev.NoteAdded(text=f"note of day {day}", on=desk.day(day)), desk.days(day))
+            rules.details.keep(book, 1, ev.NoteAdded(text=f"note of day {day}", on=desk.day(day)), desk.days(day))
 
     def edit(day: int) -> None:
         with desk.book.begin() as book:
-            rules.edit_order(book, "KB1", ev.OrderDescribed(size=str(day)))
+            rules.orders.edit_order(book, "KB1", ev.OrderDescribed(size=str(day)))
 
     return [note, edit, lambda day: desk.record("chased", day), lambda day: desk.record("chased", day, case=2)]
 

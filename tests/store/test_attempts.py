@@ -42,14 +42,14 @@ def store(address: Address) -> Iterator[Store]:
 
 def noting(number: int, text: str) -> Callable[[Ledger], object]:
     """Decide to keep a note on a case."""
-    return lambda book: rules.keep(book, number, ev.NoteAdded(text=text, on=TODAY), DAYS)
+    return lambda book: rules.details.keep(book, number, ev.NoteAdded(text=text, on=TODAY), DAYS)
 
 
 def opening(order: str) -> Callable[[Ledger], int]:
     """Decide to open a case."""
     told = ev.OrderDescribed(agent="kakobuy")
-    request = rules.Request(order=order, remedy=Remedy.REFUND, details=told, defects=("torn",))
-    return lambda book: rules.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+    request = rules.opening.Request(order=order, remedy=Remedy.REFUND, details=told, defects=("torn",))
+    return lambda book: rules.opening.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
 
 
 def notes(store: Store, number: int) -> list[str]:

@@ -85,7 +85,7 @@ def over_network(far: Server, host: str = "localhost", password: str = SECRET, *
 
 def note(store: Store, text: str) -> None:
     """Keep a note on case 1."""
-    store.changed(AT, lambda book: rules.keep(book, 1, NoteAdded(text=text, on=TODAY), DAYS), 1)
+    store.changed(AT, lambda book: rules.details.keep(book, 1, NoteAdded(text=text, on=TODAY), DAYS), 1)
 
 
 @contextlib.contextmanager
@@ -129,7 +129,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_half_done(far: Server)
     with Store(address) as store:
         open_case(store)
         with refused("was lost|cannot be reached|was stopped"), store.changeset(AT) as book:
-            rules.keep(book, 1, NoteAdded(text="half", on=TODAY), DAYS)
+            rules.details.keep(book, 1, NoteAdded(text="half", on=TODAY), DAYS)
             book.flush()
             far.kill()
     with refused("cannot be reached"), Store(address):

@@ -102,7 +102,7 @@ def test_a_refused_changeset_leaves_no_staged_photo(path: Path, source: Path) ->
     with Store(path) as store:
         open_case(store)
         with pytest.raises(NotFound), evidence.staged(path, [source], any_picture), store.changeset(AT) as book:
-            rules.the_case(book, 7)
+            rules.book.the_case(book, 7)
         assert store.case(1) is not None
     assert files_of(path) == []
 

@@ -50,7 +50,7 @@ def source(tmp_path: Path) -> Path:
 def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
     with pytest.raises(NotFound), evidence.changeset_with_files(store, AT, [source], any_picture) as (book, _):
-        rules.the_case(book, 99)
+        rules.book.the_case(book, 99)
     assert files_of(store.path) == before
 
 

@@ -102,7 +102,7 @@ def test_the_first_row_of_a_changeset_has_an_id_that_no_other_has(furnished: Pat
 def test_a_changeset_says_who_wrote_it_where_somebody_was_named(path: Path) -> None:
     for number, by in (("KB1", "Mo"), ("KB2", "")):
         with Store(path, by=by) as store, store.changeset(AT) as book:
-            rules.add_order(book, number, ev.OrderDescribed())
+            rules.orders.add_order(book, number, ev.OrderDescribed())
     with Store(path) as store:
         assert [changeset.by for changeset in store.changesets()] == ["Mo", ""]
 
@@ -125,18 +125,18 @@ def test_the_ledger_sees_what_it_appended(path: Path) -> None:
         first = open_case(store)
         with store.changeset(AT) as book:
             book.append(first, ev.NoteAdded(text="one", on=TODAY))
-            assert [note.text for note in rules.the_case(book, first).notes] == ["one"]
+            assert [note.text for note in rules.book.the_case(book, first).notes] == ["one"]
             book.append("KB1", ev.OrderDescribed(item="Runner 42"))
-            assert rules.the_item(book, "KB1").item == "Runner 42"
+            assert rules.book.the_item(book, "KB1").item == "Runner 42"
             assert case(store, first).notes == ()  # the journal does not know yet
 
 
 def test_the_ledger_sees_a_case_that_it_opened(path: Path) -> None:
-    request = rules.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=())
+    request = rules.opening.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=())
     with Store(path) as store, store.changeset(AT) as book:
-        number = rules.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
-        assert rules.the_case(book, number).is_open
-        assert rules.the_item(book, "KB1").number == "KB1"
+        number = rules.opening.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+        assert rules.book.the_case(book, number).is_open
+        assert rules.book.the_item(book, "KB1").number == "KB1"
         assert book.new_case_number() == number + 1
 
 
@@ -148,7 +148,7 @@ def test_several_changesets_in_one_transaction_are_numbered_in_turn(path: Path) 
         with store.transaction() as connection:
             for text in ("one", "two", "three"):
                 ledger = Ledger(connection, AT)
-                rules.keep(ledger, number, ev.NoteAdded(text=text, on=TODAY), DAYS)
+                rules.details.keep(ledger, number, ev.NoteAdded(text=text, on=TODAY), DAYS)
                 assert ledger.flush() == {"one": 2, "two": 3, "three": 4}[text]
         assert [note.text for note in case(store, number).notes] == ["one", "two", "three"]
 

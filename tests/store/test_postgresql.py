@@ -523,12 +523,12 @@ def alone(server: Server) -> Iterator[None]:
 
 
 def _note_at_once(store: Store, text: str) -> None:
-    store.changed(AT, lambda book: rules.keep(book, 1, ev.NoteAdded(text=text, on=TODAY), DAYS))
+    store.changed(AT, lambda book: rules.details.keep(book, 1, ev.NoteAdded(text=text, on=TODAY), DAYS))
 
 
 def _note_under_the_lock(store: Store, text: str) -> None:
     with store.changeset(AT) as book:
-        rules.keep(book, 1, ev.NoteAdded(text=text, on=TODAY), DAYS)
+        rules.details.keep(book, 1, ev.NoteAdded(text=text, on=TODAY), DAYS)
 
 
 @pytest.mark.parametrize("note", [_note_at_once, _note_under_the_lock])
@@ -607,7 +607,7 @@ def test_a_function_that_is_not_the_programs_own_is_found_and_made_anew(
         assert bad_checks(address) == {}
         assert not sharing.upgrade(address).made_anew
         assert (
-            store.changed(AT, lambda book: rules.keep(book, 1, ev.NoteAdded(text="hello", on=TODAY), DAYS))
+            store.changed(AT, lambda book: rules.details.keep(book, 1, ev.NoteAdded(text="hello", on=TODAY), DAYS))
             .notes[0]
             .text
             == "hello"
@@ -711,7 +711,9 @@ def test_a_board_and_a_case_are_told_in_four_messages(address: Address, messages
 def test_a_changeset_takes_three_messages_and_one_more_where_an_order_names_its_case(
     address: Address, messages: list[bytes]
 ) -> None:
-    request = rules.Request(order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",))
+    request = rules.opening.Request(
+        order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",)
+    )
     lines: list[tuple[Callable[[Place], object], int]] = [
         (lambda place: requests.open_request(place, request), 3),
         (lambda place: requests.open_request(place, replace(request, order="KB2")), 3),

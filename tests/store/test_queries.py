@@ -79,7 +79,7 @@ def test_a_file_in_place_of_a_folder_is_refused_when_writing(tmp_path: Path) -> 
 def test_a_first_changeset_that_is_refused_leaves_an_empty_store(path: Path) -> None:
     with Store(path) as store:
         with pytest.raises(Refused), store.changeset(AT):
-            rules.check_day(TODAY.replace(year=2030), DAYS)
+            rules.book.check_day(TODAY.replace(year=2030), DAYS)
         assert not any((store.cases(), store.orders(), store.changesets()))
         assert open_case(store) == 1
 
@@ -136,8 +136,8 @@ def test_a_thousand_orders_are_found_at_once(path: Path) -> None:
     with Store(path) as store:
         with store.changeset(AT) as book:
             for number in numbers:
-                rules.add_order(book, number, ev.OrderDescribed())
-            rules.move_orders(book, [(number, 1) for number in numbers[:2]], OrderStage.STOCKED, TODAY, DAYS)
+                rules.orders.add_order(book, number, ev.OrderDescribed())
+            rules.orders.move_orders(book, [(number, 1) for number in numbers[:2]], OrderStage.STOCKED, TODAY, DAYS)
         found = store.orders_by_number([*numbers, "nobody"])
     assert list(found) == numbers
     assert found["KB0001"] == (Order(number="KB0001", stocked_on=TODAY),)
@@ -182,7 +182,7 @@ def test_nothing_can_come_between_a_check_and_its_changeset(furnished: Path) -> 
             assert book.new_case_number() == 5
             with pytest.raises(StoreProblem, match="locked"):
                 open_case(two, "KB5")
-            rules.keep(book, 1, ev.NoteAdded(text="mine", on=TODAY), DAYS)
+            rules.details.keep(book, 1, ev.NoteAdded(text="mine", on=TODAY), DAYS)
         assert open_case(two, "KB5") == 5
         assert open_case(one, "KB6") == 6
 
@@ -190,7 +190,7 @@ def test_nothing_can_come_between_a_check_and_its_changeset(furnished: Path) -> 
 def test_what_is_written_is_not_seen_before_it_is_whole(furnished: Path) -> None:
     with Store(furnished) as one, Store(furnished) as two:
         with one.changeset(AT) as book:
-            rules.keep(book, 1, ev.NoteAdded(text="mine", on=TODAY), DAYS)
+            rules.details.keep(book, 1, ev.NoteAdded(text="mine", on=TODAY), DAYS)
             before = two.case(1)
         after = two.case(1)
     assert before is not None

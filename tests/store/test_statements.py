@@ -370,7 +370,7 @@ def test_of_an_order_with_several_items_each_is_offered(path: Path) -> None:
     with Store(path) as store:
         with store.changeset(AT) as book:
             for item in ("Cap", "Belt"):
-                rules.add_order(book, "KB1", ev.OrderDescribed(item=item))
-            rules.add_order(book, "KB2", ev.OrderDescribed(item="Lamp"))
+                rules.orders.add_order(book, "KB1", ev.OrderDescribed(item=item))
+            rules.orders.add_order(book, "KB2", ev.OrderDescribed(item="Lamp"))
         assert names.orders(store, "KB") == [("KB1/1", "Cap"), ("KB1/2", "Belt"), ("KB2", "Lamp")]
         assert names.orders(store, "KB1/") == [("KB1/1", "Cap"), ("KB1/2", "Belt")]

@@ -51,28 +51,28 @@ def open_case(
 ) -> int:
     """Open a case in a changeset of its own; its number."""
     described = details or ev.OrderDescribed(item=item, agent="kakobuy")
-    request = rules.Request(order=order, remedy=remedy, details=described, defects=defects)
+    request = rules.opening.Request(order=order, remedy=remedy, details=described, defects=defects)
     with store.changeset(AT) as book:
-        return rules.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
+        return rules.opening.open_case(book, request, GUIDE, GUIDE_NAME, DAYS).number
 
 
 def record(store: Store, number: int, event: Happening, on: date = TODAY, amount: str | None = None) -> None:
     """Record what happened in a changeset of its own."""
     money = None if amount is None else Money.of(Decimal(amount), "CNY")
     with store.changeset(AT) as book:
-        rules.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
+        rules.recording.record(book, number, ev.Happened(event=event, on=on, amount=money), DAYS, Weekdays())
 
 
 def undo(store: Store, case: int | None = None) -> Changeset:
     """Take back the last changeset; what was taken back."""
     with store.changeset(AT) as book:
-        return rules.undo(book, () if case is None else (case,))
+        return rules.undoing.undo(book, () if case is None else (case,))
 
 
 def redo(store: Store) -> Changeset:
     """Bring back what was taken back last; the changeset."""
     with store.changeset(AT) as book:
-        return rules.redo(book)
+        return rules.undoing.redo(book)
 
 
 any_picture = replace(PHOTO, check=lambda *_: (1, 1))
@@ -83,7 +83,7 @@ def add_photo(store: Store, number: int, source: Path) -> str:
     """Put a photo on a case as the commands do; its hash."""
     with changeset_with_files(store, AT, [source], any_picture) as (book, (copy,)):
         added = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=TODAY)
-        rules.add_photo(book, number, added)
+        rules.details.add_file(book, number, added)
         return copy.sha256
 
 
@@ -159,11 +159,11 @@ def furnish(location: Path | Address, picture: Path) -> None:
         record(store, third, Happening.SENT, ago(7))
         record(store, third, Happening.AGREED, ago(3), "88.00")
         with store.changeset(AT) as book:
-            rules.keep(book, third, ev.NoteAdded(text="two lines\nof a note", on=TODAY), DAYS)
-            rules.keep(book, third, ev.MessageKept(sender=Sender.SELLER, text="We agree.", on=TODAY), DAYS)
+            rules.details.keep(book, third, ev.NoteAdded(text="two lines\nof a note", on=TODAY), DAYS)
+            rules.details.keep(book, third, ev.MessageKept(sender=Sender.SELLER, text="We agree.", on=TODAY), DAYS)
         with store.changeset(AT) as book:
-            rules.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
-            rules.move_orders(book, [("KB4", 1)], OrderStage.PHOTOS, ago(2), DAYS)
+            rules.orders.add_order(book, "KB4", ev.OrderDescribed(item="Canvas tote", seller="River Studio"))
+            rules.orders.move_orders(book, [("KB4", 1)], OrderStage.PHOTOS, ago(2), DAYS)
         open_case(store, "KB1", item="Laces")
         undo(store)
         record(store, first, Happening.CHASED)

@@ -20,7 +20,7 @@ from kakoreturn.render import documents, words
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import cases, recording
 from kakoreturn.service import photos as service
-from kakoreturn.service.rules import the_photo
+from kakoreturn.service.rules.details import the_photo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
 from kakoreturn.service.recording import name_issue
 from kakoreturn.service.requests import Opened, check_complete, found_by_review, open_request, to_prepare
-from kakoreturn.service.rules import Request, named
+from kakoreturn.service.rules.book import named
+from kakoreturn.service.rules.opening import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.render.output import Style
 from kakoreturn.service import cases, drafts, orders, photos, recording, requests, undoing
-from kakoreturn.service.rules import named
+from kakoreturn.service.rules.book import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

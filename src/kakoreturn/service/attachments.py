@@ -46,7 +46,7 @@ def add(place: Place, case: str | int, files: Sequence[Path], *, on: date, note:
 
     def add_one(book: Book, number: int, copy: StagedFile) -> Case:
         added = ev.AttachmentAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, on=on)
-        return rules.add_attachment(book, number, added)
+        return rules.details.add_file(book, number, added)
 
     return add_files(place, case, files, ATTACHMENT, on=on, add=add_one, files_of=lambda after: after.round_attachments)
 

@@ -51,8 +51,8 @@ def add_files(
     """
     number = find_case(place, case)
     with changeset_with_files(place.store, place.at, files, intake) as (book, copies):
-        after = rules.the_case(book, number)
-        rules.check_day(on, place.days)
+        after = rules.book.the_case(book, number)
+        rules.book.check_day(on, place.days)
         before = {one.number for one in files_of(after)}
         for copy in copies:
             after = add(book, number, copy)

@@ -320,15 +320,15 @@ class _Intake:
         try:
             details = {name: value for name, value in new.items() if name in DETAILS}
             if details:
-                rules.edit_order(book, known.number, ev.OrderDescribed(**details), line=known.line)
+                rules.orders.edit_order(book, known.number, ev.OrderDescribed(**details), line=known.line)
             for note in new.get("notes", ())[len(known.notes) :]:
-                rules.note_item(book, known.id, note)
+                rules.orders.note_item(book, known.id, note)
             for stage in _in_turn(change):
                 if stage is None:
                     self._review(book, known, new)
                 else:
                     on = new[f"{stage}_on"]
-                    rules.move_orders(book, [known.id], stage, on, self.days, anyway=self.options.anyway)
+                    rules.orders.move_orders(book, [known.id], stage, on, self.days, anyway=self.options.anyway)
         except KakoError as problem:
             reason = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
             self.reject(BadRow(row=change.row, reason=reason))
@@ -339,7 +339,9 @@ class _Intake:
             found = {name: new.get(name, getattr(known, name)) for name in ("failed", "unsure")}
             on = new.get("reviewed_on", known.reviewed_on)
             assert on is not None, "a list says what a review found only with its day"
-            rules.review_order(book, known.number, ev.OrderReviewed(line=known.line, on=on, **found), self.days)
+            rules.reviewing.review_order(
+                book, known.number, ev.OrderReviewed(line=known.line, on=on, **found), self.days
+            )
 
 
 def _in_turn(change: Change) -> Iterator[OrderStage | None]:

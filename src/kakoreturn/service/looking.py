@@ -114,7 +114,9 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
         case = _case(place, book, subject, look.then) if has_case else None
         # After the opening, which takes an order whose photos wait as reviewed, with less than is known here; and
         # before the replacement is rejected or approved for it.
-        order = rules.review_order(book, subject.order.number, review, place.days) if review else subject.order
+        order = (
+            rules.reviewing.review_order(book, subject.order.number, review, place.days) if review else subject.order
+        )
         if case is not None:
             if look.then in _ANSWERS:
                 _answer(place, book, case, Happening(look.then), day)
@@ -132,8 +134,10 @@ def _case(place: Place, book: Ledger, subject: Subject, then: str) -> int:
         agent = place.agent(None, subject.order)
         content = guides.canonical(guides.guide_for(agent, place.config.guides))
         order, line = subject.order.id
-        request = rules.Request(order=order, line=line, remedy=Remedy(then), details=ev.OrderDescribed(), defects=())
-        return rules.open_case(book, request, content, guides.guide_hash(content), place.days).number
+        request = rules.opening.Request(
+            order=order, line=line, remedy=Remedy(then), details=ev.OrderDescribed(), defects=()
+        )
+        return rules.opening.open_case(book, request, content, guides.guide_hash(content), place.days).number
     assert subject.case is not None
     return subject.case.number
 
@@ -141,8 +145,8 @@ def _case(place: Place, book: Ledger, subject: Subject, then: str) -> int:
 def _answer(place: Place, book: Ledger, case: int, answer: Happening, day: date) -> None:
     """Reject or approve a replacement. What was found is noted apart, with the places that were circled."""
     happened = ev.Happened(event=answer, on=day)
-    calendar = place.calendar(book.guide(rules.the_case(book, case).guide))
-    rules.record(book, case, happened, place.days, calendar, notes_findings=False)
+    calendar = place.calendar(book.guide(rules.book.the_case(book, case).guide))
+    rules.recording.record(book, case, happened, place.days, calendar, notes_findings=False)
 
 
 def _note(place: Place, book: Ledger, case: int, findings: Mapping[str, Finding]) -> dict[str, int]:
@@ -155,9 +159,9 @@ def _note(place: Place, book: Ledger, case: int, findings: Mapping[str, Finding]
             if said or finding.emptied:
                 cleared = tuple(FIELDS[field] for field in finding.emptied)
                 change = ev.DefectChanged(number=finding.number, cleared=cleared, **said)
-                rules.keep(book, case, change, place.days)
+                rules.details.keep(book, case, change, place.days)
         elif said:  # a circle may have been drawn before anything was said of it
-            noted_at = rules.keep(book, case, finding.noted(place.today), place.days)
+            noted_at = rules.details.keep(book, case, finding.noted(place.today), place.days)
             numbers[name] = noted_at.all_defects[-1].number
     return numbers
 
@@ -167,24 +171,24 @@ def _circle(book: Ledger, case: int, marks: Mapping[str, Marks], numbers: Mappin
     for name, marked in marks.items():
         if not name.isdecimal():
             continue
-        known = {photo.number: photo for photo in rules.the_case(book, case).photos}.get(int(name))
+        known = {photo.number: photo for photo in rules.book.the_case(book, case).photos}.get(int(name))
         if known is None and marked.drawn:
             raise Refused(
                 f"photo {name} was taken off case {case} meanwhile", "remove its circles on the page, then save again"
             )
         if known is not None:
             left = (circle for circle in known.circles if circle not in marked.gone)
-            rules.mark_photo(book, case, known.number, (*left, *_tied(marked.drawn, numbers)))
+            rules.details.mark_photo(book, case, known.number, (*left, *_tied(marked.drawn, numbers)))
 
 
 def _add(place: Place, book: Ledger, case: int, copy: StagedFile, drawn: tuple[Circle, ...]) -> None:
     """Put a photo on the case; where it is there already, its circles are added to those it has."""
-    known = next((one for one in rules.the_case(book, case).round_photos if one.sha256 == copy.sha256), None)
+    known = next((one for one in rules.book.the_case(book, case).round_photos if one.sha256 == copy.sha256), None)
     if known is not None:
-        rules.mark_photo(book, case, known.number, (*known.circles, *drawn))
+        rules.details.mark_photo(book, case, known.number, (*known.circles, *drawn))
         return
     photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
-    rules.add_photo(book, case, photo)
+    rules.details.add_file(book, case, photo)
 
 
 def _tied(drawn: Iterable[tuple[str | None, Circle]], numbers: Mapping[str, int]) -> tuple[Circle, ...]:

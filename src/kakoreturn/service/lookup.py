@@ -83,7 +83,7 @@ def find_items(place: Place, word: str) -> list[Order]:
 
 def find_item(place: Place, word: str) -> Order:
     """The item that an ORDER names where only one is meant. Raises NotFound, and UsageProblem for one of several."""
-    from kakoreturn.service.rules import the_only  # what only looks at cases does without
+    from kakoreturn.service.rules.book import the_only  # what only looks at cases does without
 
     return the_only(find_items(place, word))
 
@@ -131,7 +131,7 @@ def items_named(place: Place, word: str) -> list[Order]:
     of_order = place.store.items(number)
     if not of_order:
         return []
-    from kakoreturn.service.rules import the_line  # as above
+    from kakoreturn.service.rules.book import the_line  # as above
 
     return [the_line(of_order, line)]
 

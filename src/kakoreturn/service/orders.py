@@ -79,7 +79,7 @@ def add(place: Place, order: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of one that is. Raises Refused when just that is there already."""
     number, line = order_to_add(place, order)
     given = replace(details, agent=place.agent(details.agent, next(iter(place.store.items(number)), None)))
-    return place.store.changed(place.at, lambda book: rules.add_order(book, number, given, line), number)
+    return place.store.changed(place.at, lambda book: rules.orders.add_order(book, number, given, line), number)
 
 
 def edit(
@@ -96,15 +96,15 @@ def edit(
     """
     number = None if new_number is None else order_number(new_number)
     items = find_items(place, order)
-    item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.the_only(items)
+    item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.book.the_only(items)
     if details.agent is not None:
         details = replace(details, agent=place.agent(details.agent))
 
     def decide(book: Ledger) -> Edited:
-        before = rules.the_item(book, item.number, item.line)
+        before = rules.book.the_item(book, item.number, item.line)
         if number is not None and number != item.number:
-            rules.rename_order(book, item.number, number)
-        after = rules.edit_order(book, number or item.number, details, cleared, line=item.line)
+            rules.orders.rename_order(book, item.number, number)
+        after = rules.orders.edit_order(book, number or item.number, details, cleared, line=item.line)
         return Edited(order=after, is_changed=after != before, was=item.number)
 
     return place.store.changed(place.at, decide, item.number)
@@ -113,7 +113,9 @@ def edit(
 def remove(place: Place, order: str) -> list[Order]:
     """Take an order, or one item of it, off the record; what it was. Raises NotFound, Refused where it has a case."""
     items = find_items(place, order)
-    place.store.changed(place.at, lambda book: rules.remove_orders(book, [item.id for item in items]), items[0].number)
+    place.store.changed(
+        place.at, lambda book: rules.orders.remove_orders(book, [item.id for item in items]), items[0].number
+    )
     return items
 
 
@@ -172,7 +174,7 @@ def move(
     day = on or day_for(place, meant.values())
     place.store.changed(
         place.at,
-        lambda book: rules.move_orders(book, meant, stage, day, place.days, anyway=anyway, parcel=parcel),
+        lambda book: rules.orders.move_orders(book, meant, stage, day, place.days, anyway=anyway, parcel=parcel),
         *dict.fromkeys(number for number, _ in meant),
     )
     orders_now = place.store.orders_by_number(number for number, _ in meant)
@@ -196,7 +198,9 @@ def ask(place: Place, order: str, on: date | None = None) -> Order:
     """Say that more photos of an item were asked for."""
     item = find_item(place, order)
     day = on or day_for(place, [item])
-    return place.store.changed(place.at, lambda book: rules.ask_for_photos(book, item, day, place.days), item.number)
+    return place.store.changed(
+        place.at, lambda book: rules.orders.ask_for_photos(book, item, day, place.days), item.number
+    )
 
 
 def note(place: Place, order: str, text: str | None, number: int | None = None) -> Order:
@@ -206,8 +210,8 @@ def note(place: Place, order: str, text: str | None, number: int | None = None) 
     def decide(book: Ledger) -> Order:
         if number is None:
             assert text is not None
-            return rules.note_item(book, item.id, text)
-        return rules.change_note_on_item(book, item.id, number, text)
+            return rules.orders.note_item(book, item.id, text)
+        return rules.orders.change_note_on_item(book, item.id, number, text)
 
     return place.store.changed(place.at, decide, item.number)
 
@@ -276,7 +280,8 @@ def review(place: Place, reviews: Iterable[tuple[ItemId, ev.OrderReviewed]]) -> 
 
     def decide(book: Ledger) -> list[Order]:
         return [
-            rules.review_order(book, number, replace(review, line=line), place.days) for (number, line), review in found
+            rules.reviewing.review_order(book, number, replace(review, line=line), place.days)
+            for (number, line), review in found
         ]
 
     return place.store.changed(place.at, decide, *dict.fromkeys(number for (number, _), _ in found))

@@ -73,7 +73,7 @@ def add(
     def add_one(book: Book, number: int, copy: StagedFile) -> Case:
         drawn = tuple(notation.placed(one, *copy.sides, f"{number} PHOTO") for one in circles)
         photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
-        return rules.add_photo(book, number, photo)
+        return rules.details.add_file(book, number, photo)
 
     return add_files(place, case, files, PHOTO, on=on, add=add_one, files_of=lambda after: after.round_photos)
 
@@ -82,10 +82,10 @@ def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation
     """Put these circles on a photo in place of those it had. Raises NotFound for a photo or defect not there."""
 
     def decide(book: Book, number: int) -> Case:
-        known = rules.the_photo(rules.the_case(book, number), photo)
+        known = rules.details.the_photo(rules.book.the_case(book, number), photo)
         sides = _sides(place, known) if circles else (1, 1)
         drawn = tuple(notation.placed(one, *sides, f"{number} {photo}") for one in circles)
-        return rules.mark_photo(book, number, photo, drawn)
+        return rules.details.mark_photo(book, number, photo, drawn)
 
     return changed(place, case, decide)
 
@@ -93,7 +93,7 @@ def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation
 def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
     """A photo with a lettered grid over it, as a PNG or JPEG file."""
     view = cases.one(place, case)
-    chosen = rules.the_photo(view.case, photo)
+    chosen = rules.details.the_photo(view.case, photo)
     from kakoreturn.pictures.grid import gridded
     from kakoreturn.pictures.marking import encoded
 
@@ -103,7 +103,7 @@ def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
 def copies(place: Place, case: str | int, wanted: Iterable[int] = (), *, originals: bool = False) -> Copies:
     """Copies of these photos, each once, else of all, to send: marked and cleaned, or the files as they were added."""
     view = cases.one(place, case)
-    photos = tuple(rules.the_photo(view.case, number) for number in dict.fromkeys(wanted)) or _all(view)
+    photos = tuple(rules.details.the_photo(view.case, number) for number in dict.fromkeys(wanted)) or _all(view)
     prefix = cases.file_prefix(place, view.case)
     from kakoreturn.pictures import marking
 
@@ -115,7 +115,7 @@ def copies(place: Place, case: str | int, wanted: Iterable[int] = (), *, origina
 def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
     """The name and bytes of one photo with what is marked on it, to be looked at. Raises NotFound."""
     view = cases.one(place, case)
-    chosen = rules.the_photo(view.case, photo)
+    chosen = rules.details.the_photo(view.case, photo)
     from kakoreturn.pictures import marking
 
     return marking.clean_copy(
@@ -126,7 +126,7 @@ def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
     """One picture of the case with these photos, else all, as a PNG or JPEG file."""
     view = cases.one(place, case)
-    photos = tuple(rules.the_photo(view.case, number) for number in wanted) or _all(view)
+    photos = tuple(rules.details.the_photo(view.case, number) for number in wanted) or _all(view)
     if len(photos) > _MOST_ON_A_SHEET:
         raise Refused(
             f"{len(photos)} photos do not fit on one sheet",

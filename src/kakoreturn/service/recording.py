@@ -82,7 +82,7 @@ def record_events(
     happened, said = tuple(happened), list[ev.Happened]()
 
     def decide(book: Ledger, number: int) -> Case:
-        after = rules.the_case(book, number)
+        after = rules.book.the_case(book, number)
         calendar = place.calendar(book.guide(after.guide))
         last = None if dated else after.last_of_flow
         said.clear()
@@ -91,10 +91,10 @@ def record_events(
             on = ahead if ahead <= (one.due_on or ahead) else one.on
             amount, rate = _sum(place, book, after, told if Option.AMOUNT in HAPPENINGS[one.event].options else None)
             said.append(replace(one, on=on, amount=amount, rate=rate))
-            after = rules.record(book, number, said[-1], place.days, calendar, anyway=anyway)
+            after = rules.recording.record(book, number, said[-1], place.days, calendar, anyway=anyway)
         if text is not None:
             message = ev.MessageKept(sender=Sender.ME, text=text, on=said[0].on)
-            after = rules.keep(book, number, message, place.days)
+            after = rules.details.keep(book, number, message, place.days)
         return after
 
     return changed(place, case, decide), tuple(said)
@@ -110,11 +110,11 @@ def amend(
     before: list[ev.Happened] = []
 
     def decide(book: Ledger, number: int) -> Case:
-        known = rules.the_case(book, number)
+        known = rules.book.the_case(book, number)
         amount, rate = _sum(place, book, known, told, flow.amended_by(known, change))
         exact = replace(change, amount=amount, rate=rate)
-        before.append(rules.amend(book, number, exact, place.days, anyway=anyway))
-        return rules.the_case(book, number)
+        before.append(rules.recording.amend(book, number, exact, place.days, anyway=anyway))
+        return rules.book.the_case(book, number)
 
     return changed(place, case, decide), before[-1]
 
@@ -136,23 +136,23 @@ def _sum(
 ) -> tuple[Money | None, Money | None]:
     if told is None:
         return None, None
-    known = case.standing.agreed or rules.the_item(book, case.order, case.line).price
+    known = case.standing.agreed or rules.book.the_item(book, case.order, case.line).price
     return told.settled(known.currency if known else place.config.currency, corrected)
 
 
 def switch(place: Place, case: str | int, remedy: Remedy, on: date | None = None) -> CaseView:
     """Ask for the other remedy from `on`, else from the day of an event."""
-    return changed(place, case, lambda book, number: rules.switch(book, number, remedy, on, place.days))
+    return changed(place, case, lambda book, number: rules.recording.switch(book, number, remedy, on, place.days))
 
 
 def name_issue(place: Place, case: str | int, issue: Issue) -> CaseView:
     """Say what kind of trouble it is, after shipping."""
-    return changed(place, case, lambda book, number: rules.name_issue(book, number, issue))
+    return changed(place, case, lambda book, number: rules.recording.name_issue(book, number, issue))
 
 
 def keep(place: Place, case: str | int, detail: Detail) -> CaseView:
     """Add a defect, note or message to a case, or change or remove what is there. Raises as the rule of the details."""
-    return changed(place, case, lambda book, number: rules.keep(book, number, detail, place.days))
+    return changed(place, case, lambda book, number: rules.details.keep(book, number, detail, place.days))
 
 
 def changed(place: Place, case: str | int, decide: Callable[[Ledger, int], Case]) -> CaseView:

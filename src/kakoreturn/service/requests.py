@@ -43,7 +43,7 @@ class Opened(Record):
 
 def open_request(
     place: Place,
-    request: rules.Request,
+    request: rules.opening.Request,
     photos: Sequence[Path] = (),
     circles: Sequence[Sequence[notation.Given]] = (),
 ) -> Opened:
@@ -59,7 +59,7 @@ def open_request(
         near = () if before else tuple(alike(place, number))
     request = replace(request, order=number, line=line)
     if request.sent_on is not None:
-        rules.check_day(request.sent_on, place.days)
+        rules.book.check_day(request.sent_on, place.days)
     agent = place.agent(request.details.agent, next(iter(before), None))
     # Read before the changeset, which makes the store where there is none.
     content = guides.canonical(guides.guide_for(agent, place.config.guides))
@@ -67,11 +67,11 @@ def open_request(
     request = replace(request, details=replace(request.details, agent=agent))
 
     def decide(book: Ledger, copies: Sequence[StagedFile] = ()) -> tuple[Case, Order, Guide]:
-        case = rules.open_case(book, request, content, guide, place.days)
+        case = rules.opening.open_case(book, request, content, guide, place.days)
         for nth, copy in enumerate(copies):
             drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
             photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
-            case = rules.add_photo(book, case.number, photo)
+            case = rules.details.add_file(book, case.number, photo)
         return case, item_of(book, case), book.guide(guide)
 
     if photos:

@@ -56,7 +56,7 @@ def fill(place: Place) -> None:
     """Put the sample cases and an order to review into an empty store."""
     for order, item, category, defect, happened in _CASES:
         details = ev.OrderDescribed(item=item, category=category)
-        request = rules.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))
+        request = rules.opening.Request(order=order, remedy=Remedy.EXCHANGE, details=details, defects=(defect,))
         number = open_request(place, request).view.case.number
         for event, days_ago in happened.items():
             record_events(place, number, [ev.Happened(event=event, on=place.today - timedelta(days=days_ago))])

@@ -19,12 +19,12 @@ def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) 
     """
     only, line = ((), None) if what is None else _subjects(place, what)
     if not place.store.exists:
-        raise rules.nothing_to_undo(only, line)
+        raise rules.undoing.nothing_to_undo(only, line)
     with (place.store.rehearsal if dry_run else place.store.changeset)(place.at) as book:
         assert book is not None, "there is a store"
         by = None if only else place.store.role
         # What is only rehearsed is never written, not on the way either.
-        return rules.undo(book, only, by, line=line, **({} if dry_run else {"pause": book.flush}))
+        return rules.undoing.undo(book, only, by, line=line, **({} if dry_run else {"pause": book.flush}))
 
 
 def _subjects(place: Place, what: str | int) -> tuple[tuple[Subject, ...], int | None]:
@@ -45,6 +45,6 @@ def _subjects(place: Place, what: str | int) -> tuple[tuple[Subject, ...], int |
 def redo(place: Place) -> Changeset:
     """Bring back what `undo` took back last. Raises Refused when there is nothing, or something was done since."""
     if not place.store.exists:
-        raise rules.nothing_to_redo()
+        raise rules.undoing.nothing_to_redo()
     with place.store.changeset(place.at) as book:
-        return rules.redo(book, place.store.role, pause=book.flush)
+        return rules.undoing.redo(book, place.store.role, pause=book.flush)

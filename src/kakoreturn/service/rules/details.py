@@ -1,10 +1,11 @@
-"""Adding to what is on record about a case."""
+"""What is kept with a case beside its history: defects, notes, messages, photos with their circles, other files."""
 
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.defect import Defect, changed, given
 from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.records import replace
 from kakoreturn.service.rules.book import check_cleared, check_day, the_case
 
 TYPE_CHECKING = False
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kakoreturn.domain.case import Case, Message, Note
-    from kakoreturn.domain.evidence import Attachment, Photo
+    from kakoreturn.domain.circles import Circle
+    from kakoreturn.domain.evidence import Attachment, KeptFile, Photo
     from kakoreturn.domain.values import Days
     from kakoreturn.service.rules.protocol import Book
 
@@ -95,15 +97,49 @@ def the_photo(case: Case, photo: int) -> Photo:
     raise NotFound(f"case {case.number} has no photo {photo}", f"kakoreturn photo list {case.number}")
 
 
-def add_attachment(book: Book, number: int, added: ev.AttachmentAdded) -> Case:
-    """Put a file on the case. One that is there already in this round stays as it is; Refused for another note."""
+def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded) -> Case:
+    """Put a photo or another file on the case.
+
+    One that is there already in this round stays as it is, but for a photo's circles, where there are some. Raises
+    NotFound when a circle is tied to a defect that the case does not have, Refused for another note.
+    """
     case = the_case(book, number)
-    known = next((one for one in case.round_attachments if one.sha256 == added.sha256), None)
+    there: Iterable[KeptFile] = case.round_attachments
+    this, kind, command = "file", "attachment", "attach"
+    circles: tuple[Circle, ...] = ()
+    if isinstance(added, ev.PhotoAdded):
+        there, this, kind, command = case.round_photos, "photo", "photo", "photo"
+        circles = _tied(case, added.circles)
+        added = replace(added, circles=circles)
+    known = next((one for one in there if one.sha256 == added.sha256), None)
     if known is None:
         book.append(number, added)
     elif added.note not in {None, known.note}:
         raise Refused(
-            f"this file is on case {number} already, as attachment {known.number}, and its note stays as it is",
-            f"to add it with another one, first: kakoreturn attach remove {number} {known.number}",
+            f"this {this} is on case {number} already, as {kind} {known.number}, and its note stays as it is",
+            f"to add it with another one, first: kakoreturn {command} remove {number} {known.number}",
         )
+    elif circles:
+        book.append(number, ev.PhotoMarked(number=known.number, circles=circles))
     return the_case(book, number)
+
+
+def mark_photo(book: Book, number: int, photo: int, circles: tuple[Circle, ...]) -> Case:
+    """Replace the circles of a photo; without any it is unmarked. Raises NotFound for a photo or defect not there."""
+    case = the_case(book, number)
+    known = the_photo(case, photo)
+    tied = _tied(case, circles)
+    if tied != known.circles:
+        book.append(number, ev.PhotoMarked(number=photo, circles=tied))
+    return the_case(book, number)
+
+
+def _tied(case: Case, circles: tuple[Circle, ...]) -> tuple[Circle, ...]:
+    """The circles, those without a defect tied to the one that the item has; where there are several nobody can say."""
+    for circle in circles:
+        if circle.defect is not None:
+            the_defect(case, circle.defect)
+    if len(case.round_defects) != 1:
+        return circles
+    only = case.round_defects[0].number
+    return tuple(replace(circle, defect=only) if circle.defect is None else circle for circle in circles)
