@@ -93,13 +93,13 @@ def export(
     """
     folder = outfile.target(session, out)
     with session.place() as place:
-        made = service.copies(place, case)
-        names = outfile.put_all(folder, made.files, force=force)
+        view, files = service.copies(place, case)
+        names = outfile.put_all(folder, files, force=force)
     if as_json:
-        put_json("files", {"case": made.view.case.number, "files": [str(folder / name) for name in names]})
+        put_json("files", {"case": view.case.number, "files": [str(folder / name) for name in names]})
         return
     lines = [line(f"Wrote {count(len(names), 'file')} to {quoted(out, 200)}:")]
-    session.write([*lines, *(line(f"  {name}") for name in names)], after_copies(made.view.case))
+    session.write([*lines, *(line(f"  {name}") for name in names)], after_copies(view.case))
 
 
 def remove(

@@ -37,8 +37,8 @@ class Asked(Record):
     @property
     def store(self) -> Glance:
         """The store, to be read and not to be waited for."""
-        from kakoreturn.cli.location import store_path
         from kakoreturn.config import read_config
+        from kakoreturn.store.format import store_path
         from kakoreturn.store.names import Glance
 
         return Glance(store_path(read_config().db if self.db is None else self.db))

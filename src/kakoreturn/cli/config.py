@@ -124,7 +124,7 @@ def _settings(run: Run) -> list[Setting]:
     options: dict[str, object] = {"pager": ""} if run.no_pager else {}
     environment: dict[str, object] = {}
     if run.db is not None:
-        from kakoreturn.cli.location import store_path
+        from kakoreturn.store.format import store_path
 
         named = environment if run.db == os.environ.get(f"{PREFIX}DB") else options
         named["db"] = str(store_path(run.db))

@@ -262,17 +262,17 @@ def export(
     folder = outfile.target(session, out)
     wanted = [parse.number(one, "the photo") for one in chosen or ()]
     with session.place() as place:
-        made = service.copies(place, case, wanted, originals=originals)
+        view, files = service.copies(place, case, wanted, originals=originals)
         if originals:
             notice("warning: originals hold whatever was written into them, such as the place and time they were taken")
-        names = outfile.put_all(folder, made.files, force=force)
-    _say_lacking(made.view)
+        names = outfile.put_all(folder, files, force=force)
+    _say_lacking(view)
     if as_json:
-        _tell(made.view.case.number, [folder / name for name in names])
+        _tell(view.case.number, [folder / name for name in names])
         return
     kind = "original" if originals else "copy"
     lines = [line(f"Wrote {count(len(names), kind, 'originals' if originals else 'copies')} to {quoted(out, 200)}:")]
-    session.write([*lines, *(line(f"  {name}") for name in names)], after_copies(made.view.case))
+    session.write([*lines, *(line(f"  {name}") for name in names)], after_copies(view.case))
 
 
 def sheet(

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import chain
 
 from kakoreturn.cli import printed
-from kakoreturn.cli.location import store_path
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
 from kakoreturn.domain.errors import UsageProblem
@@ -18,6 +17,7 @@ from kakoreturn.domain.values import Days
 from kakoreturn.render import streams
 from kakoreturn.render.output import Line, Style, line, write
 from kakoreturn.service.place import Place, opened
+from kakoreturn.store.format import store_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

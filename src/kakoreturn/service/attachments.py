@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, StoreProblem
-from kakoreturn.domain.records import Record, record
 from kakoreturn.files import reason, sha256_of
 from kakoreturn.service import cases, rules
 from kakoreturn.service.evidence import Added, add_files
@@ -33,14 +32,6 @@ ATTACHMENT = Intake(what="file", most=512 << 20, check=_unopened)
 """How an attachment is taken in. Half a gigabyte is some minutes of video, and as much as any agent takes."""
 
 
-@record
-class Copies(Record):
-    """The attachments of a case: what to call each, and where it is kept; each is checked as it is taken."""
-
-    view: CaseView
-    files: Iterator[tuple[str, Path]]
-
-
 def add(place: Place, case: str | int, files: Sequence[Path], *, on: date, note: str | None = None) -> Added:
     """Put files on a case, each copied as it is; one that is there already in this round is not added again."""
 
@@ -51,15 +42,17 @@ def add(place: Place, case: str | int, files: Sequence[Path], *, on: date, note:
     return add_files(place, case, files, ATTACHMENT, on=on, add=add_one, files_of=lambda after: after.round_attachments)
 
 
-def copies(place: Place, case: str | int) -> Copies:
-    """The attachments of a case, to be copied out. Raises Refused where there are none."""
+def copies(place: Place, case: str | int) -> tuple[CaseView, Iterator[tuple[str, Path]]]:
+    """A case and its attachments, to be copied out: what to call each, and where it is kept, checked as it is taken.
+
+    Raises Refused where there are none.
+    """
     view = cases.one(place, case)
     if not view.case.attachments:
         number = view.case.number
         raise Refused(f"no file is attached to case {number}", f"kakoreturn attach {number} FILE")
     prefix = cases.file_prefix(place, view.case)
-    files = ((f"{prefix}-{one.file}", original(place, one)) for one in view.case.attachments)
-    return Copies(view=view, files=files)
+    return view, ((f"{prefix}-{one.file}", original(place, one)) for one in view.case.attachments)
 
 
 def original(place: Place, attachment: Attachment) -> Path:

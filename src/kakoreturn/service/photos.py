@@ -37,14 +37,6 @@ class Picture(Record):
     data: bytes
 
 
-@record
-class Copies(Record):
-    """Copies of a case's photos: the name and bytes of each file, made one at a time as they are taken."""
-
-    view: CaseView
-    files: Iterator[tuple[str, bytes]]
-
-
 @contextmanager
 def clipboard() -> Iterator[list[Source]]:
     """The photos in the system's clipboard, as `pictures.clipboard` reads them."""
@@ -100,8 +92,13 @@ def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
     return Picture(view=view, photos=(chosen,), data=encoded(gridded(_file(place, chosen), chosen), form))
 
 
-def copies(place: Place, case: str | int, wanted: Iterable[int] = (), *, originals: bool = False) -> Copies:
-    """Copies of these photos, each once, else of all, to send: marked and cleaned, or the files as they were added."""
+def copies(
+    place: Place, case: str | int, wanted: Iterable[int] = (), *, originals: bool = False
+) -> tuple[CaseView, Iterator[tuple[str, bytes]]]:
+    """The case, and copies of these photos, each once, else of all, to send: marked and cleaned, or as they were added.
+
+    Each is the name and bytes of a file, made as it is taken.
+    """
     view = cases.one(place, case)
     photos = tuple(rules.details.the_photo(view.case, number) for number in dict.fromkeys(wanted)) or _all(view)
     prefix = cases.file_prefix(place, view.case)
@@ -109,7 +106,7 @@ def copies(place: Place, case: str | int, wanted: Iterable[int] = (), *, origina
 
     make = marking.original_copy if originals else marking.clean_copy
     made = (make(prefix, _file(place, photo), photo, view.case.captions(photo)) for photo in photos)
-    return Copies(view=view, files=made)
+    return view, made
 
 
 def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -93,10 +94,8 @@ def file_of(store: Store, sha256: str) -> Path:
     # A copy is only there to spare the way, and is not taken for what its name says.
     if not isinstance(store.location, Path) and not (place.is_file() and sha256_of(place) == sha256):
         for (body,) in store.rows("SELECT body FROM files WHERE sha256 = ?", (sha256,)):
-            with store_errors(beside), NewFile(make_own_folder(beside), PREFIX) as file:
-                file.stream.write(body)
-                file.finish()
-                put(beside, sha256, file)
+            with store_errors(beside):
+                _keep(beside, sha256, io.BytesIO(body))
     return place
 
 
@@ -120,14 +119,15 @@ def take_over(store: Store, sha256: str, path: Path) -> None:
     if not isinstance(store.location, Path):
         _send(store, [(sha256, path, sha256)])
         return
-    with (
-        store_errors(store.location),
-        path.open("rb") as source,
-        NewFile(make_own_folder(store.location), PREFIX) as file,
-    ):
+    with store_errors(store.location), path.open("rb") as source:
+        _keep(store.location, sha256, source)
+
+
+def _keep(store: Path, sha256: str, source: IO[bytes]) -> None:
+    """Keep a copy of a whole file in the folder of `store`."""
+    with NewFile(make_own_folder(store), PREFIX) as file:
         shutil.copyfileobj(source, file.stream, CHUNK)
-        file.finish()
-        put(store.location, sha256, file)
+        put(store, sha256, file)
 
 
 def _send(store: Store, files: Iterable[tuple[str, Path, str]]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 
-from kakoreturn.domain.errors import StoreProblem, quoted
+from kakoreturn.domain.errors import StoreProblem, UsageProblem, quoted
 from kakoreturn.domain.records import Record, plain_record
+from kakoreturn.domain.text import names_a_server
 from kakoreturn.folders import user_folder
 
 TYPE_CHECKING = False
@@ -69,6 +70,27 @@ class Header(Record):
 def default_path() -> str:
     """Where the store is when nothing else is said: the user's data folder."""
     return os.path.join(user_folder("data"), "kakoreturn.db")
+
+
+def store_path(given: str | None) -> str | Address:
+    """The store that `given` names, or the user's own. Raises UsageProblem for what names none."""
+    if given is None:
+        return default_path()
+    if not given.strip() or "\0" in given or not _can_name_a_file(given):
+        raise UsageProblem(f"--db {quoted(given)} is not a path", "name a file, for example --db orders.db")
+    if names_a_server(given):
+        from kakoreturn.store.address import Address
+
+        return Address(given)
+    return given
+
+
+def _can_name_a_file(given: str) -> bool:
+    try:
+        os.fsencode(given)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def absolute(path: File) -> str:
