@@ -28,9 +28,9 @@ def stats(
     Examples: kakoreturn stats · kakoreturn stats --agent kakobuy --json
     """
     with session.place() as place, waiting("Counting"):
-        found = service.stats(place, Wanted(seller=seller, agent=agent))
+        sellers, agents = service.stats(place, Wanted(seller=seller, agent=agent))
     if as_json:
-        put_json("stats", {"today": session.days.today.isoformat(), **shown.document(found.sellers, found.agents)})
+        put_json("stats", {"today": session.days.today.isoformat(), **shown.document(sellers, agents)})
     else:
-        lines = shown.statistics(found.sellers, found.agents, width())
-        session.write(lines, None if found.agents else "kakoreturn order add NUMBER")
+        lines = shown.statistics(sellers, agents, width())
+        session.write(lines, None if agents else "kakoreturn order add NUMBER")

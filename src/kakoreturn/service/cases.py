@@ -220,7 +220,7 @@ def known(place: Place, cases: Iterable[Case]) -> list[tuple[Case, Guide, Workin
 def _view(place: Place, number: int) -> CaseView:
     case = place.store.case(number)
     if case is None:
-        from kakoreturn.service.lookup import no_case
+        from kakoreturn.service.rules.book import no_case
 
         raise no_case(number)
     return place.views([case])[0]

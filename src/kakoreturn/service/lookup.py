@@ -170,15 +170,12 @@ def other_capitals(number: str) -> set[str]:
     return {number.lower(), number.upper(), number.swapcase(), number.capitalize()} - {number}
 
 
-def no_case(number: int) -> NotFound:
-    """What to raise where there is no such case."""
-    return NotFound(f"there is no case {number}", "kakoreturn status --all lists every case")
-
-
 def _by_number(place: Place, digits: str, case: str) -> int:
     if not is_number(digits):
         raise UsageProblem(f"{quoted(case)} is not a case", "a case is written 3, case:3, or by its order number")
     if not place.store.has_case(int(digits)):
+        from kakoreturn.service.rules.book import no_case  # as above
+
         raise no_case(int(digits))
     return int(digits)
 

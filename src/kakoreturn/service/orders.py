@@ -206,14 +206,7 @@ def ask(place: Place, order: str, on: date | None = None) -> Order:
 def note(place: Place, order: str, text: str | None, number: int | None = None) -> Order:
     """Keep a note on an item; with `number`, put it in place of that note, or without a text remove it."""
     item = find_item(place, order)
-
-    def decide(book: Ledger) -> Order:
-        if number is None:
-            assert text is not None
-            return rules.orders.note_item(book, item.id, text)
-        return rules.orders.change_note_on_item(book, item.id, number, text)
-
-    return place.store.changed(place.at, decide, item.number)
+    return place.store.changed(place.at, lambda book: rules.orders.note_item(book, item.id, text, number), item.number)
 
 
 @record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.statistics import Figures, Known, figures
 from kakoreturn.service.filters import Wanted, fitting
 
@@ -17,21 +16,12 @@ if TYPE_CHECKING:
     from kakoreturn.service.place import Place
 
 
-@record
-class Statistics(Record):
-    """The figures of each seller and of each agent."""
-
-    sellers: tuple[Figures, ...]
-    agents: tuple[Figures, ...]
-
-
-def stats(place: Place, wanted: Wanted = Wanted()) -> Statistics:  # noqa: B008 - a frozen value
-    """How each seller and agent has done, or what is wanted of them. Raises NotFound for a name on no record."""
+def stats(place: Place, wanted: Wanted = Wanted()) -> tuple[Sequence[Figures], Sequence[Figures]]:  # noqa: B008 - frozen
+    """The figures of each seller, and of each agent, or of what is wanted. Raises NotFound for a name on no record."""
     with place.store.snapshot():
         called = fitting(place, wanted)
         items = (one for one in place.store.items_with_cases(called) if wanted.fits(one[0]))
-        sellers, agents = figures(_known(place, items), place.today)
-    return Statistics(sellers=tuple(sellers), agents=tuple(agents))
+        return figures(_known(place, items), place.today)
 
 
 def _known(place: Place, items: Iterable[tuple[Order, Sequence[Case]]]) -> Iterator[tuple[Order, Sequence[Known]]]:

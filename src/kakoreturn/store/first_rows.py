@@ -11,7 +11,6 @@ from kakoreturn.store.sqlite import store_errors
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from types import TracebackType
     from typing import Self
 
 
@@ -28,9 +27,7 @@ class Seen:
         )
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def again(self, named: Sequence[tuple[str, str, int]]) -> dict[int, int]:

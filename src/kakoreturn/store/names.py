@@ -7,7 +7,6 @@ from kakoreturn.store.asking import Asking, engine_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import TracebackType
     from typing import Self
 
     from kakoreturn.store.address import Address
@@ -33,9 +32,7 @@ class Glance(Asking):
         self._engine.open_to_look()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._engine.close()
 
     def whole(self) -> Queries:

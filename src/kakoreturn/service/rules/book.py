@@ -21,8 +21,13 @@ def the_case(book: Book, number: int) -> Case:
     """Case `number`. Raises NotFound."""
     case = book.case(number)
     if case is None:
-        raise NotFound(f"there is no case {number}", "kakoreturn status --all lists every case")
+        raise no_case(number)
     return case
+
+
+def no_case(number: int) -> NotFound:
+    """What to raise where there is no such case."""
+    return NotFound(f"there is no case {number}", "kakoreturn status --all lists every case")
 
 
 def the_item(book: Book, number: str, line: int | None = None) -> Order:

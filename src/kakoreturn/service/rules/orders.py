@@ -150,16 +150,16 @@ def ask_for_photos(book: Book, item: Order, on: date, days: Days) -> Order:
     return the_item(book, item.number, item.line)
 
 
-def note_item(book: Book, which: ItemId, text: str) -> Order:
-    """Keep a note on an item."""
-    number, line = which
-    book.append(number, ev.OrderNoted(line=line, text=text))
-    return the_item(book, *which)
+def note_item(book: Book, which: ItemId, text: str | None, number: int | None = None) -> Order:
+    """Keep a note on an item; with `number`, put it in place of that note, or without a text remove it.
 
-
-def change_note_on_item(book: Book, which: ItemId, number: int, text: str | None) -> Order:
-    """Put `text` in place of a note on an item, or remove it. Raises NotFound where the item has no such note."""
+    Raises NotFound where the item has no such note.
+    """
     item = the_item(book, *which)
+    if number is None:
+        assert text is not None
+        book.append(item.number, ev.OrderNoted(line=item.line, text=text))
+        return the_item(book, *which)
     if not 0 < number <= len(item.notes):
         show = f"kakoreturn order show {shell_quoted([item.ref])}"
         there = f"it has {len(item.notes)}; {show} numbers them" if item.notes else "it has none"
