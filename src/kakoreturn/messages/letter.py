@@ -125,22 +125,27 @@ class Letter(Record):
     """What a message says, in one language.
 
     `why` is what it is written for, `reason` the one sentence of it that the short form keeps, with its day; `ask`
-    is the one request, `brief` the same in as few words as will do, `meanwhile` not to ship it before that is
-    settled. `facts` tell which order it is about, its number first. `photos` and other `files` go with it; `named`:
-    the last list names them.
+    is the one request, `shorter` the same where fewer words will do, `meanwhile` not to ship it before that is
+    settled. `facts` tell which order it is about, its number first. `photos` and other `files` go with it; `named`: the
+    last list names them.
     """
 
     title: str
     why: tuple[str, ...]
     reason: str
     ask: tuple[str, ...]
-    brief: tuple[str, ...]
+    shorter: tuple[str, ...] = ()
     meanwhile: str | None = None
     facts: tuple[str, ...] = ()
     lists: tuple[Section, ...] = ()
     photos: tuple[Photo, ...] = ()
     files: tuple[Attachment, ...] = ()
     named: bool = False
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """The request in as few words as will do."""
+        return self.shorter or self.ask
 
     @property
     def enclosed(self) -> tuple[str, ...]:

@@ -35,11 +35,10 @@ def _request(matter: Matter, say: Language) -> Letter:
     case, wish, photos_on = matter.case, matter.wish, matter.order.photos_on
     why: tuple[str, ...]
     ask = (say.request[wish], say.check[wish])
-    brief = (say.request[wish], say.ask_seller)
+    shorter = (say.request[wish], say.ask_seller)
     if not case.needs_defect:
         why = (say.own_choice[wish],)
-        brief = (say.request_by_choice[wish], say.check_costs)
-        ask = brief
+        ask = shorter = (say.request_by_choice[wish], say.check_costs)
     elif case.attempt.follows_request:
         why = _switched(matter, say)
     elif photos_on:
@@ -51,7 +50,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         why=why,
         reason=why[0],
         ask=ask,
-        brief=brief,
+        shorter=shorter,
         meanwhile=say.do_not_ship,
         lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=case.round_photos,
@@ -70,7 +69,6 @@ def _acceptance(matter: Matter, offer: ev.Happened, say: Language) -> Letter:
         why=why,
         reason=why[0],
         ask=accept,
-        brief=accept,
         meanwhile=None if case.attempt.flow is Flow.AFTER_SHIPPING else say.do_not_ship,
     )
 
@@ -124,7 +122,6 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         why=why,
         reason=why[0],
         ask=ask,
-        brief=ask,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
         files=case.round_attachments,
@@ -147,7 +144,6 @@ def _refund_chase(matter: Matter, say: Language) -> Letter:
         why=(*asked, *history.on_the_way(matter, say), *history.waited(matter, since, say)),
         reason=next(history.agreed(matter, say), asked[0]),
         ask=ask,
-        brief=ask,
         facts=tuple(paid_by(matter.order, say)),
     )
 
@@ -177,7 +173,6 @@ def _support(matter: Matter, say: Language) -> Letter:
         why=why,
         reason=_refusal(case, say) or why[0],
         ask=ask,
-        brief=ask,
         lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=case.round_photos,
         files=case.round_attachments,
@@ -205,7 +200,6 @@ def _documentation(matter: Matter, say: Language) -> Letter:
         why=(*asked, *history.unanswered(case, say), say.here_it_is),
         reason=_refusal(case, say) or asked[0],
         ask=ask,
-        brief=ask,
         facts=tuple(details(matter.order, say)),
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say), kept, _attached(case, say)),
         photos=case.photos,
@@ -237,7 +231,6 @@ def _escalation(matter: Matter, say: Language) -> Letter:
         why=(*asked, *history.unanswered(matter.case, say)),
         reason=_refusal(matter.case, say) or asked[0],
         ask=ask,
-        brief=ask,
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say)),
         photos=matter.case.photos,
         files=matter.case.attachments,
@@ -254,7 +247,6 @@ def _approve(matter: Matter, say: Language) -> Letter:
         why=(asked[0], approve),
         reason=asked[0],
         ask=(say.settled[wish], say.ship_it),
-        brief=(say.settled[wish], say.ship_it),
     )
 
 
@@ -271,7 +263,6 @@ def _reject(matter: Matter, say: Language) -> Letter:
         why=(found, say.request_number.format(n=number), *first),
         reason=found,
         ask=(say.request_again[wish], say.ask_seller),
-        brief=(say.request_again[wish], say.ask_seller),
         meanwhile=say.do_not_ship,
         lists=(
             Section(name="What is wrong this time", heading=say.wrong_replacement, entries=new),
@@ -310,7 +301,6 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
         why=(why, *([issue] if issue else []), *_switched(matter, say)),
         reason=why,
         ask=ask,
-        brief=ask,
         lists=(wrong(matter, say),),
         photos=case.round_photos,
         files=case.round_attachments,
@@ -336,7 +326,7 @@ def more_photos(
         why=(say.see_closer, *needed),
         reason=say.see_closer,
         ask=(say.send_photos,),
-        brief=(say.send_photos, *needed),
+        shorter=(say.send_photos, *needed),
         meanwhile=say.do_not_ship,
         lists=(
             Section(name="What I would like to see up close", heading=say.to_see, entries=places or defects),

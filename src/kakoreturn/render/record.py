@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.domain.changesets import Changeset
     from kakoreturn.domain.errors import Refused
+    from kakoreturn.domain.evidence import KeptFile
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView, ItemView
 
@@ -29,23 +30,8 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
     told = [f"{name}: {value}" for name, value in _details(view.order)]
     yield from _section("Order", [*told, *(f"note: {one_line(text)}" for text in view.order.notes)])
     yield from _section("Defects", [f"{one.number}. {_told(one.words, one.round)}" for one in case.defects])
-    yield from _section(
-        "Photos",
-        [
-            f"{one.number}. {one_line(one.name)} ({one.size:,} bytes, SHA-256 {one.sha256[:12]}…)"
-            f"{f', {words.circles(one)}' if one.circles else ''}"
-            f"{f': {one_line(one.note)}' if one.note else ''}"
-            for one in case.photos
-        ],
-    )
-    yield from _section(
-        "Attachments",
-        [
-            f"{one.number}. {one_line(one.name)} ({one.size:,} bytes, SHA-256 {one.sha256[:12]}…)"
-            f"{f': {one_line(one.note)}' if one.note else ''}"
-            for one in case.attachments
-        ],
-    )
+    yield from _section("Photos", [_file(one, words.circles(one)) for one in case.photos])
+    yield from _section("Attachments", [_file(one) for one in case.attachments])
     yield from _section("Messages", [f"{one.number}. {one.on} {one.sender}: {safe(one.text)}" for one in case.messages])
     yield from _section("Notes", [f"{one.number}. {one.on} {safe(one.text)}" for one in case.notes])
     yield from _section("What happened", [f"{n}. {words.event(entry)}" for n, entry in enumerate(case.history, 1)])
@@ -59,6 +45,13 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
 
 def _told(text: str, round_: int) -> str:
     return safe(text) if round_ == 1 else f"{safe(text)} (round {round_})"
+
+
+def _file(one: KeptFile, circled: str = "") -> str:
+    return (
+        f"{one.number}. {one_line(one.name)} ({one.size:,} bytes, SHA-256 {one.sha256[:12]}…)"
+        f"{f', {circled}' if circled else ''}{f': {one_line(one.note)}' if one.note else ''}"
+    )
 
 
 def _section(title: str, entries: list[str]) -> Iterator[Line]:

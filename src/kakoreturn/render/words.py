@@ -164,9 +164,9 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"QC photos reviewed on {happened.on}"
         case ev.OrderAsked():
             return f"more QC photos asked for on {happened.on}"
-        case ev.OrderNoted():
+        case ev.OrderNoted() | ev.NoteAdded():
             return f"note: {one_line(happened.text)}"
-        case ev.OrderNoteChanged():
+        case ev.OrderNoteChanged() | ev.NoteChanged():
             return f"note {happened.number} {f'now reads: {one_line(happened.text)}' if happened.text else 'removed'}"
         case ev.OrderRemoved():
             return f"order removed{f', item {happened.line}' if happened.line > 1 else ''}"
@@ -192,11 +192,6 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"file {one_line(happened.name)} attached"
         case ev.AttachmentRemoved():
             return f"attachment {happened.number} removed"
-        case ev.NoteAdded():
-            return f"note: {one_line(happened.text)}"
-        case ev.NoteChanged():
-            said = f"now reads: {one_line(happened.text)}" if happened.text else "removed"
-            return f"note {happened.number} {said}"
         case ev.MessageChanged():
             changed = [f"from {happened.sender}"] if happened.sender else []
             changed += [f"on {happened.on}"] if happened.on else []
