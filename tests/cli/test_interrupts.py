@@ -57,7 +57,7 @@ def interrupted(kako: Kako, script: str, where: str, *words: str) -> "subprocess
         "kakoreturn.store.journal.chained",
         "kakoreturn.store.rows.write_items",
         "kakoreturn.store.rows.write_case",
-        "kakoreturn.service.rules.open_case",
+        "kakoreturn.service.rules.opening.open_case",
     ],
 )
 @pytest.mark.parametrize("there", [False, True], ids=["first", "second"])
