@@ -12,6 +12,7 @@ from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.notices import notice
+from kakoreturn.render import streams
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
 
@@ -39,9 +40,8 @@ def put_json(name: str, document: dict[str, Any]) -> None:
 def put_long_json(name: str, document: dict[str, Any]) -> None:
     """Write such a document whose lists are iterators, once the last of them was gone through without an error."""
     from kakoreturn.cli.progress import waiting
-    from kakoreturn.exports import writing
 
-    with writing.to_stdout() as spool, waiting("Reading"):
+    with streams.collected() as spool, waiting("Reading"):
         spool.writelines(json_pieces(name, document))
 
 

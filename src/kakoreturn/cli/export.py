@@ -10,7 +10,7 @@ from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import count
-from kakoreturn.exports import writing
+from kakoreturn.render import streams
 from kakoreturn.render.output import Style, line
 from kakoreturn.service import transfer
 from kakoreturn.service.transfer import Export
@@ -45,7 +45,7 @@ def export(
     # What reads the store is closed before it, also where the file takes no more.
     with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
         if target is None:
-            with writing.to_stdout() as spool, waiting("Exporting"):
+            with streams.collected() as spool, waiting("Exporting"):
                 spool.writelines(pieces)
             return
         with outfile.replacing(target) as file, waiting("Exporting"):

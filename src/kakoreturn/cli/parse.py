@@ -51,9 +51,9 @@ def money(amount: str, named: str | None, default: str, name: str) -> Money:
         raise UsageProblem(f"{name} {quoted(amount)} {problem}", hint) from None
 
 
-def amount(value: str | None, currency: str | None, name: str = "--amount") -> Callable[[str], Money] | None:
+def amount(value: str | None, currency: str | None) -> Callable[[str], Money] | None:
     """What makes a sum of `value`, told which currency it is in unless it says so; None where no sum was given."""
-    return None if value is None else lambda default: money(value, currency, default, name)
+    return None if value is None else lambda default: money(value, currency, default, "--amount")
 
 
 def is_sum(value: str) -> bool:

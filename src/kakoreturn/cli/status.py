@@ -11,6 +11,7 @@ from kakoreturn.cli.answers import beginning, json_pieces, next_on_board, next_s
 from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.records import replace
+from kakoreturn.render import streams
 from kakoreturn.render.output import Line, line, width
 from kakoreturn.service import cases as service
 from kakoreturn.service.filters import Wanted
@@ -91,10 +92,9 @@ def _all_read(session: Session, wanted: Wanted, *, mine: bool, only_closed: bool
 
 
 def _put_all(session: Session, reading: AbstractContextManager[Board]) -> None:
-    from kakoreturn.exports import writing
     from kakoreturn.render import documents
 
-    with writing.to_stdout() as spool:
+    with streams.collected() as spool:
         with reading as board:
             plain = documents.status(session.days.today, (), board.reviews, board.waits)
             cases = map(documents.case, chain(board.cases, board.closed))

@@ -52,10 +52,10 @@ class Wish(StrEnum):
     PARTIAL_REFUND = "partial_refund"
 
 
-def wish_for(case: Case, remedy: Remedy | None = None, defects: tuple[Defect, ...] | None = None) -> Wish:
-    """What is wished for by a remedy (that of the case), for defects (those of its round)."""
+def wish_for(case: Case, remedy: Remedy | None = None) -> Wish:
+    """What is wished for by a remedy, that of the case where none is named, for the defects of its round."""
     remedy = remedy or case.remedy
-    sorts = {defect.sort for defect in (case.round_defects if defects is None else defects)}
+    sorts = {defect.sort for defect in case.round_defects}
     match remedy:
         case Remedy.EXCHANGE if sorts == {DefectKind.MISSING}:
             return Wish.MISSING_PART

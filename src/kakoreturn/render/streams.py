@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TextIO
+    from collections.abc import Iterator
+    from typing import IO, Any, TextIO
 
+_CHUNK = 1 << 16
 # Plain signs for those that an old code page lacks.
 _STAND_INS = {
     "…": "...",
@@ -110,6 +113,35 @@ def is_keyboard(stream: TextIO | None) -> bool:
         return True
     mode = ctypes.c_ulong()
     return ctypes.windll.kernel32.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode)) != 0
+
+
+@contextlib.contextmanager
+def collected() -> Iterator[IO[str]]:
+    """A file to collect text in, which goes to stdout when the block ends well; the store can be let go before.
+
+    It goes there in UTF-8 with its own line ends, or made safe where that is a terminal.
+    """
+    import tempfile
+
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as file:
+        yield file
+        _put(file)
+
+
+def _put(file: IO[str]) -> None:
+    from kakoreturn.domain.text import safe
+
+    file.seek(0)
+    pieces = iter(lambda: file.read(_CHUNK), "")
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None or sys.stdout.isatty():
+        for piece in pieces:
+            sys.stdout.write(safe(piece.replace("\r\n", "\n")))
+        return
+    sys.stdout.flush()
+    for piece in pieces:
+        buffer.write(piece.encode())
+    buffer.flush()
 
 
 def screen() -> tuple[int, int]:
