@@ -26,7 +26,6 @@ from kakoreturn.service.lookup import alike, name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Annotated
 
     from kakoreturn.cli.declared import Argument, Completer, Option
@@ -189,14 +188,10 @@ def show(session: Session, number: NumberArgument, as_json: JsonOption = False) 
         items = [{**documents.item(one.view), "cases": list(one.cases)} for one in found]
         put_json("order", {**items[0], "items": items})
     else:
-        lines = [part for place, one in enumerate(found) for part in _sheet(one, first=not place)]
+        lines: list[Line] = []
+        for one in found:
+            lines += [*([line()] if lines else []), *order_sheet(one.view, one.cases)]
         session.write(lines, f"kakoreturn status {cases[-1]}" if cases else None)
-
-
-def _sheet(one: service.OrderOnRecord, *, first: bool) -> Iterator[Line]:
-    if not first:
-        yield line()
-    yield from order_sheet(one.view, one.cases)
 
 
 def stocked(session: Session, numbers: NumbersArgument, on: OnOption = None, as_json: JsonOption = False) -> None:

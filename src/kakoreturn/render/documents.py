@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.changesets import Changeset
     from kakoreturn.domain.clocks import Clock
     from kakoreturn.domain.errors import KakoError
+    from kakoreturn.domain.events import Event
     from kakoreturn.domain.evidence import KeptFile, Photo
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.timeline import Row
@@ -235,10 +236,7 @@ def show(today: date, view: CaseView, changesets: Iterable[Changeset], gone: set
         ],
         "notes": [{"n": note.number, "text": note.text, "on": plain(note.on)} for note in one.notes],
         "order_notes": list(view.order.notes),
-        "history": [
-            {"n": number, "kind": codec.encode(entry)[0], **codec.encode(entry)[1]}
-            for number, entry in enumerate(one.history, 1)
-        ],
+        "history": [{"n": number, **_event(entry)} for number, entry in enumerate(one.history, 1)],
         "money": {
             "expected": plain(money.expected),
             "agreed": plain(money.agreed),
@@ -292,12 +290,7 @@ def changeset(one: Changeset) -> Plain:
         "at": one.at,
         "count": len(one.events) + one.more,
         "events": [
-            {
-                "case" if isinstance(subject, int) else "order": subject,
-                "kind": codec.encode(event)[0],
-                **codec.encode(event)[1],
-            }
-            for subject, event in one.events
+            {"case" if isinstance(subject, int) else "order": subject, **_event(event)} for subject, event in one.events
         ],
     }
 
@@ -305,15 +298,18 @@ def changeset(one: Changeset) -> Plain:
 def _changeset(changeset: Changeset, one: Case, gone: set[int]) -> Iterable[Plain]:
     for subject, event in changeset.events:
         if subject == one.number:
-            kind, fields = codec.encode(event)
             yield {
-                **fields,
+                **_event(event),
                 "deed": changeset.number,
                 "at": changeset.at,
                 "undone": changeset.number in gone,
                 "by": changeset.by or None,
-                "kind": kind,
             }
+
+
+def _event(event: Event) -> Plain:
+    kind, fields = codec.encode(event)
+    return {"kind": kind, **fields}
 
 
 def order(one: Order) -> Plain:
