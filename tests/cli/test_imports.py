@@ -124,7 +124,7 @@ BUDGET = {
     "tempfile": "nothing is made",
     "importlib": "a command's module is loaded by __import__",
     "platformdirs": "kakoreturn.folders goes by the same rule",
-    "tomllib": "kakoreturn.config.remembered knows what a configuration says",
+    "tomllib": "kakoreturn.config remembers what a configuration says",
     "tomlkit": "only what changes a configuration",
     "zoneinfo": "only where a time zone is set",
     "string": "kakoreturn.messages.language finds slots without",
