@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kakoreturn import files
-from kakoreturn.domain.errors import ExitCode
+from kakoreturn.domain.errors import ExitCode, NotFound, Refused
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes, and its links need rights")
 
@@ -143,6 +143,25 @@ def test_a_link_is_followed_unless_it_may_not_be(path: Path) -> None:
         assert file.read() == b"old"
     with pytest.raises(files.NotPlain, match="a link"):
         files.open_plain(link, follow=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "message", "hint"),
+    [
+        ("none.csv", NotFound, "there is no file 'it'", "check the name; - reads from stdin"),
+        ("list.csv/none", NotFound, "there is no file 'it'", "check the name; - reads from stdin"),
+        (".", Refused, "'it' is not a plain file", "name the file itself; - reads from stdin"),
+        ("a\0b", Refused, "'it' cannot be read: its name is not valid", None),
+    ],
+)
+def test_a_file_that_somebody_names_is_read_or_said_why_not(
+    path: Path, name: str, kind: type[Refused | NotFound], message: str, hint: str | None
+) -> None:
+    assert files.read_named(path, "'it'", 3) == b"old"
+    assert files.read_named(path, "'it'", 1) == b"ol"  # one byte more than it may have
+    with pytest.raises(kind) as caught:
+        files.read_named(path.parent / name, "'it'", 3, otherwise="- reads from stdin")
+    assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize(
