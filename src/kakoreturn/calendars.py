@@ -25,20 +25,29 @@ class China(WorkingCalendar):
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked in China."""
-        year = self._year(day.year)
-        if day.weekday() < SATURDAY:
-            return day.isoformat() not in year["off"]
-        return day.isoformat() in year["worked"]
+        return (day.weekday() < SATURDAY) is not (day in self._exceptions(day.year))
 
     def is_provisional(self, year: int) -> bool:
         """Whether the official calendar of `year` is not known yet: every official one has make-up days."""
         return not self._year(year)["worked"]
+
+    def _exceptions(self, year: int) -> frozenset[date]:
+        """The days of a year that are not what their weekday says."""
+        found = self._known.get(year)
+        if found is None:
+            told = self._year(year)
+            found = self._known[year] = frozenset(map(date.fromisoformat, (*told["off"], *told["worked"])))
+        return found
 
     def _year(self, year: int) -> Year:
         name = str(year)
         if name not in self._years:
             self._years[name] = ask_holidays(year)
         return self._years[name]
+
+    @cached_property
+    def _known(self) -> dict[int, frozenset[date]]:
+        return {}
 
     @cached_property
     def _years(self) -> dict[str, Year]:

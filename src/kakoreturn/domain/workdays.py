@@ -76,7 +76,11 @@ def add_business_days(start: date, days: int, calendar: WorkingCalendar) -> date
 
 def business_days_since(start: date, today: date, calendar: WorkingCalendar) -> int:
     """How many business days have come since `start`, today counted, `start` not."""
-    return sum(calendar.is_working(start + _DAY * n) for n in range(1, (today - start).days + 1))
+    day, count = start, 0
+    while day < today:
+        day += _DAY
+        count += calendar.is_working(day)
+    return count
 
 
 def _any_working(after: date, before: date, calendar: WorkingCalendar) -> bool:
