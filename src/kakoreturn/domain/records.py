@@ -37,17 +37,19 @@ class Record:
     def __init__(self, /, *values: object, **given: object) -> None:
         if values:
             given.update(zip(self.field_names, values, strict=False))
-        if not self._required <= given.keys() <= self._takes:
+        if not self._takes.issuperset(given) or self._required.difference(given):
             raise self._wrong(given)
-        self.__dict__.update(given)
+        own = self.__dict__
+        own |= given
 
     @classmethod
     def made_of(cls, given: Mapping[str, object]) -> Self:
         """The record of these fields. Where they are at hand as a mapping it takes half of what naming them does."""
-        if not cls._required <= given.keys() <= cls._takes:
+        if not cls._takes.issuperset(given) or cls._required.difference(given):
             raise cls._wrong(given)
         new = cls.__new__(cls)
-        new.__dict__.update(given)
+        own = new.__dict__
+        own |= given
         return new
 
     @classmethod
@@ -77,14 +79,15 @@ class Record:
 def replace(one: _Record, /, **changes: object) -> _Record:
     """The same record, but for the fields that are given."""
     cls = type(one)
+    if not cls._takes.issuperset(changes):
+        raise cls._wrong(changes)
     new = cls.__new__(cls)
     own = new.__dict__
-    own.update(one.__dict__)
+    own |= one.__dict__
     for name in _worked_out(cls):  # type: ignore[arg-type]  # mypy asks whether its instances can be hashed
-        own.pop(name, None)
-    if not changes.keys() <= cls._takes:
-        raise cls._wrong(changes)
-    own.update(changes)
+        if name in own:
+            del own[name]
+    own |= changes
     return new
 
 
