@@ -54,6 +54,8 @@ class Head(Record):
 def standing_events(rows: Iterable[tuple[int, Event]]) -> list[Event]:
     """The events of one subject that still count, given all of its (changeset, event) rows in order."""
     rows = list(rows)
+    if not any(isinstance(event, _RETRACTIONS) for _, event in rows):
+        return [event for _, event in rows]
     gone = _gone(event for _, event in rows)
     return [event for changeset, event in rows if changeset not in gone and not isinstance(event, _RETRACTIONS)]
 

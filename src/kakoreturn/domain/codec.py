@@ -67,7 +67,7 @@ _NAMES = {cls: name for name, cls in KINDS.items()}
 
 
 def _money(plain: Mapping[str, str]) -> Money:
-    return Money(amount_read(plain["amount"]), plain["currency"])
+    return Money.made_of({"written": amount_read(plain["amount"]), "currency": plain["currency"]})
 
 
 def _circles(rows: Any) -> tuple[Circle, ...]:  # noqa: ANN401 - what JSON has, which it reads and checks

@@ -7,6 +7,7 @@ there on.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import groupby
 from json.encoder import encode_basestring as _quoted_as_is
 from json.encoder import encode_basestring_ascii as _quoted
@@ -75,12 +76,23 @@ def unchained(row: Row) -> str:
     return f"{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}{more}]"
 
 
+_SHORT = 100
 # What holds of every journal that was written need not hold of a damaged one: an assertion says no more than these.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 
 
 def read_event(kind: str, body: str) -> ev.Event:
     """An event from its columns. Raises Damage when they hold none."""
+    # Most of what happens to cases is a word and a day, which many of them share.
+    return _read_short(kind, body) if len(body) < _SHORT else _read(kind, body)
+
+
+@lru_cache(2048)
+def _read_short(kind: str, body: str) -> ev.Event:
+    return _read(kind, body)
+
+
+def _read(kind: str, body: str) -> ev.Event:
     try:
         plain, end = _decoded(body)
         if end != len(body):

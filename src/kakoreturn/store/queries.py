@@ -80,11 +80,16 @@ def _cases_of(orders: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     return ((f"{_CASE_ROWS} WHERE {of_orders} ORDER BY number", numbers) for of_orders, numbers in batches)
 
 
-def _cases_question(where: str, by: str = "cases.number", without: Iterable[str] = ()) -> str:
-    columns = ", ".join(f"cases.{name}" for name in rows.CASE_COLUMNS)
-    told = "".join(f" AND j.kind <> '{kind}'" for kind in without)
+def _cases_question(where: str) -> str:
+    """What is asked for the events of cases, each with the view's row of its case behind it."""
+    return _events_question(where, more="".join(f", cases.{name}" for name in rows.CASE_COLUMNS))
+
+
+def _events_question(where: str, by: str = "cases.number", without: Iterable[str] = (), more: str = "") -> str:
+    kinds = ", ".join(f"'{kind}'" for kind in without)
+    told = f" AND j.kind NOT IN ({kinds})" if kinds else ""
     return (
-        f"SELECT cases.number, j.deed, j.kind, j.body, {columns} "  # noqa: S608 - conditions of this package
+        f"SELECT cases.number, j.deed, j.kind, j.body{more} "  # noqa: S608 - conditions of this package
         f"FROM cases LEFT JOIN journal AS j ON j.case_number = cases.number{told} "
         f"WHERE {where} ORDER BY {by}, j.seq"
     )
@@ -176,31 +181,41 @@ class Queries(Asking):
                     self._differs(difference.what)
 
     def cases(self, where: str = "is_open = 1", values: Iterable[object] = ()) -> list[Case]:
-        """The cases that meet a condition over the columns of the view, by number; raises as `each_case`."""
-        return list(self.each_case(where, values))
+        """The cases that meet a condition over the columns of the view, by number; raises as `each_case`.
+
+        They are asked for in one question, so that no other program writes in between.
+        """
+        with self.reading() as connection:
+            told = connection.execute(_cases_question(where), tuple(values)) if connection else ()
+            by_number = [(number, list(found)) for number, found in groupby(told, key=itemgetter(0))]
+            cases = [self._case(number, found, found[0][4:]) for number, found in by_number]
+        return [case for case in cases if case is not None]
 
     def each_case(
         self, where: str, values: Iterable[object] = (), *, by: str = "cases.number", without: Iterable[str] = ()
     ) -> Iterator[Case]:
-        """The cases that meet a condition over the columns of the view, one at a time; `by` ends with their number.
+        """The cases that meet a condition over the columns of the view, in a snapshot, one at a time.
 
-        They are told without events of the kinds `without`. Raises StoreProblem for one whose view is not as the
-        journal tells it, unless that is tolerated.
+        `by` is their order, which ends with their number. They are told without events of the kinds `without`. Raises
+        StoreProblem for one whose view is not as the journal tells it, unless that is tolerated.
         """
         with self.reading() as connection:
-            question = _cases_question(where, by, without)
-            told = streamed(connection, question, tuple(values)) if connection else ()
+            if connection is None:
+                return
+            # The view's rows come by themselves: behind each event they would take longer to read than all the rest.
+            views = iter(streamed(connection, f"{_CASE_ROWS} WHERE {where} ORDER BY {by}", tuple(values)))
+            told = streamed(connection, _events_question(where, by, without), tuple(values))
             for number, found in groupby(told, key=itemgetter(0)):
-                if (case := self._case(number, list(found))) is not None:
+                if (case := self._case(number, list(found), next(views, ()))) is not None:
                     yield case
 
-    def _case(self, number: int, told: list[tuple[Any, ...]]) -> Case | None:
-        """The case that journal rows make, each with the view's row behind it."""
+    def _case(self, number: int, told: list[tuple[Any, ...]], view: tuple[object, ...]) -> Case | None:
+        """The case that rows of the journal make."""
         case = None
         if told[0][2] is not None:
-            pending = [(changeset, journal.read_event(kind, body)) for _, changeset, kind, body, *_ in told]
+            pending = [(row[1], journal.read_event(row[2], row[3])) for row in told]
             case = journal.folded_case(number, pending)
-        if case is None or not rows.is_same(rows.case_row(case), told[0][4:]):
+        if case is None or not rows.is_same(rows.case_row(case), view):
             self._differs(f"case {number}")
             return None
         return case

@@ -112,7 +112,7 @@ def is_sealed(row: tuple[object, ...]) -> bool:
 
 def is_same(wanted: tuple[object, ...], there: tuple[object, ...]) -> bool:
     """Whether a row of a view is as it should be; in older stores it has no seal."""
-    return wanted == there or (there[-1] is None and wanted[:-1] == there[:-1])
+    return wanted == there or (there[-1:] == (None,) and wanted[:-1] == there[:-1])
 
 
 def item_row(item: Order) -> tuple[object, ...]:
@@ -146,19 +146,21 @@ def _cell(item: Order, field: OrderField) -> object:
 
 def case_row(case: Case) -> tuple[object, ...]:
     """The view row of a case, in the order of `CASE_COLUMNS`."""
+    standing = case.standing
+    attempt = standing.attempt
     row = (
         case.number,
         case.order,
         case.line,
         case.item,
         case.guide,
-        case.remedy,
-        case.phase,
-        case.round,
-        case.state,
-        case.outcome,
+        attempt.remedy,
+        attempt.phase,
+        attempt.round,
+        standing.state,
+        standing.outcome,
         case.opened_on.isoformat(),
-        int(case.is_open),
+        int(standing.is_open),
     )
     return sealed(row)
 
