@@ -8,7 +8,6 @@ clock, a calendar or a guide: what depends on those is worked out in `timeline` 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case_state import Attempt, Standing, after, standing
@@ -359,23 +358,18 @@ def fold_case(number: int, happened: Iterable[ev.CaseEvent]) -> Case | None:
     """
     case: Case | None = None
     # Entries that follow each other are told at once: the case between them is not wanted.
-    for are_entries, events in groupby(happened, key=_is_entry):
-        if case is not None and are_entries:
-            entries: Any = events
-            case = case.with_entries(entries)
-            continue
-        for event in events:
-            if case is not None:
-                case = case.apply(event)
-            elif isinstance(event, ev.CaseOpened):
-                case = _opened(number, event)
-            else:
+    entries: list[Entry] = []
+    for event in happened:
+        if case is None:
+            if not isinstance(event, ev.CaseOpened):
                 raise ValueError(f"case {number} does not begin with its opening")
-    return case
-
-
-def _is_entry(event: ev.CaseEvent) -> bool:
-    return isinstance(event, ENTRIES)
+            case = _opened(number, event)
+        elif isinstance(event, ENTRIES):
+            entries.append(event)
+        else:
+            case = (case.with_entries(entries) if entries else case).apply(event)
+            entries = []
+    return case.with_entries(entries) if case is not None and entries else case
 
 
 def _opened(number: int, event: ev.CaseOpened) -> Case:

@@ -14,7 +14,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import ASIDES, ENDINGS, HAPPENINGS, REOPENINGS, ROWS, RUNGS, Flow
 from kakoreturn.domain.history import Entry, is_aside
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy, total
+from kakoreturn.domain.values import Happening, Money, Outcome, Phase, Remedy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 PREPARING = "preparing"
 CLOSED = "closed"
+_FLOWS = {
+    **{(Phase.QC, remedy): Flow.EXCHANGE if remedy is Remedy.EXCHANGE else Flow.REFUND for remedy in Remedy},
+    **{(Phase.AFTER_SHIPPING, remedy): Flow.AFTER_SHIPPING for remedy in Remedy},
+}
 
 
 @record
@@ -56,9 +60,7 @@ class Attempt(Record):
     @property
     def flow(self) -> Flow:
         """The table this attempt runs by."""
-        if self.phase is Phase.AFTER_SHIPPING:
-            return Flow.AFTER_SHIPPING
-        return Flow.EXCHANGE if self.remedy is Remedy.EXCHANGE else Flow.REFUND
+        return _FLOWS[self.phase, self.remedy]
 
     @property
     def reached(self) -> int:
@@ -85,8 +87,9 @@ class Attempt(Record):
         dates: dict[Happening, date] = {}
         for one in self.happened:
             if one.event in rows:
-                for later in rows[rows.index(one.event) + 1 :]:
-                    dates.pop(later, None)
+                if dates:
+                    for later in rows[rows.index(one.event) + 1 :]:
+                        dates.pop(later, None)
                 dates[one.event] = one.on
         return dates
 
@@ -155,8 +158,10 @@ class Standing(Record):
     def is_dating(self, event: Happening) -> bool:
         """Whether `event` is a row of the timetable that was passed without a date, and would be dated now."""
         attempt = self.attempt
+        if not attempt.happened:
+            return False
         rows = ROWS[attempt.flow]
-        if not attempt.happened or event not in rows or rows.index(event) >= attempt.reached:
+        if event not in rows or rows.index(event) >= attempt.reached:
             return False
         return event not in attempt.row_dates and self.is_open and not self.on_the_ladder
 
@@ -173,17 +178,20 @@ class Standing(Record):
     @property
     def expected(self) -> Money | None:
         """What is to arrive in all: the whole refund without what was kept back of its currency; never below zero."""
-        return self.refund and self.refund.less(total(self.kept_back, self.refund.currency))
+        refund = self.refund
+        return refund and refund.less(self.kept_back)
 
     @property
     def missing(self) -> Money | None:
         """What is still to come of the expected sum, never below zero; None where no sum is known."""
-        return self.expected and self.expected.less(total(self.received, self.expected.currency))
+        expected = self.expected
+        return expected and expected.less(self.received)
 
     @property
     def is_complete(self) -> bool:
         """Whether all that is expected has come, be it nothing: a charge may take all of a refund."""
-        return self.missing is not None and not self.missing.amount
+        missing = self.missing
+        return missing is not None and not missing.amount
 
     @property
     def has_foreign(self) -> bool:
@@ -231,21 +239,21 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
 
 def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
     """The standing once one more thing has happened."""
-    event, row = entry.event, HAPPENINGS[entry.event]
+    event = entry.event
     if event in ASIDES:
         return _beside(now, entry)
+    row = HAPPENINGS[event]
     if event in ENDINGS and row.closes:
         keeps_money = now.payments and row.closes is not Outcome.ACCEPTED
         return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
     if event in REOPENINGS:
         return now
     attempt = replace(now.attempt, happened=(*now.attempt.happened, entry))
-    if event is Happening.SENT:
-        return replace(now, state=event, attempt=attempt, asked_before=True)
-    passed = replace(now, state=event, attempt=attempt)
     if row.closes:
-        return _closed(passed, now, row.closes)
+        return replace(now, state=CLOSED, attempt=attempt, outcome=row.closes, before=now)
     match event:
+        case Happening.SENT:
+            return replace(now, state=event, attempt=attempt, asked_before=True)
         case Happening.REJECTED:
             fresh = Attempt(
                 round=now.attempt.round + 1,
@@ -254,13 +262,13 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
                 began_on=entry.on,
                 start=place + 1,
             )
-            return replace(passed, state=PREPARING, attempt=fresh)
+            return replace(now, state=PREPARING, attempt=fresh)
         case Happening.AGREED:
-            return replace(passed, agreed=entry.counted or now.agreed)
+            return replace(now, state=event, attempt=attempt, agreed=entry.counted or now.agreed)
         case Happening.REFUNDED:
-            return _paid(passed, now, entry)
+            return _paid(replace(now, state=event, attempt=attempt), now, entry)
         case _:
-            return passed
+            return replace(now, state=event, attempt=attempt)
 
 
 def _beside(now: Standing, entry: ev.Happened) -> Standing:
@@ -297,7 +305,8 @@ def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
         received=(*before.received, counted) if counted else before.received,
         priced=entry.expected or before.priced,
     )
-    if amount is None or paid.missing is None or paid.is_complete:
+    missing = paid.missing
+    if amount is None or missing is None or not missing.amount:
         return _closed(paid, before, _all_paid(paid))
     if entry.final:
         return _closed(paid, before, _all_paid(paid) if paid.has_foreign else Outcome.PARTIALLY_REFUNDED)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from kakoreturn.domain.happenings import STAGES
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import Happening
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,6 +136,12 @@ class Guide(Record):
     clocks: tuple[Clock, ...]
     fees: tuple[Fee, ...] = ()
     rung_days: int | None = None
+
+    @cached_property
+    def awaited(self) -> tuple[tuple[Happening, str, tuple[int, int]], ...]:
+        """What an exchange waits for once it was asked for: each event, its stage and the days of its window."""
+        rows = ((STAGES[row.stage], row.stage, (row.from_day, row.to_day)) for row in self.timeline)
+        return tuple(row for row in rows if row[0] is not Happening.SENT)
 
 
 def is_agent_name(value: str) -> bool:

@@ -16,11 +16,11 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
-from kakoreturn.domain.happenings import ROWS, STAGES, Flow
+from kakoreturn.domain.happenings import ROWS, Flow
 from kakoreturn.domain.history import is_aside
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import folded
-from kakoreturn.domain.values import Happening, Outcome, Remedy, total
+from kakoreturn.domain.values import Happening, Outcome, Remedy
 from kakoreturn.domain.view import Habit
 from kakoreturn.domain.workdays import WorkingCalendar, business_days_since
 
@@ -50,14 +50,14 @@ class Span:
 
     def __init__(
         self,
-        *,
         case: int,
         stage: str,
+        window: tuple[int, int],
         days: int,
+        *,
         done: bool,
         running: bool,
         business: bool,
-        window: tuple[int, int],
     ) -> None:
         self.case = case
         self.stage = stage
@@ -182,22 +182,17 @@ class _Gathered:
 def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only: str | None = None) -> Iterator[Span]:
     """How long each request of a case took to each stage after it was sent, or to one only, as of `today`."""
     for attempt, until, running in _requests(case, today):
-        if attempt.begun_by is None or attempt.begun_by.event is not Happening.SENT:
+        begun_by, business = attempt.begun_by, attempt.flow is Flow.REFUND
+        if begun_by is None or begun_by.event is not Happening.SENT:
             continue  # Nothing was asked for, so nothing was waited for.
-        zero = attempt.begun_by.on
+        zero = begun_by.on
         for stage, window, on in _stages(case, attempt, guide):
             if only is not None and stage != only:
                 continue
-            business, end = attempt.flow is Flow.REFUND, on or max(until, zero)
-            yield Span(
-                case=case.number,
-                stage=stage,
-                days=business_days_since(zero, end, calendar) if business else (end - zero).days,
-                done=on is not None,
-                running=running and on is None,
-                business=business,
-                window=window,
-            )
+            end = on or max(until, zero)
+            days = business_days_since(zero, end, calendar) if business else (end - zero).days
+            done = on is not None
+            yield Span(case.number, stage, window, days, done=done, running=running and not done, business=business)
 
 
 def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
@@ -210,8 +205,9 @@ def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
             attempt = standing(case.beginning, case.history[:place]).attempt
             if attempt.flow is not Flow.AFTER_SHIPPING:
                 yield attempt, entry.on, False
-    if case.attempt.flow is not Flow.AFTER_SHIPPING:
-        yield case.attempt, today if case.is_open else case.last_on or today, case.is_open
+    attempt, running = case.attempt, case.is_open
+    if attempt.flow is not Flow.AFTER_SHIPPING:
+        yield attempt, today if running else case.last_on or today, running
 
 
 def _is_paid(case: Case, attempt: Attempt) -> bool:
@@ -224,18 +220,17 @@ def _is_paid(case: Case, attempt: Attempt) -> bool:
 def _stages(case: Case, attempt: Attempt, guide: Guide) -> Iterator[tuple[str, tuple[int, int], date | None]]:
     """Each stage after the request with its window, and the day it was reached, None: not yet, or never."""
     if attempt.flow is Flow.REFUND:
-        window = guide.refund_window
+        refund = guide.refund_window
         yield (
             Happening.REFUNDED,
-            (window.from_day, window.to_day),
+            (refund.from_day, refund.to_day),
             attempt.date_of(Happening.REFUNDED) if _is_paid(case, attempt) else None,
         )
         return
     dates, ahead = attempt.row_dates, ROWS[Flow.EXCHANGE][attempt.reached + 1 :]
-    for row in guide.timeline:
-        event = STAGES[row.stage]
-        if event is not Happening.SENT and (event in dates or event in ahead):
-            yield row.stage, (row.from_day, row.to_day), dates.get(event)
+    for event, stage, window in guide.awaited:
+        if event in dates or event in ahead:
+            yield stage, window, dates.get(event)
 
 
 class _Stages:
@@ -370,7 +365,7 @@ class _Money:
             self._asked[whole.currency] += whole.amount
             if case.is_open:
                 came = (*money.received, *money.kept_back)  # what was kept back is not waited for
-                self._missing[whole.currency] += whole.less(total(came, whole.currency)).amount
+                self._missing[whole.currency] += whole.less(came).amount
 
     def join(self, other: _Money) -> None:
         """Add that of other cases."""

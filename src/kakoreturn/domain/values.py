@@ -200,7 +200,7 @@ class Money(Record):
 
     def times(self, quantity: int) -> Money:
         """The price of `quantity` of them."""
-        return Money.of(self.amount * quantity, self.currency)
+        return self if quantity == 1 else Money.of(self.amount * quantity, self.currency)
 
     def at(self, rate: Money) -> Money:
         """The same in the currency of `rate`, which says what one unit is there."""
@@ -208,9 +208,10 @@ class Money(Record):
 
         return Money.of((self.amount * rate.amount).quantize(Decimal("0.01"), ROUND_HALF_UP), rate.currency)
 
-    def less(self, taken: Money) -> Money:
-        """What is left after `taken`, of the same currency; never below zero."""
-        return Money.of(max(self.amount - taken.amount, self.amount * 0), self.currency)
+    def less(self, taken: Iterable[Money]) -> Money:
+        """What is left after those that are in the same currency; never below zero."""
+        amounts = [one.amount for one in taken if one.currency == self.currency]
+        return Money.of(max(self.amount - sum(amounts), self.amount * 0), self.currency) if amounts else self
 
 
 def total(sums: Iterable[Money], currency: str) -> Money:
