@@ -193,6 +193,62 @@ def test_a_reported_storage_clock_is_storage_and_stands_on_the_board_in_its_last
     assert "return" not in calendar.casefold().replace("kakoreturn", "")
 
 
+def test_what_waits_and_what_runs_out_are_two_rows(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Belt", "--return-by", "2026-06-12", today="2026-06-01")
+    kako("order", "photos", "KB1", today="2026-06-08")
+    kako("qc", "KB1", "--unsure", "colour: compare it with the listing", today="2026-06-09")
+    assert board(kako)["orders_waiting"] == []  # the review has the day in its own row
+    kako("order", "asked", "KB1")
+    clock, asked = waiting(kako)
+    assert (clock["reason"], clock["by"], clock["waiting_on"]) == ("clock", "2026-06-12", "you")
+    assert (asked["reason"], asked["by"], asked["waiting_on"]) == ("asked", None, "agent")
+    assert kako("status").out.startswith("1 order waits.")
+    kako("status", "--check", today="2026-06-12")
+    kako("status", "--check", today="2026-06-13", code=10)
+
+
+@pytest.mark.parametrize(
+    "then", [(), ("qc", "KB1", "--fail", f"surface: {SCRATCH}"), ("order", "asked", "KB1"), ("qc", "KB1", "--pass")]
+)
+def test_free_storage_runs_out_whatever_else_the_item_waits_for(kako: Kako, then: tuple[str, ...]) -> None:
+    kako("config", "set", "reported", "true")
+    kako(
+        "order", "add", "KB1", "--item", "Belt", "--agent", "superbuy", "--return-by", "2026-07-20", today="2026-03-01"
+    )
+    kako("order", "stocked", "KB1", today="2026-03-14")
+    kako("order", "photos", "KB1", today="2026-06-08")
+    if then:
+        kako(*then)
+    clocks = [one["clock"] for one in waiting(kako) if one["clock"]]
+    assert [(one["what"], one["ends_on"]) for one in clocks] == [("storage", "2026-06-12")]
+    kako("status", "--check", today="2026-06-12")
+    kako("status", "--check", today="2026-06-13", code=10)
+
+
+def test_a_claim_that_was_made_stands_in_no_row_and_one_begun_is_completed(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Belt", "--agent", "joyabuy", today="2026-06-01")
+    kako("order", "delivered", "KB1", today="2026-06-08")
+    claim = "kakoreturn new --order KB1 --phase after-shipping --remedy refund"
+    assert [(one["what"], one["command"]) for one in waiting(kako)] == [("last day for a claim (reported)", claim)]
+    kako(*claim.split()[1:], "--issue", "minor", "--defect", SCRATCH)
+    assert [one["command"] for one in waiting(kako)] == ["kakoreturn prepare 1"]
+    kako.record("sent", "2026-06-10")
+    assert waiting(kako) == []
+
+
+@pytest.mark.parametrize("stage", ["stocked", "photos"])
+def test_a_clock_that_is_only_reported_is_told_and_never_overdue_unless_it_counts(kako: Kako, stage: str) -> None:
+    kako("order", "add", "KB1", "--item", "Belt", "--agent", "superbuy", today="2026-06-01")
+    kako("order", "stocked", "KB1", today="2026-06-05")
+    if stage == "photos":
+        kako("order", "photos", "KB1", today="2026-06-05")
+    assert "last day for a return (reported)" in kako("status", today="2026-06-09").out
+    assert waiting(kako, today="2026-06-11") == []
+    kako("status", "--check", today="2026-06-11")
+    kako("config", "set", "reported", "true")
+    kako("status", "--check", today="2026-06-11", code=10)
+
+
 def test_a_promise_is_a_clock_of_the_case_and_counts_once_it_has_passed(kako: Kako) -> None:
     kako.open(sent="2026-06-01")
     kako.record("promised", "2026-06-03", "--by", "2026-06-20")

@@ -61,7 +61,7 @@ class Basis(StrEnum):
 class Clock(Record):
     """A clock that runs: what ends on `ends_on`, which is the last day in time, and whose word that is.
 
-    `starts_on` is the day it runs from, None where only its end was said.
+    `starts_on` is the day it runs from, None where only its end was said. `counts`: to let it pass is to be overdue.
     """
 
     what: ClockKind
@@ -69,6 +69,12 @@ class Clock(Record):
     ends_on: date
     basis: Basis
     source: str
+    counts: bool = True
+
+    @property
+    def ending(self) -> str:
+        """What its last day is, in words, and that it is only reported."""
+        return f"{self.what.ending} (reported)" if self.basis is Basis.REPORTED else self.what.ending
 
     def days_left(self, today: date) -> int:
         """Days from `today` to its end, below 0 once it has passed."""
@@ -79,7 +85,7 @@ class Clock(Record):
 class DeadlineRule(Record):
     """A clock of every item: `hours` after the stage `starts`. `origin` says in words where it is from.
 
-    `counts`: it may be the last day for a return that everything reckons with.
+    `counts`: it is a deadline that everything reckons with, else it is only told.
     """
 
     hours: int
@@ -98,7 +104,14 @@ class DeadlineRule(Record):
         if start is None:
             return None
         ends_on = start + timedelta(days=self.hours // HOURS_A_DAY)
-        return Clock(what=self.what, starts_on=start, ends_on=ends_on, basis=self.basis, source=self.origin)
+        return Clock(
+            what=self.what,
+            starts_on=start,
+            ends_on=ends_on,
+            basis=self.basis,
+            source=self.origin,
+            counts=self.counts,
+        )
 
 
 def parse_rule(text: str) -> DeadlineRule | None:

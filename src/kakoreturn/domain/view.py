@@ -230,18 +230,26 @@ def _days_since(day: date | None, today: date) -> int:
     return max(0, (today - (day or today)).days)
 
 
-def view_wait(
-    item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = (), has_case: bool, is_open: bool, is_asked: bool
-) -> WaitView | None:
-    """What an item waits for that is no review; `has_case`: it has one, `is_open`: an open one.
+def view_waits(
+    item: Order,
+    today: date,
+    *,
+    rules: tuple[DeadlineRule, ...] = (),
+    has_case: bool,
+    request: Case | None,
+    is_asked: bool,
+) -> Iterator[WaitView]:
+    """What an item waits for that is no review, and apart from it each clock that runs out.
 
-    `is_asked`: photos of it are waited for, and no case of it says so.
+    `has_case`: whether it has any case; `request` is the open one, one that was sent before others. `is_asked`:
+    photos of it are waited for, and no case of it says so.
     """
     view = view_item(item, rules=rules)
-    if item.has_finding and not has_case:
-        return _finding(view, today)
-    if is_asked:
-        return WaitView(
+    finding = item.has_finding and not has_case
+    if finding:
+        yield _finding(view, today)
+    elif is_asked:
+        yield WaitView(
             order=view.order,
             reason=Reason.ASKED,
             waiting_on=Party.AGENT,
@@ -250,9 +258,9 @@ def view_wait(
             command=f"kakoreturn order photos {shell_quoted([item.ref])}",
             days_waiting=_days_since(item.asked_on, today),
         )
-    running_out = (clock for clock in view.clocks if _is_shown(clock, item, today, is_open=is_open))
-    clock = next(running_out, None)
-    return _running_out(view, clock, today) if clock else None
+    for clock in view.clocks:
+        if not _is_told(clock, item, request, finding=finding) and _is_shown(clock, item, today, is_asked=is_asked):
+            yield _running_out(view, clock, today, request)
 
 
 def _finding(view: ItemView, today: date) -> WaitView:
@@ -269,28 +277,35 @@ def _finding(view: ItemView, today: date) -> WaitView:
     )
 
 
-def _is_shown(clock: Clock, item: Order, today: date, *, is_open: bool) -> bool:
-    """Whether a clock stands on the board by itself: it ends within a week, or has passed and that still matters."""
+def _is_told(clock: Clock, item: Order, request: Case | None, *, finding: bool) -> bool:
+    """Whether another row tells of a clock, or what it leaves time for was done."""
+    if clock.what is ClockKind.RETURN:
+        return request is not None or (clock.counts and (finding or item.awaits_review))
+    return clock.what is ClockKind.CLAIM and request is not None and request.attempt.day_zero is not None
+
+
+def _is_shown(clock: Clock, item: Order, today: date, *, is_asked: bool) -> bool:
+    """Whether a clock stands on the board: it ends within a week, or has passed, counts, and still matters."""
     left = clock.days_left(today)
-    if clock.what is ClockKind.RETURN and (is_open or item.awaits_review):
-        return False  # the case or the review says so
-    passed_matters = clock.what is ClockKind.STORAGE or (clock.what is ClockKind.RETURN and item.reviewed_on is None)
-    return left <= _A_WEEK and (left >= 0 or passed_matters)
+    unseen = item.reviewed_on is None or is_asked
+    passed_matters = clock.what is ClockKind.STORAGE or (clock.what is ClockKind.RETURN and unseen)
+    return left <= _A_WEEK and (left >= 0 or (clock.counts and passed_matters))
 
 
-def _running_out(view: ItemView, clock: Clock, today: date) -> WaitView:
+def _running_out(view: ItemView, clock: Clock, today: date, request: Case | None) -> WaitView:
     ref = shell_quoted([view.order.ref])
     health, pressing = _urgency(clock.ends_on, today)
+    claim = f"kakoreturn new --order {ref} --phase after-shipping --remedy refund"
     commands = {
         ClockKind.STORAGE: "kakoreturn order ready",
-        ClockKind.CLAIM: f"kakoreturn new --order {ref} --phase after-shipping --remedy refund",
+        ClockKind.CLAIM: f"kakoreturn prepare {request.number}" if request else claim,
     }
     return WaitView(
         order=view.order,
         reason=Reason.CLOCK,
         health=health,
         by=clock.ends_on,
-        what=clock.what.ending,
+        what=clock.ending,
         command=commands.get(clock.what, f"kakoreturn order show {ref}"),
         pressing=pressing,
         clock=clock,

@@ -74,16 +74,17 @@ def _answer(entries: Sequence[Entry], closed: int) -> str:
     if not entries:
         return f"Nothing is open; {count(closed, 'closed case')}." if closed else "Nothing is open."
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
-    reviews = sum(isinstance(one, WaitView) and one.reason is Reason.REVIEW for one in entries)
-    others = len(entries) - len(cases) - reviews
+    waits = [entry for entry in entries if isinstance(entry, WaitView)]
+    reviews = {one.order.id for one in waits if one.reason is Reason.REVIEW}
+    others = {one.order.id for one in waits} - reviews
     mine = sum(view.waiting_on is Party.YOU for view in cases)
     overdue = sum(entry.health is Health.OVERDUE for entry in entries)
     parts = [
         f"{count(len(cases), 'case')} open" if cases else "",
         f"{mine} on you" if mine else "",
         f"{overdue} overdue" if overdue else "",
-        f"{count(reviews, 'order')} to review" if reviews else "",
-        f"{count(others, 'order')} {'waits' if others == 1 else 'wait'}" if others else "",
+        f"{count(len(reviews), 'order')} to review" if reviews else "",
+        f"{count(len(others), 'order')} {'waits' if len(others) == 1 else 'wait'}" if others else "",
     ]
     return ", ".join(part for part in parts if part) + "."
 

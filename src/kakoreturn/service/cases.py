@@ -21,14 +21,13 @@ from kakoreturn.domain.view import (
     most_urgent_first,
     view_item,
     view_review,
-    view_wait,
+    view_waits,
 )
 from kakoreturn.service.filters import Wanted, check, fitting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import ItemId, Order
@@ -117,9 +116,10 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
             cases = [view for view in cases if view.case.number in own[0]]
             waiting, watched = ([item for item in items if item.number in own[1]] for items in (waiting, watched))
         shown = tuple(view for view in cases if wanted.fits(view.order))
-        with_open_case = {case.item_id for case in found}
+        # Of several about one item, the one that was sent.
+        requests = {one.item_id: one for one in sorted(found, key=lambda one: one.attempt.day_zero is not None)}
         reviews, waits = _waiting(
-            place, filter(wanted.fits, waiting), filter(wanted.fits, watched), with_open_case, differing
+            place, filter(wanted.fits, waiting), filter(wanted.fits, watched), requests, differing
         )
         yield Board(
             cases=shown,
@@ -269,27 +269,26 @@ def _waiting(
     place: Place,
     waiting: Iterable[Order],
     watched: Iterable[Order],
-    with_open_case: AbstractSet[ItemId],
+    requests: Mapping[ItemId, Case],
     differing: Sequence[str],
 ) -> tuple[list[WaitView], list[WaitView]]:
     """The items whose QC photos wait for review, and those that wait for something else, each most urgent first.
 
-    Only where all cases could be read, and none is `differing`, it is known that an item has none.
+    `requests` are the open cases by their items. Only where all cases could be read, and none is `differing`, it is
+    known that an item has none.
     """
     reviews: list[WaitView] = []
     waits: list[WaitView] = []
     items = {one.id: one for one in (*waiting, *watched)}.values()
-    found = [one for one in items if one.has_finding and not one.awaits_review and one.id not in with_open_case]
+    found = [one for one in items if one.has_finding and not one.awaits_review and one.id not in requests]
     cases = place.store.cases_of_orders(item.number for item in found)
-    with_case = with_open_case | {(order, case.line) for order, of_order in cases.items() for case in of_order}
+    with_case = requests.keys() | {(order, case.line) for order, of_order in cases.items() for case in of_order}
     asked = _asked(place, items)
     for item in items:
         rules = place.rules_of(item.agent)
-        if item.awaits_review and not (item.left_open and item.id in with_open_case):  # which goes on about it
+        if item.awaits_review and not (item.left_open and item.id in requests):  # which goes on about it
             reviews.append(view_review(item, place.today, rules=rules))
-            continue
-        has_case, is_open = item.id in with_case or bool(differing), item.id in with_open_case
+        has_case, request = item.id in with_case or bool(differing), requests.get(item.id)
         is_asked = item.id in asked
-        wait = view_wait(item, place.today, rules=rules, has_case=has_case, is_open=is_open, is_asked=is_asked)
-        waits += [wait] if wait else []
+        waits += view_waits(item, place.today, rules=rules, has_case=has_case, request=request, is_asked=is_asked)
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)
