@@ -10,8 +10,11 @@ import pytest
 from kakoreturn.config import Config
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Days, Happening, OrderStage, Remedy
-from kakoreturn.service import looking, orders
+from kakoreturn.messages import LANGUAGES
+from kakoreturn.messages.letter import Kind
+from kakoreturn.service import drafts, looking, orders
 from kakoreturn.service.place import opened
 from kakoreturn.service.recording import record_events, switch
 from kakoreturn.service.requests import open_request
@@ -74,3 +77,13 @@ def test_a_replacement_that_came_on_the_agents_day_is_what_is_looked_at(place: P
     day, (known,) = orders.to_review(place, ["KB1"])
     assert (day, known.is_replacement) == (THERE, True)
     assert looking.to_review(place, "KB1").is_replacement
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION])
+def test_no_letter_counts_days_since_a_request_of_the_agents_day(place: Place, kind: Kind, language: str) -> None:
+    open_request(place, WANTED)
+    record_events(place, 1, [ev.Happened(event=Happening.REFUSED, on=THERE)])
+    later = replace(place, days=Days(today=THERE, latest=THERE))
+    here, there = (drafts.draft(one, "1", kind, drafts.form(one, language)).message.body for one in (place, later))
+    assert here == there

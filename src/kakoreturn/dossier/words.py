@@ -86,7 +86,8 @@ def summary(view: CaseView, past: Iterable[PastAttempt], today: date) -> Iterato
         ended = f" on {long_day(case.last_on)}" if case.last_on else ""
         yield f"The case was closed{ended}: {str(case.outcome).replace('_', ' ')}."
     elif case.on_the_ladder and case.last_on:
-        yield f"On {long_day(today)}, {count((today - case.last_on).days, 'day')} after that, it is not settled."
+        day = max(today, case.last_on)  # which may have begun at the agent's, and not here
+        yield f"On {long_day(day)}, {count((day - case.last_on).days, 'day')} after that, it is not settled."
     elif case.state != PREPARING:
         yield _waits(view, today)
 

@@ -62,18 +62,15 @@ def messages(case: Case, say: Language) -> Iterator[Entry]:
 
 
 def asked(matter: Matter, say: Language) -> tuple[str, ...]:
-    """When the request was made, and how long ago that is."""
+    """When the request was made, and how long ago that is: nothing of the day that is today at the agent's."""
     sent = matter.case.attempt.date_of(Happening.SENT)
     if sent is None:
         return (say.about[matter.wish],)
     said = say.asked[matter.wish].format(on=say.day(sent))
-    match (matter.today - sent).days:
-        case 0:
-            return (said,)
-        case 1:
-            return (said, say.day_ago)
-        case days:
-            return (said, say.days_ago.format(n=days))
+    days = (matter.today - sent).days
+    if days <= 0:
+        return (said,)
+    return said, say.day_ago if days == 1 else say.days_ago.format(n=days)
 
 
 def waited(matter: Matter, since: date, say: Language) -> Iterator[str]:
