@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kakoreturn.domain.text import shell_quoted
+
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
@@ -328,3 +330,28 @@ def test_an_order_that_differs_in_its_capitals_is_recorded_as_given_and_the_othe
     said = kako("order", "add", "kb1").err
     assert ("order 'KB1' is on record too" in said, "kakoreturn undo kb1" in said) == (True, True)
     assert kako("order", "add", "kb1", "--item", "Cap").err == ""
+
+
+def test_a_request_for_a_number_that_is_nearly_one_on_record_says_how_to_do_it_right(kako: Kako) -> None:
+    kako("order", "add", "KB261119", "--item", "Sweater")
+    new = ("--remedy", "refund", "--defect", "hole in the left sleeve")
+    said = kako("new", "--order", "KB26119", *new).err
+    assert "'KB26119' is new on record, and KB261119 (Sweater) is there already; if you meant that: " in said
+    right = f"kakoreturn new --order KB261119 --remedy refund --defect {shell_quoted(['hole in the left sleeve'])}"
+    assert "kakoreturn undo 1, and then: " in said
+    assert said.rstrip().endswith(right)
+    kako("undo", "1")
+    assert kako("new", "--order", "KB261119", *new).err == ""
+    assert refs(kako) == ["KB261119"]
+    assert kako("new", "--order", "KB261120", *new).err == ""
+
+
+def test_a_case_that_is_about_the_wrong_order_is_not_moved_to_one_that_is_known_and_how_then_is_said(
+    kako: Kako,
+) -> None:
+    for order in ("KB1", "KB2"):
+        kako("order", "add", order, "--item", "Sweater")
+    kako.open(order="KB2")
+    said = kako("order", "edit", "KB2", "--number", "KB1", code=4).err
+    assert "kakoreturn undo 1 takes back what was recorded of it" in said
+    assert "kakoreturn new --order KB1 opens it there" in said

@@ -734,6 +734,33 @@ def test_what_is_not_understood_is_told_with_what_would_be(kako: Kako) -> None:
     assert kako("order", "list", "--json").json()["orders"][0]["price"] == {"amount": "9.00", "currency": "CNY"}
 
 
+def test_words_that_are_not_known_are_told_in_one_line(kako: Kako) -> None:
+    told = kako("order", "import", written(kako, "order,category\nA1,gadget\nA2,vase\nA3,hoodie\n")).out
+    assert told.count("which are none of shoes, clothing") == 1
+    assert "'category' says 'gadget' (row 2), 'vase' (row 3), which" in told
+
+
+def test_a_column_that_was_to_be_left_out_is_not_called_unknown(kako: Kako) -> None:
+    name = written(kako, "order,ordered,mood\nA1,whenever,good\n")
+    told = kako("order", "import", name, "--map", "ordered=-")
+    assert "Left out, as you said: 'ordered'." in told.out
+    assert "no field of an order is known by that name: 'mood'." in told.out
+    assert kako("order", "import", name, "--map", "ordered=-", "--json").json()["left_out"] == ["ordered", "mood"]
+
+
+def test_dates_that_one_option_settles_are_told_in_one_line_with_the_command(kako: Kako) -> None:
+    name = written(kako, "Ref,ordered\nA1,03/04/2026\nA2,05/04/2026\nA3,05/06/2026\nA4,32/01/2026\n")
+    said = kako("order", "import", name, "--map", "Ref=order", code=4).err
+    assert said.count("--date-order ") == 3
+    assert (
+        "row 2: ordered '03/04/2026' could be read in two ways; say which with --date-order (and 2 more rows)" in said
+    )
+    assert "row 5: ordered '32/01/2026'" in said
+    again = f"kakoreturn order import {name} --map {shell_quoted(['Ref=order'])} --date-order mdy --skip-bad"
+    assert again.removesuffix(" --skip-bad") in said
+    assert "Imported 3 orders" in kako(*again.replace("'", "").split()[1:]).out
+
+
 @pytest.mark.parametrize(
     "columns", [("order,price,Price Paid", "KB1,9,9"), ("order,the tag", "KB1,9")], ids=["taken", "like none"]
 )

@@ -151,7 +151,7 @@ def test_every_date_that_the_board_prints_can_be_typed() -> None:
         assert dates.said(f"{dates.short_day(day)} {day.year}", TODAY) == day
 
 
-def test_a_list_has_no_today_to_read_a_day_without_its_year_by() -> None:
+def test_a_day_without_its_year_is_no_date_by_itself() -> None:
     for cell in ("8 Jun", "8. Juni", "8.6.", "6月8日", "06/08"):
         with pytest.raises(ValueError, match="without its year"):
             written(cell, None)

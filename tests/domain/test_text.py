@@ -14,6 +14,7 @@ from kakoreturn.domain.text import (
     file_name,
     harmless_cell,
     is_sayable,
+    is_slip,
     long,
     names_a_server,
     one_line,
@@ -284,3 +285,19 @@ def test_other_text_than_a_formula_stays_as_it_is(text: str) -> None:
 )
 def test_an_address_is_told_from_a_path(store: str, *, is_server: bool) -> None:
     assert names_a_server(store) is is_server
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "is_one"),
+    [
+        ("KB26119", "KB261119", True),
+        ("kb2611190", "KB261119", True),
+        ("KB261191", "KB261119", True),
+        ("KB261119", "KB261118", False),
+        ("KB261119", "KB261119", False),
+        ("KB261", "KB2611190", False),
+        ("KB1", "KB12", False),
+    ],
+)
+def test_a_number_is_mistyped_by_a_sign_too_many_or_too_few_or_two_swapped(word: str, other: str, is_one: bool) -> None:  # noqa: FBT001 - a table
+    assert is_slip(word, other) is is_slip(other, word) is is_one

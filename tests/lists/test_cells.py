@@ -19,6 +19,8 @@ def test_what_is_no_count_is_refused(cell: str) -> None:
 
 def test_words_are_known_in_three_languages() -> None:
     assert {cells.category(word) for word in ("Shoes", "鞋子", "Schuhe", "sneakers")} == {Category.SHOES}
+    worn = ("hoodie", "T-Shirt", "Jeans", "socks", "hat", "belt", "T恤", "卫衣", "袜子", "Kapuzenpullover", "Gürtel")
+    assert {cells.category(word) for word in worn} == {Category.CLOTHING}
     assert {cells.payment(word) for word in ("credit card", "信用卡", "Kreditkarte")} == {Payment.CARD}
     with pytest.raises(ValueError, match="is none of: shoes"):
         cells.category("furniture")

@@ -125,10 +125,10 @@ def test_links_and_words_where_a_day_is_expected_are_told() -> None:
 
 
 def test_a_word_that_no_field_can_be_is_left_out_and_told_once() -> None:
-    done = read(b"order,category,payment\nA1,Jackets,card\nA2,jackets,card\nA3,Jackets,barter\n")
+    done = read(b"order,category,payment\nA1,Gadgets,card\nA2,gadgets,card\nA3,Gadgets,barter\n")
     assert [(one.why, one.value, one.count) for one in done.remarks] == [
-        (Why.UNKNOWN, "Jackets", 2),
-        (Why.UNKNOWN, "jackets", 1),
+        (Why.UNKNOWN, "Gadgets", 2),
+        (Why.UNKNOWN, "gadgets", 1),
         (Why.UNKNOWN, "barter", 1),
     ]
     assert done.fields[0] == {"order": "A1", "payment": "card"}
@@ -208,6 +208,86 @@ def test_values_of_an_opendocument_cell_go_before_its_text() -> None:
         "<text:p>46 EUR</text:p></table:table-cell></table:table-row>"
     )
     assert read(ods(TABLE, after=row)).fields[2] == {"order": "A3", "item": "two words more", "price": "45.90 EUR"}
+
+
+MERGED = [
+    ["Haul", "", ""],
+    ["order", "item", "seller"],
+    ["A1", "Runner", "Shop"],
+    ["", "Cap", ""],
+    ["A2", "Mug", ""],
+    ["", "", ""],
+    ["A3", "Lamp", ""],
+]
+SHOWN = [
+    {"order": "A1", "item": "Runner", "seller": "Shop"},
+    {"order": "A1", "item": "Cap", "seller": "Shop"},
+    {"order": "A2", "item": "Mug", "seller": "Shop"},
+    {"order": "A3", "item": "Lamp"},
+]
+
+
+def _merged_workbook() -> bytes:
+    from openpyxl import Workbook
+
+    book, stream = Workbook(), io.BytesIO()
+    for row in MERGED:
+        book.active.append([cell or None for cell in row])
+    for cells in ("A1:C1", "A3:A4", "C3:C6"):
+        book.active.merge_cells(cells)
+    book.create_sheet("Other").merge_cells("C3:C7")
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _merged_ods() -> bytes:
+    def cell(text: str, rows: int = 1) -> str:
+        return f'<table:table-cell table:number-rows-spanned="{rows}"><text:p>{text}</text:p></table:table-cell>'
+
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        cell("A1", 2) + cell("Runner") + cell("Shop", 4),
+        covered + cell("Cap") + covered,
+        cell("A2") + cell("Mug") + covered,
+        '<table:table-cell table:number-columns-repeated="2"/>' + covered,
+        cell("A3") + cell("Lamp"),
+    )
+    return ods(MERGED[:2], after="".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+
+
+@pytest.mark.parametrize("form", [_merged_workbook, _merged_ods], ids=["xlsx", "ods"])
+def test_cells_that_are_merged_hold_for_all_rows_that_they_span(form: Callable[[], bytes]) -> None:
+    done = read(form())
+    assert (done.fields, done.bad) == (SHOWN, ())
+
+
+def test_a_text_that_is_merged_beyond_all_measure_is_refused() -> None:
+    long = f'<table:table-cell table:number-rows-spanned="9000"><text:p>{"x" * 100_000}</text:p></table:table-cell>'
+    row = "<table:table-cell><text:p>A</text:p></table:table-cell>"
+    rows = f"<table:table-row>{row}{long}</table:table-row>" + f"<table:table-row>{row}</table:table-row>" * 2000
+    with pytest.raises(Refused, match="beyond all measure"):
+        read(ods(TABLE, after=rows))
+
+
+def test_a_day_without_its_year_is_the_latest_such_day_and_told_once() -> None:
+    cells = ("6 Nov", "Nov 6", "6.11.", "11月6日", "13/11", "29 Feb", "8 Jun")
+    done = read("order;ordered\n{}".format("\n".join(f"A{at};{cell}" for at, cell in enumerate(cells))).encode())
+    days = ["2025-11-06", "2025-11-06", "2025-11-06", "2025-11-06", "2025-11-13", "2024-02-29", "2026-06-08"]
+    assert [one["ordered_on"] for one in done.fields] == days
+    assert [(one.why, one.column, one.count) for one in done.remarks] == [(Why.YEAR, "ordered", len(cells))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"), [("3/11", "two ways"), ("31/11", "no day of the calendar"), ("8 shoes", "without its year")]
+)
+def test_what_is_no_one_day_of_any_year_is_refused(cell: str, why: str) -> None:
+    (bad,) = read(f"order;ordered\nA1;{cell}".encode()).bad
+    assert why in bad.reason
+
+
+def test_a_deadline_needs_its_year() -> None:
+    (bad,) = read(b"order;return by\nA1;6 Nov").bad
+    assert "without its year" in bad.reason
 
 
 def test_a_hidden_sheet_is_not_read() -> None:

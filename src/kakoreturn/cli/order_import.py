@@ -57,6 +57,7 @@ def import_(
     Examples: kakoreturn order import orders.csv --dry-run · kakoreturn order import list.xlsx --map "Ref=order"
     """
     from kakoreturn.cli.progress import progress
+    from kakoreturn.domain.incoming import BadRows
     from kakoreturn.lists import sources
     from kakoreturn.lists.dates import DateOrder
     from kakoreturn.render.order_import import document, report
@@ -73,8 +74,14 @@ def import_(
         skip_bad=skip_bad,
         dry_run=dry_run,
     )
-    with sources.opened(file) as stream, session.place() as place, progress(stream) as step:
-        done = import_orders(place, stream, file, options, step)
+    try:
+        with sources.opened(file) as stream, session.place() as place, progress(stream) as step:
+            done = import_orders(place, stream, file, options, step)
+    except BadRows as problem:
+        if file != "-" and any(row.settled_by == "--date-order" for row in problem.bad_rows):
+            again = " ".join(["kakoreturn", *_typed(file)])
+            problem.hint = f"where the day stands first: {again} --date-order dmy; the month: {again} --date-order mdy"
+        raise
     if as_json:
         put_json("import", document(done))
     else:
@@ -83,15 +90,19 @@ def import_(
 
 def _next(done: ImportReport) -> str | None:
     """What to run now: the same as it was typed, where that does more; else what the list itself asks for."""
-    command = ["order", "import"]
-    begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
-    typed = [*command, done.file] if begin is None else sys.argv[begin:]
-    words = [_word(word, done.file) for word in typed if word != "--dry-run"]
+    words = [word for word in _typed(done.file) if word != "--dry-run"]
     if done.dry_run and (done.added or (done.update and done.differing)):
         return " ".join(["kakoreturn", *words]) if done.file != "-" else None
     if done.differing and not done.update:
         return " ".join(["kakoreturn", *words, "--update"]) if done.file != "-" else None
     return _asked_for(done)
+
+
+def _typed(file: str) -> list[str]:
+    """The command as it was typed, as it may be pasted."""
+    command = ["order", "import"]
+    begin = next((place for place in range(len(sys.argv)) if sys.argv[place : place + 2] == command), None)
+    return [_word(word, file) for word in ([*command, file] if begin is None else sys.argv[begin:])]
 
 
 def _word(typed: str, file: str) -> str:

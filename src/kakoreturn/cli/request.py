@@ -89,7 +89,7 @@ def new(
         says_why = bool(defects or no_reason)
         if not session.interactive:
             require({"--order": order, "--remedy": remedy, "--defect": says_why})
-        asks = not (order and remedy and says_why)
+        asks, number_is_asked = not (order and remedy and says_why), order is None
         files = _paths(photos or ())
 
         def opened(order: str, remedy: str, details: OrderDescribed) -> CaseView:
@@ -105,7 +105,7 @@ def new(
                 no_reason=no_reason,
             )
             made = open_request(place, request, files, drawn)
-            _say_new(made)
+            _say_new(session, made, files, asked=number_is_asked)
             return made.view
 
         if asks:
@@ -122,10 +122,18 @@ def new(
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 
 
-def _say_new(opened: Opened) -> None:
-    """Say where the case is about a new item beside others, or a new order that is nearly called as another one."""
+def _say_new(session: Session, opened: Opened, files: Sequence[Path], *, asked: bool) -> None:
+    """Say where the case is about a new item beside others, or a new order that is nearly called as another one.
+
+    `asked`: the number was asked for, and this said there.
+    """
     order, undo = opened.view.order, f"kakoreturn undo {opened.view.case.number}"
     say_alike(order.number, opened.alike, undo)
+    if opened.near and not asked:
+        number = opened.near[0].number
+        right = equivalent(opened.view, session.config.agent, files, order=number)
+        told = f"order {quoted(order.number)} is new on record, and {named(opened.near)} is there already"
+        notice(f"{told}; if you meant that: {addressed(undo)}, and then: {addressed(right)}")
     if opened.before and order.line not in {item.line for item in opened.before}:
         others = named(replace(item, several=True) for item in opened.before)
         told = f"{quoted(order.item or '')} is on record as a new item, {one_line(order.ref)}, beside"
@@ -215,18 +223,18 @@ def _opened(
     session.write(lines, *(sent if copied and view.outlook.day_zero is None else next_step([view])))
 
 
-def equivalent(view: CaseView, usual_agent: str, files: Sequence[Path]) -> str:
+def equivalent(view: CaseView, usual_agent: str, files: Sequence[Path], order: str | None = None) -> str:
     """The command line that opens this case as it is; the agent is named where it is not the usual one.
 
-    `files` are those of its photos, as they were given.
+    `files` are those of its photos, as they were given. `order` is the one that it is about instead of its own.
     """
-    case, order = view.case, view.order
-    given: list[tuple[str, str, Placeholder]] = [("--order", order.ref, Placeholder.ORDER)]
+    case, item = view.case, view.order
+    given: list[tuple[str, str, Placeholder]] = [("--order", order or item.ref, Placeholder.ORDER)]
     given.append(("--remedy", case.remedy, Placeholder.TEXT))
-    told = given_again(order)
+    told = given_again(item)
     if view.item is not None:
         told["--item"] = view.item
-    if order.agent == usual_agent:
+    if item.agent == usual_agent:
         told.pop("--agent", None)
     if view.deadline_origin != SET_BY_YOU:
         told.pop("--return-by", None)
@@ -234,7 +242,7 @@ def equivalent(view: CaseView, usual_agent: str, files: Sequence[Path]) -> str:
         told["--issue"] = case.issue
     if case.phase is Phase.AFTER_SHIPPING:
         told["--phase"] = "after-shipping"
-    flags = (" --no-reason" if case.no_reason else "") + (" --no-return" if order.no_return else "")
+    flags = (" --no-reason" if case.no_reason else "") + (" --no-return" if item.no_return else "")
     given += [(option, value, Placeholder.TEXT) for option, value in told.items()]
     given += [("--defect", defect.words, Placeholder.TEXT) for defect in case.round_defects]
     given += [("--photo", path, Placeholder.FILE) for path in _as_given(case.round_photos, files)]

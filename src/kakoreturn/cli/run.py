@@ -109,8 +109,8 @@ def _say(problem: KakoError, wants_json: Callable[[], bool]) -> int:
     else:
         # What is quoted may hold a line end, and what stood behind it would pass for words of ours.
         hint = f"hint: {one_line(problem.hint)}\n" if problem.hint else ""
-        bad = getattr(problem, "bad_rows", ())  # the rows of a list that cannot be taken in
-        rows = "".join(f"  {addressed(one_line(str(one)))}\n" for one in bad[:_SHOWN_ROWS])
+        bad: list[str] = getattr(problem, "lines", [])  # of the rows of a list that cannot be taken in
+        rows = "".join(f"  {addressed(one_line(one))}\n" for one in bad[:_SHOWN_ROWS])
         more = f"  and {len(bad) - _SHOWN_ROWS} more\n" if len(bad) > _SHOWN_ROWS else ""
         sys.stderr.write(f"error: {one_line(problem.message)}\n{rows}{more}{hint}")
     return problem.exit_code

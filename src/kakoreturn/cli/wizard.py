@@ -27,6 +27,7 @@ from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
 from kakoreturn.render.output import Style
 from kakoreturn.service import cases, drafts, orders, photos, recording, requests, undoing
+from kakoreturn.service.lookup import mistyped
 from kakoreturn.service.rules.book import named
 
 TYPE_CHECKING = False
@@ -117,6 +118,8 @@ class Opening:
         if self._given[0]:
             return False
         self.number = ask("Order number", text.order_number, "It stands on your agent's order page.")
+        if not requests.items_on_record(self._place, self.number) and (near := mistyped(self._place, self.number)):
+            say(f"  That is a new order. Did you mean {named(near)}? < goes back.", Style.QUIET)
         return True
 
     def _ask_item(self) -> bool:

@@ -20,14 +20,33 @@ if TYPE_CHECKING:
 
 @record
 class BadRow(Record):
-    """What is wrong with one row of a list. `row` counts as spreadsheets do, from 1; `column` is its heading."""
+    """What is wrong with one row of a list. `row` counts as spreadsheets do, from 1; `column` is its heading.
+
+    `settled_by` is the option that settles this for all rows of which it is wrong.
+    """
 
     row: int
     column: str | None = None
     reason: str
+    settled_by: str | None = None
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.reason}"
+
+
+def in_lines(bad: Sequence[BadRow]) -> list[str]:
+    """What is wrong with rows, a line each; what one option settles for several of them, in one."""
+    lines: list[str] = []
+    told: set[str] = set()
+    for one in bad:
+        if one.settled_by is None:
+            lines.append(str(one))
+        elif one.settled_by not in told:
+            told.add(one.settled_by)
+            rows = dict.fromkeys(other.row for other in bad if other.settled_by == one.settled_by)
+            alike = f" (and {len(rows) - 1} more {'row' if len(rows) == 2 else 'rows'})" if len(rows) > 1 else ""  # noqa: PLR2004 - one more
+            lines.append(f"{one}{alike}")
+    return lines
 
 
 class BadRows(Refused):
@@ -36,6 +55,11 @@ class BadRows(Refused):
     def __init__(self, message: str, hint: str | None, bad_rows: Sequence[BadRow]) -> None:
         super().__init__(message, hint)
         self.bad_rows = tuple(bad_rows)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is wrong, as it is told."""
+        return in_lines(self.bad_rows)
 
 
 class Incoming(NamedTuple):
@@ -128,6 +152,7 @@ class Why(StrEnum):
     TROUBLE = "trouble"  # a status that is no stage
     UNKNOWN = "unknown"  # a word that is none of those a field can be
     LINK = "link"  # links where a day is expected
+    YEAR = "year"  # days without their year, taken as the latest such day
     NO_LINK = "no_link"  # something else where a link is expected
 
 
@@ -153,11 +178,11 @@ class ImportReport(Record):
     """How a list was read, and what came of it.
 
     `format` is csv, json, xlsx or ods; `encoding` and `separator` are of text only. The headings stand in `row`, below
-    the rows `above`. `columns` are (heading, field), `left_out` headings,
-    `likely` what one of these could be, as COLUMN=FIELD. `added` items are new, of `orders` orders;
-    `unchanged` are as the list has them, of `unchanged_orders`, `differing` are not, and with `update` these were
-    changed. `skipped` are bad rows that were left out. `first` are the first new items, `changes` the first changes,
-    made or not, and `to_review` names the first new item whose photos wait to be looked through.
+    the rows `above`. `columns` are (heading, field), `left_out` headings, `unwanted` those of them that were to be,
+    `likely` what one of the others could be, as COLUMN=FIELD. `added` items are new, of `orders` orders; `unchanged`
+    are as the list has them, of `unchanged_orders`, `differing` are not, and with `update` these were changed.
+    `skipped` are bad rows that were left out. `first` are the first new items, `changes` the first changes, made or
+    not, and `to_review` names the first new item whose photos wait to be looked through.
     """
 
     file: str
@@ -169,6 +194,7 @@ class ImportReport(Record):
     above: tuple[int, ...]
     columns: Sequence[tuple[str, str]]
     left_out: Sequence[str]
+    unwanted: Sequence[str]
     likely: str | None
     update: bool
     added: int

@@ -24,6 +24,7 @@ SHORT_LENGTH = 200
 URL_LENGTH = 2000
 # More than any number of a case has; SQLite's integers end at nineteen.
 _MOST_DIGITS = 16
+_LEAST_MISTYPED = 5  # shorter words are alike by chance
 
 _CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 _TAKEN_OUT = f"[{_CONTROL}]"
@@ -138,6 +139,20 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     from difflib import get_close_matches  # for mistakes alone
 
     return next(iter(get_close_matches(word, list(known), 1, likeness)), None)
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether a long word is the other one mistyped: a sign too many or too few, or two of them swapped.
+
+    Another sign in the place of one is no slip, as numbers that count up differ so.
+    """
+    short, long_ = sorted((word.casefold(), other.casefold()), key=len)
+    if len(short) < _LEAST_MISTYPED or short == long_ or len(long_) - len(short) > 1:
+        return False
+    at = next((at for at, (one, two) in enumerate(zip(short, long_, strict=False)) if one != two), len(short))
+    if len(short) < len(long_):
+        return short[at:] == long_[at + 1 :]
+    return short[at : at + 2] == long_[at : at + 2][::-1] and short[at + 2 :] == long_[at + 2 :]
 
 
 def shell_quoted(words: Iterable[str], instead: Placeholder = Placeholder.ORDER) -> str:

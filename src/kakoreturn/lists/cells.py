@@ -41,12 +41,37 @@ def quantity(cell: str) -> int:
 
 
 _CATEGORIES = {
-    Category.SHOES: "shoe sneaker sneakers boots trainers schuhe schuh 鞋 鞋子 鞋类 鞋靴 运动鞋",
-    Category.CLOTHING: "clothes apparel garment kleidung bekleidung 衣服 服装 服饰 男装 女装",
-    Category.BAG: "bags handbag backpack tasche taschen rucksack 包 包包 箱包",
-    Category.WATCH: "watches uhr uhren 手表 腕表",
-    Category.JEWELLERY: "jewelry jewellry schmuck 首饰 珠宝 饰品",
-    Category.ELECTRONICS: "electronic elektronik 电子 电子产品 数码",
+    Category.SHOES: (
+        "shoe footwear sneaker sneakers trainer trainers boot boots sandal sandals slipper slippers slides heels "
+        "loafers schuhe schuh turnschuhe stiefel sandalen hausschuhe halbschuhe 鞋 鞋子 鞋类 鞋靴 运动鞋 靴子 "
+        "凉鞋 拖鞋 板鞋 跑鞋 球鞋 篮球鞋 皮鞋 高跟鞋 休闲鞋 帆布鞋"
+    ),
+    Category.CLOTHING: (
+        "clothes apparel garment hoodie hoodies sweatshirt sweatshirts sweater sweaters jumper cardigan knitwear "
+        "tshirt tshirts tee tees top tops shirt shirts polo polos blouse jacket jackets coat coats vest vests "
+        "blazer suit suits tracksuit dress dresses skirt skirts jeans pants trousers joggers sweatpants leggings "
+        "shorts sock socks underwear swimwear pyjamas pajamas hat hats cap caps beanie beanies scarf scarves "
+        "glove gloves belt belts tie ties jersey jerseys kleidung bekleidung pullover pulli kapuzenpullover hemd "
+        "hemden bluse jacke jacken mantel weste anzug kleid kleider rock röcke hose hosen jogginghose socke "
+        "socken unterwäsche mütze mützen kappe hut hüte schal handschuhe gürtel krawatte trikot 衣服 服装 服饰 "
+        "男装 女装 童装 上衣 卫衣 连帽衫 t恤 短袖 长袖 衬衫 衬衣 毛衣 针织衫 外套 夹克 大衣 风衣 羽绒服 棉服 "
+        "马甲 背心 西装 套装 球衣 裤子 长裤 短裤 牛仔裤 运动裤 休闲裤 裙子 连衣裙 半身裙 袜子 内衣 内裤 睡衣 "
+        "泳衣 帽子 棒球帽 围巾 手套 皮带 腰带 领带"
+    ),
+    Category.BAG: (
+        "bags handbag handbags backpack backpacks tote purse wallet wallets suitcase luggage tasche taschen "
+        "handtasche umhängetasche rucksack rucksäcke geldbörse koffer 包 包包 箱包 背包 双肩包 单肩包 斜挎包 "
+        "手提包 钱包 腰包 行李箱"
+    ),
+    Category.WATCH: "watches wristwatch uhr uhren armbanduhr 手表 腕表",
+    Category.JEWELLERY: (
+        "jewelry jewellry ring rings necklace necklaces bracelet bracelets earring earrings pendant schmuck "
+        "ringe halskette armband ohrringe 首饰 珠宝 饰品 戒指 项链 手链 手镯 耳环 耳钉 吊坠"
+    ),
+    Category.ELECTRONICS: (
+        "electronic headphones earphones earbuds charger elektronik kopfhörer ladegerät 电子 电子产品 数码 耳机 "
+        "充电器 音箱"
+    ),
     Category.OTHER: "others misc sonstiges andere anderes 其他 其它",
 }
 _PAYMENTS = {

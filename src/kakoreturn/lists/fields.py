@@ -28,10 +28,11 @@ _AS_TEXT = re.compile(r'="([^"]*)"')
 
 @record
 class Aside(Record):
-    """What a cell says instead of a value: it is left out with a remark."""
+    """What a cell says instead of a value: it is left out with a remark, unless something is `taken` for it."""
 
     why: Why
     value: str = ""
+    taken: date | None = None
 
 
 def is_plain_number(cell: str) -> bool:
@@ -70,12 +71,15 @@ def money(cell: str, named: str, *, default: str) -> Money | None:
     return amounts.money(cell, code, default)
 
 
-def readers(order: dates.DateOrder | None) -> dict[str, Callable[[str], Any]]:
-    """How the cells of each field are read, dates in this order; order number, price and currency are read apart."""
-    return {field.name: read for field in FIELDS if (read := _reader(field, order)) is not None}
+def readers(order: dates.DateOrder | None, latest: date) -> dict[str, Callable[[str], Any]]:
+    """How the cells of each field are read, dates in this order; order number, price and currency are read apart.
+
+    What happened on a day of no year in particular was the latest up to `latest`.
+    """
+    return {field.name: read for field in FIELDS if (read := _reader(field, order, latest)) is not None}
 
 
-def _reader(field: OrderField, order: dates.DateOrder | None) -> Callable[[str], Any] | None:
+def _reader(field: OrderField, order: dates.DateOrder | None, latest: date) -> Callable[[str], Any] | None:
     match field.kind:
         case FieldKind.TEXT:
             return partial(_short, field.label)
@@ -87,9 +91,9 @@ def _reader(field: OrderField, order: dates.DateOrder | None) -> Callable[[str],
             return _plainly(cells.quantity)
         case FieldKind.LINK:
             return _url
-        case FieldKind.DAY if field.name in _STAGES:
-            return _plainly(partial(_stage, order))
-        case FieldKind.DAY | FieldKind.DEADLINE:
+        case FieldKind.DAY:
+            return _plainly(partial(_stage if field.name in _STAGES else _day, order, latest))
+        case FieldKind.DEADLINE:
             return _plainly(partial(dates.written, order=order))
         case FieldKind.TEXTS:
             return partial(_texts, field.label)
@@ -121,7 +125,13 @@ def _flag(cell: str) -> bool | Aside | None:
     return True if known in cells.YES else Aside(why=Why.UNKNOWN, value=cell)
 
 
-def _stage(order: dates.DateOrder | None, cell: str) -> date | Aside | None:
+def _day(order: dates.DateOrder | None, latest: date, cell: str) -> date | Aside:
+    """The day that something happened."""
+    such = dates.latest_such(cell, order, latest)
+    return dates.written(cell, order) if such is None else Aside(why=Why.YEAR, taken=such)
+
+
+def _stage(order: dates.DateOrder | None, latest: date, cell: str) -> date | Aside | None:
     """The day an order reached a stage; or only that it did, or a link to the photos."""
     known = cell.casefold()
     if known in cells.YES:
@@ -130,7 +140,7 @@ def _stage(order: dates.DateOrder | None, cell: str) -> date | Aside | None:
         return None
     if known.startswith(("http://", "https://")):
         return Aside(why=Why.LINK, value=text.short(cell, "the link", limit=text.URL_LENGTH))
-    return dates.written(cell, order)
+    return _day(order, latest, cell)
 
 
 def _short(name: str, cell: str) -> str | None:

@@ -147,6 +147,12 @@ def left_out(headings: Sequence[str], taken: Sequence[Column]) -> list[str]:
     return [heading for place, heading in enumerate(headings) if place not in places and heading.strip()]
 
 
+def unwanted(headings: Sequence[str], told: Mapping[str, str]) -> list[str]:
+    """The headings of columns that the user leaves out."""
+    by_place = _told_by_place(headings, told)
+    return [heading for place, heading in enumerate(headings) if by_place.get(place) == LEFT_OUT]
+
+
 def likely(left_out: Sequence[str], taken: Sequence[Column]) -> str | None:
     """What the first of these headings that is like the name of a field could be, as COLUMN=FIELD; None for none."""
     free = _FIELD_OF.keys() - {name for name, field in _FIELD_OF.items() if field in {one.field for one in taken}}

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.lists import zipped
-from kakoreturn.lists.table import MOST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Row, too_long, too_wide
+from kakoreturn.lists.table import MOST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Merged, Row, too_long, too_wide
 from kakoreturn.lists.workbook import number
 from kakoreturn.lists.zipped import TooMuch
 
@@ -48,6 +48,7 @@ class _Sheet(zipped.Deep):
         super().__init__()
         self._shown = shown
         self._rows: list[Row] = []
+        self._merged = Merged(shown)
         self._hidden: set[str] = set()  # styles of sheets that are not shown
         self._style = ""
         self._in_sheet = self.ended = False
@@ -87,6 +88,8 @@ class _Sheet(zipped.Deep):
             case "table:table-cell" | "table:covered-table-cell" if self._in_sheet:
                 self._repeats = _count(attrs, "table:number-columns-repeated")
                 self._value, self._texts, self._length = _valued(attrs), [], 0
+                if (spanned := _count(attrs, "table:number-rows-spanned")) > 1:
+                    self._merged.add(len(self._cells) + self._gap, self._row + 1, self._row + spanned)
 
     def _begin_in_cell(self, name: str, attrs: Any) -> None:  # noqa: ANN401 - as above
         match name:
@@ -145,7 +148,9 @@ class _Sheet(zipped.Deep):
             self._row += 1
             if self._row > MOST_ROWS:
                 raise TooMuch(f"more than {MOST_ROWS:,} rows")
-            self._rows.append((self._row, list(self._cells)))
+            cells = list(self._cells)
+            self._merged.fill(self._row, cells)
+            self._rows.append((self._row, cells))
 
 
 def _count(attrs: Any, name: str) -> int:  # noqa: ANN401 - as SAX gives them

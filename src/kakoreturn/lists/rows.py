@@ -72,7 +72,7 @@ class _Reader:
         self._price = by_field.get("price")
         self._currency = by_field.get("currency")
         self._money = lru_cache(_REMEMBERED)(partial(money, default=currency_of(self._price, rules.currency)))
-        by_name = readers(rules.date_order)
+        by_name = readers(rules.date_order, rules.latest)
         plan = [
             # Links are hardly ever the same; whatever else is, is read once.
             (column.place, column, read if column.field == "url" else lru_cache(_REMEMBERED)(read))
@@ -127,6 +127,8 @@ class _Reader:
                 else:
                     if value.__class__ is Aside:
                         asides.append((column, value))
+                        if value.taken is not None:
+                            fields[column.field] = value.taken
                     elif value is not None:
                         fields[column.field] = value
         return asides
@@ -274,4 +276,5 @@ def _bad_cell(row: int, column: Column, cell: str, problem: Exception) -> BadRow
         reason = f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}"
     else:
         reason = f"{label(column.field)} {quoted(cell.strip())} {problem}"
-    return BadRow(row=row, column=column.heading, reason=reason)
+    settled_by = "--date-order" if isinstance(problem, dates.TwoWays) else None
+    return BadRow(row=row, column=column.heading, reason=reason, settled_by=settled_by)

@@ -28,6 +28,40 @@ def too_long(shown: str, row: int) -> Refused:
     return Refused(f"{shown} row {row} has a cell of more than {MOST_CELL // 1024} KiB, which is no list of orders")
 
 
+class Merged:
+    """Cells of a sheet that are merged with those below them: the text of the first holds for all their rows.
+
+    They are filled down only where a row holds something itself, and never to the right: a title spans what it likes.
+    """
+
+    def __init__(self, shown: str) -> None:
+        self._shown = shown
+        self._begins: dict[int, list[tuple[int, int]]] = {}
+        self._texts: dict[int, tuple[int, str]] = {}  # by column: the last row that it holds for, and the text
+        self._all = 0
+
+    def add(self, column: int, first: int, last: int) -> None:
+        """Note that a cell is merged down to row `last`. Columns count from 0, rows from 1."""
+        if first < last and column < MOST_COLUMNS:
+            self._begins.setdefault(first, []).append((column, last))
+
+    def fill(self, row: int, cells: list[str]) -> None:
+        """Fill in what the cells of a row show that are merged with one above; the rows come in their order."""
+        is_empty = is_blank(cells)
+        for column, (last, text) in list(self._texts.items()):
+            if row > last:
+                del self._texts[column]
+            elif not is_empty and not (column < len(cells) and cells[column]):
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = text
+                self._all += len(text)
+                if self._all > MOST_TEXT:
+                    raise Refused(f"{self._shown} holds merged cells beyond all measure, which no list of orders does")
+        for column, last in self._begins.pop(row, ()):
+            if column < len(cells) and cells[column]:
+                self._texts[column] = last, cells[column]
+
+
 def is_blank(cells: Iterable[str]) -> bool:
     """Whether a row holds nothing."""
     return not any(cells) or not any(cell.strip() for cell in cells)

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.lists import zipped
-from kakoreturn.lists.table import MOST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Row, too_long, too_wide
+from kakoreturn.lists.table import MOST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Merged, Row, too_long, too_wide
 from kakoreturn.lists.zipped import TooMuch
 
 _MOST_STRINGS = 1 << 20
@@ -29,11 +29,11 @@ _BEGINNING = 1024  # of a part, within which its kind shows
 def rows(file: IO[bytes], name: str) -> Iterator[Row]:
     """The rows of the first sheet that is not hidden. Raises Refused for what is no workbook, or none to trust."""
     shown = quoted(name, 200)
-    last = _check(file, shown)
+    measure = _check(file, shown)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's remarks are about parts that nobody asked for
         try:
-            yield from _read(file, shown, last)
+            yield from _read(file, shown, measure)
         except (Refused, MemoryError):
             raise
         except Exception as error:
@@ -41,8 +41,9 @@ def rows(file: IO[bytes], name: str) -> Iterator[Row]:
             raise Refused(f"{shown} cannot be read as an Excel workbook", "save it anew as .xlsx, or as CSV") from error
 
 
-def _read(file: IO[bytes], shown: str, last: int) -> Iterator[Row]:
+def _read(file: IO[bytes], shown: str, measure: _Measure) -> Iterator[Row]:
     from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
 
     file.seek(0)
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -50,13 +51,19 @@ def _read(file: IO[bytes], shown: str, last: int) -> Iterator[Row]:
     if not sheets:
         raise Refused(f"{shown} has no sheet that is not hidden")
     sheets[0].reset_dimensions()  # what a sheet says of its size need not be true
+    merged = Merged(shown)
+    # As it streams a sheet, openpyxl tells neither its merged cells nor, but for this, which part of the file it is.
+    for reference in measure.merged.get(sheets[0]._worksheet_path, ()):  # noqa: SLF001
+        column, first, _, last = range_boundaries(reference)
+        merged.add(column - 1, first, last)
     currencies: dict[str, str] = {}
-    for number, found in enumerate(sheets[0].iter_rows(max_row=max(last, 1)), 1):
+    for number, found in enumerate(sheets[0].iter_rows(max_row=max(measure.last, 1)), 1):
         cells = [_text(cell, currencies) for cell in found]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:
             raise too_wide(shown, number)
+        merged.fill(number, cells)
         yield number, cells
 
 
@@ -103,18 +110,18 @@ def _currency(form: str) -> str:
     return sign[0] if sign else ""
 
 
-def _check(file: IO[bytes], shown: str) -> int:
-    """The last row that holds anything. Raises Refused for a zip that is no workbook, or is out of all measure."""
+def _check(file: IO[bytes], shown: str) -> _Measure:
+    """What the file holds. Raises Refused for a zip that is no workbook, or is out of all measure."""
     try:
         with zipfile.ZipFile(file) as archive:
             _check_names(archive, shown)
             zipped.check(archive, shown)
             measure = _Measure(shown)
             for part in _parts_of_xml(archive):
-                measure.begin()
+                measure.begin(part.filename)
                 for _ in zipped.stream(archive, part, measure):
                     pass
-            return measure.last
+            return measure
     except TooMuch as error:
         raise Refused(f"{shown} holds {error}, which no list of orders does") from None
     except zipped.UNREADABLE as error:
@@ -144,18 +151,23 @@ def _check_names(archive: zipfile.ZipFile, shown: str) -> None:
 
 
 class _Measure(zipped.Deep):
-    """Counts what streams by, and stops where it is too much. `last` is the last row of any sheet with a value."""
+    """Counts what streams by, and stops where it is too much.
+
+    `last` is the last row of any sheet with a value, `merged` are the merged cells by the part that says them.
+    """
 
     def __init__(self, shown: str) -> None:
         super().__init__()
         self._shown = shown
         self.last = 0
+        self.merged: dict[str, list[str]] = {}
         self._lengths: list[int] = []  # of the texts that cells refer to
         self._others = self._all = 0
-        self.begin()
+        self.begin("")
 
-    def begin(self) -> None:
+    def begin(self, part: str) -> None:
         """Begin with another part."""
+        self._part = part
         self._is_strings = False
         self.depth = self._row = self._cells = self._length = self._valued = 0
         self._refers = False
@@ -184,6 +196,8 @@ class _Measure(zipped.Deep):
             self._others += 1
             if self._others > _MOST_OTHERS:
                 raise TooMuch("more XML than a table needs")
+            if local == "mergeCell":
+                self.merged.setdefault(self._part, []).append(attrs.get("ref", "A1"))
 
     def _begin_text(self, local: str) -> None:
         self._is_strings = True

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from kakoreturn.domain.codec import plain
 from kakoreturn.domain.errors import quoted
-from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why
+from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why, in_lines
 from kakoreturn.domain.order_fields import FIELD, label
 from kakoreturn.domain.text import count, listed, one_line, shell_quoted
 from kakoreturn.render import documents
@@ -96,23 +96,42 @@ def _said(done: ImportReport, new: str) -> Iterator[str]:
     """What was left out and why, and what the list says more than there is a field for; `new` opens a case."""
     if done.above:
         yield f"Left out above the headings, which stand in row {done.row}: {_rows(done.above, len(done.above))}."
-    if done.left_out:
-        named = listed([quoted(heading, 30) for heading in done.left_out])
+    if done.unwanted:
+        yield f"Left out, as you said: {listed([quoted(heading, 30) for heading in done.unwanted])}."
+    if unknown := [heading for heading in done.left_out if heading not in done.unwanted]:
+        named = listed([quoted(heading, 30) for heading in unknown])
         how = shell_quoted([done.likely]) if done.likely else "COLUMN=FIELD"
         yield f"Left out, as no field of an order is known by that name: {named}. --map {how} takes it in."
     fields = dict(done.columns)
+    alike: dict[tuple[str | None, ...] | Remark, list[Remark]] = {}
     for remark in done.remarks:
-        yield _remark(remark, new, fields.get(remark.column or ""))
+        alike.setdefault((remark.why, remark.column) if remark.why is Why.UNKNOWN else remark, []).append(remark)
+    for remarks in alike.values():
+        yield _remark(remarks, new, fields.get(remarks[0].column or ""))
     if done.skipped:
         skipped = list(dict.fromkeys(one.row for one in done.skipped))
         yield f"Skipped {_rows(skipped, len(skipped))}, which cannot be taken in:"
-        yield from (f"  {one_line(str(one))}" for one in done.skipped[:_CHANGES])
-        if len(done.skipped) > _CHANGES:
-            yield f"  and {len(done.skipped) - _CHANGES} more"
+        told = in_lines(done.skipped)
+        yield from (f"  {one_line(one)}" for one in told[:_CHANGES])
+        if len(told) > _CHANGES:
+            yield f"  and {len(told) - _CHANGES} more"
 
 
-def _remark(remark: Remark, new: str, field: str | None) -> str:
-    """A remark in a sentence; `field` is the one that its column holds."""
+def _unknown(remarks: Sequence[Remark], field: str | None) -> str:
+    """The words of a column that are not known, in a sentence; `field` is the one that it holds."""
+    words, rows = FIELD[field].words if field in FIELD else None, _rows(remarks[0].rows, remarks[0].count)
+    known = f"none of {', '.join(words)}" if words else "not known"
+    column = quoted(remarks[0].column or "", 30)
+    said = [f"{quoted(one.value, 30)} ({_rows(one.rows, one.count)})" for one in remarks[:_CHANGES]]
+    said += [f"{len(remarks) - _CHANGES} more"] if len(remarks) > _CHANGES else []
+    if len(remarks) > 1:
+        return f"{column} says {', '.join(said)}, which are {known}, and were left out."
+    return f"{column} says {quoted(remarks[0].value, 30)}, which is {known}, and was left out: {rows}."
+
+
+def _remark(remarks: Sequence[Remark], new: str, field: str | None) -> str:
+    """A remark in a sentence, all words that are not known in one; `field` is the one that its column holds."""
+    remark = remarks[0]
     column, value = quoted(remark.column or "", 30), quoted(remark.value, 30)
     orders = ", ".join(map(one_line, remark.orders[:_NAMED])) + (" …" if len(remark.orders) > _NAMED else "")
     rows = _rows(remark.rows, remark.count)
@@ -134,10 +153,10 @@ def _remark(remark: Remark, new: str, field: str | None) -> str:
             return f"{column} holds links where a day is expected; they were left out: {rows}."
         case Why.NO_LINK:
             return f"{column} holds what is no web address; it was left out: {rows}."
+        case Why.YEAR:
+            return f"{column} has days without a year, each taken as the latest such day that has come: {rows}."
         case Why.UNKNOWN:
-            words = FIELD[field].words if field in FIELD else None
-            known = f"none of {', '.join(words)}" if words else "not known"
-            return f"{column} says {value}, which is {known}, and was left out: {rows}."
+            return _unknown(remarks, field)
         case _:
             assert_never(remark.why)
 

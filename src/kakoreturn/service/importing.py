@@ -87,6 +87,7 @@ def import_orders(
     remarks = Remarks()
     intake = _Intake(days=place.days, agent=agent, options=options, remarked=remarks.rows)
     _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
+    left_out, unwanted = headings.left_out(sheet.headings, columns), headings.unwanted(sheet.headings, told)
     return ImportReport(
         file=name,
         dry_run=options.dry_run,
@@ -96,8 +97,9 @@ def import_orders(
         row=sheet.row,
         above=sheet.above,
         columns=[(column.heading, column.field) for column in columns],
-        left_out=(left_out := headings.left_out(sheet.headings, columns)),
-        likely=headings.likely(left_out, columns),
+        left_out=left_out,
+        unwanted=unwanted,
+        likely=headings.likely([heading for heading in left_out if heading not in unwanted], columns),
         update=options.update,
         added=intake.added,
         orders=intake.orders,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, UsageProblem, quoted
-from kakoreturn.domain.text import is_number, item_of_order, nearest, one_line, order_number, shell_quoted
+from kakoreturn.domain.text import is_number, is_slip, item_of_order, nearest, one_line, order_number, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,6 +157,14 @@ def order_meant(place: Place, number: str) -> str | None:
     known = {near.casefold(): near for near in near_orders(place.store, number)}
     close = nearest(number.casefold(), known)
     return f"did you mean {quoted(known[close])}?" if close else None
+
+
+def mistyped(place: Place, number: str) -> list[Order]:
+    """The items of the order on record that a new order's number is but for a slip of the hand; none for none."""
+    from kakoreturn.store.names import near_orders
+
+    near = next((one for one in near_orders(place.store, number) if is_slip(number, one)), None)
+    return [] if near is None else place.store.items(near)
 
 
 def alike(place: Place, number: str) -> list[str]:

@@ -12,7 +12,7 @@ from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Phase
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import alike, find_items, name_of, order_and_line, other_capitals
+from kakoreturn.service.lookup import alike, find_items, mistyped, name_of, order_and_line, other_capitals
 from kakoreturn.service.recording import item_of
 
 TYPE_CHECKING = False
@@ -33,12 +33,14 @@ if TYPE_CHECKING:
 class Opened(Record):
     """A case that was opened; `before` are the items that its order had until then.
 
-    `alike` are the numbers of other orders that are those of a new one but for their capitals.
+    Of a new order `alike` are the numbers of others that are its own but for their capitals, `near` the items of one
+    whose number it may be mistyped.
     """
 
     view: CaseView
     before: tuple[Order, ...]
     alike: tuple[str, ...]
+    near: tuple[Order, ...]
 
 
 def open_request(
@@ -56,7 +58,8 @@ def open_request(
         place.store.ahead_of_order(named, other_capitals(named))
         number, line = order_and_line(place, request.order)
         before = tuple(place.store.items(number))
-        near = () if before else tuple(alike(place, number))
+        others = () if before else tuple(alike(place, number))
+        near = () if before or others else tuple(mistyped(place, number))
     request = replace(request, order=number, line=line)
     if request.sent_on is not None:
         rules.book.check_day(request.sent_on, place.days)
@@ -82,7 +85,7 @@ def open_request(
             made = decide(book, copies)
     else:
         made = place.store.changed(place.at, decide, request.order, guide=guide, opens=True)
-    return Opened(view=place.view(*made), before=before, alike=near)
+    return Opened(view=place.view(*made), before=before, alike=others, near=near)
 
 
 def items_on_record(place: Place, word: str) -> list[Order]:

@@ -76,7 +76,7 @@ def rename_order(book: Book, number: str, new: str) -> None:
     if book.items(new):
         raise Refused(
             f"order {quoted(number)} cannot be called {quoted(new)}: an order of that number is on record",
-            f"kakoreturn order show {shell_quoted([new])}",
+            f"kakoreturn order show {shell_quoted([new])}{_no_move(book, number, new)}",
         )
     for event in book.standing(number):
         book.append(new, event)
@@ -84,6 +84,17 @@ def rename_order(book: Book, number: str, new: str) -> None:
         book.append(case, ev.MovedToOrder(order=new))
     for item in items:
         book.append(number, ev.OrderRemoved(line=item.line))
+
+
+def _no_move(book: Book, number: str, new: str) -> str:
+    """How a case that was opened about the wrong order comes to another one that is on record."""
+    cases = book.cases_of(number)
+    if not cases:
+        return ""
+    case, again = cases[-1], f"kakoreturn new --order {shell_quoted([new])}"
+    return (
+        f"; a case is not moved: kakoreturn undo {case} takes back what was recorded of it, and {again} opens it there"
+    )
 
 
 def remove_orders(book: Book, which: Iterable[ItemId]) -> None:
