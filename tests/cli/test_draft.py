@@ -205,12 +205,15 @@ def test_a_short_message_names_what_it_leaves_out(case: Kako) -> None:
 def test_circles_are_named_with_their_photo(case: Kako, photo: Path) -> None:
     case("photo", "add", "1", str(photo), "--circle", "C4", "--circle", "B2", "--note", "the toe")
     ran = case("draft", "1", "--lang", "both")
-    assert f"Photos attached: {photo.name} (circle 1 = defect 1, circle 2 = defect 1)\n" in ran.out
-    assert f"附图：{photo.name}（圈1＝问题1、圈2＝问题1）\n" in ran.out
-    assert "copies with the circles drawn: kakoreturn photo export 1" in ran.err
+    assert "Photos attached: KB1-photo-1.jpg (circle 1 = defect 1, circle 2 = defect 1)\n" in ran.out
+    assert "附图：KB1-photo-1.jpg（圈1＝问题1、圈2＝问题1）\n" in ran.out
+    assert (
+        "first write the copies with the circles drawn: kakoreturn photo export 1 --out to-send\n"
+        "attach: KB1-photo-1.jpg\n"
+    ) in ran.err
     case("record", "1", "sent")
     papers = case("draft", "1", "--kind", "documentation").out
-    assert f'1. {photo.name} (circle 1 = defect 1, circle 2 = defect 1): "the toe"' in papers
+    assert '1. KB1-photo-1.jpg (circle 1 = defect 1, circle 2 = defect 1): "the toe"' in papers
 
 
 def test_the_copies_that_are_proposed_are_those_of_the_photos_that_go_with_the_letter(case: Kako, photo: Path) -> None:
@@ -220,8 +223,23 @@ def test_the_copies_that_are_proposed_are_those_of_the_photos_that_go_with_the_l
     second = case.photo("heel.jpg")
     case("photo", "add", "1", str(second), "--circle", "C4")
     ran = case("draft", "1")
-    assert "Photos attached: photo 2: heel.jpg (circle 2 = defect 1)\n" in ran.out
+    assert "Photos attached: KB1-photo-2.jpg (circle 2 = defect 1)\n" in ran.out
     assert "copies with the circles drawn: kakoreturn photo export 1 2 --out to-send\n" in ran.err
+
+
+def test_a_letter_names_the_files_that_its_command_writes(case: Kako, photo: Path) -> None:
+    case("photo", "add", "1", str(photo), "--circle", "C4")
+    case("photo", "add", "1", str(case.photo("heel.jpg", grey=10)))
+    case("record", "1", "withdrawn")
+    case("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--photo", str(photo), "--circle", "B2")
+    for number in ("1", "2"):
+        case("photo", "export", number, "--out", "to-send")
+    assert case("draft", "2", "--json").json()["attachments"] == ["KB1-case-2-photo-1.jpg"]
+    case("undo", "2")
+    case("record", "1", "reopened")
+    names = case("draft", "1", "--json").json()["attachments"]
+    assert names == ["KB1-photo-1.jpg", "KB1-photo-2.jpg"]
+    assert all((case.folder / "to-send" / name).is_file() for name in (*names, "KB1-case-2-photo-1.jpg"))
 
 
 @pytest.mark.parametrize("lang", ["fr", "", "zh-CN"])

@@ -328,9 +328,9 @@ def test_a_photo_that_was_damaged_is_not_sent(marked: Kako) -> None:
 
 def test_the_message_names_circles_and_says_how_to_get_the_copies(marked: Kako) -> None:
     ran = marked("draft", "1")
-    assert "Photos attached: photo 1: seam.jpg (circle 1 = defect 1), photo 2: toe.png\n" in ran.out
+    assert "Photos attached: KB1-photo-1.jpg (circle 1 = defect 1), KB1-photo-2.jpg\n" in ran.out
     assert "photo export 1 --out to-send" in ran.err
-    assert marked("draft", "1", "--json").json()["attachments"] == ["seam.jpg", "toe.png"]
+    assert marked("draft", "1", "--json").json()["attachments"] == ["KB1-photo-1.jpg", "KB1-photo-2.jpg"]
 
 
 def test_doctor_finds_what_no_case_names_and_removes_it_only_when_asked(marked: Kako) -> None:

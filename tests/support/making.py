@@ -137,7 +137,7 @@ class Make:
 
     def matter(self, case: Case, day: int, *, order: Order = ORDER) -> Matter:
         """Return what a message is written from on a day."""
-        return Matter(view=self.view(case, day, order=order), calendar=WEEKDAYS, today=self.day(day))
+        return Matter(view=self.view(case, day, order=order), calendar=WEEKDAYS, today=self.day(day), prefix="KB1")
 
     def draft(self, case: Case, kind: str, day: int, *, order: Order = ORDER) -> Draft:
         """Return the message of a kind, written on a day."""

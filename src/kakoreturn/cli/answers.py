@@ -8,6 +8,7 @@ from itertools import chain
 from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import quoted
+from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView, Entry, WaitView
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
+    from kakoreturn.messages.compose import Draft
     from kakoreturn.service.place import Place
 
     _One = TypeVar("_One")
@@ -88,6 +90,17 @@ def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, 
         if (action := entry.action) is not None:
             return action.command, "when that has happened:" if action.id in _WAITS else None
     return None, None
+
+
+def to_attach(case: Case, written: Draft) -> Iterator[str]:
+    """What goes along with a message; before it the command that writes the copies, where they show what is circled."""
+    enclosed = [photo for photo in case.photos if photo.number in written.photos]
+    if are_circled(enclosed):
+        chosen = "" if len(enclosed) == len(case.photos) else "".join(f" {photo.number}" for photo in enclosed)
+        command = addressed(f"kakoreturn photo export {case.number}{chosen} --out to-send")
+        yield f"first write the copies with the circles drawn: {command}"
+    if written.attachments:
+        yield f"attach: {', '.join(written.attachments)}"
 
 
 def after_copies(case: Case) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
+from kakoreturn.cli.answers import to_attach
 from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
@@ -150,10 +151,9 @@ def _tell(view: CaseView | None, written: message.Draft, *, kept_in: str | None)
         _note("what the review found stays in your own words")
     if written.left_out:
         _note(f"left out to keep it short: {'; '.join(written.left_out)}")
-    if written.attachments:
-        _note(f"attach: {', '.join(written.attachments)}")
     if view is not None:
-        _tell_of_copies(view.case, written)
+        for told in to_attach(view.case, written):
+            _note(told)
     _note("send it through your order page's message system, not by e-mail or chat groups")
     if view is None:
         return
@@ -161,15 +161,6 @@ def _tell(view: CaseView | None, written: message.Draft, *, kept_in: str | None)
         _note(f"once sent: {addressed(accepting(view.case, offer)[0])}")
     elif sent := _once_sent(view, written.kind):
         _tell_what_follows(view, sent, kept_in)
-
-
-def _tell_of_copies(case: Case, written: message.Draft) -> None:
-    """The command for copies of the photos that go with a message, where anything is circled on them."""
-    enclosed = [photo for photo in case.photos if photo.number in written.photos]
-    if any(photo.circles for photo in enclosed):
-        chosen = "" if len(enclosed) == len(case.photos) else "".join(f" {photo.number}" for photo in enclosed)
-        command = addressed(f"kakoreturn photo export {case.number}{chosen} --out to-send")
-        _note(f"copies with the circles drawn: {command}")
 
 
 def _tell_what_follows(view: CaseView, sent: Happening, kept_in: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import next_step, put_status, say_alike
+from kakoreturn.cli.answers import next_step, put_status, say_alike, to_attach
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.session import Session, require
@@ -195,6 +195,8 @@ def _copy(place: Place, view: CaseView) -> bool:
 
     sys.stdout.flush()
     notice(safe(clipboard.copy(safe(written.message.body))))
+    for told in to_attach(view.case, written.message):
+        notice(safe(told))
     return True
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from kakoreturn.cli import parse
+from kakoreturn.cli.answers import to_attach
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.printed import addressed
 from kakoreturn.domain import events as ev
@@ -366,7 +367,10 @@ class _Walk:
         say()
         say("The message, to copy:")
         say()
-        sys.stderr.write(f"{text.safe(self._message().body)}\n")  # as it is: a wrapped one cannot be copied whole
+        message = self._message()
+        sys.stderr.write(f"{text.safe(message.body)}\n")  # as it is: a wrapped one cannot be copied whole
+        for told in to_attach(self._view.case, message):
+            say(told)
 
 
 def _gone(before: Case, after: Case) -> Iterator[str]:

@@ -8,6 +8,7 @@ from kakoreturn.domain.records import Record, record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from typing import TypeVar
 
@@ -47,6 +48,10 @@ class Photo(KeptFile):
         """Its circles with their numbers; of a photo by itself, counted from 1."""
         return tuple(zip(self.numbers or range(1, len(self.circles) + 1), self.circles, strict=True))
 
+    def copy_name(self, prefix: str) -> str:
+        """What a copy of it to send is called; `prefix` is what the names of its case's files begin with."""
+        return f"{prefix}-photo-{self.number}.jpg"
+
 
 @record
 class Attachment(KeptFile):
@@ -70,6 +75,11 @@ def kept(kind: type[_File], event: ev.PhotoAdded | ev.AttachmentAdded, number: i
         on=event.on,
         round=round_,
     )
+
+
+def are_circled(photos: Iterable[Photo]) -> bool:
+    """Whether anything is circled on any of these photos: then their copies are sent, for the files show no circle."""
+    return any(photo.circles for photo in photos)
 
 
 def numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import DefectKind, Happening, Remedy
 
 TYPE_CHECKING = False
@@ -73,11 +74,15 @@ def wish_for(case: Case, remedy: Remedy | None = None) -> Wish:
 
 @record
 class Matter(Record):
-    """What a message is written from: a case as it stands on the day `today`."""
+    """What a message is written from: a case as it stands on the day `today`.
+
+    `prefix` is what the names of copies of its photos begin with.
+    """
 
     view: CaseView
     calendar: WorkingCalendar
     today: date
+    prefix: str
 
     @property
     def case(self) -> Case:
@@ -98,6 +103,12 @@ class Matter(Record):
     def wish(self) -> Wish:
         """What is asked for."""
         return wish_for(self.case)
+
+    def enclosing(self, photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
+        """Photos by the names of the files that go along: where anything is circled, those of their copies."""
+        if not are_circled(photos):
+            return photos
+        return tuple(replace(photo, name=photo.copy_name(self.prefix)) for photo in photos)
 
 
 @record

@@ -26,6 +26,7 @@ from kakoreturn.messages.particulars import details, entries, named, paid_by, wr
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.evidence import Photo
     from kakoreturn.messages.language import Language
 
 
@@ -53,7 +54,7 @@ def _request(matter: Matter, say: Language) -> Letter:
         shorter=shorter,
         meanwhile=say.do_not_ship,
         lists=(wrong(matter, say), wrong_before(matter, say)),
-        photos=case.round_photos,
+        photos=matter.enclosing(case.round_photos),
         files=case.round_attachments,
     )
 
@@ -123,7 +124,7 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         reason=why[0],
         ask=ask,
         lists=(wrong(matter, say),),
-        photos=case.round_photos,
+        photos=matter.enclosing(case.round_photos),
         files=case.round_attachments,
     )
 
@@ -174,7 +175,7 @@ def _support(matter: Matter, say: Language) -> Letter:
         reason=_refusal(case, say) or why[0],
         ask=ask,
         lists=(wrong(matter, say), wrong_before(matter, say)),
-        photos=case.round_photos,
+        photos=matter.enclosing(case.round_photos),
         files=case.round_attachments,
     )
 
@@ -191,7 +192,7 @@ def _past(matter: Matter, say: Language) -> Section:
 
 
 def _documentation(matter: Matter, say: Language) -> Letter:
-    case = matter.case
+    case, photos = matter.case, matter.enclosing(matter.case.photos)
     kept = Section(name="Messages so far", heading=say.messages, entries=tuple(history.messages(case, say)))
     ask = (say.look_again, _still(matter, say))
     asked = history.asked(matter, say)
@@ -201,21 +202,21 @@ def _documentation(matter: Matter, say: Language) -> Letter:
         reason=_refusal(case, say) or asked[0],
         ask=ask,
         facts=tuple(details(matter.order, say)),
-        lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say), kept, _attached(case, say)),
-        photos=case.photos,
+        lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say), kept, _attached(case, photos, say)),
+        photos=photos,
         files=case.attachments,
         named=True,
     )
 
 
-def _attached(case: Case, say: Language) -> Section:
-    names = named(case.photos, case.round_defects, say)
-    photos = (_with_note(name, photo.note, say) for name, photo in zip(names, case.photos, strict=True))
+def _attached(case: Case, photos: tuple[Photo, ...], say: Language) -> Section:
+    names = named(photos, case.round_defects, say)
+    told = (_with_note(name, photo.note, say) for name, photo in zip(names, photos, strict=True))
     files = (_with_note(file.name, file.note, say) for file in case.attachments)
     return Section(
         name="Attached",
         heading=say.attached_list if case.attachments else say.photo_list,
-        entries=tuple(Entry(text=text) for text in (*photos, *files)),
+        entries=tuple(Entry(text=text) for text in (*told, *files)),
     )
 
 
@@ -232,7 +233,7 @@ def _escalation(matter: Matter, say: Language) -> Letter:
         reason=_refusal(matter.case, say) or asked[0],
         ask=ask,
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say)),
-        photos=matter.case.photos,
+        photos=matter.enclosing(matter.case.photos),
         files=matter.case.attachments,
     )
 
@@ -268,7 +269,7 @@ def _reject(matter: Matter, say: Language) -> Letter:
             Section(name="What is wrong this time", heading=say.wrong_replacement, entries=new),
             Section(name="What was wrong before", heading=say.wrong_before, entries=entries(matter, old, say)),
         ),
-        photos=case.round_photos if rejected else (),
+        photos=matter.enclosing(case.round_photos) if rejected else (),
         files=case.round_attachments if rejected else (),
     )
 
@@ -302,7 +303,7 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
         reason=why,
         ask=ask,
         lists=(wrong(matter, say),),
-        photos=case.round_photos,
+        photos=matter.enclosing(case.round_photos),
         files=case.round_attachments,
     )
 

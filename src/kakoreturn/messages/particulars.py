@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kakoreturn.domain.evidence import are_circled
 from kakoreturn.messages.letter import Entry, Matter, Section, earlier
 
 TYPE_CHECKING = False
@@ -68,10 +69,11 @@ def wrong_before(matter: Matter, say: Language) -> Section:
 def named(photos: Iterable[Photo], listed: tuple[Defect, ...], say: Language) -> tuple[str, ...]:
     """Photos by their names, each with its circles.
 
-    They have their numbers, by which copies go, where these tell one from another: not where it is the first alone.
+    They have their numbers where these tell one from another: not where it is the first alone, nor where the names of
+    copies tell them.
     """
     photos = tuple(photos)
-    numbered = any(photo.number > 1 for photo in photos)
+    numbered = any(photo.number > 1 for photo in photos) and not are_circled(photos)
     return tuple(
         say.numbered_photo.format(n=photo.number, name=name) if numbered else name
         for photo, name in ((photo, _with_circles(photo, listed, say)) for photo in photos)

@@ -25,7 +25,7 @@ _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "HEIF": "heic"}
 
 def clean_copy(prefix: str, source: Path, photo: Photo, captions: Sequence[str]) -> tuple[str, bytes]:
     """The name and bytes of a copy to send: upright, marked, captioned, and nothing in it but the picture."""
-    return f"{prefix}-photo-{photo.number}.jpg", marked(source, photo, captions=captions)
+    return photo.copy_name(prefix), marked(source, photo, captions=captions)
 
 
 def original_copy(prefix: str, source: Path, photo: Photo, _: Sequence[str]) -> tuple[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.errors import NotFound, Refused
+from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.records import Record, record
 from kakoreturn.messages import LANGUAGES, compose
 from kakoreturn.messages.compose import Draft, Form
@@ -62,5 +63,7 @@ def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: boo
 
 def draft_of(place: Place, view: CaseView, kind: Kind | None, form: Form) -> Draft:
     """The message about a case, whatever it may lack."""
-    matter = Matter(view=view, calendar=place.calendar(view.guide), today=place.today)
+    # Finding it out reads more than a letter without circles needs.
+    prefix = cases.file_prefix(place, view.case) if are_circled(view.case.photos) else ""
+    matter = Matter(view=view, calendar=place.calendar(view.guide), today=place.today, prefix=prefix)
     return compose.draft(matter, kind or compose.kind_for(matter), form)
