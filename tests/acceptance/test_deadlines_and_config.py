@@ -301,6 +301,13 @@ def test_a_guide_of_ones_own_is_begun_valid_and_counts_once_it_is_filled_in(kako
     assert opened.planned("reviewed") == ("2026-06-02", "2026-06-03")
 
 
+@pytest.mark.parametrize("agent", kakoreturn.guides.bundled_agents())
+def test_a_guide_of_ones_own_begins_with_what_the_one_that_comes_along_says(kako: Settled, agent: str) -> None:
+    before = kako("guide", "--agent", agent, "--json").json()
+    assert "comes along" in kako("guide", "new", agent.upper()).out
+    assert kako("guide", "--agent", agent, "--json").json() == before
+
+
 def test_an_own_guide_that_is_not_in_order_opens_no_case(kako: Settled) -> None:
     kako.guide("other", ('stage = "reviewed"', 'stage = "looked_at"'))
     kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", SEAM, "--agent", "other", code=4)

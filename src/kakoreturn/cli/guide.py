@@ -95,5 +95,7 @@ def _new(session: Session, agent: str, *, as_json: bool) -> None:
     if as_json:
         put_json("guide_new", {"agent": agent.strip().casefold(), "file": str(path)})
     else:
-        told = line(f"A guide for {one_line(agent.strip())} is begun in {one_line(str(path))}.", Style.TITLE)
+        known = agent.strip().casefold() in guides.bundled_agents()
+        has = ", with all that the one that comes along says" if known else ""
+        told = line(f"A guide for {one_line(agent.strip())} is begun in {one_line(str(path))}{has}.", Style.TITLE)
         session.write([told], f"kakoreturn guide check {shell_quoted([str(path)], Placeholder.FILE)}")

@@ -277,9 +277,9 @@ def _toml(text: str, name: str) -> dict[str, object]:
 
 
 def write_new(agent: str, folder: Path) -> Path:
-    """Write a guide file of one's own to fill in, valid as it stands; where it is.
+    """Write a guide file of one's own, valid as it stands; where it is.
 
-    Raises Refused when there is one already, UsageProblem for what cannot be an agent's name in a file's name.
+    It begins as the agent's guide that comes along, which no longer counts beside it; else as one to fill in. Raises Refused when there is one already, UsageProblem for what cannot be an agent's name in a file's name.
     """
     from kakoreturn.files import is_gone, make_folder, replacing
 
@@ -291,8 +291,16 @@ def write_new(agent: str, folder: Path) -> Path:
         raise Refused(f"there is a guide {quoted(str(path), _SHOWN)} already", "open it in an editor and change it")
     make_folder(folder)
     with replacing(path) as file:
-        file.write(_TEMPLATE.format(name=name).encode())
+        file.write(_beginning(name))
     return path
+
+
+def _beginning(agent: str) -> bytes:
+    """What a guide file of one's own begins with."""
+    if agent not in _bundled():
+        return _TEMPLATE.format(name=agent).encode()
+    with open(os.path.join(os.path.dirname(__file__), f"{agent}.toml"), "rb") as file:
+        return file.read()
 
 
 _TEMPLATE = """\
