@@ -227,6 +227,22 @@ def test_the_copies_that_are_proposed_are_those_of_the_photos_that_go_with_the_l
     assert "copies with the circles drawn: kakoreturn photo export 1 2 --out to-send\n" in ran.err
 
 
+def test_the_name_of_a_check_stays_on_record_and_out_of_what_is_sent(kako: Kako) -> None:
+    finding = "symmetry: loose seam on the left heel"
+    kako("order", "add", "KB1")
+    kako("order", "photos", "KB1")
+    kako("qc", "KB1", "--fail", finding, "--unsure", "symmetry: a closer photo of both heels")
+    assert "1. a closer photo of both heels\n" in kako("draft", "KB1", "--kind", "more-photos").out
+    kako("new", "--order", "KB1", "--remedy", "exchange")
+    body = kako("draft", "1", "--lang", "both").out
+    assert "1. loose seam on the left heel\n   “loose seam on the left heel”\n" in body
+    assert kako.show()["defects"][0]["text"] == finding
+    kako("dossier", "1", "--out", "case.html")
+    page = (kako.folder / "case.html").read_text(encoding="utf-8")
+    assert "loose seam on the left heel" in page
+    assert finding not in page
+
+
 def test_a_letter_names_the_files_that_its_command_writes(case: Kako, photo: Path) -> None:
     case("photo", "add", "1", str(photo), "--circle", "C4")
     case("photo", "add", "1", str(case.photo("heel.jpg", grey=10)))

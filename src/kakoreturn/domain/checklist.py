@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kakoreturn.domain.records import Record, record
+import re
+
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Category
 
 TYPE_CHECKING = False
@@ -93,3 +95,37 @@ def checklist(category: Category | None, replaced: Case | None = None) -> tuple[
     old = replaced.round_defects if replaced and replaced.has_replacement else ()
     known = tuple(Check(id=f"defect-{one.number}", ask=f"Is this gone: {one.words}?") for one in old)
     return (*known, *_ANY, *_BY_CATEGORY[category or Category.OTHER])
+
+
+_CHECKS = frozenset(check.id for checks in (_ANY, *_BY_CATEGORY.values()) for check in checks)
+# They look at all of the item, so their names tell no reader what is meant.
+_OF_ALL = frozenset({"item", "damage", "symmetry", "surface", "parts", "joins", "running"})
+# How words begin that say what a check looks at, where its name does not.
+_BEGINNINGS = {"stitching": ("stitch", "seam", "thread", "hem"), "fastening": ("fasten", "zip", "button", "clasp")}
+_STEM = 4
+
+
+def without_check(finding: str) -> str:
+    """What a review found, as others are told it: without the check's name where the words need it no more.
+
+    They need it where they leave something open, and where it names a part of the item that they do not.
+    """
+    check, colon, words = finding.partition(": ")
+    if not colon or check not in _CHECKS or not (check in _OF_ALL or _names(words, check)):
+        return finding
+    from kakoreturn.domain.specificity import is_clear  # few words stand behind a check
+
+    return words if is_clear(words) else finding
+
+
+def told(case: Case) -> Case:
+    """The case as others are told it; the record keeps the checks by which defects were found."""
+    if not any(": " in defect.text for defect in case.all_defects):
+        return case
+    return replace(case, all_defects=tuple(replace(one, text=without_check(one.text)) for one in case.all_defects))
+
+
+def _names(words: str, check: str) -> bool:
+    """Whether words say what a check looks at."""
+    beginnings = _BEGINNINGS.get(check, (check[:_STEM],))
+    return any(word.startswith(beginnings) for word in re.findall(r"[^\W\d_]+", words.casefold()))

@@ -83,6 +83,11 @@ def is_empty(note: str) -> bool:
     return not _saying_words(text) and not _chinese_left(text)
 
 
+def is_clear(note: str) -> bool:
+    """Whether a note alone leaves nothing open for certain."""
+    return not is_empty(note) and _gap_of(_plain(note)) is None
+
+
 def gap(defect: Defect, *, circled: bool = False) -> Gap | None:
     """The one question that a defect leaves open, if it certainly leaves one open; the first of several."""
     if says_nothing(defect, circled=circled):

@@ -6,6 +6,7 @@ Nothing is said that the record does not hold, nothing is threatened, and one th
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.checklist import without_check
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.readiness import is_replacement_reviewed, replacement_findings
 from kakoreturn.domain.values import Happening, Issue, Remedy
@@ -278,7 +279,9 @@ def found_in_replacement(matter: Matter, say: Language) -> tuple[Entry, ...]:
     """What is wrong with a replacement: its defects, or what the review of its photos found before it is rejected."""
     if after_rejection(matter.case):
         return entries(matter, matter.case.round_defects, say)
-    return tuple(Entry(text=say.finding(text)) for text in replacement_findings(matter.case, matter.order))
+    return tuple(
+        Entry(text=say.finding(without_check(text))) for text in replacement_findings(matter.case, matter.order)
+    )
 
 
 def _after_shipping(matter: Matter, say: Language) -> Letter:
@@ -321,7 +324,7 @@ def more_photos(
     unsure: tuple[str, ...], say: Language, *, defects: tuple[Entry, ...] = (), needed: tuple[str, ...] = ()
 ) -> Letter:
     """Ask for photos or measurements of what the review left open, else of the defects."""
-    places = tuple(Entry(text=say.finding(text)) for text in unsure)
+    places = tuple(Entry(text=say.finding(without_check(text))) for text in unsure)
     return Letter(
         title=say.more_photos_title,
         why=(say.see_closer, *needed),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.attempts import past_attempts
+from kakoreturn.domain.checklist import told
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.records import replace
 from kakoreturn.dossier.content import LONGEST, Clean, Dossier, Enclosure, Plate, plates, standing_changesets
 from kakoreturn.dossier.redaction import Part, Redaction, redaction
 from kakoreturn.render import documents
@@ -77,7 +79,7 @@ def _made(
     document |= {"messages": []} if Part.MESSAGES in leave else {}
     exceptions = view.outlook.exceptions
     return Dossier(
-        view=shown,
+        view=replace(shown, case=told(shown.case)),
         past=past,
         plates=photos,
         enclosures=enclosures,

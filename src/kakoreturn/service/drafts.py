@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kakoreturn.domain.checklist import told
 from kakoreturn.domain.errors import NotFound, Refused
 from kakoreturn.domain.evidence import are_circled
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.messages import LANGUAGES, compose
 from kakoreturn.messages.compose import Draft, Form
 from kakoreturn.messages.letter import Kind, Matter, Touch
@@ -65,5 +66,6 @@ def draft_of(place: Place, view: CaseView, kind: Kind | None, form: Form) -> Dra
     """The message about a case, whatever it may lack."""
     # Finding it out reads more than a letter without circles needs.
     prefix = cases.file_prefix(place, view.case) if are_circled(view.case.photos) else ""
+    view = replace(view, case=told(view.case))
     matter = Matter(view=view, calendar=place.calendar(view.guide), today=place.today, prefix=prefix)
     return compose.draft(matter, kind or compose.kind_for(matter), form)

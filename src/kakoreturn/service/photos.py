@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.checklist import told
 from kakoreturn.domain.errors import Refused, quoted
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.service import cases, rules
 from kakoreturn.service.recording import changed
 
@@ -99,7 +100,7 @@ def copies(
 
     Each is the name and bytes of a file, made as it is taken.
     """
-    view = cases.one(place, case)
+    view = _as_told(place, case)
     photos = tuple(rules.details.the_photo(view.case, number) for number in dict.fromkeys(wanted)) or _all(view)
     prefix = cases.file_prefix(place, view.case)
     from kakoreturn.pictures import marking
@@ -111,7 +112,7 @@ def copies(
 
 def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
     """The name and bytes of one photo with what is marked on it, to be looked at. Raises NotFound."""
-    view = cases.one(place, case)
+    view = _as_told(place, case)
     chosen = rules.details.the_photo(view.case, photo)
     from kakoreturn.pictures import marking
 
@@ -122,7 +123,7 @@ def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
 
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
     """One picture of the case with these photos, else all, as a PNG or JPEG file."""
-    view = cases.one(place, case)
+    view = _as_told(place, case)
     photos = tuple(rules.details.the_photo(view.case, number) for number in wanted) or _all(view)
     if len(photos) > _MOST_ON_A_SHEET:
         raise Refused(
@@ -142,6 +143,12 @@ def has_stand_ins(view: CaseView) -> bool:
     case = view.case
     texts = (case.order, view.item, view.order.size, *(one.words for one in case.defects))
     return bool(Text(16).lacks(filter(None, (*texts, *(photo.note for photo in case.photos)))))
+
+
+def _as_told(place: Place, case: str | int) -> CaseView:
+    """A case whose defects are told in pictures to send."""
+    view = cases.one(place, case)
+    return replace(view, case=told(view.case))
 
 
 def _file(place: Place, photo: Photo) -> Path:
