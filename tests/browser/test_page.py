@@ -134,7 +134,9 @@ def test_a_review_is_filled_in_and_saved_with_the_message_to_copy(review: Page, 
     browser.until("document.querySelector('#saving').open")
     shown = browser.value("document.querySelector('#sum').innerText")
     assert "Wrong: glue: glue stain, left toe box (1 circle)" in shown
+    assert "Wrong: stitching: open seam, left heel (1 circle)" in shown  # the check that the fault is found by
     assert "Unsure: damage: the inside of the box" in shown
+    assert "7 checks fine" in shown
     browser.until("document.querySelector('[name=choice][value=exchange]')?.checked")
     browser.click("#back")
     kept = review.save()

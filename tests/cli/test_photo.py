@@ -79,10 +79,12 @@ def test_circles_replace_those_before_and_can_be_taken_off(asked: Kako) -> None:
     asked("photo", "add", "1", picture(asked, "seam.jpg"), "--circle", "C4", "--circle", "D4")
     asked("photo", "circle", "KB1", "1", "B2=1")
     assert len(circles(asked)[0]) == 1
+    assert "photo 1 has 2 circles." in asked("photo", "circle", "1", "1", "B2", "C3").out
+    assert "photo 1 has 2 circles, in place of 1 that it had." in asked("photo", "circle", "1", "1", "B2", "C4").out
     assert "no circle" in asked("photo", "circle", "1", "1", "--clear").out
     assert circles(asked) == [[]]
     asked("undo")
-    assert len(circles(asked)[0]) == 1
+    assert len(circles(asked)[0]) == 2
 
 
 def test_a_photo_without_a_circle_leads_to_the_grid_and_from_there_to_the_circle(asked: Kako) -> None:

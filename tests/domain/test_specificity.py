@@ -232,7 +232,12 @@ def a_defect(  # noqa: PLR0917 - the fields of a defect in their order
         (a_defect("zíper quebrado"), None),
         (a_defect(kind="stain"), "where"),
         (a_defect(kind="stain", where="left toe"), None),
-        (a_defect("it is on the photo", kind="stain"), None),
+        (a_defect("it is on the photo", kind="stain"), "where"),
+        (a_defect("stain", fault="stained"), "where"),
+        (a_defect("bad", fault="stained"), "where"),
+        (a_defect("stain", fault="stained", where="left toe"), None),
+        (a_defect("stain on the left toe", fault="stained"), None),
+        (a_defect("mancha en el talón", fault="stained"), None),
         (a_defect(kind="size", expected="42", observed="41"), None),
         (a_defect(kind="size", where="size tag"), "compared"),
         (a_defect(kind="missing"), "compared"),
@@ -254,8 +259,10 @@ def test_a_question_is_asked_only_where_it_is_certain_that_something_is_left_out
     assert gap(defect) == left_out
 
 
-def test_a_circle_shows_where_it_is() -> None:
-    assert gap(a_defect("scratched"), circled=True) is None
+@pytest.mark.parametrize("defect", [a_defect("scratched"), a_defect(fault="scratched")], ids=["text", "fault"])
+def test_where_it_is_is_asked_beside_a_circle_too(defect: Defect) -> None:
+    assert gap(defect, circled=True) is Gap.WHERE
+    assert not says_nothing(defect, circled=True)
     assert gap(a_defect("wrong size"), circled=True) is Gap.COMPARED
 
 

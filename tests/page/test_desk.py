@@ -194,6 +194,16 @@ def test_the_review_of_a_replacement_rejects_or_approves_it(buyer: Buyer) -> Non
     assert buyer.now().outcome == "exchanged"
 
 
+def test_the_check_that_a_fault_is_found_by_is_not_fine(buyer: Buyer) -> None:
+    buyer.order()
+    desk = buyer.page("qc")
+    assert cast("Any", desk.state())["found_by"]["stained"] == "damage"
+    fine = {"damage": {"verdict": "passed", "said": ""}, "size": {"verdict": "passed", "said": ""}}
+    desk.save(page(checks=fine, findings={"n1": {**NEW, "fault": "stained"}}))
+    assert desk.kept is not None
+    assert desk.kept.review == ev.OrderReviewed(line=1, on=TODAY, passed=("size",), failed=("damage: stained",))
+
+
 def reviewed_first(buyer: Buyer) -> None:
     """Find something wrong with an item, and get its replacement on the same day."""
     buyer.case(Happening.SENT)
@@ -381,7 +391,7 @@ def test_a_circle_of_which_nothing_is_said_is_kept_with_a_draft(buyer: Buyer) ->
     buyer.case(photos=1)
     desk = buyer.page("mark")
     desk.keep(page(findings={"n1": NEW}, marks={"1": marks({**AT_HEEL, "finding": "n1"})}))
-    assert buyer.now().photos[0].circles == (replace(HEEL, defect=1),)  # the only one that there is
+    assert buyer.now().photos[0].circles == (HEEL,)  # and shows no defect, though there is one
 
 
 def test_the_question_is_the_one_that_a_message_would_ask(buyer: Buyer) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.values import Category
+from kakoreturn.domain.values import Category, DefectKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kakoreturn.domain.case import Case
 
 
@@ -95,6 +97,22 @@ def checklist(category: Category | None, replaced: Case | None = None) -> tuple[
     old = replaced.round_defects if replaced and replaced.has_replacement else ()
     known = tuple(Check(id=f"defect-{one.number}", ask=f"Is this gone: {one.words}?") for one in old)
     return (*known, *_ANY, *_BY_CATEGORY[category or Category.OTHER])
+
+
+# The check that a defect of a kind is found by, where it does not go by the kind's name.
+_OF_KIND = {
+    DefectKind.STAIN: "damage",
+    DefectKind.WRONG_ITEM: "item",
+    DefectKind.MISSING: "quantity",
+    DefectKind.MATERIAL: "fabric",
+    DefectKind.HARDWARE: "fastening",
+}
+
+
+def check_for(kind: DefectKind, checks: Iterable[Check]) -> str | None:
+    """The check among these that a defect of a kind is found by."""
+    name = _OF_KIND.get(kind, str(kind))
+    return name if any(check.id == name for check in checks) else None
 
 
 _CHECKS = frozenset(check.id for checks in (_ANY, *_BY_CATEGORY.values()) for check in checks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
+from kakoreturn.domain.checklist import check_for
 from kakoreturn.domain.defect import noted
 from kakoreturn.domain.records import Record, record
 
@@ -83,11 +84,12 @@ class Look(Record):
 
     def review(self, checks: Iterable[Check], line: int, on: date) -> ev.OrderReviewed:
         """The review of an item by these checks. Raises UsageProblem for what cannot be stored."""
+        checks = tuple(checks)
         known = {one.id for one in checks}
         failed = []
         for finding in self.findings.values():
             defect = noted(1, finding.noted(on), 1)
-            name = finding.check or defect.sort
+            name = finding.check or (check_for(defect.sort, checks) if defect.sort else None)
             failed.append((name if name in known else "other", defect.words or "not said what"))
         wrong = {name for name, _ in failed}
         unsure = (

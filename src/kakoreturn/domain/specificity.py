@@ -89,27 +89,30 @@ def is_clear(note: str) -> bool:
 
 
 def gap(defect: Defect, *, circled: bool = False) -> Gap | None:
-    """The one question that a defect leaves open, if it certainly leaves one open; the first of several."""
+    """The one question that a defect leaves open, if it certainly leaves one open; the first of several.
+
+    A circle shows what is wrong, and in no words where: they are what is passed on to the seller.
+    """
     if says_nothing(defect, circled=circled):
         return Gap.WHAT
     if defect.expected or defect.observed:
         return None if defect.expected and defect.observed else Gap.COMPARED
     if defect.fault or defect.kind not in {None, DefectKind.OTHER}:
-        return _gap_of_fields(defect, circled=circled)
+        return _gap_of_fields(defect)
     left = _gap_of(_plain(defect.text))
-    # A place that is given elsewhere, or shown.
-    return None if left is Gap.WHERE and (defect.where or circled) else left
+    return None if left is Gap.WHERE and defect.where else left
 
 
-def _gap_of_fields(defect: Defect, *, circled: bool) -> Gap | None:
+def _gap_of_fields(defect: Defect) -> Gap | None:
     """What is left open where a field says what is wrong."""
+    text = _plain(defect.text)
     if defect.sort in OF_THE_WHOLE:
-        text = _plain(defect.text)
         told = bool(_saying_words(text) or _chinese_left(text)) and _gap_of(text) is not Gap.COMPARED
         told = told or (bool(defect.where) if defect.sort is DefectKind.MISSING else not _is_one_sided(defect.fault))
         return None if told else Gap.COMPARED
     in_one_place = not (defect.fault and defect.sort is DefectKind.OTHER)
-    return Gap.WHERE if in_one_place and not (defect.text or defect.where or circled) else None
+    says_more = not is_empty(text) and _gap_of(text) is not Gap.WHERE
+    return Gap.WHERE if in_one_place and not (says_more or defect.where) else None
 
 
 def _is_one_sided(fault: Fault | None) -> bool:

@@ -279,7 +279,8 @@ def _toml(text: str, name: str) -> dict[str, object]:
 def write_new(agent: str, folder: Path) -> Path:
     """Write a guide file of one's own, valid as it stands; where it is.
 
-    It begins as the agent's guide that comes along, which no longer counts beside it; else as one to fill in. Raises Refused when there is one already, UsageProblem for what cannot be an agent's name in a file's name.
+    It begins as the agent's guide that comes along, which no longer counts beside it; else as one to fill in. Raises
+    Refused when there is one already, UsageProblem for what cannot be an agent's name in a file's name.
     """
     from kakoreturn.files import is_gone, make_folder, replacing
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
+from kakoreturn.domain.checklist import check_for
 from kakoreturn.domain.defect import FIELDS, Defect, noted
 from kakoreturn.domain.faults import fitting
 from kakoreturn.domain.specificity import QUESTIONS, gap
@@ -60,18 +61,20 @@ class Desk:
         """All that the page shows."""
         subject, case = self._subject, self._subject.case
         faults: dict[str, list[str]] = {}
-        for fault in fitting(subject.order.category):
+        known = fitting(subject.order.category)
+        for fault in known:
             faults.setdefault(fault.kind, []).append(fault)
-        marks_only = subject.checks is None
+        marks_only, checks = subject.checks is None, subject.checks or ()
         return {
             "order": subject.order.ref,
             "item": (case.item if case else None) or subject.order.item,
             "size": subject.order.size,
             "case": case.number if case else None,
-            "checks": None if marks_only else [{"id": one.id, "ask": one.ask} for one in subject.checks or ()],
+            "checks": None if marks_only else [{"id": one.id, "ask": one.ask} for one in checks],
             "minutes": subject.minutes,
             "choices": [{"id": name, "when": when} for name, when in subject.choices.items()],
             "faults": faults,
+            "found_by": {fault: check_for(fault.kind, checks) for fault in known},
             "places": list(places(subject.order.category)),
             "defects": [_plain(one) for one in case.round_defects] if case and marks_only else [],
             "photos": [

@@ -178,20 +178,21 @@ def _circle(book: Ledger, case: int, marks: Mapping[str, Marks], numbers: Mappin
             )
         if known is not None:
             left = (circle for circle in known.circles if circle not in marked.gone)
-            rules.details.mark_photo(book, case, known.number, (*left, *_tied(marked.drawn, numbers)))
+            rules.details.mark_photo(book, case, known.number, (*left, *_tied(marked.drawn, numbers)), ties=False)
 
 
 def _add(place: Place, book: Ledger, case: int, copy: StagedFile, drawn: tuple[Circle, ...]) -> None:
     """Put a photo on the case; where it is there already, its circles are added to those it has."""
     known = next((one for one in rules.book.the_case(book, case).round_photos if one.sha256 == copy.sha256), None)
     if known is not None:
-        rules.details.mark_photo(book, case, known.number, (*known.circles, *drawn))
+        rules.details.mark_photo(book, case, known.number, (*known.circles, *drawn), ties=False)
         return
     photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
-    rules.details.add_file(book, case, photo)
+    rules.details.add_file(book, case, photo, ties=False)
 
 
 def _tied(drawn: Iterable[tuple[str | None, Circle]], numbers: Mapping[str, int]) -> tuple[Circle, ...]:
+    """Circles with the defects that they were said to show; one of which nothing was said shows none."""
     return tuple(replace(circle, defect=numbers.get(name) if name else None) for name, circle in drawn)
 
 

@@ -11,10 +11,11 @@ export class Look {
   findings = new Map();
   checks = new Map();
   seconds = 0;
-  #defects; #past = [];
+  #defects; #foundBy; #past = [];
 
-  constructor({ checks, photos, defects, draft }) {
+  constructor({ checks, photos, defects, draft, found_by }) {
     this.#defects = defects;
+    this.#foundBy = found_by;
     for (const check of checks ?? []) this.checks.set(check.id, { ...check, verdict: null, said: "" });
     for (const photo of photos) this.addPhoto(photo);
     this.#lay(draft ?? {});
@@ -30,7 +31,9 @@ export class Look {
   get shown() { return this.photos.filter(photo => !photo.removed); }
   get canUndo() { return this.#past.length > 0; }
   circlesOf(finding) { return this.shown.flatMap(photo => photo.circles.filter(circle => circle.finding === finding.id)); }
-  foundBy(check) { return [...this.findings.values()].filter(finding => finding.check === check.id); }
+  // The check that a finding is from, else the one that its fault is found by.
+  checkOf({ check, said }) { return check ?? this.#foundBy[said.fault] ?? null; }
+  foundBy(check) { return [...this.findings.values()].filter(finding => this.checkOf(finding) === check.id); }
   verdict(check) { return this.foundBy(check).length ? "failed" : check.verdict; }
   words({ said }) { return [said.fault.replaceAll("-", " "), said.where, said.text].filter(Boolean).join(", "); }
   wordsOf({ finding }) { return this.findings.has(finding) ? this.words(this.findings.get(finding)) : ""; }
@@ -57,7 +60,7 @@ export class Look {
   summary(t) {
     const { findings: told, marks } = this.document(), checks = [...this.checks.values()], fresh = this.shown.filter(photo => photo.fresh);
     const isNew = ({ id, number }) => number === null || FIELDS.some(name => name in told[id]);
-    const wrong = [...this.findings.values()].filter(isNew).map(one => t.wrongLine(one.check, this.words(one), this.circlesOf(one).length));
+    const wrong = [...this.findings.values()].filter(isNew).map(one => t.wrongLine(this.checkOf(one), this.words(one), this.circlesOf(one).length));
     const unsure = checks.filter(check => check.verdict === "unsure").map(check => t.unsureLine(check.id, check.said));
     const fine = checks.filter(check => this.verdict(check) === "passed").length, open = checks.filter(check => !this.verdict(check)).length;
     const drawn = Object.values(marks).flatMap(photo => photo.drawn).length, gone = Object.values(marks).flatMap(photo => photo.gone).length;

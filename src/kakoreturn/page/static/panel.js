@@ -25,7 +25,7 @@ export class Panel {
 
   render() {
     const look = this.#look, top = $("panel").scrollTop, checks = [...look.checks.values()];
-    const loose = [...look.findings.values()].filter(finding => !finding.check), done = checks.filter(check => look.verdict(check)).length;
+    const loose = [...look.findings.values()].filter(finding => !look.checkOf(finding)), done = checks.filter(check => look.verdict(check)).length;
     keepingFocus(() => {
       $("checks").replaceChildren(...checks.map(check => this.#check(check)));
       $("findings").replaceChildren(...loose.map(finding => this.#card(finding)));
@@ -103,8 +103,10 @@ export class Panel {
       control.value = finding.said[name];
       control.dataset.key = `${finding.id} ${name}`;
       this.#typing(control, value => {
+        const before = this.#look.checkOf(finding);
         finding.said[name] = value;
         this.#question(finding);
+        if (this.#look.checkOf(finding) !== before) this.#on.changed();
       });
     }
     node.onfocusin = () => {
@@ -128,7 +130,7 @@ export class Panel {
   #shows(node, finding, circle) {
     const look = this.#look, [caption, select] = node.children, group = (label, options) => (options.length ? [make("optgroup", { label }, ...options)] : []);
     const found = [...look.findings.values()].map(one => new Option((look.words(one) || t.unnamed).slice(0, LONGEST_OPTION), `finding ${one.id}`, false, one === finding));
-    const listed = [...look.checks.values()].filter(check => check.id !== finding.check).map(check => new Option(spaced(check.id), `check ${check.id}`));
+    const listed = [...look.checks.values()].filter(check => check.id !== look.checkOf(finding)).map(check => new Option(spaced(check.id), `check ${check.id}`));
     node.hidden = found.length < 2 && !listed.length;
     caption.textContent = t.shows(circle.n);
     select.append(...group(t.found, found), ...group(t.inList, listed), new Option(t.something, "new"));

@@ -97,11 +97,12 @@ def the_photo(case: Case, photo: int) -> Photo:
     raise NotFound(f"case {case.number} has no photo {photo}", f"kakoreturn photo list {case.number}")
 
 
-def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded) -> Case:
+def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded, *, ties: bool = True) -> Case:
     """Put a photo or another file on the case.
 
-    One that is there already in this round stays as it is, but for a photo's circles, where there are some. Raises
-    NotFound when a circle is tied to a defect that the case does not have, Refused for another note.
+    One that is there already in this round stays as it is, but for a photo's circles, where there are some; with `ties`
+    those without a defect show the only one that the item has. Raises NotFound when a circle is tied to a defect that
+    the case does not have, Refused for another note.
     """
     case = the_case(book, number)
     there: Iterable[KeptFile] = case.round_attachments
@@ -109,7 +110,7 @@ def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded)
     circles: tuple[Circle, ...] = ()
     if isinstance(added, ev.PhotoAdded):
         there, this, kind, command = case.round_photos, "photo", "photo", "photo"
-        circles = _tied(case, added.circles)
+        circles = _tied(case, added.circles, ties=ties)
         added = replace(added, circles=circles)
     known = next((one for one in there if one.sha256 == added.sha256), None)
     if known is None:
@@ -124,22 +125,25 @@ def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded)
     return the_case(book, number)
 
 
-def mark_photo(book: Book, number: int, photo: int, circles: tuple[Circle, ...]) -> Case:
-    """Replace the circles of a photo; without any it is unmarked. Raises NotFound for a photo or defect not there."""
+def mark_photo(book: Book, number: int, photo: int, circles: tuple[Circle, ...], *, ties: bool = True) -> Case:
+    """Replace the circles of a photo; without any it is unmarked. `ties` as in `add_file`.
+
+    Raises NotFound for a photo or defect not there.
+    """
     case = the_case(book, number)
     known = the_photo(case, photo)
-    tied = _tied(case, circles)
+    tied = _tied(case, circles, ties=ties)
     if tied != known.circles:
         book.append(number, ev.PhotoMarked(number=photo, circles=tied))
     return the_case(book, number)
 
 
-def _tied(case: Case, circles: tuple[Circle, ...]) -> tuple[Circle, ...]:
+def _tied(case: Case, circles: tuple[Circle, ...], *, ties: bool) -> tuple[Circle, ...]:
     """The circles, those without a defect tied to the one that the item has; where there are several nobody can say."""
     for circle in circles:
         if circle.defect is not None:
             the_defect(case, circle.defect)
-    if len(case.round_defects) != 1:
+    if not ties or len(case.round_defects) != 1:
         return circles
     only = case.round_defects[0].number
     return tuple(replace(circle, defect=only) if circle.defect is None else circle for circle in circles)
