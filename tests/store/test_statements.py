@@ -374,3 +374,23 @@ def test_of_an_order_with_several_items_each_is_offered(path: Path) -> None:
             rules.orders.add_order(book, "KB2", ev.OrderDescribed(item="Lamp"))
         assert names.orders(store, "KB") == [("KB1/1", "Cap"), ("KB1/2", "Belt"), ("KB2", "Lamp")]
         assert names.orders(store, "KB1/") == [("KB1/1", "Cap"), ("KB1/2", "Belt")]
+
+
+def test_to_find_the_sellers_takes_no_longer_however_many_items_they_have(furnished: Path) -> None:
+    def steps() -> int:
+        counted: list[None] = []
+        with Store(furnished) as store:
+            connection = store.connection()
+            assert isinstance(connection, sqlite3.Connection)
+            connection.set_progress_handler(lambda: counted.append(None), 1)
+            assert [name for name, _ in names.sellers(store, "")] == ["North Leather", "River Studio"]
+            connection.set_progress_handler(None, 1)
+        return len(counted)
+
+    before = steps()
+    with bare(furnished) as connection:
+        connection.execute("CREATE TEMP TABLE copied AS SELECT * FROM items")
+        for _ in range(20):
+            connection.execute("UPDATE copied SET number = number || '-'")
+            connection.execute("INSERT INTO items SELECT * FROM copied")
+    assert steps() == before

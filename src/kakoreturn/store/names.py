@@ -110,9 +110,16 @@ def near_orders(store: Asking, number: str) -> list[str]:
 
 
 def sellers(store: Asking, begun: str) -> list[Name]:
-    """(name, nothing) of the sellers that begin so."""
+    """(name, nothing) of the sellers that begin so.
+
+    Each is found by the one before it: to ask for those that differ would go through all of their items.
+    """
+    end = begun + _AFTER_ALL
     query = (
-        "SELECT DISTINCT seller, '' FROM items "  # noqa: S608 - as above
-        f"WHERE seller >= ? AND seller < ? ORDER BY seller LIMIT {_MOST}"
+        "WITH RECURSIVE found (seller) AS ("  # noqa: S608 - as above
+        "SELECT min(seller) FROM items WHERE seller >= ? AND seller < ? UNION ALL "
+        "SELECT (SELECT min(seller) FROM items WHERE seller > found.seller AND seller < ?) "
+        "FROM found WHERE found.seller IS NOT NULL) "
+        f"SELECT seller, '' FROM found WHERE seller IS NOT NULL LIMIT {_MOST}"
     )
-    return store.rows(query, (begun, begun + _AFTER_ALL))
+    return sorted(store.rows(query, (begun, end, end)))
