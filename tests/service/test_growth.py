@@ -129,7 +129,7 @@ def test_memory_does_not_grow_with_what_is_taken_back_or_brought_back(
     deed: Callable[[Place], Changeset], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kakoreturn.service.rules.undoing._BATCH", 30)
-    monkeypatch.setattr("kakoreturn.store.ledger._MOST_EVENTS", 10)
+    monkeypatch.setattr("kakoreturn.store.journal._MOST_EVENTS", 10)
     peaks: list[int] = []
     done: list[Changeset] = []
     for count in (60, 60, 660):  # the first loads what is remembered once

@@ -20,11 +20,14 @@ def undo(place: Place, what: str | int | None = None, *, dry_run: bool = False) 
     only, line = ((), None) if what is None else _subjects(place, what)
     if not place.store.exists:
         raise rules.undoing.nothing_to_undo(only, line)
-    with (place.store.rehearsal if dry_run else place.store.changeset)(place.at) as book:
-        assert book is not None, "there is a store"
-        by = None if only else place.store.role
-        # What is only rehearsed is never written, not on the way either.
-        return rules.undoing.undo(book, only, by, line=line, **({} if dry_run else {"pause": book.flush}))
+    by = None if only else place.store.role
+    if dry_run:
+        with place.store.rehearsal(place.at) as rehearsed:
+            assert rehearsed is not None, "there is a store"
+            return rules.undoing.undo(rehearsed, only, by, line=line)  # never written, not on the way either
+    return place.store.changed(
+        place.at, lambda book: rules.undoing.undo(book, only, by, line=line, pause=book.flush), *only
+    )
 
 
 def _subjects(place: Place, what: str | int) -> tuple[tuple[Subject, ...], int | None]:
@@ -46,5 +49,5 @@ def redo(place: Place) -> Changeset:
     """Bring back what `undo` took back last. Raises Refused when there is nothing, or something was done since."""
     if not place.store.exists:
         raise rules.undoing.nothing_to_redo()
-    with place.store.changeset(place.at) as book:
-        return rules.undoing.redo(book, place.store.role, pause=book.flush)
+    by = place.store.role
+    return place.store.changed(place.at, lambda book: rules.undoing.redo(book, by, pause=book.flush))

@@ -11,7 +11,7 @@ import itertools
 
 from kakoreturn.store import journal, rows, tally
 from kakoreturn.store.format import MOST_CASES, SCHEMA_VERSION
-from kakoreturn.store.ledger import Ledger, new_id
+from kakoreturn.store.ledger import CASES_OF, Ledger, new_id
 from kakoreturn.store.server_connection import ROWS, Answer, Moved, rows_of, writes
 
 TYPE_CHECKING = False
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
-    from kakoreturn.domain.changesets import Subject
+    from kakoreturn.domain.changesets import Changeset, Subject
     from kakoreturn.store.engine import FarEngine
     from kakoreturn.store.server_connection import Question
 
     Result = TypeVar("Result")
 
+# What touches more is not asked about beforehand: it would be asked about twice, and have to stand in memory.
+_MOST_SUBJECTS = 100
 # After so many in vain it takes the lock before it asks.
 _UNLOCKED = 1
 _NOTHING = "[]"
@@ -35,6 +37,10 @@ _RESERVED = (
     f"SELECT number FROM (SELECT {_NUMBERS} AS number) AS numbers "  # noqa: S608 - as above
     "WHERE pg_try_advisory_lock(('journal'::regclass::oid::bigint << 32) + number) LIMIT 1"
 )
+
+
+class TooLarge(Exception):
+    """A changeset touches too much to be attempted: it is to be done with the lock, some of it at a time."""
 
 
 def attempted(
@@ -68,7 +74,13 @@ def attempted(
 
 
 def expected(subjects: Iterable[Subject], guide: str | None, *, opens: bool) -> Iterator[Question]:
-    """What a changeset is sure to ask of these, and of the guide of this hash; `opens`: to open a case under it."""
+    """What a changeset is sure to ask of these, and of the guide of this hash; `opens`: to open a case under it.
+
+    Of no subjects it asks which changeset was the last.
+    """
+    subjects = tuple(subjects)
+    if not subjects:
+        yield journal.numbers_question()
     cases = [one for one in subjects if isinstance(one, int)]
     orders = [one for one in subjects if isinstance(one, str)]
     yield from ((journal.EVENTS_OF_CASE, (case,)) for case in cases)
@@ -78,6 +90,16 @@ def expected(subjects: Iterable[Subject], guide: str | None, *, opens: bool) -> 
         yield rows.HAS_GUIDE if opens else rows.GUIDE_QUESTION, (guide,)
     if opens:
         yield _RESERVED, (0,)
+
+
+def _history(subjects: Sequence[Subject]) -> Iterator[Question]:
+    """What is asked of those that a changeset touched, to take it back."""
+    if subjects:
+        yield from expected(subjects, None, opens=False)
+    for subject in subjects:
+        yield journal.numbers_question(subject)
+        if isinstance(subject, str):
+            yield CASES_OF, (subject,)
 
 
 class _Attempt:
@@ -139,6 +161,22 @@ class _AttemptLedger(Ledger):
         super().__init__(attempt, at, attempt.connection.role)
         self._attempt = attempt
         self.id = new_id()
+
+    def changeset(self, number: int) -> Changeset | None:
+        """Changeset `number`, which is not asked for without what it touched."""
+        self._ahead(journal.changeset_questions(number))
+        return super().changeset(number)
+
+    def subjects_of(self, number: int) -> Iterator[Subject]:
+        """What changeset `number` touched, all of which is asked about next. Raises TooLarge."""
+        subjects = list(super().subjects_of(number))
+        if len(subjects) > _MOST_SUBJECTS:
+            raise TooLarge
+        self._ahead(_history(subjects))
+        return iter(subjects)
+
+    def _ahead(self, questions: Iterable[Question]) -> None:
+        self._attempt.connection.ask_ahead(questions)
 
     def _free_number(self, above: int) -> int:
         return self._attempt.reserved(above)

@@ -24,7 +24,7 @@ from kakoreturn.store.format import Damage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from kakoreturn.store.engine import Connection
@@ -155,31 +155,49 @@ def changesets(connection: Connection, subject: Subject | None = None) -> list[C
     return [_changeset(number, [row[1:] for row in told]) for number, told in found]
 
 
-def changeset_numbers(connection: Connection, subject: Subject | None = None) -> Iterable[int]:
+def changeset_numbers(connection: Connection, subject: Subject | None = None) -> Sequence[int]:
     """The numbers of the changesets, newest first; with `subject`, of those that touched it."""
+    found = connection.execute(*numbers_question(subject)).fetchall()
+    # They are counted from 1, and there are many of them.
+    return range(found[0][0] or 0, 0, -1) if subject is None else [number for (number,) in found]
+
+
+def numbers_question(subject: Subject | None = None) -> tuple[str, tuple[Subject, ...]]:
+    """What `changeset_numbers` asks, with its values."""
     if subject is None:
-        return _all_numbers(connection)
+        return "SELECT max(deed) FROM journal", ()
     column = "case_number" if isinstance(subject, int) else "order_number"
-    query = f"SELECT DISTINCT deed FROM journal WHERE {column} = ? ORDER BY deed DESC"  # noqa: S608 - as above
-    return [number for (number,) in connection.execute(query, (subject,)).fetchall()]
+    return f"SELECT DISTINCT deed FROM journal WHERE {column} = ? ORDER BY deed DESC", (subject,)  # noqa: S608 - as above
 
 
-def _all_numbers(connection: Connection) -> Iterator[int]:
-    """The numbers of all changesets, newest first, each asked for when it is wanted: there are many."""
-    number = connection.execute("SELECT max(deed) FROM journal").fetchone()[0]
-    while number is not None:
-        yield number
-        number = connection.execute("SELECT max(deed) FROM journal WHERE deed < ?", (number,)).fetchone()[0]
+def begun(connection: Connection, numbers: Sequence[int]) -> dict[int, Changeset]:
+    """Those of these changesets that there are, by number, each with its first event alone."""
+    first = ", ".join(["(SELECT min(seq) FROM journal WHERE deed = ?)"] * len(numbers))
+    query = f"SELECT deed, at, case_number, order_number, kind, body, by FROM journal WHERE seq IN ({first})"  # noqa: S608 - marks alone
+    return {number: _changeset(number, [tuple(row)]) for number, *row in connection.execute(query, tuple(numbers))}
 
 
-def read_changeset(connection: Connection, number: int, most: int | None = None) -> Changeset | None:
-    """Changeset `number`, None when there is none; of one with more than `most` events the first of them."""
-    query = "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq"
-    limited, values = (query, (number,)) if most is None else (f"{query} LIMIT ?", (number, most))
-    found = connection.execute(limited, values).fetchall()
+# Of the events of a changeset no more are shown.
+_MOST_EVENTS = 1000
+_EVENTS_OF_CHANGESET = (
+    "SELECT at, case_number, order_number, kind, body, by FROM journal WHERE deed = ? ORDER BY seq LIMIT ?"
+)
+_SUBJECTS_OF_CHANGESET = (
+    "SELECT case_number, order_number FROM journal WHERE deed = ? GROUP BY case_number, order_number ORDER BY min(seq)"
+)
+
+
+def changeset_questions(number: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """What is asked for the events of a changeset, and for what it touched, with the values."""
+    return (_EVENTS_OF_CHANGESET, (number, _MOST_EVENTS)), (_SUBJECTS_OF_CHANGESET, (number,))
+
+
+def read_changeset(connection: Connection, number: int) -> Changeset | None:
+    """Changeset `number`, None when there is none; of a very long one the beginning."""
+    found = connection.execute(_EVENTS_OF_CHANGESET, (number, _MOST_EVENTS)).fetchall()
     more = 0
-    if len(found) == most:
-        more = connection.execute("SELECT count(*) FROM journal WHERE deed = ?", (number,)).fetchone()[0] - most
+    if len(found) == _MOST_EVENTS:
+        more = connection.execute("SELECT count(*) FROM journal WHERE deed = ?", (number,)).fetchone()[0] - len(found)
     return _changeset(number, found, more) if found else None
 
 
@@ -197,11 +215,8 @@ def _changeset(number: int, rows: list[tuple[Any, ...]], more: int = 0) -> Chang
 
 def subjects_of(connection: Connection, number: int) -> Iterator[Subject]:
     """What changeset `number` touched, each once, in order, one at a time."""
-    query = (
-        "SELECT case_number, order_number FROM journal WHERE deed = ? "
-        "GROUP BY case_number, order_number ORDER BY min(seq)"
-    )
-    return (order if case is None else case for case, order in connection.execute(query, (number,)))
+    found = connection.execute(_SUBJECTS_OF_CHANGESET, (number,))
+    return (order if case is None else case for case, order in found)
 
 
 def head(connection: Connection) -> Head | None:

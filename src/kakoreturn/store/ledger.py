@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from os import urandom
 
 from kakoreturn.domain import codec
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from kakoreturn.store.engine import Connection
 
 _ID_BYTES = 16
-# Of the events of a changeset no more are shown.
-_MOST_EVENTS = 1000
+_AT_ONCE = 8  # changesets that are looked at for the last that counts, which as a rule is the first
+# The cases of an order.
+CASES_OF = "SELECT number FROM cases WHERE order_number = ? ORDER BY number"
 
 
 def new_id() -> str:
@@ -48,7 +50,7 @@ class Ledger:
         self._orders: dict[str, tuple[Order, ...]] = {}
         self._new: dict[str, dict[ItemId, Mapping[str, Any]]] = {}
         self._guides: dict[str, bytes] = {}
-        self._begun: dict[int, Changeset | None] = {}
+        self._begun: dict[int, Changeset] = {}
         self._opened: set[int] = set()
         self._last_given = 0
         self._head: tuple[int, int, str] | None = None
@@ -90,8 +92,7 @@ class Ledger:
 
     def cases_of(self, order: str) -> list[int]:
         """The numbers of the cases of an order, open and closed, in order."""
-        query = "SELECT number FROM cases WHERE order_number = ? ORDER BY number"
-        return [number for (number,) in self._connection.execute(query, (order,))]
+        return [number for (number,) in self._connection.execute(CASES_OF, (order,))]
 
     def new_case_number(self) -> int:
         """A case number that was never given before."""
@@ -117,17 +118,19 @@ class Ledger:
 
     def changesets(self, subject: Subject | None = None) -> Iterator[Changeset]:
         """The changesets before this one, newest first, each with its first event alone."""
-        for number in journal.changeset_numbers(self._connection, subject):
+        numbers = iter(journal.changeset_numbers(self._connection, subject))
+        while some := list(islice(numbers, _AT_ONCE)):
             # An import touches very many orders at once; asking for the changesets of each must not read it each time.
-            if number not in self._begun:
-                self._begun[number] = journal.read_changeset(self._connection, number, most=1)
-            changeset = self._begun[number]
-            if changeset is not None:
-                yield changeset
+            if unread := [number for number in some if number not in self._begun]:
+                found = journal.begun(self._connection, unread)
+                if not found:  # which is damage: they are counted one by one
+                    return
+                self._begun |= found
+            yield from (self._begun[number] for number in some if number in self._begun)
 
     def changeset(self, number: int) -> Changeset | None:
         """Changeset `number`, None when there is none; of a very long one the beginning."""
-        return journal.read_changeset(self._connection, number, most=_MOST_EVENTS)
+        return journal.read_changeset(self._connection, number)
 
     def subjects_of(self, number: int) -> Iterator[Subject]:
         """What changeset `number` touched, each once, in order."""

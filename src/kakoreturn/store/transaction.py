@@ -105,14 +105,15 @@ class Store(Queries):
     ) -> Result:
         """Do one changeset, which `decide` appends; what it returns.
 
-        It is sure to ask for the `subjects`, and for the guide of this hash; `opens`: for the number of a new case,
-        under that guide. It may be asked to decide again: on a server others are not kept waiting while it does.
+        It is sure to ask for the `subjects`, without any for the last changeset of all, and for the guide of this hash;
+        `opens`: for the number of a new case, under that guide. It may be asked to decide again: on a server others are
+        not kept waiting while it does.
         """
         far = self._engine.far
         if far is not None:
-            from kakoreturn.store.attempts import attempted, expected
+            from kakoreturn.store.attempts import TooLarge, attempted, expected
 
-            with self._engine.errors():
+            with self._engine.errors(), contextlib.suppress(TooLarge):
                 ahead = expected(subjects, guide, opens=opens)
                 return attempted(far, at, decide, ahead, lambda: self.check("open"))
         with self.changeset(at) as book:
