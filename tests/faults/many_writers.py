@@ -9,7 +9,7 @@ checked may be overtaken.
 import contextlib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kakoreturn.service import rules
 from kakoreturn.store import Store, evidence
 from kakoreturn.store.address import Address
 from kakoreturn.store.engine import Connection
+from kakoreturn.store.ledger import Ledger
 from tests.support.stores import any_picture
 
 TODAY = date(2026, 6, 10)
@@ -68,9 +69,12 @@ def write(store: Store, mark: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "photo.jpg")
         picture.write_bytes(mark.encode())
-        with evidence.changeset_with_files(store, _AT, [picture], any_picture) as (book, copies):
+
+        def keep(book: Ledger, copies: Sequence[evidence.StagedFile]) -> None:
             photo = ev.PhotoAdded(sha256=copies[0].sha256, name=mark, size=copies[0].size, on=TODAY)
             rules.details.add_file(book, number, photo)
+
+        evidence.changed_with_files(store, _AT, [picture], any_picture, keep, number)
     return number
 
 

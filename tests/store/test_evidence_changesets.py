@@ -49,8 +49,8 @@ def source(tmp_path: Path) -> Path:
 
 def test_a_refused_changeset_keeps_no_photo(store: Store, source: Path) -> None:
     before = files_of(store.path)
-    with pytest.raises(NotFound), evidence.changeset_with_files(store, AT, [source], any_picture) as (book, _):
-        rules.book.the_case(book, 99)
+    with pytest.raises(NotFound):
+        evidence.changed_with_files(store, AT, [source], any_picture, lambda book, _: rules.book.the_case(book, 99))
     assert files_of(store.path) == before
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +23,8 @@ from kakoreturn.pictures import PHOTO
 from kakoreturn.service import rules
 from kakoreturn.store import Store
 from kakoreturn.store.address import Address
-from kakoreturn.store.evidence import changeset_with_files
+from kakoreturn.store.evidence import StagedFile, changed_with_files
+from kakoreturn.store.ledger import Ledger
 
 TODAY = date(2026, 6, 10)
 DAYS = Days(today=TODAY, latest=TODAY)
@@ -81,10 +83,14 @@ any_picture = replace(PHOTO, check=lambda *_: (1, 1))
 
 def add_photo(store: Store, number: int, source: Path) -> str:
     """Put a photo on a case as the commands do; its hash."""
-    with changeset_with_files(store, AT, [source], any_picture) as (book, (copy,)):
+
+    def decide(book: Ledger, copies: Sequence[StagedFile]) -> str:
+        (copy,) = copies
         added = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, on=TODAY)
         rules.details.add_file(book, number, added)
         return copy.sha256
+
+    return changed_with_files(store, AT, [source], any_picture, decide, number)
 
 
 def bare(path: Path) -> "closing[sqlite3.Connection]":

@@ -6,7 +6,7 @@ from kakoreturn.domain.records import Record, record
 from kakoreturn.service import rules
 from kakoreturn.service.lookup import find_case
 from kakoreturn.service.recording import item_of
-from kakoreturn.store.evidence import changeset_with_files
+from kakoreturn.store.evidence import changed_with_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,15 +49,20 @@ def add_files(
 
     `add` appends what each is, and returns the case it leaves; `files_of` are those of the case that it may be among.
     """
-    number = find_case(place, case)
-    with changeset_with_files(place.store, place.at, files, intake) as (book, copies):
+    with place.store.snapshot():
+        number = find_case(place, case)
+        order, guide = place.store.order_and_guide(number)
+
+    def decide(book: Ledger, copies: Sequence[StagedFile]) -> Added:
         after = rules.book.the_case(book, number)
         rules.book.check_day(on, place.days)
         before = {one.number for one in files_of(after)}
         for copy in copies:
             after = add(book, number, copy)
-        item, guide = item_of(book, after), book.guide(after.guide)
-    by_hash = {one.sha256: one.number for one in files_of(after)}
-    numbers = tuple(dict.fromkeys(by_hash[copy.sha256] for copy in copies))
-    fresh = tuple(number for number in numbers if number not in before)
-    return Added(view=place.view(after, item, guide), numbers=numbers, fresh=fresh)
+        by_hash = {one.sha256: one.number for one in files_of(after)}
+        numbers = tuple(dict.fromkeys(by_hash[copy.sha256] for copy in copies))
+        fresh = tuple(number for number in numbers if number not in before)
+        view = place.view(after, item_of(book, after), book.guide(after.guide))
+        return Added(view=view, numbers=numbers, fresh=fresh)
+
+    return changed_with_files(place.store, place.at, files, intake, decide, number, order, guide=guide)

@@ -17,11 +17,11 @@ from kakoreturn.messages.letter import Kind
 from kakoreturn.pictures import PHOTO
 from kakoreturn.service import cases, drafts, orders, rules
 from kakoreturn.service.lookup import find_item
-from kakoreturn.store.evidence import OpenFile, StagedFile, changeset_with_files, file_of
+from kakoreturn.store.evidence import OpenFile, StagedFile, changed_with_files, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -110,7 +110,8 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
         for name, photo in photos.items()
         if has_case and name not in look.removed and (subject.checks is None or name in look.marks)
     }
-    with changeset_with_files(place.store, place.at, wanted.values(), PHOTO) as (book, copies):
+
+    def decide(book: Ledger, copies: Sequence[StagedFile]) -> tuple[int | None, Order]:
         case = _case(place, book, subject, look.then) if has_case else None
         # After the opening, which takes an order whose photos wait as reviewed, with less than is known here; and
         # before the replacement is rejected or approved for it.
@@ -124,6 +125,12 @@ def keep(place: Place, subject: Subject, look: Look, photos: Mapping[str, OpenFi
             _circle(book, case, look.marks, numbers)
             for name, copy in zip(wanted, copies, strict=True):
                 _add(place, book, case, copy, _tied(look.marks.get(name, Marks()).drawn, numbers))
+        return case, order
+
+    on_case = (subject.case.number,) if subject.case else ()
+    case, order = changed_with_files(
+        place.store, place.at, wanted.values(), PHOTO, decide, subject.order.number, *on_case
+    )
     view = None if case is None else cases.one(place, case)
     return Kept(order=order, review=review, view=view, letter=_letter(place, subject, view, look))
 

@@ -79,10 +79,9 @@ def open_request(
 
     if photos:
         from kakoreturn.pictures import PHOTO
-        from kakoreturn.store.evidence import changeset_with_files
+        from kakoreturn.store.evidence import changed_with_files
 
-        with changeset_with_files(place.store, place.at, photos, PHOTO) as (book, copies):
-            made = decide(book, copies)
+        made = changed_with_files(place.store, place.at, photos, PHOTO, decide, request.order, guide=guide, opens=True)
     else:
         made = place.store.changed(place.at, decide, request.order, guide=guide, opens=True)
     return Opened(view=place.view(*made), before=before, alike=others, near=near)

@@ -14,7 +14,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,11 +27,14 @@ from kakoreturn.store.sqlite import store_errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import IO, TypeVar
 
+    from kakoreturn.domain.changesets import Subject
     from kakoreturn.store.engine import Connection, Location
     from kakoreturn.store.ledger import Ledger
     from kakoreturn.store.transaction import Store
+
+    Result = TypeVar("Result")
 
 _HASH = r"[0-9a-f]{64}"
 PREFIX = ".new-"
@@ -130,68 +133,74 @@ def _keep(store: Path, sha256: str, source: IO[bytes]) -> None:
         put(store, sha256, file)
 
 
-def _send(store: Store, files: Iterable[tuple[str, Path, str]]) -> None:
+def _send(store: Store, files: Sequence[tuple[str, Path, str]]) -> None:
     """Put files into a store on a server, before the changeset that names them: nobody waits while they are sent.
 
     Each is given by its hash, where it is, and what it is called. Raises Refused for one that is larger than a server
     takes at once.
     """
-    known = "SELECT count(*) FROM files WHERE sha256 = ?"
-    with store.reading() as connection:
-        assert connection is not None, "a store on a server is there, or is not opened"
-        for sha256, path, name in files:
-            if path.stat().st_size > _MOST_ON_A_SERVER:
-                raise Refused(
-                    f"the file {quoted(name, 200)} is larger than the {_MOST_ON_A_SERVER >> 20} MiB that a store "
-                    "on a server takes",
-                    "make it smaller, or keep a link to it in a note",
-                )
-            if not connection.execute(known, (sha256,)).fetchone()[0]:
-                put = "INSERT INTO files (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING"
-                connection.execute(put, (sha256, path.read_bytes()))
-                connection.execute(known, (sha256,))  # with which it is sent
+    for _, path, name in files:
+        if path.stat().st_size > _MOST_ON_A_SERVER:
+            raise Refused(
+                f"the file {quoted(name, 200)} is larger than the {_MOST_ON_A_SERVER >> 20} MiB that a store "
+                "on a server takes",
+                "make it smaller, or keep a link to it in a note",
+            )
+    lacking = {sha256: path for sha256, path, _ in files}
+    known = f"SELECT sha256 FROM files WHERE sha256 IN ({', '.join('?' * len(lacking))})"  # noqa: S608 - marks alone
+    for (sha256,) in store.rows(known, lacking) if files else ():
+        del lacking[sha256]
+    for sha256, path in lacking.items():
+        with store.reading() as connection:
+            assert connection is not None, "a store on a server is there, or is not opened"
+            put = "INSERT INTO files (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            connection.execute(put, (sha256, path.read_bytes()))
+            connection.execute("SELECT 1")  # with which it is sent
 
 
-@contextlib.contextmanager
-def changeset_with_files(
-    store: Store, at: str, sources: Iterable[Source], intake: Intake
-) -> Iterator[tuple[Ledger, list[StagedFile]]]:
-    """A changeset and copies of the files it will name; all of it is kept when the block ends well, else nothing.
+def changed_with_files(
+    store: Store,
+    at: str,
+    sources: Iterable[Source],
+    intake: Intake,
+    decide: Callable[[Ledger, Sequence[StagedFile]], Result],
+    *subjects: Subject,
+    guide: str | None = None,
+    opens: bool = False,
+) -> Result:
+    """Do one changeset as `Store.changed` says, and keep copies of the files that it names; all of it, or nothing.
 
-    Raises what `staged` and `Store.changeset` raise.
+    `decide` is given the copies too. Raises what `staged` and `Store.changed` raise.
     """
-    if isinstance(store.location, Path):
-        with _changeset_of_file(store, at, sources, intake) as written:
-            yield written
-        return
     with staged(_beside(store.location), sources, intake) as files:
+        if isinstance(store.location, Path):
+            return _changed_file(store, at, files, decide)
         _send(store, [(one.sha256, one.file.path, one.name) for one in files])
-        with store.changeset(at) as book:
-            yield book, files
+        done = store.changed(at, lambda book: decide(book, files), *subjects, guide=guide, opens=opens)
         for file in files:
             with contextlib.suppress(StoreProblem):  # it is in the store
                 settle(_beside(store.location), file)
+        return done
 
 
-@contextlib.contextmanager
-def _changeset_of_file(
-    store: Store, at: str, sources: Iterable[Source], intake: Intake
-) -> Iterator[tuple[Ledger, list[StagedFile]]]:
-    with staged(store.path, sources, intake) as files:
-        fresh = []
-        try:
-            with store.changeset(at) as book:
-                yield book, files
-                for file in files:
-                    place = path_of(store.path, file.sha256)
-                    fresh += [] if place.exists() else [place]
-                    settle(store.path, file)
-        except BaseException:
-            # A full disk, say: nothing was named, and nothing is left behind.
-            if fresh and store.exists:
-                with contextlib.suppress(Exception):
-                    _remove(store, fresh)
-            raise
+def _changed_file(
+    store: Store, at: str, files: Sequence[StagedFile], decide: Callable[[Ledger, Sequence[StagedFile]], Result]
+) -> Result:
+    fresh = []
+    try:
+        with store.changeset(at) as book:
+            done = decide(book, files)
+            for file in files:
+                place = path_of(store.path, file.sha256)
+                fresh += [] if place.exists() else [place]
+                settle(store.path, file)
+    except BaseException:
+        # A full disk, say: nothing was named, and nothing is left behind.
+        if fresh and store.exists:
+            with contextlib.suppress(Exception):
+                _remove(store, fresh)
+        raise
+    return done
 
 
 @contextlib.contextmanager
