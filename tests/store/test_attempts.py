@@ -162,6 +162,24 @@ def test_who_was_overtaken_keeps_the_others_waiting_the_next_time(store: Store, 
     assert notes(store, 1) == ["yours", "mine"]
 
 
+def test_what_others_did_elsewhere_meanwhile_lets_the_last_of_a_case_be_taken_back(
+    store: Store, address: Address
+) -> None:
+    store.changed(AT, noting(1, "mine"), 1)
+    decide = _Overtaken(lambda book: rules.undoing.undo(book, (1,)), address, [noting(2, "yours")])
+    store.changed(AT, decide, 1)
+    assert decide.turns == 1
+    assert (notes(store, 1), notes(store, 2)) == ([], ["yours"])
+
+
+def test_what_others_did_to_it_meanwhile_is_not_taken_back_unseen(store: Store, address: Address) -> None:
+    store.changed(AT, noting(1, "mine"), 1)
+    decide = _Overtaken(lambda book: rules.undoing.undo(book).number, address, [noting(1, "yours")])
+    assert store.changed(AT, decide) == 4
+    assert decide.turns == 2
+    assert notes(store, 1) == ["mine"]
+
+
 def test_nothing_is_written_where_nothing_was_decided(store: Store) -> None:
     before = store.head()
     assert store.changed(AT, lambda book: book.case(1) is None, 1) is False

@@ -16,12 +16,13 @@ from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening, OrderStage, Remedy
 from kakoreturn.maintenance import dump
 from kakoreturn.maintenance.integrity import checks_of, checkup
-from kakoreturn.service import cases, recording, requests, rules
+from kakoreturn.service import cases, orders, photos, recording, requests, rules, undoing
 from kakoreturn.service.place import Place, opened
 from kakoreturn.store import Store, last_head
 from kakoreturn.store.address import Address
 from kakoreturn.store.evidence import file_of
 from kakoreturn.store.names import Glance
+from tests.support.pictures import as_bytes, quarters
 from tests.support.server import Server
 from tests.support.stores import AT, DAYS, TODAY, add_photo, open_case, record, undo
 
@@ -708,9 +709,11 @@ def test_a_board_and_a_case_are_told_in_four_messages(address: Address, messages
         assert 0 < len(messages) <= 4, messages
 
 
-def test_a_changeset_takes_three_messages_and_one_more_where_an_order_names_its_case(
-    address: Address, messages: list[bytes]
+def test_a_changeset_takes_few_messages_and_keeps_nobody_waiting_between_them(
+    address: Address, messages: list[bytes], tmp_path: Path
 ) -> None:
+    photo = tmp_path / "seam.png"
+    photo.write_bytes(as_bytes(quarters()))
     request = rules.opening.Request(
         order="KB1", remedy=Remedy.EXCHANGE, details=ev.OrderDescribed(), defects=("seam open",)
     )
@@ -720,19 +723,49 @@ def test_a_changeset_takes_three_messages_and_one_more_where_an_order_names_its_
         (lambda place: recording.keep(place, "1", ev.NoteAdded(text="hello", on=TODAY)), 3),
         (lambda place: recording.keep(place, "KB1", ev.NoteAdded(text="hello", on=TODAY)), 4),
         (lambda place: recording.record_events(place, "2", [ev.Happened(event=Happening.SENT, on=TODAY)]), 3),
+        (lambda place: photos.add(place, "1", [photo], on=TODAY), 5),
+        (lambda place: photos.add(place, "2", [photo], on=TODAY), 4),  # which the server has
+        (lambda place: requests.open_request(place, replace(request, order="KB3"), [photo]), 4),
+        (lambda place: orders.add(place, "KB4", ev.OrderDescribed(item="bag")), 3),
+        (lambda place: orders.add(place, "KB5", ev.OrderDescribed(item="lamp")), 3),
+        (lambda place: orders.move(place, ["KB4", "KB5"], OrderStage.STOCKED, TODAY), 3),
+        (lambda place: orders.note(place, "KB4", "hello"), 3),
+        (undoing.undo, 5),
+        (undoing.redo, 6),
+        (lambda place: undoing.undo(place, "1"), 7),
+        (lambda place: undoing.undo(place, "KB2"), 8),
     ]
     for do, most in lines:
         messages.clear()
         with opened(address, DAYS, AT, Config()) as place:
             do(place)
         assert 0 < len(messages) <= most, messages
+        assert not any("FOR UPDATE" in str(message) for message in messages)
+    assert bad_checks(address) == {}
+
+
+def test_a_changeset_that_touched_very_much_is_taken_back_with_the_lock_a_part_at_a_time(
+    address: Address, messages: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kakoreturn.store.attempts._MOST_SUBJECTS", 2)
+    with opened(address, DAYS, AT, Config()) as place:
+        with place.store.changeset(AT) as book:
+            for number in range(3):
+                book.append(f"KB{number}", ev.OrderDescribed(item="lamp"))
+        messages.clear()
+        undoing.undo(place)
+        assert any("FOR UPDATE" in str(message) for message in messages)
+        assert place.store.orders() == []
+        undoing.redo(place)
+        assert [item.number for item in place.store.orders()] == ["KB0", "KB1", "KB2"]
+    assert bad_checks(address) == {}
 
 
 def test_doctor_asks_as_often_of_many_cases_as_of_one(address: Address, messages: list[bytes]) -> None:
     asked = []
-    for orders in (["KB1"], [f"KB{number}" for number in range(2, 9)]):
+    for numbers in (["KB1"], [f"KB{number}" for number in range(2, 9)]):
         with Store(address) as store:
-            for order in orders:
+            for order in numbers:
                 open_case(store, order)
             messages.clear()
             assert all(check.ok for check in checks_of(store) if check.id != "server")

@@ -7,6 +7,8 @@ from kakoreturn.domain.text import is_number, is_slip, item_of_order, nearest, o
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kakoreturn.domain.order import Order
     from kakoreturn.service.place import Place
     from kakoreturn.store.queries import CaseName
@@ -51,10 +53,7 @@ def _named_by(place: Place, case: str) -> int | list[Order]:
     if case.startswith("#") or case.lower().startswith("case:"):
         return _by_number(place, case.removeprefix("#") if case.startswith("#") else case[len("case:") :], case)
     name = case.strip()
-    if is_number(name):
-        place.store.ahead_of_word(name)
-    else:
-        place.store.ahead_of_order_and_cases(name_of(name))
+    ahead_of(place, name)
     items = items_named(place, case)
     is_case = is_case_number(place, name)
     if is_case and items:
@@ -63,6 +62,14 @@ def _named_by(place: Place, case: str) -> int | list[Order]:
             f"say which: case:{name} or order:{shell_quoted([name])}",
         )
     return int(name) if is_case else items
+
+
+def ahead_of(place: Place, name: str) -> None:
+    """Ask in one message what tells what a word names, and for the case or the order."""
+    if is_number(name):
+        place.store.ahead_of_word(name)
+    else:
+        place.store.ahead_of_order_and_cases(name_of(name))
 
 
 def is_case_number(place: Place, word: str) -> bool:
@@ -79,6 +86,14 @@ def find_items(place: Place, word: str) -> list[Order]:
         hint = order_meant(place, number) or f"kakoreturn order list shows them; put it on record with: {add}"
         raise NotFound(f"there is no order {quoted(number)}", hint)
     return items
+
+
+def find_all(place: Place, words: Iterable[str]) -> list[Order]:
+    """The items that several ORDERs name, in their order. Raises NotFound."""
+    words = list(words)
+    with place.store.snapshot():
+        place.store.ahead_of_orders(dict.fromkeys(map(name_of, words)))
+        return [item for word in words for item in find_items(place, word)]
 
 
 def find_item(place: Place, word: str) -> Order:

@@ -15,7 +15,7 @@ from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
 from kakoreturn.service.filters import Wanted, fitting
-from kakoreturn.service.lookup import find_item, find_items, order_to_add
+from kakoreturn.service.lookup import find_all, find_item, find_items, order_to_add
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,8 +77,10 @@ class ToReview(Record):
 
 def add(place: Place, order: str, details: ev.OrderDescribed) -> Order:
     """Put an order on record, or another item of one that is. Raises Refused when just that is there already."""
-    number, line = order_to_add(place, order)
-    given = replace(details, agent=place.agent(details.agent, next(iter(place.store.items(number)), None)))
+    with place.store.snapshot():
+        number, line = order_to_add(place, order)
+        known = next(iter(place.store.items(number)), None)
+    given = replace(details, agent=place.agent(details.agent, known))
     return place.store.changed(place.at, lambda book: rules.orders.add_order(book, number, given, line), number)
 
 
@@ -170,18 +172,16 @@ def move(
     Raises Refused for a day out of order, and for shipping what must not ship, unless `anyway`.
     """
     # Before a store would be made for them.
-    meant = {item.id: item for order in orders for item in find_items(place, order)}
+    meant = {item.id: item for item in find_all(place, orders)}
     day = on or day_for(place, meant.values())
-    place.store.changed(
-        place.at,
-        lambda book: rules.orders.move_orders(book, meant, stage, day, place.days, anyway=anyway, parcel=parcel),
-        *dict.fromkeys(number for number, _ in meant),
-    )
-    orders_now = place.store.orders_by_number(number for number, _ in meant)
-    items = {item.id: item for of_order in orders_now.values() for item in of_order}
-    moved = tuple(items[id_] for id_ in meant)
-    still_open = (case.number for cases in _cases_of(place, moved).values() for case in cases if case.is_open)
-    return Moved(on=day, orders=moved, open_cases=tuple(still_open))
+
+    def decide(book: Ledger) -> Moved:
+        rules.orders.move_orders(book, meant, stage, day, place.days, anyway=anyway, parcel=parcel)
+        still_open = (case.number for item in meant for case in rules.book.open_cases(book, item))
+        moved = (rules.book.the_item(book, *item) for item in meant)
+        return Moved(on=day, orders=tuple(moved), open_cases=tuple(still_open))
+
+    return place.store.changed(place.at, decide, *dict.fromkeys(number for number, _ in meant))
 
 
 def day_for(place: Place, items: Iterable[Order]) -> date:
@@ -244,7 +244,7 @@ def _cases_of(place: Place, items: Iterable[Order]) -> dict[ItemId, list[CaseNam
 
 def to_review(place: Place, orders: Iterable[str], on: date | None = None) -> tuple[date, list[ToReview]]:
     """The day of reviews of orders, or of single items, and what they go through, each item once. Raises NotFound."""
-    items = {item.id: item for order in orders for item in find_items(place, order)}
+    items = {item.id: item for item in find_all(place, orders)}
     day = on or day_for(place, items.values())
     return day, [item_to_review(place, item, day) for item in items.values()]
 

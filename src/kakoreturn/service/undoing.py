@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.service import rules
-from kakoreturn.service.lookup import find_case, is_case_number, items_named, order_and_line
+from kakoreturn.service.lookup import ahead_of, find_case, is_case_number, items_named, order_and_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def _subjects(place: Place, what: str | int) -> tuple[tuple[Subject, ...], int |
     Raises NotFound when there is neither.
     """
     with place.store.snapshot():
+        if not isinstance(what, int):
+            ahead_of(place, what.strip())
         items = [] if isinstance(what, int) else items_named(place, what)
         if not items or is_case_number(place, str(what).strip()):
             return (find_case(place, what),), None  # which refuses a word that fits both

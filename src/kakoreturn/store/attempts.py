@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from kakoreturn.domain.changesets import Changeset, Subject
+    from kakoreturn.domain.order import Order
     from kakoreturn.store.engine import FarEngine
     from kakoreturn.store.server_connection import Question
 
@@ -84,7 +85,7 @@ def expected(subjects: Iterable[Subject], guide: str | None, *, opens: bool) -> 
     cases = [one for one in subjects if isinstance(one, int)]
     orders = [one for one in subjects if isinstance(one, str)]
     yield from ((journal.EVENTS_OF_CASE, (case,)) for case in cases)
-    yield from ((journal.EVENTS_OF_ORDER, (order,)) for order in orders)
+    yield from itertools.chain.from_iterable(_of_order(order) for order in orders)
     yield from tally.questions_of(cases, orders)
     if guide is not None:
         yield rows.HAS_GUIDE if opens else rows.GUIDE_QUESTION, (guide,)
@@ -98,8 +99,12 @@ def _history(subjects: Sequence[Subject]) -> Iterator[Question]:
         yield from expected(subjects, None, opens=False)
     for subject in subjects:
         yield journal.numbers_question(subject)
-        if isinstance(subject, str):
-            yield CASES_OF, (subject,)
+
+
+def _of_order(number: str) -> Iterator[Question]:
+    """What is asked of an order."""
+    yield journal.EVENTS_OF_ORDER, (number,)
+    yield CASES_OF, (number,)
 
 
 class _Attempt:
@@ -161,6 +166,11 @@ class _AttemptLedger(Ledger):
         super().__init__(attempt, at, attempt.connection.role)
         self._attempt = attempt
         self.id = new_id()
+
+    def items(self, number: str) -> tuple[Order, ...]:
+        """The items of order `number`, which is not asked for without the numbers of its cases."""
+        self._ahead(_of_order(number))
+        return super().items(number)
 
     def changeset(self, number: int) -> Changeset | None:
         """Changeset `number`, which is not asked for without what it touched."""

@@ -118,6 +118,10 @@ class Queries(Asking):
         """Ask in one message what tells whether there is an order of this number, and for its items and the others'."""
         self._engine.ask_ahead((*_order_questions(number), *rows.questions_by_number(others)))
 
+    def ahead_of_orders(self, numbers: Iterable[str]) -> None:
+        """Ask in one message what tells whether there are orders of these numbers, and for their items."""
+        self._engine.ask_ahead(chain.from_iterable(map(_order_questions, numbers)))
+
     def ahead_of_order_and_cases(self, number: str) -> None:
         """Ask in one message for the items of an order and the cases of it, where it has any."""
         self._engine.ask_ahead(

@@ -99,6 +99,8 @@ class ServerConnection:
             self._pending.append(self.filled(sql, values))
             return Answer([])
         if self._greeting is not None:
+            if not self._pending and sql.startswith("SELECT "):
+                return Answer(rows_of(self._ask([(sql, values)])[0]))
             self._ask(())
         return self.send(self.filled(sql, values))
 
