@@ -166,6 +166,17 @@ def test_a_fee_that_takes_all_that_was_agreed_leaves_nothing_to_wait_for(make: M
     assert case.outcome is Outcome.REFUNDED
 
 
+@pytest.mark.parametrize("before", ["refunded", "charged"])
+def test_an_agreement_on_no_more_than_came_or_was_kept_back_closes_the_case(make: Make, before: str) -> None:
+    first = charged(make, 2, "40.00")
+    if before == "refunded":
+        first = ev.Happened(event=Happening.REFUNDED, on=make.day(2), amount=cny("40.00"), expected=cny("129.00"))
+    case = make.case("sent 0", first, table="refund")
+    assert case.is_open
+    assert make.after(case, "agreed 3 50.00").is_open
+    assert make.after(case, "agreed 3 40.00").outcome is Outcome.REFUNDED
+
+
 def test_a_rate_sets_another_currency_against_the_agreed_sum(make: Make) -> None:
     paid = ev.Happened(
         event=Happening.REFUNDED,

@@ -264,7 +264,8 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
             )
             return replace(now, state=PREPARING, attempt=fresh)
         case Happening.AGREED:
-            return replace(now, state=event, attempt=attempt, agreed=entry.counted or now.agreed)
+            agreed = entry.counted or now.agreed
+            return _ended_where_complete(replace(now, state=event, attempt=attempt, agreed=agreed))
         case Happening.REFUNDED:
             return _paid(replace(now, state=event, attempt=attempt), now, entry)
         case _:
@@ -282,8 +283,13 @@ def _beside(now: Standing, entry: ev.Happened) -> Standing:
         before=before,
     )
     if charged and not entry.paid and now.state != CLOSED and now.attempt.flow is not Flow.EXCHANGE:
-        return _closed(told, told, _all_paid(told)) if told.is_complete else told
+        return _ended_where_complete(told)
     return told
+
+
+def _ended_where_complete(now: Standing) -> Standing:
+    """The standing, closed where nothing more is to come of what is expected."""
+    return _closed(now, now, _all_paid(now)) if now.is_complete else now
 
 
 def _closed(last: Standing, before: Standing, outcome: Outcome) -> Standing:
