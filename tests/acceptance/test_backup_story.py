@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from kakoreturn.domain.errors import quoted
 from tests.maintenance.old_stores import VERSIONS, old_store, shown
 from tests.support.answers import typed
 from tests.support.kako import SEAM, TODAY, Kako
@@ -66,6 +67,16 @@ def test_what_was_backed_up_comes_back_whole(used: Kako) -> None:
 
 
 @pytest.mark.of_files
+def test_a_backup_says_what_is_not_in_it(used: Kako) -> None:
+    assert "Not in it" not in used("backup", "june.zip").out
+    used("guide", "new", "my-agent")
+    assert "Not in it: guides of your own, in '" in used("backup", "june.zip", "--force").out
+    used("config", "set", "name", "Jo")
+    said = used("backup", "june.zip", "--force").out
+    folder = str(Path(used("config", "path").out.strip()).parent)
+    assert f"Not in it: your settings and guides of your own, in {quoted(folder, 200)}.\n" in said
+
+
 def test_json_says_what_was_done(used: Kako) -> None:
     made = used("backup", "june.zip", "--json").json()
     assert made["schema"] == "kakoreturn.backup/1"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.declared import Argument, Option
 from kakoreturn.cli.progress import waiting
+from kakoreturn.config import config_path
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import count
 from kakoreturn.notices import notice
@@ -15,6 +17,8 @@ from kakoreturn.render.output import Style, line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.session import Session
     from kakoreturn.maintenance.archive import Manifest
@@ -49,7 +53,8 @@ def backup(
         plain = {"file": str(target), "size": target.stat().st_size, **_plain(made)}
         put_json("backup", plain)
         return
-    session.write([line(f"Backed up to {quoted(str(target), 200)}: {_told(made)}; read back and whole.", Style.TITLE)])
+    told = f"Backed up to {quoted(str(target), 200)}: {_told(made)}; read back and whole."
+    session.write([line(told, Style.TITLE), *map(line, _left_behind())])
 
 
 def restore(
@@ -83,6 +88,14 @@ def _path(file: str) -> Path:
     if not file.strip() or "\0" in file:
         raise UsageProblem(f"FILE {quoted(file)} is not a path", "name a file, for example kakoreturn-june.zip")
     return Path(file)
+
+
+def _left_behind() -> Iterator[str]:
+    """What belongs to no store, and is there: a case keeps the guide it runs under, and the rest lies elsewhere."""
+    settings = config_path()
+    there = {"your settings": settings, "guides of your own": settings.with_name("guides")}
+    if names := [name for name, path in there.items() if os.path.exists(path)]:
+        yield f"Not in it: {' and '.join(names)}, in {quoted(str(settings.parent), 200)}."
 
 
 def _told(manifest: Manifest) -> str:
