@@ -158,6 +158,17 @@ def test_money_names_each_fee_and_what_for(kako: Kako) -> None:
     assert "271.00 CNY" in text
 
 
+def test_a_round_in_which_the_request_was_changed_is_named_once(kako: Kako) -> None:
+    kako.open("--price", "100", remedy="refund", sent="2026-06-01")
+    kako("switch", "1", "partial-refund")
+    kako.record("sent", "2026-06-10")
+    text = page(kako)
+    assert text.count("Round 1,") == 1
+    assert "Round 1, refund, until request changed to a partial refund on" in text
+    assert "<h3>Partial refund</h3>" in text
+    assert "partial_refund" not in text
+
+
 def test_each_round_keeps_its_defects_and_its_days(kako: Kako) -> None:
     kako.open(sent="2026-06-01")
     kako.record("arrived", "2026-06-12")

@@ -166,16 +166,19 @@ def _alt(dossier: Dossier, plate: Plate) -> str:
 
 def _courses(dossier: Dossier) -> Iterator[Course]:
     """Every attempt that was asked for, oldest first, and the present one."""
-    many = bool(dossier.past)
+    told = 0
     for past in dossier.past:
-        yield _course(past.attempt, past.outlook, f"{_name(past.attempt)}, until {_until(past)}", None)
+        yield _course(past.attempt, past.outlook, f"{_name(past.attempt, told)}, until {_until(past)}", None)
+        told = past.attempt.round
     case = dossier.view.case
     today = dossier.today if case.is_open else None
-    yield _course(case.attempt, dossier.view.outlook, _name(case.attempt) if many else "", today)
+    yield _course(case.attempt, dossier.view.outlook, _name(case.attempt, told) if told else "", today)
 
 
-def _name(attempt: Attempt) -> str:
-    return f"Round {attempt.round}, {attempt.remedy}"
+def _name(attempt: Attempt, told: int) -> str:
+    """An attempt by its round, where that is not the one `told` last, and by what was asked for."""
+    remedy = attempt.remedy.replace("_", " ")
+    return remedy.capitalize() if attempt.round == told else f"Round {attempt.round}, {remedy}"
 
 
 def _until(past: PastAttempt) -> str:
