@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 from kakoreturn.cli import parse
@@ -104,15 +105,20 @@ def _recorded(known: ToReview) -> dict[str, tuple[Verdict, str]]:
 
 
 def _asked(before: tuple[Verdict, str] | None) -> tuple[Verdict, str]:
-    """Ask for the answer to a check; Enter leaves the answer of `before`, or says that all is well."""
+    """Ask for the answer to a check; Enter leaves the answer of `before`, or says that all is well.
+
+    Going back from what is wrong takes back the n before it. Raises Back.
+    """
     usual, words = before or ("passed", "")
     shown = f"y, n or u (Enter: {_LETTERS[usual]}{f', {one_line(words)}' if words else ''})" if before else "y, n or u"
-    verdict = ask_or_skip(shown, _read, f"{_MEANING} {_HOW}")
-    if verdict is None:
-        return usual, words
-    if verdict == "passed":
-        return verdict, ""
-    return verdict, ask(_SAYS[verdict], lambda text: parse.long_text(text, "the answer"))
+    while True:
+        verdict = ask_or_skip(shown, _read, f"{_MEANING} {_HOW}")
+        if verdict is None:
+            return usual, words
+        if verdict == "passed":
+            return verdict, ""
+        with contextlib.suppress(Back):
+            return verdict, ask(_SAYS[verdict], lambda text: parse.long_text(text, "the answer"))
 
 
 def _read(text: str) -> Verdict:
