@@ -117,9 +117,7 @@ def circle(
     given = [notation.read(circle) for circle in circles or ()]
     wanted = parse.number(photo, "the photo")
     with session.place() as place:
-        before = the_photo(cases.one(place, case).case, wanted).circles
-        view = service.circle(place, case, wanted, given)
-    gone = len(set(before) - set(the_photo(view.case, wanted).circles))
+        view, gone = service.circle(place, case, wanted, given)
     instead = f", in place of {gone} that it had" if gone else ""
     did = f"photo {wanted} has {count(len(given), 'circle')}{instead}" if given else f"photo {wanted} has no circle now"
     answer(session, view, did, as_json=as_json)

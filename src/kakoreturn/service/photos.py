@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.circles import Circle
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.evidence import Added
@@ -71,16 +72,22 @@ def add(
     return add_files(place, case, files, PHOTO, on=on, add=add_one, files_of=lambda after: after.round_photos)
 
 
-def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> CaseView:
-    """Put these circles on a photo in place of those it had. Raises NotFound for a photo or defect not there."""
+def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> tuple[CaseView, int]:
+    """Put these circles on a photo in place of those it had; the case, and how many are gone.
+
+    Raises NotFound for a photo or defect not there.
+    """
+    had: set[Circle] = set()
 
     def decide(book: Book, number: int) -> Case:
         known = rules.details.the_photo(rules.book.the_case(book, number), photo)
+        had.update(known.circles)
         sides = _sides(place, known) if circles else (1, 1)
         drawn = tuple(notation.placed(one, *sides, f"{number} {photo}") for one in circles)
         return rules.details.mark_photo(book, number, photo, drawn)
 
-    return changed(place, case, decide)
+    view = changed(place, case, decide)
+    return view, len(had.difference(rules.details.the_photo(view.case, photo).circles))
 
 
 def grid(place: Place, case: str | int, photo: int, form: str) -> Picture:
