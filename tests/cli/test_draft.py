@@ -165,6 +165,45 @@ def test_what_stands_for_the_buyers_own_words_is_explained_once(kako: Kako) -> N
     assert "defect 1 is partly in your own words" in kako("draft", "1", "--lang", "zh").err
 
 
+@pytest.mark.parametrize(
+    ("defect", "how"),
+    [
+        ("shade cracked at the rim", ", choose WORD (perhaps cracked) and PLACE: kakoreturn defect 1 --edit 1 "),
+        ("bag smells, strap stained", ", choose WORD (perhaps smells or stained) and PLACE: kakoreturn defect 1 "),
+        (
+            "wrong colour, brown instead of black",
+            ": kakoreturn defect 1 --edit 1 --expected black --observed brown --fault wrong-colour\n",
+        ),
+    ],
+)
+def test_what_is_to_be_chosen_for_chinese_is_told_with_what_it_may_be(kako: Kako, defect: str, how: str) -> None:
+    kako.open(defect=defect)
+    assert f"so that Chinese can say it{how}" in kako("draft", "1", "--lang", "zh").err
+
+
+def test_what_a_review_left_open_beside_what_is_wrong_is_told_with_the_letter_that_asks(kako: Kako) -> None:
+    kako("order", "add", "KB1")
+    kako("order", "photos", "KB1")
+    kako("qc", "KB1", "--fail", f"stitching: {SEAM}", "--unsure", "insole: please measure")
+    kako("new", "--order", "KB1", "--remedy", "exchange")
+    said = kako("draft", "1").err
+    assert "not sure yet: insole: please measure\n" in said
+    assert "to ask for photos of it: kakoreturn draft 1 --kind more-photos\n" in said
+    asking = kako("draft", "1", "--kind", "more-photos")
+    assert "insole: please measure" in asking.out
+    assert "not sure yet" not in asking.err
+    kako("order", "asked", "KB1")
+    assert "not sure yet" not in kako("draft", "1", "--kind", "request").err
+
+
+def test_the_message_about_one_item_tells_of_the_case_of_another_of_its_order(kako: Kako) -> None:
+    for item in ("Lamp", "Fan", "Mug"):
+        kako("new", "--order", "KB1", "--item", item, "--remedy", "exchange", "--defect", SEAM)
+    kako("record", "3", "withdrawn")
+    others = [line for line in kako("draft", "1").err.splitlines() if "another item" in line]
+    assert others == ["another item of this order has a case and a message too: kakoreturn draft 2"]
+
+
 def test_what_a_note_surely_says_is_in_the_command_that_lets_chinese_say_it(kako: Kako) -> None:
     kako(
         "new", "--order", "KB2", "--remedy", "exchange", "--category", "shoes", "--defect", "open seam left heel, 2 cm"

@@ -79,6 +79,8 @@ def draft(
 
         sys.stdout.flush()
         _note(clipboard.copy(safe(written.body)))
+    for other in made.beside:
+        _note(f"another item of this order has a case and a message too: {addressed(f'kakoreturn draft {other}')}")
     _tell(view, written, kept_in=file)
     if written.kind is Kind.MORE_PHOTOS and made.order.is_here:
         _note(f"once sent: {addressed(f'kakoreturn order asked {shell_quoted([made.order.ref])}')}")
@@ -183,6 +185,9 @@ def _tell_of_case(view: CaseView, written: message.Draft) -> None:
     early = not case.attempt.offer and outlook.health is not Health.OVERDUE and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
+    if written.kind in _OF_FINDINGS and view.order.unsure and view.order.asked_on is None:
+        _note(f"not sure yet: {'; '.join(view.order.unsure)}")
+        _note(f"to ask for photos of it: {addressed(f'kakoreturn draft {case.number} --kind {Kind.MORE_PHOTOS}')}")
     asked = {lack.defect for lack in written.missing}
     placeholders: dict[str, None] = {}
     for one in written.unsaid:
@@ -192,7 +197,9 @@ def _tell_of_case(view: CaseView, written: message.Draft) -> None:
         fields = {name: said for name, said in one.fields.items() if said or name in _PLACEHOLDERS}
         options = [f"--{name} {_value(name, said)}" for name, said in fields.items()]
         fill = addressed(" ".join((f"kakoreturn defect {case.number} --edit {number}", *options)))
-        how = f"; so that Chinese can say it: {fill}" if options else ""
+        choices = [_choice(name, one.near) for name, value in fields.items() if not value]
+        choose = f", choose {' and '.join(choices)}" if choices else ""
+        how = f"; so that Chinese can say it{choose}: {fill}" if options else ""
         said = (one.defect.fault, one.defect.kind, one.defect.where, one.defect.expected, one.defect.observed)
         _note(f"defect {number} is {'partly ' if any(said) else ''}in your own words{how}")
         placeholders |= {_PLACEHOLDERS[name]: None for name, value in fields.items() if not value}
@@ -212,12 +219,20 @@ def _tell_how_to_accept(case: Case, offer: ev.Happened) -> None:
         _note(f"and then: {addressed(write)}")
 
 
+# Letters that say what a review found wrong, and nothing of what it left open.
+_OF_FINDINGS = frozenset({Kind.REQUEST, Kind.REJECT})
 # What stands for a field that only its writer can fill.
 _PLACEHOLDERS = {"fault": "WORD", "where": "PLACE"}
 _STANDS_FOR = {
     "WORD": "WORD stands for a word of the list; a part of one names those near it, as --fault stain does",
     "PLACE": "PLACE stands for where on the item",
 }
+
+
+def _choice(field: str, near: tuple[str, ...]) -> str:
+    """What is to be chosen for a field, with what it may be."""
+    perhaps = f" (perhaps {' or '.join(near)})" if field == "fault" and near else ""
+    return f"{_PLACEHOLDERS[field]}{perhaps}"
 
 
 def _value(field: str, likely: str | None) -> str:

@@ -57,11 +57,12 @@ class Form(Record):
 class Unsaid(Record):
     """What a language leaves in the buyer's words: a defect, and the fields that would say it.
 
-    Each field comes with what it surely is, None where that cannot be told.
+    Each field comes with what it surely is, None where that cannot be told; `near` are the faults that it may mean.
     """
 
     defect: Defect
     fields: dict[str, str | None]
+    near: tuple[str, ...] = ()
 
 
 @record
@@ -214,7 +215,7 @@ def _page(say: Language, letter: Letter, order: Order, defects: tuple[Defect, ..
 def _unsaid(defects: tuple[Defect, ...], say: Language, category: Category | None) -> Iterator[Unsaid]:
     for defect in defects:
         if fields := say.unsaid(defect, category):
-            yield Unsaid(defect=defect, fields=fields)
+            yield Unsaid(defect=defect, fields=fields, near=say.near(defect))
 
 
 def _check_fits(case: Case, kind: Kind) -> None:

@@ -234,6 +234,10 @@ class Language(Record):
         """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""
         return {}
 
+    def near(self, defect: Defect) -> tuple[str, ...]:  # noqa: ARG002
+        """The faults of the list that a defect may mean that is left in the buyer's words."""
+        return ()
+
 
 def check(language: Language) -> None:
     """Raise ValueError for a table of a language that lacks a word."""

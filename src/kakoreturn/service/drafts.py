@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 @record
 class Drafted(Record):
-    """A message, the item it is about, and its case; None where it has none."""
+    """A message, the item it is about, and its case; None where it has none.
+
+    `beside` are the open cases of other items of the order, each of which has a message of its own.
+    """
 
     view: CaseView | None
     order: Order
     message: Draft
+    beside: tuple[int, ...] = ()
 
 
 def form(place: Place, language: str | None = None, *, short: bool = False) -> Form:
@@ -52,6 +56,7 @@ def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: boo
                 raise
             item = find_item(place, case)
             return Drafted(view=None, order=item, message=compose.ask_for_photos(item, form))
+        of_order = place.store.cases_of(view.case.order) if view.order.several else ()
     message = draft_of(place, view, kind, form)
     if message.musts and not anyway:
         lacks = "; ".join(f"{lack.what} ({lack.question})" for lack in message.musts)
@@ -59,7 +64,8 @@ def draft(place: Place, case: str, kind: Kind | None, form: Form, *, anyway: boo
             f"the message for case {view.case.number} is not ready: {lacks}",
             f"kakoreturn prepare {view.case.number} asks for it; --anyway writes it as it is",
         )
-    return Drafted(view=view, order=view.order, message=message)
+    beside = tuple(one.number for one in of_order if one.is_open and one.number != view.case.number)
+    return Drafted(view=view, order=view.order, message=message, beside=beside)
 
 
 def draft_of(place: Place, view: CaseView, kind: Kind | None, form: Form) -> Draft:

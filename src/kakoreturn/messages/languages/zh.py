@@ -53,6 +53,10 @@ class _Chinese(Language):
         """The fields that would say what is left in the buyer's words, each with what it surely is, else None."""
         return zh_defects.unsaid(defect, category)
 
+    def near(self, defect: Defect) -> tuple[str, ...]:
+        """The faults of the list that a defect may mean that is left in the buyer's words."""
+        return zh_defects.near(defect)
+
 
 LANGUAGE = _Chinese(
     code="zh",
@@ -149,10 +153,10 @@ LANGUAGE = _Chinese(
         refund_abroad="我希望全额或部分退款。",
         partial_refund="我希望部分退款，商品我留下，不退货。",
     ),
-    day_ago="到今天已过1天。",
-    days_ago="到今天已过{n}天。",
-    business_day="自{on}起已过1个工作日。",
-    business_days="自{on}起已过{n}个工作日。",
+    day_ago="到今天已经1天了。",
+    days_ago="到今天已经{n}天了。",
+    business_day="从{on}到今天已经1个工作日了。",
+    business_days="从{on}到今天已经{n}个工作日了。",
     # What came of it
     happened={
         Happening.SENT: ("{on}，我提交了申请。",),

@@ -151,6 +151,13 @@ def unsaid(defect: Defect, category: Category | None) -> dict[str, str | None]:
     return found | {name: None for name, said in values.items() if said and not value(said, category)}
 
 
+def near(defect: Defect) -> tuple[str, ...]:
+    """The faults that the words of a defect name, where its fields say none."""
+    from kakoreturn.messages.languages import zh_notes
+
+    return () if defect.fault else zh_notes.near(parted(defect.text)[1])
+
+
 def _kind_of(fault: str) -> DefectKind:
     from kakoreturn.domain.faults import Fault
 

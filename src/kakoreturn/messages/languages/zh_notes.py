@@ -85,6 +85,11 @@ _CAME = (
     r"(?:wrong (?P<what>size|colour|item|model)\b[:,]?\s*)?(?:i )?(?:got|received) (?:a |an |the )?"
     r"(?P<observed>[^,;.]+?),? (?:not|instead of) (?:a |an |the )?(?P<expected>[^,;.]+)"
 )
+# And without a verb, where the note begins with what is wrong: "wrong colour, brown instead of black".
+_WRONG = (
+    r"wrong (?P<what>size|colour|item|model)\b[:,]? (?:it is )?(?P<observed>[^,;.]+?),? (?:not|instead of) "
+    r"(?:a |an |the )?(?P<expected>[^,;.]+)"
+)
 _UNLIKE = {"size": "wrong-size", "colour": "wrong-colour", "item": "wrong-item", "model": "wrong-model"}
 
 
@@ -92,7 +97,7 @@ def read(note: str, category: Category | None) -> dict[str, str]:
     """The fields that a note in English surely fills, by their names; none where there is doubt."""
     words = note.casefold().replace("’", "'").rstrip(" .!").split()
     plain = " ".join(_SPELT.get(word, word) for word in words)
-    for sign, form in (("ordered", _ORDERED), ("got", _CAME), ("received", _CAME)):
+    for sign, form in (("ordered", _ORDERED), ("got", _CAME), ("received", _CAME), ("wrong", _WRONG)):
         if sign in plain and (sides := re.fullmatch(form, plain)):
             return _ordered(sides, category)
     if any(map(str.isdecimal, plain)):
@@ -106,6 +111,12 @@ def read(note: str, category: Category | None) -> dict[str, str]:
     if len(faults) != 1 or len(places) > 1:
         return {}
     return {"fault": faults[0], **({"where": places[0]} if places else {})}
+
+
+def near(note: str) -> tuple[str, ...]:
+    """The faults that a note names anywhere, each once: which of them it means, its writer knows."""
+    words = re.findall(r"[a-z']+", note.casefold().replace("’", "'"))
+    return tuple(dict.fromkeys(fault for fault, _, _ in _spans([_SPELT.get(word, word) for word in words])))
 
 
 # A place stands behind one of these at the end of a note that names no other, and says nothing of what is missing.
