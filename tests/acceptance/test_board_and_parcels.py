@@ -284,6 +284,52 @@ def test_what_may_ship_now_and_what_may_not_with_the_reason(photographed: Kako) 
     assert photographed("order", "ready").out.startswith("1 item may ship now, 2 may not.")
 
 
+def test_what_may_not_ship_is_told_by_its_reason_with_one_command_for_all(photographed: Kako) -> None:
+    for order in ("KB3", "KB4", "KB5"):
+        photographed("order", "add", order, "--item", "Cap")
+    told = photographed("order", "ready").out.splitlines()
+    assert told[0] == "Nothing is ready to ship, 5 may not."
+    assert told.count("Not known to be at the warehouse: KB3, Cap; KB4, Cap; KB5, Cap") == 1
+    assert told[told.index("  once it is:") + 1] == "  kakoreturn order stocked KB3 KB4 KB5"
+    assert "  kakoreturn qc KB1 KB2" in told
+
+
+def test_no_command_of_what_may_not_ship_is_broken_on_a_narrow_terminal(kako: Kako) -> None:
+    numbers = [f"KB2611{number:02}" for number in range(1, 21)]
+    for number in numbers:
+        kako("order", "add", number, "--item", "Cap")
+    command = f"  kakoreturn order stocked {' '.join(numbers)}"
+    assert (
+        command
+        in kako.ask("order", "ready", terminal=True).out.replace("\x1b[1;36m", "").replace("\x1b[0m", "").splitlines()
+    )
+
+
+def test_a_replacement_that_was_approved_is_at_the_warehouse(kako: Kako) -> None:
+    kako.open(order="KB1")
+    kako("record", "1", "sent")
+    kako("record", "1", "approved")
+    assert [one["ref"] for one in kako("order", "ready", "--json").json()["ready"]] == ["KB1"]
+
+
+def test_where_nothing_is_open_the_board_leads_to_what_has_yet_to_ship(kako: Kako) -> None:
+    assert kako("status").last_line() == "kakoreturn new"
+    kako("order", "add", "KB1", "--item", "Lamp")
+    assert kako("status").last_line() == "kakoreturn order ready"
+    kako("order", "photos", "KB1")
+    kako("qc", "KB1", "--pass")
+    assert kako("status").last_line() == kako("status", "--all").last_line() == "kakoreturn order ready"
+    kako("order", "shipped", "KB1")
+    assert kako("status").last_line() == "kakoreturn new"
+
+
+def test_what_was_wholly_refunded_has_not_to_ship(kako: Kako) -> None:
+    kako("new", "--order", "KB1", "--item", "Lamp", "--remedy", "refund", "--defect", "hole, left", "--price", "9")
+    for event in ("sent", "refunded"):
+        kako("record", "1", event)
+    assert kako("status").last_line() == "kakoreturn new"
+
+
 def test_the_command_that_ready_ends_with_ships_what_is_ready_in_no_parcel_of_a_made_up_name(
     photographed: Kako,
 ) -> None:
@@ -356,5 +402,5 @@ def test_what_will_not_come_is_not_said_to_wait_for_the_warehouse(kako: Kako) ->
     kako.record("agreed", "2026-06-02", "--amount", "90")
     kako.record("refunded", "2026-06-03", "--amount", "90")
     said = kako("order", "ready").out
-    assert "order 'G1' was wholly refunded (case 1), so there is nothing to ship" in said
+    assert "Was wholly refunded: G1, Lamp\n  see:\n  kakoreturn status 1\n" in said
     assert "order stocked" not in said

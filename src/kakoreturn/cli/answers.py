@@ -108,8 +108,13 @@ def after_copies(case: Case) -> str:
     return f"kakoreturn {'draft' if case.is_open else 'show'} {case.number}"
 
 
-def next_on_board(entries: Sequence[Entry]) -> tuple[str | None, str | None]:
-    """The command that a board ends with: that of its first entry, and where nothing is open, a new request."""
+def next_on_board(entries: Sequence[Entry], found: Board) -> tuple[str | None, str | None]:
+    """The command that a board ends with, and when to run it: that of its first entry.
+
+    Where nothing is open it is what orders on record wait for, and without these a new request.
+    """
+    if found.has_item_to_ship:
+        return "kakoreturn order ready", "what may ship, and what the rest waits for:"
     return next_step(entries) if entries else ("kakoreturn new", None)
 
 
@@ -118,7 +123,7 @@ def show_board(session: Session, found: Board) -> None:
     from kakoreturn.render.board import board
 
     entries = found.entries
-    session.write(board(entries, session.days.today, width()), *next_on_board(entries))
+    session.write(board(entries, session.days.today, width()), *next_on_board(entries, found))
 
 
 def answer(

@@ -303,8 +303,7 @@ def ready_(session: Session, as_json: JsonOption = False) -> None:
         barred = [{**documents.item(view), "why": why.message, "hint": why.hint} for view, why in found.barred]
         put_json("ready", {"ready": [documents.item(view) for view in found.ready], "not_ready": barred})
         return
-    told = [(view, Refused(why.message, why.hint and addressed(why.hint))) for view, why in found.barred]
-    lines = list(ready_lines(found.ready, told, session.days.today))
+    lines = list(ready_lines(found.ready, found.barred, session.days.today, addressed))
     session.write(lines, "kakoreturn order shipped --ready" if found.ready else "kakoreturn status")
 
 

@@ -109,7 +109,7 @@ def _show_all(session: Session, reading: AbstractContextManager[Board], *, only_
     with reading as board:
         entries = board.entries
         _, lines = beginning(shown(None if only_closed else entries, session.days.today, width(), board.closed))
-    session.write(lines, *(() if only_closed else next_on_board(entries)))
+    session.write(lines, *(() if only_closed else next_on_board(entries, board)))
     if board.differing:
         raise board.damage(str(session.store))
 

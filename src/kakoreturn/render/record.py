@@ -10,13 +10,13 @@ from kakoreturn.render.sheet import heading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from kakoreturn.domain.changesets import Changeset
-    from kakoreturn.domain.errors import Refused
     from kakoreturn.domain.evidence import KeptFile
     from kakoreturn.domain.order import Order
+    from kakoreturn.domain.parcels import Barred
     from kakoreturn.domain.view import CaseView, ItemView
 
 # An import is one changeset, and may have touched very many orders.
@@ -136,15 +136,30 @@ def _order_cells(one: Order) -> tuple[str, ...]:
     )
 
 
-def ready_lines(ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Refused]], today: date) -> Iterator[Line]:
-    """What may ship now, with the clock that ends first, then what may not, with the reason and what to do."""
+def ready_lines(
+    ready: Sequence[ItemView], barred: Sequence[tuple[ItemView, Barred]], today: date, command: Callable[[str], str]
+) -> Iterator[Line]:
+    """What may ship now, with the clock that ends first, then what may not, by the reason, each with what to do.
+
+    `command` makes commands that can be pasted.
+    """
     told = f"{count(len(ready), 'item')} may ship now" if ready else "Nothing is ready to ship"
     yield line(f"{told}{f', {len(barred)} may not' if barred else ''}.", Style.TITLE)
     for view in ready:
         clock = f"  {_clock(view, today)}" if view.clocks else ""
         yield line(f"  {_called(view.order)}", Style.GOOD, hang=4).add(clock, Style.QUIET)
+    reasons: dict[str, list[tuple[ItemView, Barred]]] = {}
     for view, why in barred:
-        yield line(f"  {_called(view.order)}: ", Style.DUE, hang=4).add(f"{why.message}; {why.hint}")
+        reasons.setdefault(why.what, []).append((view, why))
+    for what, alike in reasons.items():
+        yield line()
+        named = (f"{_called(view.order)}{f'  {_clock(view, today)}' if view.clocks else ''}" for view, _ in alike)
+        yield line(f"{what[:1].upper()}{what[1:]}: ", Style.DUE, hang=2).add("; ".join(named))
+        for steps in zip(*(why.steps for _, why in alike), strict=True):
+            yield line(f"  {steps[0].lead}:", Style.QUIET)
+            words = [step.word for step in steps]
+            for some in [words] if steps[0].takes_several else [[word] for word in words]:
+                yield line(f"  {command(steps[0].command(some))}", Style.COMMAND)
 
 
 def _called(item: Order) -> str:

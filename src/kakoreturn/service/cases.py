@@ -45,7 +45,8 @@ class Board(Record):
     """Cases, items to review, and items that wait for something else, each most urgent first.
 
     `closed` are the closed cases of a whole board, by number, to be gone through once. `differing` names what is left
-    out, since the store tells it otherwise than its journal.
+    out, since the store tells it otherwise than its journal. `has_item_to_ship`: nothing is open of anything on record,
+    and some of that has yet to ship.
     """
 
     cases: tuple[CaseView, ...]
@@ -53,6 +54,7 @@ class Board(Record):
     waits: tuple[WaitView, ...] = ()
     closed: Iterable[CaseView] = ()
     differing: Sequence[str] = ()
+    has_item_to_ship: bool = False
 
     def damage(self, store: str) -> StoreProblem:
         """What to raise for a board that something is left out of."""
@@ -121,12 +123,14 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
         reviews, waits = _waiting(
             place, filter(wanted.fits, waiting), filter(wanted.fits, watched), requests, differing
         )
+        is_empty = not (shown or reviews or waits or mine) and wanted == Wanted()
         yield Board(
             cases=shown,
             reviews=tuple(reviews),
             waits=tuple(waits),
             closed=_closed(place, wanted, own),
             differing=differing,
+            has_item_to_ship=is_empty and place.store.has_item_to_ship(),
         )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.checklist import Check, checklist
-from kakoreturn.domain.errors import NotFound, Refused, quoted
-from kakoreturn.domain.parcels import not_ready
+from kakoreturn.domain.errors import NotFound, quoted
+from kakoreturn.domain.parcels import Barred, not_ready
 from kakoreturn.domain.readiness import has_come
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import order_number, shell_quoted
@@ -214,7 +214,7 @@ class Ready(Record):
     """What may ship now, by the clock that ends first, and what may not, each with the reason and what to do."""
 
     ready: tuple[ItemView, ...]
-    barred: tuple[tuple[ItemView, Refused], ...]
+    barred: tuple[tuple[ItemView, Barred], ...]
 
 
 def ready(place: Place) -> Ready:

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from kakoreturn.domain import codec
 from kakoreturn.domain.records import Record, plain_record
+from kakoreturn.domain.values import Outcome
 from kakoreturn.store import journal, rows, tally
 from kakoreturn.store.asking import Asking
 from kakoreturn.store.bulk import streamed
@@ -53,6 +54,11 @@ def _about(called: Called) -> tuple[str, list[str]]:
 
 
 _AGENTS_HERE = "SELECT DISTINCT agent FROM items WHERE is_here = 1 ORDER BY agent"
+_ON_ITS_WAY = (
+    "SELECT 1 FROM items AS o WHERE o.shipped_on IS NULL AND o.delivered_on IS NULL AND o.returned_on IS NULL "
+    "AND o.cancelled_on IS NULL AND NOT EXISTS (SELECT 1 FROM cases AS c "
+    "WHERE c.order_number = o.number AND c.line = o.line AND c.outcome = ?) LIMIT 1"
+)
 _BY_ITEM = "cases.order_number, cases.line, cases.number"
 _WAITING = "WHERE waits = 1"
 _DELIVERED = "WHERE delivered_on >= ?"  # in no order, for which all items there are would be gone through
@@ -288,6 +294,10 @@ class Queries(Asking):
     def agents_here(self) -> list[str | None]:
         """The agents of the items at the warehouse that a clock may run for."""
         return [agent for (agent,) in self.rows(_AGENTS_HERE)]
+
+    def has_item_to_ship(self) -> bool:
+        """Whether any item has yet to ship; what was wholly refunded does not."""
+        return bool(self.rows(_ON_ITS_WAY, (Outcome.REFUNDED,)))
 
     def items_here(self, agent: str | None, *, dated: bool) -> list[Order]:
         """An agent's items at the warehouse that a clock may run for; `dated`: with a last day for a return alone."""
