@@ -91,6 +91,53 @@ def test_a_rung_that_has_waited_too_long_is_overdue_and_your_turn(kako: Kako) ->
     kako("status", "--check", today="2026-06-07", code=10)
 
 
+def test_on_a_rung_the_board_the_case_and_the_last_line_tell_one_story(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako.record("refused", "2026-06-03")
+    said = kako("record", "1", "support", "--on", "2026-06-04", today="2026-06-04").out.splitlines()
+    assert said[1] == "Waiting for support, expected by 2026-06-06."
+    assert said[-2:] == ["if no answer has come by 2026-06-06:", "kakoreturn draft 1 --kind documentation"]
+    board = kako("status", today="2026-06-06").out.splitlines()
+    assert board[0] == "1 case open."
+    assert board[2].startswith("·")
+    assert board[2].endswith("by 6 Jun  wait for support")
+    assert "(if no answer has come by 2026-06-06)." in kako("status", "1", today="2026-06-06").out
+    late = kako("status", today="2026-06-08").out.splitlines()
+    assert late[0] == "1 case open, 1 on you, 1 overdue."
+    assert late[2].endswith("2 days late  send documents")
+    assert late[-2:] == ["", "kakoreturn draft 1 --kind documentation"]
+
+
+def test_who_was_refused_on_the_last_rung_decides_by_a_command_for_each_way(kako: Kako) -> None:
+    kako.open(sent="2026-06-01")
+    kako("record", "1", "refused", "support", "documented", "persisted", "escalated", "refused", today="2026-06-03")
+    kako("status", "--check", today="2026-06-30")
+    board = kako("status", today="2026-06-30").out.splitlines()
+    assert board[0] == "1 case open, 1 on you."
+    assert board[2].endswith("  decide")
+    assert board[-2] == "to keep it as it is, or else kakoreturn switch 1 refund or kakoreturn record 1 lost:"
+    sheet = kako("status", "1", today="2026-06-30").out
+    ways = [line.strip() for line in sheet.splitlines() if line.strip().startswith("kakoreturn ")]
+    assert ways == [f"kakoreturn {way}" for way in ("switch 1 refund", "record 1 lost", "record 1 confirmed")] + [
+        "kakoreturn record 1 accepted"
+    ]
+    for way in ways:
+        kako(*way.split()[1:], today="2026-06-30")
+        kako("undo", today="2026-06-30")
+
+
+def test_marks_and_count_say_alike_what_is_on_you(kako: Kako) -> None:
+    kako.open(remedy="refund", sent="2026-06-01")  # on 10 June the money may have come
+    kako.open(order="KB2", sent="2026-06-05")  # late
+    kako.open(order="KB3", sent="2026-06-10")  # waits
+    kako("order", "add", "KB4", "--item", "Lamp")
+    kako("order", "photos", "KB4")
+    board = kako("status", today="2026-06-10").out.splitlines()
+    assert board[0] == "3 cases open, 1 order to review, 3 on you, 1 overdue."
+    assert sorted(row[0] for row in board[2:6]) == sorted("!●●·")
+    assert board[6] == "● your turn, ! overdue, · waiting; as of 2026-06-10"
+
+
 def test_a_replacement_seen_early_is_your_turn_now(kako: Kako) -> None:
     kako.open(sent="2026-06-05")
     kako.record("qc", "2026-06-08")

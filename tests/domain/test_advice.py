@@ -287,11 +287,11 @@ def test_an_overdue_case_with_every_rung_climbed_is_not_sent_up_the_ladder_again
     assert not set(advised) & set(RUNGS)
 
 
-def test_after_another_refusal_with_every_rung_climbed_support_is_waited_for(make: Make) -> None:
+def test_after_another_refusal_with_every_rung_climbed_it_is_the_buyers_to_decide(make: Make) -> None:
     climbed = ("sent 0", "refused 3", "support 4", "documented 4", "persisted 4", "escalated 4")
     view = make.view(make.case(*climbed, "confirmed 5", "refused 6"), 6)
     first = next(iter(view.actions))
-    assert (view.outlook.waiting_on, first.id, first.who) == (Party.SUPPORT, ActionId.WAIT, Party.SUPPORT)
+    assert (view.outlook.waiting_on, first.id, first.who) == (Party.YOU, ActionId.ACCEPT_OR_REPAIR, Party.YOU)
 
 
 def test_an_offer_is_decided_on_and_nobody_is_late_meanwhile(make: Make) -> None:

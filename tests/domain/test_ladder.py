@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,14 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
+from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking, undocumented
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Money, Remedy
+from tests.support.making import MONDAY
 
 if TYPE_CHECKING:
     from kakoreturn.domain.advice import NextAction
@@ -49,11 +52,37 @@ def test_the_reason_is_the_last_rung_and_how_long_ago_it_was_climbed(make: Make)
     assert advice(make, *REFUSED, "support 6").why == waited
 
 
-def test_a_refusal_after_the_last_rung_is_not_waited_on_for_ever(make: Make) -> None:
+def test_a_refusal_after_the_last_rung_is_the_buyers_to_decide_on_and_never_late(make: Make) -> None:
     climbed = (*REFUSED, "support 6", "documented 7", "persisted 8", "escalated 9", "refused 10")
-    at_once, later = (make.view(make.case(*climbed), day) for day in (10, 30))
-    assert (at_once.waiting_on, at_once.health) == (Party.SUPPORT, Health.OK)
-    assert (later.waiting_on, later.health) == (Party.YOU, Health.OVERDUE)
+    for day in (10, 30):
+        view = make.view(make.case(*climbed), day)
+        assert (view.waiting_on, view.health, view.outlook.late_days) == (Party.YOU, Health.DUE, 0)
+        assert [action.command for action in view.actions] == [
+            "kakoreturn record 3 accepted",
+            "kakoreturn switch 3 refund",
+            "kakoreturn record 3 lost",
+            "kakoreturn record 3 confirmed",
+        ]
+
+
+def test_silence_after_the_last_rung_is_to_be_decided_on_too(make: Make) -> None:
+    climbed = make.case(*REFUSED, "support 6", "documented 7", "persisted 8", "escalated 9")
+    assert make.view(climbed, 11).actions[0].id is ActionId.WAIT
+    late = make.view(climbed, 12)
+    assert (late.actions[0].command, late.on_you, late.outlook.late_days) == ("kakoreturn record 3 accepted", True, 1)
+
+
+def test_the_next_rung_is_for_when_no_answer_has_come_by_the_day_it_is_due(make: Make) -> None:
+    case = make.case(*REFUSED, "support 6")
+    (waits,), (late,) = make.view(case, 8).actions, make.view(case, 9).actions
+    assert (waits.once_silent, make.view(case, 8).due_on, make.view(case, 8).on_you) == (True, make.day(8), False)
+    assert (late.once_silent, make.view(case, 9).due_on, make.view(case, 9).on_you) == (False, make.day(8), True)
+
+
+def test_what_was_promised_on_a_rung_is_awaited_as_long(make: Make) -> None:
+    promised = ev.Happened(event=Happening.PROMISED, on=MONDAY + timedelta(days=7), due_on=MONDAY + timedelta(days=20))
+    case = make.case(*REFUSED, "support 6", promised)
+    assert [make.view(case, day).waiting_on for day in (9, 20, 21)] == [Party.SUPPORT, Party.SUPPORT, Party.YOU]
 
 
 def test_whoever_offers_money_has_answered_a_rung(make: Make) -> None:

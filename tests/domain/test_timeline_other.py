@@ -61,7 +61,7 @@ def test_once_agreed_a_refund_is_expected_in_business_days_from_then_on(make: Ma
         (("sent 0", "agreed 3 100.00", "refunded 12 40.00"), 25, "overdue", 2, (25, 25)),
         (("sent 0", "refused 3"), 30, "due", 0, (None, None)),
         (("sent 0", "refused 3", "support 4"), 6, "ok", 0, (None, None)),
-        (("sent 0", "refused 3", "support 4"), 7, "overdue", 0, (None, None)),
+        (("sent 0", "refused 3", "support 4"), 7, "overdue", 1, (None, None)),
         (("sent 0", "agreed 3", "refunded 12"), 30, "closed", 0, (None, None)),
     ],
 )

@@ -47,6 +47,24 @@ def test_among_equals_the_one_that_must_be_done_first_comes_first(make: Make) ->
     assert ranked(make, sooner, same, later) == [1, 3, 2]
 
 
+def test_of_what_is_late_the_longest_late_comes_first(make: Make) -> None:
+    late = [make.case(f"sent {day}", number=number) for number, day in ((1, 6), (2, 0), (3, 4))]
+    assert ranked(make, *late, make.case("sent 0", "refused 1", "support 5", number=4)) == [2, 3, 4, 1]
+
+
+def test_it_is_on_you_where_the_next_thing_is_yours_to_do_now(make: Make) -> None:
+    stories = {
+        ("sent 9",): False,
+        ("sent 5",): True,  # late: the agent is to be asked
+        ("sent 5", "chased 10"): False,
+        ("sent 0", "refused 8"): True,
+        ("sent 0", "refused 8", "support 9"): False,
+        (): True,
+    }
+    assert {story: make.view(make.case(*story), TODAY).on_you for story in stories} == stories
+    assert make.view(make.case("sent 0", table="refund"), TODAY).on_you  # the money may have come
+
+
 def test_what_the_case_is_about_is_its_own_item_or_the_orders(make: Make) -> None:
     assert make.view(make.case(), 0).item == "Runner 42"
     assert make.view(make.case(item="Desk lamp"), 0).item == "Desk lamp"

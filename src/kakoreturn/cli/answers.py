@@ -11,9 +11,10 @@ from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import one_line
+from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.notices import notice
-from kakoreturn.render import streams
+from kakoreturn.render import streams, words
 from kakoreturn.render.output import Style, line, width
 from kakoreturn.service.cases import Board
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from kakoreturn.cli.session import Session
+    from kakoreturn.domain.advice import NextAction
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
     from kakoreturn.messages.compose import Draft
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # What is recorded only once it has come.
 _WAITS = frozenset({ActionId.WAIT, ActionId.CHECK_REFUND})
+# What the command does of an action that is to be decided on.
+_DECIDES = {ActionId.DECIDE_OFFER: "to accept it", ActionId.ACCEPT_OR_REPAIR: "to keep it as it is"}
 
 
 def put_json(name: str, document: dict[str, Any]) -> None:
@@ -75,6 +79,21 @@ def say_alike(number: str, others: Iterable[str], undo: str) -> None:
         notice(f"{told}; if you meant that: {addressed(undo)}")
 
 
+def say_again(number: int, what: str) -> None:
+    """Say that what was just put on record of a case was there already; it may well have happened twice."""
+    notice(f"{what} is on record more than once now; to take this one back: {addressed(f'kakoreturn undo {number}')}")
+
+
+def say_sent_before_ordered(view: CaseView) -> None:
+    """Say that a request is dated before the day its order was placed."""
+    sent_on, ordered_on = view.outlook.day_zero, view.order.ordered_on
+    if sent_on is not None and ordered_on is not None and sent_on < ordered_on:
+        correct = addressed(f"kakoreturn amend {view.case.number} {Happening.SENT} --on DATE")
+        notice(
+            f"sent on {sent_on} is before the order was placed, on {ordered_on}; the right day goes in by: {correct}"
+        )
+
+
 def put_status(session: Session, board: Board) -> None:
     """Write where cases stand, and orders to review, as JSON."""
     from kakoreturn.render import documents
@@ -88,8 +107,18 @@ def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, 
         if isinstance(entry, WaitView):
             return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
         if (action := entry.action) is not None:
-            return action.command, "when that has happened:" if action.id in _WAITS else None
+            return action.command, _lead(entry, action)
     return None, None
+
+
+def _lead(view: CaseView, action: NextAction) -> str | None:
+    """What to say before the command of the first action: when to run it, or what else may be decided."""
+    if action.id in _WAITS:
+        return "when that has happened:"
+    if action.id in _DECIDES:
+        others = " or ".join(other.command for other in view.actions[1:] if other.id not in _WAITS)
+        return f"{_DECIDES[action.id]}, or else {others}:"
+    return f"{words.when(view, action)}:" if action.once_silent else None
 
 
 def to_attach(case: Case, written: Draft) -> Iterator[str]:

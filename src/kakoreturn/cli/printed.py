@@ -30,6 +30,8 @@ def heed(store: str | None) -> None:
 
 def addressed(text: str) -> str:
     """A command, or a sentence of ours with commands in it, as it works when pasted where this program was started."""
+    if _NAME not in text:
+        return text
     start, _, rest = text.partition(" ")
     if start == _NAME and _NAME not in rest and rest.partition(" ")[0] in COMMANDS:
         return f"{_started()} {rest}"  # a command alone, as nearly every text is: the pattern takes long to compile

@@ -75,7 +75,7 @@ class Session(Record):
         places = placeholders(command)
         last = [
             line(),
-            *([line(lead, Style.QUIET)] if lead else []),
+            *([line(addressed(lead), Style.QUIET)] if lead else []),
             *([line(explained(places), Style.QUIET)] if places else []),
             line(command, Style.COMMAND),
         ]

@@ -145,5 +145,5 @@ def _sheets(session: Session, board: Board) -> None:
 
     lines: list[Line] = []
     for view in board.cases:
-        lines += [*([line()] if lines else []), *sheet(view, session.days.today, width())]
+        lines += [*([line()] if lines else []), *sheet(view, session.days.today, width(), addressed)]
     session.write(lines, *next_step(board.cases))

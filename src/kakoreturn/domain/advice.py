@@ -18,7 +18,7 @@ from kakoreturn.domain.readiness import (
     replacement_findings,
     undocumented,
 )
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, count, shell_quoted
 from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import PARCEL_ISSUES, Happening, Issue, Phase, Remedy
@@ -57,7 +57,8 @@ class NextAction(Record):
 
     `who` acts; `by` is the last day that is in time, None where the guide and the buyer set none; `command` is the
     whole command line that does it or records it; `source` is the row of the guide it rests on, or that none is.
-    `incomplete` is the case whose request has to be completed first.
+    `incomplete` is the case whose request has to be completed first. `once_silent`: it is for when no answer has come
+    by the day it is expected, and until then that is waited for.
     """
 
     id: ActionId
@@ -68,6 +69,7 @@ class NextAction(Record):
     command: str
     source: str
     incomplete: Case | None = None
+    once_silent: bool = False
 
     @property
     def instruction(self) -> str:
@@ -159,7 +161,7 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
 def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
     """The commands that take an offer of money, one after the other, while the case is open."""
     amount = f" --amount {offer.amount.written} --currency {offer.amount.currency}" if offer.amount else ""
-    if case.remedy is not Remedy.PARTIAL_REFUND and case.attempt.flow is not Flow.AFTER_SHIPPING:
+    if case.remedy is not Remedy.PARTIAL_REFUND:
         return (
             f"kakoreturn switch {case.number} partial-refund",
             f"kakoreturn record {case.number} {Happening.AGREED}{amount}",
@@ -168,13 +170,41 @@ def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
 
 
 def _climbing(now: Now) -> Iterator[NextAction]:
-    """The next rung; after the last, the wait for an answer and the ways out."""
+    """The next rung; after the last, the wait for an answer and the ways out, which come first on the buyer's turn."""
     if (action := _next_climb(now)) is not None:
         yield action
         return
+    source = _rung_source(now, Happening.ESCALATED)
+    if now.outlook.waiting_on is not Party.YOU:
+        yield _wait(now)
+        yield _keep(now, "every rung was climbed; you can also drop the request, or switch to another remedy", source)
+        return
+    keep = _keep(now, f"{_since(now)[1]}, and there is no higher rung", source)
+    yield replace(keep, what="Decide: keep the item, or have it repaired locally")
+    remedy = _ELSE[now.case.remedy]
+    yield NextAction(
+        id=ActionId.SEND_REQUEST,
+        what=f"Ask for {remedy.wish} instead",
+        why="another request begins anew, and what happened stays on record",
+        command=now.command("switch", remedy.replace("_", "-")),
+        source=source,
+    )
+    yield NextAction(
+        id=ActionId.ACCEPT_OR_REPAIR,
+        what="Close the case as refused for good",
+        why="nothing is left to do then; it can be reopened",
+        command=now.command("record", Happening.LOST),
+        source=source,
+    )
     yield _wait(now)
-    why = "every rung was climbed; you can also drop the request, or switch to the other remedy"
-    yield _keep(now, why, _rung_source(now, Happening.ESCALATED))
+
+
+# What may still be asked for where one remedy was refused for good.
+_ELSE = {
+    Remedy.EXCHANGE: Remedy.REFUND,
+    Remedy.REFUND: Remedy.PARTIAL_REFUND,
+    Remedy.PARTIAL_REFUND: Remedy.EXCHANGE,
+}
 
 
 def _name_issue(now: Now) -> NextAction:
@@ -317,7 +347,7 @@ def _wait(now: Now) -> NextAction:
     return NextAction(
         id=ActionId.CHECK_REFUND if look else ActionId.WAIT,
         who=Party.YOU if look else whom,
-        what="Check whether the money has come" if look else _what_is_awaited(event),
+        what="Check whether the money has come" if look else _what_is_awaited(case, event),
         why=why,
         by=None if is_late else now.outlook.expected_to,
         command=now.command("record", _with_amount(now, event)),
@@ -325,8 +355,8 @@ def _wait(now: Now) -> NextAction:
     )
 
 
-def _what_is_awaited(event: Happening) -> str:
-    awaited = HAPPENINGS[event].awaited
+def _what_is_awaited(case: Case, event: Happening) -> str:
+    awaited = None if case.on_the_ladder else HAPPENINGS[event].awaited
     return awaited.wait if awaited else "Wait for an answer"
 
 
@@ -387,7 +417,7 @@ _CLIMBS = {
 }
 
 
-def _climb(now: Now, rung: Happening, why: str, *, by: date | None = None) -> NextAction:
+def _climb(now: Now, rung: Happening, why: str, *, by: date | None = None, once_silent: bool = False) -> NextAction:
     """The advice to climb `rung`, with what its documentation still lacks where it needs any."""
     step = _CLIMBS[rung]
     lacks = undocumented(now.case, now.order) if rung is Happening.DOCUMENTED else ()
@@ -398,6 +428,7 @@ def _climb(now: Now, rung: Happening, why: str, *, by: date | None = None) -> Ne
         by=by,
         command=now.command("draft", f"--kind {HAPPENINGS[rung].letters[0]}"),
         source=_rung_source(now, rung),
+        once_silent=once_silent,
     )
 
 
@@ -413,16 +444,22 @@ def _rung_source(now: Now, rung: Happening) -> str:
 
 def _next_climb(now: Now) -> NextAction | None:
     """The advice to climb the next rung, and how long the last has waited; None after the last rung."""
-    attempt = now.case.attempt
-    rung = next_rung(attempt)
+    rung = next_rung(now.case.attempt)
     if rung is None:
         return None
-    last = next(one for one in reversed(attempt.happened) if one.event is Happening.REFUSED or one.event in _CLIMBS)
-    done = "it was refused" if last.event is Happening.REFUSED else _CLIMBS[last.event].done
-    since = f"{done} on {last.on}, {_ago(now.today, last.on)}"
-    if last.event is Happening.REFUSED:
+    last, since = _since(now)
+    if last is Happening.REFUSED:
         return _climb(now, rung, since)
-    return _climb(now, rung, f"{since}; this is the next step where no answer comes")
+    waits = now.outlook.waiting_on is Party.SUPPORT
+    return _climb(now, rung, f"{since}; this is the next step where no answer comes", once_silent=waits)
+
+
+def _since(now: Now) -> tuple[Happening, str]:
+    """The last thing that happened on the ladder, and in words what it was and when."""
+    told = reversed(now.case.attempt.happened)
+    last = next(one for one in told if one.event is Happening.REFUSED or one.event in _CLIMBS)
+    done = "it was refused" if last.event is Happening.REFUSED else _CLIMBS[last.event].done
+    return last.event, f"{done} on {last.on}, {_ago(now.today, last.on)}"
 
 
 def _keep(now: Now, why: str, source: str) -> NextAction:

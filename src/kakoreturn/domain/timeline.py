@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, StageWindow
 from kakoreturn.domain.happenings import ROWS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.readiness import awaits_photos
@@ -79,10 +78,10 @@ class Timeline(Record):
     """Where a case stands today.
 
     `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and
-    `expected_to` are the window in which the waiting row is expected; `late_days` are the days since its end, not
-    below 0. Rows are dated for whoever asks, since a board asks for few: by `calendar` where they count business days,
-    and with a forecast where `moved` is known, the window that the waiting row has moved to. `planned` is that row
-    without it.
+    `expected_to` are the window in which the waiting row is expected, of a rung only the day by which its answer is
+    due; `late_days` are the days since its end, not below 0. Rows are dated for whoever asks, since a board asks for
+    few: by `calendar` where they count business days, and with a forecast where `moved` is known, the window that the
+    waiting row has moved to. `planned` is that row without it.
     """
 
     today: date
@@ -165,17 +164,18 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         moved = _since_agreement(case, waiting, guide, counted)
         moved = moved or _slipped(planned, waiting, *_apart(case, steps, counted))
     expected = _promised(case, moved)
-    silent = _is_silent(case, guide, today)
-    whose = Party.YOU if silent else _whose_turn(case, order, waiting)
+    first, last = expected or (None, _answer_due(case, guide))
+    late_days = max(0, (today - last).days) if last and not _is_answered(case, order) else 0
+    whose = Party.YOU if late_days and case.on_the_ladder else _whose_turn(case, order, waiting)
     return Timeline(
         today=today,
         day=_day(case, today),
         day_zero=zero,
         waiting_on=whose,
-        health=Health.OVERDUE if silent else _health(case, order, whose, expected, today),
-        late_days=max(0, (today - expected[1]).days) if expected and not _is_answered(case, order) else 0,
-        expected_from=expected[0] if expected else None,
-        expected_to=expected[1] if expected else None,
+        health=_health(case, order, whose, first, today, is_late=late_days > 0),
+        late_days=late_days,
+        expected_from=first,
+        expected_to=last,
         steps=steps,
         calendar=counted,
         planned=planned,
@@ -188,22 +188,19 @@ def _first_ahead(steps: tuple[Step, ...]) -> Step | None:
     return next((step for step in steps if not step[1]), None)
 
 
-def _is_silent(case: Case, guide: Guide, today: date) -> bool:
-    """Whether a rung of the ladder, or a refusal after the last, has waited longer than the guide gives it.
+def _answer_due(case: Case, guide: Guide) -> date | None:
+    """The last day that the guide gives a rung of the ladder to be answered; None where nobody is waited for there.
 
-    A promise excuses it, and an offer of money, which is an answer. A guide that gives no days for rungs is taken to
-    mean those that the agent has to look at a request.
+    A guide that gives no days for rungs is taken to mean those that the agent has to look at a request; for what has
+    shipped it gives none.
     """
-    attempt = case.attempt
-    is_refused = case.state == Happening.REFUSED and next_rung(attempt) is not None  # the buyer's turn already
-    if not (case.is_open and case.on_the_ladder) or is_refused or attempt.promise or attempt.offer:
-        return False
-    if attempt.flow is Flow.AFTER_SHIPPING:  # for which the guide gives no days
-        return False
     last = case.last_of_flow
-    assert last is not None
+    if not (case.is_open and case.on_the_ladder) or last is None or case.state == Happening.REFUSED:
+        return None
+    if case.attempt.flow is Flow.AFTER_SHIPPING:
+        return None
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
-    return (today - last.on).days > (guide.rung_days or windows[0])
+    return last.on + timedelta(days=guide.rung_days or windows[0])
 
 
 def is_pressing(case: Case, order: Order, today: date) -> bool:
@@ -318,8 +315,7 @@ def _day(case: Case, today: date) -> int | None:
 def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party | None:
     if not case.is_open:
         return None
-    refused = case.state == Happening.REFUSED and next_rung(case.attempt) is not None
-    if case.attempt.day_zero is None or refused or case.attempt.offer:
+    if case.attempt.day_zero is None or case.state == Happening.REFUSED or case.attempt.offer:
         return Party.YOU
     if case.on_the_ladder:
         return Party.SUPPORT
@@ -337,12 +333,12 @@ def _is_answered(case: Case, order: Order) -> bool:
     return case.attempt.offer is not None or awaits_photos(case, order)
 
 
-def _health(case: Case, order: Order, whose: Party | None, expected: tuple[date, date] | None, today: date) -> Health:
+def _health(case: Case, order: Order, whose: Party | None, first: date | None, today: date, *, is_late: bool) -> Health:
+    """How it goes; `first` is the first day on which what is waited for is expected."""
     if not case.is_open:
         return Health.CLOSED
-    late = expected is not None and today > expected[1] and not _is_answered(case, order)
-    if late or _unsent_deadline(case, order, today - timedelta(days=1)):
+    if is_late or _unsent_deadline(case, order, today - timedelta(days=1)):
         return Health.OVERDUE
-    if whose is Party.YOU or (expected and today >= expected[0]):
+    if whose is Party.YOU or (first and today >= first):
         return Health.DUE
     return Health.OK

@@ -89,21 +89,35 @@ class CaseView(Record):
         return next_actions(self.case, self.order, self.guide, self.outlook, self.today)
 
     @property
+    def on_you(self) -> bool:
+        """Whether the next thing is the buyer's to do now, also where an answer is still awaited or late."""
+        return self.action is not None and self.action.who is Party.YOU and not self.action.once_silent
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which something was due that is late; else that until which the next thing is in time."""
+        if self.outlook.late_days or (self.action and self.action.once_silent):
+            return self.outlook.expected_to
+        return self.action.by if self.action else None
+
+    @property
     def allowed(self) -> tuple[Happening, ...]:
         """The events that may be recorded now."""
         return allowed(self.case, overdue=self.outlook.health is Health.OVERDUE, twin=self.twin)
 
     @property
     def rank(self) -> Rank:
-        """Sorts the most urgent first: a pressing clock, overdue, your turn, due, the rest; within each by date."""
+        """Sorts the most urgent first: a pressing clock, overdue, your turn, due, the rest; within each by date.
+
+        The day of what is late is the one that it was due on: the longest late comes first.
+        """
         ranks = {Health.OVERDUE: _OVERDUE, Health.DUE: _DUE, Health.CLOSED: _CLOSED}
         rank = ranks.get(self.health, _REST)
         if self.pressing:
             rank = _PRESSING
         elif rank > _OVERDUE and self.waiting_on is Party.YOU:
             rank = _YOURS
-        first = self.action.by if self.action else None
-        return rank, first or date.max, self.case.number, ""
+        return rank, self.due_on or date.max, self.case.number, ""
 
 
 class Reason(StrEnum):
@@ -134,6 +148,11 @@ class WaitView(Record):
     days_waiting: int | None = None
     deadline_origin: str | None = None
     clock: Clock | None = None
+
+    @property
+    def on_you(self) -> bool:
+        """Whether it is the buyer's turn."""
+        return self.waiting_on is Party.YOU
 
     @property
     def rank(self) -> Rank:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import chain, repeat
 
-from kakoreturn.domain.guide import Party
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import CaseView, Entry, Reason, WaitView
@@ -21,7 +20,7 @@ _HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "WHEN", "NEX
 _COLOURED = {"", "HEALTH", "WHEN"}
 # Columns that may be cut on a narrow terminal, in this order, and how narrow each may become.
 _GIVES_WAY = {"ITEM": 10, "ORDER": 10, "STATE": 9, "NEXT": 12}
-_MARKS = {Health.OVERDUE: "!", Health.DUE: "●", Health.OK: "·", Health.CLOSED: "✓"}
+_LEGEND = "● your turn, ! overdue, · waiting"
 _GAP = 2
 
 Cells = tuple[str, ...]
@@ -54,7 +53,7 @@ def board(
         looks = chain(map(_look, shown_open), repeat(_CLOSED))
         for cells, (mark, rest) in zip(table, looks, strict=False):
             yield _row(headings, cells, widths, mark, rest)
-    yield line(f"as of {today}", Style.QUIET)
+    yield line(f"{f'{_LEGEND}; ' if shown_open else ''}as of {today}", Style.QUIET)
 
 
 def _cells(entry: Entry, today: date) -> Cells:
@@ -66,7 +65,13 @@ _CLOSED = words.HEALTH_STYLES[Health.CLOSED], Style.PLAIN
 
 def _look(entry: Entry) -> tuple[Style, Style]:
     """The style of what says how it is with an entry, and of the rest of its row."""
-    return words.HEALTH_STYLES[entry.health], Style.TITLE if entry.waiting_on is Party.YOU else Style.PLAIN
+    return words.HEALTH_STYLES[entry.health], Style.TITLE if entry.on_you else Style.PLAIN
+
+
+def _mark(entry: Entry) -> str:
+    """How it is with an entry, in one sign."""
+    marks = {Health.OVERDUE: "!", Health.CLOSED: "✓"}
+    return marks.get(entry.health, "●" if entry.on_you else "·")
 
 
 def _answer(entries: Sequence[Entry], closed: int) -> str:
@@ -77,14 +82,14 @@ def _answer(entries: Sequence[Entry], closed: int) -> str:
     waits = [entry for entry in entries if isinstance(entry, WaitView)]
     reviews = {one.order.id for one in waits if one.reason is Reason.REVIEW}
     others = {one.order.id for one in waits} - reviews
-    mine = sum(view.waiting_on is Party.YOU for view in cases)
+    mine = sum(entry.on_you for entry in entries)
     overdue = sum(entry.health is Health.OVERDUE for entry in entries)
     parts = [
         f"{count(len(cases), 'case')} open" if cases else "",
-        f"{mine} on you" if mine else "",
-        f"{overdue} overdue" if overdue else "",
         f"{count(len(reviews), 'order')} to review" if reviews else "",
         f"{count(len(others), 'order')} {'waits' if len(others) == 1 else 'wait'}" if others else "",
+        f"{mine} on you" if mine else "",
+        f"{overdue} overdue" if overdue else "",
     ]
     return ", ".join(part for part in parts if part) + "."
 
@@ -92,7 +97,7 @@ def _answer(entries: Sequence[Entry], closed: int) -> str:
 def _case_cells(view: CaseView, today: date) -> Cells:
     case, outlook = view.case, view.outlook
     return (
-        _MARKS[outlook.health],
+        _mark(view),
         str(case.number),
         one_line(view.order.ref),
         one_line(view.item or "-"),
@@ -115,7 +120,7 @@ _TO_DO = {
 def _wait_cells(wait: WaitView, today: date) -> Cells:
     asks = wait.reason is Reason.REVIEW and wait.order.left_open
     return (
-        _MARKS[wait.health],
+        _mark(wait),
         "-",
         one_line(wait.order.ref),
         one_line(wait.order.item or "-"),

@@ -22,8 +22,11 @@ _STYLES = {RowState.DONE: Style.GOOD, RowState.WAITING: Style.TITLE, RowState.UP
 _LONGEST_BAR = 72
 
 
-def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
-    """The answer, the bar of days, the rows, the steps that lack something, and what to do next."""
+def sheet(view: CaseView, today: date, width: int | None, command: Callable[[str], str]) -> Iterator[Line]:
+    """The answer, the bar of days, the rows, the steps that lack something, and what to do next.
+
+    `command` makes a command one that works when pasted.
+    """
     yield from heading(view)
     yield from _own_terms(view)
     yield from _deadline(view)
@@ -39,7 +42,7 @@ def sheet(view: CaseView, today: date, width: int | None) -> Iterator[Line]:
         yield from _after_shipping(view)
     yield from _money(view)
     yield from _steps(view)
-    yield from _actions(view)
+    yield from _actions(view, command)
 
 
 def _after_shipping(view: CaseView) -> Iterator[Line]:
@@ -114,7 +117,7 @@ def verdict(view: CaseView) -> str:
         return f"{count(outlook.late_days, 'day')} overdue, {first}."
     if outlook.health is Health.OVERDUE:
         return f"overdue, {first}."
-    if outlook.waiting_on is Party.YOU:
+    if outlook.waiting_on is Party.YOU or view.on_you:
         return f"your turn, {first}."
     ahead = outlook.expected_to is not None and outlook.expected_to >= outlook.today
     until = f", expected by {outlook.expected_to}" if ahead else ""
@@ -216,13 +219,17 @@ def steps(view: CaseView) -> Iterator[Line]:
         yield row
 
 
-def _actions(view: CaseView) -> Iterator[Line]:
+def _actions(view: CaseView, command: Callable[[str], str]) -> Iterator[Line]:
+    """What can be done, each but the first with its command: that of the first is the last line of all."""
     for place, action in enumerate(view.actions):
         yield line()
         lead = "Next: " if not place else "Or: "
-        until = f" (by {action.by})" if action.by else ""
+        when = words.when(view, action) or (f"by {action.by}" if action.by else "")
+        until = f" ({when})" if when else ""
         yield line(lead, Style.TITLE, hang=6).add(f"{action.instruction}{until}.", Style.TITLE)
         yield line(f"      {_sentence(action.why)} [{action.source}]", Style.QUIET, hang=6)
+        if place:
+            yield line(f"      {command(action.command)}", Style.COMMAND)
 
 
 def _sentence(text: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from kakoreturn.domain.advice import NextAction
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView, Habit
     from kakoreturn.domain.workdays import Exceptions
@@ -33,11 +34,14 @@ TO_DO = {
     ActionId.PROVIDE_DOCUMENTATION: "send documents",
     ActionId.PERSIST: "ask again",
     ActionId.ESCALATE: "escalate",
-    ActionId.CHECK_REFUND: "look for money",
-    ActionId.ACCEPT_OR_REPAIR: "keep or repair",
-    ActionId.NAME_ISSUE: "name the issue",
+    ActionId.CHECK_REFUND: "see if the money came",
+    ActionId.ACCEPT_OR_REPAIR: "decide",  # first only where nothing else is left
+    ActionId.NAME_ISSUE: "say what is wrong",
     ActionId.DECIDE_OFFER: "decide on the offer",
 }
+
+
+_A_YEAR = 365
 
 
 def habit(known: Habit) -> str:
@@ -70,9 +74,7 @@ def state(view: CaseView) -> str:
 
 def late(view: CaseView, today: date) -> str:
     """How late a case is, or until when it is in time; empty where neither can be said."""
-    if view.outlook.late_days:
-        return f"{count(view.outlook.late_days, 'day')} late"
-    return due(view.action.by if view.action else None, today)
+    return due(view.due_on, today)
 
 
 def due(by: date | None, today: date) -> str:
@@ -97,7 +99,16 @@ def to_do(view: CaseView) -> str:
     first = view.action
     if first is None:
         return "nothing left to do"
-    return f"wait for {party(first.who)}" if first.id is ActionId.WAIT else TO_DO[first.id]
+    if first.id is ActionId.WAIT or first.once_silent:
+        return f"wait for {party(view.outlook.waiting_on if first.once_silent else first.who)}"
+    return TO_DO[first.id]
+
+
+def when(view: CaseView, action: NextAction) -> str:
+    """When an action is for, where it is not for now; empty where it is."""
+    if not action.once_silent:
+        return ""
+    return f"if no answer has come by {view.outlook.expected_to}" if view.outlook.expected_to else "if no answer comes"
 
 
 def party(whom: Party | None) -> str:
@@ -106,14 +117,14 @@ def party(whom: Party | None) -> str:
 
 
 def period(first: date | None, last: date | None) -> str:
-    """A day, or a span of days, the year and month of its end left out where they are the same."""
+    """A day, or a span of days: of its end the year is left out within a year, the month where it is the same."""
     if first is None or last is None:
         return "-"
     if first == last:
         return first.isoformat()
     end = last.isoformat()
-    if first.year == last.year:
-        end = end[8:] if first.month == last.month else end[5:]
+    if (last - first).days < _A_YEAR:
+        end = end[8:] if first.isoformat()[:7] == end[:7] else end[5:]
     return f"{first.isoformat()} – {end}"
 
 
@@ -155,7 +166,7 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
     """An event in one line of words."""
     match happened:
         case ev.OrderDescribed():
-            return "order described"
+            return "order details noted"
         case ev.OrderMoved():
             return f"order {happened.stage} on {happened.on}"
         case ev.OrderReviewed(waived=True):
@@ -209,10 +220,10 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.CaseShipped():
             return f"the item was shipped on {happened.on}"
         case ev.IssueNamed():
-            return f"issue named: {happened.issue}"
+            return f"kind of trouble: {happened.issue}"
         case ev.ReplacementReviewed():
             return f"replacement reviewed on {happened.on}"
         case ev.Undone():
-            return f"deed {happened.changeset} taken back"
+            return f"change {happened.changeset} taken back"
         case ev.Redone():
-            return f"deed {happened.changeset} brought back"
+            return f"change {happened.changeset} brought back"
