@@ -257,7 +257,7 @@ def test_what_was_done_to_two_items_at_once_is_not_taken_back_below_a_later_chan
     kako("order", "stocked", "S1", "--on", "2026-06-01")
     kako("order", "photos", "S1/2", "--on", "2026-06-02")
     said = kako("undo", "S1/1", code=4).err
-    assert "the last deed of order 'S1/1' also changed order 'S1', which deed 4 changed again" in said
+    assert "the last change of order 'S1/1' also touched order 'S1', which change 4 touched again" in said
     kako("undo", "S1/2")
     assert kako("undo", "S1/1").out.count("stocked") == 2
 
@@ -265,9 +265,9 @@ def test_what_was_done_to_two_items_at_once_is_not_taken_back_below_a_later_chan
 def test_the_item_that_an_order_began_with_stays_while_it_has_another(kako: Kako) -> None:
     for item in ("A", "B"):
         kako("order", "add", "S1", "--item", item)
-    assert "which deed 2 changed again" in kako("undo", "S1/1", code=4).err
+    assert "which change 2 touched again" in kako("undo", "S1/1", code=4).err
     kako("undo", "S1/2")
-    assert "order S1: order described" in kako("undo", "S1/1").out
+    assert "order S1: order details noted" in kako("undo", "S1/1").out
 
 
 @pytest.mark.parametrize("more", [(), ("--all",), ("--json",)], ids=str)

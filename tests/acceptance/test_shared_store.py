@@ -208,7 +208,7 @@ def test_undo_takes_back_ones_own_deed_and_no_colleagues(ann: Kako) -> None:
     assert "there is nothing of" in bob("undo", code=4).err
     bob("note", "1", "asked again")
     answer = ann("undo", code=4).err  # the note rests on what would be taken back
-    assert "which deed 2 changed again" in answer
+    assert "which change 2 touched again" in answer
     assert "kakoreturn undo 1" in answer
     ann("order", "add", "KB2")
     bob("order", "add", "KB3")

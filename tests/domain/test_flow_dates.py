@@ -146,7 +146,7 @@ def test_a_row_is_dated_only_once(make: Make) -> None:
 
 def test_a_refusal_of_a_day_names_the_days_that_are_allowed(make: Make) -> None:
     case, latest = make.case(*SKIPPED), make.day(TODAY)
-    with pytest.raises(Refused, match="its neighbours allow from 2026-06-01 to 2026-06-10"):
+    with pytest.raises(Refused, match="what is on record before and after it leaves from 2026-06-01 to 2026-06-10"):
         flow.check_date(case, Happening.REVIEWED, make.day(10), latest=latest)
     with pytest.raises(Refused, match="2026-06-09 is before 2026-06-10"):
         flow.check_date(case, Happening.QC, make.day(8), latest=latest)

@@ -113,7 +113,7 @@ def test_a_changeset_is_not_taken_back_when_another_case_of_it_changed_since(des
 def test_an_order_is_not_taken_back_while_another_case_of_it_stands(desk: Desk) -> None:
     desk.open(item="Runner 42")
     desk.open(item="Left shoe")
-    with desk.refused(match="also changed order 'KB1', which deed 2 changed again"):
+    with desk.refused(match="also touched order 'KB1', which change 2 touched again"):
         desk.undo(1)
     desk.undo(2)
     assert desk.undo(1).number == 1

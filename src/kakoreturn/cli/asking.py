@@ -65,10 +65,12 @@ def say_problem(problem: KakoError) -> None:
 
 def confirm(question: str, *, usual: bool = True) -> bool:
     """Ask for a yes or no, left empty the `usual` one. Raises KeyboardInterrupt where the question is left."""
-    import typer
-
-    with _leaving():
-        return typer.confirm(question, default=usual, err=True)
+    answers = {"": usual, "y": True, "yes": True, "n": False, "no": False}
+    while True:
+        said = _answer(f"{question} [{'Y/n' if usual else 'y/N'}]").strip().lower()
+        if said in answers:
+            return answers[said]
+        say("error: answer y or n")
 
 
 def _answer(question: str) -> str:

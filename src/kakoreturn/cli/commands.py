@@ -33,7 +33,7 @@ COMMANDS = {
     "record": ("record:record", "Say what happened to a case."),
     "amend": ("record:amend", "Correct the latest event of a kind."),
     "switch": ("record:switch", "Ask for the other remedy."),
-    "undo": ("record:undo", "Take back the last deed."),
+    "undo": ("record:undo", "Take back the last change."),
     "redo": ("record:redo", "Bring back what undo took back."),
     "show": ("details:show", "Show everything on record about a case."),
     "defect": ("defect:defect", "Note, edit or remove a defect."),

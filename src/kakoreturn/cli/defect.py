@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer
+from kakoreturn.cli.answers import answer, say_if_again
 from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -93,6 +93,7 @@ def defect(
         if edit is None and remove is None:
             view = recording.keep(place, case, ev.DefectNoted(on=day, **said))
             defect_number, done = len(view.case.all_defects), "noted the defect"
+            say_if_again(view.case, view.case.defects, "the same defect")
         else:
             view = recording.keep(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
             defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, put_json
+from kakoreturn.cli.answers import answer, put_json, say_if_again
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -102,4 +102,8 @@ def message(
 def _keep(session: Session, case: str, detail: Detail, did: str, *, as_json: bool) -> None:
     with session.place() as place:
         view = recording.keep(place, case, detail)
+    if isinstance(detail, ev.NoteAdded):
+        say_if_again(view.case, view.case.notes, "the same note")
+    elif isinstance(detail, ev.MessageKept):
+        say_if_again(view.case, view.case.messages, "the same message")
     answer(session, view, did, as_json=as_json)

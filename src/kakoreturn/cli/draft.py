@@ -7,7 +7,7 @@ import sys
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import to_attach
 from kakoreturn.cli.printed import addressed
-from kakoreturn.domain.advice import accepting
+from kakoreturn.domain.advice import ActionId, accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, Flow, Role
 from kakoreturn.domain.happenings import Option as EventOption
@@ -15,7 +15,7 @@ from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
 from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.values import Happening, Remedy
+from kakoreturn.domain.values import Happening, Issue
 from kakoreturn.messages import LANGUAGES
 from kakoreturn.messages import compose as message
 from kakoreturn.messages.letter import Kind
@@ -180,6 +180,10 @@ def _tell_what_follows(view: CaseView, sent: Happening, kept_in: str | None) -> 
 
 def _tell_of_case(view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
+    if any(action.id is ActionId.NAME_ISSUE for action in view.actions):
+        kinds = ", ".join(Issue)
+        say = addressed(f"kakoreturn prepare {case.number}")
+        _note(f"what kind of trouble it is ({kinds}) is not said yet, and the message depends on it: {say}")
     if case.attempt.offer and not written.accepts:
         _tell_how_to_accept(case, case.attempt.offer)
     early = not case.attempt.offer and outlook.health is not Health.OVERDUE and not case.on_the_ladder
@@ -208,15 +212,16 @@ def _tell_of_case(view: CaseView, written: message.Draft) -> None:
 
 
 def _tell_how_to_accept(case: Case, offer: ev.Happened) -> None:
-    """The commands for the message that takes an offer: a request for a partial refund."""
-    accept = f"to accept the offer of {offer.amount or 'money'} instead:"
+    """The commands that take an offer, as the board tells them, with that for the message between them."""
+    first, *rest = accepting(case, offer)
     write = f"kakoreturn draft {case.number}"
-    if case.remedy is Remedy.PARTIAL_REFUND:
-        kind = Kind.AFTER_SHIPPING if case.attempt.flow is Flow.AFTER_SHIPPING else Kind.REQUEST
-        _note(f"{accept} {addressed(f'{write} --kind {kind}')}")
+    if rest:
+        commands = (first, write)
     else:
-        _note(f"{accept} {addressed(f'kakoreturn switch {case.number} partial-refund')}")
-        _note(f"and then: {addressed(write)}")
+        kind = Kind.AFTER_SHIPPING if case.attempt.flow is Flow.AFTER_SHIPPING else Kind.REQUEST
+        commands = (f"{write} --kind {kind}", first)
+    _note(f"to accept the offer of {offer.amount or 'money'} instead: {addressed(commands[0])}")
+    _note(f"and then: {addressed(commands[1])}")
 
 
 # Letters that say what a review found wrong, and nothing of what it left open.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, next_step, put_json
+from kakoreturn.cli.answers import answer, next_step, put_json, say_again, say_sent_before_ordered
 from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -11,6 +11,7 @@ from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.happenings import Option as EventOption
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import is_sayable, listed, shell_quoted, short
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
@@ -124,6 +125,10 @@ def record(
             anyway=anyway,
         )
     _point_out(view, known)
+    _say_if_again(view, known)
+    _say_if_less(view, known)
+    if Happening.SENT in told:
+        say_sent_before_ordered(view)
     names = ", ".join(f"{one.event}{f' ({one.amount})' if one.amount else ''}" for one in known)
     until = f", for {known[-1].due_on}" if known[-1].due_on else ""
     answer(session, view, f"recorded {names} on {known[-1].on}{until}", as_json=as_json)
@@ -254,6 +259,32 @@ def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
             notice(f"{one.amount} is not set against {whole}; with --rate it would be")
 
 
+def _say_if_again(view: CaseView, known: Sequence[ev.Happened]) -> None:
+    """Say of what was just recorded that the same was on record already, of that day and with that sum.
+
+    A refusal may be told of each rung.
+    """
+    told = [replace(one, expected=None) for one in view.case.history if isinstance(one, ev.Happened)]
+    again = dict.fromkeys(
+        f"{one.event}{f' ({one.amount})' if one.amount else ''} on {one.on}"
+        for one in known
+        if told.count(one) > 1 and HAPPENINGS[one.event].repeats and one.event is not Happening.REFUSED
+    )
+    if again:
+        say_again(view.case.number, ", ".join(again))
+
+
+def _say_if_less(view: CaseView, known: Sequence[ev.Happened]) -> None:
+    """Say that less than the price was agreed, which may have been for keeping the item."""
+    agreed, paid = view.case.standing.agreed, view.order.worth
+    told = any(one.event is Happening.AGREED for one in known)
+    if not told or view.case.remedy is not Remedy.REFUND or agreed is None or paid is None:
+        return
+    if agreed.currency == paid.currency and agreed.amount < paid.amount:
+        keep = addressed(f"kakoreturn switch {view.case.number} partial-refund")
+        notice(f"{agreed} is less than the {paid} that was paid; if you keep the item for it: {keep}")
+
+
 def amend(
     session: Session,
     case: CaseArgument,
@@ -303,6 +334,8 @@ def amend(
             note=None if note is None else parse.long_text(note, "--note"),
         )
         view, _ = service.amend(place, case, change, told=_sum(amount, currency, rate), anyway=anyway)
+    if what is Happening.SENT:
+        say_sent_before_ordered(view)
     answer(session, view, f"corrected {what}", as_json=as_json)
 
 
@@ -330,13 +363,13 @@ def undo(
     case: Annotated[
         str | None,
         Argument(
-            metavar="CASE|ORDER", help="Only the last deed of this case, or of this order.", completes=Completer.CASES
+            metavar="CASE|ORDER", help="Only the last change of this case, or of this order.", completes=Completer.CASES
         ),
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Only show what would be taken back.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back the last changeset, of a case, an order, or of all. Nothing is lost: redo brings it back.
+    """Take back the last change, of a case, an order, or of all. Nothing is lost: redo brings it back.
 
     Examples: kakoreturn undo · kakoreturn undo 3 --dry-run
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import next_step, put_status, say_alike, to_attach
+from kakoreturn.cli.answers import next_step, put_status, say_alike, say_sent_before_ordered, to_attach
 from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
 from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.session import Session, require
@@ -118,6 +118,7 @@ def new(
             assert remedy is not None
             view = opened(order, remedy, details)
         _say_whose_guide(view)
+        say_sent_before_ordered(view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 

@@ -21,9 +21,10 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, index_of, room_for
-from kakoreturn.domain.text import is_same
+from kakoreturn.domain.text import is_same, shell_quoted
 from kakoreturn.domain.values import Happening, Remedy
 
 TYPE_CHECKING = False
@@ -137,6 +138,10 @@ def _meant(case: Case, event: Happening, can: tuple[Happening, ...]) -> str:
     """What was probably meant instead, in words that lead to it; empty where nobody can say."""
     instead, remedy = _MEANT[case.attempt.flow].get(event, (None, case.remedy))
     ways = [f"{instead}"] if instead in can else []
+    if event is Happening.REVIEWED and case.is_open and case.attempt.flow is not Flow.EXCHANGE:
+        # No row of a refund; what the agent says is kept all the same.
+        said = shell_quoted(["It is being checked."])
+        ways.append(f"kakoreturn message {case.number} --from {Party.AGENT} {said}")
     if remedy is not case.remedy and case.is_open and case.attempt.flow is not Flow.AFTER_SHIPPING:
         ways.append(f"kakoreturn switch {case.number} {remedy}")
     return f"did you mean {', or '.join(ways)}? " if ways else ""
@@ -268,4 +273,7 @@ def check_not_after(on: date, latest: date) -> None:
 def _between(event: Happening, on: date, first: date, last: date) -> None:
     if not first <= on <= last:
         bounds = f"from {first} to {last}" if first > date.min else f"up to {last}"
-        raise Refused(f"{event!s} cannot be dated {on}: its neighbours allow {bounds}", f"give a day {bounds}")
+        raise Refused(
+            f"{event!s} cannot be dated {on}: what is on record before and after it leaves {bounds}",
+            f"give a day {bounds}",
+        )

@@ -37,7 +37,7 @@ def check(event: ev.Event, subject: int | str, changeset: int) -> None:
     if not isinstance(event, _EITHER) and isinstance(event, _ORDER_KINDS) is not isinstance(subject, str):
         raise ValueError("an event of a case stands on an order, or the other way round")
     if isinstance(event, _EITHER) and not 0 < event.changeset < changeset:
-        raise ValueError("a deed takes back one that came later")
+        raise ValueError("a change takes back one that came later")
     if not _CLEARED.get(type(event), set()).issuperset(getattr(event, "cleared", ())):
         raise ValueError("something is emptied that cannot be")
     for name, types in _types(type(event)).items():  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kakoreturn.service.rules.protocol import Book
 
 
-_ALL = "kakoreturn undo takes back the deeds of all cases, the last first; --dry-run shows which it would be"
+_ALL = "kakoreturn undo takes back what was done to all cases, the last first; --dry-run shows which it would be"
 _AGAIN = "record again what is to hold: kakoreturn record"
 _BATCH = 500
 
@@ -60,7 +60,7 @@ def undo(
         if later is not None:
             whose = _named(only[0], line) if only else quoted(by or "")
             raise Refused(
-                f"the last deed of {whose} also changed {_named(subject)}, which deed {later.number} changed again",
+                f"the last change of {whose} also touched {_named(subject)}, which change {later.number} touched again",
                 _ALL if only and by is None else f"take that back first with: kakoreturn undo {_typed(subject)}",
             )
         book.append(subject, ev.Undone(changeset=number))
