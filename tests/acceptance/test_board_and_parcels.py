@@ -249,7 +249,7 @@ def test_what_waits_and_what_runs_out_are_two_rows(kako: Kako) -> None:
     clock, asked = waiting(kako)
     assert (clock["reason"], clock["by"], clock["waiting_on"]) == ("clock", "2026-06-12", "you")
     assert (asked["reason"], asked["by"], asked["waiting_on"]) == ("asked", None, "agent")
-    assert kako("status").out.startswith("1 order waits.")
+    assert kako("status").out.startswith("1 order waits, 1 on you.")
     kako("status", "--check", today="2026-06-12")
     kako("status", "--check", today="2026-06-13", code=10)
 

@@ -272,6 +272,22 @@ def test_that_a_refund_is_being_checked_is_kept_as_a_message(kako: Kako) -> None
     assert (kept["from"], kept["text"]) == ("agent", "It is being checked.")
 
 
+def test_a_question_that_is_answered_neither_yes_nor_no_says_so_and_is_asked_again(kako: Kako) -> None:
+    kako.open()
+    kako("draft", "1", "--out", "message.txt")
+    asked = kako.typed("draft", "1", "--out", "message.txt", answers=["maybe", "Y"]).err
+    assert asked.count("error: answer y or n\n") == 1
+    assert asked.count("Replace it? [y/N]:") == 2
+    assert "Error" not in asked
+
+
+def test_a_span_of_days_over_new_year_keeps_within_its_column(kako: Kako) -> None:
+    kako.open(remedy="refund", sent="2026-12-18")
+    told = kako.ask("status", "1", today="2026-12-18", terminal=True).out
+    assert "2026-12-25 – 01-08" in told
+    assert "2026-12-25 – 2027" not in told
+
+
 def test_a_letter_after_shipping_says_once_that_the_kind_of_trouble_is_missing(kako: Kako) -> None:
     kako.open("--phase", "after-shipping", remedy="refund")
     said = kako("draft", "1").err
