@@ -81,10 +81,34 @@ def test_a_store_has_a_plain_name(name: str) -> None:
         ("db.example", "", True),
         ("localhost,db.example", "", True),
         ("192.0.2.1", "", True),
+        ("", "?hostaddr=127.0.0.1", False),
+        ("", "?hostaddr=192.0.2.1", True),
+        ("localhost", "?hostaddr=::ffff:192.0.2.1", True),
+        ("", "?service=buyers", True),
     ],
 )
-def test_another_machine_must_prove_who_it_is(hosts: str, more: str, *, checked: bool) -> None:
+def test_another_machine_must_prove_who_it_is(
+    monkeypatch: pytest.MonkeyPatch, hosts: str, more: str, *, checked: bool
+) -> None:
+    for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE"):
+        monkeypatch.delenv(name, raising=False)
     assert ("sslmode=verify-full" in Address(f"postgresql://{hosts}/buyers{more}").url) is checked
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "checked"),
+    [
+        ("PGHOST", "/var/run", False),
+        ("PGHOST", "db.example", True),
+        ("PGHOSTADDR", "192.0.2.1", True),
+        ("PGSERVICE", "buyers", True),
+    ],
+)
+def test_so_it_must_where_the_environment_names_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, *, checked: bool
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert ("sslmode=verify-full" in Address("postgresql:///buyers").url) is checked
 
 
 def test_who_says_how_the_way_is_secured_has_it_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from kakoreturn.domain.errors import UsageProblem, quoted
@@ -56,8 +57,7 @@ class Address:
         if "sslmode" not in told:
             # What the driver does by itself lets anybody in between read along, and answer as the server; and on the
             # machine itself it asks whether the server can be talked to in secret, which takes a message.
-            is_here = all(map(_is_here, f"{hosts},{told.get('host', '')}".split(",")))
-            told["sslmode"] = "allow" if is_here else "verify-full"
+            told["sslmode"] = "allow" if _are_here(hosts, told) else "verify-full"
         self.settings = frozenset(told)
         self.url = _joined(user, where, told)
 
@@ -114,6 +114,19 @@ def _checked(store: str) -> str:
             "it is up to 40 small letters, digits and _, a letter first",
         )
     return store
+
+
+def _are_here(hosts: str, settings: Mapping[str, str]) -> bool:
+    """Whether all hosts that the driver may go to are this machine, by the address or, as it has it, the environment.
+
+    Of a service a file says where it is, which is not read here.
+    """
+    if "service" in settings or "PGSERVICE" in os.environ:
+        return False
+    named = f"{hosts},{settings.get('host', '')}"
+    named = os.environ.get("PGHOST", "") if named == "," else named
+    numbers = settings.get("hostaddr", os.environ.get("PGHOSTADDR", ""))
+    return all(map(_is_here, named.split(","))) and {"", "127.0.0.1", "::1"}.issuperset(numbers.split(","))
 
 
 def _is_here(host: str) -> bool:
