@@ -355,3 +355,9 @@ def test_a_case_that_is_about_the_wrong_order_is_not_moved_to_one_that_is_known_
     said = kako("order", "edit", "KB2", "--number", "KB1", code=4).err
     assert "kakoreturn undo 1 takes back what was recorded of it" in said
     assert "kakoreturn new --order KB1 opens it there" in said
+
+
+def test_an_order_of_an_agent_without_a_guide_is_told_whose_counts(kako: Kako) -> None:
+    said = kako("order", "add", "KB1", "--agent", "some-agent").err
+    assert "'some-agent' has no guide of its own here, so that of KakoBuy counts" in said
+    assert kako("order", "add", "KB2", "--agent", "kakobuy").err == kako("order", "add", "KB3").err == ""

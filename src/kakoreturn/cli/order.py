@@ -6,7 +6,7 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import beginning, item_document, put_json, put_long_json, say_alike
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
-from kakoreturn.cli.order_options import Given, option, order_details, takes_order_fields
+from kakoreturn.cli.order_options import Given, option, order_details, say_whose_guide, takes_order_fields
 from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.progress import waiting
 from kakoreturn.cli.session import require
@@ -56,6 +56,9 @@ def add(
     with session.place() as place:
         order = service.add(place, number, details)
         others = [] if order.several else alike(place, order.number)
+        guide = None if details.agent is None else service.guide_of(place, order)
+    if guide is not None:
+        say_whose_guide(order, guide)
     undo = f"kakoreturn undo {shell_quoted([order.ref])}"
     say_alike(order.number, others, undo)
     if (said := name_of(number)) not in {order.number, f"{order.number}/{order.line}"}:

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 
 from kakoreturn.cli import parse
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
 from kakoreturn.domain.flow import check_not_after
+from kakoreturn.domain.guide import is_agent_name
 from kakoreturn.domain.order_fields import FIELD, GIVEN, FieldKind, OrderField
+from kakoreturn.domain.text import is_sayable
+from kakoreturn.notices import notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Option
     from kakoreturn.cli.session import Session
+    from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import Order
 
 # What was given on the command line, as it was typed, by the names of the fields.
@@ -107,3 +112,16 @@ def given_again(order: Order) -> dict[str, str]:
         if value is not None and field.option and field.kind is not FieldKind.FLAG:
             typed[field.option] = str(value)
     return typed
+
+
+def say_whose_guide(order: Order, guide: Guide) -> None:
+    """Say whose guide counts, where an order's agent has none of its own."""
+    agent = (order.agent or "").strip().casefold()
+    if agent in {"", guide.agent}:
+        return
+    begin = (
+        f"; to begin one: {addressed(f'kakoreturn guide new {agent}')}"
+        if is_agent_name(agent) and is_sayable(agent)
+        else ""
+    )
+    notice(f"{quoted(order.agent or '')} has no guide of its own here, so that of {guide.name} counts{begin}")

@@ -6,15 +6,14 @@ import sys
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import next_step, put_status, say_alike, say_sent_before_ordered, to_attach
-from kakoreturn.cli.order_options import Given, given_again, order_details, takes_order_fields
+from kakoreturn.cli.order_options import Given, given_again, order_details, say_whose_guide, takes_order_fields
 from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
-from kakoreturn.domain.guide import is_agent_name
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.text import Placeholder, is_sayable, one_line, safe, shell_quoted
+from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.notices import notice
 from kakoreturn.render.output import Style, line
@@ -117,7 +116,7 @@ def new(
             assert order is not None
             assert remedy is not None
             view = opened(order, remedy, details)
-        _say_whose_guide(view)
+        say_whose_guide(view.order, view.guide)
         say_sent_before_ordered(view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
@@ -139,19 +138,6 @@ def _say_new(session: Session, opened: Opened, files: Sequence[Path], *, asked: 
         others = named(replace(item, several=True) for item in opened.before)
         told = f"{quoted(order.item or '')} is on record as a new item, {one_line(order.ref)}, beside"
         notice(f"{told} {others}; if it is one of these: {addressed(undo)}")
-
-
-def _say_whose_guide(view: CaseView) -> None:
-    """Say whose guide counts, where the agent has none of its own."""
-    agent = (view.order.agent or "").strip().casefold()
-    if agent in {"", view.guide.agent}:
-        return
-    begin = (
-        f"; to begin one: {addressed(f'kakoreturn guide new {agent}')}"
-        if is_agent_name(agent) and is_sayable(agent)
-        else ""
-    )
-    notice(f"{quoted(view.order.agent or '')} has no guide of its own here, so that of {view.guide.name} counts{begin}")
 
 
 def _paths(photos: Sequence[str]) -> list[Path]:
