@@ -377,6 +377,16 @@ def test_what_was_wholly_refunded_has_not_to_ship(kako: Kako) -> None:
     assert kako("status").last_line() == "kakoreturn new"
 
 
+def test_a_request_of_after_shipping_about_what_is_at_the_warehouse_stops_it_too(photographed: Kako) -> None:
+    photographed("qc", "KB1", "--pass")
+    flags = ("--phase", "after-shipping", "--issue", "minor", "--defect", SCRATCH)
+    photographed("new", "--order", "KB1", "--remedy", "refund", *flags)
+    assert photographed("order", "ready", "--json").json()["ready"] == []
+    assert "order 'KB1' has an open case (1)" in photographed("order", "shipped", "KB1", code=4).err
+    photographed("new", "--order", "KB9", "--remedy", "refund", *flags)
+    photographed("order", "delivered", "KB9")  # which was never known to be there
+
+
 def test_the_command_that_ready_ends_with_ships_what_is_ready_in_no_parcel_of_a_made_up_name(
     photographed: Kako,
 ) -> None:
@@ -414,6 +424,16 @@ def test_what_was_cancelled_or_sent_back_does_not_ship(photographed: Kako, stage
     photographed("order", stage, "KB1")
     assert "so there is nothing to ship" in photographed("order", "shipped", "KB1", code=4).err
     assert "KB1" not in photographed("status").out
+
+
+@pytest.mark.parametrize("issue", ["lost", "seized"])
+def test_of_what_never_came_nobody_asks_for_a_photo_or_what_came_instead(photographed: Kako, issue: str) -> None:
+    photographed("order", "shipped", "KB1", "--anyway")
+    flags = ("--phase", "after-shipping", "--issue", issue, "--defect", "parcel never came")
+    photographed("new", "--order", "KB1", "--remedy", "refund", *flags)
+    steps = photographed.case()["steps"]
+    assert [step["id"] for step in steps if not step["done"]] == ["contact", "wait"]
+    assert "?" not in photographed("draft", "1").err
 
 
 @pytest.mark.parametrize("issue", ["lost", "short", "damaged", "seized"])

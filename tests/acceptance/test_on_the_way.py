@@ -507,11 +507,11 @@ def test_a_promise_is_never_corrected_to_a_day_before_it_was_made(kako: Kako) ->
     )
     kako("record", "1", "promised", "--by", "today", "--on", "-2d")
     for words in (("promised", "--by", "-4d"), ("--at", "2", "--by", "-4d")):
-        refused = kako("amend", "1", *words, code=4).err
+        refused = kako("amend", "1", *words, code=2).err
         assert "promised for 2026-06-06 is before the day it was promised on, 2026-06-08" in refused
         assert "amend 1 " in refused
     kako("amend", "1", "promised", "--by", "2026-06-08")
-    assert "promised for 2026-06-08 is before" in kako("amend", "1", "promised", "--on", "-1d", code=4).err
+    assert "promised for 2026-06-08 is before" in kako("amend", "1", "promised", "--on", "-1d", code=2).err
 
 
 def test_a_charge_is_corrected_to_paid_apart_and_back(kako: Kako) -> None:

@@ -257,6 +257,14 @@ def test_a_rung_is_not_climbed_twice(kako: Kako) -> None:
     kako.record("support", "2026-07-05", code=4)
 
 
+def test_a_second_refusal_may_be_followed_by_the_same_rungs(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    for event in ("refused", "support", "refused", "support"):
+        kako.record(event, "2026-07-03")
+    assert "twice" in kako.record("support", "2026-07-03", code=4).err
+    assert kako.case(today="2026-07-03").actions() == ["provide_documentation"]
+
+
 def test_a_refusal_can_end_in_a_confirmation_after_all(kako: Kako) -> None:
     # Day 0 on 07-01: confirmed planned 07-04..07-08, arrival 07-08..07-15; confirmed on 07-10: slip 2.
     refused_case(kako)
@@ -377,6 +385,16 @@ def test_a_switch_leaves_the_events_of_the_first_remedy_behind(kako: Kako) -> No
     kako.record("arrived", "2026-07-07", code=4)
 
 
+def test_after_a_switch_to_an_exchange_no_letter_asks_for_the_money_that_was_agreed_before(kako: Kako) -> None:
+    kako.open(remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-03", "--amount", "100")
+    kako.record("refunded", "2026-07-04", "--amount", "20")
+    assert "pay the refund as it was agreed" in kako("draft", "1", "--kind", "follow-up", today="2026-07-04").out
+    kako("switch", "1", "exchange", today="2026-07-05")
+    kako.record("sent", "2026-07-05")
+    assert "pay the refund as it was agreed" not in kako("draft", "1", "--kind", "follow-up", today="2026-07-06").out
+
+
 def test_a_closed_case_is_not_switched(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     kako.record("withdrawn", "2026-07-02")
@@ -422,6 +440,14 @@ def test_after_shipping_a_partial_refund_can_be_agreed_and_paid(kako: Kako) -> N
     kako.record("refunded", "2026-07-20", "--amount", "40.00")
     case = kako.case(today="2026-07-20")
     assert (case["state"], case["outcome"]) == ("closed", "refunded")
+
+
+def test_after_shipping_only_what_is_on_record_is_said_to_be_agreed(kako: Kako) -> None:
+    kako.open("--phase", "after-shipping", "--issue", "major", "--price", "129", remedy="refund", sent="2026-07-01")
+    kako.record("refunded", "2026-07-10", "--amount", "30")
+    assert "agreed" not in kako.case(today="2026-07-10")["next_actions"][0]["why"].replace("no refund was agreed", "")
+    kako.record("agreed", "2026-07-11")
+    assert "a refund was agreed" in kako.case(today="2026-07-11")["next_actions"][0]["why"]
 
 
 def test_after_shipping_support_can_be_asked_at_any_time(kako: Kako) -> None:

@@ -40,7 +40,7 @@ EXCHANGE = {
     "sent 0, refused 3, support 4, documented 5": "aside rows refused persisted escalated",
     "sent 0, refused 3, support 4, documented 5, persisted 6": "aside rows refused escalated",
     "sent 0, refused 3, support 4, documented 5, persisted 6, escalated 7": "aside rows refused",
-    "sent 0, refused 3, support 4, refused 5": "aside rows refused documented persisted escalated",
+    "sent 0, refused 3, support 4, refused 5": "aside rows refused rungs",
     "sent 0, arrived 9, refused 10": "aside rows rejected refused rungs",
     "sent 0, refused 3, support 4, reviewed 5": "aside confirmed arrived qc approved refused",
     "sent 0, reviewed 1, refused 3, confirmed 5": "aside arrived qc approved refused",

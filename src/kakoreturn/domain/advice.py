@@ -380,7 +380,9 @@ def _answer_awaited(now: Now) -> tuple[Happening, str, str]:
         return case.attempt.next_row, "the guide gives no days for it", now.guide.timeline[-1].source
     source = now.option.source if now.option else now.guide.stages[1].source
     if case.state in {Happening.AGREED, Happening.REFUNDED}:
-        return Happening.REFUNDED, "a refund was agreed; the guide gives no days after shipping", source
+        is_agreed = case.standing.agreed or case.attempt.latest(Happening.AGREED)
+        so_far = "a refund was agreed" if is_agreed else "money has come, and no refund was agreed"
+        return Happening.REFUNDED, f"{so_far}; the guide gives no days after shipping", source
     return answer, "the guide gives no days after shipping", source
 
 

@@ -17,7 +17,7 @@ from kakoreturn.domain.evidence import Attachment, Photo, kept, numbered
 from kakoreturn.domain.happenings import ROWS
 from kakoreturn.domain.history import ENTRIES, Entry, amended, is_aside, put
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.values import Happening, Issue, Outcome, Phase, Remedy, Sender
+from kakoreturn.domain.values import NEVER_CAME, Happening, Issue, Outcome, Phase, Remedy, Sender
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,6 +160,11 @@ class Case(Record):
     def messages(self) -> tuple[Message, ...]:
         """The messages that count, in the order they were kept."""
         return tuple(message for message in self.all_messages if not message.removed)
+
+    @property
+    def never_came(self) -> bool:
+        """Whether nothing has come that could be shown, or told from what was ordered: the parcel is lost or held."""
+        return self.phase is Phase.AFTER_SHIPPING and self.issue in NEVER_CAME
 
     @property
     def needs_defect(self) -> bool:

@@ -9,6 +9,7 @@ Nothing here judges: whether an event was allowed is decided once, in `flow`, be
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import takewhile
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import ASIDES, ENDINGS, HAPPENINGS, REOPENINGS, ROWS, RUNGS, Flow
@@ -97,6 +98,12 @@ class Attempt(Record):
     def rungs(self) -> tuple[Happening, ...]:
         """The rungs of the ladder climbed so far."""
         return tuple(one.event for one in self.happened if one.event in RUNGS)
+
+    @property
+    def climbed(self) -> tuple[Happening, ...]:
+        """The rungs climbed since the last refusal, after which all of them may be climbed again."""
+        since = takewhile(lambda one: one.event is not Happening.REFUSED, reversed(self.happened))
+        return tuple(one.event for one in since if one.event in RUNGS)
 
     @property
     def promise(self) -> ev.Happened | None:

@@ -6,7 +6,8 @@ and any answer ends it. So what may come next follows from five questions, asked
 1. Is the case closed? Then it can only be reopened. 2. Has the attempt begun? Before that it can only be sent, or
 answered unasked where another remedy had been asked for. 3. Which row of its table was reached? Any later row may
 be recorded, and an earlier one that has no date yet. 4. Was it refused, or is it overdue? Then any rung of the ladder
-may be climbed that was not yet. 5. Whatever the state, the buyer can keep the item, drop the request, or lose it.
+may be climbed that was not since the last refusal. 5. Whatever the state, the buyer can keep the item, drop the
+request, or lose it.
 
 What happens beside the flow (a follow-up, a promise, an offer, a charge, the way back) may come at any time after the
 request, in any number, and its day is bounded by the request alone; nor does it bound the day of anything else. Only
@@ -20,7 +21,7 @@ from __future__ import annotations
 from datetime import date
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import Refused
+from kakoreturn.domain.errors import Refused, UsageProblem
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
 from kakoreturn.domain.history import Entry, index_of, room_for
@@ -78,7 +79,7 @@ def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
             return attempt.reached >= ROWS[attempt.flow].index(Happening.ARRIVED)
         case Role.RUNG:
             opened = overdue or case.on_the_ladder or attempt.flow is Flow.AFTER_SHIPPING
-            return opened and event not in attempt.rungs
+            return opened and event not in attempt.climbed
         case _:
             return False
 
@@ -157,7 +158,7 @@ def _reason(case: Case, event: Happening) -> str:
     if attempt.day_zero is None:
         return "before the request was sent"
     if event in RUNGS:
-        return "twice" if event in attempt.rungs else "while nothing was refused and nothing is overdue"
+        return "twice" if event in attempt.climbed else "while nothing was refused and nothing is overdue"
     if event is Happening.REJECTED and attempt.flow is Flow.EXCHANGE:
         return "before the replacement has arrived"
     if _is_again(case, event):
@@ -210,7 +211,8 @@ def amended_by(case: Case, change: ev.Amended) -> ev.Happened:
 def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happened:
     """The event that `change` corrects.
 
-    Raises `Refused` unless it is on record, and may be dated as the change says, between its neighbours.
+    Raises `Refused` unless it is on record, and may be dated as the change says, between its neighbours; `UsageProblem`
+    for a promise of a day before it was made.
     """
     entry, history = amended_by(case, change), case.history
     place = index_of(history, change.event, change.place)
@@ -227,11 +229,11 @@ def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happene
 
 
 def _check_due(case: Case, change: ev.Amended, entry: ev.Happened) -> None:
-    """Raise `Refused` where what was promised would be due before the day it was promised on."""
+    """Raise `UsageProblem` where what was promised would be due before the day it was promised on."""
     on, due_on = change.on or entry.on, change.due_on or entry.due_on
     if due_on is not None and due_on < on:
         which = entry.event if change.place is None else f"--at {change.place}"
-        raise Refused(
+        raise UsageProblem(
             f"case {case.number}: {entry.event} for {due_on} is before the day it was promised on, {on}",
             f"give a day from {on} on with: kakoreturn amend {case.number} {which} --by {on}",
         )

@@ -49,7 +49,9 @@ def why_not(item: Order, cases: Iterable[Case]) -> Barred | None:
     cases, name, ref = list(cases), quoted(item.ref), item.ref
     if (gone := _gone(item, cases)) is not None:
         return gone
-    still_open = next((case for case in cases if case.is_open and case.phase is Phase.QC), None)
+    # At the warehouse, where it is known to be, a request of after shipping stops it too.
+    open_cases = (case for case in cases if case.is_open and (case.phase is Phase.QC or _is_at_warehouse(item)))
+    still_open = next(open_cases, None)
     if still_open is not None:
         return Barred(
             f"order {name} has an open case ({still_open.number}); {_HARDLY}",
@@ -85,6 +87,10 @@ def why_not(item: Order, cases: Iterable[Case]) -> Barred | None:
             accept,
         )
     return None
+
+
+def _is_at_warehouse(item: Order) -> bool:
+    return item.is_here and item.stage is not OrderStage.ORDERED
 
 
 def _gone(item: Order, cases: Iterable[Case]) -> Barred | None:

@@ -109,7 +109,7 @@ def _undocumented(case: Case) -> list[Lack]:
     missing = []
     if not case.round_defects:
         missing.append(_no_defect(case, StepId.DOCUMENT, "no defect is noted", must=True))
-    if not case.round_photos:
+    if not case.round_photos and not case.never_came:
         question = "Which QC photo shows the defect?"
         what = "no photo of the replacement is on the case" if case.round > 1 else "no photo is on the case"
         command = f"kakoreturn photo add {case.number} FILE"
@@ -128,7 +128,7 @@ def unclear(case: Case, defect: Defect) -> Lack | None:
 
     circled = is_circled(case, defect)
     left = gap(defect, circled=circled)
-    if left is None:
+    if left is None or (case.never_came and left is not Gap.WHAT):
         return None
     words = ", ".join(f'"{word}"' for word in judgements(defect.text))
     judging = f" ({words} only {'judge' if ',' in words else 'judges'})" if words and left is Gap.WHAT else ""
@@ -159,7 +159,7 @@ def is_answered(case: Case) -> bool:
 def undocumented(case: Case, order: Order) -> tuple[str, ...]:
     """What the documentation after a refusal lacks: photos, messages and order details belong in it."""
     found = []
-    if not case.photos:
+    if not case.photos and not case.never_came:
         found.append("no photo is on the case")
     if not case.messages:
         found.append("no message is kept")

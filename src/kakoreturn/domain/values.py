@@ -52,6 +52,8 @@ class Issue(StrEnum):
 
 # What happened to the parcel, of which the guide says nothing.
 PARCEL_ISSUES = frozenset({Issue.LOST, Issue.SHORT, Issue.DAMAGED, Issue.SEIZED})
+# Of these nothing has come to the buyer.
+NEVER_CAME = frozenset({Issue.LOST, Issue.SEIZED})
 
 
 class DefectKind(StrEnum):

@@ -133,7 +133,8 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
 def _still(matter: Matter, say: Language) -> str:
     """What is wished for as before: money that was agreed is to be paid, not agreed once more."""
     case = matter.case
-    return say.pay_agreed if case.standing.agreed and not _refusal(case, say) else say.still[matter.wish]
+    is_agreed = case.standing.agreed and (case.remedy is not Remedy.EXCHANGE or case.attempt.latest(Happening.AGREED))
+    return say.pay_agreed if is_agreed and not _refusal(case, say) else say.still[matter.wish]
 
 
 def _refund_chase(matter: Matter, say: Language) -> Letter:
@@ -298,7 +299,7 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
         how = say.what_offered
     wish = Wish.RIGHT_ITEM if case.issue is Issue.WRONG_ITEM and matter.wish is Wish.EXCHANGE else matter.wish
     # What never arrived is not abroad with the buyer.
-    never_came = wish is Wish.REFUND_ABROAD and case.issue in {Issue.LOST, Issue.SEIZED}
+    never_came = wish is Wish.REFUND_ABROAD and case.never_came
     ask = (say.request_for_parcel if never_came else say.request_abroad[wish], how)
     return Letter(
         title=say.after_shipping_title,
