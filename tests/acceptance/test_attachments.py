@@ -271,7 +271,7 @@ def test_a_large_file_passes_through_in_pieces(asked: Kako, words: tuple[str, ..
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("attach",), 2, "missing CASE"),
+        (("attach",), 2, "missing CASE, FILE..."),
         (("attach", "1"), 2, "missing FILE"),
         (("attach", "9", "film.MP4"), 3, "no case"),
         (("attach", "remove", "1", "7"), 3, "case 1 has no attachment 7"),

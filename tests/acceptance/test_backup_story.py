@@ -127,6 +127,23 @@ def test_what_is_not_there_is_said(kako: Kako) -> None:
     assert "not a path" in kako("restore", "", code=2).err
 
 
+@pytest.mark.of_files
+def test_a_store_that_was_named_and_is_not_there_is_not_found_in_order(kako: Kako) -> None:
+    assert "there is no store" in kako("doctor", code=3).err
+    assert kako("doctor", "--json", code=3).out == ""
+    assert not kako.db.exists()
+
+
+@pytest.mark.of_files
+def test_what_brings_a_file_back_is_named_where_another_command_was_given_it(used: Kako, tmp_path: Path) -> None:
+    backup, exported = str(tmp_path / "all.zip"), str(tmp_path / "all.json")
+    used("backup", backup)
+    used("export", "json", "--out", exported)
+    for words in (("import", backup), ("order", "import", backup)):
+        assert "kakoreturn restore FILE" in used(*words, code=4).err
+    assert "kakoreturn import FILE.json" in used("order", "import", exported, code=4).err
+
+
 def test_a_photo_that_is_gone_is_not_left_out_in_silence(used: Kako) -> None:
     next(one for one in used.db.parent.rglob("*") if one.is_file() and one != used.db).unlink()
     said = used("backup", "june.zip", code=5).err

@@ -81,6 +81,9 @@ def test_orders_are_listed_by_a_part_of_a_name_and_by_stage(shop: Kako) -> None:
     assert orders(shop, "--agent", "KAKO", "--stage", "ordered") == ["KB1"]
     assert "did you mean 'Shoe Lane'?" in shop("order", "list", "--seller", "Sho Lain", code=3).err
     shop("order", "list", "--stage", "lost", code=2)
+    none = shop("order", "list", "--stage", "shipped", "--agent", "kako")
+    assert none.out.startswith("No order fits --agent 'kako' --stage 'shipped'.")
+    assert none.last_line() == "kakoreturn order list"
 
 
 def test_an_orders_page_is_opened_and_its_address_printed(shop: Kako, monkeypatch: pytest.MonkeyPatch) -> None:

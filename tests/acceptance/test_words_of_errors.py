@@ -26,6 +26,17 @@ if TYPE_CHECKING:
         (("--json", "status"), 2, "kakoreturn COMMAND --json"),
         (("qc", "Q2", "--pass", "--minutes=-1"), 2, "a whole number of minutes"),
         (("photo", "add", "1", "seam.png", "--circle", "Z9"), 2, "kakoreturn photo grid 1 PHOTO --out grid.jpg"),
+        (("note",), 2, "missing CASE, TEXT\n"),
+        (("defect",), 2, "missing CASE, TEXT\n"),
+        (("defect", "--remove", "1"), 2, "missing CASE\n"),
+        (("message",), 2, "missing CASE, TEXT, --from\n"),
+        (("photo", "add"), 2, "missing CASE, FILE...\n"),
+        (("attach",), 2, "missing CASE, FILE...\n"),
+        (("dossier",), 2, "missing CASE, --out\n"),
+        (("order", "note"), 2, "missing NUMBER, TEXT\n"),
+        (("status", "--seller"), 2, "kakoreturn status --help shows what it takes"),
+        (("order", "list", "--stage"), 2, "kakoreturn order list --help shows what it takes"),
+        (("show", "1", "2"), 2, "error: '2' is too much\n"),
         (("import", "seam.png"), 4, "name a file that kakoreturn export json has written"),
     ],
     ids=str,
@@ -37,6 +48,14 @@ def test_an_error_says_what_is_meant(kako: Kako, words: tuple[str, ...], code: i
     kako("order", "add", "Q2")
     kako("order", "photos", "Q2", "--on", "2026-06-02")
     assert said in kako(*words, code=code).err
+
+
+def test_what_reopens_a_case_beside_another_is_not_told_how_to_open_one(kako: Kako) -> None:
+    kako.open()
+    kako.record("accepted", "2026-06-10")
+    kako.open()
+    said = kako("undo", "case:1", code=4).err
+    assert "go on with: kakoreturn status 2\n" in said
 
 
 def test_a_setting_that_is_neither_yes_nor_no_is_said_in_our_words(kako: Kako) -> None:

@@ -89,6 +89,7 @@ def test_commands_come_with_what_they_do(shop: Kako) -> None:
         (("config", "set", "calendar", ""), ["CN", "weekdays"]),
         (("config", "set", "agent", "kako"), ["kakobuy"]),
         (("guide", "f"), ["faq"]),
+        (("guide", "ne"), ["new"]),
         (("completion", ""), ["bash", "zsh", "fish", "powershell"]),
         (("order", "edit", "KB1", "--clear", "pr"), ["price"]),
         (("photo", "add", "1", ""), [":files"]),

@@ -1,6 +1,7 @@
 """The root of the command line as Typer has it: global options, help, and what is wrong with an odd line."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -14,7 +15,7 @@ from kakoreturn.cli import commands, grammar
 from kakoreturn.cli.commands import ALONE, COMMANDS, GROUPS, load, load_command
 from kakoreturn.cli.run import Run, guarded
 from kakoreturn.cli.shapes import Command
-from kakoreturn.cli.typed import HELP, typer_app
+from kakoreturn.cli.typed import HELP, parameters, typer_app
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.text import nearest
 from kakoreturn.render import streams
@@ -82,7 +83,7 @@ class Root(Group):
                 found: int | None = self.invoke(context)
                 return found
 
-        sys.exit(guarded(partial(_without_typer, command), partial(_wants_json, words)))
+        sys.exit(guarded(partial(_without_typer, command, words), partial(_wants_json, words)))
 
 
 def _wants_json(words: list[str]) -> bool:
@@ -92,8 +93,8 @@ def _wants_json(words: list[str]) -> bool:
     return "--json" in options_of(words)
 
 
-def _without_typer(command: Callable[[], int | None]) -> int | None:
-    """Run a command; what Typer raises comes out as ours."""
+def _without_typer(command: Callable[[], int | None], words: list[str]) -> int | None:
+    """Run the command of these words; what Typer raises comes out as ours."""
     try:
         return command()
     except typer.Exit as end:
@@ -101,7 +102,7 @@ def _without_typer(command: Callable[[], int | None]) -> int | None:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.TyperException as problem:
-        raise _usage_problem(problem) from None
+        raise _usage_problem(problem, words) from None
 
 
 def _lay_out(command: Any) -> None:  # noqa: ANN401
@@ -175,10 +176,10 @@ def root(
         run.call(load_command(ALONE), "session", {})
 
 
-def _usage_problem(problem: typer.TyperException) -> UsageProblem:
+def _usage_problem(problem: typer.TyperException, words: list[str]) -> UsageProblem:
     """What Typer found wrong with the command line, in our words where it found only the first of several."""
     context = getattr(problem, "ctx", None)
-    path = context.command_path if context is not None else "kakoreturn"
+    path = context.command_path if context is not None else _path_of(words)
     hint = f"{path} --help shows what it takes"
     if type(problem).__name__ == "NoSuchOption" and context is not None:
         return _unknown_option(problem.option_name, context, hint)  # type: ignore[attr-defined]
@@ -186,15 +187,37 @@ def _usage_problem(problem: typer.TyperException) -> UsageProblem:
     if variable and (said := os.environ.get(variable)):
         return UsageProblem(f"{variable} {quoted(said)} is neither yes nor no", "set it to 1 or 0, or leave it out")
     if type(problem).__name__ == "MissingParameter" and context is not None:
+        needed = () if any(context.params.values()) else _needed(path)
         absent = [
             one.metavar if one.param_type_name == "argument" else one.opts[0]
             for one in context.command.params
-            if one.required and context.params.get(one.name) in (None, ())
+            if (one.required or one.name in needed) and context.params.get(one.name) in (None, ())
         ]
         examples = getattr(context.command, "examples", ())
         return UsageProblem(f"missing {', '.join(absent)}", f"as in: {examples[0]}" if examples else hint)
     message = problem.format_message().rstrip(".")
+    if too_much := re.fullmatch(_TOO_MUCH, message):
+        return UsageProblem(f"{quoted(too_much[1])} is too much", hint)
     return UsageProblem(message[:1].lower() + message[1:], hint)
+
+
+# What Typer says of words that a command does not take.
+_TOO_MUCH = r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"
+
+
+def _path_of(words: list[str]) -> str:
+    """The command of a line of which Typer does not say whose it was."""
+    from kakoreturn.cli.complete import path_of
+
+    return " ".join(("kakoreturn", *path_of(words)))
+
+
+def _needed(path: str) -> set[str]:
+    """What a line of this command lacks that says nothing else, by the names of its parameters."""
+    name, *below = path.split()[1:]
+    found = load(name)
+    command = found.commands[below[0]] if isinstance(found, commands.Group) else found
+    return {name for name, said in parameters(command).items() if said.needed}
 
 
 def _unknown_option(name: str, context: Any, hint: str) -> UsageProblem:  # noqa: ANN401

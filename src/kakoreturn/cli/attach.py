@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 def add(
     session: Session,
     case: CaseArgument,
-    files: Annotated[list[str] | None, Argument(metavar="FILE...", help="The files; they are copied.")] = None,
+    files: Annotated[
+        list[str] | None, Argument(metavar="FILE...", help="The files; they are copied.", needed=True)
+    ] = None,
     note: Annotated[str | None, Option("--note", metavar="TEXT", help="What they show.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,

@@ -164,7 +164,7 @@ def _qualities(_: Asked) -> Iterable[Candidate]:
 def _topics(asked: Asked) -> Iterable[Candidate]:
     from kakoreturn.render.guide import TOPICS
 
-    return [Candidate(topic) for topic in (*TOPICS, "check")] if not asked.arguments else FILES
+    return [Candidate(topic) for topic in (*TOPICS, "check", "new")] if not asked.arguments else FILES
 
 
 def _settings(_: Asked) -> Iterable[Candidate]:

@@ -131,6 +131,7 @@ class _Walk:
 
     def __init__(self, command: Command) -> None:
         self.command = command
+        self.path: list[str] = []
         self.given: dict[str, str] = {}
         self.arguments: list[str] = []
         self.waits: Parameter | None = None
@@ -174,6 +175,15 @@ def options_of(words: Iterable[str]) -> set[str]:
     return found
 
 
+def path_of(words: Iterable[str]) -> list[str]:
+    """The command that a line is of, by its words, as far as it can be followed."""
+    walk = _Walk(grammar.kept())
+    for word in words:
+        if not _step(walk, word):
+            break
+    return walk.path
+
+
 def _step(walk: _Walk, word: str) -> bool:
     """Go on by one word; False where it leads nowhere."""
     if walk.waits is not None:
@@ -191,6 +201,7 @@ def _step(walk: _Walk, word: str) -> bool:
         if not name:
             return False
         walk.command = walk.command["commands"][name]
+        walk.path.append(name)
         walk.arguments += [] if name == word else [word]
     else:
         walk.arguments.append(word)

@@ -44,12 +44,15 @@ class Parameter:
     """An option or an argument.
 
     `metavar` stands for its value in the help, None for a flag. `completer` is what completes it, else `words` are all
-    that it can be.
+    that it can be. `needed`: a line that says nothing else lacks it, though another option may stand for it.
     """
 
-    def __init__(self, metavar: str | None, help_: str, completes: Completer | Iterable[str] | None) -> None:
+    def __init__(
+        self, metavar: str | None, help_: str, completes: Completer | Iterable[str] | None, *, needed: bool
+    ) -> None:
         self.metavar = metavar
         self.help = help_
+        self.needed = needed
         self.completer = completes if isinstance(completes, Completer) else BY_METAVAR.get(metavar or "")
         self.words = (
             ()
@@ -68,8 +71,9 @@ class Option(Parameter):
         help: str,  # noqa: A002 - as Typer has it
         metavar: str | None = None,
         completes: Completer | Iterable[str] | None = None,
+        needed: bool = False,
     ) -> None:
-        super().__init__(metavar, help, completes)
+        super().__init__(metavar, help, completes, needed=needed)
         self.name = name
 
 
@@ -82,8 +86,9 @@ class Argument(Parameter):
         metavar: str,
         help: str,  # noqa: A002 - as above
         completes: Completer | Iterable[str] | None = None,
+        needed: bool = False,
     ) -> None:
-        super().__init__(metavar, help, completes)
+        super().__init__(metavar, help, completes, needed=needed)
 
 
 def declared(annotation: Any) -> Option | Argument | None:  # noqa: ANN401 - whatever an annotation may be

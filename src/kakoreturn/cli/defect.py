@@ -30,7 +30,9 @@ _CLEARABLE = ("text", "kind", "fault", "where", "expected", "observed")
 def defect(
     session: Session,
     case: CaseArgument,
-    text: Annotated[str | None, Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.")] = None,
+    text: Annotated[
+        str | None, Argument(metavar="TEXT", help="What is wrong, and where; - reads stdin.", needed=True)
+    ] = None,
     kind: Annotated[
         str | None, Option("--kind", metavar="KIND", help=f"One of: {', '.join(DefectKind)}.", completes=DefectKind)
     ] = None,

@@ -39,7 +39,7 @@ def show(session: Session, case: CaseArgument, as_json: JsonOption = False) -> N
 def note(
     session: Session,
     case: CaseArgument,
-    text: Annotated[str | None, Argument(metavar="TEXT", help="The remark; - reads stdin.")] = None,
+    text: Annotated[str | None, Argument(metavar="TEXT", help="The remark; - reads stdin.", needed=True)] = None,
     edit: Annotated[str | None, Option("--edit", metavar="N", help="Put TEXT in place of note N.")] = None,
     remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove note N.")] = None,
     on: OnOption = None,
@@ -68,9 +68,10 @@ def note(
 def message(
     session: Session,
     case: CaseArgument,
-    text: Annotated[str | None, Argument(metavar="TEXT", help="The message; - reads stdin.")] = None,
+    text: Annotated[str | None, Argument(metavar="TEXT", help="The message; - reads stdin.", needed=True)] = None,
     sender: Annotated[
-        str | None, Option("--from", metavar="WHO", help=f"Who wrote it: {', '.join(Sender)}.", completes=Sender)
+        str | None,
+        Option("--from", metavar="WHO", help=f"Who wrote it: {', '.join(Sender)}.", completes=Sender, needed=True),
     ] = None,
     edit: Annotated[str | None, Option("--edit", metavar="N", help="Change what is given of message N.")] = None,
     remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove message N.")] = None,

@@ -77,7 +77,7 @@ def _hash(text: str) -> str:
 
 def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
     name, bad = quoted(str(session.db), 200), len(found.bad)
-    told = f"The store {name} is {'in order' if found.checks else 'not there yet'}."
+    told = f"The store {name} is {'in order' if found.checks else 'not there yet, so there is nothing to check'}."
     lines = [line(f"The store {name}: {bad} of {len(found.checks)} checks failed." if bad else told, Style.TITLE)]
     lines += [line(f"Repaired: {', '.join(found.mended)}.", Style.GOOD)] if found.mended else []
     lines += [line(f"The store before it is kept as {quoted(str(found.kept), 200)}.")] if found.kept else []

@@ -34,7 +34,7 @@ def dossier(
     session: Session,
     case: CaseArgument,
     out: Annotated[
-        str | None, Option("--out", metavar="FILE", help="The page to write, or a .zip with its parts.")
+        str | None, Option("--out", metavar="FILE", help="The page to write, or a .zip with its parts.", needed=True)
     ] = None,
     redact: Annotated[
         list[str] | None,

@@ -156,8 +156,9 @@ def list_(
             return
         with waiting("Reading"):
             first, found = beginning(orders)
-            _, lines = beginning(order_list((one.order for one in found), width()))
-        session.write(lines, "kakoreturn order add NUMBER" if first is None else None)
+            _, lines = beginning(order_list((one.order for one in found), width(), wanted.told))
+        following = "kakoreturn order list" if wanted.told else "kakoreturn order add NUMBER"
+        session.write(lines, following if first is None else None)
 
 
 def open_(
@@ -276,7 +277,9 @@ def asked(session: Session, number: NumberArgument, on: OnOption = None, as_json
 def note(
     session: Session,
     number: NumberArgument,
-    text: Annotated[str | None, Argument(metavar="TEXT", help="The note, on one line; - reads stdin.")] = None,
+    text: Annotated[
+        str | None, Argument(metavar="TEXT", help="The note, on one line; - reads stdin.", needed=True)
+    ] = None,
     edit: Annotated[str | None, Option("--edit", metavar="N", help="Put TEXT in place of note N.")] = None,
     remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove note N.")] = None,
     as_json: JsonOption = False,

@@ -43,7 +43,9 @@ _FORMS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 def add(
     session: Session,
     case: CaseArgument,
-    files: Annotated[list[str] | None, Argument(metavar="FILE...", help="The photos; they are copied.")] = None,
+    files: Annotated[
+        list[str] | None, Argument(metavar="FILE...", help="The photos; they are copied.", needed=True)
+    ] = None,
     circles: Annotated[list[str] | None, Option("--circle", metavar="CIRCLE", help=f"{_CIRCLES} Repeatable.")] = None,
     note: Annotated[str | None, Option("--note", metavar="TEXT", help="What they show.")] = None,
     clipboard: Annotated[bool, Option("--clipboard", help="Add the picture in the clipboard.")] = False,

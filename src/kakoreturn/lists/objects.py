@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -15,6 +16,7 @@ from kakoreturn.lists.table import MOST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
 
 _MOST_BYTES = 16 << 20
 _DEEPEST = 8
+_EXPORTED = rb'\s*\{\s*"schema"\s*:\s*"kakoreturn\.export/'
 _AMOUNT, _CURRENCY = ("amount", "value"), ("currency", "currencyCode", "currency_code")
 
 Plain = dict[str, Any]
@@ -25,6 +27,8 @@ def rows(file: IO[bytes], name: str) -> Iterator[Row]:
     shown = quoted(name, 200)
     file.seek(0)
     data = file.read(_MOST_BYTES + 1)
+    if re.match(_EXPORTED, data.removeprefix(codecs.BOM_UTF8)):
+        raise Refused(f"{shown} is an exported store, not a list", "to bring it back: kakoreturn import FILE.json")
     if len(data) > _MOST_BYTES:
         raise Refused(f"{shown} is JSON of more than {_MOST_BYTES >> 20} MiB", "split it, or save it as CSV")
     found = _objects(_loaded(data, shown))

@@ -72,6 +72,9 @@ _OTHERS = (
 )
 # The first part of an OpenDocument file is its type, unpacked.
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+# So does a backup with its first part.
+_BACKUP = b"database.sqlite"
+_NAME_OF_PART = 30  # where it stands in a zip
 _JSON = re.compile(rb'\s*(?:\[\s*(?:\{|\])|\{\s*(?:"|\}))')
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|meta|table|body)\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b|\s*<!DOCTYPE\b|\s*<!ENTITY\b", re.IGNORECASE)
@@ -85,6 +88,8 @@ def kind_of(file: IO[bytes], name: str) -> Kind:
     if not beginning.strip():
         raise Refused(f"{shown} is empty")
     if beginning.startswith(b"PK\x03\x04"):
+        if beginning.startswith(_BACKUP, _NAME_OF_PART):
+            raise Refused(f"{shown} is a backup", "to bring it back: kakoreturn restore FILE")
         return Kind.ODS if _OPEN_DOCUMENT in beginning else Kind.XLSX
     for begin, what, hint in _OTHERS:
         if beginning.startswith(begin):

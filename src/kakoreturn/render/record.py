@@ -100,8 +100,8 @@ def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
 _ORDER_HEADINGS = ("ORDER", "STAGE", "ITEM", "SELLER", "PRICE", "RETURN BY")
 
 
-def order_list(orders: Iterable[Order], width: int | None) -> Iterator[Line]:
-    """The orders, one a line; those of one number stand together."""
+def order_list(orders: Iterable[Order], width: int | None, wanted: str = "") -> Iterator[Line]:
+    """The orders that are `wanted`, one a line; those of one number stand together."""
     from kakoreturn.render.table import Table  # the other screens of orders do without
 
     numbers, last = 0, None
@@ -111,7 +111,7 @@ def order_list(orders: Iterable[Order], width: int | None) -> Iterator[Line]:
             last = one.number
             table.add(_order_cells(one))
         if not table.rows:
-            yield line("No orders yet.", Style.TITLE)
+            yield line(f"No order fits {wanted}." if wanted else "No orders yet.", Style.TITLE)
             return
         items = f", {count(table.rows, 'item')}" if table.rows > numbers else ""
         yield line(f"{count(numbers, 'order')}{items}.", Style.TITLE)

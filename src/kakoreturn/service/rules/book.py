@@ -92,16 +92,20 @@ def open_cases(book: Book, item: ItemId) -> list[Case]:
 
 
 def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | None = None) -> None:
-    """Raise Refused when another open case is about the same item; `words` are what this one is about."""
+    """Raise Refused when another open case is about the same item.
+
+    `words` are what this one is about; it is a new one, or `but`.
+    """
     order, line = item
     known = next((one for one in book.items(order) if one.line == line), None)
     others = (case for case in open_cases(book, item) if case.number != but)
     twin = flow.twin_among(others, known.item if known else None, words)
     if twin is not None:
         about = f" and {quoted(words)}" if words else ""
+        new = "; for another item of the order add --item" if but is None else ""
         raise Refused(
             f"case {twin.number} is open for order {quoted(order)}{about} already",
-            f"go on with: kakoreturn status {twin.number}; for another item of the order add --item",
+            f"go on with: kakoreturn status {twin.number}{new}",
         )
 
 
