@@ -260,9 +260,8 @@ def test_a_question_is_asked_only_where_it_is_certain_that_something_is_left_out
 
 
 @pytest.mark.parametrize("defect", [a_defect("scratched"), a_defect(fault="scratched")], ids=["text", "fault"])
-def test_where_it_is_is_asked_beside_a_circle_too(defect: Defect) -> None:
-    assert gap(defect, circled=True) is Gap.WHERE
-    assert not says_nothing(defect, circled=True)
+def test_a_circle_shows_where_it_is(defect: Defect) -> None:
+    assert gap(defect, circled=True) is None
     assert gap(a_defect("wrong size"), circled=True) is Gap.COMPARED
 
 

@@ -89,21 +89,19 @@ def is_clear(note: str) -> bool:
 
 
 def gap(defect: Defect, *, circled: bool = False) -> Gap | None:
-    """The one question that a defect leaves open, if it certainly leaves one open; the first of several.
-
-    A circle shows what is wrong, and in no words where: they are what is passed on to the seller.
-    """
+    """The one question that a defect leaves open, if it certainly leaves one open; the first of several."""
     if says_nothing(defect, circled=circled):
         return Gap.WHAT
     if defect.expected or defect.observed:
         return None if defect.expected and defect.observed else Gap.COMPARED
     if defect.fault or defect.kind not in {None, DefectKind.OTHER}:
-        return _gap_of_fields(defect)
+        return _gap_of_fields(defect, circled=circled)
     left = _gap_of(_plain(defect.text))
-    return None if left is Gap.WHERE and defect.where else left
+    # A place that is given elsewhere, or shown.
+    return None if left is Gap.WHERE and (defect.where or circled) else left
 
 
-def _gap_of_fields(defect: Defect) -> Gap | None:
+def _gap_of_fields(defect: Defect, *, circled: bool) -> Gap | None:
     """What is left open where a field says what is wrong."""
     text = _plain(defect.text)
     if defect.sort in OF_THE_WHOLE:
@@ -112,7 +110,7 @@ def _gap_of_fields(defect: Defect) -> Gap | None:
         return None if told else Gap.COMPARED
     in_one_place = not (defect.fault and defect.sort is DefectKind.OTHER)
     says_more = not is_empty(text) and _gap_of(text) is not Gap.WHERE
-    return Gap.WHERE if in_one_place and not (says_more or defect.where) else None
+    return Gap.WHERE if in_one_place and not (says_more or defect.where or circled) else None
 
 
 def _is_one_sided(fault: Fault | None) -> bool:
