@@ -431,7 +431,7 @@ def test_of_what_never_came_nobody_asks_for_a_photo_or_what_came_instead(photogr
     photographed("order", "shipped", "KB1", "--anyway")
     flags = ("--phase", "after-shipping", "--issue", issue, "--defect", "parcel never came")
     photographed("new", "--order", "KB1", "--remedy", "refund", *flags)
-    steps = photographed.case()["steps"]
+    steps = photographed.show()["steps"]
     assert [step["id"] for step in steps if not step["done"]] == ["contact", "wait"]
     assert "?" not in photographed("draft", "1").err
 

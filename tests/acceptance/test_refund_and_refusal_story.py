@@ -445,9 +445,9 @@ def test_after_shipping_a_partial_refund_can_be_agreed_and_paid(kako: Kako) -> N
 def test_after_shipping_only_what_is_on_record_is_said_to_be_agreed(kako: Kako) -> None:
     kako.open("--phase", "after-shipping", "--issue", "major", "--price", "129", remedy="refund", sent="2026-07-01")
     kako.record("refunded", "2026-07-10", "--amount", "30")
-    assert "agreed" not in kako.case(today="2026-07-10")["next_actions"][0]["why"].replace("no refund was agreed", "")
+    assert "agreed" not in kako.show(today="2026-07-10")["next_actions"][0]["why"].replace("no refund was agreed", "")
     kako.record("agreed", "2026-07-11")
-    assert "a refund was agreed" in kako.case(today="2026-07-11")["next_actions"][0]["why"]
+    assert "a refund was agreed" in kako.show(today="2026-07-11")["next_actions"][0]["why"]
 
 
 def test_after_shipping_support_can_be_asked_at_any_time(kako: Kako) -> None:
