@@ -38,18 +38,13 @@ def back_up(store: Path, target: Path, *, force: bool, anyway: bool) -> Manifest
     """
     connection = open_existing(store)
     if connection is None:
-        raise no_store(store)
+        raise NotFound(
+            f"there is no store {quoted(str(store), 200)} yet", "begin with: kakoreturn new, or name it with --db"
+        )
     connection.close()
     _check_target(store, target, force=force)
     with _writing(target):
         return _write(store, target, WHOLE, with_photos=True, anyway=anyway)
-
-
-def no_store(store: Path) -> NotFound:
-    """What to raise for a store that is not there."""
-    return NotFound(
-        f"there is no store {quoted(str(store), 200)} yet", "begin with: kakoreturn new, or name it with --db"
-    )
 
 
 def _check_target(store: Path, target: Path, *, force: bool) -> None:

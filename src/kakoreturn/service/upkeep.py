@@ -9,10 +9,9 @@ from pathlib import Path
 
 from kakoreturn.domain.records import Record, record
 from kakoreturn.maintenance import leftovers
-from kakoreturn.maintenance.backups import no_store
 from kakoreturn.maintenance.integrity import Check, checks_of, restore_hint
 from kakoreturn.store import Store, evidence
-from kakoreturn.store.format import DamagedStore, default_path
+from kakoreturn.store.format import DamagedStore
 from kakoreturn.store.transaction import file_of
 
 TYPE_CHECKING = False
@@ -47,11 +46,8 @@ def doctor(
     """Check a store from end to end; first `clean` removes what nobody names or needs, `repair` mends what it can.
 
     `at` is the UTC moment that the age of files is counted from. `head` is the hash of an entry that was the journal's
-    last once, and was kept elsewhere: the chain must hold it. Raises NotFound for a store that was named and is not
-    there; the user's own may not have been begun.
+    last once, and was kept elsewhere: the chain must hold it. A store that is not there yet has no checks.
     """
-    if isinstance(location, Path) and str(location) != default_path() and not location.exists():
-        raise no_store(location)
     removed = _cleaned(file_of(location), at) if clean else 0
     done = None
     try:
