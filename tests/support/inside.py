@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Callable
 
+from kakoreturn.cli import printed
 from tests.support.answers import Ran
 
 
@@ -31,6 +32,7 @@ def answer(
     kept = sys.stdin, sys.stdout, sys.stderr, sys.argv
     sys.stdin, sys.stdout, sys.stderr = typing, out, err
     sys.argv = line
+    printed.heed(None)  # a process begins so
     try:
         code = run()
     finally:

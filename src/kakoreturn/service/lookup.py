@@ -167,18 +167,29 @@ def _without(word: str, kind: str) -> str:
 
 def order_meant(place: Place, number: str) -> str | None:
     """What to say to an order number that is not there, where one is near it."""
-    from kakoreturn.store.names import near_orders
+    from kakoreturn.store.names import near_orders  # most lines name an order that is there
 
     known = {near.casefold(): near for near in near_orders(place.store, number)}
     close = nearest(number.casefold(), known)
     return f"did you mean {quoted(known[close])}?" if close else None
 
 
+# Among so many is looked for one that was mistyped, each time that a new number is given.
+_MOST_MISTYPED = 200
+
+
+def ahead_of_new_order(place: Place, number: str) -> None:
+    """Ask in one message whether there is an order of this number, and for those that could have been meant by it."""
+    from kakoreturn.store.names import near_question
+
+    place.store.ahead_of_order(number, other_capitals(number), near_question(number, _MOST_MISTYPED))
+
+
 def mistyped(place: Place, number: str) -> list[Order]:
     """The items of the order on record that a new order's number is but for a slip of the hand; none for none."""
     from kakoreturn.store.names import near_orders
 
-    near = next((one for one in near_orders(place.store, number) if is_slip(number, one)), None)
+    near = next((one for one in near_orders(place.store, number, _MOST_MISTYPED) if is_slip(number, one)), None)
     return [] if near is None else place.store.items(near)
 
 

@@ -12,7 +12,7 @@ from kakoreturn.domain.readiness import lacking
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Phase
 from kakoreturn.service import cases, rules
-from kakoreturn.service.lookup import alike, find_items, mistyped, name_of, order_and_line, other_capitals
+from kakoreturn.service.lookup import ahead_of_new_order, alike, find_items, mistyped, name_of, order_and_line
 from kakoreturn.service.recording import item_of
 
 TYPE_CHECKING = False
@@ -54,8 +54,7 @@ def open_request(
     `circles` are those on each of the photos. Raises Refused when one is open for the same item.
     """
     with place.store.snapshot():
-        named = name_of(request.order)
-        place.store.ahead_of_order(named, other_capitals(named))
+        ahead_of_new_order(place, name_of(request.order))
         number, line = order_and_line(place, request.order)
         before = tuple(place.store.items(number))
         others = () if before else tuple(alike(place, number))

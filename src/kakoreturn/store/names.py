@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # More than these nobody reads.
 _MOST = 60
 _LONGEST_NUMBER = 7
-_ALIKE, _MOST_NEAR = 4, 1000
+_ALIKE = 4
 _AFTER_ALL = "\U0010ffff"
 
 Name = tuple[str, str]
@@ -98,15 +98,20 @@ def orders(store: Asking, begun: str) -> list[Name]:
     return store.rows(query, (number, number + _AFTER_ALL))
 
 
-def near_orders(store: Asking, number: str) -> list[str]:
-    """The orders whose number could be meant by this one: those that begin alike, and the latest."""
+def near_orders(store: Asking, number: str, most: int = 1000) -> list[str]:
+    """The orders whose number could be meant by this one: those that begin alike, and the latest, so many of each."""
+    return [found for (found,) in store.rows(*near_question(number, most))]
+
+
+def near_question(number: str, most: int) -> tuple[str, tuple[str | int, ...]]:
+    """What `near_orders` asks, with its values."""
     begun = number[:_ALIKE]
     query = (
         "SELECT number FROM (SELECT number FROM items WHERE number >= ? AND number < ? ORDER BY number LIMIT ?) AS a "
         "UNION SELECT number FROM (SELECT order_number AS number FROM journal WHERE order_number IS NOT NULL "
         "ORDER BY seq DESC LIMIT ?) AS b WHERE number IN (SELECT number FROM items)"
     )
-    return [found for (found,) in store.rows(query, (begun, begun + _AFTER_ALL, _MOST_NEAR, _MOST_NEAR))]
+    return query, (begun, begun + _AFTER_ALL, most, most)
 
 
 def sellers(store: Asking, begun: str) -> list[Name]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import ItemId, Order
     from kakoreturn.store.engine import Engine
+    from kakoreturn.store.server_connection import Question
 
 
 @plain_record
@@ -120,9 +121,9 @@ class Queries(Asking):
             )
         )
 
-    def ahead_of_order(self, number: str, others: Iterable[str] = ()) -> None:
-        """Ask in one message what tells whether there is an order of this number, and for its items and the others'."""
-        self._engine.ask_ahead((*_order_questions(number), *rows.questions_by_number(others)))
+    def ahead_of_order(self, number: str, others: Iterable[str] = (), *more: Question) -> None:
+        """Ask in one message whether there is an order of this number, for its items and the others', and for more."""
+        self._engine.ask_ahead((*_order_questions(number), *rows.questions_by_number(others), *more))
 
     def ahead_of_orders(self, numbers: Iterable[str]) -> None:
         """Ask in one message what tells whether there are orders of these numbers, and for their items."""
