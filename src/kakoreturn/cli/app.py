@@ -254,7 +254,7 @@ _ALSO = {
     **dict.fromkeys(("letter", "write", "compose"), "draft"),
     **dict.fromkeys(("board", "list"), "status"),
 }
-# A slip of the finger leaves this much of a word as it was; less is another word, and leads to another change.
+# A slip of the finger leaves this much of a word as it was; less is another word, and leads elsewhere.
 _A_SLIP = 0.8
 # So many commands can be named in a hint.
 _FEW = 3

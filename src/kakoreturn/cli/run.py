@@ -5,6 +5,7 @@ Nothing in here knows Typer, nor anything that help can do without.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -35,6 +36,8 @@ class Run:
         self.today = today
         self.no_input = no_input
         self.no_pager = no_pager
+        if db is not None and os.environ.get("KAKORETURN_DB") != db:
+            _name_in_commands(db)
 
     @cached_property
     def session(self) -> Session:
@@ -59,6 +62,15 @@ class Run:
                 return command(run=self, **given)
             case _:
                 return command(**given)
+
+
+def _name_in_commands(db: str) -> None:
+    """Name a store in every command that is printed; what cannot be one is said where it is to be opened."""
+    from kakoreturn.cli import printed
+    from kakoreturn.store.format import store_path
+
+    with contextlib.suppress(KakoError):
+        printed.heed(str(store_path(db)))  # without a password, where it is on a server
 
 
 def guarded(call: Callable[[], int | None], wants_json: Callable[[], bool]) -> int:

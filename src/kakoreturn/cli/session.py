@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import chain
 
-from kakoreturn.cli import printed
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
 from kakoreturn.domain.errors import UsageProblem
@@ -87,13 +85,8 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     config = read_config()
     days, at = _clock(None, config.timezone)
     given = None if today is None else _day(today, days.today, "--today")
-    location = store_path(config.db if db is None else db)
-    named = db if db is not None and os.environ.get("KAKORETURN_DB") != db else None
-    if named is not None:
-        named = str(location)  # without a password, where it is on a server
-    printed.heed(named)
     return Session(
-        store=location,
+        store=store_path(config.db if db is None else db),
         today=given,
         days=days if given is None else Days(today=given, latest=given),
         at=at,
