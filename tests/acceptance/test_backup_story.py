@@ -77,6 +77,7 @@ def test_a_backup_says_what_is_not_in_it(used: Kako) -> None:
     assert f"Not in it: your settings and guides of your own, in {quoted(folder, 200)}.\n" in said
 
 
+@pytest.mark.of_files
 def test_json_says_what_was_done(used: Kako) -> None:
     made = used("backup", "june.zip", "--json").json()
     assert made["schema"] == "kakoreturn.backup/1"
