@@ -6,11 +6,11 @@ the years whose official calendar was out stand in `china.json`; the package is 
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import date, timedelta
 from functools import cached_property
 
+from kakoreturn import plain_json
 from kakoreturn.domain.workdays import SATURDAY, Weekdays, WorkingCalendar
 
 KNOWN = os.path.join(os.path.dirname(__file__), "china.json")
@@ -52,7 +52,7 @@ class China(WorkingCalendar):
     @cached_property
     def _years(self) -> dict[str, Year]:
         with open(KNOWN, encoding="utf-8") as file:
-            known: dict[str, Year] = json.load(file)
+            known: dict[str, Year] = plain_json.loads(file.read())
         return known
 
 

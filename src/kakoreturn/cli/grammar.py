@@ -6,9 +6,10 @@ kakoreturn.cli.write_grammar` writes all three anew; a test fails where they are
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
+
+from kakoreturn import plain_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class _Commands(Mapping[str, "Command"]):
         self._lines = lines
 
     def __getitem__(self, name: str) -> Command:
-        found: Command = json.loads(self._lines[name])
+        found: Command = plain_json.loads(self._lines[name])
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -48,7 +49,7 @@ def _lines() -> list[bytes]:
 def kept() -> Command:
     """The root command, as it was written to the file."""
     first, *lines, _, _ = _lines()
-    root: Command = json.loads(first + b"}}")
+    root: Command = plain_json.loads(first + b"}}")
     named = (line.removesuffix(b",").split(b": ", 1) for line in lines)
     root["commands"] = _Commands({name.decode().strip('"'): command for name, command in named})
     return root

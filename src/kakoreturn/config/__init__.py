@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from kakoreturn import plain_json
 from kakoreturn.domain.errors import NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.files import is_of_disk, read_named
@@ -140,11 +141,9 @@ def _remembered(data: bytes, path: File) -> dict[str, object]:
 
     What these bytes say is kept with them, and counts for no others. What JSON cannot say is no setting.
     """
-    import json
-
     written = data.decode("latin-1")
     try:
-        kept = json.loads(recalled("cache", "config.json") or "null")
+        kept = plain_json.loads(recalled("cache", "config.json") or "null")
     except (ValueError, RecursionError):
         kept = None
     match kept:
@@ -152,7 +151,7 @@ def _remembered(data: bytes, path: File) -> dict[str, object]:
             return values
     found = _toml(data, path)
     if all(type(value) in {str, bool, int} for value in found.values()):
-        remember(json.dumps({"bytes": written, "values": found}).encode(), "cache", "config.json")
+        remember(plain_json.dumps({"bytes": written, "values": found}).encode(), "cache", "config.json")
     return found
 
 

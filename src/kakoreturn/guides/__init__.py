@@ -6,10 +6,10 @@ that reckons with it. `parse_guide` leads from the one to the other, and `canoni
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cache
 
+from kakoreturn import plain_json
 from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, UsageProblem, quoted
 from kakoreturn.domain.guide import guide_from, is_agent_name
@@ -97,7 +97,7 @@ def bundled_guide(agent: str) -> dict[str, object]:
 def _bundled() -> dict[str, dict[str, object]]:
     """The guides that come with the program, by agent, as `write_bundled` has read them: TOML takes far longer."""
     with open(BUNDLED, encoding="utf-8") as file:
-        found: dict[str, dict[str, object]] = json.load(file)
+        found: dict[str, dict[str, object]] = plain_json.loads(file.read())
     return found
 
 
@@ -241,7 +241,7 @@ def canonical(plain: Mapping[str, object]) -> bytes:
 
     `plain` is one that `parse_guide` accepts; others may hold values that JSON lacks.
     """
-    form = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    form = plain_json.dumps_canonical(plain)
     return form.encode()
 
 

@@ -7,8 +7,7 @@ writes a whole line in C. On a terminal, where people read them, everything has 
 
 from __future__ import annotations
 
-import json
-
+from kakoreturn import plain_json
 from kakoreturn.domain import codec
 from kakoreturn.domain.circles import WHOLE
 from kakoreturn.domain.codec import plain
@@ -42,10 +41,10 @@ def pieces(name: str, document: Plain, *, for_people: bool = False) -> Iterator[
 
     `for_people`: for a terminal.
     """
-    write = _indented if for_people else json.dumps
+    write = _indented if for_people else plain_json.dumps
     between = "{"
     for key, value in {"schema": f"kakoreturn.{name}/1", **document}.items():
-        yield f"{between}\n  {json.dumps(key)}: "
+        yield f"{between}\n  {plain_json.dumps(key)}: "
         between = ","
         if isinstance(value, list) or hasattr(value, "__next__"):
             yield from _elements(value, write)
@@ -63,6 +62,8 @@ def _elements(found: Iterable[object], write: Callable[[object], str]) -> Iterat
 
 
 def _indented(value: object) -> str:
+    import json
+
     return json.dumps(value, indent=2)
 
 
@@ -72,7 +73,7 @@ def error(problem: KakoError, notices: Iterable[str] = ()) -> str:
     told: Plain = {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
     if bad := getattr(problem, "bad_rows", ()):  # of `BadRows`, which most commands do without
         told["faults"] = [{"row": one.row, "column": one.column, "reason": one.reason} for one in bad]
-    return json.dumps({"error": told, "notices": said} if said else {"error": told})
+    return plain_json.dumps({"error": told, "notices": said} if said else {"error": told})
 
 
 def status(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from kakoreturn import plain_json
 from kakoreturn.render.output import cells
 
 TYPE_CHECKING = False
@@ -47,12 +46,12 @@ class Table:
             from tempfile import TemporaryFile  # most tables are short
 
             self._file = TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115 - until `__exit__`
-        self._file.writelines(f"{json.dumps(row)}\n" for row in self._last)
+        self._file.writelines(f"{plain_json.dumps(row)}\n" for row in self._last)
         self._last.clear()
 
     def __iter__(self) -> Iterator[Sequence[str]]:
         if self._file is not None:
             self._file.seek(0)
             for row in self._file:
-                yield json.loads(row)
+                yield plain_json.loads(row)
         yield from self._last

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from kakoreturn import plain_json
 from kakoreturn.domain.finding import WORDS, Hit, in_case, in_item
 from kakoreturn.domain.text import folded, long
 
@@ -25,7 +24,7 @@ def find(place: Place, text: str) -> Iterator[Hit]:
 
 
 def _found(place: Place, text: str, wanted: str) -> Iterator[Hit]:
-    as_stored = json.dumps(text, ensure_ascii=False)[1:-1]
+    as_stored = plain_json.quoted(text)[1:-1]
     items = place.store.items_holding(list(WORDS), list(dict.fromkeys((*_patterns(text), *_patterns(as_stored)))))
     for item in items:
         yield from in_item(item, wanted)

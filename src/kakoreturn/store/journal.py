@@ -6,11 +6,8 @@ there on.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from itertools import groupby
-from json.encoder import encode_basestring as _quoted_as_is
-from json.encoder import encode_basestring_ascii as _quoted
 from operator import itemgetter
 
 from kakoreturn.domain import codec
@@ -19,6 +16,7 @@ from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.changesets import Changeset, Head, Subject, standing_events
 from kakoreturn.domain.order import Order, fold_order
 from kakoreturn.files import sha256_of_bytes
+from kakoreturn.plain_json import dumps_compact, loads, quoted, quoted_in_ascii
 from kakoreturn.store.bulk import insert, streamed
 from kakoreturn.store.format import Damage
 
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 FIRST_HASH = "0" * 64
 # seq, changeset, at, case, order, kind, body; then the changeset's id and who wrote it, on its first row
 Row = tuple[int, int, str, int | None, str | None, str, str, str | None, str | None]
-_decoded = json.JSONDecoder().raw_decode
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def body_text(plain: Mapping[str, object]) -> str:
@@ -44,13 +40,13 @@ def body_text(plain: Mapping[str, object]) -> str:
     parts = []
     for name, value in plain.items():
         if type(value) is str:
-            parts.append(f'"{name}":{_quoted_as_is(value)}')
+            parts.append(f'"{name}":{quoted(value)}')
         elif type(value) is int:
             parts.append(f'"{name}":{value}')
         elif type(value) is dict:
             parts.append(f'"{name}":{body_text(value)}')
         else:
-            parts.append(f'"{name}":{_encoded(value)}')
+            parts.append(f'"{name}":{dumps_compact(value)}')
     return f"{{{','.join(parts)}}}"
 
 
@@ -71,9 +67,9 @@ def unchained(row: Row) -> str:
     """What the hash of a row covers beside its place and the row before it, as canonical JSON up to its end."""
     _, _, at, case, order, kind, body, id_, by = row
     # Put together by hand, which takes a third of the time: every row of an import and of a check comes here.
-    subject = f"null,{_quoted(order)}" if order is not None else f"{'null' if case is None else case},null"
-    more = "" if id_ is None else f",{_quoted(id_)},{_quoted(by or '')}"
-    return f"{_quoted(at)},{subject},{_quoted(kind)},{_quoted(body)}{more}]"
+    subject = f"null,{quoted_in_ascii(order)}" if order is not None else f"{'null' if case is None else case},null"
+    more = "" if id_ is None else f",{quoted_in_ascii(id_)},{quoted_in_ascii(by or '')}"
+    return f"{quoted_in_ascii(at)},{subject},{quoted_in_ascii(kind)},{quoted_in_ascii(body)}{more}]"
 
 
 _SHORT = 100
@@ -94,10 +90,7 @@ def _read_short(kind: str, body: str) -> ev.Event:
 
 def _read(kind: str, body: str) -> ev.Event:
     try:
-        plain, end = _decoded(body)
-        if end != len(body):
-            raise Damage("an event of the journal has more behind it")
-        return codec.decode(kind, plain)
+        return codec.decode(kind, loads(body))
     except UNREADABLE as error:
         raise Damage("an event of the journal cannot be read") from error
 
@@ -235,7 +228,7 @@ def named_files(connection: Connection) -> list[str]:
     query = "SELECT DISTINCT body FROM journal WHERE kind IN ('photo_added', 'attachment_added')"
     found = connection.execute(query).fetchall()
     try:
-        names = sorted({str(json.loads(body)["sha256"]) for (body,) in found})
+        names = sorted({str(loads(body)["sha256"]) for (body,) in found})
     except UNREADABLE as error:
         raise Damage("a photo or attachment of the journal cannot be read") from error
     if not all(re.fullmatch(r"[0-9a-f]{64}", name) for name in names):

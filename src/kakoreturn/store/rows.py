@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import cache, lru_cache
 from zlib import crc32
 
+from kakoreturn import plain_json
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import ItemId, Order
 from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
@@ -68,7 +68,7 @@ def _reader(field: OrderField) -> Callable[[Any], object] | None:
         case FieldKind.FLAG:
             return bool
         case FieldKind.TEXTS:
-            return lambda texts: () if texts == "[]" else tuple(json.loads(texts))
+            return lambda texts: () if texts == "[]" else tuple(plain_json.loads(texts))
         case _:
             return cache(field.words) if field.words else None
 
@@ -139,7 +139,7 @@ def _cell(item: Order, field: OrderField) -> object:
         case Money():
             return value.written
         case tuple():
-            return json.dumps(value, ensure_ascii=False)
+            return plain_json.dumps_as_is(value)
         case _:
             return value
 
@@ -218,7 +218,7 @@ def guide_of(name: str, body: str) -> Guide:
     """The guide of this content, which a command asks for several times."""
     if guide_hash(body.encode()) != name:
         raise Damage(f"the content of guide {name[:12]}… was changed")
-    return stored_guide(name, json.loads(body))
+    return stored_guide(name, plain_json.loads(body))
 
 
 def items_question(where: str) -> str:
@@ -273,7 +273,7 @@ def _given_row(item: ItemId, fields: Mapping[str, Any]) -> tuple[object, ...]:
         elif kind is bool:
             given[name] = int(value)
         elif kind is tuple:
-            given[name] = json.dumps(value, ensure_ascii=False)
+            given[name] = plain_json.dumps_as_is(value)
         else:
             given[name] = str(value)  # a word of an enum
     given["waits"], given["is_here"] = _waiting(item, fields)
