@@ -17,16 +17,16 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import PREPARING, Attempt
 from kakoreturn.domain.flow import allowed
-from kakoreturn.domain.happenings import HAPPENINGS, RUNGS, Flow, Role
+from kakoreturn.domain.happenings import HAPPENINGS, RUNGS, Flow
 from kakoreturn.domain.values import Happening, Money, Phase, Remedy
 
 _TITLES = {Flow.EXCHANGE: "An exchange", Flow.REFUND: "A refund", Flow.AFTER_SHIPPING: "After shipping"}
 _DAY = date(2026, 7, 1)
 _EXPECTED, _PART = Money.of(Decimal(1000), "CNY"), Money.of(Decimal(1), "CNY")
-_ENDINGS = tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.ENDING))
+_ENDINGS = tuple(event for event in Happening if HAPPENINGS[event].is_a("ending"))
 _LADDER = ("refused", *RUNGS)
 # What leaves a case where it stands, whenever it happens: exploring them all would only multiply the histories.
-_ASIDES = tuple(event for event in Happening if HAPPENINGS[event].is_a(Role.ASIDE))
+_ASIDES = tuple(event for event in Happening if HAPPENINGS[event].is_a("aside"))
 
 
 def _said(events: tuple[Happening, ...]) -> str:

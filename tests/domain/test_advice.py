@@ -8,10 +8,8 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
-from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
 from kakoreturn.messages.compose import draft, kind_for
 from kakoreturn.messages.letter import Kind
@@ -291,17 +289,17 @@ def test_after_another_refusal_with_every_rung_climbed_it_is_the_buyers_to_decid
     climbed = ("sent 0", "refused 3", "support 4", "documented 4", "persisted 4", "escalated 4")
     view = make.view(make.case(*climbed, "confirmed 5", "refused 6"), 6)
     first = next(iter(view.actions))
-    assert (view.outlook.waiting_on, first.id, first.who) == (Party.YOU, ActionId.ACCEPT_OR_REPAIR, Party.YOU)
+    assert (view.outlook.waiting_on, first.id, first.who) == (Party.YOU, "accept_or_repair", Party.YOU)
 
 
 def test_an_offer_is_decided_on_and_nobody_is_late_meanwhile(make: Make) -> None:
     view = make.view(make.case("sent 0", "offered 1 20.00"), 9)
-    assert (view.outlook.waiting_on, view.outlook.health, view.outlook.late_days) == (Party.YOU, Health.DUE, 0)
+    assert (view.outlook.waiting_on, view.outlook.health, view.outlook.late_days) == (Party.YOU, "due", 0)
 
 
 def test_what_was_asked_about_today_is_waited_for_without_a_day_that_has_passed(make: Make) -> None:
     first = next(iter(make.view(make.case("sent 0", "chased 9"), 9).actions))
-    assert (first.id, first.by) == (ActionId.WAIT, None)
+    assert (first.id, first.by) == ("wait", None)
     assert "the follow-up of" in first.why
 
 

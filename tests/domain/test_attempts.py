@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakoreturn.domain.attempts import past_attempts
-from kakoreturn.domain.timeline import RowState
 from kakoreturn.domain.values import Remedy
 from tests.support.making import ORDER, WEEKDAYS
 
@@ -20,7 +19,7 @@ def test_a_rejected_replacement_ends_an_attempt(make: Make) -> None:
     (past,) = past_attempts(case, ORDER, make.guide, WEEKDAYS)
     assert (past.attempt.round, past.attempt.day_zero, past.ended_by.on) == (1, make.day(0), make.day(14))
     assert [row.actual for row in past.outlook.rows[:4]] == [make.day(0), None, None, make.day(12)]
-    assert {row.state for row in past.outlook.rows[:4]} == {RowState.DONE}
+    assert {row.state for row in past.outlook.rows[:4]} == {"done"}
     assert all(row.forecast_to is None for row in past.outlook.rows)
 
 

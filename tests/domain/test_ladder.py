@@ -10,12 +10,10 @@ import pytest
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
-from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking, undocumented
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Money, Remedy
 from tests.support.making import MONDAY
 
@@ -56,7 +54,7 @@ def test_a_refusal_after_the_last_rung_is_the_buyers_to_decide_on_and_never_late
     climbed = (*REFUSED, "support 6", "documented 7", "persisted 8", "escalated 9", "refused 10")
     for day in (10, 30):
         view = make.view(make.case(*climbed), day)
-        assert (view.waiting_on, view.health, view.outlook.late_days) == (Party.YOU, Health.DUE, 0)
+        assert (view.waiting_on, view.health, view.outlook.late_days) == (Party.YOU, "due", 0)
         assert [action.command for action in view.actions] == [
             "kakoreturn record 3 accepted",
             "kakoreturn switch 3 refund",
@@ -67,7 +65,7 @@ def test_a_refusal_after_the_last_rung_is_the_buyers_to_decide_on_and_never_late
 
 def test_silence_after_the_last_rung_is_to_be_decided_on_too(make: Make) -> None:
     climbed = make.case(*REFUSED, "support 6", "documented 7", "persisted 8", "escalated 9")
-    assert make.view(climbed, 11).actions[0].id is ActionId.WAIT
+    assert make.view(climbed, 11).actions[0].id == "wait"
     late = make.view(climbed, 12)
     assert (late.actions[0].command, late.on_you, late.outlook.late_days) == ("kakoreturn record 3 accepted", True, 1)
 
@@ -87,7 +85,7 @@ def test_what_was_promised_on_a_rung_is_awaited_as_long(make: Make) -> None:
 
 def test_whoever_offers_money_has_answered_a_rung(make: Make) -> None:
     offered = make.view(make.case(*REFUSED, "support 6", "offered 20"), 20)
-    assert (offered.waiting_on, offered.health) == (Party.YOU, Health.DUE)
+    assert (offered.waiting_on, offered.health) == (Party.YOU, "due")
 
 
 def test_a_new_round_asks_for_a_photo_of_the_replacement(make: Make) -> None:

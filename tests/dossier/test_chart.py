@@ -1,14 +1,20 @@
 """The drawing of a timeline lies inside its frame and says what the rows say."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
+from kakoreturn.domain.timeline import Row, Timeline
 from kakoreturn.dossier.chart import Moment, chart
+
+if TYPE_CHECKING:
+    from kakoreturn.domain.timeline import RowState
 
 ZERO = date(2026, 6, 1)
 
@@ -23,7 +29,7 @@ def row(
     last: int,
     *,
     actual: int | None = None,
-    state: RowState = RowState.UPCOMING,
+    state: RowState = "upcoming",
     forecast: int | None = None,
 ) -> Row:
     """A row of the timetable, planned for these days."""
@@ -37,7 +43,7 @@ def row(
         planned_from=day(first),
         planned_to=day(last),
         actual=None if actual is None else day(actual),
-        state=RowState.DONE if actual is not None else state,
+        state="done" if actual is not None else state,
         forecast_from=None if forecast is None else day(forecast),
         forecast_to=None if forecast is None else day(forecast + last - first),
     )
@@ -50,7 +56,7 @@ def outlook(*rows: Row, late: int = 0, expected: int | None = None) -> Timeline:
         day=0,
         day_zero=ZERO,
         waiting_on=Party.AGENT,
-        health=Health.OK,
+        health="ok",
         late_days=late,
         expected_from=None,
         expected_to=None if expected is None else day(expected),
@@ -74,14 +80,14 @@ def test_each_day_is_a_cell_of_its_own() -> None:
         (row(1, 2, actual=2), "3 Jun", False),
         (row(1, 2, actual=5), "6 Jun, 3 days late", True),
         (row(1, 2, actual=3), "4 Jun, 1 day late", True),
-        (row(1, 2, state=RowState.DONE), "done, day not known", False),
+        (row(1, 2, state="done"), "done, day not known", False),
         (row(1, 2, forecast=4), "expected 5–6 Jun", False),
         (row(1, 2), "not reached", False),
-        (row(1, 2, state=RowState.WAITING, forecast=9), "5 days overdue", True),
+        (row(1, 2, state="waiting", forecast=9), "5 days overdue", True),
     ],
 )
 def test_it_says_when_a_stage_came_or_is_expected(made: Row, said: str, late: bool) -> None:  # noqa: FBT001 - a column
-    waits = made.state is RowState.WAITING
+    waits = made.state == "waiting"
     drawn = chart(outlook(made, late=5 if waits else 0, expected=4 if waits else None), (), day(9))
     assert drawn is not None
     assert (drawn.lanes[0].said, drawn.lanes[0].late, drawn.lanes[0].slip is not None) == (said, late, late)

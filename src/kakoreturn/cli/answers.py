@@ -6,7 +6,6 @@ import sys
 from itertools import chain
 
 from kakoreturn.cli.printed import addressed
-from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.guide import Party
@@ -16,7 +15,7 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.notices import notice
 from kakoreturn.render import streams, words
-from kakoreturn.render.output import Style, line, width
+from kakoreturn.render.output import line, width
 from kakoreturn.service.cases import Board
 
 TYPE_CHECKING = False
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
     _One = TypeVar("_One")
 
 # What is recorded only once it has come.
-_WAITS = frozenset({ActionId.WAIT, ActionId.CHECK_REFUND})
+_WAITS = frozenset({"wait", "check_refund"})
 # What the command does of an action that is to be decided on.
-_DECIDES = {ActionId.DECIDE_OFFER: "to accept it", ActionId.ACCEPT_OR_REPAIR: "to keep it as it is"}
+_DECIDES = {"decide_offer": "to accept it", "accept_or_repair": "to keep it as it is"}
 
 
 def put_json(name: str, document: dict[str, Any]) -> None:
@@ -179,7 +178,7 @@ def answer(
     stands = verdict(view)
     session.write(
         [
-            line(f"Case {view.case.number} ({one_line(view.order.ref)}): ", Style.TITLE).add(f"{did}."),
+            line(f"Case {view.case.number} ({one_line(view.order.ref)}): ", "title").add(f"{did}."),
             line(f"{stands[:1].upper()}{stands[1:]}"),
         ],
         *((then, lead) if then else next_step([view])),

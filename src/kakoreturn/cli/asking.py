@@ -8,12 +8,14 @@ import sys
 from kakoreturn.cli.printed import addressed
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError
-from kakoreturn.render.output import Style, line, write
+from kakoreturn.render.output import line, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeVar
+
+    from kakoreturn.render.output import Style
 
     _Answer = TypeVar("_Answer")
 
@@ -42,7 +44,7 @@ def ask_or_skip(question: str, read: Callable[[str], _Answer], about: str = "") 
             case "<":
                 raise Back
             case "?":
-                say(f"  {about or 'Answer in your own words.'} {KEYS}", Style.QUIET)
+                say(f"  {about or 'Answer in your own words.'} {KEYS}", "quiet")
                 continue
         try:
             return read(value)
@@ -50,7 +52,7 @@ def ask_or_skip(question: str, read: Callable[[str], _Answer], about: str = "") 
             say_problem(problem)
 
 
-def say(words: str = "", style: Style = Style.PLAIN) -> None:
+def say(words: str = "", style: Style = "plain") -> None:
     """Say something beside the answer: on stderr, wrapped to the terminal."""
     hang = len(words) - len(words.lstrip())
     write([line(words, style, hang=hang)], sys.stderr)
@@ -60,7 +62,7 @@ def say(words: str = "", style: Style = Style.PLAIN) -> None:
 def say_problem(problem: KakoError) -> None:
     """Say why an answer cannot be taken, and what would be."""
     hint = f" ({addressed(text.one_line(problem.hint))})" if problem.hint else ""
-    say(f"  {text.one_line(problem.message)}{hint}", Style.DUE)
+    say(f"  {text.one_line(problem.message)}{hint}", "due")
 
 
 def confirm(question: str, *, usual: bool = True) -> bool:

@@ -12,7 +12,7 @@ from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.events import AttachmentRemoved
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.render import documents
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.service import attachments as service
 from kakoreturn.service import cases, recording
 
@@ -70,7 +70,7 @@ def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> 
     if as_json:
         put_json("attachments", {"case": number, "attachments": [documents.kept_file(one) for one in kept]})
         return
-    lines = [line(f"{count(len(kept), 'attachment')} on case {number}.", Style.TITLE)]
+    lines = [line(f"{count(len(kept), 'attachment')} on case {number}.", "title")]
     lines += [
         line(f"{one.number}. {one_line(one.name)}  {one.on}  {one.size:,} bytes", hang=3).add(
             f"  {one_line(one.note)}" if one.note else ""

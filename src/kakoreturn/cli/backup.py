@@ -13,7 +13,7 @@ from kakoreturn.config import config_path
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import count
 from kakoreturn.notices import notice
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def backup(
         put_json("backup", plain)
         return
     told = f"Backed up to {quoted(str(target), 200)}: {_told(made)}; read back and whole."
-    session.write([line(told, Style.TITLE), *map(line, _left_behind())])
+    session.write([line(told, "title"), *map(line, _left_behind())])
 
 
 def restore(
@@ -79,7 +79,7 @@ def restore(
         plain = {"store": str(session.db), **_plain(done.manifest), "missing": list(done.missing), "kept": kept}
         put_json("restore", plain)
         return
-    lines = [line(f"Restored {_told(done.manifest)}.", Style.TITLE)]
+    lines = [line(f"Restored {_told(done.manifest)}.", "title")]
     lines += [line(f"The store before it is kept as {quoted(kept, 200)}.")] if kept else []
     session.write(lines, "kakoreturn status")
 

@@ -25,12 +25,13 @@ from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.text import one_line, safe
 from kakoreturn.notices import notice
 from kakoreturn.render import streams
-from kakoreturn.render.output import Line, Style, columns, line, spaced, write
+from kakoreturn.render.output import Line, columns, line, spaced, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.run import Run
+    from kakoreturn.render.output import Style
 
 KeyArgument = Annotated[
     str, Argument(metavar="KEY", help="What is set; config list names them all.", completes=Completer.SETTINGS)
@@ -113,10 +114,10 @@ def edit(run: Run) -> None:
     before = read_file(file)
     text = _edited(editor.editor(), change.template() if before is None else before, file)
     if text in {before, change.template()}:
-        write([line("Nothing was changed.", Style.TITLE)])
+        write([line("Nothing was changed.", "title")])
         return
     change.save(file, text)
-    write([line(f"{quoted(str(file), 200)} is in order and kept.", Style.TITLE), *_last("kakoreturn config list")])
+    write([line(f"{quoted(str(file), 200)} is in order and kept.", "title"), *_last("kakoreturn config list")])
 
 
 def _settings(run: Run) -> list[Setting]:
@@ -136,7 +137,7 @@ def _plain(one: Setting) -> dict[str, Any]:
 
 
 def _last(command: str) -> list[Line]:
-    return [line(), line(addressed(command), Style.COMMAND)]
+    return [line(), line(addressed(command), "command")]
 
 
 def _table(found: list[Setting]) -> list[Line]:
@@ -147,11 +148,10 @@ def _table(found: list[Setting]) -> list[Line]:
     headings = ("KEY", "VALUE", "FROM")
     widths = columns([headings, *shown])
     own = sum(one.origin is not Origin.DEFAULT for one in found)
-    lines = [line(f"{own} of {len(found)} set; the file is {quoted(str(config_path()), 200)}.", Style.TITLE)]
-    for cells, style in [
-        (headings, Style.QUIET),
-        *zip(shown, [Style.PLAIN if one.origin is not Origin.DEFAULT else Style.QUIET for one in found], strict=True),
-    ]:
+    lines = [line(f"{own} of {len(found)} set; the file is {quoted(str(config_path()), 200)}.", "title")]
+    lines.append(line(spaced(headings, widths).rstrip(), "quiet", hang=4))
+    for one, cells in zip(found, shown, strict=True):
+        style: Style = "quiet" if one.origin is Origin.DEFAULT else "plain"
         lines.append(line(spaced(cells, widths).rstrip(), style, hang=4))
     return lines
 
@@ -179,9 +179,9 @@ def _change(name: str, value: object, *, as_json: bool) -> None:
         put_json("config", _plain(found) if found else {"key": name, "value": None})
         return
     if found is None or found.text is None:
-        write([line(f"{name} is not set.", Style.TITLE)])
+        write([line(f"{name} is not set.", "title")])
         return
-    write([line(f"{name} is {quoted(found.text, 200)} ({found.origin}).", Style.TITLE)])
+    write([line(f"{name} is {quoted(found.text, 200)} ({found.origin}).", "title")])
     if found.origin is Origin.ENVIRONMENT and value is not None:
         notice(f"warning: the environment sets {name}, and beats the file")
 

@@ -13,7 +13,6 @@ from kakoreturn.cli.answers import show_board
 from kakoreturn.cli.asking import confirm, say
 from kakoreturn.domain.records import replace
 from kakoreturn.files import DAY_SECONDS
-from kakoreturn.render.output import Style
 from kakoreturn.service import samples
 from kakoreturn.service.cases import board
 
@@ -56,8 +55,8 @@ def _walk(path: Path, own: str) -> None:
     """Run one command after the other, as a person would type it; `own` is what follows on the demo."""
     for about, words in _STOPS:
         say()
-        say(about, Style.TITLE)
-        say(f"$ kakoreturn {' '.join(words)}", Style.COMMAND)
+        say(about, "title")
+        say(f"$ kakoreturn {' '.join(words)}", "command")
         if not confirm("Enter runs it"):
             break
         line = fast.read(["--db", str(path), "--no-pager", *words], {})
@@ -65,7 +64,7 @@ def _walk(path: Path, own: str) -> None:
         line.call(words)
         sys.stdout.flush()
     say()
-    say(f"The demo is over, and its store removed. Your own first request: {own}", Style.TITLE)
+    say(f"The demo is over, and its store removed. Your own first request: {own}", "title")
 
 
 def _remove_older() -> None:

@@ -9,7 +9,7 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.text import count
-from kakoreturn.render.output import Line, Style, line
+from kakoreturn.render.output import Line, line
 from kakoreturn.service import upkeep
 
 TYPE_CHECKING = False
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.options import JsonOption
     from kakoreturn.cli.session import Session
     from kakoreturn.maintenance.integrity import Check
+    from kakoreturn.render.output import Style
     from kakoreturn.service.upkeep import Examined
 
 
@@ -78,19 +79,20 @@ def _hash(text: str) -> str:
 def _lines(session: Session, found: Examined, *, cleaned: bool) -> list[Line]:
     name, bad = quoted(str(session.db), 200), len(found.bad)
     told = f"The store {name} is {'in order' if found.checks else 'not there yet, so there is nothing to check'}."
-    lines = [line(f"The store {name}: {bad} of {len(found.checks)} checks failed." if bad else told, Style.TITLE)]
-    lines += [line(f"Repaired: {', '.join(found.mended)}.", Style.GOOD)] if found.mended else []
+    lines = [line(f"The store {name}: {bad} of {len(found.checks)} checks failed." if bad else told, "title")]
+    lines += [line(f"Repaired: {', '.join(found.mended)}.", "good")] if found.mended else []
     lines += [line(f"The store before it is kept as {quoted(str(found.kept), 200)}.")] if found.kept else []
     lines += [line(f"Removed {count(found.removed, 'file')} that nothing needs.")] if cleaned else []
     for check in found.checks:
         lines += _shown(check, check.hint and addressed(check.hint))
     if found.head:
-        lines += [line("  ").add("head: ", Style.QUIET).add(found.head, Style.QUIET)]
+        lines += [line("  ").add("head: ", "quiet").add(found.head, "quiet")]
     return lines
 
 
 def _shown(check: Check, hint: str | None) -> list[Line]:
-    sign, style = ("! ", Style.DUE) if check.warning else ("✓ ", Style.GOOD) if check.ok else ("! ", Style.BAD)
+    shows: tuple[str, Style] = ("! ", "due") if check.warning else ("✓ ", "good") if check.ok else ("! ", "bad")
+    sign, style = shows
     shown = [line(sign, style, hang=2).add(f"{check.id}: {check.detail}")]
     # The command in a hint must stay in one piece to be pasted.
-    return [*shown, line("  ").add(hint, Style.COMMAND)] if hint else shown
+    return [*shown, line("  ").add(hint, "command")] if hint else shown

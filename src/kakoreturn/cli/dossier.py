@@ -11,7 +11,7 @@ from kakoreturn.domain.text import count, one_line
 from kakoreturn.dossier.redaction import Part
 from kakoreturn.files import sha256_of
 from kakoreturn.notices import notice
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.service import dossiers as service
 
 TYPE_CHECKING = False
@@ -99,5 +99,5 @@ def _answer(session: Session, made: Dossier, file: dict[str, Any], *, as_json: b
     parts += [count(len(made.enclosures), "file")] if made.enclosures else []
     told = f"Case {number} is in {one_line(file['file'])} ({', '.join(parts)})."
     left = [str(part) for part in Part if part in made.redaction]
-    lines = [line(told, Style.TITLE)] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
+    lines = [line(told, "title")] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
     session.write(lines, after_copies(made.view.case))

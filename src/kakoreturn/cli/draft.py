@@ -7,14 +7,12 @@ import sys
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import to_attach
 from kakoreturn.cli.printed import addressed
-from kakoreturn.domain.advice import ActionId, accepting
+from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
-from kakoreturn.domain.happenings import HAPPENINGS, Flow, Role
-from kakoreturn.domain.happenings import Option as EventOption
+from kakoreturn.domain.happenings import HAPPENINGS, Flow
 from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, long, safe, shell_quoted
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Issue
 from kakoreturn.messages import LANGUAGES
 from kakoreturn.messages import compose as message
@@ -168,7 +166,7 @@ def _tell(view: CaseView | None, written: message.Draft, *, kept_in: str | None)
 def _tell_what_follows(view: CaseView, sent: Happening, kept_in: str | None) -> None:
     """What to record once the message was sent; a message that rejects is the next request too."""
     rest = ""
-    if kept_in is not None and EventOption.TEXT in HAPPENINGS[sent].options:
+    if kept_in is not None and "text" in HAPPENINGS[sent].options:
         rest = f" --text {shell_quoted([kept_in], Placeholder.FILE)}"
     elif sent is Happening.REJECTED and (found := replacement_findings(view.case, view.order)):
         rest = f" --note {shell_quoted(['; '.join(found)], Placeholder.TEXT)}"
@@ -180,13 +178,13 @@ def _tell_what_follows(view: CaseView, sent: Happening, kept_in: str | None) -> 
 
 def _tell_of_case(view: CaseView, written: message.Draft) -> None:
     outlook, case = view.outlook, view.case
-    if any(action.id is ActionId.NAME_ISSUE for action in view.actions):
+    if any(action.id == "name_issue" for action in view.actions):
         kinds = ", ".join(Issue)
         say = addressed(f"kakoreturn prepare {case.number}")
         _note(f"what kind of trouble it is ({kinds}) is not said yet, and the message depends on it: {say}")
     if case.attempt.offer and not written.accepts:
         _tell_how_to_accept(case, case.attempt.offer)
-    early = not case.attempt.offer and outlook.health is not Health.OVERDUE and not case.on_the_ladder
+    early = not case.attempt.offer and outlook.health != "overdue" and not case.on_the_ladder
     if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
     if written.kind in _OF_FINDINGS and view.order.unsure and view.order.asked_on is None:
@@ -250,5 +248,5 @@ def _once_sent(view: CaseView, kind: Kind) -> Happening | None:
     fitting = [event for event in view.allowed if kind in HAPPENINGS[event].letters]
     if kind is Kind.FOLLOW_UP and not view.case.on_the_ladder:
         # To ask how it goes is no rung; asking again after a refusal is.
-        fitting = [event for event in fitting if not HAPPENINGS[event].is_a(Role.RUNG)]
-    return min(fitting, key=lambda event: HAPPENINGS[event].is_a(Role.ASIDE), default=None)
+        fitting = [event for event in fitting if not HAPPENINGS[event].is_a("rung")]
+    return min(fitting, key=lambda event: HAPPENINGS[event].is_a("aside"), default=None)

@@ -11,7 +11,7 @@ from kakoreturn.cli.progress import waiting
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import count
 from kakoreturn.render import streams
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.service import transfer
 from kakoreturn.service.transfer import Export
 from kakoreturn.store import evidence
@@ -50,7 +50,7 @@ def export(
             return
         with outfile.replacing(target) as file, waiting("Exporting"):
             file.writelines(piece.encode() for piece in pieces)
-    session.write([line(f"Exported to {quoted(str(out), 200)}.", Style.TITLE)])
+    session.write([line(f"Exported to {quoted(str(out), 200)}.", "title")])
 
 
 def _whence(session: Session) -> str:
@@ -86,7 +86,7 @@ def import_(
         put_json("imported", {**plain, "photos_missing": loaded.missing})
         return
     told = f"Imported {count(loaded.orders, 'order')} and {count(loaded.cases, 'case')}"
-    said = [line(f"{told}, with {count(loaded.events, 'entry', 'entries')} of the journal.", Style.TITLE)]
+    said = [line(f"{told}, with {count(loaded.events, 'entry', 'entries')} of the journal.", "title")]
     if loaded.missing:
         said.append(line(f"{count(loaded.missing, 'evidence file')} not in the file: {_whence(session)}."))
     session.write(said, "kakoreturn status")

@@ -13,7 +13,7 @@ from kakoreturn.config import config_path
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.text import Placeholder, one_line, shell_quoted
 from kakoreturn.render.guide import TOPICS, whole_guide
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _check(session: Session, file: Path, *, as_json: bool) -> None:
     if as_json:
         put_json("guide_check", {"ok": True, "agent": guide.agent})
     else:
-        session.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", Style.TITLE)])
+        session.write([line(f"The guide for {guide.name} ({guide.agent}) is in order.", "title")])
 
 
 def _new(session: Session, agent: str, *, as_json: bool) -> None:
@@ -97,5 +97,5 @@ def _new(session: Session, agent: str, *, as_json: bool) -> None:
     else:
         known = agent.strip().casefold() in guides.bundled_agents()
         has = ", with all that the one that comes along says" if known else ""
-        told = line(f"A guide for {one_line(agent.strip())} is begun in {one_line(str(path))}{has}.", Style.TITLE)
+        told = line(f"A guide for {one_line(agent.strip())} is begun in {one_line(str(path))}{has}.", "title")
         session.write([told], f"kakoreturn guide check {shell_quoted([str(path)], Placeholder.FILE)}")

@@ -18,7 +18,7 @@ from kakoreturn.domain.values import OrderStage
 from kakoreturn.domain.view import review_command
 from kakoreturn.notices import notice
 from kakoreturn.render import documents
-from kakoreturn.render.output import Line, Style, line, width
+from kakoreturn.render.output import Line, line, width
 from kakoreturn.render.record import order_list, order_sheet, ready_lines
 from kakoreturn.service import orders as service
 from kakoreturn.service.filters import Wanted
@@ -103,7 +103,7 @@ def _say_renamed(session: Session, edited: service.Edited) -> None:
     """Say what an order is called now; whichever of its items was named, all go with it."""
     number, items = one_line(edited.order.number), ", with all its items" if edited.order.several else ""
     show = f"kakoreturn order show {shell_quoted([edited.order.number])}"
-    session.write([line(f"Order {number} is the new number of {one_line(edited.was)}{items}.", Style.TITLE)], show)
+    session.write([line(f"Order {number} is the new number of {one_line(edited.was)}{items}.", "title")], show)
 
 
 def remove(session: Session, number: NumberArgument, as_json: JsonOption = False) -> None:
@@ -116,7 +116,7 @@ def remove(session: Session, number: NumberArgument, as_json: JsonOption = False
     if as_json:
         put_json("removed", {"orders": [item_document(place, item) for item in removed]})
         return
-    lines = [line(f"Order {item.ref} is removed.", Style.TITLE) for item in removed]
+    lines = [line(f"Order {item.ref} is removed.", "title") for item in removed]
     session.write(lines, "kakoreturn undo", "to bring it back:")
 
 
@@ -346,7 +346,7 @@ def _move(
         put_json("orders", {"orders": [item_document(place, order) for order in moved.orders]})
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
-    lines = [line(f"Order {one_line(order.ref)}: {said} on {moved.on}.", Style.TITLE) for order in moved.orders]
+    lines = [line(f"Order {one_line(order.ref)}: {said} on {moved.on}.", "title") for order in moved.orders]
     session.write(lines, _after(stage, moved))
 
 
@@ -374,7 +374,7 @@ def _answer(
         put_json("order", item_document(place, order))
         return
     following = then or (f"kakoreturn order show {shell_quoted([order.ref])}", None)
-    session.write([line(f"Order {one_line(order.ref)}{did}.", Style.TITLE)], *following)
+    session.write([line(f"Order {one_line(order.ref)}{did}.", "title")], *following)
 
 
 GROUP = Group(

@@ -12,7 +12,7 @@ from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
 from kakoreturn.domain.flow import check_not_after
 from kakoreturn.domain.guide import is_agent_name
-from kakoreturn.domain.order_fields import FIELD, GIVEN, FieldKind, OrderField
+from kakoreturn.domain.order_fields import FIELD, GIVEN, OrderField
 from kakoreturn.domain.text import is_sayable
 from kakoreturn.notices import notice
 
@@ -30,7 +30,7 @@ Given = Mapping[str, str]
 
 # The parameter in whose place a command takes all options of an order's fields.
 FIELDS = "fields"
-_FLAGS = tuple(field.name for field in GIVEN if field.kind is FieldKind.FLAG)
+_FLAGS = tuple(field.name for field in GIVEN if field.kind == "flag")
 
 
 def option(name: str) -> Option:
@@ -42,7 +42,7 @@ def option(name: str) -> Option:
     completes = Completer(field.completion) if field.completion else field.words
     return Option(
         field.option,
-        metavar=None if field.kind is FieldKind.FLAG else field.metavar,
+        metavar=None if field.kind == "flag" else field.metavar,
         help=field.help,
         completes=completes,
     )
@@ -71,22 +71,22 @@ def order_details(session: Session, given: Given) -> OrderDescribed:
 def _read(session: Session, field: OrderField, given: Given) -> Any:  # noqa: ANN401 - of the type that its kind says
     value, name = given[field.name], field.option or field.name
     match field.kind:
-        case FieldKind.WORD:
+        case "word":
             assert field.words is not None
             return parse.word(value, field.words, name)
-        case FieldKind.COUNT:
+        case "count":
             return parse.quantity(value)
-        case FieldKind.MONEY:
+        case "money":
             return parse.money(value, given.get("currency"), session.config.currency, name)
-        case FieldKind.DAY:
+        case "day":
             day = session.day(value, name)
             check_not_after(day, session.days.latest)
             return day
-        case FieldKind.DEADLINE:
+        case "deadline":
             return session.day(value, name, ahead=True)
-        case FieldKind.LINK:
+        case "link":
             return _link(value, name)
-        case FieldKind.FLAG:
+        case "flag":
             return True
         case _:
             return text.short(value, name)
@@ -103,13 +103,13 @@ def given_again(order: Order) -> dict[str, str]:
     """What is on record of an order, as it would be typed again: values by their options, flags left out."""
     typed: dict[str, str] = {}
     for field in GIVEN:
-        if field.kind is FieldKind.CURRENCY:
+        if field.kind == "currency":
             value = order.price and order.price.currency
-        elif field.kind is FieldKind.MONEY:
+        elif field.kind == "money":
             value = order.price and order.price.written
         else:
             value = getattr(order, field.name)
-        if value is not None and field.option and field.kind is not FieldKind.FLAG:
+        if value is not None and field.option and field.kind != "flag":
             typed[field.option] = str(value)
     return typed
 

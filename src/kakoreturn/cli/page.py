@@ -14,7 +14,6 @@ from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.text import one_line
 from kakoreturn.page.desk import Desk
 from kakoreturn.page.server import PageServer
-from kakoreturn.render.output import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,9 +49,9 @@ def _served(desk: Desk) -> bool:
     server = PageServer(desk)
     is_left = False
     try:
-        say("Look through the photos here (the link works once, on this computer):", Style.QUIET)
+        say("Look through the photos here (the link works once, on this computer):", "quiet")
         sys.stderr.write(f"{server.address}\n")  # not wrapped: it could not be pasted
-        say("It ends when the page is saved or closed; Ctrl-C leaves it.", Style.QUIET)
+        say("It ends when the page is saved or closed; Ctrl-C leaves it.", "quiet")
         threading.Thread(target=_open, args=[server.address], daemon=True).start()
         server.wait()
     except KeyboardInterrupt:
@@ -60,7 +59,7 @@ def _served(desk: Desk) -> bool:
     finally:
         server.end()
     if server.refused:
-        say(f"warning: {server.refused} asked for the page, and was refused", Style.DUE)
+        say(f"warning: {server.refused} asked for the page, and was refused", "due")
     return is_left
 
 
@@ -74,7 +73,7 @@ def _open(address: str) -> None:
         except (webbrowser.Error, OSError, ValueError):
             is_opened = False
     if not is_opened:
-        say("No browser could be started here: open the address yourself.", Style.DUE)
+        say("No browser could be started here: open the address yourself.", "due")
 
 
 @contextmanager

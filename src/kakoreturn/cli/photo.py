@@ -17,7 +17,7 @@ from kakoreturn.domain.text import count, one_line, shell_quoted
 from kakoreturn.files import replacing
 from kakoreturn.notices import notice
 from kakoreturn.render import documents, words
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.service import cases, recording
 from kakoreturn.service import photos as service
 from kakoreturn.service.rules.details import the_photo
@@ -162,7 +162,7 @@ def list_(session: Session, case: CaseArgument, as_json: JsonOption = False) -> 
         photos = [documents.photo(one) for one in view.case.photos]
         put_json("photos", {"case": view.case.number, "photos": photos})
         return
-    lines = [line(f"{count(len(view.case.photos), 'photo')} on case {view.case.number}.", Style.TITLE)]
+    lines = [line(f"{count(len(view.case.photos), 'photo')} on case {view.case.number}.", "title")]
     lines += [
         line(
             "  ".join(filter(None, (f"{one.number}. {one_line(one.name)}", str(one.on), words.circles(one)))), hang=3
@@ -236,7 +236,7 @@ def grid(
         _tell(number, [path])
         return
     session.write(
-        [line(f"Photo {wanted} of case {number} with a grid: {quoted(out, 200)}.", Style.TITLE)],
+        [line(f"Photo {wanted} of case {number} with a grid: {quoted(out, 200)}.", "title")],
         f"kakoreturn photo circle {number} {wanted} C4",
         "with the cell of what is wrong in place of C4:",
     )
@@ -307,7 +307,7 @@ def sheet(
         _tell(number, [path])
         return
     told = f"{count(len(made.photos), 'photo')} of case {number} on one sheet: {quoted(out, 200)}."
-    session.write([line(told, Style.TITLE)], after_copies(made.view.case))
+    session.write([line(told, "title")], after_copies(made.view.case))
 
 
 def _tell(case: int, files: Sequence[Path]) -> None:

@@ -16,7 +16,7 @@ from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, one_line, placeholders, shell_quoted
 from kakoreturn.notices import notice
-from kakoreturn.render.output import Line, Style, line
+from kakoreturn.render.output import Line, line
 from kakoreturn.service import orders as service
 
 TYPE_CHECKING = False
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kakoreturn.cli.run import Run
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
+    from kakoreturn.render.output import Style
     from kakoreturn.service.place import Place
     from kakoreturn.service.unfinished import Verdict
 
@@ -225,8 +226,8 @@ def _write(session: Session, lines: list[Line], following: list[str]) -> None:
         session.write(lines, command)
         return
     places = placeholders(" ".join(more))
-    lines += [line(), *([line(explained(places), Style.QUIET)] if places else [])]
-    lines += [line(addressed(one), Style.COMMAND) for one in more]
+    lines += [line(), *([line(explained(places), "quiet")] if places else [])]
+    lines += [line(addressed(one), "command") for one in more]
     session.write(lines, command, "each is a defect of its own; the first:")
 
 
@@ -234,9 +235,9 @@ def _lines(order: Order, review: ev.OrderReviewed) -> list[Line]:
     """What came of a review."""
     took = f" ({review.minutes} min)" if review.minutes else ""
     return [
-        line(f"Order {one_line(order.ref)}: {_verdict(review)}{took}.", Style.TITLE),
-        *_findings("wrong", review.failed, Style.BAD),
-        *_findings("unsure", review.unsure, Style.DUE),
+        line(f"Order {one_line(order.ref)}: {_verdict(review)}{took}.", "title"),
+        *_findings("wrong", review.failed, "bad"),
+        *_findings("unsure", review.unsure, "due"),
     ]
 
 

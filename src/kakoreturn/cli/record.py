@@ -10,12 +10,11 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, taking
-from kakoreturn.domain.happenings import Option as EventOption
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import is_sayable, listed, shell_quoted, short
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.service import cases, undoing
 from kakoreturn.service import recording as service
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Argument, Completer, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.domain.happenings import Option as EventOption
     from kakoreturn.domain.view import CaseView
 
     EventsArgument = Annotated[
@@ -85,14 +85,14 @@ def record(
     · kakoreturn record 3 refused support
     """
     told = _read(events or (), case)
-    given = {
-        EventOption.AMOUNT: amount,
-        EventOption.RATE: rate,
-        EventOption.BY: by,
-        EventOption.PAID: paid or None,
-        EventOption.TRACKING: tracking,
-        EventOption.FINAL: final or None,
-        EventOption.TEXT: text,
+    given: dict[EventOption, object] = {
+        "amount": amount,
+        "rate": rate,
+        "by": by,
+        "paid": paid or None,
+        "tracking": tracking,
+        "final": final or None,
+        "text": text,
     }
     if not told:
         _check_nothing_said(case, [*given.values(), on, note, currency])
@@ -102,10 +102,10 @@ def record(
     _check_sum(told, amount, currency, rate)
     day = session.day(on)
     fields: dict[EventOption, tuple[str, object]] = {
-        EventOption.BY: ("due_on", None if by is None else _promised(session, by, day)),
-        EventOption.PAID: ("paid", paid or None),
-        EventOption.TRACKING: ("tracking", None if tracking is None else short(tracking, "--tracking")),
-        EventOption.FINAL: ("final", final or None),
+        "by": ("due_on", None if by is None else _promised(session, by, day)),
+        "paid": ("paid", paid or None),
+        "tracking": ("tracking", None if tracking is None else short(tracking, "--tracking")),
+        "final": ("final", final or None),
     }
     remark = None if note is None else parse.long_text(note, "--note")
     remarked = _remarked(told)
@@ -138,7 +138,7 @@ def _read(events: Sequence[str], case: str) -> list[Happening]:
     """Events by their words. Raises UsageProblem, of a sum that stands behind one of them with how to say it."""
     told: list[Happening] = []
     for place, word in enumerate(events):
-        if told and EventOption.AMOUNT in HAPPENINGS[told[-1]].options and parse.is_sum(word):
+        if told and "amount" in HAPPENINGS[told[-1]].options and parse.is_sum(word):
             in_two = " ".join(events[place : place + 2])  # with its currency, as in 30 EUR
             said = in_two if parse.is_sum(in_two) else word
             example = shell_quoted([said]) if is_sayable(said) else "12.50"
@@ -166,11 +166,11 @@ def _list(session: Session, case: str, *, as_json: bool) -> None:
     ]
     wide = column(forms)
     lines = [
-        line(f"  {fit(form, wide)}  ").add(HAPPENINGS[event].about, Style.QUIET)
+        line(f"  {fit(form, wide)}  ").add(HAPPENINGS[event].about, "quiet")
         for form, event in zip(forms, can, strict=True)
     ]
     if view.twin is None:
-        lines.insert(0, line("What may be recorded now:", Style.TITLE))
+        lines.insert(0, line("What may be recorded now:", "title"))
         following = next_step([view])
     else:
         lines.append(line(f"Nothing goes on beside case {view.twin}, which is open for the same item."))
@@ -178,7 +178,7 @@ def _list(session: Session, case: str, *, as_json: bool) -> None:
     session.write([*heading(view), line(), *lines], *following)
 
 
-_NEEDED = {EventOption.AMOUNT: "AMOUNT", EventOption.BY: "DATE"}
+_NEEDED = {"amount": "AMOUNT", "by": "DATE"}
 # Of several events at once, the remark belongs to one of which it says what it is.
 _REMARKED = (Happening.REJECTED, Happening.CHARGED)
 
@@ -217,7 +217,7 @@ def _check_sum(told: Sequence[Happening], amount: str | None, currency: str | No
     for option, value in (("--currency", currency), ("--rate", rate)):
         if value is not None and amount is None:
             raise UsageProblem(f"{option} goes with --amount", "as in --amount 12.50 --currency USD --rate 7.15")
-    of_one = [event for event in told if EventOption.AMOUNT in HAPPENINGS[event].options]
+    of_one = [event for event in told if "amount" in HAPPENINGS[event].options]
     if amount is not None and len(of_one) > 1 and set(of_one) != {Happening.AGREED, Happening.REFUNDED}:
         raise UsageProblem(f"--amount could be that of {' or '.join(of_one)}", "record them one after the other")
 
@@ -321,7 +321,7 @@ def amend(
     with session.place() as place:
         if what is None:
             what = service.event_at(place, case, place_in_history or 0)
-        given = {EventOption.AMOUNT: amount, EventOption.BY: by, EventOption.PAID: how, EventOption.TRACKING: tracking}
+        given: dict[EventOption, object] = {"amount": amount, "by": by, "paid": how, "tracking": tracking}
         _check_options(case, [what], given, amended=True)
         _check_sum([what], amount, currency, rate)
         change = ev.Amended(
@@ -387,7 +387,7 @@ def undo(
     said = "Would take back" if dry_run else "Taken back"
     again = "kakoreturn undo" if case is None else f"kakoreturn undo {shell_quoted([case])}"
     session.write(
-        [line(f"{said} ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)],
+        [line(f"{said} ({changeset.at[:10]}):", "title"), *changeset_lines(changeset)],
         again if dry_run else "kakoreturn redo",
     )
 
@@ -409,5 +409,5 @@ def redo(session: Session, as_json: JsonOption = False) -> None:
     from kakoreturn.render.record import changeset_lines
 
     session.write(
-        [line(f"Brought back ({changeset.at[:10]}):", Style.TITLE), *changeset_lines(changeset)], "kakoreturn status"
+        [line(f"Brought back ({changeset.at[:10]}):", "title"), *changeset_lines(changeset)], "kakoreturn status"
     )

@@ -16,7 +16,7 @@ from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
 from kakoreturn.domain.values import Issue, Phase, Remedy
 from kakoreturn.notices import notice
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
 from kakoreturn.service.recording import name_issue
@@ -201,12 +201,12 @@ def _opened(
     about = f" ({one_line(view.item)})" if view.item else ""
     remedy = str(view.case.remedy).replace("_", " ")
     told = f"Case {view.case.number} is open for order {one_line(view.order.ref)}{about}, {remedy}."
-    lines = [line(told, Style.TITLE), line(), *steps(view)]
+    lines = [line(told, "title"), line(), *steps(view)]
     if walked is not None:
         lines += [
             line(),
-            line("The same without questions:", Style.QUIET),
-            line(addressed(equivalent(view, session.config.agent, walked)), Style.COMMAND),
+            line("The same without questions:", "quiet"),
+            line(addressed(equivalent(view, session.config.agent, walked)), "command"),
         ]
     sent = (f"kakoreturn record {view.case.number} sent", "once you have pasted and sent the message:")
     session.write(lines, *(sent if copied and view.outlook.day_zero is None else next_step([view])))

@@ -11,7 +11,6 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.checklist import check_of
 from kakoreturn.domain.readiness import is_replacement_reviewed
 from kakoreturn.domain.text import one_line, shell_quoted
-from kakoreturn.render.output import Style
 from kakoreturn.service import unfinished
 from kakoreturn.service.unfinished import Unfinished, Verdict
 
@@ -42,25 +41,25 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
     order, checks = known.order, known.checks
     least, most = guide.review_minutes
     say(f"Order {one_line(order.ref)}{f', {one_line(order.item)}' if order.item else ''}: {len(checks)} checks.")
-    say(f"{least} to {most} minutes are well spent here.", Style.QUIET)
+    say(f"{least} to {most} minutes are well spent here.", "quiet")
     for rule in guide.prevention[:_RULES_FOR_PHOTOS]:
-        say(f"{rule.title}. {rule.text}", Style.QUIET)
-    say(f"{_MEANING} {KEYS} Answers are kept until you come back.", Style.QUIET)
+        say(f"{rule.title}. {rule.text}", "quiet")
+    say(f"{_MEANING} {KEYS} Answers are kept until you come back.", "quiet")
     before = unfinished.left(place, order.id)
     answers = {check.id: before.answers[check.id] for check in checks if check.id in before.answers}
     at = next((nth for nth, check in enumerate(checks) if check.id not in answers), len(checks) - 1)
     recorded = _recorded(known)
     if recorded and not answers:
         say()
-        say("What is on record of the looks before stands in brackets; Enter leaves it.", Style.DUE)
+        say("What is on record of the looks before stands in brackets; Enter leaves it.", "due")
     if answers:
         say()
-        say(f"{len(answers)} of {len(checks)} are answered already; this is where you left.", Style.DUE)
+        say(f"{len(answers)} of {len(checks)} are answered already; this is where you left.", "due")
     begun, so_far = time.monotonic(), before.seconds
     while at < len(checks):
         check = checks[at]
         say()
-        say(f"{at + 1}/{len(checks)} {one_line(check.ask)}", Style.TITLE)
+        say(f"{at + 1}/{len(checks)} {one_line(check.ask)}", "title")
         try:
             answers[check.id] = _asked(answers.get(check.id) or recorded.get(check.id))
         except Back:
@@ -68,9 +67,9 @@ def walk(place: Place, known: ToReview, guide: Guide) -> tuple[dict[Verdict, tup
             continue
         before_it, words = recorded.get(check.id, ("passed", ""))
         if before_it == "failed" and answers[check.id][0] != "failed":
-            say(f"  What was found stays on record: {one_line(words)}", Style.DUE)
+            say(f"  What was found stays on record: {one_line(words)}", "due")
             taken_back = f"kakoreturn qc {shell_quoted([order.ref])} --waive"
-            say(f"  To take back all that was found, once this is done: {addressed(taken_back)}", Style.DUE)
+            say(f"  To take back all that was found, once this is done: {addressed(taken_back)}", "due")
         at += 1
         so_far = before.seconds + time.monotonic() - begun
         unfinished.keep(place, order.id, Unfinished(answers=answers, seconds=so_far))

@@ -13,7 +13,7 @@ from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
 from kakoreturn.render import streams
-from kakoreturn.render.output import Line, Style, line, write
+from kakoreturn.render.output import Line, line, write
 from kakoreturn.service.place import Place, opened
 from kakoreturn.store.format import store_path
 
@@ -73,9 +73,9 @@ class Session(Record):
         places = placeholders(command)
         last = [
             line(),
-            *([line(addressed(lead), Style.QUIET)] if lead else []),
-            *([line(explained(places), Style.QUIET)] if places else []),
-            line(command, Style.COMMAND),
+            *([line(addressed(lead), "quiet")] if lead else []),
+            *([line(explained(places), "quiet")] if places else []),
+            line(command, "command"),
         ]
         write(chain(lines, last if next_command else ()), pager=self.config.pager)
 

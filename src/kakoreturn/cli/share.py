@@ -6,7 +6,7 @@ from kakoreturn.cli.answers import put_json
 from kakoreturn.cli.commands import Group
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import one_line
-from kakoreturn.render.output import Style, line
+from kakoreturn.render.output import line
 from kakoreturn.service import sharing
 from kakoreturn.store.format import SCHEMA_VERSION
 
@@ -39,10 +39,10 @@ def init(
         return
     session.write(
         [
-            line(f"The store {quoted(str(made), 200)} is made, and yours to keep.", Style.TITLE),
+            line(f"The store {quoted(str(made), 200)} is made, and yours to keep.", "title"),
             line("Who else is to work in it gets a role, by you, in the database itself:"),
-            line(f"  GRANT {recorder} TO name;", Style.COMMAND),
-            line(f"  GRANT {reader} TO name;", Style.COMMAND).add("  -- only to read", Style.QUIET),
+            line(f"  GRANT {recorder} TO name;", "command"),
+            line(f"  GRANT {reader} TO name;", "command").add("  -- only to read", "quiet"),
         ],
         "kakoreturn share status" if made is session.db else None,
     )
@@ -58,7 +58,7 @@ def status(session: Session, as_json: JsonOption = False) -> None:
         roles = [{"role": name, "may": str(may)} for name, may in found.roles]
         put_json("share", {"store": found.store, "version": found.version, "you": found.you, "roles": roles})
         return
-    lines = [line(f"The store {quoted(str(session.db), 200)}, version {found.version}", Style.TITLE)]
+    lines = [line(f"The store {quoted(str(session.db), 200)}, version {found.version}", "title")]
     for name, may in found.roles:
         you = " (you)" if name == found.you else ""
         lines.append(line(f"  {one_line(name)}{you} {_MAY[may]}"))
@@ -71,10 +71,10 @@ def upgrade(session: Session) -> None:
     Example: kakoreturn share upgrade
     """
     found = sharing.upgrade(session.db)
-    lines = [line(f"The store is of version {found.version} already, the newest there is.", Style.TITLE)]
+    lines = [line(f"The store is of version {found.version} already, the newest there is.", "title")]
     if found.version != SCHEMA_VERSION:
         told = f"The store was of version {found.version}, and is of version {SCHEMA_VERSION} now."
-        lines = [line(told, Style.TITLE), line("Who works in it needs a kakoreturn as new as this one.")]
+        lines = [line(told, "title"), line("Who works in it needs a kakoreturn as new as this one.")]
     if found.made_anew:
         lines.append(line("Its functions or triggers were not this program's own, and were made anew."))
     session.write(lines)

@@ -15,7 +15,7 @@ from kakoreturn.cli.commands import Command, Group
 from kakoreturn.cli.declared import Argument, Option, declared
 from kakoreturn.cli.order_options import FIELDS, option
 from kakoreturn.domain.annotations import names
-from kakoreturn.domain.order_fields import GIVEN, FieldKind, OrderField
+from kakoreturn.domain.order_fields import GIVEN, OrderField
 
 HELP = {"help_option_names": ["-h", "--help"]}
 Callback = Callable[..., object]
@@ -72,7 +72,7 @@ def _stated(command: Command) -> list[inspect.Parameter]:
 
 def _of_order(field: OrderField) -> inspect.Parameter:
     """The parameter for a field of an order."""
-    is_flag = field.kind is FieldKind.FLAG
+    is_flag = field.kind == "flag"
     return inspect.Parameter(
         field.parameter,
         inspect.Parameter.KEYWORD_ONLY,

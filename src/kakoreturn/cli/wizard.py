@@ -26,7 +26,6 @@ from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
 from kakoreturn.domain.text import Placeholder, shell_quoted
 from kakoreturn.domain.values import Happening, Issue, Phase, Remedy
-from kakoreturn.render.output import Style
 from kakoreturn.service import cases, drafts, orders, photos, recording, requests, undoing
 from kakoreturn.service.lookup import mistyped
 from kakoreturn.service.rules.book import named
@@ -68,7 +67,7 @@ def through(
             return walk(place, view, is_first=not opening.has_asked)
         except Back:
             undoing.undo(place, view.case.number)
-            say(f"  Taken back: case {view.case.number}", Style.QUIET)
+            say(f"  Taken back: case {view.case.number}", "quiet")
 
 
 class Opening:
@@ -113,14 +112,14 @@ class Opening:
                 if self._came_from:
                     at = self._came_from.pop()
                 else:
-                    say("  This is the first question.", Style.QUIET)
+                    say("  This is the first question.", "quiet")
 
     def _ask_number(self) -> bool:
         if self._given[0]:
             return False
         self.number = ask("Order number", text.order_number, "It stands on your agent's order page.")
         if not requests.items_on_record(self._place, self.number) and (near := mistyped(self._place, self.number)):
-            say(f"  That is a new order. Did you mean {named(near)}? < goes back.", Style.QUIET)
+            say(f"  That is a new order. Did you mean {named(near)}? < goes back.", "quiet")
         return True
 
     def _ask_item(self) -> bool:
@@ -260,7 +259,7 @@ class _Walk:
 
     def _go_back(self) -> None:
         if not self._asked and self._is_first:
-            say("  This is the first question.", Style.QUIET)
+            say("  This is the first question.", "quiet")
             return
         if not self._asked:
             raise Back
@@ -270,7 +269,7 @@ class _Walk:
             undoing.undo(self._place, before.case.number)
             self._view = cases.one(self._place, before.case.number)
             for gone in _gone(before.case, self._view.case):
-                say(f"  Taken back: {gone}", Style.QUIET)
+                say(f"  Taken back: {gone}", "quiet")
 
     def _head(self, step: StepId | None) -> None:
         """Head a step, and those on the way to it of which all is known."""
@@ -311,14 +310,14 @@ class _Walk:
     def _ask_gap(self, defect: Defect, left: Gap) -> None:
         say(f"  Defect {defect.number} says too little for the seller: {text.one_line(defect.words)}")
         if left is Gap.WHAT and (words := judgements(defect.text)):
-            say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", Style.QUIET)
-        say(f"  {QUESTIONS[left]}", Style.DUE)
+            say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", "quiet")
+        say(f"  {QUESTIONS[left]}", "due")
         self._save(defect, _answers(left))
 
     def _ask_fault(self, defect: Defect) -> None:
         known = fitting(self._view.order.category, defect.kind)
         say(f"  Defect {defect.number}: {text.one_line(defect.words)}")
-        say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", Style.QUIET)
+        say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", "quiet")
         about, sure = f"One of: {', '.join(known)}.", self._unsaid(defect).get("fault")
         question = f"Which word of the list, or a part of it (Enter: {sure or 'leave it'})"
         said = ask_or_skip(question, lambda value: parse.fault(value, "the answer", known), about)
@@ -387,9 +386,9 @@ def _head(view: CaseView, step: StepId) -> None:
     passage = view.guide.exchange_steps[number]
     known = _KNOWN[step](view) if step in _KNOWN else ""
     say()
-    say(f"Step {number + 1} of 6 · {passage.title}{f': {text.one_line(known)}' if known else ''}", Style.TITLE)
+    say(f"Step {number + 1} of 6 · {passage.title}{f': {text.one_line(known)}' if known else ''}", "title")
     if not known:
-        say(f"  {passage.text}", Style.QUIET)
+        say(f"  {passage.text}", "quiet")
 
 
 def _answers(gap: Gap) -> dict[str, Any]:

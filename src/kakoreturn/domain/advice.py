@@ -5,8 +5,6 @@ What may be recorded is `flow`'s to say; a test holds that no advice is given wh
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kakoreturn.domain.flow import next_rung
 from kakoreturn.domain.guide import Guide, Party, Passage
 from kakoreturn.domain.happenings import HAPPENINGS, ROWS, Flow
@@ -20,35 +18,35 @@ from kakoreturn.domain.readiness import (
 )
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, count, shell_quoted
-from kakoreturn.domain.timeline import Health, Timeline
 from kakoreturn.domain.values import PARCEL_ISSUES, Happening, Issue, Phase, Remedy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from typing import Literal
 
     from kakoreturn.domain import events as ev
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
+    from kakoreturn.domain.timeline import Timeline
 
-
-class ActionId(StrEnum):
+    ActionId = Literal[
+        "complete_request",
+        "send_request",
+        "wait",
+        "chase_agent",
+        "review_replacement",
+        "contact_support",
+        "provide_documentation",
+        "persist",
+        "escalate",
+        "check_refund",
+        "accept_or_repair",
+        "name_issue",
+        "decide_offer",
+    ]
     """The actions that can be advised."""
-
-    COMPLETE_REQUEST = "complete_request"
-    SEND_REQUEST = "send_request"
-    WAIT = "wait"
-    CHASE_AGENT = "chase_agent"
-    REVIEW_REPLACEMENT = "review_replacement"
-    CONTACT_SUPPORT = "contact_support"
-    PROVIDE_DOCUMENTATION = "provide_documentation"
-    PERSIST = "persist"
-    ESCALATE = "escalate"
-    CHECK_REFUND = "check_refund"
-    ACCEPT_OR_REPAIR = "accept_or_repair"
-    NAME_ISSUE = "name_issue"
-    DECIDE_OFFER = "decide_offer"
 
 
 @record
@@ -124,7 +122,7 @@ def _actions(now: Now) -> Iterator[NextAction]:
         yield _await_photos(now)
     elif now.outlook.waiting_on is Party.YOU and now.outlook.steps:
         yield _review(now)
-    elif now.outlook.health is Health.OVERDUE:
+    elif now.outlook.health == "overdue":
         yield _late(now)
     else:
         yield _wait(now)
@@ -138,7 +136,7 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
     commands = accepting(case, offer)
     take = "ask for a partial refund" if len(commands) > 1 else "agree to it"
     yield NextAction(
-        id=ActionId.DECIDE_OFFER,
+        id="decide_offer",
         what=f"Decide on the offer: {take}, or go on with your request",
         why=why,
         command=commands[0],
@@ -150,7 +148,7 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
         yield action
     else:
         yield NextAction(
-            id=ActionId.CHASE_AGENT,
+            id="chase_agent",
             what="Answer that you go on with your request",
             why="the offer stands until you do the next thing",
             command=now.command("draft", "--kind follow-up"),
@@ -183,14 +181,14 @@ def _climbing(now: Now) -> Iterator[NextAction]:
     yield replace(keep, what="Decide: keep the item, or have it repaired locally")
     remedy = _ELSE[now.case.remedy]
     yield NextAction(
-        id=ActionId.SEND_REQUEST,
+        id="send_request",
         what=f"Ask for {remedy.wish} instead",
         why="another request begins anew, and what happened stays on record",
         command=now.command("switch", remedy.replace("_", "-")),
         source=source,
     )
     yield NextAction(
-        id=ActionId.ACCEPT_OR_REPAIR,
+        id="accept_or_repair",
         what="Close the case as refused for good",
         why="nothing is left to do then; it can be reopened",
         command=now.command("record", Happening.LOST),
@@ -209,7 +207,7 @@ _ELSE = {
 
 def _name_issue(now: Now) -> NextAction:
     return NextAction(
-        id=ActionId.NAME_ISSUE,
+        id="name_issue",
         what=f"Say what kind of trouble it is: {', '.join(list(Issue)[:-1])} or {list(Issue)[-1]}",
         why="the item has shipped, and what can be done now depends on it",
         command=now.command("prepare"),
@@ -223,7 +221,7 @@ def _prepare(now: Now) -> Iterator[NextAction]:
         by = None
     if taken := now.case.offer_taken:
         yield NextAction(
-            id=ActionId.SEND_REQUEST,
+            id="send_request",
             what=f"Accept the offer of {taken.amount or 'money'} on the order page's message system",
             why=f"it was made on {taken.on}, and what is asked for now is a partial refund",
             by=by,
@@ -233,7 +231,7 @@ def _prepare(now: Now) -> Iterator[NextAction]:
         return
     if is_lacking(now.case):
         yield NextAction(
-            id=ActionId.COMPLETE_REQUEST,
+            id="complete_request",
             what="Complete the request",
             why="a request that shows and says exactly what is wrong gets an answer",
             by=by,
@@ -244,7 +242,7 @@ def _prepare(now: Now) -> Iterator[NextAction]:
     if not any(lack.must for lack in lacking(now.case)):
         of_parcel = now.case.phase is Phase.AFTER_SHIPPING and now.case.issue in PARCEL_ISSUES
         yield NextAction(
-            id=ActionId.SEND_REQUEST,
+            id="send_request",
             what="Write to the agent on the order page's message system, document it, and keep the outer packing"
             if of_parcel
             else "Send the request on the order page's message system",
@@ -277,7 +275,7 @@ def _review(now: Now) -> NextAction:
             what, why = "Ask for photos of what the review left open", "the review could not tell everything"
             command = now.command("draft", "--kind more-photos")
     return NextAction(
-        id=ActionId.REVIEW_REPLACEMENT,
+        id="review_replacement",
         what=what,
         why=why,
         by=now.outlook.expected_to,
@@ -288,7 +286,7 @@ def _review(now: Now) -> NextAction:
 
 def _await_photos(now: Now) -> NextAction:
     return NextAction(
-        id=ActionId.WAIT,
+        id="wait",
         who=Party.AGENT,
         what="Wait for the photos you asked for",
         why=f"more photos of the replacement were asked for on {now.order.asked_on}",
@@ -307,7 +305,7 @@ def _late(now: Now) -> NextAction:
         return _climb(now, rung, late, by=now.today)
     if chased_on is None or (rung is None and chased_on < now.today):
         return NextAction(
-            id=ActionId.CHASE_AGENT,
+            id="chase_agent",
             what="Ask the agent how far the request is",
             why=f"{late}; to follow up on silence is this program's own rule",
             by=now.today,
@@ -339,13 +337,13 @@ def _wait(now: Now) -> NextAction:
         event, source = Happening(row.stage), row.source
         promise = case.attempt.promise
         why = f"promised for {promise.due_on}" if promise else f"expected {_window(now.outlook)}"
-    look = event is Happening.REFUNDED and now.outlook.health is Health.DUE
+    look = event is Happening.REFUNDED and now.outlook.health == "due"
     whom = Party.SUPPORT if case.on_the_ladder else now.outlook.waiting_on or Party.AGENT
     is_late = now.outlook.expected_to is not None and now.outlook.expected_to < now.today
     if is_late and (chased_on := _chased_on(case)):
         why = f"{why}; the follow-up of {chased_on} has no answer yet"
     return NextAction(
-        id=ActionId.CHECK_REFUND if look else ActionId.WAIT,
+        id="check_refund" if look else "wait",
         who=Party.YOU if look else whom,
         what="Check whether the money has come" if look else _what_is_awaited(case, event),
         why=why,
@@ -402,19 +400,17 @@ class _Climb(Record):
 
 
 _CLIMBS = {
-    Happening.SUPPORT: _Climb(
-        id=ActionId.CONTACT_SUPPORT, what="Contact the agent's support", done="support was contacted"
-    ),
+    Happening.SUPPORT: _Climb(id="contact_support", what="Contact the agent's support", done="support was contacted"),
     Happening.DOCUMENTED: _Climb(
-        id=ActionId.PROVIDE_DOCUMENTATION,
+        id="provide_documentation",
         what="Hand over photos, messages and order details together",
         done="the documentation was handed over",
     ),
     Happening.PERSISTED: _Climb(
-        id=ActionId.PERSIST, what="Ask again, politely and with the same facts", done="you asked again"
+        id="persist", what="Ask again, politely and with the same facts", done="you asked again"
     ),
     Happening.ESCALATED: _Climb(
-        id=ActionId.ESCALATE, what="Ask for the agent's higher-level support", done="higher-level support was asked"
+        id="escalate", what="Ask for the agent's higher-level support", done="higher-level support was asked"
     ),
 }
 
@@ -467,7 +463,7 @@ def _since(now: Now) -> tuple[Happening, str]:
 def _keep(now: Now, why: str, source: str) -> NextAction:
     """The advice to keep the item."""
     return NextAction(
-        id=ActionId.ACCEPT_OR_REPAIR,
+        id="accept_or_repair",
         what="Keep the item, or have it repaired locally",
         why=why,
         command=now.command("record", "accepted"),

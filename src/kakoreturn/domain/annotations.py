@@ -24,9 +24,20 @@ def names(module: str) -> dict[str, Any]:
     found = dict(vars(loaded))
     for statement in ast.parse(inspect.getsource(loaded)).body:
         match statement:
-            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=imports):
-                exec(compile(ast.Module(imports, []), module, "exec"), found)  # noqa: S102 - a part of this program
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=statements):
+                for one in statements:
+                    _run(one, module, found)
     return found
+
+
+def _run(statement: ast.stmt, module: str, found: dict[str, Any]) -> None:
+    try:
+        exec(compile(ast.Module([statement], []), module, "exec"), found)  # noqa: S102 - a part of this program
+    except ImportError:  # where it is imported from, it stands in such a block too
+        if not isinstance(statement, ast.ImportFrom) or statement.module is None:
+            raise
+        theirs = names(statement.module)
+        found |= {name.asname or name.name: theirs[name.name] for name in statement.names}
 
 
 def types_of(kind: type[Record]) -> dict[str, Any]:

@@ -16,9 +16,13 @@ from kakoreturn.domain.values import OrderStage
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from kakoreturn.domain.guide import Clock as Reported
     from kakoreturn.domain.order import Order
+
+    Basis = Literal["yours", "reported", "agent"]
+    """Whose word it is."""
 
 HOURS_A_DAY = 24
 _HOURS = {"hour": 1, "hours": 1, "day": HOURS_A_DAY, "days": HOURS_A_DAY}
@@ -49,14 +53,6 @@ _ENDINGS = {
 }
 
 
-class Basis(StrEnum):
-    """Whose word it is."""
-
-    YOURS = "yours"
-    REPORTED = "reported"
-    AGENT = "agent"
-
-
 @record
 class Clock(Record):
     """A clock that runs: what ends on `ends_on`, which is the last day in time, and whose word that is.
@@ -74,7 +70,7 @@ class Clock(Record):
     @property
     def ending(self) -> str:
         """What its last day is, in words, and that it is only reported."""
-        return f"{self.what.ending} (reported)" if self.basis is Basis.REPORTED else self.what.ending
+        return f"{self.what.ending} (reported)" if self.basis == "reported" else self.what.ending
 
     def days_left(self, today: date) -> int:
         """Days from `today` to its end, below 0 once it has passed."""
@@ -92,7 +88,7 @@ class DeadlineRule(Record):
     starts: str
     origin: str
     what: ClockKind = ClockKind.RETURN
-    basis: Basis = Basis.YOURS
+    basis: Basis = "yours"
     counts: bool = True
 
     def of(self, item: Order) -> Clock | None:
@@ -131,7 +127,7 @@ def reported(clocks: Iterable[Reported], *, counts: bool = True) -> tuple[Deadli
             starts=clock.starts,
             origin=f"reported, check your order page: {clock.label} ({clock.source})",
             what=ClockKind(clock.id),
-            basis=Basis.REPORTED,
+            basis="reported",
             counts=counts,
         )
         for clock in clocks
@@ -162,7 +158,7 @@ def running(item: Order, rules: Iterable[DeadlineRule], promise: tuple[date, dat
                 what=ClockKind.PROMISE,
                 starts_on=given_on,
                 ends_on=due_on,
-                basis=Basis.AGENT,
+                basis="agent",
                 source=f"the agent, on {given_on}",
             )
         )
@@ -173,7 +169,7 @@ def _of_item(item: Order, rules: Iterable[DeadlineRule]) -> Iterator[Clock]:
     told = set()
     if item.return_by is not None and item.is_here:
         told.add(ClockKind.RETURN)
-        yield Clock(what=ClockKind.RETURN, starts_on=None, ends_on=item.return_by, basis=Basis.YOURS, source=SET_BY_YOU)
+        yield Clock(what=ClockKind.RETURN, starts_on=None, ends_on=item.return_by, basis="yours", source=SET_BY_YOU)
     for rule in rules:
         runs = item.stage is OrderStage.DELIVERED if rule.what is ClockKind.CLAIM else item.is_here
         clock = rule.of(item) if runs and rule.what not in told else None

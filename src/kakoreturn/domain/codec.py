@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
+from kakoreturn.domain.order_fields import FIELDS, OrderField
 from kakoreturn.domain.values import (
     DefectKind,
     Happening,
@@ -84,9 +84,9 @@ def _fault(word: str) -> Fault:
 
 def _reader(field: OrderField) -> Callable[[Any], object] | None:
     match field.kind:
-        case FieldKind.DAY | FieldKind.DEADLINE:
+        case "day" | "deadline":
             return date.fromisoformat
-        case FieldKind.MONEY:
+        case "money":
             return _money
         case _:
             return cache(field.words) if field.words else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kakoreturn.domain.order_fields import FIELDS, FieldKind
+from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import folded
 
@@ -14,12 +14,8 @@ if TYPE_CHECKING:
     from kakoreturn.domain.order import Order
 
 # The fields of an item that hold words of people, by their attributes, with what each is called where it was found.
-_OF_WORDS = {FieldKind.NUMBER, FieldKind.TEXT, FieldKind.AGENT, FieldKind.LINK, FieldKind.TEXTS}
-WORDS = {
-    "number" if field.kind is FieldKind.NUMBER else field.name: field.label
-    for field in FIELDS
-    if field.kind in _OF_WORDS
-}
+_OF_WORDS = {"number", "text", "agent", "link", "texts"}
+WORDS = {"number" if field.kind == "number" else field.name: field.label for field in FIELDS if field.kind in _OF_WORDS}
 
 
 @record

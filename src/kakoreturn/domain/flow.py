@@ -23,7 +23,7 @@ from datetime import date
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import Refused, UsageProblem
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow, Role
+from kakoreturn.domain.happenings import HAPPENINGS, ROWS, RUNGS, Flow
 from kakoreturn.domain.history import Entry, index_of, room_for
 from kakoreturn.domain.text import is_same, shell_quoted
 from kakoreturn.domain.values import Happening, Remedy
@@ -51,7 +51,7 @@ def allowed(case: Case, *, overdue: bool, twin: int | None = None) -> tuple[Happ
     `twin` is the open case about the same item, beside which a closed one does not go on.
     """
     if not case.is_open:
-        return tuple(event for event in Happening if twin is None and HAPPENINGS[event].is_a(Role.REOPENING))
+        return tuple(event for event in Happening if twin is None and HAPPENINGS[event].is_a("reopening"))
     return tuple(event for event in Happening if _may_follow(case, event, overdue=overdue))
 
 
@@ -59,25 +59,25 @@ def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
     """Whether an event may follow in an open case, by what it is to the flow of the attempt."""
     attempt, row = case.attempt, HAPPENINGS[event]
     role = row.flows.get(attempt.flow)
-    if role is Role.ENDING:
+    if role == "ending":
         return True
     if attempt.day_zero is None:
-        asked = case.standing.asked_before if role is Role.ASIDE else attempt.follows_request
+        asked = case.standing.asked_before if role == "aside" else attempt.follows_request
         return role is not None and (event is Happening.SENT or row.anytime or (row.unasked and asked))
     # After a refusal any answer may come again, and says anew how far the case is.
     again = row.repeats or case.on_the_ladder
     match role:
-        case Role.ROW:
+        case "row":
             rows = ROWS[attempt.flow]
             place = rows.index(event)
             return place > (0 if again else attempt.reached) or case.is_dating(event)
-        case Role.ANSWER:
+        case "answer":
             return again or attempt.latest(event) is None or attempt.offer is not None
-        case Role.REFUSAL | Role.ASIDE:
+        case "refusal" | "aside":
             return row.repeats or attempt.latest(event) is None
-        case Role.REJECTION:
+        case "rejection":
             return attempt.reached >= ROWS[attempt.flow].index(Happening.ARRIVED)
-        case Role.RUNG:
+        case "rung":
             opened = overdue or case.on_the_ladder or attempt.flow is Flow.AFTER_SHIPPING
             return opened and event not in attempt.climbed
         case _:

@@ -18,6 +18,19 @@ from kakoreturn.domain.values import Happening, Outcome
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal
+
+    Role = Literal["row", "answer", "refusal", "rung", "aside", "rejection", "ending", "reopening"]
+    """What an event is to a flow.
+
+    `row`: a row of its timetable; a later one may be recorded without those before it. `answer`: an answer that sets no
+    row, once. `refusal`: puts the case on the ladder, of which `rung` is a step. `aside`: leaves the state as it is,
+    may come at any time after the request, and is dated freely beside what else happened. `rejection`: begins the next
+    round. `ending`: closes, at any time. `reopening`: the only thing that can happen to a closed case.
+    """
+
+    Option = Literal["amount", "rate", "final", "text", "by", "paid", "tracking"]
+    """The options of `record` that say something about some events only."""
 
 
 class Flow(StrEnum):
@@ -26,37 +39,6 @@ class Flow(StrEnum):
     EXCHANGE = "exchange"
     REFUND = "refund"
     AFTER_SHIPPING = "after_shipping"
-
-
-class Role(StrEnum):
-    """What an event is to a flow.
-
-    `ROW`: a row of its timetable; a later one may be recorded without those before it. `ANSWER`: an answer that sets no
-    row, once. `REFUSAL`: puts the case on the ladder, of which `RUNG` is a step. `ASIDE`: leaves the state as it is,
-    may come at any time after the request, and is dated freely beside what else happened. `REJECTION`: begins the next
-    round. `ENDING`: closes, at any time. `REOPENING`: the only thing that can happen to a closed case.
-    """
-
-    ROW = "row"
-    ANSWER = "answer"
-    REFUSAL = "refusal"
-    RUNG = "rung"
-    ASIDE = "aside"
-    REJECTION = "rejection"
-    ENDING = "ending"
-    REOPENING = "reopening"
-
-
-class Option(StrEnum):
-    """The options of `record` that say something about some events only."""
-
-    AMOUNT = "amount"
-    RATE = "rate"
-    FINAL = "final"
-    TEXT = "text"
-    BY = "by"
-    PAID = "paid"
-    TRACKING = "tracking"
 
 
 @record
@@ -114,24 +96,24 @@ def _always(role: Role) -> Mapping[Flow, Role]:
 
 HAPPENINGS: Mapping[Happening, HappeningRow] = {
     Happening.SENT: HappeningRow(
-        flows=_always(Role.ROW),
-        options=(Option.TEXT,),
+        flows=_always("row"),
+        options=("text",),
         letters=("request", "reject", "after-shipping"),
         also=("asked", "requested", "submitted"),
         about="you sent the request",
         title="Request sent to the agent",
     ),
     Happening.CHASED: HappeningRow(
-        flows=_always(Role.ASIDE),
+        flows=_always("aside"),
         repeats=True,
-        options=(Option.TEXT,),
+        options=("text",),
         letters=("follow-up", "refund-chase", "support", "documentation", "escalation"),
         also=("followed-up", "follow-up", "reminded", "pinged", "nudged"),
         about="you sent a follow-up",
         title="Follow-up sent",
     ),
     Happening.REVIEWED: HappeningRow(
-        flows={Flow.EXCHANGE: Role.ROW},
+        flows={Flow.EXCHANGE: "row"},
         answers=True,
         also=("checked", "forwarded"),
         about="the agent checked it",
@@ -143,7 +125,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         ),
     ),
     Happening.CONFIRMED: HappeningRow(
-        flows={Flow.EXCHANGE: Role.ROW},
+        flows={Flow.EXCHANGE: "row"},
         answers=True,
         unasked=True,
         also=("available",),
@@ -156,7 +138,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         ),
     ),
     Happening.ARRIVED: HappeningRow(
-        flows={Flow.EXCHANGE: Role.ROW},
+        flows={Flow.EXCHANGE: "row"},
         answers=True,
         also=("came", "stocked-in"),
         about="the replacement is at the warehouse",
@@ -168,7 +150,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         ),
     ),
     Happening.QC: HappeningRow(
-        flows={Flow.EXCHANGE: Role.ROW},
+        flows={Flow.EXCHANGE: "row"},
         answers=True,
         also=("photos", "new-photos"),
         about="its QC photos are in",
@@ -180,7 +162,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         ),
     ),
     Happening.APPROVED: HappeningRow(
-        flows={Flow.EXCHANGE: Role.ROW},
+        flows={Flow.EXCHANGE: "row"},
         closes=Outcome.EXCHANGED,
         answers=True,
         letters=("approve",),
@@ -194,7 +176,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         ),
     ),
     Happening.REJECTED: HappeningRow(
-        flows={Flow.EXCHANGE: Role.REJECTION},
+        flows={Flow.EXCHANGE: "rejection"},
         answers=True,
         letters=("reject",),
         also=("failed", "unsatisfied"),
@@ -202,20 +184,20 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         title="Replacement rejected",
     ),
     Happening.AGREED: HappeningRow(
-        flows={Flow.REFUND: Role.ANSWER, Flow.AFTER_SHIPPING: Role.ANSWER},
+        flows={Flow.REFUND: "answer", Flow.AFTER_SHIPPING: "answer"},
         answers=True,
         unasked=True,
-        options=(Option.AMOUNT, Option.RATE),
+        options=("amount", "rate"),
         also=("granted", "refund"),
         about="a refund was agreed",
         title="Refund agreed",
     ),
     Happening.REFUNDED: HappeningRow(
-        flows={Flow.REFUND: Role.ROW, Flow.AFTER_SHIPPING: Role.ANSWER},
+        flows={Flow.REFUND: "row", Flow.AFTER_SHIPPING: "answer"},
         answers=True,
         repeats=True,
         unasked=True,
-        options=(Option.AMOUNT, Option.RATE, Option.FINAL),
+        options=("amount", "rate", "final"),
         also=("paid-back", "reimbursed", "money"),
         about="money arrived",
         title="Money received",
@@ -226,7 +208,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         ),
     ),
     Happening.REPLACED: HappeningRow(
-        flows={Flow.AFTER_SHIPPING: Role.ANSWER},
+        flows={Flow.AFTER_SHIPPING: "answer"},
         closes=Outcome.EXCHANGED,
         answers=True,
         unasked=True,
@@ -235,7 +217,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         title="The right item came",
     ),
     Happening.REFUSED: HappeningRow(
-        flows=_always(Role.REFUSAL),
+        flows=_always("refusal"),
         answers=True,
         repeats=True,
         unasked=True,
@@ -245,7 +227,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         summary="It was refused",
     ),
     Happening.SUPPORT: HappeningRow(
-        flows=_always(Role.RUNG),
+        flows=_always("rung"),
         letters=("support",),
         also=("mediation", "dispute", "complained"),
         about="you asked support: rung 1",
@@ -253,7 +235,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         summary="Support was asked to mediate",
     ),
     Happening.DOCUMENTED: HappeningRow(
-        flows=_always(Role.RUNG),
+        flows=_always("rung"),
         letters=("documentation",),
         also=("documents", "evidence", "documentation"),
         about="you sent documents: rung 2",
@@ -261,7 +243,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         summary="The documentation was handed over",
     ),
     Happening.PERSISTED: HappeningRow(
-        flows=_always(Role.RUNG),
+        flows=_always("rung"),
         letters=("follow-up",),
         also=("insisted", "again"),
         about="you asked again: rung 3",
@@ -269,7 +251,7 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         summary="The buyer asked again",
     ),
     Happening.ESCALATED: HappeningRow(
-        flows=_always(Role.RUNG),
+        flows=_always("rung"),
         letters=("escalation",),
         also=("higher", "supervisor"),
         about="you went higher: rung 4",
@@ -277,48 +259,48 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         summary="Higher-level support was asked",
     ),
     Happening.PROMISED: HappeningRow(
-        flows=_always(Role.ASIDE),
+        flows=_always("aside"),
         answers=True,
         repeats=True,
-        options=(Option.BY,),
-        needs=(Option.BY,),
+        options=("by",),
+        needs=("by",),
         also=("promise", "snooze", "delayed", "delay", "postponed"),
         about="the agent named a day for the next step",
         title="A day was promised for the next step",
     ),
     Happening.OFFERED: HappeningRow(
-        flows=_always(Role.ASIDE),
+        flows=_always("aside"),
         answers=True,
         repeats=True,
         unasked=True,
-        options=(Option.AMOUNT, Option.RATE),
-        needs=(Option.AMOUNT,),
+        options=("amount", "rate"),
+        needs=("amount",),
         also=("offer", "compensation", "discount"),
         about="the seller offers money to keep it",
         title="Money was offered for keeping the item",
     ),
     Happening.CHARGED: HappeningRow(
-        flows=_always(Role.ASIDE),
+        flows=_always("aside"),
         repeats=True,
         anytime=True,
-        options=(Option.AMOUNT, Option.RATE, Option.PAID),
-        needs=(Option.AMOUNT,),
+        options=("amount", "rate", "paid"),
+        needs=("amount",),
         also=("fee", "fees", "postage", "freight", "deducted", "charge"),
         about="a fee or postage was charged",
         title="A fee was charged",
     ),
     Happening.RETURNED: HappeningRow(
-        flows=_always(Role.ASIDE),
+        flows=_always("aside"),
         answers=True,
         repeats=True,
         unasked=True,
-        options=(Option.TRACKING,),
+        options=("tracking",),
         also=("sent-back", "return"),
         about="the agent sent the item back",
         title="The item was sent back to the seller",
     ),
     Happening.RECEIVED: HappeningRow(
-        flows=_always(Role.ASIDE),
+        flows=_always("aside"),
         answers=True,
         repeats=True,
         unasked=True,
@@ -327,28 +309,28 @@ HAPPENINGS: Mapping[Happening, HappeningRow] = {
         title="The seller received the item",
     ),
     Happening.ACCEPTED: HappeningRow(
-        flows=_always(Role.ENDING),
+        flows=_always("ending"),
         closes=Outcome.ACCEPTED,
         also=("kept", "keep"),
         about="you keep it; closes",
         title="Item kept as it is",
     ),
     Happening.WITHDRAWN: HappeningRow(
-        flows=_always(Role.ENDING),
+        flows=_always("ending"),
         closes=Outcome.WITHDRAWN,
         also=("dropped", "cancelled", "canceled", "closed", "cancel"),
         about="you dropped the request; closes",
         title="Request withdrawn",
     ),
     Happening.LOST: HappeningRow(
-        flows=_always(Role.ENDING),
+        flows=_always("ending"),
         closes=Outcome.LOST,
         also=("failed-for-good", "gave-up"),
         about="it was refused for good; closes",
         title="Refused for good",
     ),
     Happening.REOPENED: HappeningRow(
-        flows=_always(Role.REOPENING),
+        flows=_always("reopening"),
         also=("reopen", "resumed"),
         about="a closed case goes on",
         title="Case reopened",
@@ -363,12 +345,12 @@ def _with(flow: Flow, role: Role) -> tuple[Happening, ...]:
 
 
 # The rows of each flow's timetable, in their order: one canonical order, of which a guide may have only some.
-ROWS: Mapping[Flow, tuple[Happening, ...]] = {flow: _with(flow, Role.ROW) for flow in Flow}
-ASIDES = frozenset(event for event, row in _ROWS.items() if row.is_a(Role.ASIDE))
-ENDINGS = frozenset(event for event, row in _ROWS.items() if row.is_a(Role.ENDING))
-REOPENINGS = frozenset(event for event, row in _ROWS.items() if row.is_a(Role.REOPENING))
+ROWS: Mapping[Flow, tuple[Happening, ...]] = {flow: _with(flow, "row") for flow in Flow}
+ASIDES = frozenset(event for event, row in _ROWS.items() if row.is_a("aside"))
+ENDINGS = frozenset(event for event, row in _ROWS.items() if row.is_a("ending"))
+REOPENINGS = frozenset(event for event, row in _ROWS.items() if row.is_a("reopening"))
 # The rungs of the ladder, in the order in which they are advised; every flow has the same.
-RUNGS = _with(Flow.EXCHANGE, Role.RUNG)
+RUNGS = _with(Flow.EXCHANGE, "rung")
 # How a guide calls the rows of an exchange, and in which order it may have them.
 SUBMITTED = "submitted"
 STAGES: Mapping[str, Happening] = {

@@ -7,7 +7,7 @@ day alone, so that it can be told late.
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.happenings import ASIDES, HAPPENINGS, Role
+from kakoreturn.domain.happenings import ASIDES, HAPPENINGS
 from kakoreturn.domain.records import replace
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ def is_aside(entry: Entry) -> bool:
 def begins_attempt(entry: Entry) -> bool:
     """Whether a new attempt begins with it."""
     return isinstance(entry, ev.RemedySwitched) or (
-        isinstance(entry, ev.Happened) and HAPPENINGS[entry.event].is_a(Role.REJECTION)
+        isinstance(entry, ev.Happened) and HAPPENINGS[entry.event].is_a("rejection")
     )
 
 

@@ -7,28 +7,30 @@ and what completes it follow from the row. Rows stand in the order in which colu
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum, auto
-
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Category, Payment
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from enum import StrEnum
+    from typing import Literal
 
-class FieldKind(Enum):
+    FieldKind = Literal[
+        "number",  # the order number
+        "line",  # which item of the order it is
+        "text",  # one line of text
+        "agent",  # the name of an agent
+        "word",  # one of a closed set
+        "count",  # a whole number from 1
+        "money",
+        "currency",  # of the price: stored with it, given and listed apart
+        "link",
+        "flag",  # true, or not said
+        "day",  # on which something happened
+        "deadline",  # a day that is still to come when it is said
+        "texts",  # one a line
+    ]
     """What sort of value a field holds, which says how it is read and shown."""
-
-    NUMBER = auto()  # the order number
-    LINE = auto()  # which item of the order it is
-    TEXT = auto()  # one line of text
-    AGENT = auto()  # the name of an agent
-    WORD = auto()  # one of a closed set
-    COUNT = auto()  # a whole number from 1
-    MONEY = auto()
-    CURRENCY = auto()  # of the price: stored with it, given and listed apart
-    LINK = auto()
-    FLAG = auto()  # true, or not said
-    DAY = auto()  # on which something happened
-    DEADLINE = auto()  # a day that is still to come when it is said
-    TEXTS = auto()  # one a line
 
 
 @record
@@ -56,17 +58,17 @@ class OrderField(Record):
     @property
     def is_described(self) -> bool:
         """Whether the buyer can say it: `OrderDescribed` holds it."""
-        return self.option is not None and self.kind is not FieldKind.CURRENCY
+        return self.option is not None and self.kind != "currency"
 
     @property
     def is_attribute(self) -> bool:
         """Whether `Order` has an attribute of its name: the number has another, the currency is part of the price."""
-        return self.kind not in {FieldKind.NUMBER, FieldKind.CURRENCY}
+        return self.kind not in {"number", "currency"}
 
     @property
     def label(self) -> str:
         """The field in words."""
-        return "order number" if self.kind is FieldKind.NUMBER else self.name.removesuffix("_on").replace("_", " ")
+        return "order number" if self.kind == "number" else self.name.removesuffix("_on").replace("_", " ")
 
     @property
     def parameter(self) -> str:
@@ -77,7 +79,7 @@ class OrderField(Record):
 FIELDS = (
     OrderField(
         name="order",
-        kind=FieldKind.NUMBER,
+        kind="number",
         shared=True,
         headings="""
             order, order no, order number, order id, order nr, order num, order code, ordernr, order reference
@@ -87,7 +89,7 @@ FIELDS = (
     ),
     OrderField(
         name="item",
-        kind=FieldKind.TEXT,
+        kind="text",
         option="--item",
         metavar="TEXT",
         help="What was ordered.",
@@ -99,7 +101,7 @@ FIELDS = (
     ),
     OrderField(
         name="seller",
-        kind=FieldKind.TEXT,
+        kind="text",
         option="--seller",
         metavar="NAME",
         help="The shop that sells it.",
@@ -111,7 +113,7 @@ FIELDS = (
     ),
     OrderField(
         name="agent",
-        kind=FieldKind.AGENT,
+        kind="agent",
         shared=True,
         option="--agent",
         metavar="NAME",
@@ -122,7 +124,7 @@ FIELDS = (
     ),
     OrderField(
         name="category",
-        kind=FieldKind.WORD,
+        kind="word",
         option="--category",
         metavar="KIND",
         help=f"One of: {', '.join(Category)}.",
@@ -131,7 +133,7 @@ FIELDS = (
     ),
     OrderField(
         name="size",
-        kind=FieldKind.TEXT,
+        kind="text",
         option="--size",
         metavar="TEXT",
         help="The size ordered.",
@@ -143,7 +145,7 @@ FIELDS = (
     ),
     OrderField(
         name="quantity",
-        kind=FieldKind.COUNT,
+        kind="count",
         option="--quantity",
         metavar="N",
         help="How many were ordered.",
@@ -153,7 +155,7 @@ FIELDS = (
     ),
     OrderField(
         name="price",
-        kind=FieldKind.MONEY,
+        kind="money",
         option="--price",
         metavar="AMOUNT",
         help="The price of one, as in 129.00.",
@@ -164,7 +166,7 @@ FIELDS = (
     ),
     OrderField(
         name="currency",
-        kind=FieldKind.CURRENCY,
+        kind="currency",
         option="--currency",
         metavar="CODE",
         help="Its currency. Else CNY.",
@@ -172,7 +174,7 @@ FIELDS = (
     ),
     OrderField(
         name="payment",
-        kind=FieldKind.WORD,
+        kind="word",
         shared=True,
         option="--payment",
         metavar="WAY",
@@ -184,7 +186,7 @@ FIELDS = (
     ),
     OrderField(
         name="url",
-        kind=FieldKind.LINK,
+        kind="link",
         option="--url",
         metavar="URL",
         help="Where it was ordered.",
@@ -195,7 +197,7 @@ FIELDS = (
     ),
     OrderField(
         name="qc_url",
-        kind=FieldKind.LINK,
+        kind="link",
         option="--qc-url",
         metavar="URL",
         help="Where its QC photos can be seen.",
@@ -205,14 +207,14 @@ FIELDS = (
     ),
     OrderField(
         name="no_return",
-        kind=FieldKind.FLAG,
+        kind="flag",
         option="--no-return",
         help="It was sold without return.",
         headings="no_return, no return, no returns, not returnable, 不支持退货, 不退不换, keine Rückgabe",
     ),
     OrderField(
         name="ordered_on",
-        kind=FieldKind.DAY,
+        kind="day",
         shared=True,
         option="--ordered",
         metavar="DATE",
@@ -225,7 +227,7 @@ FIELDS = (
     ),
     OrderField(
         name="stocked_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="""
             stocked_on, stocked, stocked in, stocked at, stored, stored at, stored on, stored in, storage date
             storage time, arrived, arrived at, arrived on
@@ -238,7 +240,7 @@ FIELDS = (
     ),
     OrderField(
         name="photos_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="""
             photos_on, photos, qc photos, qc photos on, qc
             qc date, qc pics, qc pictures, qc time, photos date, photos in
@@ -247,7 +249,7 @@ FIELDS = (
     ),
     OrderField(
         name="shipped_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="""
             shipped_on, shipped, shipped at, ship date, shipping date, shipped out, date shipped, dispatched
             出库时间, 出库日期, 国际发货时间, 国际发货日期, 寄出时间, 寄出日期
@@ -255,7 +257,7 @@ FIELDS = (
     ),
     OrderField(
         name="delivered_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="""
             delivered_on, delivered, delivered at, delivery date, date delivered, received, received on, received at
             签收时间, 签收日期, 收货时间, 收货日期, 妥投时间
@@ -263,14 +265,14 @@ FIELDS = (
     ),
     OrderField(
         name="returned_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="""
             returned_on, returned, returned at, return date, return time, returned date, date returned, sent back on
             退货时间, 退货日期, 退回时间, 退回日期, zurückgeschickt, zurückgeschickt am, Rücksendedatum""",
     ),
     OrderField(
         name="cancelled_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="""
             cancelled_on, cancelled, canceled, canceled on, cancelled at, canceled at, cancel time, cancel date
             cancellation date, cancelled date, date cancelled
@@ -278,13 +280,13 @@ FIELDS = (
     ),
     OrderField(
         name="reviewed_on",
-        kind=FieldKind.DAY,
+        kind="day",
         headings="reviewed_on, reviewed, reviewed at, review date, 验货日期, 审核时间, geprüft, geprüft am",
     ),
-    OrderField(name="asked_on", kind=FieldKind.DAY, headings="asked_on"),
+    OrderField(name="asked_on", kind="day", headings="asked_on"),
     OrderField(
         name="return_by",
-        kind=FieldKind.DEADLINE,
+        kind="deadline",
         option="--return-by",
         metavar="DATE",
         help="Your own last day for a return, as the order page says.",
@@ -295,7 +297,7 @@ FIELDS = (
     ),
     OrderField(
         name="parcel",
-        kind=FieldKind.TEXT,
+        kind="text",
         option="--parcel",
         metavar="NAME",
         help="The parcel it ships in.",
@@ -303,7 +305,7 @@ FIELDS = (
     ),
     OrderField(
         name="tracking",
-        kind=FieldKind.TEXT,
+        kind="text",
         option="--tracking",
         metavar="NO",
         help="The tracking number of that parcel.",
@@ -311,17 +313,17 @@ FIELDS = (
     ),
     OrderField(
         name="failed",
-        kind=FieldKind.TEXTS,
+        kind="texts",
         headings="failed",
     ),
     OrderField(
         name="unsure",
-        kind=FieldKind.TEXTS,
+        kind="texts",
         headings="unsure",
     ),
     OrderField(
         name="notes",
-        kind=FieldKind.TEXTS,
+        kind="texts",
         headings="""
             notes, note, remark, remarks, comment, comments, memo, my note, my notes, order note, order notes
             order remark, order remarks, item note, item notes, buyer note, buyer message, buyer remark
@@ -330,7 +332,7 @@ FIELDS = (
     ),
     OrderField(
         name="line",
-        kind=FieldKind.LINE,
+        kind="line",
         headings="line, order line, line number, line no",
     ),
 )

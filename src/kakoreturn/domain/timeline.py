@@ -8,7 +8,6 @@ shipping the guide gives no days, so there are none here.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
 
 from kakoreturn.domain.guide import Guide, Party, StageWindow
@@ -20,9 +19,17 @@ from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.guide import RefundWindow
     from kakoreturn.domain.order import Order
+
+    RowState = Literal["done", "waiting", "upcoming"]
+    """Whether a row is behind us, the one waited for, or ahead."""
+
+    Health = Literal["ok", "due", "overdue", "closed"]
+    """How a case stands against its expected window."""
 
 Window = tuple[date, date]
 # A row before it is dated: its place in the guide, whether it is behind us, and the day it came on where that is known.
@@ -30,23 +37,6 @@ Step = tuple[StageWindow, bool, date | None]
 
 # A deadline the buyer gave is pressing from this many days before it.
 PRESSING_DAYS = 2
-
-
-class Health(StrEnum):
-    """How a case stands against its expected window."""
-
-    OK = "ok"
-    DUE = "due"
-    OVERDUE = "overdue"
-    CLOSED = "closed"
-
-
-class RowState(StrEnum):
-    """Whether a row is behind us, the one waited for, or ahead."""
-
-    DONE = "done"
-    WAITING = "waiting"
-    UPCOMING = "upcoming"
 
 
 @record
@@ -114,7 +104,7 @@ class Timeline(Record):
     def _row(self, step: Step) -> Row:
         window, done, actual = step
         planned = _window(window, self.day_zero, self.calendar)
-        ahead = RowState.WAITING if step is self._ahead else RowState.UPCOMING
+        ahead: RowState = "waiting" if step is self._ahead else "upcoming"
         forecast = None if done else self._forecast(planned)
         return Row(
             stage=window.stage,
@@ -126,7 +116,7 @@ class Timeline(Record):
             planned_from=planned and planned[0],
             planned_to=planned and planned[1],
             actual=actual,
-            state=RowState.DONE if done else ahead,
+            state="done" if done else ahead,
             business=window.stage == Happening.REFUNDED,
             forecast_from=forecast and forecast[0],
             forecast_to=forecast and forecast[1],
@@ -336,9 +326,9 @@ def _is_answered(case: Case, order: Order) -> bool:
 def _health(case: Case, order: Order, whose: Party | None, first: date | None, today: date, *, is_late: bool) -> Health:
     """How it goes; `first` is the first day on which what is waited for is expected."""
     if not case.is_open:
-        return Health.CLOSED
+        return "closed"
     if is_late or _unsent_deadline(case, order, today - timedelta(days=1)):
-        return Health.OVERDUE
+        return "overdue"
     if whose is Party.YOU or (first and today >= first):
-        return Health.DUE
-    return Health.OK
+        return "due"
+    return "ok"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from kakoreturn.domain.advice import NextAction, next_actions
@@ -12,16 +11,26 @@ from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
-from kakoreturn.domain.timeline import PRESSING_DAYS, Health, Timeline, is_pressing, timeline
+from kakoreturn.domain.timeline import PRESSING_DAYS, Timeline, is_pressing, timeline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
+    from kakoreturn.domain.timeline import Health
     from kakoreturn.domain.values import Happening
     from kakoreturn.domain.workdays import WorkingCalendar
+
+    Reason = Literal[
+        "review",  # its QC photos wait to be looked at
+        "finding",  # a review found something, and no request was opened
+        "asked",  # more photos were asked for
+        "clock",  # a clock runs out
+    ]
+    """Why an item without a case, or beside it, stands on the board."""
 
 # The ranks of the board, most urgent first.
 _PRESSING, _OVERDUE, _YOURS, _DUE, _REST, _CLOSED = range(6)
@@ -103,7 +112,7 @@ class CaseView(Record):
     @property
     def allowed(self) -> tuple[Happening, ...]:
         """The events that may be recorded now."""
-        return allowed(self.case, overdue=self.outlook.health is Health.OVERDUE, twin=self.twin)
+        return allowed(self.case, overdue=self.outlook.health == "overdue", twin=self.twin)
 
     @property
     def rank(self) -> Rank:
@@ -111,22 +120,13 @@ class CaseView(Record):
 
         The day of what is late is the one that it was due on: the longest late comes first.
         """
-        ranks = {Health.OVERDUE: _OVERDUE, Health.DUE: _DUE, Health.CLOSED: _CLOSED}
+        ranks = {"overdue": _OVERDUE, "due": _DUE, "closed": _CLOSED}
         rank = ranks.get(self.health, _REST)
         if self.pressing:
             rank = _PRESSING
         elif rank > _OVERDUE and self.waiting_on is Party.YOU:
             rank = _YOURS
         return rank, self.due_on or date.max, self.case.number, ""
-
-
-class Reason(StrEnum):
-    """Why an item without a case, or beside it, stands on the board."""
-
-    REVIEW = "review"  # its QC photos wait to be looked at
-    FINDING = "finding"  # a review found something, and no request was opened
-    ASKED = "asked"  # more photos were asked for
-    CLOCK = "clock"  # a clock runs out
 
 
 @record
@@ -162,11 +162,11 @@ class WaitView(Record):
         """
         if self.pressing:
             rank = _PRESSING
-        elif self.health is Health.OVERDUE:
+        elif self.health == "overdue":
             rank = _OVERDUE
         else:
             rank = _YOURS if self.waiting_on is Party.YOU else _REST
-        waits = f"{self.order.photos_on} " if self.reason is Reason.REVIEW else ""
+        waits = f"{self.order.photos_on} " if self.reason == "review" else ""
         return rank, self.by or date.max, 0, f"{waits}{self.order.ref}"
 
 
@@ -227,7 +227,7 @@ def view_review(item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = (
     health, pressing = _urgency(order.return_by, today)
     return WaitView(
         order=order,
-        reason=Reason.REVIEW,
+        reason="review",
         health=health,
         by=order.return_by,
         what="unsure" if order.left_open else "photos in",
@@ -241,7 +241,7 @@ def view_review(item: Order, today: date, *, rules: tuple[DeadlineRule, ...] = (
 def _urgency(by: date | None, today: date) -> tuple[Health, bool]:
     """How it is with what is to be done by a day, and whether that presses."""
     left = (by - today).days if by else PRESSING_DAYS + 1
-    return Health.OVERDUE if left < 0 else Health.DUE, left <= PRESSING_DAYS
+    return "overdue" if left < 0 else "due", left <= PRESSING_DAYS
 
 
 def _days_since(day: date | None, today: date) -> int:
@@ -270,9 +270,9 @@ def view_waits(
     elif is_asked:
         yield WaitView(
             order=view.order,
-            reason=Reason.ASKED,
+            reason="asked",
             waiting_on=Party.AGENT,
-            health=Health.OK,
+            health="ok",
             what="more photos asked for",
             command=f"kakoreturn order photos {shell_quoted([item.ref])}",
             days_waiting=_days_since(item.asked_on, today),
@@ -286,7 +286,7 @@ def _finding(view: ItemView, today: date) -> WaitView:
     health, pressing = _urgency(view.order.return_by, today)
     return WaitView(
         order=view.order,
-        reason=Reason.FINDING,
+        reason="finding",
         health=health,
         by=view.order.return_by,
         what="review found something",
@@ -321,7 +321,7 @@ def _running_out(view: ItemView, clock: Clock, today: date, request: Case | None
     }
     return WaitView(
         order=view.order,
-        reason=Reason.CLOCK,
+        reason="clock",
         health=health,
         by=clock.ends_on,
         what=clock.ending,

@@ -12,7 +12,11 @@ from datetime import date, timedelta
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import count
-from kakoreturn.domain.timeline import Row, RowState, Timeline
+from kakoreturn.domain.timeline import Row, Timeline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.timeline import RowState
 
 LANE = 56
 """Pixels from one lane to the next."""
@@ -145,7 +149,7 @@ def _late(row: Row, outlook: Timeline, today: date | None) -> tuple[date, date] 
     """
     if row.actual and row.planned_to and row.actual > row.planned_to:
         return row.planned_to, row.actual
-    if row.state is RowState.WAITING and outlook.late_days and outlook.expected_to and today:
+    if row.state == "waiting" and outlook.late_days and outlook.expected_to and today:
         return outlook.expected_to, today
     return None
 
@@ -169,7 +173,7 @@ def _lane(row: Row, place: int, scale: _Scale, late: tuple[date, date] | None) -
 def _said(row: Row, late: int) -> str:
     if row.actual:
         return f"{short_day(row.actual)}, {count(late, 'day')} late" if late else short_day(row.actual)
-    if row.state is RowState.DONE:
+    if row.state == "done":
         return "done, day not known"
     if late:
         return f"{count(late, 'day')} overdue"

@@ -10,14 +10,17 @@ from kakoreturn.domain.attempts import PastAttempt
 from kakoreturn.domain.case_state import PREPARING, Attempt
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.happenings import HAPPENINGS, Role
+from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import count
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening, Remedy, Sender
 from kakoreturn.domain.view import CaseView
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kakoreturn.domain.happenings import Role
+
 # What stands beside the stages of the timetable.
-_PUSHES = (Role.REFUSAL, Role.RUNG, Role.ASIDE)
+_PUSHES: tuple[Role, ...] = ("refusal", "rung", "aside")
 SENDERS = {
     Sender.ME: "Buyer",
     Sender.AGENT: "Agent",
@@ -25,10 +28,10 @@ SENDERS = {
     Sender.SUPPORT: "Agent’s support",
 }
 _HEALTH = {
-    Health.OK: ("In time", "good"),
-    Health.DUE: ("Due", "due"),
-    Health.OVERDUE: ("Overdue", "bad"),
-    Health.CLOSED: ("Closed", "quiet"),
+    "ok": ("In time", "good"),
+    "due": ("Due", "due"),
+    "overdue": ("Overdue", "bad"),
+    "closed": ("Closed", "quiet"),
 }
 _WHOM = {
     Party.YOU: "the buyer",

@@ -15,7 +15,6 @@ from kakoreturn.domain.clocks import Clock
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import one_line
-from kakoreturn.domain.timeline import RowState
 from kakoreturn.domain.view import CaseView, ItemView, WaitView
 
 _LONGEST_LINE = 75  # octets, without the line end
@@ -77,7 +76,7 @@ def case_events(view: CaseView) -> Iterator[Event]:
         title = f"{action.instruction}: {about}"
         yield Event(uid=f"{name}-action-{place}", title=title, text=text, first=action.by, last=action.by)
     for row in view.outlook.rows:
-        if row.state is not RowState.DONE and row.forecast_from and row.forecast_to:
+        if row.state != "done" and row.forecast_from and row.forecast_to:
             uid = f"{name}-round-{case.round}-{row.stage}"
             text = f"Expected in these days.\nkakoreturn status {case.number}\n{row.source}"
             title = f"Expected: {row.label} ({about})"

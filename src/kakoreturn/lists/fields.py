@@ -14,7 +14,7 @@ from typing import Any
 
 from kakoreturn.domain import amounts, text
 from kakoreturn.domain.incoming import Why
-from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
+from kakoreturn.domain.order_fields import FIELDS, OrderField
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import text_of_cell
 from kakoreturn.domain.values import Money, OrderStage
@@ -81,23 +81,23 @@ def readers(order: dates.DateOrder | None, latest: date) -> dict[str, Callable[[
 
 def _reader(field: OrderField, order: dates.DateOrder | None, latest: date) -> Callable[[str], Any] | None:
     match field.kind:
-        case FieldKind.TEXT:
+        case "text":
             return partial(_short, field.label)
-        case FieldKind.AGENT:
+        case "agent":
             return _agent
-        case FieldKind.WORD:
+        case "word":
             return _plainly(partial(_word, cells.category if field.name == "category" else cells.payment))
-        case FieldKind.COUNT | FieldKind.LINE:
+        case "count" | "line":
             return _plainly(cells.quantity)
-        case FieldKind.LINK:
+        case "link":
             return _url
-        case FieldKind.DAY:
+        case "day":
             return _plainly(partial(_stage if field.name in _STAGES else _day, order, latest))
-        case FieldKind.DEADLINE:
+        case "deadline":
             return _plainly(partial(dates.written, order=order))
-        case FieldKind.TEXTS:
+        case "texts":
             return partial(_texts, field.label)
-        case FieldKind.FLAG:
+        case "flag":
             return _plainly(_flag)
         case _:
             return None

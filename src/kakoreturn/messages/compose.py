@@ -6,7 +6,6 @@ photos that go with it. What differs from kind to kind is only why it is written
 
 from __future__ import annotations
 
-from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.flow import going_on
 from kakoreturn.domain.guide import Party
@@ -94,11 +93,11 @@ class Draft(Record):
 
 
 _BY_ACTION = {
-    ActionId.CHASE_AGENT: Kind.FOLLOW_UP,
-    ActionId.CONTACT_SUPPORT: Kind.SUPPORT,
-    ActionId.PROVIDE_DOCUMENTATION: Kind.DOCUMENTATION,
-    ActionId.PERSIST: Kind.FOLLOW_UP,
-    ActionId.ESCALATE: Kind.ESCALATION,
+    "chase_agent": Kind.FOLLOW_UP,
+    "contact_support": Kind.SUPPORT,
+    "provide_documentation": Kind.DOCUMENTATION,
+    "persist": Kind.FOLLOW_UP,
+    "escalate": Kind.ESCALATION,
 }
 _NEEDS_SENDING = frozenset({Kind.FOLLOW_UP, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION, Kind.REFUND_CHASE})
 _BEFORE_SHIPPING = frozenset({Kind.REQUEST, Kind.APPROVE, Kind.REJECT, Kind.MORE_PHOTOS})
@@ -127,7 +126,7 @@ def kind_for(matter: Matter) -> Kind:
     if matter.view.outlook.waiting_on is Party.YOU and is_replacement_reviewed(case, matter.view.order):
         order = matter.view.order
         return Kind.REJECT if order.failed else Kind.MORE_PHOTOS if order.unsure else Kind.APPROVE
-    if any(action.id is ActionId.REVIEW_REPLACEMENT for action in matter.view.actions):
+    if any(action.id == "review_replacement" for action in matter.view.actions):
         raise Refused(
             f"case {case.number}: the QC photos of the replacement were not reviewed yet",
             f"first: kakoreturn qc {shell_quoted([matter.view.order.ref])}; "

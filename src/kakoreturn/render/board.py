@@ -5,16 +5,17 @@ from __future__ import annotations
 from itertools import chain, repeat
 
 from kakoreturn.domain.text import count, one_line
-from kakoreturn.domain.timeline import Health
-from kakoreturn.domain.view import CaseView, Entry, Reason, WaitView
+from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, fit, line
+from kakoreturn.render.output import Line, fit, line
 from kakoreturn.render.table import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+
+    from kakoreturn.render.output import Style
 
 _HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "WHEN", "NEXT")
 _COLOURED = {"", "HEALTH", "WHEN"}
@@ -45,32 +46,32 @@ def board(
             table.add(_chosen(_case_cells(view, today), shown))
         many = table.rows - len(shown_open)
         told = f"{count(many, 'closed case')}." if entries is None else _answer(entries, many)
-        yield line(told, Style.TITLE)
+        yield line(told, "title")
         if not table.rows:
             return
         widths = _widths(headings, table.widths, width)
-        yield _row(headings, headings, widths, Style.QUIET, Style.QUIET)
+        yield _row(headings, headings, widths, "quiet", "quiet")
         looks = chain(map(_look, shown_open), repeat(_CLOSED))
         for cells, (mark, rest) in zip(table, looks, strict=False):
             yield _row(headings, cells, widths, mark, rest)
-    yield line(f"{f'{_LEGEND}; ' if shown_open else ''}as of {today}", Style.QUIET)
+    yield line(f"{f'{_LEGEND}; ' if shown_open else ''}as of {today}", "quiet")
 
 
 def _cells(entry: Entry, today: date) -> Cells:
     return _case_cells(entry, today) if isinstance(entry, CaseView) else _wait_cells(entry, today)
 
 
-_CLOSED = words.HEALTH_STYLES[Health.CLOSED], Style.PLAIN
+_CLOSED: tuple[Style, Style] = words.HEALTH_STYLES["closed"], "plain"
 
 
 def _look(entry: Entry) -> tuple[Style, Style]:
     """The style of what says how it is with an entry, and of the rest of its row."""
-    return words.HEALTH_STYLES[entry.health], Style.TITLE if entry.on_you else Style.PLAIN
+    return words.HEALTH_STYLES[entry.health], "title" if entry.on_you else "plain"
 
 
 def _mark(entry: Entry) -> str:
     """How it is with an entry, in one sign."""
-    marks = {Health.OVERDUE: "!", Health.CLOSED: "✓"}
+    marks = {"overdue": "!", "closed": "✓"}
     return marks.get(entry.health, "●" if entry.on_you else "·")
 
 
@@ -80,10 +81,10 @@ def _answer(entries: Sequence[Entry], closed: int) -> str:
         return f"Nothing is open; {count(closed, 'closed case')}." if closed else "Nothing is open."
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
     waits = [entry for entry in entries if isinstance(entry, WaitView)]
-    reviews = {one.order.id for one in waits if one.reason is Reason.REVIEW}
+    reviews = {one.order.id for one in waits if one.reason == "review"}
     others = {one.order.id for one in waits} - reviews
     mine = sum(entry.on_you for entry in entries)
-    overdue = sum(entry.health is Health.OVERDUE for entry in entries)
+    overdue = sum(entry.health == "overdue" for entry in entries)
     parts = [
         f"{count(len(cases), 'case')} open" if cases else "",
         f"{count(len(reviews), 'order')} to review" if reviews else "",
@@ -110,15 +111,15 @@ def _case_cells(view: CaseView, today: date) -> Cells:
 
 
 _TO_DO = {
-    Reason.REVIEW: "review photos",
-    Reason.FINDING: "open a request",
-    Reason.ASKED: "wait for the agent",
-    Reason.CLOCK: "see to it",
+    "review": "review photos",
+    "finding": "open a request",
+    "asked": "wait for the agent",
+    "clock": "see to it",
 }
 
 
 def _wait_cells(wait: WaitView, today: date) -> Cells:
-    asks = wait.reason is Reason.REVIEW and wait.order.left_open
+    asks = wait.reason == "review" and wait.order.left_open
     return (
         _mark(wait),
         "-",
@@ -155,5 +156,5 @@ def _row(headings: Cells, cells: Sequence[str], widths: list[int], mark: Style, 
     for heading, cell, wide in zip(headings, cells, widths, strict=True):
         gap = " " * _GAP if heading != headings[-1] else ""
         shown = fit(cell, wide) if heading else cell or " "
-        row.add(shown + gap, mark if heading in _COLOURED and rest is not Style.QUIET else rest)
+        row.add(shown + gap, mark if heading in _COLOURED and rest != "quiet" else rest)
     return row

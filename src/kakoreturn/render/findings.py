@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.text import count, folded, one_line
-from kakoreturn.render.output import Line, Style, line, spaced
+from kakoreturn.render.output import Line, line, spaced
 from kakoreturn.render.table import Table
 
 TYPE_CHECKING = False
@@ -24,15 +24,15 @@ def findings(wanted: str, found: Iterable[Hit], width: int | None) -> Iterator[L
             what = f"{hit.what} {hit.place or ''}".strip()
             table.add((one_line(hit.ref), f"case {hit.case}" if hit.case else "", what, hit.text))
         if not table.rows:
-            yield line(f"Nothing on record holds {quoted(wanted)}.", Style.TITLE)
+            yield line(f"Nothing on record holds {quoted(wanted)}.", "title")
             return
         holds = "holds" if table.rows == 1 else "hold"
-        yield line(f"{count(table.rows, 'place')} on record {holds} {quoted(wanted)}.", Style.TITLE)
+        yield line(f"{count(table.rows, 'place')} on record {holds} {quoted(wanted)}.", "title")
         widths = table.widths[:-1]
         room = None if width is None else max(20, width - sum(widths) - 6)
         for *lead, text in table:
             told = spaced(lead, widths)
-            yield line(f"{told}  ", Style.QUIET, hang=len(told) + 2).add(_around(text, wanted, room))
+            yield line(f"{told}  ", "quiet", hang=len(told) + 2).add(_around(text, wanted, room))
 
 
 def _around(text: str, wanted: str, room: int | None) -> str:

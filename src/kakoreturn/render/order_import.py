@@ -10,7 +10,7 @@ from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why, in_lin
 from kakoreturn.domain.order_fields import FIELD, label
 from kakoreturn.domain.text import count, listed, one_line, shell_quoted
 from kakoreturn.render import documents
-from kakoreturn.render.output import Line, Style, columns, line, spaced
+from kakoreturn.render.output import Line, columns, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def document(done: ImportReport) -> dict[str, Any]:
 
 def report(done: ImportReport, width: int | None, command: Callable[[str], str]) -> Iterator[Line]:
     """The report in lines: what was done first, then a preview. `command` makes commands that can be pasted."""
-    yield line(_headline(done), Style.TITLE)
-    yield line(_how(done), Style.QUIET)
+    yield line(_headline(done), "title")
+    yield line(_how(done), "quiet")
     if done.first:
         yield line()
         yield from _preview(done, width)
@@ -82,14 +82,14 @@ def report(done: ImportReport, width: int | None, command: Callable[[str], str])
         for change in done.changes[:_CHANGES]:
             yield line(f"  {one_line(change.known.ref)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
-            yield line(f"  and {done.differing - _CHANGES} more", Style.QUIET)
+            yield line(f"  and {done.differing - _CHANGES} more", "quiet")
     said = list(_said(done, command("kakoreturn new")))
     if said:
         yield line()
         yield from (line(one, hang=2) for one in said)
     if done.is_done:
         yield line()
-        yield line(f"{command('kakoreturn undo')} takes it all back.", Style.QUIET)
+        yield line(f"{command('kakoreturn undo')} takes it all back.", "quiet")
 
 
 def _said(done: ImportReport, new: str) -> Iterator[str]:
@@ -214,10 +214,10 @@ def _preview(done: ImportReport, width: int | None) -> Iterator[Line]:
     while width is not None and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     for cells in table:
-        yield line(spaced(cells, widths).rstrip(), Style.QUIET if cells is table[0] else Style.PLAIN)
+        yield line(spaced(cells, widths).rstrip(), "quiet" if cells is table[0] else "plain")
     if done.added > len(orders):
         more = "more item" if done.added > done.orders else "more order"
-        yield line(f"and {count(done.added - len(orders), more)}", Style.QUIET)
+        yield line(f"and {count(done.added - len(orders), more)}", "quiet")
 
 
 def _changed(change: Change) -> str:

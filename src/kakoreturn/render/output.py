@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from itertools import chain, islice
 
 from kakoreturn.domain.text import one_line
@@ -16,10 +15,13 @@ from kakoreturn.render import streams
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import TextIO
+    from typing import Literal, TextIO
 
     from rich.console import Console, ConsoleOptions
     from rich.segment import Segment
+
+    Style = Literal["plain", "title", "good", "due", "bad", "quiet", "accent", "command"]
+    """What a piece of text means."""
 
 
 # Lines that are written at once.
@@ -27,18 +29,17 @@ _AT_ONCE = 500
 # A flag is two of these, one after the other: they spell its country.
 _HALF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
-
-class Style(StrEnum):
-    """What a piece of text means; what that looks like is decided below, once."""
-
-    PLAIN = ""
-    TITLE = "bold"
-    GOOD = "green"
-    DUE = "yellow"
-    BAD = "bold red"
-    QUIET = "dim"
-    ACCENT = "cyan"
-    COMMAND = "bold cyan"
+# How each style looks, in Rich's words.
+LOOKS: dict[Style, str] = {
+    "plain": "",
+    "title": "bold",
+    "good": "green",
+    "due": "yellow",
+    "bad": "bold red",
+    "quiet": "dim",
+    "accent": "cyan",
+    "command": "bold cyan",
+}
 
 
 class Line:
@@ -53,7 +54,7 @@ class Line:
         self.pieces = [] if pieces is None else pieces
         self.hang = hang
 
-    def add(self, text: str, style: Style = Style.PLAIN) -> Line:
+    def add(self, text: str, style: Style = "plain") -> Line:
         """Add a piece of text; the line itself, to go on."""
         self.pieces.append((one_line(text), style))
         return self
@@ -64,7 +65,7 @@ class Line:
         return "".join(text for text, _ in self.pieces).rstrip()
 
 
-def line(text: str = "", style: Style = Style.PLAIN, *, hang: int = 0) -> Line:
+def line(text: str = "", style: Style = "plain", *, hang: int = 0) -> Line:
     """A line that begins with `text`."""
     return Line([(one_line(text), style)], hang)
 
@@ -152,7 +153,9 @@ def _print(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: boo
     from kakoreturn.render.colours import Palette
 
     palette = Palette(stream, terminal=terminal)
-    stream.writelines(f"{''.join(palette.painted(text, style) for text, style in one.pieces)}\n" for one in lines)
+    stream.writelines(
+        f"{''.join(palette.painted(text, LOOKS[style]) for text, style in one.pieces)}\n" for one in lines
+    )
 
 
 def print_by_rich(lines: list[Line], stream: TextIO, wide: int | None, *, terminal: bool | None = None) -> None:
@@ -210,7 +213,7 @@ class _Segments:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         from rich.segment import Segment
 
-        styles = {style: console.get_style(style) if style else None for style in Style}
+        styles = {style: console.get_style(look) if look else None for style, look in LOOKS.items()}
         for one in self.lines:
             for text, style in one.pieces:
                 yield Segment(text, styles[style])
@@ -219,7 +222,7 @@ class _Segments:
 
 def _wrapped(one: Line, wide: int) -> Iterator[Line]:
     """`one` broken at spaces into lines of at most `wide` columns."""
-    if cells(one.text) <= wide or any(style is Style.COMMAND for _, style in one.pieces):
+    if cells(one.text) <= wide or any(style == "command" for _, style in one.pieces):
         # A command must stay in one piece, or it breaks when it is pasted.
         yield one
         return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kakoreturn.domain.order_fields import FIELDS, FieldKind
+from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.text import count, one_line, safe
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, column, fit, line, spaced
+from kakoreturn.render.output import Line, column, fit, line, spaced
 from kakoreturn.render.sheet import heading
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ def _section(title: str, entries: list[str]) -> Iterator[Line]:
     if not entries:
         return
     yield line()
-    yield line(title, Style.TITLE)
+    yield line(title, "title")
     for entry in entries:
         for part in entry.split("\n"):
             yield line(f"  {part.expandtabs()}", hang=4)
@@ -76,10 +76,10 @@ def _journal(number: int, changesets: Iterable[Changeset], gone: set[int]) -> It
 def _details(order: Order) -> Iterator[tuple[str, str]]:
     yield "number", one_line(order.ref)
     for field in FIELDS:
-        shown = field.is_attribute and field.kind not in {FieldKind.TEXTS, FieldKind.LINE}
+        shown = field.is_attribute and field.kind not in {"texts", "line"}
         value = getattr(order, field.name) if shown else None
         if value is not None:
-            told = "yes" if field.kind is FieldKind.FLAG else str(value)
+            told = "yes" if field.kind == "flag" else str(value)
             yield field.name.replace("_", " "), one_line(told)
 
 
@@ -92,9 +92,9 @@ def order_sheet(view: ItemView, cases: Sequence[int]) -> Iterator[Line]:
     details += [(clock.what.ending, f"{clock.ends_on} ({clock.source})") for clock in view.clocks]
     wide = column(name for name, _ in details)
     for name, value in details:
-        yield line(f"{fit(name, wide)}  ", Style.QUIET, hang=wide + 2).add(value)
+        yield line(f"{fit(name, wide)}  ", "quiet", hang=wide + 2).add(value)
     if cases:
-        yield line(f"{fit('cases', wide)}  ", Style.QUIET).add(", ".join(map(str, cases)))
+        yield line(f"{fit('cases', wide)}  ", "quiet").add(", ".join(map(str, cases)))
 
 
 _ORDER_HEADINGS = ("ORDER", "STAGE", "ITEM", "SELLER", "PRICE", "RETURN BY")
@@ -111,16 +111,16 @@ def order_list(orders: Iterable[Order], width: int | None, wanted: str = "") -> 
             last = one.number
             table.add(_order_cells(one))
         if not table.rows:
-            yield line(f"No order fits {wanted}." if wanted else "No orders yet.", Style.TITLE)
+            yield line(f"No order fits {wanted}." if wanted else "No orders yet.", "title")
             return
         items = f", {count(table.rows, 'item')}" if table.rows > numbers else ""
-        yield line(f"{count(numbers, 'order')}{items}.", Style.TITLE)
+        yield line(f"{count(numbers, 'order')}{items}.", "title")
         widths = table.widths
         if width is not None:
             for place in (2, 3, 0):
                 excess = sum(widths) + 2 * (len(widths) - 1) - width
                 widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
-        yield line(spaced(_ORDER_HEADINGS, widths).rstrip(), Style.QUIET)
+        yield line(spaced(_ORDER_HEADINGS, widths).rstrip(), "quiet")
         for row in table:
             yield line(spaced(row, widths).rstrip())
 
@@ -144,22 +144,22 @@ def ready_lines(
     `command` makes commands that can be pasted.
     """
     told = f"{count(len(ready), 'item')} may ship now" if ready else "Nothing is ready to ship"
-    yield line(f"{told}{f', {len(barred)} may not' if barred else ''}.", Style.TITLE)
+    yield line(f"{told}{f', {len(barred)} may not' if barred else ''}.", "title")
     for view in ready:
         clock = f"  {_clock(view, today)}" if view.clocks else ""
-        yield line(f"  {_called(view.order)}", Style.GOOD, hang=4).add(clock, Style.QUIET)
+        yield line(f"  {_called(view.order)}", "good", hang=4).add(clock, "quiet")
     reasons: dict[str, list[tuple[ItemView, Barred]]] = {}
     for view, why in barred:
         reasons.setdefault(why.what, []).append((view, why))
     for what, alike in reasons.items():
         yield line()
         named = (f"{_called(view.order)}{f'  {_clock(view, today)}' if view.clocks else ''}" for view, _ in alike)
-        yield line(f"{what[:1].upper()}{what[1:]}: ", Style.DUE, hang=2).add("; ".join(named))
+        yield line(f"{what[:1].upper()}{what[1:]}: ", "due", hang=2).add("; ".join(named))
         for steps in zip(*(why.steps for _, why in alike), strict=True):
-            yield line(f"  {steps[0].lead}:", Style.QUIET)
+            yield line(f"  {steps[0].lead}:", "quiet")
             words = [step.word for step in steps]
             for some in [words] if steps[0].takes_several else [[word] for word in words]:
-                yield line(f"  {command(steps[0].command(some))}", Style.COMMAND)
+                yield line(f"  {command(steps[0].command(some))}", "command")
 
 
 def _called(item: Order) -> str:
@@ -179,4 +179,4 @@ def changeset_lines(changeset: Changeset) -> Iterator[Line]:
         yield line(f"  {name}: {words.event(event)}", hang=4)
     if len(changeset.events) > _MOST_EVENTS:
         more = len(changeset.events) - _MOST_EVENTS + changeset.more
-        yield line(f"  and {more:,} more entries", Style.QUIET)
+        yield line(f"  and {more:,} more entries", "quiet")

@@ -5,20 +5,21 @@ from __future__ import annotations
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.readiness import readiness
 from kakoreturn.domain.text import count, one_line
-from kakoreturn.domain.timeline import Health, Row, RowState, Timeline
 from kakoreturn.domain.values import Payment, Phase
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, columns, line, spaced
+from kakoreturn.render.output import Line, columns, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from kakoreturn.domain.timeline import Row, RowState, Timeline
     from kakoreturn.domain.view import CaseView
+    from kakoreturn.render.output import Style
 
-_MARKS = {RowState.DONE: "✓", RowState.WAITING: "▶", RowState.UPCOMING: "·"}
-_STYLES = {RowState.DONE: Style.GOOD, RowState.WAITING: Style.TITLE, RowState.UPCOMING: Style.QUIET}
+_MARKS = {"done": "✓", "waiting": "▶", "upcoming": "·"}
+_STYLES: Mapping[RowState, Style] = {"done": "good", "waiting": "title", "upcoming": "quiet"}
 _LONGEST_BAR = 72
 
 
@@ -47,10 +48,10 @@ def sheet(view: CaseView, today: date, width: int | None, command: Callable[[str
 
 def _after_shipping(view: CaseView) -> Iterator[Line]:
     """What the guide says can still be done; it gives no days, so there are none here."""
-    yield line("After shipping the guide gives no days.", Style.QUIET)
+    yield line("After shipping the guide gives no days.", "quiet")
     for option in view.guide.after_shipping:
         if option.id == view.case.issue:
-            yield line(f"{option.title}. ", Style.ACCENT, hang=2).add(f"{option.text} [{option.source}]")
+            yield line(f"{option.title}. ", "accent", hang=2).add(f"{option.text} [{option.source}]")
 
 
 def _money(view: CaseView) -> Iterator[Line]:
@@ -71,14 +72,14 @@ def _money(view: CaseView) -> Iterator[Line]:
         closes = " (--final closes the case)" if view.case.is_open else ""
         parts.append(f"what came in another currency cannot be set against it{closes}")
     yield line()
-    yield line("Money: ", Style.TITLE, hang=7).add("; ".join(parts) + ".")
+    yield line("Money: ", "title", hang=7).add("; ".join(parts) + ".")
 
 
 def heading(view: CaseView) -> Iterator[Line]:
     """Where the case stands, and what it is about."""
     case = view.case
     style = words.HEALTH_STYLES[view.outlook.health]
-    yield line(f"Case {case.number}: ", Style.TITLE).add(verdict(view), style)
+    yield line(f"Case {case.number}: ", "title").add(verdict(view), style)
     about = [
         f"order {one_line(view.order.ref)}",
         one_line(view.item or ""),
@@ -86,7 +87,7 @@ def heading(view: CaseView) -> Iterator[Line]:
     ]
     yield line(
         " · ".join(part for part in (*about, f"{str(case.remedy).replace('_', ' ')}, {words.state(view)}") if part),
-        Style.QUIET,
+        "quiet",
     )
 
 
@@ -96,7 +97,7 @@ def _own_terms(view: CaseView) -> Iterator[Line]:
         last = (
             "a change of mind may be refused" if view.case.no_reason else "what is wrong with it is the reason to name"
         )
-        yield line(f"sold without return, as you noted: {last}", Style.DUE if view.case.no_reason else Style.QUIET)
+        yield line(f"sold without return, as you noted: {last}", "due" if view.case.no_reason else "quiet")
 
 
 def _deadline(view: CaseView) -> Iterator[Line]:
@@ -104,7 +105,7 @@ def _deadline(view: CaseView) -> Iterator[Line]:
     day = view.order.return_by
     if day is None or view.deadline_origin is None or view.case.standing.asked_before or not view.case.is_open:
         return
-    yield line(f"return by {day} ({view.deadline_origin})", Style.DUE if view.pressing else Style.QUIET)
+    yield line(f"return by {day} ({view.deadline_origin})", "due" if view.pressing else "quiet")
 
 
 def verdict(view: CaseView) -> str:
@@ -115,7 +116,7 @@ def verdict(view: CaseView) -> str:
     first = words.to_do(view)
     if outlook.late_days and outlook.waiting_on is not Party.YOU:
         return f"{count(outlook.late_days, 'day')} overdue, {first}."
-    if outlook.health is Health.OVERDUE:
+    if outlook.health == "overdue":
         return f"overdue, {first}."
     if outlook.waiting_on is Party.YOU or view.on_you:
         return f"your turn, {first}."
@@ -136,14 +137,14 @@ def bar(outlook: Timeline, today: date, width: int) -> Iterator[Line]:
     def at(day: int) -> int:
         return round(min(day, last) * scale)
 
-    forecast = next((row.forecast_to for row in outlook.rows if row.state is RowState.WAITING), None)
+    forecast = next((row.forecast_to for row in outlook.rows if row.state == "waiting"), None)
     until = (forecast - zero).days if forecast else now
     passed, expected = at(now), max(at(until), at(now))
     label = f"today, day {now}"
     yield line(" " * max(0, min(passed - len(label) + 1, width - len(label))) + label)
     signs = "█" * passed, "▼", "▓" * (expected - passed), "░" * (at(last) - expected)
     style = words.HEALTH_STYLES[outlook.health]
-    yield line(signs[0], Style.GOOD).add(signs[1], Style.TITLE).add(signs[2], style).add(signs[3], Style.QUIET)
+    yield line(signs[0], "good").add(signs[1], "title").add(signs[2], style).add(signs[3], "quiet")
     yield _scale(outlook.rows, at, last, width)
 
 
@@ -157,7 +158,7 @@ def _scale(rows: tuple[Row, ...], at: Callable[[int], int], last: int, width: in
         if place >= free:
             marks[place : place + len(text)] = text
             free = place + len(text) + 1
-    return line("".join(marks).rstrip(), Style.QUIET)
+    return line("".join(marks).rstrip(), "quiet")
 
 
 def _rows(view: CaseView) -> Iterator[Line]:
@@ -165,12 +166,12 @@ def _rows(view: CaseView) -> Iterator[Line]:
     table = [(row.label, _days(row), words.period(row.planned_from, row.planned_to), _fact(row, view)) for row in rows]
     headings = ("STAGE", "DAY", "PLANNED", "ACTUAL OR FORECAST")
     widths = columns([headings, *table])
-    yield line(f"  {spaced(headings, widths)}".rstrip(), Style.QUIET)
+    yield line(f"  {spaced(headings, widths)}".rstrip(), "quiet")
     for row, cells in zip(rows, table, strict=True):
         shown = spaced(cells, widths).rstrip()
         yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
         if view.habit is not None and row.stage == view.habit.stage:
-            yield line(f"  {words.habit(view.habit)}", Style.QUIET, hang=2)
+            yield line(f"  {words.habit(view.habit)}", "quiet", hang=2)
 
 
 def _refund_notes(view: CaseView) -> Iterator[Line]:
@@ -179,9 +180,9 @@ def _refund_notes(view: CaseView) -> Iterator[Line]:
     if exceptions is None:
         return
     if told := words.business_days(exceptions):
-        yield line(f"  Business days: {told}.", Style.QUIET, hang=2)
+        yield line(f"  Business days: {told}.", "quiet", hang=2)
     if view.order.payment is Payment.CARD:
-        yield line(f"  {view.guide.payment_note.text}", Style.QUIET, hang=2)
+        yield line(f"  {view.guide.payment_note.text}", "quiet", hang=2)
 
 
 def _days(row: Row) -> str:
@@ -190,11 +191,11 @@ def _days(row: Row) -> str:
 
 
 def _fact(row: Row, view: CaseView) -> str:
-    if row.state is RowState.DONE:
+    if row.state == "done":
         return row.actual.isoformat() if row.actual else "passed, day unknown"
     if row.forecast_to is None:
         return ""
-    late = view.outlook.late_days if row.state is RowState.WAITING else 0
+    late = view.outlook.late_days if row.state == "waiting" else 0
     overdue = f", {count(late, 'day')} late" if late else ""
     return f"{words.period(row.forecast_from, row.forecast_to)}{overdue}"
 
@@ -211,11 +212,9 @@ def steps(view: CaseView) -> Iterator[Line]:
     """All six steps, each with what it lacks."""
     titles = {step.id: step.title for step in view.guide.exchange_steps}
     for step in readiness(view.case):
-        row = line(
-            f"{'✓' if step.done else '○'} {step.number}. {titles[step.id]}", Style.GOOD if step.done else Style.PLAIN
-        )
+        row = line(f"{'✓' if step.done else '○'} {step.number}. {titles[step.id]}", "good" if step.done else "plain")
         if step.missing:
-            row.add(f": {'; '.join(lack.what for lack in step.missing)}", Style.DUE)
+            row.add(f": {'; '.join(lack.what for lack in step.missing)}", "due")
         yield row
 
 
@@ -226,10 +225,10 @@ def _actions(view: CaseView, command: Callable[[str], str]) -> Iterator[Line]:
         lead = "Next: " if not place else "Or: "
         when = words.when(view, action) or (f"by {action.by}" if action.by else "")
         until = f" ({when})" if when else ""
-        yield line(lead, Style.TITLE, hang=6).add(f"{action.instruction}{until}.", Style.TITLE)
-        yield line(f"      {_sentence(action.why)} [{action.source}]", Style.QUIET, hang=6)
+        yield line(lead, "title", hang=6).add(f"{action.instruction}{until}.", "title")
+        yield line(f"      {_sentence(action.why)} [{action.source}]", "quiet", hang=6)
         if place:
-            yield line(f"      {command(action.command)}", Style.COMMAND)
+            yield line(f"      {command(action.command)}", "command")
 
 
 def _sentence(text: str) -> str:

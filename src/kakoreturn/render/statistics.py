@@ -6,7 +6,7 @@ from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.values import Happening, Outcome
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, Style, columns, line, spaced
+from kakoreturn.render.output import Line, columns, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kakoreturn.domain.statistics import Figures, StageFigures, Sum
+    from kakoreturn.render.output import Style
 
 _HEADINGS = ("", "GUIDE", "DONE", "MEDIAN", "SLOWEST")
 _GAP = 2
@@ -25,14 +26,14 @@ def statistics(sellers: Sequence[Figures], agents: Sequence[Figures], width: int
     """The answer, then each seller and each agent."""
     orders, with_cases = (sum(getattr(one, name) for one in agents) for name in ("orders", "orders_with_cases"))
     if not orders:
-        yield line("No orders are on record.", Style.TITLE)
+        yield line("No orders are on record.", "title")
         return
-    yield line(f"{count(orders, 'order')}, {with_cases} with a case ({_percent(with_cases / orders)}).", Style.TITLE)
+    yield line(f"{count(orders, 'order')}, {with_cases} with a case ({_percent(with_cases / orders)}).", "title")
     if any(one.stages for one in agents):
-        yield line("Days from the request: █ median, ▓ slowest, ┃ end of the guide's window.", Style.QUIET)
+        yield line("Days from the request: █ median, ▓ slowest, ┃ end of the guide's window.", "quiet")
     for title, groups in (("Sellers", sellers), ("Agents", agents)):
         yield line()
-        yield line(title, Style.TITLE)
+        yield line(title, "title")
         for one in groups:
             yield from _group(one, width)
 
@@ -49,7 +50,7 @@ def _percent(share: float) -> str:
 def _group(one: Figures, width: int | None) -> Iterator[Line]:
     name = one_line(one.name) if one.name else "(not named)"
     told = f"{count(one.orders, 'order')}, {one.orders_with_cases} with a case ({_percent(one.defect_rate)})"
-    yield line(f"  {name}: ", Style.ACCENT, hang=4).add(told)
+    yield line(f"  {name}: ", "accent", hang=4).add(told)
     endings = [f"{one.outcomes[outcome]} {_word(outcome)}" for outcome in Outcome if outcome in one.outcomes]
     if one.orders_with_cases:
         yield line(f"    cases: {', '.join([*([f'{one.open} open'] if one.open else []), *endings])}", hang=11)
@@ -74,12 +75,12 @@ def _stages(stages: Sequence[StageFigures], width: int | None) -> Iterator[Line]
     widths = columns([_HEADINGS, *table])
     left = (width or 80) - 4 - sum(widths) - _GAP * len(widths)
     room = max(_NARROWEST, min(_WIDEST, left))
-    yield line(f"    {spaced(_HEADINGS, widths)}".rstrip(), Style.QUIET)
+    yield line(f"    {spaced(_HEADINGS, widths)}".rstrip(), "quiet")
     for one, cells in zip(stages, table, strict=True):
         row = line(f"    {spaced(cells, widths)}  ")
         yield _bar(row, one, _longest(stages, business=one.business), room)
         if one.waiting:
-            yield line(f"      {_waiting(one)}", Style.DUE if _is_slow(one) else Style.QUIET, hang=6)
+            yield line(f"      {_waiting(one)}", "due" if _is_slow(one) else "quiet", hang=6)
 
 
 def _window(one: StageFigures) -> str:
@@ -125,10 +126,10 @@ def _bar(row: Line, one: StageFigures, longest: float, room: int) -> Line:
     middle, slowest = at(one.median_days), max(at(one.slowest_days), at(one.median_days))
     signs = ["█"] * middle + ["▓"] * (slowest - middle) + [" "] * (room - slowest)
     late = one.window is not None and (one.median_days or 0) > one.window[1]
-    styles = [Style.BAD if late else Style.GOOD] * middle + [Style.DUE] * (slowest - middle)
-    styles += [Style.PLAIN] * (room - slowest)
+    reached: Style = "bad" if late else "good"
+    styles: list[Style] = [reached] * middle + ["due"] * (slowest - middle) + ["plain"] * (room - slowest)
     if one.window is not None:
-        signs[at(one.window[1])], styles[at(one.window[1])] = "┃", Style.QUIET
+        signs[at(one.window[1])], styles[at(one.window[1])] = "┃", "quiet"
     for sign, style in zip(signs, styles, strict=True):
         row.add(sign, style)
     return row

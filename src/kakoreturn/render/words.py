@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.advice import ActionId
 from kakoreturn.domain.dates import short_day, span
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.text import count, one_line
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.values import Happening
-from kakoreturn.render.output import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from kakoreturn.domain.advice import NextAction
     from kakoreturn.domain.evidence import Photo
+    from kakoreturn.domain.timeline import Health
     from kakoreturn.domain.view import CaseView, Habit
     from kakoreturn.domain.workdays import Exceptions
+    from kakoreturn.render.output import Style
 
-HEALTH_STYLES = {Health.OK: Style.GOOD, Health.DUE: Style.DUE, Health.OVERDUE: Style.BAD, Health.CLOSED: Style.QUIET}
+HEALTH_STYLES: Mapping[Health, Style] = {"ok": "good", "due": "due", "overdue": "bad", "closed": "quiet"}
 
 TO_DO = {
-    ActionId.COMPLETE_REQUEST: "complete request",
-    ActionId.SEND_REQUEST: "send request",
-    ActionId.WAIT: "wait",
-    ActionId.CHASE_AGENT: "chase the agent",
-    ActionId.REVIEW_REPLACEMENT: "review replacement",
-    ActionId.CONTACT_SUPPORT: "contact support",
-    ActionId.PROVIDE_DOCUMENTATION: "send documents",
-    ActionId.PERSIST: "ask again",
-    ActionId.ESCALATE: "escalate",
-    ActionId.CHECK_REFUND: "see if the money came",
-    ActionId.ACCEPT_OR_REPAIR: "decide",  # first only where nothing else is left
-    ActionId.NAME_ISSUE: "say what is wrong",
-    ActionId.DECIDE_OFFER: "decide on the offer",
+    "complete_request": "complete request",
+    "send_request": "send request",
+    "wait": "wait",
+    "chase_agent": "chase the agent",
+    "review_replacement": "review replacement",
+    "contact_support": "contact support",
+    "provide_documentation": "send documents",
+    "persist": "ask again",
+    "escalate": "escalate",
+    "check_refund": "see if the money came",
+    "accept_or_repair": "decide",  # first only where nothing else is left
+    "name_issue": "say what is wrong",
+    "decide_offer": "decide on the offer",
 }
 
 
@@ -99,7 +98,7 @@ def to_do(view: CaseView) -> str:
     first = view.action
     if first is None:
         return "nothing left to do"
-    if first.id is ActionId.WAIT or first.once_silent:
+    if first.id == "wait" or first.once_silent:
         return f"wait for {party(view.outlook.waiting_on if first.once_silent else first.who)}"
     return TO_DO[first.id]
 

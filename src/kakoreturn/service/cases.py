@@ -12,7 +12,6 @@ from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.readiness import awaits_photos, settles_photos
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import file_name
-from kakoreturn.domain.timeline import Health
 from kakoreturn.domain.view import (
     CaseView,
     Entry,
@@ -73,7 +72,7 @@ class Board(Record):
     @property
     def overdue(self) -> list[Entry]:
         """Those that are overdue, most urgent first."""
-        return [one for one in self.entries if one.health is Health.OVERDUE]
+        return [one for one in self.entries if one.health == "overdue"]
 
 
 @record

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import flow
 from kakoreturn.domain.errors import NotFound, UsageProblem
-from kakoreturn.domain.happenings import HAPPENINGS, Option
+from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Happening, Issue, Money, Remedy, Sender
 from kakoreturn.service import cases, rules
@@ -89,7 +89,7 @@ def record_events(
         for one in happened:
             ahead = place.days.following(last.on) if last else one.on
             on = ahead if ahead <= (one.due_on or ahead) else one.on
-            amount, rate = _sum(place, book, after, told if Option.AMOUNT in HAPPENINGS[one.event].options else None)
+            amount, rate = _sum(place, book, after, told if "amount" in HAPPENINGS[one.event].options else None)
             said.append(replace(one, on=on, amount=amount, rate=rate))
             after = rules.recording.record(book, number, said[-1], place.days, calendar, anyway=anyway)
         if text is not None:

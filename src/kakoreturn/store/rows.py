@@ -9,7 +9,7 @@ from zlib import crc32
 from kakoreturn import plain_json
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import ItemId, Order
-from kakoreturn.domain.order_fields import FIELDS, FieldKind, OrderField
+from kakoreturn.domain.order_fields import FIELDS, OrderField
 from kakoreturn.domain.values import Money, amount_read
 from kakoreturn.guides import guide_hash, stored_guide
 from kakoreturn.store.bulk import insert, streamed
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kakoreturn.store.engine import Connection
 
 # The fields of an item, which are its columns too; which it is comes before them.
-_FIELDS = tuple(field for field in FIELDS if field.kind not in {FieldKind.NUMBER, FieldKind.LINE})
+_FIELDS = tuple(field for field in FIELDS if field.kind not in {"number", "line"})
 ITEM_COLUMNS = ("number", "line", *(field.name for field in _FIELDS), "waits", "is_here", "seal")
 CASE_COLUMNS = (
     "number",
@@ -61,13 +61,13 @@ _AFTER_PHOTOS = frozenset(
 def _reader(field: OrderField) -> Callable[[Any], object] | None:
     """What makes a value of what its column holds; None where it is the same."""
     match field.kind:
-        case FieldKind.DAY | FieldKind.DEADLINE:
+        case "day" | "deadline":
             return date.fromisoformat
-        case FieldKind.MONEY:
+        case "money":
             return amount_read
-        case FieldKind.FLAG:
+        case "flag":
             return bool
-        case FieldKind.TEXTS:
+        case "texts":
             return lambda texts: () if texts == "[]" else tuple(plain_json.loads(texts))
         case _:
             return cache(field.words) if field.words else None
@@ -128,7 +128,7 @@ def _is_here(item: Order) -> bool:
 
 def _cell(item: Order, field: OrderField) -> object:
     """What the column of a field holds."""
-    if field.kind is FieldKind.CURRENCY:
+    if field.kind == "currency":
         return item.price.currency if item.price else None
     value = getattr(item, field.name)
     match value:

@@ -8,7 +8,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.happenings import Flow
 from kakoreturn.domain.readiness import replacement_findings
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.timeline import Health, timeline
+from kakoreturn.domain.timeline import timeline
 from kakoreturn.domain.values import Days, Happening, Issue, Money, Phase, Remedy, total
 from kakoreturn.service.rules.book import check_no_twin_of, the_case, the_item, twin_of
 
@@ -58,7 +58,7 @@ def record(
 def _is_overdue(book: Book, case: Case, on: date, calendar: WorkingCalendar) -> bool:
     """Whether the case was overdue on the day something is recorded for."""
     order = the_item(book, case.order, case.line)
-    return timeline(case, order, book.guide(case.guide), calendar, on).health is Health.OVERDUE
+    return timeline(case, order, book.guide(case.guide), calendar, on).health == "overdue"
 
 
 def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -> ev.Happened:
