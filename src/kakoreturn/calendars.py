@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from kakoreturn import plain_json
 from kakoreturn.domain.workdays import SATURDAY, Weekdays, WorkingCalendar
@@ -73,6 +73,7 @@ def ask_holidays(year: int) -> Year:
 _CALENDARS: dict[str, type[WorkingCalendar]] = {"CN": China, "weekdays": Weekdays}
 
 
+@cache
 def calendar_named(name: str) -> WorkingCalendar:
     """The working calendar that a guide names: `CN` or `weekdays`. Nothing is loaded before the first question."""
     return _CALENDARS[name]()

@@ -9,13 +9,13 @@ all but bash with what it means; `:files` alone asks the shell for file names.
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 from kakoreturn.cli import grammar
 from kakoreturn.cli.candidates import FILES, Asked, Candidate, candidates
 from kakoreturn.domain.records import Record, plain_record, replace
 from kakoreturn.domain.text import one_line
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _for_bash(one: Candidate, line: Line) -> str:
 
 
 def _for_zsh(one: Candidate, _: Line) -> str:
-    word = re.sub(r"([\\:])", r"\\\1", one.word)
+    word = one.word.replace("\\", "\\\\").replace(":", "\\:")
     return f"{word}:{one_line(one.about)}" if one.about else word
 
 

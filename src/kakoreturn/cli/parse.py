@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from kakoreturn.cli.printed import named
 from kakoreturn.domain import dates, text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import meant_by
-from kakoreturn.domain.values import Happening, Money
+from kakoreturn.domain.values import Happening, Money, is_currency
 from kakoreturn.files import read_named
+from kakoreturn.later import re
 from kakoreturn.notices import notice
 
 TYPE_CHECKING = False
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     _Word = TypeVar("_Word", bound=StrEnum)
 
-_CURRENCY = r"[A-Z]{3}"
 _RATE = r"[0-9]{1,7}(\.[0-9]{1,8})?"
 _MOST_TEXT = 1 << 20
 
@@ -68,7 +67,7 @@ def is_sum(value: str) -> bool:
 def currency_code(value: str) -> str:
     """A currency by its three letters."""
     code = value.strip().upper()
-    if not re.fullmatch(_CURRENCY, code):
+    if not is_currency(code):
         raise UsageProblem(
             f"--currency {quoted(value)} is not a currency", "a currency has three letters: CNY, EUR, USD"
         )

@@ -6,11 +6,11 @@ The rest of the program writes `kakoreturn ...`; what goes to the user passes `a
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 from kakoreturn.cli.commands import COMMANDS
 from kakoreturn.domain.text import Placeholder, shell_quoted
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain import text
 from kakoreturn.domain.clocks import parse_rule
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.values import is_currency
 from kakoreturn.messages import LANGUAGES
 
 TYPE_CHECKING = False
@@ -34,7 +33,7 @@ class Key(Record):
 
 
 def _currency(value: object) -> str | None:
-    return value.upper() if isinstance(value, str) and re.fullmatch("[A-Za-z]{3}", value) else None
+    return value.upper() if isinstance(value, str) and is_currency(value.upper()) else None
 
 
 def _flag(value: object) -> bool | None:

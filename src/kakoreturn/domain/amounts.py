@@ -5,10 +5,10 @@ Every function raises ValueError with the reason, made to stand behind the value
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from kakoreturn.domain.values import Money
+from kakoreturn.later import re
 
 # ISO 4217, without the two codes that are English words before they are currencies (ALL and TOP).
 _CODES = frozenset(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import Category, DefectKind
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ lettered grid.
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

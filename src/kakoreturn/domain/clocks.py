@@ -6,12 +6,12 @@ or is one that people report, or a day that the agent named; each says whose wor
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from enum import StrEnum
 
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import OrderStage
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ the value it is about. How lists write them stands in `lists.dates`.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
+
+from kakoreturn.later import re
 
 # Far enough for any order, near enough that adding a window to it is still a date.
 FIRST_YEAR, LAST_YEAR = 2000, 2199

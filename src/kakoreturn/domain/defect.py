@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.values import DefectKind
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain.records import Record, record, replace
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ known from them.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -17,6 +16,7 @@ from kakoreturn.domain import lexicon
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
 from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import DefectKind
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ terminal. What is printed to be pasted into a shell passes `shell_quoted`.
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from enum import StrEnum
 
 from kakoreturn.domain.errors import UsageProblem, quoted
+from kakoreturn.later import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def item_of_order(name: str) -> tuple[str, int] | None:
 
 def long(value: str, name: str) -> tuple[str, int]:
     """A long text as it is stored, and how many control characters were taken out. Raises UsageProblem when empty."""
-    clean, removed = re.subn(_TAKEN_OUT, "", re.sub(_NEWLINES, "\n", value))
+    clean, removed = value, 0
+    if not value.isprintable():
+        clean, removed = re.subn(_TAKEN_OUT, "", re.sub(_NEWLINES, "\n", value))
     clean = unicodedata.normalize("NFC", clean).strip()
     if not clean:
         raise UsageProblem(f"{name} is empty", f"give {name} with at least one character")

@@ -18,7 +18,7 @@ from kakoreturn.domain.dates import FIRST_YEAR, LAST_YEAR
 from kakoreturn.domain.defect import FIELDS
 from kakoreturn.domain.order import DETAILS
 from kakoreturn.domain.text import could_be_stored
-from kakoreturn.domain.values import Money
+from kakoreturn.domain.values import Money, is_currency
 
 _MOST = 10**12
 _LONGEST = 1 << 20
@@ -95,5 +95,5 @@ def _is_sound_money(money: Money, decimals: int) -> bool:
         and 0 <= amount < _MOST
         and -decimals <= int(amount.as_tuple().exponent) <= 0
         and type(money.currency) is str
-        and re.fullmatch("[A-Z]{3}", money.currency) is not None
+        and is_currency(money.currency)
     )

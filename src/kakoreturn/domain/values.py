@@ -171,6 +171,14 @@ class Days(Record):
         return last if last is not None and self.today < last <= self.latest else self.today
 
 
+_CODE_LETTERS = 3
+
+
+def is_currency(code: str) -> bool:
+    """Whether it is written as ISO 4217 has its codes: three capital letters."""
+    return len(code) == _CODE_LETTERS and code.isascii() and code.isalpha() and code.isupper()
+
+
 @plain_record
 class Money(Record):
     """An exact amount of one currency. `currency` is an ISO 4217 code; `written` the amount, never negative: 129.00.

@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import io
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -22,6 +21,7 @@ from kakoreturn.domain.errors import Refused, StoreProblem, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.files import CHUNK, DAY_SECONDS, NewFile, make_folder, open_named, sha256_of, sync_folder
 from kakoreturn.folders import user_folder
+from kakoreturn.later import re
 from kakoreturn.store.journal import named_files
 from kakoreturn.store.sqlite import store_errors
 

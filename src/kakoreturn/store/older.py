@@ -35,9 +35,3 @@ def show_as_present(connection: sqlite3.Connection, version: int) -> None:
     if 0 < version <= _LAST_VERSION:
         for view in _VIEWS:
             connection.execute(view)
-
-
-def show_as_it_is(connection: sqlite3.Connection) -> None:
-    """Take the views away again, before the tables themselves are written."""
-    for (name,) in connection.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall():
-        connection.execute(f"DROP VIEW temp.{name}")

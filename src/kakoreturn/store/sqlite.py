@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from kakoreturn.domain.errors import StoreProblem, quoted
 from kakoreturn.files import is_gone, make_folder, reason, sync_folder
 from kakoreturn.notices import notice
-from kakoreturn.store import older
 from kakoreturn.store.format import (
     APPLICATION_ID,
     MAGIC,
@@ -262,7 +261,7 @@ def begin(connection: sqlite3.Connection, path: File, upgrade: Upgrade | None = 
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        older.show_as_it_is(connection)
+        _show_as_it_is(connection)
         version = version_of(connection)
         if version == SCHEMA_VERSION:
             return
@@ -279,6 +278,20 @@ def begin(connection: sqlite3.Connection, path: File, upgrade: Upgrade | None = 
             connection.execute("ROLLBACK")
         raise
     begin(connection, path, upgrade)
+
+
+def _show_as_present(connection: sqlite3.Connection, version: int) -> None:
+    """Let what reads the present tables find them in a store of an older version."""
+    if version < SCHEMA_VERSION:
+        from kakoreturn.store import older
+
+        older.show_as_present(connection, version)
+
+
+def _show_as_it_is(connection: sqlite3.Connection) -> None:
+    """Take the views of an older store away again, before the tables themselves are written."""
+    for (name,) in connection.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall():
+        connection.execute(f"DROP VIEW temp.{name}")
 
 
 def _bring_up(connection: sqlite3.Connection, path: File, upgrade: Upgrade | None) -> None:
@@ -316,7 +329,7 @@ def connect(path: File) -> sqlite3.Connection:
         check_plain(os.lstat(path), path)  # still: SQLite follows a link that was put there meanwhile
         for pragma in _PRAGMAS:
             connection.execute(pragma)
-        older.show_as_present(connection, version_of(connection))
+        _show_as_present(connection, version_of(connection))
     except BaseException:
         connection.close()
         raise
@@ -332,7 +345,7 @@ def connect_to_look(path: File) -> sqlite3.Connection:
         raise not_ours(path)
     refuse_newer(header.version, path)
     connection = sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=0, isolation_level=None)
-    older.show_as_present(connection, header.version)
+    _show_as_present(connection, header.version)
     return connection
 
 

@@ -5,11 +5,10 @@ The buyer's note itself is never translated, and nothing is filled in from it; `
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain.defect import OF_THE_WHOLE, Defect
 from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import Category, DefectKind
+from kakoreturn.later import re
 from kakoreturn.messages.languages.zh_faults import FAULTS, OF_A_PART, OTHERWISE
 from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import value

@@ -7,10 +7,10 @@ what is read is proposed to its writer.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import pairwise
 
+from kakoreturn.later import re
 from kakoreturn.messages.languages.zh_faults import FAULTS
 from kakoreturn.messages.languages.zh_places import place
 from kakoreturn.messages.languages.zh_vocabulary import section, value

@@ -6,9 +6,8 @@ the same way.
 
 from __future__ import annotations
 
-import re
-
 from kakoreturn.domain.text import has_chinese
+from kakoreturn.later import re
 from kakoreturn.messages.languages.zh_vocabulary import places, section
 
 TYPE_CHECKING = False

@@ -7,12 +7,12 @@ same on everything it can be on, or where a general word can stand for it.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from kakoreturn.domain.text import has_chinese
 from kakoreturn.domain.values import Category
+from kakoreturn.later import re
 
 Words = Mapping[str, str]
 _FILE = os.path.join(os.path.dirname(__file__), "zh_vocabulary.txt")
