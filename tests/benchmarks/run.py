@@ -7,8 +7,8 @@ instructions alone, on a small store: the figures that CI prints. Nothing here p
 the figures, and the exit code is always 0.
 
 The multiples are of Typer 0.28, in an environment of its own: later ones load more. Where it cannot be made they are
-of the Typer that is installed, which is said. What is measured is the script that was installed: pip before 25 writes
-one that loads `re`, which adds 8 million instructions to each figure.
+of the Typer that is installed, which is said. What is measured is the script that was installed: pip before 25.2
+writes one that loads `re`, which adds 8 million instructions to most figures.
 
 Taskwarrior and hledger are timed with the others where they are installed, to set beside them: both are compiled, and
 read all that they list.
