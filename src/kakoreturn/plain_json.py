@@ -22,6 +22,7 @@ quoted: Callable[[str], str] = encode_basestring
 """A text as JSON has it, with its quotes."""
 quoted_in_ascii: Callable[[str], str] = encode_basestring_ascii
 """The same in nothing but ASCII."""
+_SPACES = " \t\n\r"
 
 
 class _Decoder:
@@ -48,7 +49,7 @@ def loads(text: str | bytes) -> Any:  # noqa: ANN401 - whatever it holds
         except (StopIteration, SystemError, ValueError):
             pass  # Python 3.11 has no other word for a text that is none while the rest of `json` is not loaded
         else:
-            if end == len(text):
+            if not text[end:].strip(_SPACES):
                 return value
     import json
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli.printed import named
-from kakoreturn.domain import dates, text
+from kakoreturn.domain import text
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import meant_by
 from kakoreturn.domain.values import Happening, Money, is_currency
@@ -16,7 +16,6 @@ from kakoreturn.notices import notice
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
     from enum import StrEnum
     from typing import TypeVar
@@ -27,15 +26,6 @@ if TYPE_CHECKING:
 
 _RATE = r"[0-9]{1,7}(\.[0-9]{1,8})?"
 _MOST_TEXT = 1 << 20
-
-
-def day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
-    """A date; one that says only part of itself is in the past, or in the future where it looks `ahead`."""
-    try:
-        return dates.said(value, today, ahead=ahead)
-    except (ValueError, OverflowError) as problem:
-        reason = "is not a date" if isinstance(problem, OverflowError) else problem
-        raise UsageProblem(f"{name} {quoted(value)} {reason}", dates.FORMS) from None
 
 
 def money(amount: str, named: str | None, default: str, name: str) -> Money:

@@ -8,7 +8,8 @@ from itertools import chain
 
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.config import Config, read_config
-from kakoreturn.domain.errors import UsageProblem
+from kakoreturn.domain import dates
+from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import placeholders
 from kakoreturn.domain.values import Days
@@ -65,7 +66,7 @@ class Session(Record):
 
     def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
         """A date from the command line, today when it was not given."""
-        return self.days.today if value is None else _day(value, self.days.today, name, ahead=ahead)
+        return self.days.today if value is None else said_day(value, self.days.today, name, ahead=ahead)
 
     def write(self, lines: Iterable[Line], next_command: str | None = None, lead: str | None = None) -> None:
         """Write lines to stdout, and last the next command to run; `lead` says when, where it is not now."""
@@ -84,7 +85,7 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     """The session of a run with these global options."""
     config = read_config()
     days, at = _clock(None, config.timezone)
-    given = None if today is None else _day(today, days.today, "--today")
+    given = None if today is None else said_day(today, days.today, "--today")
     return Session(
         store=store_path(config.db if db is None else db),
         today=given,
@@ -95,10 +96,13 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     )
 
 
-def _day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
-    from kakoreturn.cli import parse  # most lines name no day
-
-    return parse.day(value, today, name, ahead=ahead)
+def said_day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
+    """A date; one that says only part of itself is in the past, or in the future where it looks `ahead`."""
+    try:
+        return dates.said(value, today, ahead=ahead)
+    except (ValueError, OverflowError) as problem:
+        reason = "is not a date" if isinstance(problem, OverflowError) else problem
+        raise UsageProblem(f"{name} {quoted(value)} {reason}", dates.FORMS) from None
 
 
 def _clock(given: date | None, zone: str | None) -> tuple[Days, str]:

@@ -17,6 +17,7 @@ from kakoreturn.cli import parse
 from kakoreturn.cli.answers import to_attach
 from kakoreturn.cli.asking import KEYS, Back, ask, ask_or_skip, say, say_problem
 from kakoreturn.cli.printed import addressed
+from kakoreturn.cli.session import said_day
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
@@ -340,7 +341,7 @@ class _Walk:
 
     def _day(self, value: str) -> date:
         said = "today" if value.strip().lower() in {"y", "yes"} else value
-        return parse.day(said, self._place.today, "the day")
+        return said_day(said, self._place.today, "the day")
 
     def _gap(self, defect: Defect) -> Gap | None:
         return gap(defect, circled=is_circled(self._view.case, defect))

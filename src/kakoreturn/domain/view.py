@@ -114,7 +114,7 @@ class CaseView(Record):
         """The events that may be recorded now."""
         return allowed(self.case, overdue=self.outlook.health == "overdue", twin=self.twin)
 
-    @property
+    @cached_property
     def rank(self) -> Rank:
         """Sorts the most urgent first: a pressing clock, overdue, your turn, due, the rest; within each by date.
 
