@@ -40,7 +40,7 @@ if make_scanner is not None:
 
 
 def loads(text: str | bytes) -> Any:  # noqa: ANN401 - whatever it holds
-    """The value of a JSON text, as `json.loads` has it. Raises as that does."""
+    """The value of a JSON text, bytes of UTF-8 or not, as `json.loads` has it. Raises as that does."""
     if isinstance(text, bytes):
         text = text.decode()
     if _scan is not None:
