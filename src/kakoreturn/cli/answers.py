@@ -9,7 +9,6 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView, Entry, WaitView
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.advice import NextAction
-    from kakoreturn.domain.case import Case, Message, Note
-    from kakoreturn.domain.defect import Defect
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.order import Order
     from kakoreturn.messages.compose import Draft
     from kakoreturn.service.place import Place
@@ -80,16 +78,15 @@ def say_alike(number: str, others: Iterable[str], undo: str) -> None:
         notice(f"{told}; if you meant that: {addressed(undo)}")
 
 
-def say_again(number: int, what: str) -> None:
-    """Say that what was just put on record of a case was there already; it may well have happened twice."""
-    notice(f"{what} is on record more than once now; to take this one back: {addressed(f'kakoreturn undo {number}')}")
+def say_if_again(number: int, kept: Sequence[_One], told: Iterable[tuple[_One, str]]) -> None:
+    """Say of what was just `told` of a case, each with a word for it, when `kept` has the same more than once now.
 
-
-def say_if_again(case: Case, kept: Iterable[Note | Message | Defect], what: str) -> None:
-    """Say of what was put on record last that the same was there already, of that day and word for word."""
-    *before, last = kept
-    if any(replace(one, number=last.number) == last for one in before):
-        say_again(case.number, what)
+    It may well have happened twice.
+    """
+    again = dict.fromkeys(what for one, what in told if kept.count(one) > 1)
+    if again:
+        back = addressed(f"kakoreturn undo {number}")
+        notice(f"{', '.join(again)} is on record more than once now; to take this one back: {back}")
 
 
 def say_sent_before_ordered(view: CaseView) -> None:

@@ -9,6 +9,7 @@ from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.readiness import unclear
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import judgements
 from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.values import DefectKind
@@ -95,7 +96,8 @@ def defect(
         if edit is None and remove is None:
             view = recording.keep(place, case, ev.DefectNoted(on=day, **said))
             defect_number, done = len(view.case.all_defects), "noted the defect"
-            say_if_again(view.case, view.case.defects, "the same defect")
+            kept = [replace(one, number=0) for one in view.case.defects]
+            say_if_again(view.case.number, kept, [(kept[-1], "the same defect")])
         else:
             view = recording.keep(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
             defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, next_step, put_json, say_again, say_sent_before_ordered
+from kakoreturn.cli.answers import answer, next_step, put_json, say_if_again, say_sent_before_ordered
 from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
@@ -125,7 +125,7 @@ def record(
             anyway=anyway,
         )
     _point_out(view, known)
-    _say_if_again(view, known)
+    _say_if_told_again(view, known)
     _say_if_less(view, known)
     if Happening.SENT in told:
         say_sent_before_ordered(view)
@@ -259,19 +259,15 @@ def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
             notice(f"{one.amount} is not set against {whole}; with --rate it would be")
 
 
-def _say_if_again(view: CaseView, known: Sequence[ev.Happened]) -> None:
+def _say_if_told_again(view: CaseView, known: Sequence[ev.Happened]) -> None:
     """Say of what was just recorded that the same was on record already, of that day and with that sum.
 
     A refusal may be told of each rung.
     """
-    told = [replace(one, expected=None) for one in view.case.history if isinstance(one, ev.Happened)]
-    again = dict.fromkeys(
-        f"{one.event}{f' ({one.amount})' if one.amount else ''} on {one.on}"
-        for one in known
-        if told.count(one) > 1 and HAPPENINGS[one.event].repeats and one.event is not Happening.REFUSED
-    )
-    if again:
-        say_again(view.case.number, ", ".join(again))
+    kept = [replace(one, expected=None) for one in view.case.history if isinstance(one, ev.Happened)]
+    repeating = (one for one in known if HAPPENINGS[one.event].repeats and one.event is not Happening.REFUSED)
+    told = ((one, f"{one.event}{f' ({one.amount})' if one.amount else ''} on {one.on}") for one in repeating)
+    say_if_again(view.case.number, kept, told)
 
 
 def _say_if_less(view: CaseView, known: Sequence[ev.Happened]) -> None:

@@ -200,12 +200,18 @@ def _check_from(case: Case, on: date, last: Entry | None) -> None:
 
 def amended_by(case: Case, change: ev.Amended) -> ev.Happened:
     """The event that `change` corrects. Raises `Refused` unless it is on record."""
+    return _amended(case, change)[1]
+
+
+def _amended(case: Case, change: ev.Amended) -> tuple[int, ev.Happened]:
+    """Where in the history of a case the event stands that `change` corrects, and the event."""
     try:
-        entry = case.history[index_of(case.history, change.event, change.place)]
+        place = index_of(case.history, change.event, change.place)
     except LookupError:
         raise _not_there(case, change) from None
+    entry = case.history[place]
     assert isinstance(entry, ev.Happened)
-    return entry
+    return place, entry
 
 
 def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happened:
@@ -214,8 +220,7 @@ def check_amended(case: Case, change: ev.Amended, *, latest: date) -> ev.Happene
     Raises `Refused` unless it is on record, and may be dated as the change says, between its neighbours; `UsageProblem`
     for a promise of a day before it was made.
     """
-    entry, history = amended_by(case, change), case.history
-    place = index_of(history, change.event, change.place)
+    (place, entry), history = _amended(case, change), case.history
     if change.on is not None:
         check_not_after(change.on, latest)
         others = (*history[:place], *history[place + 1 :])
