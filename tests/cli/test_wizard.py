@@ -75,6 +75,13 @@ def test_the_command_line_that_is_printed_has_all_that_was_given(kako: Kako, tmp
     assert orders[0] == orders[1]
 
 
+def test_after_shipping_the_photos_are_asked_for_as_the_buyers_own(kako: Kako) -> None:
+    shipped = ("--phase", "after-shipping", "--issue", "major")
+    own = kako.typed("new", *FLAGS[:6], *shipped, answers=[SEAM, "", "", "", ""]).err
+    assert "Your own photos, drag the files here (Enter: later)" in own
+    assert "QC photos, drag" not in own
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the line is read as a POSIX shell reads it")
 def test_the_command_line_that_is_printed_names_photos_as_they_were_given(kako: Kako) -> None:
     given = []

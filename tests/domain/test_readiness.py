@@ -169,3 +169,11 @@ def test_what_was_found_before_a_replacement_came_is_no_finding_about_it(make: M
     order = Order(number="KB1", reviewed_on=make.day(9), failed=("stitching: open seam",))
     assert replacement_findings(make.case("sent 0", "qc 9"), order) == ()
     assert replacement_findings(make.case("sent 0", "qc 9", "seen 9"), order) == order.failed
+
+
+@pytest.mark.parametrize(("table", "which"), [("exchange", "QC photo"), ("after-shipping", "of your own photos")])
+def test_a_missing_photo_is_one_of_the_warehouse_and_after_shipping_the_buyers_own(
+    make: Make, table: str, which: str
+) -> None:
+    (lack,) = (one for one in lacking(make.case(table=table)) if one.what == "no photo is on the case")
+    assert lack.question == f"Which {which} shows the defect?"

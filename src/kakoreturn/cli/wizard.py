@@ -301,8 +301,10 @@ class _Walk:
             self._view = recording.keep(self._place, self._view.case.number, noted)
 
     def _ask_photo(self) -> None:
-        another = bool(self._view.case.round_photos)
-        question = "Another photo (Enter: no more)" if another else "QC photos, drag the files here (Enter: later)"
+        case = self._view.case
+        whose = "Your own" if case.phase is Phase.AFTER_SHIPPING else "QC"
+        first = f"{whose} photos, drag the files here (Enter: later)"
+        question = "Another photo (Enter: no more)" if case.round_photos else first
         files = ask_or_skip(question, dropped, "The files of the photos, several at once; they are copied, not moved.")
         if files is not None:
             self._view = photos.add(self._place, self._view.case.number, files, on=self._place.today).view

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Happening, Sender
+from kakoreturn.domain.values import Happening, Phase, Sender
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def _undocumented(case: Case) -> list[Lack]:
     if not case.round_defects:
         missing.append(_no_defect(case, StepId.DOCUMENT, "no defect is noted", must=True))
     if not case.round_photos and not case.never_came:
-        question = "Which QC photo shows the defect?"
+        of_theirs = case.phase is not Phase.AFTER_SHIPPING
+        question = f"Which {'QC photo' if of_theirs else 'of your own photos'} shows the defect?"
         what = "no photo of the replacement is on the case" if case.round > 1 else "no photo is on the case"
         command = f"kakoreturn photo add {case.number} FILE"
         missing.append(Lack(step=StepId.DOCUMENT, what=what, question=question, command=command))
