@@ -49,6 +49,23 @@ def test_a_number_that_is_taken_is_refused(kako: Kako) -> None:
     assert numbers(kako) == ["KB1", "KB2"]
 
 
+@pytest.mark.parametrize("line", [1, 2, 9])
+def test_a_number_that_reads_as_an_item_of_an_order_on_record_is_refused_unless_it_is_said_to_be_an_orders(
+    kako: Kako, line: int
+) -> None:
+    kako("order", "add", "A1", "--item", "Shoes")
+    kako("order", "add", "A1", "--item", "Lamp")
+    kako("order", "add", "KB9", "--item", "Cap")
+    ran = kako("order", "edit", "KB9", "--number", f"A1/{line}", code=4)
+    assert f"error: order 'KB9' cannot be called 'A1/{line}': that reads as an item of order 'A1'" in ran.err
+    assert f"hint: if it is the number of an order: kakoreturn order edit KB9 --number order:A1/{line}" in ran.err
+    assert numbers(kako) == ["A1", "A1", "KB9"]
+    kako("order", "edit", "KB9", "--number", f"order:A1/{line}")
+    assert numbers(kako) == ["A1", "A1", f"A1/{line}"]
+    kako("order", "edit", f"order:A1/{line}", "--number", "B2/3")
+    assert numbers(kako) == ["A1", "A1", "B2/3"]
+
+
 def test_an_order_keeps_its_number_where_it_is_given_the_same(kako: Kako) -> None:
     kako("order", "add", "KB1")
     kako("order", "edit", "KB1", "--number", "KB1", "--size", "42")

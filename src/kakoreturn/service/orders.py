@@ -6,11 +6,11 @@ from datetime import date
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.checklist import Check, checklist
-from kakoreturn.domain.errors import NotFound, quoted
+from kakoreturn.domain.errors import NotFound, Refused, quoted
 from kakoreturn.domain.parcels import Barred, not_ready
 from kakoreturn.domain.readiness import has_come
 from kakoreturn.domain.records import Record, record, replace
-from kakoreturn.domain.text import order_number, shell_quoted
+from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
@@ -94,10 +94,11 @@ def edit(
 ) -> Edited:
     """Correct what is known of an item and its order, empty the fields that are `cleared`, give it another number.
 
-    Raises Refused when another order has that number. What is on record so already is not recorded again.
+    Raises Refused when another order has that number, or an item of one would be called so. What is on record so
+    already is not recorded again.
     """
-    number = None if new_number is None else order_number(new_number)
     items = find_items(place, order)
+    number = None if new_number is None else _number_to_give(place, items[0], new_number)
     item = items[0] if number and details == ev.OrderDescribed() and not cleared else rules.book.the_only(items)
     if details.agent is not None:
         details = replace(details, agent=place.agent(details.agent))
@@ -110,6 +111,20 @@ def edit(
         return Edited(order=after, is_changed=after != before, was=item.number)
 
     return place.store.changed(place.at, decide, item.number)
+
+
+def _number_to_give(place: Place, item: Order, word: str) -> str:
+    """The number that the order of an item is to have. Raises Refused for one that says an item of another."""
+    number, line = order_to_add(place, word)
+    if line is None:
+        return number
+    wanted = f"{number}/{line}"
+    edit = f"kakoreturn order edit {shell_quoted([item.ref])} --number {shell_quoted([f'order:{wanted}'])}"
+    raise Refused(
+        f"order {quoted(item.number)} cannot be called {quoted(wanted)}: that reads as an item of order "
+        f"{quoted(number)}",
+        f"if it is the number of an order: {edit}",
+    )
 
 
 def remove(place: Place, order: str) -> list[Order]:
