@@ -74,6 +74,22 @@ def test_photos_that_were_there_already_are_told_apart(kako: Kako) -> None:
     assert "added" not in kako("photo", "add", "1", "a.png", "a.png").out
 
 
+def test_a_photo_that_is_added_again_keeps_its_circles_unless_others_are_given_which_is_said(kako: Kako) -> None:
+    kako.open()
+    kako.photo("a.png", size=(80, 80))
+    add = ("photo", "add", "1", "a.png")
+    assert "circles" not in kako(*add, "--circle", "C2", "--circle", "A1").err
+    circles = kako.show()["photos"][0]["circles"]
+    assert kako(*add).err == kako(*add, "--circle", "C2", "--circle", "A1").err == ""
+    assert kako.show()["photos"][0]["circles"] == circles
+    again = kako(*add, "--circle", "C2", "--circle", "B2")
+    assert again.err == "photo 1 had 1 other circle before, which is gone; to bring it back: kakoreturn undo 1\n"
+    assert kako(*add, "--circle", "D4").err.startswith("photo 1 had 2 other circles before, which are gone; to bring")
+    kako("undo", "1")
+    kako("undo", "1")
+    assert kako.show()["photos"][0]["circles"] == circles
+
+
 def test_one_clean_exchange_takes_at_most_ten_commands(kako: Kako) -> None:
     kako.photo("qc.png", size=(80, 80))
     kako.photo("new.png", size=(80, 80), grey=90)

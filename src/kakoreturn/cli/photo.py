@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
 from kakoreturn.cli.commands import Group
-from kakoreturn.cli.printed import named
+from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
@@ -69,8 +69,13 @@ def add(
     day = session.day(on)
     with session.place() as place, ExitStack() as stack:
         copied = stack.enter_context(service.clipboard()) if clipboard else []
-        added = service.add(place, case, [*paths, *copied], on=day, note=remark, circles=given)
+        added, gone = service.add(place, case, [*paths, *copied], on=day, note=remark, circles=given)
         photo = the_photo(added.view.case, added.numbers[0])
+    if gone:
+        are, them = ("is", "it") if gone == 1 else ("are", "them")
+        back = addressed(f"kakoreturn undo {added.view.case.number}")
+        had = f"photo {photo.number} had {count(gone, 'other circle')} before"
+        notice(f"{had}, which {are} gone; to bring {them} back: {back}")
     answer(session, added.view, _added(added, len(photo.circles)), as_json=as_json, **_then(added.view, photo))
 
 

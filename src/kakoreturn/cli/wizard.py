@@ -307,7 +307,8 @@ class _Walk:
         question = "Another photo (Enter: no more)" if case.round_photos else first
         files = ask_or_skip(question, dropped, "The files of the photos, several at once; they are copied, not moved.")
         if files is not None:
-            self._view = photos.add(self._place, self._view.case.number, files, on=self._place.today).view
+            added, _ = photos.add(self._place, self._view.case.number, files, on=self._place.today)
+            self._view = added.view
             self.files += files
 
     def _ask_gap(self, defect: Defect, left: Gap) -> None:

@@ -56,20 +56,31 @@ def add(
     on: date,
     note: str | None = None,
     circles: Sequence[notation.Given] = (),
-) -> Added:
-    """Put photos on a case, each copied as it is.
+) -> tuple[Added, int]:
+    """Put photos on a case, each copied as it is; the case with them, and how many circles are gone.
 
-    The circles go on each. A photo that is there already in this round is only marked.
+    The circles go on each. A photo that is there already in this round is only marked, in place of what it had.
     """
     from kakoreturn.pictures import PHOTO
     from kakoreturn.service.evidence import add_files
 
+    gone: set[Circle] = set()
+
     def add_one(book: Book, number: int, copy: StagedFile) -> Case:
         drawn = tuple(notation.placed(one, *copy.sides, f"{number} PHOTO") for one in circles)
         photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, note=note, circles=drawn, on=on)
-        return rules.details.add_file(book, number, photo)
+        before = _circles(rules.book.the_case(book, number), copy)
+        after = rules.details.add_file(book, number, photo)
+        gone.update(before.difference(_circles(after, copy)))
+        return after
 
-    return add_files(place, case, files, PHOTO, on=on, add=add_one, files_of=lambda after: after.round_photos)
+    added = add_files(place, case, files, PHOTO, on=on, add=add_one, files_of=lambda after: after.round_photos)
+    return added, len(gone)
+
+
+def _circles(case: Case, copy: StagedFile) -> set[Circle]:
+    """The circles on a photo of this round, none where it is not there."""
+    return {circle for photo in case.round_photos if photo.sha256 == copy.sha256 for circle in photo.circles}
 
 
 def circle(place: Place, case: str | int, photo: int, circles: Sequence[notation.Given]) -> tuple[CaseView, int]:

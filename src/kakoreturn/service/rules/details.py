@@ -107,11 +107,9 @@ def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded,
     case = the_case(book, number)
     there: Iterable[KeptFile] = case.round_attachments
     this, kind, command = "file", "attachment", "attach"
-    circles: tuple[Circle, ...] = ()
     if isinstance(added, ev.PhotoAdded):
         there, this, kind, command = case.round_photos, "photo", "photo", "photo"
-        circles = _tied(case, added.circles, ties=ties)
-        added = replace(added, circles=circles)
+        added = replace(added, circles=_tied(case, added.circles, ties=ties))
     known = next((one for one in there if one.sha256 == added.sha256), None)
     if known is None:
         book.append(number, added)
@@ -120,8 +118,8 @@ def add_file(book: Book, number: int, added: ev.PhotoAdded | ev.AttachmentAdded,
             f"this {this} is on case {number} already, as {kind} {known.number}, and its note stays as it is",
             f"to add it with another one, first: kakoreturn {command} remove {number} {known.number}",
         )
-    elif circles:
-        book.append(number, ev.PhotoMarked(number=known.number, circles=circles))
+    elif isinstance(added, ev.PhotoAdded) and added.circles:
+        return mark_photo(book, number, known.number, added.circles, ties=ties)
     return the_case(book, number)
 
 
