@@ -87,6 +87,27 @@ def test_circles_replace_those_before_and_can_be_taken_off(asked: Kako) -> None:
     assert len(circles(asked)[0]) == 2
 
 
+def test_circles_leave_with_the_defect_that_they_show_and_come_back_with_it(asked: Kako) -> None:
+    asked("defect", "1", STAIN)
+    asked("photo", "add", "1", picture(asked, "seam.jpg"), "--circle", "C4=1", "--circle", "D4=2")
+    asked("photo", "add", "1", picture(asked, "toe.jpg", grey=9), "--circle", "B2=2", "--circle", "A1")
+    before = circles(asked)
+    assert "defect 2 removed, with its 2 circles." in asked("defect", "1", "--remove", "2").out
+    assert [[(number, defect) for number, *_, defect in photo] for photo in circles(asked)] == [[(1, 1)], [(2, None)]]
+    for told in (
+        asked("draft", "1").out,
+        asked("show", "1").out.partition("Journal")[0],
+        asked("photo", "list", "1").out,
+    ):
+        assert "defect 2" not in told
+    assert "(circle 1 = defect 1), KB1-photo-2.jpg (circle 2)" in asked("draft", "1").out
+    asked("undo")
+    assert circles(asked) == before
+    asked("photo", "remove", "1", "2")
+    assert "(circle 1 = defect 1, circle 2 = defect 2)\n" in asked("draft", "1").out
+    assert "with its circle." in asked("defect", "1", "--remove", "2").out
+
+
 def test_a_photo_without_a_circle_leads_to_the_grid_and_from_there_to_the_circle(asked: Kako) -> None:
     asked("photo", "add", "1", picture(asked, "toe.jpg", grey=9))
     ran = asked("photo", "add", "1", picture(asked, "seam.jpg"))

@@ -14,7 +14,7 @@ from kakoreturn.domain.specificity import judgements
 from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.values import DefectKind
 from kakoreturn.notices import notice
-from kakoreturn.service import recording
+from kakoreturn.service import cases, recording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,11 +99,18 @@ def defect(
             kept = [replace(one, number=0) for one in view.case.defects]
             say_if_again(view.case.number, kept, [(kept[-1], "the same defect")])
         else:
+            known = None if remove is None else cases.one(place, case).case
             view = recording.keep(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
-            defect_number, done = wanted, f"defect {wanted} {'removed' if edit is None else 'edited'}"
+            defect_number, done = wanted, f"defect {wanted} {'edited' if known is None else _removed(known, wanted)}"
     if remove is None:
         _point_out(view.case, view.case.all_defects[defect_number - 1])
     answer(session, view, done, as_json=as_json)
+
+
+def _removed(case: Case, defect: int) -> str:
+    """What is done by removing a defect: the circles that show it leave with it."""
+    circles = sum(circle.defect == defect for photo in case.photos for circle in photo.circles)
+    return f"removed, with its {'circle' if circles == 1 else f'{circles} circles'}" if circles else "removed"
 
 
 def _check(case: str, said: dict[str, Any], *, edit: str | None, remove: str | None, cleared: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain.case_state import Attempt, Standing, after, standing
 from kakoreturn.domain.defect import Defect, changes, noted
 from kakoreturn.domain.errors import unexpected
-from kakoreturn.domain.evidence import Attachment, Photo, kept, numbered
+from kakoreturn.domain.evidence import Attachment, Photo, kept, numbered, without_defect
 from kakoreturn.domain.happenings import ROWS
 from kakoreturn.domain.history import ENTRIES, Entry, amended, is_aside, put
 from kakoreturn.domain.records import Record, record, replace
@@ -312,7 +312,9 @@ class Case(Record):
                 defect = noted(len(self.all_defects) + 1, event, self.round)
                 return replace(self, all_defects=(*self.all_defects, defect))
             case ev.DefectChanged():
-                return replace(self, all_defects=_with(self.all_defects, event.number, changes(event)))
+                new = changes(event)
+                photos = without_defect(self.all_photos, event.number) if new["removed"] else self.all_photos
+                return replace(self, all_defects=_with(self.all_defects, event.number, new), all_photos=photos)
             case ev.PhotoAdded():
                 photo = kept(Photo, event, len(self.all_photos) + 1, self.round)
                 photos = (*self.all_photos, replace(photo, circles=event.circles))

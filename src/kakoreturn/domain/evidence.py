@@ -93,3 +93,9 @@ def numbered(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
         numbers = tuple(circle.defect or 0 for circle in photo.circles) if by_defect and not photo.removed else counted
         found.append(photo if photo.numbers == numbers else replace(photo, numbers=numbers))
     return tuple(found)
+
+
+def without_defect(photos: tuple[Photo, ...], number: int) -> tuple[Photo, ...]:
+    """The photos without the circles that show a defect, which say nothing once it is removed."""
+    left = ((photo, tuple(one for one in photo.circles if one.defect != number)) for photo in photos)
+    return numbered(tuple(replace(photo, circles=circles) for photo, circles in left))
