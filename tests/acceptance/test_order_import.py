@@ -695,6 +695,20 @@ def test_a_number_that_ends_like_an_item_is_that_item_of_an_order_on_record(kako
         assert [(one["ref"], one["item"]) for one in orders] == items
 
 
+def test_an_item_that_goes_by_another_line_than_the_list_says_is_named(kako: Kako) -> None:
+    kako("order", "import", written(kako, "Order No.,Item\nA1,a\n"))
+    more = written(kako, "Order No.,Item\nA1/2,b\nA1/9,c\nA1/7,d\nB1,e\nB1/5,f\n")
+    said = "By another line than the list says: A1/3, A1/4, B1/2 (rows 3, 4, 6)."
+    for how in (["--dry-run"], [], []):
+        assert said in kako("order", "import", more, *how).out
+    (remark,) = kako("order", "import", more, "--json").json()["remarks"]
+    assert (remark["why"], remark["orders"], remark["rows"]) == ("line", ["A1/3", "A1/4", "B1/2"], [3, 4, 6])
+    kako("order", "remove", "A1/2")
+    kako("export", "csv", "--out", "orders.csv")
+    fresh = kako("--db", "other.db", "order", "import", "orders.csv").out
+    assert "By another line than the list says: A1/2, A1/3 (rows 3, 4)." in fresh
+
+
 def test_a_number_that_ends_like_an_item_is_that_item_of_an_order_further_above(kako: Kako) -> None:
     rows = "".join(f"X{number},x\n" for number in range(600))
     orders = written(kako, f"Order No.,Item\nA1,a\nB1/2,d\nB1,f\n{rows}A1/2,b\n")

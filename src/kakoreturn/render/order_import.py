@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
-
 from kakoreturn.domain.codec import plain
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why, in_lines
@@ -15,6 +13,7 @@ from kakoreturn.render.output import Line, columns, line, spaced
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
 _PREVIEW = 8
 _CHANGES = 20
@@ -136,10 +135,6 @@ def _remark(remarks: Sequence[Remark], new: str, field: str | None) -> str:
     orders = ", ".join(map(one_line, remark.orders[:_NAMED])) + (" …" if len(remark.orders) > _NAMED else "")
     rows = _rows(remark.rows, remark.count)
     match remark.why:
-        case Why.TOTAL:
-            return f"Left out, as they only add up the others: {rows}."
-        case Why.HEADINGS:
-            return f"Left out, as they only say the headings again: {rows}."
         case Why.REACHED:
             came = {"photos": "the photos are in"}.get(remark.means, f"it was {remark.means}")
             return f"{column} says that {came}, and no day for it is known, so nothing was noted: {orders}."
@@ -149,18 +144,20 @@ def _remark(remarks: Sequence[Remark], new: str, field: str | None) -> str:
                 return f"{column} tells of {said}: {orders}. {new} opens its case."
             means = _TROUBLES[remark.means].format(new=new)
             return f"{column} says {value} ({means}), and nothing was noted of it: {orders}."
-        case Why.LINK:
-            return f"{column} holds links where a day is expected; they were left out: {rows}."
-        case Why.NO_LINK:
-            return f"{column} holds what is no web address; it was left out: {rows}."
-        case Why.YEAR:
-            return f"{column} has days without a year, each taken as the latest such day that has come: {rows}."
         case Why.UNKNOWN:
             return _unknown(remarks, field)
-        case _:
-            assert_never(remark.why)
+        case why:
+            return _REMARKS[why].format(column=column, orders=orders, rows=rows)
 
 
+_REMARKS = {
+    Why.TOTAL: "Left out, as they only add up the others: {rows}.",
+    Why.HEADINGS: "Left out, as they only say the headings again: {rows}.",
+    Why.LINK: "{column} holds links where a day is expected; they were left out: {rows}.",
+    Why.NO_LINK: "{column} holds what is no web address; it was left out: {rows}.",
+    Why.YEAR: "{column} has days without a year, each taken as the latest such day that has come: {rows}.",
+    Why.LINE: "By another line than the list says: {orders} ({rows}).",
+}
 _TROUBLES = {
     "closed": "it will not come",
     "returning": "the item goes back to the seller",

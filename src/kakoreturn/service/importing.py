@@ -15,6 +15,7 @@ from kakoreturn.domain.incoming import (
     Change,
     ImportReport,
     Incoming,
+    Why,
     differences,
     paired,
     shared_by,
@@ -33,7 +34,6 @@ from kakoreturn.store.first_rows import Seen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
     from typing import IO, Any
 
     from kakoreturn.lists.dates import DateOrder
@@ -85,7 +85,7 @@ def import_orders(
     sheet = reader.read(file, name, told)
     columns = headings.columns(sheet.headings, told, currency=how.currency, number=how.number)
     remarks = Remarks()
-    intake = _Intake(days=place.days, agent=agent, options=options, remarked=remarks.rows)
+    intake = _Intake(days=place.days, agent=agent, options=options, remarks=remarks)
     _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
     left_out, unwanted = headings.left_out(sheet.headings, columns), headings.unwanted(sheet.headings, told)
     return ImportReport(
@@ -198,14 +198,14 @@ class _Intake:
     """A list of orders being taken in, a batch at a time; what came of it so far.
 
     `agent` is that of new orders whose row names none. `bad` are the first bad rows, of `bad_count`; `is_stopped` once
-    one is among them that cannot be skipped: a change to a known order that is refused. Of the rows that are `remarked`
-    on, `items` says what to call the item of an order that has several.
+    one is among them that cannot be skipped: a change to a known order that is refused. Of the rows that the `remarks`
+    are about, `items` says what to call the item of an order that has several.
     """
 
     days: Days
     agent: str
     options: ImportOptions
-    remarked: AbstractSet[int]
+    remarks: Remarks
     added: int = 0
     orders: int = 0
     unchanged: int = 0
@@ -272,14 +272,16 @@ class _Intake:
         self.added += len(items)
         if len(self.first) < _SHOWN:
             self._show(number, items, before + 1)
-        if len(items) > 1 or before:
-            for line, incoming in enumerate(told, before + 1):
-                self._name(incoming, f"{number}/{line}")
+        for line, incoming in enumerate(told, before + 1):
+            self._name(incoming, line, f"{number}/{line}" if len(items) > 1 or before else None)
         if book:
             book.put_order(number, items)
 
-    def _name(self, incoming: Incoming, ref: str) -> None:
-        if incoming.row in self.remarked:
+    def _name(self, incoming: Incoming, line: int, ref: str | None = None) -> None:
+        """Note which item of its order a row is, and what to call it where that is not the number of the order."""
+        if incoming.line is not None and incoming.line != line:
+            self.remarks.add(Why.LINE, incoming.row, incoming.number)
+        if ref is not None and incoming.row in self.remarks.rows:
             self.items[incoming.row] = ref
 
     def _show(self, number: str, items: list[dict[str, Any]], first: int = 1) -> None:
@@ -295,7 +297,7 @@ class _Intake:
         if item is None:
             self._add_item(book, incoming)
             return
-        self._name(incoming, f"{item.number}/{item.line}" if grows else item.ref)
+        self._name(incoming, item.line, f"{item.number}/{item.line}" if grows else item.ref)
         if (change := differences(item, incoming)) is None:
             self.unchanged += 1
         else:
@@ -313,7 +315,7 @@ class _Intake:
         rest = {name: (None, value) for name, value in fields.items() if name not in DETAILS}
         self._change(book, Change(row=incoming.row, known=item, fields=rest))
         self.added += 1
-        self._name(incoming, f"{item.number}/{item.line}")
+        self._name(incoming, item.line, f"{item.number}/{item.line}")
         self._show(incoming.number, [fields], item.line)
 
     def _change(self, book: Book, change: Change) -> None:
