@@ -731,6 +731,18 @@ def test_a_row_with_two_things_wrong_is_named_once(kako: Kako) -> None:
     assert "Skipped row 2, which cannot be taken in:" in kako("order", "import", "orders.csv", "--skip-bad").out
 
 
+def test_a_price_that_is_merged_over_several_items_is_said_to_count_once(kako: Kako) -> None:
+    book = Workbook()
+    for row in (["Order No.", "Item", "Price"], ["A1", "Shoes", 120], ["A1", "Cap"], ["A2", "Mug", 9]):
+        book.active.append(row)
+    book.active.merge_cells("C2:C3")
+    book.save(kako.folder / "list.xlsx")
+    said = "'Price' is merged over several rows, and counts once, in the first of them; without it: row 3."
+    assert said in kako("order", "import", "list.xlsx").out
+    orders = kako("order", "list", "--json").json()["orders"]
+    assert [one["price"] and one["price"]["amount"] for one in orders] == ["120.00", None, "9.00"]
+
+
 # --- what is said of what was not understood
 
 

@@ -261,6 +261,43 @@ def test_cells_that_are_merged_hold_for_all_rows_that_they_span(form: Callable[[
     assert (done.fields, done.bad) == (SHOWN, ())
 
 
+PRICED = [
+    ["order", "item", "price"],
+    ["A1", "Runner", "120"],
+    ["A1", "Cap", ""],
+    ["A2", "Mug", ""],
+    ["A3", "Lamp", "9"],
+]
+
+
+def _priced_workbook() -> bytes:
+    from openpyxl import Workbook
+
+    book, stream = Workbook(), io.BytesIO()
+    for row in PRICED:
+        book.active.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+    book.active.merge_cells("C2:C4")
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _priced_ods() -> bytes:
+    price = '<table:table-cell table:number-rows-spanned="3" office:value-type="float" office:value="120"/>'
+    names = ["".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row) for row in PRICED]
+    rows = (names[1].replace("<table:table-cell><text:p>120</text:p></table:table-cell>", price), *names[2:])
+    return ods(PRICED[:1], after="".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+
+
+@pytest.mark.parametrize("form", [_priced_workbook, _priced_ods], ids=["xlsx", "ods"])
+def test_a_price_that_is_merged_over_several_rows_counts_once_and_the_rows_without_are_named(
+    form: Callable[[], bytes],
+) -> None:
+    done = read(form())
+    prices = [one.get("price") for one in done.fields]
+    assert (prices, done.bad) == (["120.00 CNY", None, None, "9.00 CNY"], ())
+    assert [(one.why, one.column, one.rows) for one in done.remarks] == [(Why.MERGED, "price", (3, 4))]
+
+
 def test_a_text_that_is_merged_beyond_all_measure_is_refused() -> None:
     long = f'<table:table-cell table:number-rows-spanned="9000"><text:p>{"x" * 100_000}</text:p></table:table-cell>'
     row = "<table:table-cell><text:p>A</text:p></table:table-cell>"

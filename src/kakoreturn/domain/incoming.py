@@ -154,6 +154,7 @@ class Why(StrEnum):
     LINK = "link"  # links where a day is expected
     YEAR = "year"  # days without their year, taken as the latest such day
     NO_LINK = "no_link"  # something else where a link is expected
+    MERGED = "merged"  # rows that have no price, as it is merged with one further up
     LINE = "line"  # items that go by another line than the list says
 
 

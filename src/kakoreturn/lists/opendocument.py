@@ -21,10 +21,13 @@ _MOST_ELEMENTS = 1 << 24
 _MOST_EQUAL = 1000  # rows that hold something and are all the same
 
 
-def rows(file: IO[bytes], name: str) -> Iterator[Row]:
-    """The rows of the first sheet that is not hidden. Raises Refused for what is no spreadsheet, or none to trust."""
+def rows(file: IO[bytes], name: str, merged: Merged) -> Iterator[Row]:
+    """The rows of the first sheet that is not hidden; what is `merged` there is filled in, and noted.
+
+    Raises Refused for what is no spreadsheet, or none to trust.
+    """
     shown = quoted(name, 200)
-    sheet = _Sheet(shown)
+    sheet = _Sheet(shown, merged)
     try:
         with zipfile.ZipFile(file) as archive:
             zipped.check(archive, shown)
@@ -44,11 +47,10 @@ def rows(file: IO[bytes], name: str) -> Iterator[Row]:
 class _Sheet(zipped.Deep):
     """The rows of the first sheet shown, as they stream by. Empty cells and rows at an end are never made."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, merged: Merged) -> None:
         super().__init__()
-        self._shown = shown
+        self._shown, self._merged = shown, merged
         self._rows: list[Row] = []
-        self._merged = Merged(shown)
         self._hidden: set[str] = set()  # styles of sheets that are not shown
         self._style = ""
         self._in_sheet = self.ended = False

@@ -12,7 +12,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.records import Record, record
 from kakoreturn.lists import delimited, headings, sources
 from kakoreturn.lists.sources import Kind
-from kakoreturn.lists.table import Row, is_blank
+from kakoreturn.lists.table import Merged, Row, is_blank
 
 # How many rows are looked through for the headings: above them stand a title, or a word on how it was exported.
 _LOOKED_THROUGH = 30
@@ -22,8 +22,8 @@ _LOOKED_THROUGH = 30
 class Sheet(Record):
     """A table: its headings and the row they stand in, the rows below them, and how it was read.
 
-    `above` are the numbers of the rows above the headings that hold anything. `format` is csv, json, xlsx or ods;
-    `encoding` and `separator` are in words, None for what is no delimited text.
+    `above` are the numbers of the rows above the headings that hold anything. `format` is csv, json, xlsx or ods,
+    `merged` what is merged in a workbook; `encoding` and `separator` are in words, None for what is no delimited text.
     """
 
     headings: list[str]
@@ -31,6 +31,7 @@ class Sheet(Record):
     above: tuple[int, ...]
     rows: Iterator[Row]
     format: str
+    merged: Merged
     encoding: str | None = None
     separator: str | None = None
 
@@ -42,6 +43,7 @@ def read(file: IO[bytes], name: str, told: Mapping[str, str]) -> Sheet:
     """
     kind = sources.kind_of(file, name)
     encoding = separator = None
+    merged = Merged(quoted(name, 200))
     match kind:
         case Kind.TEXT:
             rows, encoding, separator = delimited.rows(file, name)
@@ -52,11 +54,11 @@ def read(file: IO[bytes], name: str, told: Mapping[str, str]) -> Sheet:
         case Kind.XLSX:
             from kakoreturn.lists import workbook
 
-            rows = _spooled(workbook.rows(file, name))
+            rows = _spooled(workbook.rows(file, name, merged))
         case Kind.ODS:
             from kakoreturn.lists import opendocument
 
-            rows = _spooled(opendocument.rows(file, name))
+            rows = _spooled(opendocument.rows(file, name, merged))
     beginning = [row for row in itertools.islice(rows, _LOOKED_THROUGH) if not is_blank(row[1])]
     if not beginning:
         raise Refused(f"{quoted(name, 200)} is empty")
@@ -68,6 +70,7 @@ def read(file: IO[bytes], name: str, told: Mapping[str, str]) -> Sheet:
         above=tuple(number for number, _ in beginning[:place]),
         rows=itertools.chain(beginning[place + 1 :], rows),
         format="csv" if kind is Kind.TEXT else str(kind),
+        merged=merged,
         encoding=encoding,
         separator=separator,
     )

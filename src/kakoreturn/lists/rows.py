@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -53,7 +54,7 @@ def read(sheet: Sheet, columns: Sequence[Column], rules: Rules, remarks: Remarks
     Rows that hold no order and say so are left out: empty ones, and with a remark those that add up the others or say
     the headings again. What else is to be said of the list is added to `remarks` on the way.
     """
-    reader = _Reader(columns, rules, sheet.headings, remarks)
+    reader = _Reader(columns, rules, sheet, remarks)
     for row, texts in sheet.rows:
         entry = reader.read(row, texts)
         if entry is not None:
@@ -63,13 +64,14 @@ def read(sheet: Sheet, columns: Sequence[Column], rules: Rules, remarks: Remarks
 class _Reader:
     """Reads rows by a plan that was made once: which cell is read how, into which field."""
 
-    def __init__(self, columns: Sequence[Column], rules: Rules, headings: Sequence[str], remarks: Remarks) -> None:
+    def __init__(self, columns: Sequence[Column], rules: Rules, sheet: Sheet, remarks: Remarks) -> None:
         by_field = {column.field: column for column in reversed(columns)}
-        self._rules, self._remarks, self._headings = rules, remarks, headings
-        self._width = len(headings)
+        self._rules, self._remarks, self._headings = rules, remarks, sheet.headings
+        self._width = len(sheet.headings)
         self._number = by_field.get("order")
         self._item = by_field["item"].place if "item" in by_field else None
         self._price = by_field.get("price")
+        self._merged = sorted(sheet.merged.spans.get(self._price.place, ())) if self._price else []
         self._currency = by_field.get("currency")
         self._money = lru_cache(_REMEMBERED)(partial(money, default=currency_of(self._price, rules.currency)))
         by_name = readers(rules.date_order, rules.latest)
@@ -190,8 +192,15 @@ class _Reader:
         except ValueError as problem:
             bad.append(_bad_cell(row, self._price, cell, problem))
         else:
-            if price is not None:
+            if price is not None and self._is_priced_above(row):
+                self._remarks.add(Why.MERGED, row, column=self._price.heading)
+            elif price is not None:
                 fields["price"] = price
+
+    def _is_priced_above(self, row: int) -> bool:
+        """Whether the price of a row is that of one further up, with which its cell is merged: it counts once."""
+        place = bisect_left(self._merged, (row,)) - 1
+        return place >= 0 and row <= self._merged[place][1]
 
     def _add_to_fields(self, row: int, cells: list[str], fields: dict[str, Any], bad: list[BadRow]) -> None:
         """Add what further columns say of a field: a colour to a size, a note to a note."""

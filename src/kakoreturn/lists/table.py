@@ -36,6 +36,8 @@ class Merged:
 
     def __init__(self, shown: str) -> None:
         self._shown = shown
+        self.spans: dict[int, list[tuple[int, int]]] = {}
+        """By column: the first and the last row of each."""
         self._begins: dict[int, list[tuple[int, int]]] = {}
         self._texts: dict[int, tuple[int, str]] = {}  # by column: the last row that it holds for, and the text
         self._all = 0
@@ -44,6 +46,7 @@ class Merged:
         """Note that a cell is merged down to row `last`. Columns count from 0, rows from 1."""
         if first < last and column < MOST_COLUMNS:
             self._begins.setdefault(first, []).append((column, last))
+            self.spans.setdefault(column, []).append((first, last))
 
     def fill(self, row: int, cells: list[str]) -> None:
         """Fill in what the cells of a row show that are merged with one above; the rows come in their order."""

@@ -26,14 +26,17 @@ _XML_BEGINS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0", b" ", b"\
 _BEGINNING = 1024  # of a part, within which its kind shows
 
 
-def rows(file: IO[bytes], name: str) -> Iterator[Row]:
-    """The rows of the first sheet that is not hidden. Raises Refused for what is no workbook, or none to trust."""
+def rows(file: IO[bytes], name: str, merged: Merged) -> Iterator[Row]:
+    """The rows of the first sheet that is not hidden; what is `merged` there is filled in, and noted.
+
+    Raises Refused for what is no workbook, or none to trust.
+    """
     shown = quoted(name, 200)
     measure = _check(file, shown)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's remarks are about parts that nobody asked for
         try:
-            yield from _read(file, shown, measure)
+            yield from _read(file, shown, measure, merged)
         except (Refused, MemoryError):
             raise
         except Exception as error:
@@ -41,7 +44,7 @@ def rows(file: IO[bytes], name: str) -> Iterator[Row]:
             raise Refused(f"{shown} cannot be read as an Excel workbook", "save it anew as .xlsx, or as CSV") from error
 
 
-def _read(file: IO[bytes], shown: str, measure: _Measure) -> Iterator[Row]:
+def _read(file: IO[bytes], shown: str, measure: _Measure, merged: Merged) -> Iterator[Row]:
     from openpyxl import load_workbook  # type: ignore[import-untyped]
     from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
 
@@ -51,7 +54,6 @@ def _read(file: IO[bytes], shown: str, measure: _Measure) -> Iterator[Row]:
     if not sheets:
         raise Refused(f"{shown} has no sheet that is not hidden")
     sheets[0].reset_dimensions()  # what a sheet says of its size need not be true
-    merged = Merged(shown)
     # As it streams a sheet, openpyxl tells neither its merged cells nor, but for this, which part of the file it is.
     for reference in measure.merged.get(sheets[0]._worksheet_path, ()):  # noqa: SLF001
         column, first, _, last = range_boundaries(reference)

@@ -156,6 +156,7 @@ _REMARKS = {
     Why.LINK: "{column} holds links where a day is expected; they were left out: {rows}.",
     Why.NO_LINK: "{column} holds what is no web address; it was left out: {rows}.",
     Why.YEAR: "{column} has days without a year, each taken as the latest such day that has come: {rows}.",
+    Why.MERGED: "{column} is merged over several rows, and counts once, in the first of them; without it: {rows}.",
     Why.LINE: "By another line than the list says: {orders} ({rows}).",
 }
 _TROUBLES = {
