@@ -103,7 +103,10 @@ def test_what_is_saved_is_answered_with_the_next_command(kako: Kako, heel: Path)
             tab.ask("save", look(findings={"n1": SEAM}, marks=marks, then="exchange"))
         assert terminal.end() == 0, terminal.text
         assert "Case 1 (KB1)" in terminal.text
-        assert terminal.text.splitlines()[-1].startswith("kakoreturn ")
+        copies = "first write the copies with the circles drawn: kakoreturn photo export 1 --out to-send"
+        assert f"{copies} attach: KB1-photo-1.jpg" in " ".join(terminal.text.split())
+        again = "once you have pasted and sent the message (kakoreturn draft 1 shows it again):"
+        assert terminal.text.splitlines()[-2:] == [again, "kakoreturn record 1 sent"]
     assert [photo["name"] for photo in kako("photo", "list", "1", "--json").json()["photos"]] == ["heel.jpg"]
     kako("undo")
     assert kako("order", "show", "KB1", "--json").json()["cases"] == []
@@ -120,6 +123,16 @@ def test_a_review_without_a_case_and_marks_alone_are_answered_too(case: Kako, he
         Tab(terminal).ask("save", look(checks={"size": {"verdict": "passed", "said": ""}}))
         assert terminal.end() == 0, terminal.text
         assert "reviewed, all as it should be" in terminal.text
+
+
+def test_what_is_unsure_ends_with_what_to_record_once_its_message_is_sent(kako: Kako) -> None:
+    kako("order", "add", "KB2", "--category", "shoes")
+    kako("order", "photos", "KB2")
+    with page(kako, "qc", "KB2", "--page") as terminal:
+        Tab(terminal).ask("save", look(checks={"sole": {"verdict": "unsure", "said": "the edge"}}))
+        assert terminal.end() == 0, terminal.text
+        again = "once you have pasted and sent the message (kakoreturn draft KB2 --kind more-photos shows it again):"
+        assert " ".join(terminal.text.split()).endswith(f"{again} kakoreturn order asked KB2")
 
 
 @pytest.mark.parametrize("end", ["ctrl-c", "SIGTERM", "SIGHUP"])

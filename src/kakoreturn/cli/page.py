@@ -9,9 +9,12 @@ import threading
 import webbrowser
 from contextlib import closing, contextmanager
 
+from kakoreturn.cli.answers import answer, to_attach
 from kakoreturn.cli.asking import confirm, say
+from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.errors import UsageProblem
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import one_line, safe
+from kakoreturn.notices import notice
 from kakoreturn.page.desk import Desk
 from kakoreturn.page.server import PageServer
 
@@ -42,6 +45,23 @@ def look(session: Session, subject: Subject, files: Sequence[Path], instead: str
     if desk.kept is None:
         say(f"The page was closed, and nothing of order {one_line(subject.order.ref)} was recorded.")
     return desk.kept
+
+
+def answer_kept(session: Session, kept: Kept, did: str, *, as_json: bool) -> None:
+    """What a page that kept something with a case answers; where its message is to be sent, what goes along first."""
+    view = kept.view
+    assert view is not None
+    then = lead = None
+    if kept.letter is not None and view.outlook.day_zero is None:
+        for told in to_attach(view.case, kept.letter):
+            notice(safe(told))
+        then, lead = f"kakoreturn record {view.case.number} sent", once_sent(f"kakoreturn draft {view.case.number}")
+    answer(session, view, did, as_json=as_json, then=then, lead=lead)
+
+
+def once_sent(draft: str) -> str:
+    """When to run what follows a message that was shown on the page; this command shows it again."""
+    return f"once you have pasted and sent the message ({addressed(draft)} shows it again):"
 
 
 def _served(desk: Desk) -> bool:

@@ -142,7 +142,7 @@ def mark(
 
     Examples: kakoreturn photo mark 3 · kakoreturn photo mark 3 heel.jpg toe.jpg
     """
-    from kakoreturn.cli.page import look
+    from kakoreturn.cli.page import answer_kept, look
     from kakoreturn.service.looking import to_mark
 
     with session.place() as place:
@@ -152,7 +152,7 @@ def mark(
     kept = look(session, subject, [Path(file) for file in files or ()], "without a page: kakoreturn photo circle")
     if kept is None or kept.view is None:
         return ExitCode.INTERRUPTED
-    answer(session, kept.view, "saved what was on the page", as_json=as_json)
+    answer_kept(session, kept, "saved what was on the page", as_json=as_json)
     return None
 
 

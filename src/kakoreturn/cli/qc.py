@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, item_document, put_json
+from kakoreturn.cli.answers import item_document, put_json
 from kakoreturn.cli.asking import confirm
 from kakoreturn.cli.commands import load_command
 from kakoreturn.cli.printed import addressed, explained
@@ -140,7 +140,7 @@ def _walk(run: Run, place: Place, known: service.ToReview, day: date, minutes: i
 
 def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) -> int | None:
     """The review on a page, with what follows from it."""
-    from kakoreturn.cli.page import look
+    from kakoreturn.cli.page import answer_kept, look, once_sent
     from kakoreturn.service.looking import to_review
 
     with session.place() as place:
@@ -149,12 +149,17 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
     if kept is None or kept.review is None:
         return ExitCode.INTERRUPTED
     if kept.view is not None:
-        answer(session, kept.view, f"order reviewed: {_verdict(kept.review)}", as_json=as_json)
+        answer_kept(session, kept, f"order reviewed: {_verdict(kept.review)}", as_json=as_json)
     elif as_json:
         put_json("order", item_document(place, kept.order))
     else:
+        lines = _lines(kept.order, kept.review)
         following = _next(subject.order, kept.order, kept.review, subject.case, is_replacement=subject.is_replacement)
-        _write(session, _lines(kept.order, kept.review), following)
+        if kept.letter is None:
+            _write(session, lines, following)
+        else:
+            asked = f"kakoreturn order asked {shell_quoted([kept.order.ref])}"
+            session.write(lines, asked, once_sent(following[0]))
     return None
 
 

@@ -110,7 +110,7 @@ class Desk:
     def save(self, plain: object) -> object:
         """Record what lies on the page."""
         kept = self.keep(plain)
-        return {"letter": kept.letter}
+        return {"letter": kept.letter and kept.letter.body}
 
     def keep(self, plain: object) -> Kept:
         """Record it, once: who comes later is told what was recorded."""

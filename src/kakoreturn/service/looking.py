@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
+    from kakoreturn.messages.compose import Draft
     from kakoreturn.service.place import Place
     from kakoreturn.store.ledger import Ledger
 
@@ -76,7 +77,7 @@ class Kept(Record):
     order: Order
     review: ev.OrderReviewed | None
     view: CaseView | None
-    letter: str | None
+    letter: Draft | None
 
 
 def to_mark(place: Place, case: str | int) -> Subject:
@@ -203,11 +204,11 @@ def _tied(drawn: Iterable[tuple[str | None, Circle]], numbers: Mapping[str, int]
     return tuple(replace(circle, defect=numbers.get(name) if name else None) for name, circle in drawn)
 
 
-def _letter(place: Place, subject: Subject, view: CaseView | None, look: Look) -> str | None:
+def _letter(place: Place, subject: Subject, view: CaseView | None, look: Look) -> Draft | None:
     """The message that follows, where one does."""
     if view is not None and view.case.is_open:
         message = drafts.draft_of(place, view, None, drafts.form(place))
-        return None if message.musts else message.body
+        return None if message.musts else message
     if view is None and look.unsure and not look.findings:
-        return drafts.draft(place, subject.order.ref, Kind.MORE_PHOTOS, drafts.form(place)).message.body
+        return drafts.draft(place, subject.order.ref, Kind.MORE_PHOTOS, drafts.form(place)).message
     return None
