@@ -283,6 +283,24 @@ def test_a_claim_that_was_made_stands_in_no_row_and_one_begun_is_completed(kako:
     assert waiting(kako) == []
 
 
+@pytest.mark.parametrize("event", [("refunded", "--amount", "9"), ("accepted",), ("lost",)], ids=str)
+def test_a_claim_that_was_settled_stands_in_no_row_either(kako: Kako, event: tuple[str, ...]) -> None:
+    kako("order", "add", "KB1", "--item", "Belt", "--agent", "joyabuy", today="2026-06-01")
+    kako.open(order="KB1", sent="2026-06-02")
+    kako.record("withdrawn", "2026-06-03")
+    kako("order", "delivered", "KB1", today="2026-06-08")
+    (row,) = waiting(kako)  # what came of it at the warehouse is no claim
+    kako(*row["command"].split()[1:], "--issue", "minor", "--defect", SCRATCH, "--sent", "2026-06-09")
+    kako.record("agreed", "2026-06-09", "--amount", "9", case="2")
+    kako("record", "2", *event, "--on", "2026-06-10")
+    assert kako.case("2")["outcome"]
+    assert waiting(kako) == []
+    kako("undo", "2")
+    kako("undo", "2")
+    kako("undo", "2")
+    assert [one["command"] for one in waiting(kako)] == [row["command"]]
+
+
 @pytest.mark.parametrize("stage", ["stocked", "photos"])
 def test_a_clock_that_is_only_reported_is_told_and_never_overdue_unless_it_counts(kako: Kako, stage: str) -> None:
     kako("order", "add", "KB1", "--item", "Belt", "--agent", "superbuy", today="2026-06-01")

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from itertools import islice
 
 from kakoreturn.domain.changesets import Changeset, retracted
+from kakoreturn.domain.clocks import ClockKind
 from kakoreturn.domain.errors import NotFound, StoreProblem, quoted
 from kakoreturn.domain.flow import twin_among
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.readiness import awaits_photos, settles_photos
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import file_name
+from kakoreturn.domain.values import Phase
 from kakoreturn.domain.view import (
     CaseView,
     Entry,
@@ -268,6 +270,12 @@ def _asked(place: Place, items: Iterable[Order]) -> set[ItemId]:
     return set(asked)
 
 
+def _claimed(place: Place, items: Iterable[ItemId]) -> set[ItemId]:
+    """Those of these items about which there was a case once they had shipped."""
+    cases = place.store.cases_about(number for number, _ in items)
+    return {case.item_id for case in cases if case.phase is Phase.AFTER_SHIPPING}
+
+
 def _waiting(
     place: Place,
     waiting: Iterable[Order],
@@ -294,4 +302,7 @@ def _waiting(
         has_case, request = item.id in with_case or bool(differing), requests.get(item.id)
         is_asked = item.id in asked
         waits += view_waits(item, place.today, rules=rules, has_case=has_case, request=request, is_asked=is_asked)
+    claims = [one.order.id for one in waits if one.clock and one.clock.what is ClockKind.CLAIM]
+    if settled := _claimed(place, claims) - requests.keys():
+        waits = [one for one in waits if one.order.id not in settled]  # a claim is all that runs for what has come
     return sorted(reviews, key=lambda one: one.rank), sorted(waits, key=lambda one: one.rank)
