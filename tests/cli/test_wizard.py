@@ -75,6 +75,16 @@ def test_the_command_line_that_is_printed_has_all_that_was_given(kako: Kako, tmp
     assert orders[0] == orders[1]
 
 
+def test_the_walk_goes_on_after_what_was_said_on_its_line(kako: Kako) -> None:
+    kako.open(order="KB77")
+    kako("order", "shipped", "KB77", "--anyway")
+    asked = kako.typed("prepare", "1", "--issue", "major", answers=["", "today"])
+    assert "What kind of trouble is it" not in asked.err
+    assert "Your own photos" in asked.err
+    assert asked.out.splitlines()[-1] == "kakoreturn record 1 replaced"
+    assert (kako.case()["issue"], kako.case()["state"]) == ("major", "sent")
+
+
 def test_after_shipping_the_photos_are_asked_for_as_the_buyers_own(kako: Kako) -> None:
     shipped = ("--phase", "after-shipping", "--issue", "major")
     own = kako.typed("new", *FLAGS[:6], *shipped, answers=[SEAM, "", "", "", ""]).err

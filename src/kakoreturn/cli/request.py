@@ -269,10 +269,10 @@ def prepare(
         view = to_prepare(place, case)
         if named is not None:
             view = name_issue(place, view.case.number, named)
-        elif not session.interactive:
-            check_complete(view)
-        else:
+        if session.interactive:
             from kakoreturn.cli import wizard
 
             view, _ = wizard.walk(place, view)
+        elif named is None:
+            check_complete(view)
     _opened(session, view, as_json=as_json, walked=None)
