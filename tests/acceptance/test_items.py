@@ -310,6 +310,67 @@ def test_what_a_review_found_of_an_item_is_found_by_its_name_in_any_case(haul: K
     assert [one["text"] for one in haul.show()["defects"]] == ["fabric: hole in the brim, 2 mm"]
 
 
+@pytest.fixture
+def tees(kako: Kako) -> Kako:
+    for size in ("M", "L"):
+        kako("order", "add", "KB1", "--item", "Tee", "--size", size, "--category", "clothing")
+    return kako
+
+
+def _sizes(kako: Kako) -> list[str]:
+    return [one["size"] for one in kako("order", "show", "KB1", "--json").json()["items"]]
+
+
+@pytest.mark.parametrize("size", ["L", "l"])
+def test_a_request_for_one_of_two_sizes_is_about_the_item_of_that_size(tees: Kako, size: str) -> None:
+    new = ("new", "--order", "KB1", "--item", "tee", "--size", size, "--remedy", "exchange")
+    tees("qc", "KB1/2", "--fail", "fabric: hole at the left cuff, 2 mm")
+    assert (tees(*new).err, tees.case()["ref"], _sizes(tees)) == ("", "KB1/2", ["M", "L"])
+    assert "item 2" in tees("draft", "1").out
+    assert "case 1 is open" in tees(*new, "--no-reason", code=4).err
+
+
+def test_a_request_that_fits_two_sizes_is_refused_and_both_are_named(tees: Kako) -> None:
+    new = ("new", "--order", "KB1", "--item", "Tee", "--remedy", "exchange")
+    said = tees(*new, "--no-reason", code=2).err
+    assert "order 'KB1' has 2 items called 'Tee': KB1/1 (Tee, M), KB1/2 (Tee, L)" in said
+    assert "as in KB1/1" in said
+    tees("order", "add", "KB1", "--item", "Tee", "--size", "S", "--category", "bag")
+    tees(*new, "--no-reason", "--category", "bag")
+    assert tees.case()["ref"] == "KB1/3"
+
+
+def test_a_request_for_a_size_that_is_not_on_record_never_rewrites_another(tees: Kako) -> None:
+    tees("qc", "KB1/1", "--fail", "fabric: hole at the left cuff, 2 mm")
+    new = ("new", "--order", "KB1", "--item", "Tee", "--size", "XL", "--remedy", "refund")
+    assert "missing --defect" in tees(*new, code=2).err
+    said = tees(*new, "--no-reason").err
+    assert "'Tee' is on record as a new item, KB1/3, beside KB1/1 (Tee, M), KB1/2 (Tee, L)" in said
+    assert _sizes(tees) == ["M", "L", "XL"]
+
+
+def test_a_request_fills_in_the_size_of_an_item_that_has_none_on_record(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Tee")
+    kako("new", "--order", "KB1", "--item", "Tee", "--size", "L", "--remedy", "refund", "--no-reason")
+    assert kako("order", "show", "KB1", "--json").json()["size"] == "L"
+
+
+def test_what_was_found_of_an_item_never_reaches_the_request_for_a_new_one(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Cap")
+    kako("qc", "KB1", "--fail", "fabric: hole in the brim, 2 mm")
+    assert "missing --defect" in kako("new", "--order", "KB1", "--item", "Mug", "--remedy", "refund", code=2).err
+
+
+def test_a_new_request_names_a_missing_item_with_all_else_that_is_missing(tees: Kako) -> None:
+    items = "--item (KB1/1 (Tee, M), KB1/2 (Tee, L))"
+    assert f"missing {items}, --remedy, --defect" in tees("new", "--order", "KB1", code=2).err
+    assert (
+        f"missing {items}, --defect" in tees("new", "--order", "KB1", "--item", "Tee", "--remedy", "refund", code=2).err
+    )
+    assert "missing --remedy, --defect" in tees("new", "--order", "KB1/1", code=2).err
+    assert "missing --remedy, --defect" in tees("new", "--order", "KB1", "--item", "Tee", "--size", "L", code=2).err
+
+
 def test_a_new_item_beside_others_is_told_once_with_what_is_on_record(haul: Kako) -> None:
     said = haul("new", "--order", "KB1", "--item", "caps", "--remedy", "exchange", "--defect", "hole, brim, 2 mm").err
     assert said == (

@@ -207,6 +207,22 @@ def test_leaving_once_the_item_is_named_keeps_the_order_and_asks_for_the_rest_la
         terminal.leave(CTRL_C)
 
 
+def test_an_item_that_is_called_as_another_is_asked_for_again(kako: Kako) -> None:
+    for size in ("M", "L"):
+        kako("order", "add", "KB77", "--item", "Tee", "--size", size)
+    with kako.terminal("new", "--order", "KB77", "--remedy", "refund", "--no-reason") as terminal:
+        assert terminal.end() == 2, terminal.text
+        assert "as in KB77/1" in terminal.text
+    with kako.terminal("new", "--order", "KB77", "--remedy", "refund") as terminal:
+        terminal.answer("Which item", "tee")
+        terminal.expect("'tee' is more than one of its items")
+        terminal.expect("KB77/1 (Tee, M), KB77/2 (Tee, L)")
+        terminal.answer("Which item", "2")
+        terminal.expect(WRONG)
+        terminal.leave(CTRL_C)
+    assert kako.case()["ref"] == "KB77/2"
+
+
 # --- going back, and asking what a question means
 
 

@@ -20,7 +20,7 @@ from kakoreturn.render.output import line
 from kakoreturn.render.sheet import steps
 from kakoreturn.service.cases import Board
 from kakoreturn.service.recording import name_issue
-from kakoreturn.service.requests import Opened, check_complete, found_by_review, open_request, to_prepare
+from kakoreturn.service.requests import Opened, check_complete, found_by_review, open_request, to_prepare, which_items
 from kakoreturn.service.rules.book import named
 from kakoreturn.service.rules.opening import Request
 
@@ -83,16 +83,18 @@ def new(
     drawn = _circles_of(run.words, photos or [], circles or [])
     with session.place() as place:
         details = order_details(session, fields)
+        items = which_items(place, order, details) if order else []
         if not no_reason:
-            defects = defects or (found_by_review(place, order, details.item) if order else [])
+            defects = defects or found_by_review(place, items)
         says_why = bool(defects or no_reason)
-        if not session.interactive:
-            require({"--order": order, "--remedy": remedy, "--defect": says_why})
+        if not session.interactive and not (order and remedy and says_why):
+            which = {f"--item ({named(items)})": False} if len(items) > 1 else {}
+            require({"--order": order, **which, "--remedy": remedy, "--defect": says_why})
         asks, number_is_asked = not (order and remedy and says_why), order is None
         files = _paths(photos or ())
 
         def opened(order: str, remedy: str, details: OrderDescribed) -> CaseView:
-            found = () if no_reason else defects or found_by_review(place, order, details.item)
+            found = () if no_reason else defects or found_by_review(place, which_items(place, order, details))
             request = Request(
                 order=order,
                 remedy=parse.word(remedy, Remedy, "--remedy"),

@@ -160,10 +160,11 @@ def _left(place: Place, found: Opening) -> str:
 def _one_of(items: Sequence[Order], value: str) -> str:
     """What to type for the item that is meant: by its line, by what is typed for it, or by what it is."""
     meant = value.strip().casefold()
-    for item in items:
-        if meant in {str(item.line), item.ref.casefold(), (item.item or "").casefold()} - {""}:
-            return item.ref
-    raise UsageProblem(f"{quoted(value)} is none of its items", named(items))
+    found = [item for item in items if meant in {str(item.line), item.ref.casefold()}]
+    found = found or [item for item in items if meant and meant == (item.item or "").casefold()]
+    if len(found) == 1:
+        return found[0].ref
+    raise UsageProblem(f"{quoted(value)} is {'more than one' if found else 'none'} of its items", named(found or items))
 
 
 def _begun(value: str, words: type[_Word]) -> _Word:

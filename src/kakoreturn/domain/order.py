@@ -172,11 +172,23 @@ class Order(Record):
                 raise unexpected(event)
 
 
-def called(items: Sequence[Order], words: str) -> Order | None:
-    """The item that is called so: in just these words, else in the same ones however they are written."""
-    just = (item for item in items if item.item == words)
-    alike = (item for item in items if is_same(item.item, words))
-    return next(just, None) or next(alike, None)
+def called(items: Sequence[Order], details: ev.OrderDescribed) -> list[Order]:
+    """The items that these details name: in just their words, else in the same ones however they are written.
+
+    One of another size or category is another item.
+    """
+    just = [item for item in items if item.item == details.item]
+    alike = [item for item in items if is_same(item.item, details.item)]
+    return _such(just, details) or _such(alike, details)
+
+
+def _such(items: list[Order], details: ev.OrderDescribed) -> list[Order]:
+    """Those of the size and category that are given, else those of which none is known."""
+    for name in ("size", "category"):
+        if (said := getattr(details, name)) is not None:
+            known = [(item, getattr(item, name)) for item in items]
+            items = [item for item, has in known if is_same(has, said)] or [item for item, has in known if has is None]
+    return items
 
 
 def given(details: ev.OrderDescribed) -> dict[str, Any]:

@@ -94,16 +94,21 @@ def items_on_record(place: Place, word: str) -> list[Order]:
         return []
 
 
-def found_by_review(place: Place, word: str, words: str | None = None) -> list[str]:
-    """What the last review of an item's QC photos found wrong, where no case of it is open.
+def which_items(place: Place, word: str, details: ev.OrderDescribed) -> list[Order]:
+    """The items on record that a request for an ORDER may be about, as far as that and `details` tell; none: a new one.
 
-    `words` are what it is called, where the order has several.
+    What was named by its line, or has no name yet, is meant whatever it is called.
     """
     items = items_on_record(place, word)
-    known = items[0] if len(items) == 1 else called(items, words) if words else None
-    if known is None or any(case.is_open for case in place.store.cases_of(*known.id)):
+    is_it = len(items) == 1 and (items[0].several or items[0].item is None)
+    return items if is_it or details.item is None else called(items, details)
+
+
+def found_by_review(place: Place, items: Sequence[Order]) -> list[str]:
+    """What the last review of an item's QC photos found wrong, where it is the only one and no case of it is open."""
+    if len(items) != 1 or any(case.is_open for case in place.store.cases_of(*items[0].id)):
         return []
-    return list(known.failed)
+    return list(items[0].failed)
 
 
 def to_prepare(place: Place, case: str | int) -> CaseView:

@@ -50,10 +50,11 @@ def the_line(items: Sequence[Order], line: int) -> Order:
     return found
 
 
-def the_only(items: Sequence[Order]) -> Order:
-    """The only one of some items of an order. Raises UsageProblem where there are several."""
+def the_only(items: Sequence[Order], words: str | None = None) -> Order:
+    """The only one of some items of an order, all that are called so. Raises UsageProblem where there are several."""
     if len(items) > 1:
-        many = f"order {quoted(items[0].number)} has {len(items)} items"
+        so = f" called {quoted(words)}" if words else ""
+        many = f"order {quoted(items[0].number)} has {len(items)} items{so}"
         raise UsageProblem(f"{many}: {named(items)}", f"name the one you mean, as in {shell_quoted([items[0].ref])}")
     return items[0]
 
@@ -64,8 +65,9 @@ def no_order(number: str) -> NotFound:
 
 
 def named(items: Iterable[Order]) -> str:
-    """What to type for each of some items, and what it is."""
-    return ", ".join(f"{item.ref}{f' ({one_line(item.item)})' if item.item else ''}" for item in items)
+    """What to type for each of some items, and what it is, in which size."""
+    known = ((item.ref, ", ".join(map(one_line, filter(None, (item.item, item.size))))) for item in items)
+    return ", ".join(f"{ref} ({what})" if what else ref for ref, what in known)
 
 
 def check_day(on: date, days: Days) -> None:

@@ -9,7 +9,7 @@ from kakoreturn.domain.order import called
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, is_same, shell_quoted
 from kakoreturn.domain.values import Days, Happening, Issue, Phase, Remedy
-from kakoreturn.service.rules.book import check_no_twin, the_case, the_item
+from kakoreturn.service.rules.book import check_no_twin, the_case, the_item, the_only
 from kakoreturn.service.rules.orders import add_item, edit_order
 
 TYPE_CHECKING = False
@@ -43,8 +43,13 @@ class Request(Record):
 def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days: Days) -> Case:
     """Open a case, with its order or item where that is new. Raises Refused when one is open for the same item."""
     known = item_meant(book, request)
-    if known is not None and is_same(known.item, request.details.item):  # it keeps the name that is on record
-        request = replace(request, details=replace(request.details, item=known.item))
+    if known is not None:  # what is on record in other capitals stays as it is
+        kept = {
+            name: was
+            for name, was in (("item", known.item), ("size", known.size))
+            if is_same(was, getattr(request.details, name))
+        }
+        request = replace(request, details=replace(request.details, **kept))
     phase = request.phase or (Phase.AFTER_SHIPPING if known and known.left_warehouse else Phase.QC)
     if request.issue is not None and phase is Phase.QC:
         raise UsageProblem("an issue is named only after shipping", "add --phase after-shipping, or leave out --issue")
@@ -77,8 +82,9 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
 def item_meant(book: Book, request: Request) -> Order | None:
     """The item on record that a request is about; None where it is about a new one.
 
-    It is the one that was named, by its line or by what it is; else the order's only one. What was never named is named
-    by its first request. Raises NotFound for a line that is not there, UsageProblem when several items could be meant.
+    It is the one that was named, by its line or by what it is and in which size; else the only one. What was never
+    named is named by its first request. Raises NotFound for a line that is not there, UsageProblem when several items
+    could be meant.
     """
     items, words = book.items(request.order), request.details.item
     if request.line is not None:
@@ -89,8 +95,8 @@ def item_meant(book: Book, request: Request) -> Order | None:
         return None
     if words is None:
         return the_item(book, request.order)
-    if (same := called(items, words)) is not None:
-        return same
+    if same := called(items, request.details):
+        return the_only(same, words)
     return items[0] if len(items) == 1 and items[0].item is None and not book.cases_of(request.order) else None
 
 
