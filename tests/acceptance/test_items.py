@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakoreturn.domain.text import shell_quoted
+from tests.support.kako import TODAY
 
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
+LATER = "2026-06-20"
 SCRATCH = "scratch on the left lens, 5 mm long"
 
 
@@ -130,6 +132,42 @@ def test_what_has_no_problem_ships_beside_what_has(haul: Kako) -> None:
     haul("order", "shipped", "KB1/1", "KB1/2")
     stages = [item["stage"] for item in haul("order", "list", "--json").json()["orders"]]
     assert stages == ["shipped", "shipped", "photos"]
+
+
+def _shipped(kako: Kako) -> list[tuple[str | None, str | None]]:
+    items = kako("order", "show", "KB1", "--json").json()["items"]
+    return [(one["shipped_on"], one["parcel"]) for one in items]
+
+
+def test_the_rest_that_may_ship_is_without_what_has_shipped_already(haul: Kako) -> None:
+    haul("qc", "KB1/1", "KB1/2", "--pass")
+    haul("order", "shipped", "KB1/1")
+    said = haul("order", "shipped", "KB1", code=4).err
+    assert said.endswith("the others may: kakoreturn order shipped KB1/2\n")
+
+
+def test_what_has_shipped_keeps_its_day_and_parcel_when_the_others_ship(haul: Kako) -> None:
+    haul("order", "shipped", "KB1/1", "--parcel", "June", "--anyway")
+    ran = haul("--today", LATER, "order", "shipped", "KB1", "--parcel", "July", "--anyway")
+    assert f"Order KB1/1: shipped on {TODAY}." in ran.out
+    assert ran.err == (
+        f"shipped already, and left as it is: KB1/1 ({TODAY}); "
+        "to correct a day: kakoreturn order shipped KB1/1 --on DATE\n"
+    )
+    assert _shipped(haul) == [(TODAY, "June"), (LATER, "July"), (LATER, "July")]
+
+
+def test_what_has_shipped_is_corrected_in_what_is_said(haul: Kako) -> None:
+    later = ("--today", LATER, "order", "shipped", "KB1/1")
+    haul("order", "shipped", "KB1/1", "--parcel", "June", "--anyway")
+    haul(*later, "--parcel", "July")
+    assert _shipped(haul)[0] == (TODAY, "July")
+    haul(*later, "--on", "2026-06-12")
+    assert _shipped(haul)[0] == ("2026-06-12", "July")
+    assert "left as it is: KB1/1 (2026-06-12)" in haul(*later).err
+    haul("--today", LATER, "order", "delivered", "KB1/1", "--on", "2026-06-14")
+    haul(*later, "--parcel", "May")
+    assert _shipped(haul)[0] == ("2026-06-12", "May")
 
 
 @pytest.mark.parametrize("word", ["KB1/0", "KB1/99", "item:KB1/7"])

@@ -61,14 +61,14 @@ def test_a_switch_after_the_agents_day_is_of_that_day(place: Place) -> None:
 
 def test_what_is_done_about_an_order_after_the_agents_day_is_of_that_day(place: Place) -> None:
     orders.add(place, "KB2", ev.OrderDescribed())
-    assert orders.move(place, ["KB2"], OrderStage.STOCKED).on == HERE
+    assert orders.move(place, ["KB2"], OrderStage.STOCKED).orders[0].stocked_on == HERE
     orders.move(place, ["KB2"], OrderStage.PHOTOS, THERE)
     with pytest.raises(Refused, match="cannot be reviewed on 2026-06-09"):
         orders.review(place, [(("KB2", 1), ev.OrderReviewed(on=HERE))])
     assert orders.to_review(place, ["KB2"])[0] == THERE
     assert orders.to_review(place, ["KB2"], HERE)[0] == HERE
     assert orders.ask(place, "KB2").asked_on == THERE
-    assert orders.move(place, ["KB2"], OrderStage.SHIPPED, anyway=True).on == THERE
+    assert orders.move(place, ["KB2"], OrderStage.SHIPPED, anyway=True).orders[0].shipped_on == THERE
 
 
 def test_a_replacement_that_came_on_the_agents_day_is_what_is_looked_at(place: Place) -> None:

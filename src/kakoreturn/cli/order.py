@@ -341,12 +341,18 @@ def _move(
     with session.place() as place:
         moved = service.move(place, numbers, stage, day, anyway=anyway, parcel=parcel)
     for order in moved.orders if stage is OrderStage.CANCELLED else ():
-        _say_left(order)
+        if order not in moved.left:
+            _say_left(order)
+    if moved.left:
+        told = ", ".join(f"{one_line(order.ref)} ({getattr(order, f'{stage}_on')})" for order in moved.left)
+        correct = f"kakoreturn order {stage} {shell_quoted([moved.left[0].ref])} --on DATE"
+        notice(f"{stage} already, and left as it is: {told}; to correct a day: {addressed(correct)}")
     if as_json:
         put_json("orders", {"orders": [item_document(place, order) for order in moved.orders]})
         return
     said = "photos in" if stage is OrderStage.PHOTOS else str(stage)
-    lines = [line(f"Order {one_line(order.ref)}: {said} on {moved.on}.", "title") for order in moved.orders]
+    days = ((order, getattr(order, f"{stage}_on")) for order in moved.orders)
+    lines = [line(f"Order {one_line(order.ref)}: {said} on {day}.", "title") for order, day in days]
     session.write(lines, _after(stage, moved))
 
 

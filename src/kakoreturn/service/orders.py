@@ -40,10 +40,10 @@ class OrderOnRecord(Record):
 
 @record
 class Moved(Record):
-    """Items that reached a stage on a day, and the numbers of their cases that are open."""
+    """Items that reached a stage, and the numbers of their cases that are open; `left` had reached it before."""
 
-    on: date
     orders: tuple[Order, ...]
+    left: tuple[Order, ...]
     open_cases: tuple[int, ...]
 
 
@@ -191,10 +191,12 @@ def move(
     day = on or day_for(place, meant.values())
 
     def decide(book: Ledger) -> Moved:
-        rules.orders.move_orders(book, meant, stage, day, place.days, anyway=anyway, parcel=parcel)
+        left = rules.orders.move_orders(
+            book, meant, stage, day, place.days, anyway=anyway, parcel=parcel, corrects=on is not None
+        )
         still_open = (case.number for item in meant for case in rules.book.open_cases(book, item))
         moved = (rules.book.the_item(book, *item) for item in meant)
-        return Moved(on=day, orders=tuple(moved), open_cases=tuple(still_open))
+        return Moved(orders=tuple(moved), left=tuple(left), open_cases=tuple(still_open))
 
     return place.store.changed(place.at, decide, *dict.fromkeys(number for number, _ in meant))
 

@@ -118,17 +118,27 @@ def move_orders(
     *,
     anyway: bool = False,
     parcel: ev.OrderDescribed | None = None,
-) -> None:
+    corrects: bool = True,
+) -> list[Order]:
     """Record that items reached a stage, all or none; `parcel` is what they shipped in.
+
+    What has reached it already is left as it is, and given back, where others of them have not; else it is corrected.
+    Its day is only where `corrects`: that was given. New photos are new ones each time.
 
     Raises Refused for a day out of order, and for shipping what will not ship (sent back, cancelled, wholly refunded),
     what has an open case or QC photos that nobody looked at, unless `anyway`; an open case then goes on after shipping.
     """
     check_day(on, days)
     items = [the_item(book, *one) for one in which]
-    for item in items:
+    reached = {item.id for item in items if stage is not OrderStage.PHOTOS and getattr(item, f"{stage}_on")}
+    left = [item for item in items if item.id in reached]
+    if len(left) == len(items) and (corrects or parcel is not None):
+        left = []
+    items = [item for item in items if item not in left]
+    moving = [item for item in items if corrects or item.id not in reached]
+    for item in moving:
         _check_stage_order(item, stage, on)
-    barred = {item.id: why_not(item, cases_about(book, item.id)) for item in items if _leaves(item, stage)}
+    barred = {item.id: why_not(item, cases_about(book, item.id)) for item in moving if _leaves(item, stage)}
     if not anyway and (first := next(filter(None, barred.values()), None)):
         rest = [item.ref for item in items if barred.get(item.id) is None]
         others = f"; the others may: kakoreturn order {stage} {shell_quoted(rest)}" if rest else ""
@@ -136,11 +146,14 @@ def move_orders(
     for item in items:
         if parcel is not None:
             book.append(item.number, replace(parcel, line=item.line))
+        if item not in moving:
+            continue
         overridden = barred.get(item.id) is not None or None
         book.append(item.number, ev.OrderMoved(line=item.line, stage=stage, on=on, overridden=overridden))
         for case in open_cases(book, item.id) if _leaves(item, stage) else ():
             if case.phase is Phase.QC:
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
+    return left
 
 
 def _leaves(item: Order, stage: OrderStage) -> bool:
