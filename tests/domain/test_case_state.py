@@ -204,3 +204,16 @@ def test_what_begins_anew_keeps_the_phase_it_was_in(make: Make) -> None:
 def test_a_reopened_case_remembers_what_was_agreed(make: Make, ending: str) -> None:
     case = make.case("sent 0", "agreed 2 100.00", "refunded 3 40.00", f"{ending} 5", "reopened 6", table="refund")
     assert case.standing.missing == Money.of(Decimal("60.00"), "CNY")
+
+
+@pytest.mark.parametrize("between", [("refused 2",), ()])
+def test_what_was_agreed_for_the_remedy_before_a_switch_is_not_waited_for(make: Make, between: tuple[str, ...]) -> None:
+    story = ("sent 0", "agreed 1 100.00", *between, "switch:partial_refund 3", "sent 3", "offered 4 30.00", "chased 5")
+    case = make.case(*story, table="refund")
+    assert (case.standing.agreed, case.standing.missing) == (None, None)
+    assert make.after(case, paid(make, 6, cny("30.00"), cny("30.00"))).outcome == "partially_refunded"
+
+
+def test_what_came_before_a_switch_still_counts_towards_what_is_agreed_after_it(make: Make) -> None:
+    story = ("sent 0", "agreed 1 100.00", "refunded 2 20.00", "switch:partial_refund 3", "agreed 4 50.00")
+    assert make.case(*story, table="refund").standing.missing == cny("30.00")

@@ -136,8 +136,8 @@ class Standing(Record):
     """Where a case stands.
 
     `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, as it came; `received`
-    the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed, `priced` the
-    whole refund at the time of a payment without one: an offer, or the price. `charges` are the fees of the return.
+    the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed for the remedy
+    that is asked for, `priced` the whole refund at the time of a payment without one: an offer, or the price. `charges` are the fees of the return.
     `before` is the standing that a closed case goes back to when it is reopened.
     """
 
@@ -239,7 +239,8 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
                 start=place + 1,
                 follows_request=now.asked_before,
             )
-            return replace(now, state=PREPARING, attempt=fresh)
+            # What was agreed, or was the price, of the remedy before is not waited for under this one.
+            return replace(now, state=PREPARING, attempt=fresh, agreed=None, priced=None)
         case ev.CaseShipped():
             return replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
 
