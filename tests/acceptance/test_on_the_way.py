@@ -126,6 +126,23 @@ def test_a_payment_without_a_sum_is_all_that_was_offered(kako: Kako) -> None:
     assert money(kako)["received"] == [cny("30.00")]
 
 
+def test_an_agreement_without_a_sum_is_to_what_was_offered(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="partial-refund", sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00")
+    assert "recorded agreed (30.00 CNY)" in kako.record("agreed", "2026-07-03").out
+    assert (money(kako)["agreed"], money(kako)["missing"]) == (cny("30.00"), cny("30.00"))
+    kako.record("offered", "2026-07-04", "--amount", "45.00")
+    kako.record("agreed", "2026-07-05", "--amount", "40.00")
+    assert money(kako)["agreed"] == cny("40.00")
+
+
+def test_an_agreement_on_a_whole_refund_is_not_to_what_was_offered_for_keeping_the_item(kako: Kako) -> None:
+    kako.open(*PRICED, remedy="refund", sent="2026-07-01")
+    kako.record("offered", "2026-07-02", "--amount", "30.00")
+    kako.record("agreed", "2026-07-03")
+    assert money(kako)["agreed"] is None
+
+
 def test_an_offer_says_nothing_of_money_in_another_currency(kako: Kako) -> None:
     kako.open(*PRICED, sent="2026-07-01")
     kako.record("offered", "2026-07-02", "--amount", "$4")

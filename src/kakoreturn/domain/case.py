@@ -258,6 +258,13 @@ class Case(Record):
         last = next((one for one in told if one.event in {Happening.OFFERED, Happening.CHASED}), None)
         return last if last in self.offers else None
 
+    def as_agreed(self, happened: ev.Happened) -> ev.Happened:
+        """What happened; an agreement on a partial refund that names no sum is one on what was offered last."""
+        if happened.event is not Happening.AGREED or happened.amount or self.remedy is not Remedy.PARTIAL_REFUND:
+            return happened
+        offer = next((offer for offer in self.offers if offer.on <= happened.on), None)
+        return replace(happened, amount=offer.amount, rate=offer.rate) if offer else happened
+
     @property
     def is_gone(self) -> bool:
         """Whether there is nothing left to ship: the item went back, or all of its money did."""

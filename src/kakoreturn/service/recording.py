@@ -90,7 +90,7 @@ def record_events(
             ahead = place.days.following(last.on) if last else one.on
             on = ahead if ahead <= (one.due_on or ahead) else one.on
             amount, rate = _sum(place, book, after, told if "amount" in HAPPENINGS[one.event].options else None)
-            said.append(replace(one, on=on, amount=amount, rate=rate))
+            said.append(after.as_agreed(replace(one, on=on, amount=amount, rate=rate)))
             after = rules.recording.record(book, number, said[-1], place.days, calendar, anyway=anyway)
         if text is not None:
             message = ev.MessageKept(sender=Sender.ME, text=text, on=said[0].on)
