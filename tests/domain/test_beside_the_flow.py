@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakoreturn.domain import events as ev
+from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.readiness import is_answered
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening, Money, Outcome
+from kakoreturn.messages.compose import kind_for
 
 if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
@@ -105,6 +108,15 @@ def test_an_offer_is_to_be_decided_on(make: Make, table: str) -> None:
     assert make.advised(case, 2) == ["decide_offer", "chase_agent"]
     assert make.outlook(case, 2).waiting_on is Party.YOU
     assert make.outlook(case, 2).health == "due"
+
+
+@pytest.mark.parametrize("rows", [6, 5])  # the sixth is the approval, which a guide may leave out
+def test_an_offer_leaves_the_review_of_a_replacement_to_be_done(make: Make, rows: int) -> None:
+    make = type(make)(guide=replace(make.guide, timeline=make.guide.timeline[:rows]))
+    case = make.case("sent 0", "qc 9", "offered 9 15.00")
+    assert make.advised(case, 9) == ["decide_offer", "review_replacement"]
+    with pytest.raises(Refused, match="not reviewed yet"):
+        kind_for(make.matter(case, 9))
 
 
 @pytest.mark.parametrize("later", ["chased 4", "confirmed 4", "refused 4", "charged 4 9.00"])

@@ -146,6 +146,8 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
         yield from _prepare(now)
     elif case.on_the_ladder and (action := _next_climb(now)) is not None:
         yield action
+    elif _is_to_review(now):
+        yield _review(now)
     else:
         yield NextAction(
             id="chase_agent",
@@ -154,6 +156,14 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
             command=now.command("draft", "--kind follow-up"),
             source=source,
         )
+
+
+def _is_to_review(now: Now) -> bool:
+    """Whether a replacement is there to approve or reject, whoever else has to decide on something."""
+    if now.case.attempt.flow is not Flow.EXCHANGE or awaits_photos(now.case, now.order):
+        return False
+    row = now.outlook.waiting
+    return row.who is Party.YOU if row else now.case.attempt.next_row is Happening.APPROVED
 
 
 def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
