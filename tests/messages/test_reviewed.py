@@ -98,6 +98,29 @@ def test_ones_own_choice_says_that_nothing_is_wrong(make: Make) -> None:
     assert "问题如下" not in said
 
 
+@pytest.mark.parametrize("remedy", list(Remedy))
+@pytest.mark.parametrize("issue", [None, "minor", "size"])
+def test_ones_own_choice_is_told_as_such_after_shipping_too(make: Make, issue: str | None, remedy: Remedy) -> None:
+    case = replace(make.case(table="after-shipping", issue=issue, defects=()), no_reason=True)
+    case = replace(case, beginning=replace(case.beginning, remedy=remedy))
+    for day in (None, make.day(9)):
+        order = replace(make.order(), shipped_on=day)
+        message = draft(make.matter(case, 9, order=order), Kind("after-shipping"), Form(language="both"))
+        assert "by my own choice" in message.body
+        assert "个人原因" in message.body
+        assert "shipped abroad" in message.body
+        assert "problem" not in message.subject + message.body
+        assert "问题" not in message.body.replace("商品没有问题", "").replace("是尺码问题", "")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"issue": "major"}, {"issue": "lost"}, {"issue": "minor", "defects": ("hole at left cuff",)}]
+)
+def test_what_is_said_to_be_wrong_after_all_is_told_as_a_problem(make: Make, wrong: dict[str, Any]) -> None:
+    case = replace(make.case(**{"table": "after-shipping", "defects": (), **wrong}), no_reason=True)
+    assert "there is a problem with it" in body(make, case, "after-shipping")
+
+
 def test_the_item_is_kept_from_being_shipped_abroad_and_not_from_going_back(make: Make) -> None:
     said = body(make, make.case(), "request")
     assert "Please do not ship it abroad before this is settled." in said

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _HERE_AGAIN = frozenset(
     {Happening.ARRIVED, Happening.QC, Happening.APPROVED, Happening.REPLACED, Happening.ACCEPTED, Happening.REJECTED}
 )
+_NAMES_NOTHING_WRONG = frozenset({None, Issue.MINOR, Issue.SIZE})
 # What is not on record any more: its number is not given again.
 _REMOVED = {"removed": True}
 
@@ -170,6 +171,11 @@ class Case(Record):
     def needs_defect(self) -> bool:
         """Whether the request says what is wrong; one's own choice says nothing is, but a replacement is judged."""
         return not self.no_reason or self.round > 1
+
+    @property
+    def is_own_choice(self) -> bool:
+        """Whether nothing is wrong with it: no defect was noted since, and the kind of trouble names none either."""
+        return not (self.needs_defect or self.round_defects) and self.issue in _NAMES_NOTHING_WRONG
 
     def captions(self, photo: Photo) -> tuple[str, ...]:
         """What to write below a photo: the defect that each of its circles shows, then its note."""

@@ -136,8 +136,8 @@ class Standing(Record):
     """Where a case stands.
 
     `state` is `preparing`, the last flow event, or `closed`. `payments` is all money received, as it came; `received`
-    the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed for the remedy
-    that is asked for, `priced` the whole refund at the time of a payment without one: an offer, or the price.
+    the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed for what
+    is asked for, `priced` the whole refund at the time of a payment without one: an offer, or the price.
     `charges` are the fees of the return. `before` is the standing that a closed case goes back to when it is reopened.
     """
 

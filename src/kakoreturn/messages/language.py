@@ -176,6 +176,8 @@ class Language(Record):
     after_shipping_title: str
     shipped_with_problem: str
     shipped_on_with_problem: str
+    shipped_abroad: str
+    shipped_abroad_on: str
     issues: Mapping[Issue, str | None]
     request_abroad: ByWish
     request_for_parcel: str

@@ -38,7 +38,7 @@ def _request(matter: Matter, say: Language) -> Letter:
     why: tuple[str, ...]
     ask = (say.request[wish], say.check[wish])
     shorter = (say.request[wish], say.ask_seller)
-    if not case.needs_defect:
+    if case.is_own_choice:
         why = (say.own_choice[wish],)
         ask = shorter = (say.request_by_choice[wish], say.check_costs)
     elif case.attempt.follows_request:
@@ -289,8 +289,28 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
     if offer := matter.case.offer_taken:
         return _acceptance(matter, offer, say)
     case, shipped = matter.case, matter.order.shipped_on
-    why = say.shipped_on_with_problem.format(on=say.day(shipped)) if shipped else say.shipped_with_problem
     issue = say.issues[case.issue] if case.issue else None
+    if case.is_own_choice:
+        title, ask = say.request_title[matter.wish], (say.request_by_choice[matter.wish], say.check_costs)
+        abroad = say.shipped_abroad_on.format(on=say.day(shipped)) if shipped else say.shipped_abroad
+        why: tuple[str, ...] = (abroad, say.own_choice[matter.wish])
+    else:
+        title, ask = say.after_shipping_title, _put_right(matter, say)
+        why = (say.shipped_on_with_problem.format(on=say.day(shipped)) if shipped else say.shipped_with_problem,)
+    return Letter(
+        title=title,
+        why=(*why, *([issue] if issue else []), *_switched(matter, say)),
+        reason=why[-1],
+        ask=ask,
+        lists=(wrong(matter, say),),
+        photos=matter.enclosing(case.round_photos),
+        files=case.round_attachments,
+    )
+
+
+def _put_right(matter: Matter, say: Language) -> tuple[str, str]:
+    """What is wished for where something is wrong after shipping, and the question that goes with it."""
+    case = matter.case
     if case.issue is Issue.WRONG_ITEM:
         how = say.how_put_right
     elif case.remedy is not Remedy.EXCHANGE:
@@ -300,16 +320,7 @@ def _after_shipping(matter: Matter, say: Language) -> Letter:
     wish = Wish.RIGHT_ITEM if case.issue is Issue.WRONG_ITEM and matter.wish is Wish.EXCHANGE else matter.wish
     # What never arrived is not abroad with the buyer.
     never_came = wish is Wish.REFUND_ABROAD and case.never_came
-    ask = (say.request_for_parcel if never_came else say.request_abroad[wish], how)
-    return Letter(
-        title=say.after_shipping_title,
-        why=(why, *([issue] if issue else []), *_switched(matter, say)),
-        reason=why,
-        ask=ask,
-        lists=(wrong(matter, say),),
-        photos=matter.enclosing(case.round_photos),
-        files=case.round_attachments,
-    )
+    return say.request_for_parcel if never_came else say.request_abroad[wish], how
 
 
 def _more_photos(matter: Matter, say: Language) -> Letter:

@@ -190,12 +190,14 @@ LANGUAGE = Language(
         exchange="Nothing is wrong with this order; I would like to exchange it by my own choice.",
         missing_part="Nothing is wrong with this order; I would like to exchange it by my own choice.",
         refund="Nothing is wrong with this order; I would like to return it by my own choice.",
+        refund_abroad="Nothing is wrong with this order; I would like a refund by my own choice.",
         partial_refund="Nothing is wrong with this order; I would like to keep it for less by my own choice.",
     ),
     request_by_choice=by_wish(
         exchange="My request: an exchange, if the seller takes back items without a defect.",
         missing_part="My request: an exchange, if the seller takes back items without a defect.",
         refund="My request: please return it for a refund, if the seller takes back items without a defect.",
+        refund_abroad="My request: a refund, if the seller agrees.",
         partial_refund="My request: a partial refund, if the seller agrees.",
     ),
     check_costs="Could you ask the seller whether that is possible and what it would cost me, and tell me the answer?",
@@ -294,6 +296,8 @@ LANGUAGE = Language(
     after_shipping_title="a problem found after shipping",
     shipped_with_problem="This order has been shipped abroad, and there is a problem with it.",
     shipped_on_with_problem="This order was shipped abroad on {on}, and there is a problem with it.",
+    shipped_abroad="This order has been shipped abroad.",
+    shipped_abroad_on="This order was shipped abroad on {on}.",
     issues={
         Issue.MINOR: None,
         Issue.MAJOR: "It is a major defect.",

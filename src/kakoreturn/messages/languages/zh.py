@@ -357,6 +357,8 @@ LANGUAGE = _Chinese(
     after_shipping_title="国际发货后发现问题",
     shipped_with_problem="这个订单已寄往国外，现在有问题需要处理。",
     shipped_on_with_problem="这个订单已于{on}寄往国外，现在有问题需要处理。",
+    shipped_abroad="这个订单已寄往国外。",
+    shipped_abroad_on="这个订单已于{on}寄往国外。",
     issues={
         Issue.MINOR: None,
         Issue.MAJOR: "属于严重问题。",
