@@ -301,6 +301,53 @@ def test_a_claim_that_was_settled_stands_in_no_row_either(kako: Kako, event: tup
     assert [one["command"] for one in waiting(kako)] == [row["command"]]
 
 
+def delivered_with_a_claim(kako: Kako) -> None:
+    """Put order KB1 on record, sound when it shipped and delivered, with a claim that is taken until 2026-06-10."""
+    kako("config", "set", "return_rule", "5 days after delivered")
+    kako("order", "add", "KB1", "--item", "Vase", "--return-by", "2026-05-20", today="2026-05-10")
+    kako("order", "photos", "KB1", today="2026-05-12")
+    kako("qc", "KB1", "--pass", today="2026-05-12")
+    kako("order", "shipped", "KB1", today="2026-05-14")
+    kako("order", "delivered", "KB1", today="2026-06-05")
+
+
+def test_the_last_day_for_a_claim_is_that_of_a_request_that_was_not_sent_yet(kako: Kako) -> None:
+    delivered_with_a_claim(kako)
+    kako("new", "--order", "KB1", "--remedy", "refund", "--issue", "minor", "--defect", SCRATCH, today="2026-06-07")
+    assert waiting(kako, today="2026-06-07") == []
+    assert "by 10 Jun" in kako("status", today="2026-06-07").out
+    sheet = kako("status", "1", today="2026-06-07").out
+    assert "claim by 2026-06-10 (your rule: 5 days after delivered)" in sheet
+    assert "return by" not in sheet
+    kako("status", "--check", today="2026-06-10")
+    kako("status", "--check", today="2026-06-11", code=10)
+    kako.record("sent", "2026-06-10")
+    kako("status", "--check", today="2026-06-11")
+    assert "claim by" not in kako("status", "1", today="2026-06-11").out
+
+
+def test_the_last_day_for_a_return_that_follows_from_a_rule_ends_with_the_way_to_the_buyer(kako: Kako) -> None:
+    kako("config", "set", "return_rule", "5 days after stocked")
+    kako("order", "add", "KB1", "--item", "Vase", today="2026-06-01")
+    kako("order", "stocked", "KB1", today="2026-06-01")
+    assert kako("order", "show", "KB1", "--json", today="2026-06-02").json()["return_by"] == "2026-06-06"
+    kako("order", "shipped", "KB1", today="2026-06-02")
+    assert kako("order", "show", "KB1", "--json", today="2026-06-02").json()["return_by"] is None
+
+
+def test_what_came_and_may_well_be_fine_is_on_nobody_while_a_claim_is_taken(kako: Kako) -> None:
+    delivered_with_a_claim(kako)
+    (found,) = waiting(kako, today="2026-06-06")
+    assert (found["reason"], found["waiting_on"], found["by"]) == ("clock", None, "2026-06-10")
+    board = kako("status", today="2026-06-06").out.splitlines()
+    assert "on you" not in board[0]
+    assert board[2].startswith("·")
+    assert board[-2:] == [
+        "if something is wrong with it:",
+        "kakoreturn new --order KB1 --phase after-shipping --remedy refund",
+    ]
+
+
 @pytest.mark.parametrize("stage", ["stocked", "photos"])
 def test_a_clock_that_is_only_reported_is_told_and_never_overdue_unless_it_counts(kako: Kako, stage: str) -> None:
     kako("order", "add", "KB1", "--item", "Belt", "--agent", "superbuy", today="2026-06-01")

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakoreturn.domain.timeline import is_pressing
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -132,9 +130,8 @@ def test_a_case_that_ships_loses_its_timetable_and_keeps_its_day(make: Make) -> 
 def test_an_unsent_request_presses_from_two_days_before_and_is_overdue_after(
     make: Make, return_by: int, today: int, health: str, *, pressing: bool
 ) -> None:
-    case, order = make.case(), make.order(return_by=return_by)
-    assert make.outlook(case, today, order=order).health == health
-    assert is_pressing(case, order, make.day(today)) is pressing
+    outlook = make.outlook(make.case(), today, order=make.order(return_by=return_by))
+    assert (outlook.health, outlook.pressing) == (health, pressing)
 
 
 @pytest.mark.parametrize("story", [("sent 0",), ("sent 0", "refused 1", "support 2")])
@@ -146,12 +143,12 @@ def test_a_return_by_date_says_nothing_once_closed_or_shipped(make: Make) -> Non
     order = make.order(return_by=1)
     assert make.outlook(make.case("withdrawn 0"), 9, order=order).health == "closed"
     assert make.outlook(make.case("shipped 0"), 9, order=order).health == "due"
-    assert not is_pressing(make.case("withdrawn 0"), order, make.day(9))
-    assert not is_pressing(make.case(table="after-shipping"), order, make.day(9))
+    assert not make.outlook(make.case("withdrawn 0"), 9, order=order).pressing
+    assert not make.outlook(make.case(table="after-shipping"), 9, order=order).pressing
 
 
 def test_without_a_return_by_date_nothing_presses(make: Make) -> None:
-    assert not is_pressing(make.case(), make.order(), make.day(300))
+    assert not make.outlook(make.case(), 300).pressing
 
 
 def test_a_refund_tells_the_holidays_from_the_day_after_it_was_asked_for_to_its_last_day(make: Make) -> None:

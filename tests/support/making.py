@@ -20,7 +20,7 @@ from kakoreturn.domain import flow
 from kakoreturn.domain.case import Case, fold_case
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.timeline import Timeline, timeline
+from kakoreturn.domain.timeline import Timeline
 from kakoreturn.domain.values import Happening, Issue, Money, Phase, Remedy
 from kakoreturn.domain.view import CaseView, WaitView, view_case, view_review
 from kakoreturn.domain.workdays import Weekdays, WorkingCalendar
@@ -120,7 +120,7 @@ class Make:
 
     def outlook(self, case: Case, day: int, *, order: Order = ORDER, calendar: WorkingCalendar = WEEKDAYS) -> Timeline:
         """Return the timeline of a case on a day."""
-        return timeline(case, order, self.guide, calendar, self.day(day))
+        return view_case(case, order, self.guide, calendar, self.day(day)).outlook
 
     def view(self, case: Case, day: int, *, order: Order = ORDER) -> CaseView:
         """Return a case with everything that follows from it on a day."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # What is recorded only once it has come.
 _WAITS = frozenset({"wait", "check_refund"})
+# What to say before the command of an item that waits for the buyer, and of one that may well be fine.
+_WAIT_LEADS = {Party.YOU: None, None: "if something is wrong with it:"}
 # What the command does of an action that is to be decided on.
 _DECIDES = {"decide_offer": "to accept it", "accept_or_repair": "to keep it as it is"}
 
@@ -110,7 +112,7 @@ def next_step(entries: Iterable[Entry]) -> tuple[str, str | None] | tuple[None, 
     """The command for the first entry that has one, and when to run it where that is not now."""
     for entry in entries:
         if isinstance(entry, WaitView):
-            return entry.command, None if entry.waiting_on is Party.YOU else "when that has happened:"
+            return entry.command, _WAIT_LEADS.get(entry.waiting_on, "when that has happened:")
         if (action := entry.action) is not None:
             return action.command, _lead(entry, action)
     return None, None

@@ -220,15 +220,14 @@ def _name_issue(now: Now) -> NextAction:
         id="name_issue",
         what=f"Say what kind of trouble it is: {', '.join(list(Issue)[:-1])} or {list(Issue)[-1]}",
         why="the item has shipped, and what can be done now depends on it",
+        by=now.outlook.request_by,
         command=now.command("prepare"),
         source=now.guide.stages[1].source,
     )
 
 
 def _prepare(now: Now) -> Iterator[NextAction]:
-    by = now.order.return_by if now.case.phase is Phase.QC else None
-    if by is not None and by < now.today and now.case.standing.asked_before:  # the first request met it
-        by = None
+    by = now.outlook.request_by
     if taken := now.case.offer_taken:
         yield NextAction(
             id="send_request",

@@ -92,12 +92,12 @@ class DeadlineRule(Record):
     counts: bool = True
 
     def of(self, item: Order) -> Clock | None:
-        """The clock that it makes of an item, None while what it starts from has not come.
+        """The clock that it makes of an item, None while what it starts from has not come, and where it runs no more.
 
         It counts whole days only, and rounds down: a day early is in time.
         """
         start: date | None = getattr(item, f"{self.starts}_on")
-        if start is None:
+        if start is None or not self._runs_for(item):
             return None
         ends_on = start + timedelta(days=self.hours // HOURS_A_DAY)
         return Clock(
@@ -109,6 +109,10 @@ class DeadlineRule(Record):
             counts=self.counts,
         )
 
+    def _runs_for(self, item: Order) -> bool:
+        """Whether it matters where the item is: a claim once it has come, all else at the warehouse."""
+        return item.stage is OrderStage.DELIVERED if self.what is ClockKind.CLAIM else item.is_here
+
 
 def parse_rule(text: str) -> DeadlineRule | None:
     """The rule that words such as `120 hours after stocked` make; None when they make none."""
@@ -116,7 +120,9 @@ def parse_rule(text: str) -> DeadlineRule | None:
     if match is None or not int(match["count"]):
         return None
     hours = int(match["count"]) * _HOURS[match["unit"]]
-    return DeadlineRule(hours=hours, starts=match["starts"], origin=f"your rule: {text.strip()}")
+    starts = match["starts"]
+    what = ClockKind.CLAIM if starts == "delivered" else ClockKind.RETURN
+    return DeadlineRule(hours=hours, starts=starts, origin=f"your rule: {text.strip()}", what=what)
 
 
 def reported(clocks: Iterable[Reported], *, counts: bool = True) -> tuple[DeadlineRule, ...]:
@@ -171,8 +177,7 @@ def _of_item(item: Order, rules: Iterable[DeadlineRule]) -> Iterator[Clock]:
         told.add(ClockKind.RETURN)
         yield Clock(what=ClockKind.RETURN, starts_on=None, ends_on=item.return_by, basis="yours", source=SET_BY_YOU)
     for rule in rules:
-        runs = item.stage is OrderStage.DELIVERED if rule.what is ClockKind.CLAIM else item.is_here
-        clock = rule.of(item) if runs and rule.what not in told else None
+        clock = rule.of(item) if rule.what not in told else None
         if clock is not None:
             told.add(rule.what)
             yield clock

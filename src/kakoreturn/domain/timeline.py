@@ -14,7 +14,7 @@ from kakoreturn.domain.guide import Guide, Party, StageWindow
 from kakoreturn.domain.happenings import ROWS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.readiness import awaits_photos
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.values import Happening, Phase
+from kakoreturn.domain.values import Happening
 from kakoreturn.domain.workdays import Exceptions, WorkingCalendar, add_business_days, exceptions
 
 TYPE_CHECKING = False
@@ -69,7 +69,8 @@ class Timeline(Record):
 
     `day` counts calendar days from `day_zero`, for a closed case up to its last event. `expected_from` and
     `expected_to` are the window in which the waiting row is expected, of a rung only the day by which its answer is
-    due; `late_days` are the days since its end, not below 0. Rows are dated for whoever asks, since a board asks for
+    due; `late_days` are the days since its end, not below 0. `request_by` is the last day on which the request is in
+    time, None once it was sent and where there is no such day. Rows are dated for whoever asks, since a board asks for
     few: by `calendar` where they count business days, and with a forecast where `moved` is known, the window that the
     waiting row has moved to. `planned` is that row without it.
     """
@@ -82,6 +83,7 @@ class Timeline(Record):
     late_days: int
     expected_from: date | None
     expected_to: date | None
+    request_by: date | None = None
     steps: tuple[Step, ...] = ()
     calendar: WorkingCalendar | None = None
     planned: Window | None = None
@@ -91,6 +93,11 @@ class Timeline(Record):
     def rows(self) -> tuple[Row, ...]:
         """The whole timetable."""
         return tuple(self._row(step) for step in self.steps)
+
+    @property
+    def pressing(self) -> bool:
+        """Whether the last day for the request is at most two days off, or has passed."""
+        return self.request_by is not None and (self.request_by - self.today).days <= PRESSING_DAYS
 
     @property
     def waiting(self) -> StageWindow | None:
@@ -141,8 +148,16 @@ class Timeline(Record):
         return exceptions(self.day_zero + timedelta(days=1), last, self.calendar)
 
 
-def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, today: date) -> Timeline:
-    """Lay `case` over `guide` as of `today`."""
+def timeline(
+    case: Case,
+    order: Order,
+    guide: Guide,
+    calendar: WorkingCalendar,
+    today: date,
+    *,
+    request_by: date | None = None,
+) -> Timeline:
+    """Lay `case` over `guide` as of `today`; `request_by` as in `Timeline`."""
     zero, steps = case.attempt.day_zero, _steps(case, guide)
     counted = calendar if case.attempt.flow is Flow.REFUND else None
     step = _first_ahead(steps)
@@ -162,10 +177,11 @@ def timeline(case: Case, order: Order, guide: Guide, calendar: WorkingCalendar, 
         day=_day(case, today),
         day_zero=zero,
         waiting_on=whose,
-        health=_health(case, order, whose, first, today, is_late=late_days > 0),
+        health=_health(case, whose, first, today, is_late=late_days > 0 or (request_by or today) < today),
         late_days=late_days,
         expected_from=first,
         expected_to=last,
+        request_by=request_by,
         steps=steps,
         calendar=counted,
         planned=planned,
@@ -191,17 +207,6 @@ def _answer_due(case: Case, guide: Guide) -> date | None:
         return None
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
     return last.on + timedelta(days=guide.rung_days or windows[0])
-
-
-def is_pressing(case: Case, order: Order, today: date) -> bool:
-    """Whether the buyer's own deadline is at most two days off, or has passed, and nothing was sent yet."""
-    return _unsent_deadline(case, order, today + timedelta(days=PRESSING_DAYS))
-
-
-def _unsent_deadline(case: Case, order: Order, by: date) -> bool:
-    """Whether the buyer's own deadline lies on or before `by` while the request has not been sent."""
-    unsent = case.is_open and case.phase is Phase.QC and not case.standing.asked_before
-    return unsent and order.return_by is not None and order.return_by <= by
 
 
 def _steps(case: Case, guide: Guide) -> tuple[Step, ...]:
@@ -323,11 +328,11 @@ def _is_answered(case: Case, order: Order) -> bool:
     return case.attempt.offer is not None or awaits_photos(case, order)
 
 
-def _health(case: Case, order: Order, whose: Party | None, first: date | None, today: date, *, is_late: bool) -> Health:
+def _health(case: Case, whose: Party | None, first: date | None, today: date, *, is_late: bool) -> Health:
     """How it goes; `first` is the first day on which what is waited for is expected."""
     if not case.is_open:
         return "closed"
-    if is_late or _unsent_deadline(case, order, today - timedelta(days=1)):
+    if is_late:
         return "overdue"
     if whose is Party.YOU or (first and today >= first):
         return "due"

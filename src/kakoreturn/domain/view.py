@@ -11,7 +11,8 @@ from kakoreturn.domain.flow import allowed
 from kakoreturn.domain.guide import Guide, Party
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import shell_quoted
-from kakoreturn.domain.timeline import PRESSING_DAYS, Timeline, is_pressing, timeline
+from kakoreturn.domain.timeline import PRESSING_DAYS, Timeline, timeline
+from kakoreturn.domain.values import Phase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class Habit(Record):
 class CaseView(Record):
     """A case as it stands today.
 
-    `order.return_by` is the deadline that counts, `deadline_origin` says in words where it is from. `habit` is what the
-    seller usually does about the waiting row, where that was asked for and is known; `clocks` are those that run,
-    nearest first. `twin` is the open case about the same item, of a closed case that was asked for alone.
+    `order.return_by` is the last day for a return that counts, `deadline_origin` says in words where it is from.
+    `clocks` are those that run, nearest first; `deadline` is that of them which the request has to meet, None once it
+    was sent. `habit` is what the seller usually does about the waiting row, where that was asked for and is known.
+    `twin` is the open case about the same item, of a closed case that was asked for alone.
     """
 
     case: Case
@@ -63,10 +65,10 @@ class CaseView(Record):
     guide: Guide
     outlook: Timeline
     today: date
-    pressing: bool
     deadline_origin: str | None = None
-    habit: Habit | None = None
     clocks: tuple[Clock, ...] = ()
+    deadline: Clock | None = None
+    habit: Habit | None = None
     twin: int | None = None
 
     @property
@@ -122,7 +124,7 @@ class CaseView(Record):
         """
         ranks = {"overdue": _OVERDUE, "due": _DUE, "closed": _CLOSED}
         rank = ranks.get(self.health, _REST)
-        if self.pressing:
+        if self.outlook.pressing:
             rank = _PRESSING
         elif rank > _OVERDUE and self.waiting_on is Party.YOU:
             rank = _YOURS
@@ -133,13 +135,14 @@ class CaseView(Record):
 class WaitView(Record):
     """An item that waits for something; its deadline as in `CaseView`.
 
-    `by` is the last day in time, None where there is none; `what` says in words what waits, `command` what deals with
+    `waiting_on` is None where there is something to do only if something is wrong with it. `by` is the last day in
+    time, None where there is none; `what` says in words what waits, `command` what deals with
     it. `days_waiting` are those since it waits, None where a clock runs: `clock`, of that reason alone.
     """
 
     order: Order
     reason: Reason
-    waiting_on: Party = Party.YOU
+    waiting_on: Party | None = Party.YOU
     health: Health
     by: date | None = None
     what: str
@@ -196,17 +199,29 @@ def view_case(
     given = (promise.on, promise.due_on) if promise and promise.due_on else None
     clocks = running(order, rules, given) if case.is_open else ()
     order, origin = with_deadline(order, rules)
-    outlook = timeline(case, order, guide, calendar, today)
+    deadline = _to_meet(case, clocks, today)
+    by = deadline.ends_on if deadline else None
+    outlook = timeline(case, order, guide, calendar, today, request_by=by)
     return CaseView(
         case=case,
         order=order,
         guide=guide,
         outlook=outlook,
         today=today,
-        pressing=is_pressing(case, order, today),
         deadline_origin=origin,
         clocks=clocks,
+        deadline=deadline,
     )
+
+
+def _to_meet(case: Case, clocks: Iterable[Clock], today: date) -> Clock | None:
+    """The clock that a request has to meet which was not sent yet: for a return, and after shipping for a claim."""
+    if case.attempt.day_zero is not None:
+        return None
+    what = ClockKind.RETURN if case.phase is Phase.QC else ClockKind.CLAIM
+    clock = next((clock for clock in clocks if clock.what is what and clock.counts), None)
+    is_met = clock is not None and clock.ends_on < today and case.standing.asked_before  # by the first request
+    return None if is_met else clock
 
 
 def view_item(item: Order, *, rules: tuple[DeadlineRule, ...] = ()) -> ItemView:
@@ -300,7 +315,8 @@ def _is_told(clock: Clock, item: Order, request: Case | None, *, finding: bool) 
     """Whether another row tells of a clock, or what it leaves time for was done."""
     if clock.what is ClockKind.RETURN:
         return request is not None or (clock.counts and (finding or item.awaits_review))
-    return clock.what is ClockKind.CLAIM and request is not None and request.attempt.day_zero is not None
+    sent = request is not None and request.attempt.day_zero is not None
+    return clock.what is ClockKind.CLAIM and request is not None and (clock.counts or sent)
 
 
 def _is_shown(clock: Clock, item: Order, today: date, *, is_asked: bool) -> bool:
@@ -322,6 +338,7 @@ def _running_out(view: ItemView, clock: Clock, today: date, request: Case | None
     return WaitView(
         order=view.order,
         reason="clock",
+        waiting_on=None if clock.what is ClockKind.CLAIM and request is None else Party.YOU,
         health=health,
         by=clock.ends_on,
         what=clock.ending,

@@ -101,11 +101,10 @@ def _own_terms(view: CaseView) -> Iterator[Line]:
 
 
 def _deadline(view: CaseView) -> Iterator[Line]:
-    """The deadline for a return, counted down, and whose it is; once the request was sent it has been met."""
-    day = view.order.return_by
-    if day is None or view.deadline_origin is None or view.case.standing.asked_before or not view.case.is_open:
-        return
-    yield line(f"return by {day} ({view.deadline_origin})", "due" if view.pressing else "quiet")
+    """The last day for what is asked for, and whose word it is; once the request was sent it has been met."""
+    if (clock := view.deadline) is not None:
+        said = f"{clock.what} by {clock.ends_on} ({clock.source})"
+        yield line(said, "due" if view.outlook.pressing else "quiet")
 
 
 def verdict(view: CaseView) -> str:
