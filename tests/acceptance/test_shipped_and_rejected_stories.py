@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support.kako import SEAM
+
 if TYPE_CHECKING:
     from tests.support.kako import Kako
 
@@ -24,8 +26,25 @@ def test_an_order_that_ships_with_its_case_open_takes_the_case_along(kako: Kako)
     assert shipped.last_line().endswith("prepare 1")
     case = kako.case(today="2026-07-08")
     assert (case["phase"], case["issue"], case["timeline"]) == ("after_shipping", None, [])
-    assert (case["waiting_on"], case["health"]) == ("you", "due")
+    assert (case["waiting_on"], case["health"]) == ("agent", "ok")
     assert "name_issue" in case.actions()
+
+
+def test_what_came_of_a_request_comes_before_the_question_what_kind_of_trouble_it_is(kako: Kako) -> None:
+    kako("new", "--order", "KB1", "--phase", "after-shipping", "--remedy", "exchange", "--defect", SEAM)
+    assert "Your turn, name the kind of trouble." in kako("record", "1", "charged", "--amount", "3").out
+    kako("record", "1", "sent")
+    assert kako("record", "1", "refused").last_line() == "kakoreturn draft 1 --kind support"
+    kako("record", "1", "support")
+    assert kako("status").out.splitlines()[2].startswith("·")
+    said = kako("record", "1", "offered", "--amount", "15").out.splitlines()
+    assert said[1] == "Your turn, decide on the offer."
+    assert "prepare" not in "".join(said)
+    kako("switch", "1", "partial-refund")
+    assert kako("record", "1", "sent", "agreed", "--amount", "15").out.splitlines()[1] == "Waiting for the agent."
+    sheet = kako("status", "1").out
+    assert "Or: Say what kind of trouble it is" in sheet
+    assert sheet.splitlines()[-1] == "kakoreturn record 1 refunded --amount 12.00"  # what the charge left of it
 
 
 def test_the_issue_is_named_once_the_item_has_gone(kako: Kako) -> None:

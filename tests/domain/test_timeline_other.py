@@ -100,7 +100,7 @@ def test_an_offered_refund_counts_from_the_day_it_was_agreed(make: Make) -> None
     [
         ((), "major", "you", "due"),
         (("sent 0",), "major", "agent", "ok"),
-        (("sent 0",), None, "you", "due"),
+        (("sent 0",), None, "agent", "ok"),
         (("sent 0", "agreed 3 100.00"), "major", "agent", "ok"),
         (("sent 0", "refused 3"), "major", "you", "due"),
         (("sent 0", "refused 3", "support 4"), "major", "support", "ok"),

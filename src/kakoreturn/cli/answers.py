@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # What is recorded only once it has come.
 _WAITS = frozenset({"wait", "check_refund"})
+# What may be done whatever is decided.
+_NO_DECISION = _WAITS | {"name_issue"}
 # What to say before the command of an item that waits for the buyer, and of one that may well be fine.
 _WAIT_LEADS = {Party.YOU: None, None: "if something is wrong with it:"}
 # What the command does of an action that is to be decided on.
@@ -123,7 +125,7 @@ def _lead(view: CaseView, action: NextAction) -> str | None:
     if action.id in _WAITS:
         return "when that has happened:"
     if action.id in _DECIDES:
-        others = " or ".join(other.command for other in view.actions[1:] if other.id not in _WAITS)
+        others = " or ".join(other.command for other in view.actions[1:] if other.id not in _NO_DECISION)
         return f"{_DECIDES[action.id]}, or else {others}:"
     return f"{words.when(view, action)}:" if action.once_silent else None
 

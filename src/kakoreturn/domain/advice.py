@@ -109,9 +109,18 @@ def next_actions(case: Case, order: Order, guide: Guide, outlook: Timeline, toda
 
 
 def _actions(now: Now) -> Iterator[NextAction]:
-    case = now.case
-    if case.attempt.flow is Flow.AFTER_SHIPPING and case.issue is None:
+    # What kind of trouble it is decides on what to ask for; of what was asked for, what came of it is told first.
+    unnamed = now.case.attempt.flow is Flow.AFTER_SHIPPING and now.case.issue is None
+    if unnamed and not now.case.standing.asked_before:
         yield _name_issue(now)
+    yield from _of_request(now)
+    if unnamed and now.case.standing.asked_before:
+        yield _name_issue(now)
+
+
+def _of_request(now: Now) -> Iterator[NextAction]:
+    """What the request needs next, or what came of it."""
+    case = now.case
     if case.attempt.offer:
         yield from _decide(now, case.attempt.offer)
     elif case.attempt.day_zero is None:

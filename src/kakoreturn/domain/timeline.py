@@ -315,7 +315,7 @@ def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party 
     if case.on_the_ladder:
         return Party.SUPPORT
     if case.attempt.flow is Flow.AFTER_SHIPPING:
-        return Party.AGENT if case.issue else Party.YOU
+        return Party.AGENT
     if awaits_photos(case, order):
         return Party.AGENT
     if waiting is None:  # past the last row that the guide has

@@ -35,7 +35,7 @@ TO_DO = {
     "escalate": "escalate",
     "check_refund": "see if the money came",
     "accept_or_repair": "decide",  # first only where nothing else is left
-    "name_issue": "say what is wrong",
+    "name_issue": "name the kind of trouble",
     "decide_offer": "decide on the offer",
 }
 
