@@ -424,6 +424,41 @@ def test_a_replacement_that_was_approved_is_at_the_warehouse(kako: Kako) -> None
     assert [one["ref"] for one in kako("order", "ready", "--json").json()["ready"]] == ["KB1"]
 
 
+@pytest.mark.parametrize(("ending", "is_ready"), [(None, False), ("accepted", True), ("withdrawn", True)])
+def test_what_was_seen_to_be_faulty_before_it_shipped_is_at_the_warehouse(
+    kako: Kako, ending: str | None, *, is_ready: bool
+) -> None:
+    kako.open(order="KB1", item="Tee", remedy="refund", sent="2026-06-10")
+    if ending:
+        kako.record(ending, "2026-06-10")
+    told = kako("order", "ready", "--json").json()
+    assert [one["ref"] for one in told["ready"]] == ["KB1"] * is_ready
+    assert [one["hint"] for one in told["not_ready"]] == ["settle it first: kakoreturn status 1"] * (not is_ready)
+
+
+def test_my_own_choice_does_not_say_that_the_item_has_come(kako: Kako) -> None:
+    kako("new", "--order", "KB1", "--remedy", "refund", "--no-reason")
+    assert "order stocked KB1" in kako("order", "ready").out
+
+
+def test_what_a_case_says_has_shipped_does_not_wait_for_the_warehouse(kako: Kako) -> None:
+    flags = ("--phase", "after-shipping", "--issue", "lost", "--defect", "never came")
+    shipped = "kakoreturn order shipped KB1 --on DATE"
+    assert kako("new", "--order", "KB1", "--remedy", "refund", *flags).err == (
+        f"order 'KB1' is not on record as shipped; the day goes in by: {shipped}\n"
+    )
+    told = kako("order", "ready").out
+    assert "Shipped, as a case says, on a day that is not on record: KB1" in told
+    assert shipped in told
+    assert "order stocked" not in told
+    kako(*shipped.replace("DATE", "2026-06-01").split()[1:])
+    assert "KB1" not in kako("order", "ready").out
+    assert kako("new", "--order", "KB1", "--item", "Lamp", "--remedy", "refund", *flags).err.count("not on record") == 1
+    kako("order", "add", "KB2", "--item", "Lamp")
+    kako("order", "shipped", "KB2")
+    assert kako("new", "--order", "KB2", "--remedy", "refund", *flags).err == ""
+
+
 def test_where_nothing_is_open_the_board_leads_to_what_has_yet_to_ship(kako: Kako) -> None:
     assert kako("status").last_line() == "kakoreturn new"
     kako("order", "add", "KB1", "--item", "Lamp")
@@ -507,7 +542,8 @@ def test_trouble_with_a_parcel_is_no_option_of_the_guide_and_says_so(photographe
     flags = ("--phase", "after-shipping", "--issue", issue, "--defect", "the box is crushed at one corner, 10 cm")
     (case,) = photographed("new", "--order", "KB1", "--remedy", "refund", *flags, "--json").json()["cases"]
     action = next(one for one in case["next_actions"] if one["id"] == "send_request")
-    assert "keep the outer packing" in action["what"]
+    assert ("keep the outer packing" in action["what"]) is (issue in {"short", "damaged"})
+    assert ("keep what shows where it is" in action["what"]) is (issue in {"lost", "seized"})
     assert "the guide has no advice" in action["why"]
     assert photographed("draft", "1").out
 

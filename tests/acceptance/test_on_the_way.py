@@ -330,11 +330,16 @@ def test_keeping_the_item_as_it_is_does_not_take_the_offer_and_what_is_said_then
     assert money(kako)["agreed"] == cny("30.00")
 
 
-def test_keeping_the_item_after_the_offer_was_settled_says_nothing_of_it(kako: Kako) -> None:
+def test_keeping_the_item_with_agreed_money_still_to_come_says_so_and_no_more_of_the_offer(kako: Kako) -> None:
     kako.open(*PRICED, remedy="partial-refund", sent="2026-07-01")
     kako.record("offered", "2026-07-02", "--amount", "30.00")
     kako.record("agreed", "2026-07-02", "--amount", "30.00")
-    assert kako.record("accepted", "2026-07-02").err == ""
+    reopen = "kakoreturn record 1 reopened"
+    assert kako.record("accepted", "2026-07-02").err == (
+        f"30.00 CNY of what was agreed has not come; to wait for it: {reopen}\n"
+    )
+    kako(*reopen.split()[1:], "--on", "2026-07-02", today="2026-07-02")
+    assert kako.record("refunded", "2026-07-02", "--amount", "30.00").err == ""
 
 
 # --- promises and the way back

@@ -246,6 +246,9 @@ def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
             commands = (f"kakoreturn record {view.case.number} {Happening.REOPENED}", *accepting(view.case, offer))
             words = "; ".join(map(addressed, commands))
             notice(f"the offer of {offer.amount or 'money'} is not taken by that; to take it: {words}")
+        elif one.event is Happening.ACCEPTED and money.agreed and money.missing and money.missing.amount:
+            command = addressed(f"kakoreturn record {view.case.number} {Happening.REOPENED}")
+            notice(f"{money.missing} of what was agreed has not come; to wait for it: {command}")
         if one.event is Happening.REFUNDED and not money.payments:
             command = addressed(f"kakoreturn amend {view.case.number} {one.event} --amount AMOUNT")
             notice(f"how much came is not on record; to add it: {command}")

@@ -14,7 +14,7 @@ from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
-from kakoreturn.domain.values import Issue, Phase, Remedy
+from kakoreturn.domain.values import Issue, OrderStage, Phase, Remedy
 from kakoreturn.notices import notice
 from kakoreturn.render.output import line
 from kakoreturn.render.sheet import steps
@@ -120,6 +120,7 @@ def new(
             view = opened(order, remedy, details)
         say_whose_guide(view.order, view.guide)
         say_sent_before_ordered(view)
+        _say_if_not_shipped(view)
         copied = copy and _copy(place, view)
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 
@@ -140,6 +141,15 @@ def _say_new(session: Session, opened: Opened, files: Sequence[Path], *, asked: 
         others = named(replace(item, several=True) for item in opened.before)
         told = f"{quoted(order.item or '')} is on record as a new item, {one_line(order.ref)}, beside"
         notice(f"{told} {others}; if it is one of these: {addressed(undo)}")
+
+
+def _say_if_not_shipped(view: CaseView) -> None:
+    """Say of a request of after shipping that its item is not on record as shipped."""
+    item = view.order
+    if view.case.phase is Phase.AFTER_SHIPPING and item.is_here:
+        anyway = "" if item.stage is OrderStage.ORDERED else " --anyway"
+        command = addressed(f"kakoreturn order shipped {shell_quoted([item.ref])} --on DATE{anyway}")
+        notice(f"order {quoted(item.ref)} is not on record as shipped; the day goes in by: {command}")
 
 
 def _paths(photos: Sequence[str]) -> list[Path]:

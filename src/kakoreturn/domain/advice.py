@@ -259,9 +259,10 @@ def _prepare(now: Now) -> Iterator[NextAction]:
         )
     if not any(lack.must for lack in lacking(now.case)):
         of_parcel = now.case.phase is Phase.AFTER_SHIPPING and now.case.issue in PARCEL_ISSUES
+        shows = "and keep what shows where it is" if now.case.never_came else "document it, and keep the outer packing"
         yield NextAction(
             id="send_request",
-            what="Write to the agent on the order page's message system, document it, and keep the outer packing"
+            what=f"Write to the agent on the order page's message system, {shows}"
             if of_parcel
             else "Send the request on the order page's message system",
             why="the guide has no advice for a parcel; what is written and shown is what can be checked"

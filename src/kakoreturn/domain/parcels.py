@@ -117,19 +117,29 @@ def _gone(item: Order, cases: Iterable[Case]) -> Barred | None:
 def not_ready(item: Order, cases: Iterable[Case]) -> Barred | None:
     """Why an item is not among what may ship now: also where it has not come to the warehouse, or shows no photos.
 
-    An approved replacement has come, and its photos were seen.
+    Whoever saw something wrong with it there, or approved a replacement, has seen its photos.
     """
     cases = list(cases)
     if (gone := _gone(item, cases)) is not None:
         return gone
-    is_approved = any(case.outcome is Outcome.EXCHANGED and case.phase is Phase.QC for case in cases)
-    if item.stage is OrderStage.ORDERED and not is_approved:
+    has_left = (case for case in cases if case.phase is Phase.AFTER_SHIPPING)
+    if item.stage is OrderStage.ORDERED and (case := next(has_left, None)):
+        return Barred(
+            f"order {quoted(item.ref)} has shipped, as case {case.number} says, and its day is not on record",
+            "shipped, as a case says, on a day that is not on record",
+            Step(
+                lead="with the day in place of DATE", begin="kakoreturn order shipped", word=item.ref, end=" --on DATE"
+            ),
+        )
+    here = (case for case in cases if case.phase is Phase.QC)
+    is_seen = any(not case.no_reason or case.outcome is Outcome.EXCHANGED for case in here)
+    if item.stage is OrderStage.ORDERED and not is_seen:
         return Barred(
             f"order {quoted(item.ref)} is not known to be at the warehouse",
             "not known to be at the warehouse",
             Step(lead="once it is", begin="kakoreturn order stocked", word=item.ref, takes_several=True),
         )
-    if item.photos_on is None and item.is_here and not is_approved:
+    if item.photos_on is None and item.is_here and not is_seen:
         return Barred(
             f"order {quoted(item.ref)} has no QC photos yet",
             "no QC photos yet",
