@@ -251,6 +251,16 @@ def test_a_rung_is_recorded_as_it_happened_and_the_lowest_one_left_is_advised(ka
     assert case.actions() == ["contact_support"]
 
 
+def test_a_message_for_the_next_rung_says_that_nothing_is_late_until_an_answer_is_due(kako: Kako) -> None:
+    kako.open(remedy="refund", sent="2026-07-01")
+    kako.record("refused", "2026-07-24")
+    assert "nothing is late" not in kako("draft", "1", today="2026-07-24").err
+    for rung in ("support", "documented", "persisted"):
+        kako.record(rung, "2026-07-25")
+        assert "nothing is late yet: expected by 2026-07-27" in kako("draft", "1", today="2026-07-27").err
+    assert "nothing is late" not in kako("draft", "1", today="2026-07-28").err
+
+
 def test_a_rung_is_not_climbed_twice(kako: Kako) -> None:
     refused_case(kako)
     kako.record("support", "2026-07-04")

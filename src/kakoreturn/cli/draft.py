@@ -184,8 +184,8 @@ def _tell_of_case(view: CaseView, written: message.Draft) -> None:
         _note(f"what kind of trouble it is ({kinds}) is not said yet, and the message depends on it: {say}")
     if case.attempt.offer and not written.accepts:
         _tell_how_to_accept(case, case.attempt.offer)
-    early = not case.attempt.offer and outlook.health != "overdue" and not case.on_the_ladder
-    if early and outlook.expected_to and written.kind in {Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT}:
+    early = not case.attempt.offer and outlook.health != "overdue"
+    if early and outlook.expected_to and written.kind in _URGING:
         _note(f"nothing is late yet: expected by {outlook.expected_to}")
     if written.kind in _OF_FINDINGS and view.order.unsure and view.order.asked_on is None:
         _note(f"not sure yet: {'; '.join(view.order.unsure)}")
@@ -222,6 +222,8 @@ def _tell_how_to_accept(case: Case, offer: ev.Happened) -> None:
     _note(f"and then: {addressed(commands[1])}")
 
 
+# Letters that wait until what is expected is late.
+_URGING = frozenset({Kind.FOLLOW_UP, Kind.REFUND_CHASE, Kind.SUPPORT, Kind.DOCUMENTATION, Kind.ESCALATION})
 # Letters that say what a review found wrong, and nothing of what it left open.
 _OF_FINDINGS = frozenset({Kind.REQUEST, Kind.REJECT})
 # What stands for a field that only its writer can fill.
