@@ -133,7 +133,7 @@ def test_marks_and_count_say_alike_what_is_on_you(kako: Kako) -> None:
     kako("order", "add", "KB4", "--item", "Lamp")
     kako("order", "photos", "KB4")
     board = kako("status", today="2026-06-10").out.splitlines()
-    assert board[0] == "3 cases open, 1 order to review, 3 on you, 1 overdue."
+    assert board[0] == "3 cases open, 1 item to review, 3 on you, 1 overdue."
     assert sorted(row[0] for row in board[2:6]) == sorted("!●●·")
     assert board[6] == "● your turn, ! overdue, · waiting; as of 2026-06-10"
 
@@ -221,6 +221,15 @@ def test_what_was_kept_as_it_is_ships_whatever_photos_were_asked_for_before(phot
     photographed("order", "shipped", "KB1")
 
 
+def test_the_board_counts_items_by_who_is_to_do_something_about_them(kako: Kako) -> None:
+    for item in ("Lamp", "Belt", "Cap", "Mug"):
+        kako("order", "add", "KB1", "--item", item)
+    kako("order", "photos", "KB1")
+    kako("qc", "KB1/1", "--fail", f"surface: {SCRATCH}")
+    kako("order", "asked", "KB1/2")
+    assert kako("status").out.splitlines()[0] == "2 items to review, 1 item to see to, 1 item waits, 3 on you."
+
+
 # --- clocks
 
 
@@ -249,7 +258,7 @@ def test_what_waits_and_what_runs_out_are_two_rows(kako: Kako) -> None:
     clock, asked = waiting(kako)
     assert (clock["reason"], clock["by"], clock["waiting_on"]) == ("clock", "2026-06-12", "you")
     assert (asked["reason"], asked["by"], asked["waiting_on"]) == ("asked", None, "agent")
-    assert kako("status").out.startswith("1 order waits, 1 on you.")
+    assert kako("status").out.startswith("1 item to see to, 1 on you.")
     kako("status", "--check", today="2026-06-12")
     kako("status", "--check", today="2026-06-13", code=10)
 
@@ -394,6 +403,13 @@ def test_what_may_ship_now_and_what_may_not_with_the_reason(photographed: Kako) 
         "KB3": "once it is: kakoreturn order stocked KB3",
     }
     assert photographed("order", "ready").out.startswith("1 item may ship now, 2 may not.")
+
+
+def test_a_last_day_for_a_return_that_passed_makes_no_good_item_late(photographed: Kako) -> None:
+    photographed("order", "edit", "KB1", "--return-by", "2026-06-09")
+    photographed("qc", "KB1", "--pass", today="2026-06-08")
+    told = photographed("order", "ready", today="2026-06-11").out
+    assert "  KB1, Desk lamp  last day for a return 2026-06-09, 2 days ago (you set it)" in told.splitlines()
 
 
 def test_what_may_not_ship_is_told_by_its_reason_with_one_command_for_all(photographed: Kako) -> None:

@@ -428,7 +428,7 @@ def test_photos_that_wait_are_told_with_their_days(kako: Kako) -> None:
         "return_by": None,
     }
     board = kako("status")
-    assert "1 order to review" in board.out
+    assert "1 item to review" in board.out
     assert board.last_line().endswith("qc KB1")
 
 

@@ -56,6 +56,28 @@ def test_no_median_is_named_where_too_many_wait(kako: Kako) -> None:
     assert "no median yet" in kako("stats", today="2026-06-13").out
 
 
+def test_why_there_is_no_median_is_said_where_what_went_on_has_ended_too(kako: Kako) -> None:
+    kako.open("--seller", "Blue Door", sent="2026-06-01")
+    kako.record("reviewed", "2026-06-03")
+    kako.record("rejected", "2026-06-03", code=4)
+    kako.record("arrived", "2026-06-12")
+    kako.record("rejected", "2026-06-12", "--note", "stain on the toe")
+    kako.record("sent", "2026-06-12")
+    kako("switch", "1", "refund", today="2026-06-20")
+    told = kako("stats", today="2026-06-20").out.splitlines()
+    row = next(place for place, said in enumerate(told) if "Agent reviews" in said)
+    assert told[row].split()[3:6] == ["1", "-", "2"]
+    assert told[row + 1].strip() == "1 done, 1 ended before it: no median yet"
+
+
+def test_items_are_counted_as_items(kako: Kako) -> None:
+    kako("order", "add", "KB1", "--item", "Lamp", "--seller", "Blue Door")
+    kako("order", "add", "KB1", "--item", "Belt")
+    told = kako("stats").out
+    assert told.startswith("2 items, 0 with a case (0 %).")
+    assert "kakobuy: 2 items, 0 with a case" in told
+
+
 def test_money_is_told_by_currency(kako: Kako) -> None:
     for order, currency in (("KB1", "CNY"), ("KB2", "EUR")):
         price = ("--price", "50.00", "--currency", currency, "--seller", "Lamps")

@@ -211,9 +211,9 @@ def test_orders_cases_and_outcomes_are_counted(make: Make) -> None:
     of_each = [known(make, *cases[:2]), known(make, cases[2]), [], []]
     items = [*zip(mine, of_each, strict=True), (Order(number="KB5"), [])]
     (first, nobody), agents = gathered(items, make.day(20))
-    assert (first.name, first.orders, first.orders_with_cases, first.defect_rate) == ("Blue Door", 4, 2, 0.5)
+    assert (first.name, first.items, first.items_with_cases, first.defect_rate) == ("Blue Door", 4, 2, 0.5)
     assert (first.open, first.outcomes) == (1, {Outcome.EXCHANGED: 1, Outcome.LOST: 1})
-    assert (nobody.name, nobody.orders, nobody.orders_with_cases, nobody.defect_rate) == (None, 1, 0, 0)
+    assert (nobody.name, nobody.items, nobody.items_with_cases, nobody.defect_rate) == (None, 1, 0, 0)
     assert [one.name for one in agents] == ["kakobuy", None]
 
 

@@ -104,8 +104,8 @@ class Figures(Record):
     """What is known of one seller or agent. `name` is None for orders that name none."""
 
     name: Group
-    orders: int
-    orders_with_cases: int
+    items: int
+    items_with_cases: int
     open: int
     outcomes: dict[Outcome, int]
     stages: tuple[StageFigures, ...]
@@ -113,8 +113,8 @@ class Figures(Record):
 
     @property
     def defect_rate(self) -> float:
-        """The share of the orders that have a case."""
-        return self.orders_with_cases / self.orders if self.orders else 0.0
+        """The share of the items that have a case."""
+        return self.items_with_cases / self.items if self.items else 0.0
 
 
 def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tuple[list[Figures], list[Figures]]:
@@ -134,7 +134,7 @@ def figures(items: Iterable[tuple[Order, Sequence[Known]]], today: date) -> tupl
 
 def _ranked(groups: Mapping[Group, _Gathered]) -> list[Figures]:
     found = [gathered.figures(name) for name, gathered in groups.items()]
-    return sorted(found, key=lambda one: (one.name is None, -one.orders_with_cases, -one.orders, one.name or ""))
+    return sorted(found, key=lambda one: (one.name is None, -one.items_with_cases, -one.items, one.name or ""))
 
 
 class _Gathered:
@@ -170,8 +170,8 @@ class _Gathered:
         """What it comes to."""
         return Figures(
             name=name,
-            orders=self._items,
-            orders_with_cases=self._with_cases,
+            items=self._items,
+            items_with_cases=self._with_cases,
             open=self._open,
             outcomes=dict(self._outcomes),
             stages=tuple(self._stages.figures()),

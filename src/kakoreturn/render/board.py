@@ -82,13 +82,15 @@ def _answer(entries: Sequence[Entry], closed: int) -> str:
     cases = [entry for entry in entries if isinstance(entry, CaseView)]
     waits = [entry for entry in entries if isinstance(entry, WaitView)]
     reviews = {one.order.id for one in waits if one.reason == "review"}
-    others = {one.order.id for one in waits} - reviews
+    to_see = {one.order.id for one in waits if one.on_you} - reviews
+    others = {one.order.id for one in waits} - reviews - to_see
     mine = sum(entry.on_you for entry in entries)
     overdue = sum(entry.health == "overdue" for entry in entries)
     parts = [
         f"{count(len(cases), 'case')} open" if cases else "",
-        f"{count(len(reviews), 'order')} to review" if reviews else "",
-        f"{count(len(others), 'order')} {'waits' if len(others) == 1 else 'wait'}" if others else "",
+        f"{count(len(reviews), 'item')} to review" if reviews else "",
+        f"{count(len(to_see), 'item')} to see to" if to_see else "",
+        f"{count(len(others), 'item')} {'waits' if len(others) == 1 else 'wait'}" if others else "",
         f"{mine} on you" if mine else "",
         f"{overdue} overdue" if overdue else "",
     ]

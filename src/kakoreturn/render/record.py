@@ -168,7 +168,9 @@ def _called(item: Order) -> str:
 
 def _clock(view: ItemView, today: date) -> str:
     clock = view.clocks[0]
-    return f"{clock.what.ending} {clock.ends_on}, {words.due(clock.ends_on, today)} ({clock.source})"
+    left = clock.days_left(today)
+    when = words.due(clock.ends_on, today) if left >= 0 else f"{count(-left, 'day')} ago"
+    return f"{clock.what.ending} {clock.ends_on}, {when} ({clock.source})"
 
 
 def changeset_lines(changeset: Changeset) -> Iterator[Line]:

@@ -24,11 +24,11 @@ _NARROWEST, _WIDEST = 12, 36
 
 def statistics(sellers: Sequence[Figures], agents: Sequence[Figures], width: int | None) -> Iterator[Line]:
     """The answer, then each seller and each agent."""
-    orders, with_cases = (sum(getattr(one, name) for one in agents) for name in ("orders", "orders_with_cases"))
-    if not orders:
+    items, with_cases = (sum(getattr(one, name) for one in agents) for name in ("items", "items_with_cases"))
+    if not items:
         yield line("No orders are on record.", "title")
         return
-    yield line(f"{count(orders, 'order')}, {with_cases} with a case ({_percent(with_cases / orders)}).", "title")
+    yield line(f"{count(items, 'item')}, {with_cases} with a case ({_percent(with_cases / items)}).", "title")
     if any(one.stages for one in agents):
         yield line("Days from the request: █ median, ▓ slowest, ┃ end of the guide's window.", "quiet")
     for title, groups in (("Sellers", sellers), ("Agents", agents)):
@@ -49,10 +49,10 @@ def _percent(share: float) -> str:
 
 def _group(one: Figures, width: int | None) -> Iterator[Line]:
     name = one_line(one.name) if one.name else "(not named)"
-    told = f"{count(one.orders, 'order')}, {one.orders_with_cases} with a case ({_percent(one.defect_rate)})"
+    told = f"{count(one.items, 'item')}, {one.items_with_cases} with a case ({_percent(one.defect_rate)})"
     yield line(f"  {name}: ", "accent", hang=4).add(told)
     endings = [f"{one.outcomes[outcome]} {_word(outcome)}" for outcome in Outcome if outcome in one.outcomes]
-    if one.orders_with_cases:
+    if one.items_with_cases:
         yield line(f"    cases: {', '.join([*([f'{one.open} open'] if one.open else []), *endings])}", hang=11)
     yield from _stages(one.stages, width)
     for money in one.money:
@@ -79,8 +79,8 @@ def _stages(stages: Sequence[StageFigures], width: int | None) -> Iterator[Line]
     for one, cells in zip(stages, table, strict=True):
         row = line(f"    {spaced(cells, widths)}  ")
         yield _bar(row, one, _longest(stages, business=one.business), room)
-        if one.waiting:
-            yield line(f"      {_waiting(one)}", "due" if _is_slow(one) else "quiet", hang=6)
+        if one.waiting or one.ended:
+            yield line(f"      {_unfinished(one)}", "due" if _is_slow(one) else "quiet", hang=6)
 
 
 def _window(one: StageFigures) -> str:
@@ -94,11 +94,15 @@ def _days(number: float | None) -> str:
     return "-" if number is None else words.days(number)
 
 
-def _waiting(one: StageFigures) -> str:
-    ended = f"{one.ended} ended before it, " if one.ended else ""
-    waits = f"{one.waiting} still waiting ({count(one.longest_wait_days or 0, 'day')} so far)"
-    so_far = f"{one.n} done, {ended}{waits}"
-    return f"{so_far}: no median yet" if one.n and one.median_days is None else so_far
+def _unfinished(one: StageFigures) -> str:
+    """What is not over, which may keep what is over from having a median."""
+    parts = [f"{one.n} done"]
+    if one.ended:
+        parts.append(f"{one.ended} ended before it")
+    if one.waiting:
+        parts.append(f"{one.waiting} still waiting ({count(one.longest_wait_days or 0, 'day')} so far)")
+    no_median = ": no median yet" if one.n and one.median_days is None else ""
+    return f"{', '.join(parts)}{no_median}"
 
 
 def _is_slow(one: StageFigures) -> bool:
@@ -145,8 +149,8 @@ def document(sellers: Sequence[Figures], agents: Sequence[Figures]) -> dict[str,
 
 def _plain(one: Figures) -> dict[str, Any]:
     return {
-        "orders": one.orders,
-        "orders_with_cases": one.orders_with_cases,
+        "orders": one.items,
+        "orders_with_cases": one.items_with_cases,
         "defect_rate": round(one.defect_rate, 4),
         "cases": {"open": one.open, **{outcome: one.outcomes.get(outcome, 0) for outcome in Outcome}},
         "stages": [_plain_stage(stage) for stage in one.stages],
