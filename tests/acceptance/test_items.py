@@ -45,6 +45,11 @@ def test_a_second_item_takes_the_next_line(haul: Kako) -> None:
     assert haul("order", "list").out.startswith("1 order, 3 items.")
 
 
+def test_the_journal_of_a_case_names_its_item(haul: Kako) -> None:
+    haul("new", "--order", "KB1/3", "--remedy", "refund", "--defect", SCRATCH)
+    assert "refund case opened for order KB1/3 on " in haul("show", "1").out
+
+
 def test_an_item_that_is_added_by_its_line_belongs_to_its_order(haul: Kako) -> None:
     added = haul("order", "add", "KB1/4", "--item", "Mug")
     assert (added.err, refs(haul)) == ("", ["KB1/1", "KB1/2", "KB1/3", "KB1/4"])

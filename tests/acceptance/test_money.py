@@ -121,6 +121,15 @@ def test_without_an_agreement_payments_are_set_against_what_the_order_cost(kako:
     assert outcome(kako) == "refunded"
 
 
+def test_where_to_look_for_money_is_said_while_some_may_come(kako: Kako) -> None:
+    kako.open("--price", "20", "--payment", "paypal", remedy="refund", sent="2026-07-01")
+    kako.record("refunded", "2026-07-08", "--amount", "15")
+    where = "the order was paid by paypal, so that is where to look"
+    assert where in kako("status", "1", today="2026-07-08").out
+    kako.record("refunded", "2026-07-09", "--amount", "5")
+    assert where not in kako("status", "1", today="2026-07-09").out
+
+
 def test_with_no_sum_known_any_payment_is_all_of_it(kako: Kako) -> None:
     kako.open(remedy="refund", sent=SENT)
     pay(kako, "--amount", "60.00")

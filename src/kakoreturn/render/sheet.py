@@ -66,7 +66,7 @@ def _money(view: CaseView) -> Iterator[Line]:
     parts += [f"{one} received" for one in money.payments if one.amount]
     if money.missing and money.missing.amount and view.case.is_open:
         parts.append(f"{money.missing} still to come")
-    if view.order.payment:
+    if view.order.payment and view.case.is_open:
         parts.append(f"the order was paid by {view.order.payment}, so that is where to look")
     if money.has_foreign:
         closes = " (--final closes the case)" if view.case.is_open else ""

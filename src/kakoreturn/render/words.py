@@ -183,7 +183,8 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.MovedToOrder():
             return f"its order has the number {one_line(happened.order)} now"
         case ev.CaseOpened():
-            return f"{happened.remedy} case opened for order {happened.order} on {happened.on}"
+            item = f"/{happened.line}" if happened.line > 1 else ""
+            return f"{happened.remedy} case opened for order {happened.order}{item} on {happened.on}"
         case ev.DefectNoted():
             return f"defect noted: {_said(happened)}"
         case ev.DefectChanged():
