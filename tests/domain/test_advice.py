@@ -95,7 +95,7 @@ def test_what_is_advised_in_a_refund(make: Make, story: Story, day: int, actions
         (("sent 0", "refused 3"), None, "contact_support name_issue"),
         (("sent 0", "refused 3", "support 4"), None, "provide_documentation name_issue"),
         (("sent 0", "support 1"), "major", "provide_documentation"),
-        (LADDER, "size", "wait accept_or_repair"),
+        (LADDER, "size", "accept_or_repair send_request accept_or_repair wait"),
         (("sent 0", "replaced 9"), "wrong-item", ""),
     ],
 )
@@ -330,5 +330,5 @@ def test_what_is_waited_for_of_an_exchange_after_shipping_is_the_replacement(
     make: Make, story: Story, issue: str
 ) -> None:
     case = make.case("shipped 0", *story, issue=issue)
-    first = make.view(case, 60).actions[0]
+    first = make.view(case, 8).actions[0]
     assert (first.id, first.command) == ("wait", "kakoreturn record 3 replaced")

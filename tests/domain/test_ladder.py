@@ -14,6 +14,7 @@ from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import lacking, undocumented
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Happening, Money, Remedy
 from tests.support.making import MONDAY
 
@@ -75,6 +76,16 @@ def test_the_next_rung_is_for_when_no_answer_has_come_by_the_day_it_is_due(make:
     (waits,), (late,) = make.view(case, 8).actions, make.view(case, 9).actions
     assert (waits.once_silent, make.view(case, 8).due_on, make.view(case, 8).on_you) == (True, make.day(8), False)
     assert (late.once_silent, make.view(case, 9).due_on, make.view(case, 9).on_you) == (False, make.day(8), True)
+
+
+@pytest.mark.parametrize(("rung_days", "last"), [(None, 8), (3, 9)])
+@pytest.mark.parametrize("table", ["exchange", "after-shipping"])
+def test_a_rung_runs_out_after_shipping_as_before_it(make: Make, table: str, rung_days: int | None, last: int) -> None:
+    make = type(make)(guide=replace(make.guide, rung_days=rung_days))
+    case = make.case(*REFUSED, "support 6", table=table, issue="major" if table == "after-shipping" else None)
+    waits, late = make.view(case, last), make.view(case, last + 1)
+    assert (waits.health, waits.waiting_on, waits.due_on) == ("ok", Party.SUPPORT, make.day(last))
+    assert (late.health, late.waiting_on, late.outlook.late_days) == ("overdue", Party.YOU, 1)
 
 
 def test_what_was_promised_on_a_rung_is_awaited_as_long(make: Make) -> None:

@@ -103,11 +103,10 @@ def test_an_offered_refund_counts_from_the_day_it_was_agreed(make: Make) -> None
         (("sent 0",), None, "agent", "ok"),
         (("sent 0", "agreed 3 100.00"), "major", "agent", "ok"),
         (("sent 0", "refused 3"), "major", "you", "due"),
-        (("sent 0", "refused 3", "support 4"), "major", "support", "ok"),
         (("sent 0", "replaced 9"), "wrong-item", None, "closed"),
     ],
 )
-def test_after_shipping_nothing_is_dated_and_nothing_is_overdue(
+def test_after_shipping_nothing_but_a_rung_is_dated_and_nothing_is_overdue(
     make: Make, story: Story, issue: str | None, turn: str | None, health: str
 ) -> None:
     outlook = make.outlook(make.case(*story, table="after-shipping", issue=issue), 300)

@@ -2,7 +2,7 @@
 
 Everything here is worked out from (case, order, guide, calendar, today) each time it is asked for. The exchange
 timetable counts calendar days from Day 0; a refund counts business days over the calendar that is handed in. After
-shipping the guide gives no days, so there are none here.
+shipping the guide gives no days, so there are none here, but for those that a rung of the ladder may wait.
 """
 
 from __future__ import annotations
@@ -197,13 +197,11 @@ def _first_ahead(steps: tuple[Step, ...]) -> Step | None:
 def _answer_due(case: Case, guide: Guide) -> date | None:
     """The last day that the guide gives a rung of the ladder to be answered; None where nobody is waited for there.
 
-    A guide that gives no days for rungs is taken to mean those that the agent has to look at a request; for what has
-    shipped it gives none.
+    A guide that gives no days for rungs is taken to mean those that the agent has to look at a request; a rung is the
+    same rung after shipping.
     """
     last = case.last_of_flow
     if not (case.is_open and case.on_the_ladder) or last is None or case.state == Happening.REFUSED:
-        return None
-    if case.attempt.flow is Flow.AFTER_SHIPPING:
         return None
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
     return last.on + timedelta(days=guide.rung_days or windows[0])
