@@ -500,6 +500,26 @@ def test_notes_and_messages_are_corrected_and_removed_by_number(kako: Kako) -> N
     assert len(kako.show()["messages"]) == 1
 
 
+def test_the_day_of_a_note_a_message_and_a_defect_is_corrected_alone_or_with_its_text(kako: Kako) -> None:
+    kako.open()
+    kako("note", "1", "said Monday")
+    kako("message", "1", "--from", "agent", "we look at it")
+    for what in ("note", "message", "defect"):
+        edit = (what, "1", "--edit", "1")
+        kako(*edit, "--on", "2026-06-05")
+        assert kako.show()[f"{what}s"][0]["on"] == "2026-06-05"
+        assert f"{what} 1 corrected: on 2026-06-05" in kako("show", "1").out
+        kako(*edit, "seam open at the left heel, 2 cm", "--on", "2026-06-04")
+        kako(*edit, "seam open at the left toe, 2 cm")
+        one = kako.show()[f"{what}s"][0]
+        assert (one["on"], one["text"]) == ("2026-06-04", "seam open at the left toe, 2 cm")
+        assert "2026-06-11" in kako(*edit, "--on", "2026-06-11", code=4).err
+        assert "or --on" in kako(*edit, code=2).err
+        assert "--remove" in kako(what, "1", "--remove", "1", "--on", "2026-06-05", code=2).err
+    kako("dossier", "1", "--out", "case.html")
+    assert "2026-06-04" in (kako.folder / "case.html").read_text(encoding="utf-8")
+
+
 def test_undo_takes_back_what_was_shown(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     kako("order", "add", "KB2")

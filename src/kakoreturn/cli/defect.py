@@ -89,7 +89,7 @@ def defect(
     }
     said: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     emptied = tuple(parse.one_of(name, _CLEARABLE, "--clear") for name in clear or ())
-    _check(case, said, edit=edit, remove=remove, cleared=emptied)
+    _check(case, {**said, "on": on} if on else said, edit=edit, remove=remove, cleared=emptied)
     wanted = parse.number(edit or remove or "0", "--edit" if edit is not None else "--remove")
     day = session.day(on)
     with session.place() as place:
@@ -100,7 +100,8 @@ def defect(
             say_if_again(view.case.number, kept, [(kept[-1], "the same defect")])
         else:
             known = None if remove is None else cases.one(place, case).case
-            view = recording.keep(place, case, ev.DefectChanged(number=wanted, cleared=emptied, **said))
+            change = ev.DefectChanged(number=wanted, cleared=emptied, on=day if on else None, **said)
+            view = recording.keep(place, case, change)
             defect_number, done = wanted, f"defect {wanted} {'edited' if known is None else _removed(known, wanted)}"
     if remove is None:
         _point_out(view.case, view.case.all_defects[defect_number - 1])
@@ -123,7 +124,7 @@ def _check(case: str, said: dict[str, Any], *, edit: str | None, remove: str | N
     if cleared and edit is None:
         raise UsageProblem("--clear goes with --edit", f"kakoreturn defect {named(case)} --edit N --clear {cleared[0]}")
     if remove is None and not cleared:
-        require({"TEXT": said})
+        require({"TEXT": said.keys() - {"on"}} if edit is None else {"TEXT, a field or --on": said})
 
 
 def _point_out(case: Case, noted: Defect) -> None:

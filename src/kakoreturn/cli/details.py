@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import answer, put_json, say_if_again
-from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
@@ -41,7 +38,7 @@ def note(
     session: Session,
     case: CaseArgument,
     text: Annotated[str | None, Argument(metavar="TEXT", help="The remark; - reads stdin.", needed=True)] = None,
-    edit: Annotated[str | None, Option("--edit", metavar="N", help="Put TEXT in place of note N.")] = None,
+    edit: Annotated[str | None, Option("--edit", metavar="N", help="Change what is given of note N.")] = None,
     remove: Annotated[str | None, Option("--remove", metavar="N", help="Remove note N.")] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
@@ -51,19 +48,16 @@ def note(
     Examples: kakoreturn note 3 "support said Monday" · kakoreturn note 3 --edit 1 "support said Tuesday"
     """
     number = parse.corrected(edit, remove, {"TEXT": text, "--on": on})
-    if remove is None:
+    if number is None:
         require({"TEXT": text})
-    if edit is not None and on is not None:
-        raise UsageProblem(
-            "--on goes with a new note",
-            f"kakoreturn note {named(case)} --edit {shell_quoted([edit])} TEXT keeps the day it has",
-        )
-    words, day = None if text is None else parse.text_or_stdin(text, "the note"), session.day(on)
+    elif remove is None:
+        require({"TEXT or --on": text or on})
+    words = None if text is None else parse.text_or_stdin(text, "the note")
     if number is not None:
-        did = f"note {number} {'edited' if words else 'removed'}"
-        _keep(session, case, ev.NoteChanged(number=number, text=words), did, as_json=as_json)
+        change = ev.NoteChanged(number=number, text=words, on=None if on is None else session.day(on))
+        _keep(session, case, change, f"note {number} {'edited' if remove is None else 'removed'}", as_json=as_json)
     else:
-        _keep(session, case, ev.NoteAdded(text=words or "", on=day), "noted", as_json=as_json)
+        _keep(session, case, ev.NoteAdded(text=words or "", on=session.day(on)), "noted", as_json=as_json)
 
 
 def message(

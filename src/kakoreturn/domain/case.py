@@ -313,7 +313,7 @@ class Case(Record):
                 note = Note(number=len(self.all_notes) + 1, text=event.text, on=event.on)
                 return replace(self, all_notes=(*self.all_notes, note))
             case ev.NoteChanged():
-                return replace(self, all_notes=_with(self.all_notes, event.number, _said(text=event.text)))
+                return replace(self, all_notes=_with(self.all_notes, event.number, _said(text=event.text, on=event.on)))
             case ev.MessageKept():
                 number = len(self.all_messages) + 1
                 message = Message(number=number, sender=event.sender, text=event.text, on=event.on)

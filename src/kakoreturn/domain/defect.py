@@ -131,7 +131,7 @@ def noted(number: int, event: ev.DefectNoted, round_: int) -> Defect:
 def changes(event: ev.DefectChanged) -> dict[str, Any]:
     """What becomes of a defect by a change; one that says nothing removes it."""
     emptied: dict[str, Any] = {name: "" if name == "text" else None for name in event.cleared}
-    new = emptied | given(event)
+    new = emptied | given(event) | ({"on": event.on} if event.on else {})
     return {**new, "removed": not new}
 
 

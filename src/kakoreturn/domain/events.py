@@ -172,6 +172,7 @@ class DefectChanged(Record):
     where: str | None = None
     expected_text: str | None = None
     observed_text: str | None = None
+    on: date | None = None
     cleared: tuple[str, ...] = ()
 
 
@@ -242,10 +243,14 @@ class MessageKept(Record):
 
 @record
 class NoteChanged(Record):
-    """Note `number` was replaced by `text`; without one it no longer counts. Its number is not given again."""
+    """What is given of note `number` was replaced; with nothing given it no longer counts.
+
+    Its number is not given again.
+    """
 
     number: int
     text: str | None = None
+    on: date | None = None
 
 
 @record

@@ -186,7 +186,7 @@ class _Noted:
                 return None
             case ev.NoteAdded():
                 note = next(self._noted)
-                return None if note.removed else replace(event, text=note.text)
+                return None if note.removed else replace(event, text=note.text, on=note.on)
             case ev.MessageKept():
                 kept = next(self._messages)
                 return None if kept.removed else replace(event, sender=kept.sender, text=kept.text, on=kept.on)

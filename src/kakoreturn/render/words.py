@@ -141,6 +141,12 @@ def _said(happened: ev.DefectNoted | ev.DefectChanged) -> str:
     return one_line("; ".join(part for part in said if part))
 
 
+def _corrected(what: str, number: int, said: str | None, on: date | None, sender: str | None = None) -> str:
+    """What became of a numbered defect, note or message; where nothing is said of it, it is gone."""
+    changed = ", ".join(filter(None, (sender, f"on {on}" if on else None, said)))
+    return f"{what} {number} {f'corrected: {changed}' if changed else 'removed'}"
+
+
 def charge(charged: ev.Happened) -> str:
     """A fee: its sum, what became of it, and what for."""
     how = "paid apart" if charged.paid else "kept back"
@@ -176,7 +182,7 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"more QC photos asked for on {happened.on}"
         case ev.OrderNoted() | ev.NoteAdded():
             return f"note: {one_line(happened.text)}"
-        case ev.OrderNoteChanged() | ev.NoteChanged():
+        case ev.OrderNoteChanged():
             return f"note {happened.number} {f'now reads: {one_line(happened.text)}' if happened.text else 'removed'}"
         case ev.OrderRemoved():
             return f"order removed{f', item {happened.line}' if happened.line > 1 else ''}"
@@ -188,8 +194,7 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
         case ev.DefectNoted():
             return f"defect noted: {_said(happened)}"
         case ev.DefectChanged():
-            said = _said(happened)
-            return f"defect {happened.number} {f'now reads: {said}' if said else 'removed'}"
+            return _corrected("defect", happened.number, _said(happened), happened.on)
         case ev.PhotoAdded():
             marked = f" with {count(len(happened.circles), 'circle')}" if happened.circles else ""
             return f"photo {one_line(happened.name)} added{marked}"
@@ -203,11 +208,13 @@ def event(happened: ev.Event) -> str:  # noqa: C901, PLR0912 - one sentence for 
             return f"file {one_line(happened.name)} attached"
         case ev.AttachmentRemoved():
             return f"attachment {happened.number} removed"
+        case ev.NoteChanged():
+            return _corrected("note", happened.number, happened.text and one_line(happened.text), happened.on)
         case ev.MessageChanged():
-            changed = [f"from {happened.sender}"] if happened.sender else []
-            changed += [f"on {happened.on}"] if happened.on else []
-            changed += [one_line(happened.text)] if happened.text else []
-            return f"message {happened.number} {'corrected: ' + ', '.join(changed) if changed else 'removed'}"
+            sender = f"from {happened.sender}" if happened.sender else None
+            return _corrected(
+                "message", happened.number, happened.text and one_line(happened.text), happened.on, sender
+            )
         case ev.MessageKept():
             return f"message from {happened.sender}: {one_line(happened.text)}"
         case ev.Happened():
