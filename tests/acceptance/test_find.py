@@ -26,6 +26,7 @@ def shop(kako: Kako) -> Kako:
     kako("new", "--order", "KB1", "--remedy", "exchange", "--defect", "loose seam, left heel", "--sent", "-4d")
     kako("note", "1", 'they called it "not so bad" 100%')
     kako("message", "1", "--from", "agent", "The seller is\nchecking the stock.")
+    kako("record", "1", "returned", "--tracking", "RX77")
     kako("record", "1", "chased", "--note", "asked for a date")
     return kako
 
@@ -40,6 +41,7 @@ def shop(kako: Kako) -> Kako:
         ('"not so bad" 100%', ["note"]),
         ("seller is checking", ["message"]),
         ("for a date", ["event"]),
+        ("rx77", ["event"]),
         ("shop.example", ["url"]),
         ("100_", []),
         ("text", []),

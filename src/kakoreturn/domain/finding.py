@@ -71,5 +71,5 @@ def _texts(case: Case) -> Iterable[tuple[str, int, str]]:
     for attachment in case.attachments:
         yield "attachment", attachment.number, f"{attachment.name} {attachment.note or ''}".strip()
     for number, entry in enumerate(case.history, 1):
-        if said := getattr(entry, "note", None):
+        for said in filter(None, (getattr(entry, "note", None), getattr(entry, "tracking", None))):
             yield "event", number, said
