@@ -31,6 +31,13 @@ def test_a_circle_belongs_to_the_photo_before_it(kako: Kako, flags: tuple[str, .
     assert circles(kako) == found
 
 
+def test_circles_on_the_same_picture_given_twice_are_all_on_it(kako: Kako) -> None:
+    for name in ("a.png", "same.png"):
+        kako.photo(name, size=(80, 80))
+    kako(*NEW, "--photo", "a.png", "--circle", "C2", "--photo", "same.png", "--circle", "B1", "--circle", "A1")
+    assert circles(kako) == [3]
+
+
 def test_a_circle_before_several_photos_belongs_to_none(kako: Kako) -> None:
     kako.photo("a.png", size=(80, 80))
     kako.photo("b.png", size=(80, 80), grey=90)

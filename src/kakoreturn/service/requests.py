@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kakoreturn.domain.case import Case
+    from kakoreturn.domain.circles import Circle
     from kakoreturn.domain.guide import Guide
     from kakoreturn.domain.order import Order
     from kakoreturn.domain.view import CaseView
@@ -70,9 +71,12 @@ def open_request(
 
     def decide(book: Ledger, copies: Sequence[StagedFile] = ()) -> tuple[Case, Order, Guide]:
         case = rules.opening.open_case(book, request, content, guide, place.days)
+        drawn: dict[str, tuple[Circle, ...]] = {}  # of one picture that is given twice both times count
         for nth, copy in enumerate(copies):
-            drawn = tuple(notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
-            photo = ev.PhotoAdded(sha256=copy.sha256, name=copy.name, size=copy.size, circles=drawn, on=place.today)
+            placed = (notation.placed(one, *copy.sides) for one in (circles[nth] if circles else ()))
+            sha256 = copy.sha256
+            drawn[sha256] = (*drawn.get(sha256, ()), *placed)
+            photo = ev.PhotoAdded(sha256=sha256, name=copy.name, size=copy.size, circles=drawn[sha256], on=place.today)
             case = rules.details.add_file(book, case.number, photo)
         return case, item_of(book, case), book.guide(guide)
 
