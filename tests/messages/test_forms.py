@@ -226,6 +226,11 @@ def test_a_short_request_keeps_the_item_from_being_shipped_or_says_that_it_does_
     assert "not to ship it before this is settled" in long.left_out
 
 
+def test_a_short_message_in_one_language_leaves_nothing_out_in_a_second(make: Make) -> None:
+    message = draft(make.matter(make.case(defects=("hole at toe " * 100,)), 0), Kind.REQUEST, Form(short=True))
+    assert message.left_out == ("What is wrong: the end of 1",)
+
+
 def test_a_short_message_that_holds_it_all_leaves_nothing_out(make: Make) -> None:
     assert draft(make.matter(make.case(), 0), Kind.REQUEST, Form(short=True)).left_out == ()
 

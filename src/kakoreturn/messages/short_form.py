@@ -40,7 +40,7 @@ class _Bubble:
 
     def fit(self, block: int, lines: list[str], number: int = 0, part: int = 0, *, leaving: int = 0) -> bool:
         """Put lines into a block if there is room for all of them, and for `leaving` more signs; whether there was."""
-        fits = len("\n".join(lines)) + (leaving + 1 if leaving else 0) <= self.room
+        fits = not lines or len("\n".join(lines)) + (leaving + 1 if leaving else 0) <= self.room
         if fits:
             self.put(block, lines, number, part)
         return fits
