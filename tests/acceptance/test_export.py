@@ -283,6 +283,30 @@ def test_a_calendar_holds_what_is_due_and_what_is_expected(busy: Kako) -> None:
     assert any("Wollschal „grün“, 围巾; mit\\Strich" in title for title in found)
 
 
+def test_a_calendar_holds_the_day_by_which_a_rung_is_to_be_answered_and_today_once_it_is_late(kako: Kako) -> None:
+    kako.open(remedy="refund", sent="2026-06-01", item="Runner 42")
+    kako("record", "1", "refused", "support")
+
+    def expected(today: str) -> dict[str, tuple[str, str]]:
+        return {title: days for title, days in titled(kako("export", "ics", today=today).out).items() if "Exp" in title}
+
+    title = "Expected: an answer of support (order KB1, Runner 42)"
+    assert expected("2026-06-10") == {title: ("2026-06-12", "2026-06-13")}
+    assert expected("2026-06-20") == {title: ("2026-06-20", "2026-06-21")}
+    first, later = (set(events(kako("export", "ics", today=day).out)) for day in ("2026-06-10", "2026-06-20"))
+    assert first == later
+    kako("record", "1", "promised", "--by", "2026-06-14")
+    assert expected("2026-06-11") == {}
+    kako("undo", "1")
+    kako("record", "1", "offered", "--amount", "5.00")
+    assert expected("2026-06-11") == {}
+    kako("undo", "1")
+    kako("record", "1", "documented", "persisted", "escalated")
+    assert titled(kako("export", "ics").out) == {
+        "Wait for an answer: order KB1, Runner 42": ("2026-06-12", "2026-06-13")
+    }
+
+
 def test_a_calendar_is_written_as_the_standard_has_it(busy: Kako) -> None:
     text = busy("export", "ics").out
     lines = text.split("\r\n")

@@ -112,6 +112,12 @@ class CaseView(Record):
         return self.action.by if self.action else None
 
     @property
+    def answer_due(self) -> date | None:
+        """The day by which a rung is to be answered; None where none is waited for, or a day was promised."""
+        awaited = self.outlook.expected_from is None and (self.outlook.late_days or self.waiting_on is not Party.YOU)
+        return self.outlook.expected_to if awaited else None
+
+    @property
     def allowed(self) -> tuple[Happening, ...]:
         """The events that may be recorded now."""
         return allowed(self.case, overdue=self.outlook.health == "overdue", twin=self.twin)

@@ -70,7 +70,8 @@ def case_events(view: CaseView) -> Iterator[Event]:
     """What there is to do about a case by when, what is expected when, and the last day for a return."""
     case, about = view.case, _about(view.order.ref, view.item)
     name = f"case-{case.number}"
-    for place, action in enumerate((one for one in view.actions if one.by), 1):
+    dated = [one for one in view.actions if one.by]
+    for place, action in enumerate(dated, 1):
         assert action.by is not None
         text = f"{action.why}\n{action.command}\n{action.source}"
         title = f"{action.instruction}: {about}"
@@ -81,6 +82,10 @@ def case_events(view: CaseView) -> Iterator[Event]:
             text = f"Expected in these days.\nkakoreturn status {case.number}\n{row.source}"
             title = f"Expected: {row.label} ({about})"
             yield Event(uid=uid, title=title, text=text, first=row.forecast_from, last=row.forecast_to)
+    if (due := view.answer_due) is not None and view.action is not None and not dated:
+        text = f"If none comes: {view.action.instruction}\n{view.action.command}\n{view.action.source}"
+        title, day = f"Expected: an answer of support ({about})", max(due, view.today)
+        yield Event(uid=f"{name}-round-{case.round}-answer", title=title, text=text, first=day, last=day)
 
 
 def review_event(review: WaitView, today: date) -> Event:
