@@ -14,7 +14,7 @@ from kakoreturn.domain.faults import Fault
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Category, DefectKind, Happening, Money, Payment, Remedy
 from kakoreturn.messages import LANGUAGES
-from kakoreturn.messages.compose import Form, draft
+from kakoreturn.messages.compose import Form, draft, kind_for
 from kakoreturn.messages.letter import Kind
 
 from .test_letters import STORIES, order_of, told
@@ -411,3 +411,65 @@ def test_a_refund_that_was_agreed_is_asked_to_be_paid_and_not_to_be_agreed_again
     assert "would still like" not in said
     refused = make.case("sent 0", "agreed 3 100.00", "refused 9", table="refund")
     assert "would still like a refund" in body(make, refused, kind, 20)
+
+
+# --- offers that are not taken
+
+
+@pytest.mark.parametrize("climbed", range(5))
+def test_whatever_is_written_next_after_a_refusal_names_an_offer_and_declines_it(make: Make, climbed: int) -> None:
+    rungs = ("support 4", "documented 4", "persisted 4", "escalated 4")
+    case = make.case("sent 0", "refused 3", *rungs[:climbed], "offered 5 30.00")
+    for short in (False, True):
+        kind = kind_for(make.matter(case, 6))
+        said = body(make, case, kind, 6, language="en", short=short)
+        assert "I was offered 30.00 CNY if I keep the item." in said
+        assert "Thank you for the offer, but I would rather go on with my request." in said
+
+
+def test_a_follow_up_that_answered_an_offer_is_told_as_that_answer_ever_after(make: Make) -> None:
+    declined = make.case("sent 0", "offered 1 20.00", "chased 1", "chased 4")
+    for kind in ("follow-up", "support", "documentation", "escalation"):
+        said = body(make, declined, kind, 5)
+        assert "On 2026-06-05 I asked about the status." in said
+        assert "On 2026-06-02 I asked about the status." not in said
+        if kind != "follow-up":  # which tells the last one alone
+            assert "On 2026-06-02 I answered that I would rather go on with my request." in said
+            assert "2026年6月2日，我回复还是想按原来的申请处理。" in said
+    story = ("sent 0", "switch:partial_refund 1", "sent 1", "offered 2 20.00", "chased 3")
+    for more in ((), ("switch:exchange 4", "sent 4")):
+        said = body(make, make.case(*story, *more), "documentation", 5)
+        assert "On 2026-06-04 I asked whether a higher amount is possible." in said
+        assert "2026年6月4日，我询问了金额能不能再高一些。" in said
+        assert "I asked about the status" not in said
+
+
+# --- in the order it happened
+
+
+def test_a_follow_up_tells_an_earlier_one_before_the_answer_that_it_got(make: Make) -> None:
+    answered = make.case(
+        "sent 0", "reviewed 2", "chased 14", "confirmed 15", happened(make, "promised", 15, due_on=make.day(18))
+    )
+    said = body(make, answered, "follow-up", 19, language="en")
+    told = (
+        "I asked about the status.",
+        "the seller confirmed",
+        "I was told to expect a result",
+        "That day has passed.",
+    )
+    assert sorted(told, key=said.index) == list(told)
+
+
+@pytest.mark.parametrize(
+    ("note", "quoted"),
+    [
+        ("no returns", '"no returns".'),
+        ("We do not take it back.", '"We do not take it back."'),
+        ('it\'s a "no return" item.', "\"it's a 'no return' item.\""),
+        ("它是“特价”。", '"它是‘特价’。"'),
+    ],
+)
+def test_a_quoted_answer_has_one_full_stop_and_no_quotes_that_end_it_early(make: Make, note: str, quoted: str) -> None:
+    said = body(make, make.case("sent 0", happened(make, "refused", 3, note=note)), "support", 4, language="en")
+    assert f"The answer, as I noted it: {quoted} " in said or f"The answer, as I noted it: {quoted}\n" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import ROWS, RUNGS, Flow
+from kakoreturn.domain.history import Entry as Past
 from kakoreturn.domain.history import is_aside
 from kakoreturn.domain.readiness import is_answered
 from kakoreturn.domain.values import Happening, Remedy
@@ -12,7 +13,7 @@ from kakoreturn.messages.letter import Entry, Matter, wish_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from kakoreturn.domain.case import Case
@@ -29,26 +30,43 @@ _ON_THE_WAY = frozenset(
         Happening.RECEIVED,
     }
 )
+_NONE_ALONE: Mapping[Happening, ev.Happened] = {}
 _TOLD = frozenset({Happening.REFUSED, Happening.CHASED, *RUNGS, *_ON_THE_WAY})
 
 
 def history(case: Case, say: Language) -> Iterator[Entry]:
     """Everything that happened, with its day."""
-    for entry in case.history:
+    for entry, said in _sentences(case, case.history, case.beginning.remedy, say):
+        reason = reason_noted(entry, say) if isinstance(entry, ev.Happened) else ()
+        yield Entry(text=say.joint.join((said, *reason)))
+
+
+def _sentences(case: Case, entries: Iterable[Past], remedy: Remedy, say: Language) -> Iterator[tuple[Past, str]]:
+    """Each entry of a history that begins by asking for `remedy`, with its sentence.
+
+    A follow-up right after an offer answered it, and is told so.
+    """
+    is_offered = False
+    for entry in entries:
         match entry:
             case ev.Happened():
-                yield Entry(text=say.joint.join((say.event(entry), *reason_noted(entry, say))))
+                said = say.event(entry)
+                if is_offered and entry.event is Happening.CHASED:
+                    answered = say.more_asked if remedy is Remedy.PARTIAL_REFUND else say.offer_declined
+                    said = answered.format(on=say.day(entry.on))
+                is_offered = entry.event is Happening.OFFERED
             case ev.RemedySwitched():
-                to = say.changed_to[wish_for(case, entry.remedy)]
-                yield Entry(text=to.format(on=say.day(entry.on)))
+                remedy, is_offered = entry.remedy, False
+                said = say.changed_to[wish_for(case, entry.remedy)].format(on=say.day(entry.on))
             case ev.CaseShipped():
-                yield Entry(text=say.shipped.format(on=say.day(entry.on)))
+                said = say.shipped.format(on=say.day(entry.on))
+        yield entry, said
 
 
 def reason_noted(happened: ev.Happened, say: Language) -> Iterator[str]:
     """The answer that was noted with a refusal, as the buyer's note of it, for those who mediate."""
     if happened.event is Happening.REFUSED and happened.note:
-        yield say.answer_noted.format(note=" ".join(happened.note.split()))
+        yield say.answer(happened.note)
 
 
 def messages(case: Case, say: Language) -> Iterator[Entry]:
@@ -102,13 +120,19 @@ def so_far(matter: Matter, say: Language) -> Iterator[str]:
     yield from unanswered(case, say)
 
 
-def on_the_way(matter: Matter, say: Language) -> Iterator[str]:
-    """What was promised, agreed, charged and paid, and where the item is that goes back; in the order it happened."""
-    yield from told(matter, say, _ON_THE_WAY)
+def on_the_way(matter: Matter, say: Language, *also: ev.Happened | None) -> Iterator[str]:
+    """What was promised, agreed, charged and paid, and where the item is that goes back; in the order it happened.
+
+    What `also` happened stands among it, each in its place.
+    """
+    alone = {one.event: one for one in also if one}
+    yield from told(matter, say, _ON_THE_WAY | alone.keys(), alone)
 
 
-def told(matter: Matter, say: Language, events: Collection[Happening]) -> Iterator[str]:
-    """What happened of `events`, in its order, then what came of money.
+def told(
+    matter: Matter, say: Language, events: Collection[Happening], alone: Mapping[Happening, ev.Happened] = _NONE_ALONE
+) -> Iterator[str]:
+    """What happened of `events`, in its order, then what came of money; of those in `alone` that one only.
 
     Of several promises, offers and agreements only the last is told, an offer only as long as it can be taken.
     """
@@ -118,16 +142,17 @@ def told(matter: Matter, say: Language, events: Collection[Happening]) -> Iterat
         Happening.PROMISED: attempt.promise,
         Happening.OFFERED: next(iter(case.offers), None),
         Happening.AGREED: attempt.latest(Happening.AGREED),
+        **alone,
     }
     if last[Happening.AGREED] is None:
         yield from agreed(matter, say)
     taken = last[Happening.OFFERED] if case.remedy is Remedy.PARTIAL_REFUND else None
     if taken and taken.event in events and taken not in attempt.happened:  # made before it was asked for
         yield say.event(taken)
-    for one in attempt.happened:
-        if one.event not in events or one is not last.get(one.event, one):
+    for one, said in _sentences(case, case.history[attempt.start :], case.remedy, say):
+        if not isinstance(one, ev.Happened) or one.event not in events or one is not last.get(one.event, one):
             continue
-        yield say.event(one)
+        yield said
         yield from reason_noted(one, say)
         if one.event is Happening.PROMISED and one.due_on and one.due_on < matter.today:
             yield say.promise_passed
@@ -141,14 +166,13 @@ def unanswered(case: Case, say: Language) -> Iterator[str]:
         yield say.no_answer
 
 
-def last_news(case: Case, say: Language) -> Iterator[str]:
-    """The last row of the timetable that was passed on a known day, after the request itself."""
+def last_news(case: Case) -> ev.Happened | None:
+    """The last row of the timetable that was passed on a known day, after the request itself; money aside."""
     rows = ROWS[case.attempt.flow][1:]
     dates = case.attempt.row_dates
     passed = [row for row in rows if row in dates]
     last = case.attempt.latest(passed[-1]) if passed else None
-    if last and last.event is not Happening.REFUNDED:
-        yield say.event(last)
+    return last if last and last.event is not Happening.REFUNDED else None
 
 
 def first_asked(case: Case, say: Language) -> Iterator[str]:

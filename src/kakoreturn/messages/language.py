@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kakoreturn.domain.defect import Defect
 
 ByWish = Mapping[Wish, str]
+# What quotes become that stand within quotes, and the signs after which a quotation needs no full stop of its own.
+_WITHIN_QUOTES = str.maketrans('"“”', "'‘’")
+_STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def by_wish(
@@ -118,6 +121,9 @@ class Language(Record):
     happened: Mapping[Happening, tuple[str, ...]]
     changed_to: ByWish
     shipped: str
+    # A follow-up that answered an offer: by going on with the request, or by asking for more.
+    offer_declined: str
+    more_asked: str
     answer_noted: str
     no_answer: str
     promise_passed: str
@@ -213,6 +219,12 @@ class Language(Record):
         """One thing that happened, with its day and as much of the rest as is known."""
         return self.said(self.happened[happened.event], happened)
 
+    def answer(self, note: str) -> str:
+        """The answer of a refusal as it was noted, in one line."""
+        note = " ".join(note.split()).translate(_WITHIN_QUOTES)
+        said = self.answer_noted.format(note=note)
+        return said[:-1] if note.endswith(_STOPS) else said
+
     def said(self, sayings: tuple[str, ...], happened: ev.Happened) -> str:
         """The first of several sentences about one thing that happened whose slots are all known."""
         known = {"on": self.day(happened.on)}
@@ -220,7 +232,9 @@ class Language(Record):
             known["amount"] = self.money(happened.amount)
         if happened.due_on:
             known["due"] = self.day(happened.due_on)
-        known |= {name: said for name in ("note", "tracking") if (said := getattr(happened, name))}
+        known |= {
+            name: said.translate(_WITHIN_QUOTES) for name in ("note", "tracking") if (said := getattr(happened, name))
+        }
         return next(said for said in sayings if slots(said) <= known.keys()).format_map(known)
 
     def defect(self, defect: Defect, category: Category | None) -> str:  # noqa: ARG002 - for other languages

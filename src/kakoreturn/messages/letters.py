@@ -90,33 +90,26 @@ def _wish_before(case: Case) -> Wish:
 
 
 def _follow_up(matter: Matter, say: Language) -> Letter:
-    case, row = matter.case, matter.view.outlook.waiting
-    refused, chased = case.attempt.latest(Happening.REFUSED), case.attempt.latest(Happening.CHASED)
+    case, row, offer = matter.case, matter.view.outlook.waiting, matter.case.attempt.offer
+    refused = case.attempt.latest(Happening.REFUSED) if case.on_the_ladder else None
     news: tuple[str, ...]
     ask: tuple[str, ...]
-    if case.on_the_ladder and refused:
+    if offer:
+        # It is the buyer's turn: this letter is for going on, since what accepts an offer is a request.
+        news = (*([say.event(refused)] if refused else []), say.event(offer))
+        going_on = () if case.remedy is Remedy.PARTIAL_REFUND else (_still(matter, say), say.ask_next)
+        ask = (*_answered(case, say), *going_on)
+    elif refused:
         news = (say.event(refused), say.still_there)
         ask = (say.ask_again, _still(matter, say))
-    elif case.attempt.offer:
-        # It is the buyer's turn: this letter is for going on, since what accepts an offer is a request.
-        news = (say.event(case.attempt.offer),)
-        ask = (
-            (say.ask_for_more,)
-            if case.remedy is Remedy.PARTIAL_REFUND
-            else (say.decline_offer, _still(matter, say), say.ask_next)
-        )
     else:
         waiting = say.no_outcome
         if row and row.stage != Happening.REFUNDED:
             waiting = say.waiting.get(Happening(row.stage), waiting)
         elif row and case.standing.agreed:  # before that no money is waited for
             waiting = say.rest_not_received if case.standing.payments else say.waiting[Happening.REFUNDED]
-        news = (
-            *history.last_news(case, say),
-            *history.on_the_way(matter, say),
-            *([say.event(chased)] if chased else []),
-            waiting,
-        )
+        chased = case.attempt.latest(Happening.CHASED)
+        news = (*history.on_the_way(matter, say, history.last_news(case), chased), waiting)
         ask = (say.ask_status, _still(matter, say))
     why = (*history.asked(matter, say), *news)
     return Letter(
@@ -128,6 +121,13 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         photos=matter.enclosing(case.round_photos),
         files=case.round_attachments,
     )
+
+
+def _answered(case: Case, say: Language) -> tuple[str, ...]:
+    """The answer to an offer that is still to be decided on, by whatever goes on with the request."""
+    if case.attempt.offer is None:
+        return ()
+    return (say.ask_for_more if case.remedy is Remedy.PARTIAL_REFUND else say.decline_offer,)
 
 
 def _still(matter: Matter, say: Language) -> str:
@@ -174,8 +174,8 @@ def _support(matter: Matter, say: Language) -> Letter:
     return Letter(
         title=say.support_title[matter.wish],
         why=why,
-        reason=_refusal(case, say) or why[0],
-        ask=ask,
+        reason=_last_word(case, say) or why[0],
+        ask=(*_answered(case, say), *ask),
         lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=matter.enclosing(case.round_photos),
         files=case.round_attachments,
@@ -187,6 +187,11 @@ def _refusal(case: Case, say: Language) -> str | None:
     return say.event(refused) if refused else None
 
 
+def _last_word(case: Case, say: Language) -> str | None:
+    """What the letter answers, where it is no silence: an offer that is still to be decided on, else a refusal."""
+    return say.event(case.attempt.offer) if case.attempt.offer else _refusal(case, say)
+
+
 def _past(matter: Matter, say: Language) -> Section:
     return Section(
         name="What has happened so far", heading=say.history, entries=tuple(history.history(matter.case, say))
@@ -196,12 +201,12 @@ def _past(matter: Matter, say: Language) -> Section:
 def _documentation(matter: Matter, say: Language) -> Letter:
     case, photos = matter.case, matter.enclosing(matter.case.photos)
     kept = Section(name="Messages so far", heading=say.messages, entries=tuple(history.messages(case, say)))
-    ask = (say.look_again, _still(matter, say))
+    ask = (*_answered(case, say), say.look_again, _still(matter, say))
     asked = history.asked(matter, say)
     return Letter(
         title=say.documentation_title[matter.wish],
         why=(*asked, *history.unanswered(case, say), say.here_it_is),
-        reason=_refusal(case, say) or asked[0],
+        reason=_last_word(case, say) or asked[0],
         ask=ask,
         facts=tuple(details(matter.order, say)),
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say), kept, _attached(case, photos, say)),
@@ -227,12 +232,12 @@ def _with_note(name: str, note: str | None, say: Language) -> str:
 
 
 def _escalation(matter: Matter, say: Language) -> Letter:
-    ask = (say.escalate, _still(matter, say))
+    ask = (*_answered(matter.case, say), say.escalate, _still(matter, say))
     asked = history.asked(matter, say)
     return Letter(
         title=say.escalation_title[matter.wish],
         why=(*asked, *history.unanswered(matter.case, say)),
-        reason=_refusal(matter.case, say) or asked[0],
+        reason=_last_word(matter.case, say) or asked[0],
         ask=ask,
         lists=(wrong(matter, say), wrong_before(matter, say), _past(matter, say)),
         photos=matter.enclosing(matter.case.photos),

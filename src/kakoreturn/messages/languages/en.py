@@ -143,6 +143,8 @@ LANGUAGE = Language(
         partial_refund="On {on} I changed the request to a partial refund, keeping the item.",
     ),
     shipped="On {on} the item was shipped abroad.",
+    offer_declined="On {on} I answered that I would rather go on with my request.",
+    more_asked="On {on} I asked whether a higher amount is possible.",
     answer_noted='The answer, as I noted it: "{note}".',
     no_answer="I have had no answer yet.",
     promise_passed="That day has passed.",

@@ -200,6 +200,8 @@ LANGUAGE = _Chinese(
         partial_refund="{on}，我改为申请仅退款（部分退款，不退货）。",
     ),
     shipped="{on}，商品已寄往国外。",
+    offer_declined="{on}，我回复还是想按原来的申请处理。",
+    more_asked="{on}，我询问了金额能不能再高一些。",
     answer_noted="我记下的答复：“{note}”。",
     no_answer="目前还没有收到答复。",
     promise_passed="这个日期已经过了。",
