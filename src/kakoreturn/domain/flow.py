@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.case_state import Attempt
+    from kakoreturn.domain.values import Money
 
 
 def twin_among(cases: Iterable[Case], on_record: str | None, words: str | None) -> Case | None:
@@ -96,12 +97,14 @@ def going_on(case: Case, twin: int | None) -> str:
     return f"to go on with it: kakoreturn record {case.number} {Happening.REOPENED}"
 
 
-def check(case: Case, event: Happening, *, overdue: bool, twin: int | None = None) -> None:
-    """Raise `Refused`, with the events that are allowed, unless `event` may be recorded now; all as for `allowed`."""
+def check(case: Case, event: Happening, *, overdue: bool, twin: int | None = None, amount: Money | None = None) -> None:
+    """Raise `Refused`, with the events that are allowed, unless `event` may be recorded now; all as for `allowed`.
+
+    `amount` is the sum that was told with it: of one that is on record it is what is to be corrected.
+    """
     can = allowed(case, overdue=overdue, twin=twin)
     if event not in can:
-        correct = f"kakoreturn amend {case.number} {event} --on DATE corrects its day; "
-        lead = correct if _is_again(case, event) else _meant(case, event, can)
+        lead = _correcting(case, event, amount) if _is_again(case, event) else _meant(case, event, can)
         raise Refused(
             f"case {case.number}: {event!s} cannot be recorded {_reason(case, event)}",
             f"{lead}allowed now: {', '.join(can)}" if can else going_on(case, twin),
@@ -111,6 +114,14 @@ def check(case: Case, event: Happening, *, overdue: bool, twin: int | None = Non
 def _is_again(case: Case, event: Happening) -> bool:
     """Whether an event of this attempt is told a second time."""
     return case.is_open and event is not Happening.REOPENED and case.attempt.latest(event) is not None
+
+
+def _correcting(case: Case, event: Happening, amount: Money | None) -> str:
+    """What corrects an event that is told a second time: its sum where one was told, else its day."""
+    if amount is None:
+        return f"kakoreturn amend {case.number} {event} --on DATE corrects its day; "
+    sum_ = f"--amount {amount.written} --currency {amount.currency}"
+    return f"kakoreturn amend {case.number} {event} {sum_} corrects its sum; "
 
 
 # What was probably meant by an event of another flow: the one of this flow, or the remedy that it belongs to.

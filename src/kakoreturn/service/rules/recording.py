@@ -40,7 +40,8 @@ def record(
     event = happened.event
     twin = twin_of(book, case)
     if event not in flow.allowed(case, overdue=False, twin=twin):
-        flow.check(case, event, overdue=_is_overdue(book, case, happened.on, calendar), twin=twin)
+        overdue = _is_overdue(book, case, happened.on, calendar)
+        flow.check(case, event, overdue=overdue, twin=twin, amount=happened.amount)
     flow.check_date(case, event, happened.on, latest=days.latest)
     if event is Happening.REFUNDED:
         happened = _payment(the_item(book, case.order, case.line), case, happened, anyway=anyway)
