@@ -54,6 +54,14 @@ def test_text_is_found_wherever_it_stands(shop: Kako, wanted: str, found: list[s
     assert [one["what"] for one in document["found"]] == found
 
 
+def test_an_item_is_found_by_the_reference_that_is_printed_of_it(shop: Kako) -> None:
+    shop("order", "add", "KB2", "--item", "Belt")
+    for wanted in ("KB2/2", "kb2/2"):
+        (one,) = shop("find", wanted, "--json").json()["found"]
+        assert (one["what"], one["ref"]) == ("order number", "KB2/2")
+    assert shop("find", "KB2/3", "--json").json()["found"] == []
+
+
 def test_what_was_found_is_shown_with_where_it_stands(shop: Kako) -> None:
     said = shop("find", "loose", "seam")
     assert said.out.startswith("1 place on record holds 'loose seam'.")

@@ -18,6 +18,10 @@ _OF_WORDS = {"number", "text", "agent", "link", "texts"}
 WORDS = {"number" if field.kind == "number" else field.name: field.label for field in FIELDS if field.kind in _OF_WORDS}
 
 
+# An item by its order and line, as it is printed everywhere: in SQL, and of an item.
+REFERENCE = "number || '/' || line"
+
+
 @record
 class Hit(Record):
     """A text on record that holds what was looked for.
@@ -40,7 +44,8 @@ def in_item(item: Order, wanted: str) -> Iterator[Hit]:
         held = getattr(item, name)
         texts = enumerate(held, 1) if isinstance(held, tuple) else [(None, held)]
         for place, text in texts:
-            if text is not None and wanted in folded(text):
+            is_meant = name == "number" and wanted == folded(f"{item.number}/{item.line}")
+            if text is not None and (is_meant or wanted in folded(text)):
                 yield Hit(
                     what=what.removesuffix("s") if place else what,
                     order=item.number,

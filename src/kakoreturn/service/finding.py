@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn import plain_json
-from kakoreturn.domain.finding import WORDS, Hit, in_case, in_item
+from kakoreturn.domain.finding import REFERENCE, WORDS, Hit, in_case, in_item
 from kakoreturn.domain.text import folded, long
 
 TYPE_CHECKING = False
@@ -25,7 +25,8 @@ def find(place: Place, text: str) -> Iterator[Hit]:
 
 def _found(place: Place, text: str, wanted: str) -> Iterator[Hit]:
     as_stored = plain_json.quoted(text)[1:-1]
-    items = place.store.items_holding(list(WORDS), list(dict.fromkeys((*_patterns(text), *_patterns(as_stored)))))
+    columns = [*WORDS, REFERENCE] if "/" in text else list(WORDS)
+    items = place.store.items_holding(columns, list(dict.fromkeys((*_patterns(text), *_patterns(as_stored)))))
     for item in items:
         yield from in_item(item, wanted)
     numbers = sorted(place.store.cases_holding(_patterns(as_stored)), reverse=True)
