@@ -48,7 +48,7 @@ def outcome(kako: Kako) -> object:
 
 
 @pytest.mark.parametrize(
-    "amount", ["0", "0.00", "-5", "-0.01", "+5", "", " ", "1,50", "1.505", "1e3", "nan", "٣", "1_000", "1234567890123"]
+    "amount", ["0", "0.00", "-5", "-0.01", "+5", "", " ", "1,5,0", "1.505", "1e3", "nan", "٣", "1_000", "1234567890123"]
 )
 @pytest.mark.parametrize("event", ["agreed", "refunded"])
 def test_only_a_plain_sum_above_zero_is_an_amount(kako: Kako, event: str, amount: str) -> None:
@@ -56,6 +56,13 @@ def test_only_a_plain_sum_above_zero_is_an_amount(kako: Kako, event: str, amount
     ran = kako.record(event, "2026-07-16", f"--amount={amount}", code=2)
     assert "above zero" in ran.err
     assert kako.case(today="2026-07-16")["state"] == "sent"
+
+
+@pytest.mark.parametrize("amount", ["1,299.00", "¥1,299", "1 299,00", "1299,00 yuan"])
+def test_an_amount_is_typed_in_the_forms_that_lists_hold(kako: Kako, amount: str) -> None:
+    kako("order", "add", "KB9", "--item", "Lamp", "--price", amount)
+    (lamp,) = kako("order", "list", "--json").json()["orders"]
+    assert lamp["price"] == {"amount": "1299.00", "currency": "CNY"}
 
 
 @pytest.mark.parametrize("currency", ["", "C", "yuan", "C Y", "元"])
@@ -279,3 +286,13 @@ def test_an_amount_may_say_its_currency(kako: Kako, typed: str, amount: str, cur
     order = kako("order", "show", "KB1", "--json").json()
     assert order["price"] == {"amount": amount, "currency": currency}
     assert "is in" in kako("order", "edit", "KB1", "--price", typed, "--currency", "GBP", code=2).err
+
+
+def test_a_sum_that_is_told_once_more_is_corrected_by_the_command_that_is_named(kako: Kako) -> None:
+    refund(kako)
+    kako.record("agreed", "2026-07-09")
+    hint = kako.record("agreed", "2026-07-09", "--amount", "50", code=4).err.splitlines()[-1]
+    command = hint.removeprefix("hint: ").split(" corrects its sum;")[0]
+    assert command == "kakoreturn amend 1 agreed --amount 50.00 --currency CNY"
+    kako(*command.split()[1:], today="2026-07-09")
+    assert reckoning(kako)["agreed"] == "50.00 CNY"

@@ -107,6 +107,9 @@ def test_what_is_no_date_is_refused(cell: str) -> None:
         ("June 8, 2026", "2026-06-08", "2026-06-08"),
         ("8. Juni 2026", "2026-06-08", "2026-06-08"),
         ("29 Feb", "2024-02-29", "2028-02-29"),
+        ("2026/6/8", "2026-06-08", "2026-06-08"),
+        ("2026.06.08", "2026-06-08", "2026-06-08"),
+        ("3.5.2026", "2026-05-03", "2026-05-03"),
     ],
 )
 def test_a_date_that_is_typed_is_read_from_today(typed: str, past: str, ahead: str) -> None:
@@ -130,6 +133,8 @@ def test_a_date_that_is_typed_is_read_from_today(typed: str, past: str, ahead: s
         "2 days",
         "in 2 days ago",
         "06/08/2026",
+        "31.4.2026",
+        "2026/06-08",
         "+99999d",
         "9999 weeks ago",
         "8 Jun 26",
@@ -140,6 +145,11 @@ def test_a_date_that_is_typed_is_read_from_today(typed: str, past: str, ahead: s
 def test_what_is_typed_and_no_date_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"is (not|no) "):
         dates.said(typed, TODAY)
+
+
+def test_a_day_that_lists_write_in_one_way_is_typed_in_that_way_too() -> None:
+    for cell in ("2026/6/8", "2026.06.08", "2026-6-8", "8.6.2026", "08.06.2026", "8 Jun 2026"):
+        assert dates.said(cell, TODAY) == written(cell, None)
 
 
 def test_every_date_that_the_board_prints_can_be_typed() -> None:

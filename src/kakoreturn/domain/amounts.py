@@ -107,8 +107,8 @@ def currencies(name: str) -> tuple[str, ...]:
 def read(text: str, *, plainly: bool = False) -> tuple[Decimal, str | None]:
     """An amount above zero, and what stands before or behind it for a currency, if anything.
 
-    Amounts have at most two decimals, so three digits behind a single separator are thousands. `plainly`: no
-    separators but a point before the decimals are read.
+    Amounts have at most two decimals, so three digits behind a single separator are thousands. `plainly`: at a prompt
+    three digits behind a point are one too many.
     """
     if re.fullmatch(_PLAIN, text):
         return _above_zero(text), None
@@ -118,8 +118,8 @@ def read(text: str, *, plainly: bool = False) -> tuple[Decimal, str | None]:
     before, number, after = (found[1] or "").strip(), re.sub(_SPACES, "", found[2]), found[3].strip()
     if before and after and not set(_of_amount(before)) & set(_of_amount(after)):
         raise ValueError("names two currencies")
-    if plainly and not re.fullmatch(_PLAIN, number):
-        raise ValueError("is not an amount")
+    if plainly and re.fullmatch(r"[0-9]+\.[0-9]{3}", number):
+        raise ValueError("is not an amount with at most two decimals")
     if re.fullmatch(_ENGLISH, number):
         number = number.replace(",", "")
     elif re.fullmatch(_GERMAN, number):

@@ -54,6 +54,11 @@ def said(text: str, today: date, *, ahead: bool = False) -> date:
     parts = known.split("-")
     if [len(part) for part in parts] == [4, 2, 2] and known.isascii() and all(map(str.isdecimal, parts)):
         return day_of(*map(int, parts))
+    # As lists hold it, where that is one day whoever writes it.
+    if found := re.fullmatch(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", known):
+        return day_of(int(found[1]), int(found[3]), int(found[4]))
+    if found := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", known):
+        return day_of(int(found[3]), int(found[2]), int(found[1]))
     if found := re.fullmatch(r"([+-])([0-9]{1,4})d", known):
         return _shifted(today, int(found[1] + found[2]))
     if found := re.fullmatch(r"(?:(in) )?([0-9]{1,4}|an?) (day|week)s?(?:( ago))?", known):
