@@ -360,3 +360,13 @@ def test_looking_for_a_word_on_no_list_first_changes_no_verdict(monkeypatch: pyt
 
 def test_the_closed_list_is_written_as_notes_are_compared() -> None:
     assert not [word for word in lexicon.CLOSED if word != word.casefold()]
+
+
+@pytest.mark.parametrize("note", ["sole off at the toe", "the button is off", "left strap half off", "logo off centre"])
+def test_a_part_that_is_off_is_what_is_wrong(note: str) -> None:
+    assert gap(a_defect(note)) is None
+
+
+@pytest.mark.parametrize("note", ["logo looks off", "toe box is off", "off at the toe"])
+def test_what_cannot_come_off_only_looks_wrong(note: str) -> None:
+    assert gap(a_defect(note)) is Gap.WHAT

@@ -277,6 +277,11 @@ SET_PHRASES = (
     r"(?:two|three|four|five|six|several) (?:days|weeks|months|times|flaws|defects|problems|issues)",
 )
 _NOUN = rf"(?:item|items|product|article|goods|order|parcel|one|thing|pair|material|materials|{'|'.join(THINGS)})"
+# What is no more on the item where it is "off"; a logo, a shape or a colour that is off only looks wrong.
+_PART = (
+    r"(?:(?:out|in|mid)?soles?|heels?|laces?|eyelets?|buttons?|straps?|handles?|labels?|tags?|pockets?|hoods?|sleeves?|"
+    r"zip|zipper|clasp|buckle|hinge|lid|crown|bezel|stripe)"
+)
 _NOT = r"(?:not|isn'?t|aren'?t)"
 _NEVER = r"(?:never|didn'?t|did not|not)"
 # What says something although each of its words stands on the list: that it is another thing, or not all of it, that it
@@ -296,6 +301,8 @@ SAYING = (
     r"not (?:received|arrived|delivered)",
     rf"{_NEVER} (?:come|came|arrived?)",
     r"(?:comes?|came) (?:off|apart)",
+    rf"{_PART} (?:(?:is|are|was|were|half|partly|completely|almost) )*off\b",
+    r"off[- ]cent(?:re|er)",
     r"in (?:\w+ )?pieces",
     r"too (?:few|many)(?! (?:flaws?|defects?|problems?|issues?|faults?|mistakes?))",
     r"(?:only|just) one",
