@@ -155,12 +155,34 @@ def test_both_readers_read_the_same(root: Any, monkeypatch: pytest.MonkeyPatch) 
         ["note", "1", "text", "--on"],
         ["photo", "grid", "1", "1"],
         ["status", "--today", "x"],
+        ["order", "add", "KB1", "--item", "x", "--item", "y"],
         ["--", "status"],
     ],
     ids=" ".join,
 )
 def test_what_is_not_plain_is_left_to_typer(words: list[str]) -> None:
     assert fast.read(words, {}) is None
+
+
+def test_an_option_that_takes_one_value_takes_no_second_in_any_command(root: Any) -> None:  # noqa: ANN401
+    for path, command in commands(grammar.kept()):
+        arguments = ["KB1" for _ in command["arguments"]]
+        needed = [word for one in command["options"] if one["required"] for word in (one["option"], "x")]
+        for one in command["options"]:
+            if one["option"] == "--help":
+                continue
+            said = [one["option"], *(["x"] if one["metavar"] else [])]
+            twice = [*path, *arguments, *([] if one["required"] else needed), *said, *said]
+            is_taken = not one["metavar"] or one["repeats"]
+            assert (fast.read(twice, {}) is not None) is is_taken, twice
+            assert (by_typer(root, twice) is not None) is is_taken, twice
+
+
+def test_of_two_global_options_the_last_holds_as_behind_an_alias(root: Any) -> None:  # noqa: ANN401
+    words = ["--db", "a.db", "--db", "b.db", "status"]
+    for read in (by_table(words, {}), by_typer(root, words)):
+        assert read is not None
+        assert read[0]["db"] == "b.db"
 
 
 DAILY = """

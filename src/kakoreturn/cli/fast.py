@@ -80,7 +80,7 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:
     """Read a command line; None where it is not plain."""
     try:
         command = grammar.kept()
-        given, rest = _options(command, iter(words), until_a_word=True)
+        given, rest = _options(command, iter(words), until_a_word=True, overrides=True)
         options = {**_from(environment, command["options"]), **given}
         if not rest:
             return Line(options, (), "session", {})
@@ -101,8 +101,13 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Line | None:
         return None
 
 
-def _options(command: Command, words: Iterator[str], *, until_a_word: bool) -> tuple[Given, list[str]]:
-    """The options among these words, and the words that are none; `until_a_word` only those before the first such."""
+def _options(
+    command: Command, words: Iterator[str], *, until_a_word: bool, overrides: bool = False
+) -> tuple[Given, list[str]]:
+    """The options among these words, and the words that are none; `until_a_word` only those before the first such.
+
+    `overrides`: of two values the last holds, as behind an alias of the shell that gives the first.
+    """
     known = {one["option"]: one for one in command["options"]}
     given: Given = {}
     rest: list[str] = []
@@ -113,7 +118,10 @@ def _options(command: Command, words: Iterator[str], *, until_a_word: bool) -> t
             name, joined, value = word.partition("=")
             if name not in known or name in _ENDS:
                 raise _NotPlainError
-            _take(given, known[name], value if joined else None, words)
+            one = known[name]
+            if one["name"] in given and one["metavar"] and not (one["repeats"] or overrides):
+                raise _NotPlainError
+            _take(given, one, value if joined else None, words)
         else:
             rest.append(word)
             if until_a_word:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
 
@@ -15,6 +15,7 @@ from kakoreturn.cli.commands import Command, Group
 from kakoreturn.cli.declared import Argument, Option, declared
 from kakoreturn.cli.order_options import FIELDS, option
 from kakoreturn.domain.annotations import names
+from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.order_fields import GIVEN, OrderField
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -28,11 +29,26 @@ def typer_app(found: Command | Group, name: str, group: type[typer.core.TyperGro
             cls=group, help=found.help, add_completion=False, rich_markup_mode=None, context_settings=HELP
         )
         for one, command in found.commands.items():
-            app.command(one)(callback(command))
+            app.command(one, cls=_Once)(callback(command))
         return app
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=HELP)
-    app.command(name)(callback(found))
+    app.command(name, cls=_Once)(callback(found))
     return app
+
+
+class _Once(typer.core.TyperCommand):
+    """A command of which an option that takes one value is given once: the last of two would hide the first."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the words of a line. Raises UsageProblem for an option that is given a second value."""
+        words = list(args)
+        rest: list[str] = super().parse_args(ctx, args)
+        _, _, order = self.make_parser(ctx).parse_args(args=words)
+        single = [one for one in order if getattr(one, "is_flag", True) is False and not getattr(one, "multiple", True)]
+        if twice := next((one for one in single if single.count(one) > 1), None):
+            name = twice.opts[0]
+            raise UsageProblem(f"{name} is given more than once", f"{ctx.command_path} takes one {name}")
+        return rest
 
 
 def callback(command: Command) -> Callback:

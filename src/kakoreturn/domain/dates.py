@@ -42,6 +42,11 @@ _SHORTEST = 3  # letters of a weekday
 _FROM_TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
+# In numbers, as lists hold it, where that is one day whoever writes it.
+_YEAR_FIRST = r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})"
+_YEAR_LAST = r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})"
+
+
 def said(text: str, today: date, *, ahead: bool = False) -> date:
     """A date as it is typed at a prompt.
 
@@ -54,11 +59,8 @@ def said(text: str, today: date, *, ahead: bool = False) -> date:
     parts = known.split("-")
     if [len(part) for part in parts] == [4, 2, 2] and known.isascii() and all(map(str.isdecimal, parts)):
         return day_of(*map(int, parts))
-    # As lists hold it, where that is one day whoever writes it.
-    if found := re.fullmatch(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", known):
-        return day_of(int(found[1]), int(found[3]), int(found[4]))
-    if found := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", known):
-        return day_of(int(found[3]), int(found[2]), int(found[1]))
+    if found := re.fullmatch(_YEAR_FIRST, known) or re.fullmatch(_YEAR_LAST, known):
+        return day_of(*(int(found[part]) for part in ("year", "month", "day")))
     if found := re.fullmatch(r"([+-])([0-9]{1,4})d", known):
         return _shifted(today, int(found[1] + found[2]))
     if found := re.fullmatch(r"(?:(in) )?([0-9]{1,4}|an?) (day|week)s?(?:( ago))?", known):
