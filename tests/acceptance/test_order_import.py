@@ -647,7 +647,11 @@ def test_what_came_back_or_was_cancelled_is_taken_in_with_its_day_and_refunds_ar
     for refunds in headings[4:7]:
         (line,) = (one for one in ran.out.splitlines() if one.startswith(f"'{refunds}'"))
         assert line.endswith("nothing was noted of it: KB1, KB3, KB5. kakoreturn new opens its case.")
-    assert ran.out.splitlines()[-1].endswith("order stocked KB4")
+    # What will not ship is put on record before anything is said of what will.
+    assert ran.out.splitlines()[-1].endswith("order cancelled KB6")
+    kako("order", "cancelled", "KB6")
+    kako("order", "returned", "KB3")
+    assert "KB6" not in kako("order", "ready").out.split("Not known to be at the warehouse")[1].split("Was ")[0]
     assert "is returned" not in kako("order", "ready").out
     assert "returned on 2026-05-30" in kako("order", "shipped", "KB1", code=4).err
 
@@ -796,3 +800,21 @@ def test_no_field_is_proposed_for_a_column_whose_field_is_taken_or_that_is_like_
     path = kako.folder / "list.csv"
     path.write_text("\n".join(columns), encoding="utf-8")
     assert "--map COLUMN=FIELD takes it in" in kako("order", "import", str(path), "--dry-run").out
+
+
+def test_a_status_that_does_not_say_who_sent_it_is_told_so_with_the_command(kako: Kako) -> None:
+    name = written(
+        kako, "order,item,status,shipped\nD1,Belt,shipped,\nD2,Hat,shipped,2026-06-02\nD3,Bag,Shipped abroad,\n"
+    )
+    said = kako("order", "import", name).out.splitlines()
+    sent = "'status' says 'shipped', by the seller or to you, so nothing was noted: D1."
+    assert f"{sent} Once it has left the warehouse: kakoreturn order shipped D1" in said
+    assert any(one.endswith("nothing was noted: D3. To note it: kakoreturn order shipped D3") for one in said)
+
+
+def test_rows_that_differ_in_a_column_that_was_not_understood_lead_to_that_column(kako: Kako) -> None:
+    name = written(kako, "Order No.,Stuff,Price\nD1,Boots,10\nD1,Insoles,5\n")
+    failed = kako("order", "import", name, "--dry-run", code=4).err
+    assert "  read as: Order No. → order number, Price → price; not understood: 'Stuff'" in failed.splitlines()
+    assert "hint: if 'Stuff' says what was ordered: --map 'Stuff=item'; " in failed
+    assert "2 items of 1 order" in kako("order", "import", name, "--dry-run", "--map", "Stuff=item").out

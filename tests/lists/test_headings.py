@@ -42,6 +42,9 @@ def fields(*names: str, **told: str) -> dict[str, str]:
         ("RealCount", "quantity"),
         ("StatusName", "status"),
         ("退款状态", "after_sale"),
+        ("Product / 商品", "item"),
+        ("Bought", "ordered_on"),
+        ("Arrived WH", "stocked_on"),
     ],
 )
 def test_headings_are_known(heading: str, field: str) -> None:
@@ -70,7 +73,8 @@ def test_a_price_may_name_its_currency(heading: str, unit: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["weight", "total price", "发货时间", "", "Price list URL", "Price tax", "price all"]
+    "heading",
+    ["weight", "total price", "发货时间", "", "Price list URL", "Price tax", "price all", "Item / Seller", "Item / x"],
 )
 def test_what_is_not_known_is_left_out(heading: str) -> None:
     assert heading not in fields("order", heading)

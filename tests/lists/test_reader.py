@@ -102,7 +102,12 @@ def test_colour_and_size_come_together() -> None:
         ("退款中", Why.TROUBLE, "claim"),
         ("平台介入", Why.TROUBLE, "claim"),
         ("Need Revision", Why.TROUBLE, "asked"),
-        ("Shipped", Why.UNKNOWN, ""),
+        ("Shipped", Why.SENT, ""),
+        ("已发货", Why.SENT, ""),
+        ("versandt", Why.SENT, ""),
+        ("Shipped abroad", Why.REACHED, "shipped"),
+        ("in transit to me", Why.REACHED, "shipped"),
+        ("国际已发货", Why.REACHED, "shipped"),
         ("on the moon", Why.UNKNOWN, ""),
     ],
 )

@@ -116,6 +116,9 @@ def _asked_for(done: ImportReport) -> str:
     from kakoreturn.domain.incoming import Why  # the other commands of orders do without
 
     reached = {remark.means: remark.orders for remark in done.remarks if remark.why is Why.REACHED}
+    # What will not ship first: until that is on record it stands among what waits for something.
+    if over := next((stage for stage in (OrderStage.CANCELLED, OrderStage.RETURNED) if stage in reached), None):
+        return f"kakoreturn order {over} {shell_quoted(reached[over])}"
     if photos := reached.get(OrderStage.PHOTOS):
         return f"kakoreturn order photos {shell_quoted(photos)}"
     if done.to_review is not None:

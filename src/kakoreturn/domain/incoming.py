@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from kakoreturn.domain.errors import Refused
 from kakoreturn.domain.order import SHARED, Order
-from kakoreturn.domain.order_fields import FIELD
+from kakoreturn.domain.order_fields import FIELD, label
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import folded
+from kakoreturn.domain.text import folded, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kakoreturn.domain.view import ItemView
 
@@ -50,16 +50,25 @@ def in_lines(bad: Sequence[BadRow]) -> list[str]:
 
 
 class BadRows(Refused):
-    """Rows of a list cannot be taken in, and so none was. `bad_rows` are the first of them, in their order."""
+    """Rows of a list cannot be taken in, and so none was. `bad_rows` are the first of them, in their order.
 
-    def __init__(self, message: str, hint: str | None, bad_rows: Sequence[BadRow]) -> None:
+    `columns` says in words how the columns were understood, which may be what is wrong.
+    """
+
+    def __init__(self, message: str, hint: str | None, bad_rows: Sequence[BadRow], columns: str) -> None:
         super().__init__(message, hint)
         self.bad_rows = tuple(bad_rows)
+        self.columns = columns
 
     @property
     def lines(self) -> list[str]:
         """What is wrong, as it is told."""
-        return in_lines(self.bad_rows)
+        return [*in_lines(self.bad_rows), self.columns]
+
+
+def in_words(columns: Iterable[tuple[str, str]]) -> str:
+    """Which column of a list was taken for which field."""
+    return ", ".join(f"{one_line(heading).strip()} → {label(field)}" for heading, field in columns)
 
 
 class Incoming(NamedTuple):
@@ -149,6 +158,7 @@ class Why(StrEnum):
     TOTAL = "total"  # rows that add up the others
     HEADINGS = "headings"  # rows that say the headings again
     REACHED = "reached"  # a stage without its day, which `means` names
+    SENT = "sent"  # a status that does not say whether the seller or the agent sent it
     TROUBLE = "trouble"  # a status that is no stage
     UNKNOWN = "unknown"  # a word that is none of those a field can be
     LINK = "link"  # links where a day is expected

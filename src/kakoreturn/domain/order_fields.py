@@ -221,7 +221,8 @@ FIELDS = (
         help="The day it was ordered.",
         headings="""
             ordered_on, ordered, ordered at, order date, order time, date ordered, date, created, created at, created on
-            purchase date, purchased, purchased on, purchased at, purchase time
+            purchase date, purchased, purchased on, purchased at, purchase time, bought, bought on, bought at
+            date bought, date purchased
             下单时间, 下单日期, 订单时间, 订单日期, 购买时间, 购买日期, 创建时间, 日期
             Bestelldatum, bestellt, bestellt am, Auftragsdatum, Kaufdatum, gekauft am, Datum""",
     ),
@@ -230,7 +231,7 @@ FIELDS = (
         kind="day",
         headings="""
             stocked_on, stocked, stocked in, stocked at, stored, stored at, stored on, stored in, storage date
-            storage time, arrived, arrived at, arrived on
+            storage time, arrived, arrived at, arrived on, arrived wh, arrived at wh, wh arrival, in wh, date arrived
             arrival, arrival date, arrival time, in warehouse, warehouse date
             warehouse arrival, warehoused, warehoused on, warehoused at, warehouse in, in stock date
             stock in time, stock in date, stock-in, warehouse time, entry time

@@ -84,6 +84,9 @@ def _recognise(heading: str) -> tuple[str | None, tuple[str, ...]]:
     field = _FIELD_OF.get(_key(heading))
     if field is None and parts and parts[0][0] is _IN_BRACKETS:
         field = _FIELD_OF.get(_key(parts[0][1][1]))
+    if field is None and "/" in text:  # the same in two languages
+        field, *others = {_FIELD_OF.get(_key(part)) for part in text.split("/")}
+        field = None if others else field
     return field, ()
 
 

@@ -26,6 +26,8 @@ from kakoreturn.lists.table import is_blank
 _REMEMBERED = 4096
 _FINDINGS = ("failed", "unsure")
 _STAGES = tuple(f"{stage}_on" for stage in OrderStage)
+# With a day of one of these it is said who sent it.
+_LEFT = _STAGES[_STAGES.index(f"{OrderStage.SHIPPED}_on") :]
 _TOTAL_WORDS = r"(?:grand|sub)?[ -]?totals?|sum|summe|gesamt(?:summe|betrag)?|合计|总计|共计|小计|总和|总数"
 _TOTAL = re.compile(rf"\W*(?:{_TOTAL_WORDS})[\W\d_]*", re.IGNORECASE)
 
@@ -248,12 +250,19 @@ class _Reader:
             else:
                 value = "" if aside.why is Why.LINK else aside.value
                 self._remarks.add(aside.why, row, number, column=column.heading, value=value)
+        self._remark_words(row, number, fields, cells)
+
+    def _remark_words(self, row: int, number: str, fields: dict[str, Any], cells: list[str]) -> None:
+        """Say what the words of a status tell that no field holds."""
         for column in self._words:
             word, means = _word_of_status(cells[column.place], column.field)
             if not word:
                 continue
             if means is None:
                 self._remarks.add(Why.UNKNOWN, row, number, column=column.heading, value=word)
+            elif means is Trouble.SENT:
+                if fields.keys().isdisjoint(_LEFT):
+                    self._remarks.add(Why.SENT, row, number, column=column.heading, value=word)
             elif isinstance(means, Trouble):
                 # What a column of refunds says (sums, days, reasons) differs from row to row, and is one thing to tell.
                 value = "" if column.field == AFTER_SALE else word

@@ -1,7 +1,7 @@
 """What agents call the state of an order, in English, Chinese and German: how far it has come, or what became of it.
 
-A word that means different things on different pages ("Shipped": by the seller, or to the buyer?) is not here. It is
-left out with a word, since a stage that was guessed would hide what can still be sent back.
+A word that means different things on different pages ("Shipped": by the seller, or to the buyer?) is known as such. It
+is told with what it can mean, since a stage that was guessed would hide what can still be sent back.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ class Trouble(StrEnum):
     RETURNING = "returning"
     ASKED = "asked"  # something is asked of the buyer
     CLAIM = "claim"  # a refund or an exchange is going on
+    SENT = "sent"  # by the seller to the warehouse, or by the agent to the buyer
 
 
 Meaning = OrderStage | Trouble
@@ -46,9 +47,11 @@ _WORDS: dict[Meaning, str] = {
         geprüft und fotografiert, Fotos da, Fotos fertig""",
     OrderStage.SHIPPED: """
         parcel shipped, parcel sent, package shipped, shipped to you, shipped out, shipped internationally
-        international shipping, dispatched abroad, handed to carrier
+        international shipping, dispatched abroad, handed to carrier, shipped abroad, sent abroad, shipped to me
+        shipped to customer, in transit to me, in transit to you, on the way to me, on the way to you
+        international transit, in international transit
         已出库, 国际已发货, 包裹已寄出, 国际运输中, 已寄出
-        Paket versandt, ins Ausland versandt""",
+        Paket versandt, ins Ausland versandt, unterwegs zu mir""",
     OrderStage.DELIVERED: """
         delivered, parcel delivered, received by you, signed for, completed and received
         已签收, 已收货, 已妥投, 确认收货
@@ -71,6 +74,10 @@ _WORDS: dict[Meaning, str] = {
     Trouble.ASKED: """
         need revision, needs revision, clear balance, balance due, action required, pending confirmation
         补款, 待补款, 待确认, 需补差价""",
+    Trouble.SENT: """
+        shipped, item shipped, order shipped, sent, dispatched, shipping, in transit, on the way
+        已发货, 已发出, 发货中, 运输中, 在途
+        versandt, versendet, verschickt, unterwegs, Versand""",
     Trouble.CLAIM: """
         refunding, refund in progress, refund pending, refund requested, refunded, fully refunded, partially refunded
         partial refund, refund completed, refund complete, refund successful, refund rejected, refund closed

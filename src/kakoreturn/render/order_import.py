@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kakoreturn.domain.codec import plain
 from kakoreturn.domain.errors import quoted
-from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why, in_lines
+from kakoreturn.domain.incoming import Change, ImportReport, Remark, Why, in_lines, in_words
 from kakoreturn.domain.order_fields import FIELD, label
 from kakoreturn.domain.text import count, listed, one_line, shell_quoted
+from kakoreturn.domain.values import OrderStage
 from kakoreturn.render import documents
 from kakoreturn.render.output import Line, columns, line, spaced
 
@@ -82,7 +83,7 @@ def report(done: ImportReport, width: int | None, command: Callable[[str], str])
             yield line(f"  {one_line(change.known.ref)}  ", hang=4).add(_changed(change))
         if done.differing > _CHANGES:
             yield line(f"  and {done.differing - _CHANGES} more", "quiet")
-    said = list(_said(done, command("kakoreturn new")))
+    said = list(_said(done, command))
     if said:
         yield line()
         yield from (line(one, hang=2) for one in said)
@@ -91,8 +92,8 @@ def report(done: ImportReport, width: int | None, command: Callable[[str], str])
         yield line(f"{command('kakoreturn undo')} takes it all back.", "quiet")
 
 
-def _said(done: ImportReport, new: str) -> Iterator[str]:
-    """What was left out and why, and what the list says more than there is a field for; `new` opens a case."""
+def _said(done: ImportReport, command: Callable[[str], str]) -> Iterator[str]:
+    """What was left out and why, and what the list says more than there is a field for, with the commands for it."""
     if done.above:
         yield f"Left out above the headings, which stand in row {done.row}: {_rows(done.above, len(done.above))}."
     if done.unwanted:
@@ -106,7 +107,7 @@ def _said(done: ImportReport, new: str) -> Iterator[str]:
     for remark in done.remarks:
         alike.setdefault((remark.why, remark.column) if remark.why is Why.UNKNOWN else remark, []).append(remark)
     for remarks in alike.values():
-        yield _remark(remarks, new, fields.get(remarks[0].column or ""))
+        yield _remark(remarks, command, fields.get(remarks[0].column or ""))
     if done.skipped:
         skipped = list(dict.fromkeys(one.row for one in done.skipped))
         yield f"Skipped {_rows(skipped, len(skipped))}, which cannot be taken in:"
@@ -128,16 +129,15 @@ def _unknown(remarks: Sequence[Remark], field: str | None) -> str:
     return f"{column} says {quoted(remarks[0].value, 30)}, which is {known}, and was left out: {rows}."
 
 
-def _remark(remarks: Sequence[Remark], new: str, field: str | None) -> str:
+def _remark(remarks: Sequence[Remark], command: Callable[[str], str], field: str | None) -> str:
     """A remark in a sentence, all words that are not known in one; `field` is the one that its column holds."""
-    remark = remarks[0]
+    remark, new = remarks[0], command("kakoreturn new")
     column, value = quoted(remark.column or "", 30), quoted(remark.value, 30)
     orders = ", ".join(map(one_line, remark.orders[:_NAMED])) + (" …" if len(remark.orders) > _NAMED else "")
     rows = _rows(remark.rows, remark.count)
     match remark.why:
-        case Why.REACHED:
-            came = {"photos": "the photos are in"}.get(remark.means, f"it was {remark.means}")
-            return f"{column} says that {came}, and no day for it is known, so nothing was noted: {orders}."
+        case Why.REACHED | Why.SENT:
+            return _moved(remark, column, value, orders, command)
         case Why.TROUBLE:
             if not remark.value:
                 said = "a refund or an exchange, and nothing was noted of it"
@@ -148,6 +148,18 @@ def _remark(remarks: Sequence[Remark], new: str, field: str | None) -> str:
             return _unknown(remarks, field)
         case why:
             return _REMARKS[why].format(column=column, orders=orders, rows=rows)
+
+
+def _moved(remark: Remark, column: str, value: str, orders: str, command: Callable[[str], str]) -> str:
+    """That orders came to a stage on a day that is not known, or perhaps, with the command that notes it."""
+    stage = OrderStage.SHIPPED if remark.why is Why.SENT else remark.means
+    note = command(f"kakoreturn order {stage} {shell_quoted(remark.orders)}")
+    if remark.why is Why.SENT:
+        said = f"{column} says {value}, by the seller or to you, so nothing was noted: {orders}."
+        return f"{said} Once it has left the warehouse: {note}"
+    came = {"photos": "the photos are in"}.get(remark.means, f"it was {remark.means}")
+    said = f"{column} says that {came}, and no day for it is known, so nothing was noted: {orders}."
+    return f"{said} To note it: {note}"
 
 
 _REMARKS = {
@@ -191,9 +203,7 @@ def _counted(items: int, orders: int) -> str:
 
 def _how(done: ImportReport) -> str:
     how = f"{done.encoding}, separated by {done.separator}" if done.separator else _FORMATS[done.format]
-    return f"Read as {how}: " + ", ".join(
-        f"{one_line(heading).strip()} → {label(field)}" for heading, field in done.columns
-    )
+    return f"Read as {how}: {in_words(done.columns)}"
 
 
 _FORMATS = {"xlsx": "an Excel workbook", "ods": "an OpenDocument spreadsheet", "json": "JSON", "csv": "CSV"}

@@ -17,12 +17,13 @@ from kakoreturn.domain.incoming import (
     Incoming,
     Why,
     differences,
+    in_words,
     paired,
     shared_by,
 )
 from kakoreturn.domain.order import DETAILS, SHARED, Order
 from kakoreturn.domain.records import Record, record
-from kakoreturn.domain.text import item_of_order, order_number
+from kakoreturn.domain.text import is_sayable, item_of_order, listed, order_number, shell_quoted
 from kakoreturn.domain.values import Days, OrderStage
 from kakoreturn.lists import headings, reader, rows
 from kakoreturn.lists.remarks import Remarks
@@ -85,9 +86,11 @@ def import_orders(
     sheet = reader.read(file, name, told)
     columns = headings.columns(sheet.headings, told, currency=how.currency, number=how.number)
     remarks = Remarks()
-    intake = _Intake(days=place.days, agent=agent, options=options, remarks=remarks)
-    _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
     left_out, unwanted = headings.left_out(sheet.headings, columns), headings.unwanted(sheet.headings, told)
+    unknown = [heading for heading in left_out if heading not in unwanted]
+    taken = [(column.heading, column.field) for column in columns]
+    intake = _Intake(days=place.days, agent=agent, options=options, remarks=remarks, columns=taken, unknown=unknown)
+    _take_in(place, name, rows.read(sheet, columns, how, remarks), intake, step)
     return ImportReport(
         file=name,
         dry_run=options.dry_run,
@@ -96,10 +99,10 @@ def import_orders(
         separator=sheet.separator,
         row=sheet.row,
         above=sheet.above,
-        columns=[(column.heading, column.field) for column in columns],
+        columns=taken,
         left_out=left_out,
         unwanted=unwanted,
-        likely=headings.likely([heading for heading in left_out if heading not in unwanted], columns),
+        likely=headings.likely(unknown, columns),
         update=options.update,
         added=intake.added,
         orders=intake.orders,
@@ -178,6 +181,7 @@ def _sorted_out(batch: list[rows.Entry], seen: Seen, intake: _Intake) -> list[In
             intake.reject(*entry)
         elif entry.row in again:
             said = f"order {quoted(entry.number)} stands in row {again[entry.row]} already"
+            intake.has_twins = True
             intake.reject(BadRow(row=entry.row, reason=said))
     return [one for one in good if one.row not in again]
 
@@ -186,11 +190,24 @@ def _bad_rows(name: str, intake: _Intake) -> BadRows:
     bad = len({one.row for one in intake.bad})
     many = "at least " if intake.bad_count > len(intake.bad) else ""
     rest = "--skip-bad imports the others; " if intake.good and not intake.is_stopped else ""
+    columns = f"read as: {in_words(intake.columns)}"
+    if intake.unknown:
+        columns += f"; not understood: {listed([quoted(heading, 30) for heading in intake.unknown])}"
     return BadRows(
         f"{many}{bad} {'row' if bad == 1 else 'rows'} of {quoted(name, 200)} cannot be imported, so nothing was",
-        f"correct the file; {rest}a column that is not needed is left out with --map COLUMN=-",
+        f"{_first_of_all(intake)}{rest}a column that is not needed is left out with --map COLUMN=-",
         intake.bad,
+        columns,
     )
+
+
+def _first_of_all(intake: _Intake) -> str:
+    """What to do first: rows that only seem to be the same may differ in a column that was not understood."""
+    if not (intake.has_twins and intake.unknown) or any(field == "item" for _, field in intake.columns):
+        return "correct the file; "
+    words = [f"{heading.strip()}=item" for heading in intake.unknown]
+    word = next(filter(is_sayable, words), "COLUMN=item")
+    return f"if {quoted(word.removesuffix('=item'), 30)} says what was ordered: --map {shell_quoted([word])}; "
 
 
 @dataclass(slots=True, kw_only=True)
@@ -199,13 +216,17 @@ class _Intake:
 
     `agent` is that of new orders whose row names none. `bad` are the first bad rows, of `bad_count`; `is_stopped` once
     one is among them that cannot be skipped: a change to a known order that is refused. Of the rows that the `remarks`
-    are about, `items` says what to call the item of an order that has several.
+    are about, `items` says what to call the item of an order that has several. `columns` are (heading, field),
+    `unknown` the headings that were not understood; `has_twins`: a row says nothing that another does not.
     """
 
     days: Days
     agent: str
     options: ImportOptions
     remarks: Remarks
+    columns: Sequence[tuple[str, str]]
+    unknown: Sequence[str]
+    has_twins: bool = False
     added: int = 0
     orders: int = 0
     unchanged: int = 0
