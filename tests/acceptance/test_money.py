@@ -203,13 +203,10 @@ def test_a_payment_is_corrected_to_more_than_was_agreed_as_the_hint_says(kako: K
     assert reckoning(kako)["received"] == ["500.00 CNY"]
 
 
-@pytest.mark.parametrize("alone", ["--rate", "--currency"])
-def test_what_goes_with_an_amount_is_not_said_to_be_nothing_when_it_stands_alone(kako: Kako, alone: str) -> None:
+def test_what_goes_with_an_amount_is_not_said_to_be_nothing_when_it_stands_alone(kako: Kako) -> None:
     refund(kako, agreed="50.00")
-    value = "0.2" if alone == "--rate" else "EUR"
-    assert (
-        f"{alone} goes with --amount" in kako("amend", "1", "--at", "2", alone, value, code=2, today="2026-07-17").err
-    )
+    refused = kako("amend", "1", "--at", "2", "--currency", "EUR", code=2, today="2026-07-17")
+    assert "--currency goes with --amount" in refused.err
 
 
 def test_payments_are_not_more_together_than_was_agreed(kako: Kako) -> None:
@@ -296,3 +293,54 @@ def test_a_sum_that_is_told_once_more_is_corrected_by_the_command_that_is_named(
     assert command == "kakoreturn amend 1 agreed --amount 50.00 --currency CNY"
     kako(*command.split()[1:], today="2026-07-09")
     assert reckoning(kako)["agreed"] == "50.00 CNY"
+
+
+def in_another_currency(kako: Kako) -> None:
+    """Open a refund in dollars, of which a charge was told in yuan without a rate."""
+    kako.open("--price", "35.50", "--currency", "USD", remedy="refund", sent="2026-07-01")
+    kako.record("agreed", "2026-07-02", "--amount", "35.50")
+    kako.record("charged", "2026-07-03", "--amount", "18", "--currency", "CNY", "--note", "postage")
+
+
+def test_what_is_in_another_currency_is_set_against_the_rest_by_the_command_that_is_named(kako: Kako) -> None:
+    in_another_currency(kako)
+    assert (
+        "18.00 CNY charged, not set against USD (postage); 35.50 USD still to come"
+        in kako("status", "1", today="2026-07-03").out
+    )
+    hint = kako.record("charged", "2026-07-03", "--amount", "7", "--currency", "CNY").err
+    assert hint.rstrip().endswith("kakoreturn amend 1 charged --rate RATE")
+    kako("undo", today="2026-07-03")
+    kako("amend", "1", "charged", "--rate", "0.14", today="2026-07-03")
+    said = kako("status", "1", today="2026-07-03").out
+    assert "35.50 USD agreed; 18.00 CNY (2.52 USD) kept back (postage); 32.98 USD still to come" in said
+    assert kako("draft", "1", "--kind", "refund-chase", today="2026-07-10").out.count("charged") == 1
+
+
+def test_a_rate_alone_corrects_only_a_sum_that_is_there_and_in_another_currency(kako: Kako) -> None:
+    in_another_currency(kako)
+    assert "does not go with sent" in kako("amend", "1", "sent", "--rate", "2", code=2, today="2026-07-03").err
+    assert "is in USD already" in kako("amend", "1", "agreed", "--rate", "2", code=2, today="2026-07-03").err
+    assert "--rate goes with --amount" in kako.record("refunded", "2026-07-04", "--rate", "2", code=2).err
+
+
+def test_what_came_in_another_currency_is_told_with_what_it_comes_to(kako: Kako) -> None:
+    in_another_currency(kako)
+    kako.record("refunded", "2026-07-04", "--amount", "90", "--currency", "CNY", "--rate", "0.14")
+    for shown in (kako("status", "1", today="2026-07-10").out, kako("show", "1", today="2026-07-10").out):
+        assert "90.00 CNY (12.60 USD)" in shown
+    assert (
+        "Received so far: 90.00 CNY (12.60 USD)."
+        in kako("draft", "1", "--kind", "refund-chase", today="2026-07-10").out
+    )
+    assert (
+        "90.00元（12.60美元）" in kako("draft", "1", "--kind", "refund-chase", "--lang", "zh", today="2026-07-10").out
+    )
+    assert "USD: 35.50 expected, 12.60 received, 22.90 open" in kako("stats", today="2026-07-10").out
+    assert "CNY:" not in kako("stats", today="2026-07-10").out
+    kako("dossier", "1", "--out", "case.html", today="2026-07-10")
+    page = (kako.folder / "case.html").read_text(encoding="utf-8")
+    assert "90.00 CNY (12.60 USD)" in page
+    assert "not set against USD: postage" in page
+    kako("dossier", "1", "--out", "plain.html", "--redact", "prices", today="2026-07-10")
+    assert "12.60" not in (kako.folder / "plain.html").read_text(encoding="utf-8")

@@ -81,7 +81,10 @@ def test_money_of_another_currency_counts_at_the_rate_that_was_given(kako: Kako)
     kako.open(*PRICED, remedy="refund", sent="2026-07-01")
     kako.record("agreed", "2026-07-03", "--amount", "100.00")
     apart = kako.record("refunded", "2026-07-09", "--amount", "$2.00")
-    assert apart.err == "2.00 USD is not set against 100.00 CNY; with --rate it would be\n"
+    assert apart.err == (
+        "2.00 USD is not set against 100.00 CNY; to set it, where RATE is what 1 USD is in CNY: "
+        "kakoreturn amend 1 refunded --rate RATE\n"
+    )
     kako("undo", "1", today="2026-07-09")
     kako.record("refunded", "2026-07-09", "--amount", "$2.00", "--rate", "7.1")
     assert money(kako)["missing"] == cny("85.80")

@@ -259,7 +259,9 @@ def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
             if kept.amount > whole.amount:
                 notice(f"more is kept back, {kept}, than the refund of {whole}")
         if one.event in {Happening.CHARGED, Happening.REFUNDED} and one.counted.currency != whole.currency:
-            notice(f"{one.amount} is not set against {whole}; with --rate it would be")
+            command = addressed(f"kakoreturn amend {view.case.number} {one.event} --rate RATE")
+            rate = f"where RATE is what 1 {one.counted.currency} is in {whole.currency}"
+            notice(f"{one.amount} is not set against {whole}; to set it, {rate}: {command}")
 
 
 def _say_if_told_again(view: CaseView, known: Sequence[ev.Happened]) -> None:
@@ -316,13 +318,21 @@ def amend(
         raise UsageProblem("--paid goes against --kept-back", "give one of the two")
     how = True if paid else False if kept_back else None
     if all(value is None for value in (on, amount, currency, rate, note, by, how, tracking)):
-        raise UsageProblem("nothing to correct was given", "give --on, --amount, --by, --paid, --tracking or --note")
+        raise UsageProblem(
+            "nothing to correct was given", "give --on, --amount, --rate, --by, --paid, --tracking or --note"
+        )
     with session.place() as place:
         if what is None:
             what = service.event_at(place, case, place_in_history or 0)
-        given: dict[EventOption, object] = {"amount": amount, "by": by, "paid": how, "tracking": tracking}
+        given: dict[EventOption, object] = {
+            "amount": amount,
+            "rate": rate,
+            "by": by,
+            "paid": how,
+            "tracking": tracking,
+        }
         _check_options(case, [what], given, amended=True)
-        _check_sum([what], amount, currency, rate)
+        _check_sum([what], amount, currency, None if amount is None else rate)
         change = ev.Amended(
             event=what,
             place=place_in_history,
@@ -332,7 +342,10 @@ def amend(
             tracking=None if tracking is None else short(tracking, "--tracking"),
             note=None if note is None else parse.long_text(note, "--note"),
         )
-        view, _ = service.amend(place, case, change, told=_sum(amount, currency, rate), anyway=anyway)
+        told = _sum(amount, currency, rate)
+        if told is None and rate is not None:
+            told = service.Told(rate=parse.rate(rate))
+        view, _ = service.amend(place, case, change, told=told, anyway=anyway)
     if what is Happening.SENT:
         say_sent_before_ordered(view)
     answer(session, view, f"corrected {what}", as_json=as_json)

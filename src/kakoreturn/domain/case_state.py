@@ -177,6 +177,11 @@ class Standing(Record):
         """The whole refund: the agreed sum, else the offer or the price at a payment; None where none is known."""
         return self.agreed or self.priced
 
+    def not_set_against(self, charged: ev.Happened) -> str | None:
+        """The currency of the refund where a charge counts in another one, and so is not kept back from it."""
+        refund, counted = self.refund, charged.counted
+        return refund.currency if refund and counted and counted.currency != refund.currency else None
+
     @property
     def kept_back(self) -> tuple[Money, ...]:
         """The charges that are taken off the refund, as they count; what was paid apart is not among them."""

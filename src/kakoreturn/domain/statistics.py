@@ -347,7 +347,11 @@ def median(done: Mapping[int, int], unfinished: Mapping[int, int]) -> float | No
 
 
 class _Money:
-    """The money of some cases, by currency; what was paid in one is never set against what was asked in another."""
+    """The money of some cases, by currency.
+
+    What was asked for is what was agreed or offered, else the price. What was paid in one is set against what was asked
+    in another only by the rate that was told.
+    """
 
     def __init__(self) -> None:
         from decimal import Decimal
@@ -359,7 +363,7 @@ class _Money:
         """Add the money of a case."""
         money = case.standing
         whole = money.refund or (item.worth if case.remedy is Remedy.REFUND else None)
-        for paid in money.payments:
+        for paid in money.received:
             self._received[paid.currency] += paid.amount
         if whole is not None:
             self._asked[whole.currency] += whole.amount

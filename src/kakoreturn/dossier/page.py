@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.resources import files
 from operator import itemgetter
@@ -24,7 +24,7 @@ from kakoreturn.domain.case_state import Attempt
 from kakoreturn.domain.happenings import HAPPENINGS, RUNGS
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.timeline import Row, Timeline
-from kakoreturn.domain.values import Happening
+from kakoreturn.domain.values import Happening, Money
 from kakoreturn.dossier import words
 from kakoreturn.dossier.chart import Chart, Moment, chart
 from kakoreturn.dossier.content import LONGEST, Dossier, Plate, circles, rounds
@@ -270,13 +270,21 @@ def _money(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
         days = [words.long_day(one.on) for one in agreed if one.counted or not money.agreed]
         yield "Agreed", days[-1] if days else "", shown(money.agreed) if money.agreed else "no sum on record"
     for charge in money.charges:
-        how = "paid apart" if charge.paid else "kept back"
+        other = money.not_set_against(charge)
+        how = "paid apart" if charge.paid else f"not set against {other}" if other else "kept back"
         what = f": {dossier.redaction.text(charge.note)}" if charge.note else ""
-        yield "Charged", f"{words.long_day(charge.on)}, {how}{what}", shown(charge.amount) if charge.amount else ""
+        yield "Charged", f"{words.long_day(charge.on)}, {how}{what}", _as_counted(shown, charge.amount, charge.counted)
     paid = [one for one in case.history if isinstance(one, ev.Happened) and one.event is Happening.REFUNDED]
-    for place, payment in enumerate(money.payments):
+    for place, (payment, counted) in enumerate(zip(money.payments, money.received, strict=True)):
         # A payment without a sum of its own was all that was open, so there may be fewer days than payments.
         on = words.long_day(paid[place].on) if len(paid) == len(money.payments) else ""
-        yield "Received", on, shown(payment)
+        yield "Received", on, _as_counted(shown, payment, counted)
     if money.missing and case.is_open:
         yield "Still open", f"on {words.long_day(dossier.today)}", shown(money.missing)
+
+
+def _as_counted(shown: Callable[[Money], str], sum_: Money | None, counted: Money | None) -> str:
+    """A sum, with what it comes to where it counts in another currency."""
+    if sum_ is None:
+        return ""
+    return shown(sum_) if counted is None or counted == sum_ else f"{shown(sum_)} ({shown(counted)})"

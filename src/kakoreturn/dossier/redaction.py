@@ -188,7 +188,7 @@ def _names(given: str | None) -> Iterator[str]:
 def _sums(view: CaseView) -> Iterator[Decimal]:
     """Every amount that is on record, and those that follow from them."""
     money, order = view.case.standing, view.order
-    known = [order.price, order.worth, money.refund, money.expected, money.missing, *money.payments]
+    known = [order.price, order.worth, money.refund, money.expected, money.missing, *money.payments, *money.received]
     known += [sum_ for entry in view.case.history if isinstance(entry, ev.Happened) for sum_ in _of_event(entry)]
     known += [total(money.payments, one.currency) for one in money.payments]
     return (one.amount for one in known if one is not None and one.amount)

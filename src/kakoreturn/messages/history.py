@@ -157,7 +157,8 @@ def told(
         if one.event is Happening.PROMISED and one.due_on and one.due_on < matter.today:
             yield say.promise_passed
     if payments:
-        yield say.received.format(amounts=say.sums(payments))
+        paid = zip(payments, case.standing.received, strict=True)
+        yield say.received.format(amounts=say.sums(paid))
 
 
 def unanswered(case: Case, say: Language) -> Iterator[str]:

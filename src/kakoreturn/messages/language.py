@@ -65,6 +65,8 @@ class Language(Record):
     # What stands between two sentences, and between the names in a row.
     joint: str = " "
     comma: str = ", "
+    # A sum, and what it comes to in the currency that it counts in.
+    counted: str = "{amount} ({counted})"
 
     # The frame of a message; `order_and_item` and `order_alone` are the first line of the short form; `attached` names
     # photos and other files.
@@ -211,9 +213,14 @@ class Language(Record):
         """A sum."""
         return str(money)
 
-    def sums(self, sums: Iterable[Money]) -> str:
-        """Several sums."""
-        return self.comma.join(map(self.money, sums))
+    def sum_as_counted(self, sum_: Money, counted: Money | None) -> str:
+        """A sum, with what it comes to where it counts in another currency."""
+        told = self.money(sum_)
+        return self.counted.format(amount=told, counted=self.money(counted)) if counted and counted != sum_ else told
+
+    def sums(self, sums: Iterable[tuple[Money, Money]]) -> str:
+        """Several sums, each as it is told and as it counts."""
+        return self.comma.join(self.sum_as_counted(*one) for one in sums)
 
     def event(self, happened: ev.Happened) -> str:
         """One thing that happened, with its day and as much of the rest as is known."""
@@ -229,7 +236,7 @@ class Language(Record):
         """The first of several sentences about one thing that happened whose slots are all known."""
         known = {"on": self.day(happened.on)}
         if happened.amount:
-            known["amount"] = self.money(happened.amount)
+            known["amount"] = self.sum_as_counted(happened.amount, happened.counted)
         if happened.due_on:
             known["due"] = self.day(happened.due_on)
         known |= {

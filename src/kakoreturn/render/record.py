@@ -36,8 +36,9 @@ def record(view: CaseView, changesets: Iterable[Changeset], gone: set[int]) -> I
     yield from _section("Notes", [f"{one.number}. {one.on} {safe(one.text)}" for one in case.notes])
     yield from _section("What happened", [f"{n}. {words.event(entry)}" for n, entry in enumerate(case.history, 1)])
     if money.payments or money.agreed or money.charges:
-        paid = [f"charged: {words.charge(one)}" for one in money.charges]
-        paid += [f"received: {one}" for one in money.payments if one.amount]
+        paid = [f"charged: {words.charge(one, money)}" for one in money.charges]
+        came = zip(money.payments, money.received, strict=True)
+        paid += [f"received: {words.worth(one, counted)}" for one, counted in came if one.amount]
         open_sum = [f"still to come: {money.missing}"] if case.is_open and money.missing else []
         yield from _section("Money", [*([f"agreed: {money.agreed}"] if money.agreed else []), *paid, *open_sum])
     yield from _section("Journal", list(_journal(case.number, changesets, gone)))

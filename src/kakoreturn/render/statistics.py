@@ -57,7 +57,7 @@ def _group(one: Figures, width: int | None) -> Iterator[Line]:
     yield from _stages(one.stages, width)
     for money in one.money:
         yield line(
-            f"    {money.currency}: {money.asked:f} asked, {money.received:f} received, {money.open:f} open", hang=9
+            f"    {money.currency}: {money.asked:f} expected, {money.received:f} received, {money.open:f} open", hang=9
         )
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakoreturn.domain.advice import NextAction
+    from kakoreturn.domain.case_state import Standing
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.timeline import Health
+    from kakoreturn.domain.values import Money
     from kakoreturn.domain.view import CaseView, Habit
     from kakoreturn.domain.workdays import Exceptions
     from kakoreturn.render.output import Style
@@ -147,10 +149,17 @@ def _corrected(what: str, number: int, said: str | None, on: date | None, sender
     return f"{what} {number} {f'corrected: {changed}' if changed else 'removed'}"
 
 
-def charge(charged: ev.Happened) -> str:
+def worth(amount: Money, counted: Money | None) -> str:
+    """A sum, with what it comes to where it counts in another currency."""
+    return f"{amount} ({counted})" if counted and counted != amount else f"{amount}"
+
+
+def charge(charged: ev.Happened, money: Standing) -> str:
     """A fee: its sum, what became of it, and what for."""
-    how = "paid apart" if charged.paid else "kept back"
-    return f"{charged.amount or 'a sum'} {how}{f' ({one_line(charged.note)})' if charged.note else ''}"
+    sum_ = worth(charged.amount, charged.counted) if charged.amount else "a sum"
+    other = money.not_set_against(charged)
+    how = "paid apart" if charged.paid else f"charged, not set against {other}" if other else "kept back"
+    return f"{sum_} {how}{f' ({one_line(charged.note)})' if charged.note else ''}"
 
 
 def _particulars(happened: ev.Happened | ev.Amended) -> Iterator[str]:

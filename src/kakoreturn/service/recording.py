@@ -39,10 +39,10 @@ Sum = Callable[[str], Money]
 class Told(Record):
     """A sum as it was told, of which the rest is known only once the case is: its currency, and that of the rate.
 
-    `rate` is what one unit of the sum is in the order's currency.
+    `rate` is what one unit of the sum is in the order's currency. Without an amount it is that of the sum on record.
     """
 
-    amount: Sum
+    amount: Sum | None = None
     rate: Decimal | None = None
 
     def settled(self, currency: str, corrected: ev.Happened | None = None) -> tuple[Money, Money | None]:
@@ -52,7 +52,12 @@ class Told(Record):
         currency and itself.
         """
         before = corrected.amount if corrected else None
-        sum_ = self.amount(before.currency if before else currency)
+        if self.amount is not None:
+            sum_ = self.amount(before.currency if before else currency)
+        elif before is not None:
+            sum_ = before
+        else:
+            raise UsageProblem("--rate goes with a sum, and none is on record", "give it too, as in --amount 12.50")
         if self.rate is None:
             return sum_, corrected.rate if corrected and before and before.currency == sum_.currency else None
         if sum_.currency == currency:

@@ -61,6 +61,7 @@ class _Chinese(Language):
 LANGUAGE = _Chinese(
     code="zh",
     joint="",
+    counted="{amount}（{counted}）",
     comma="、",
     # The frame
     subject="订单 {number}：{title}",
