@@ -53,6 +53,29 @@ def test_nobody_is_asked_about_a_new_file_or_without_a_terminal(with_photo: Kako
         assert ("Replace" in ran.err, mine.read_bytes() == MINE) == (False, False)
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_photo_of_the_case_is_replaced_by_nothing_without_a_terminal(
+    with_photo: Kako, command: tuple[str, ...]
+) -> None:
+    mine, photo = with_photo.folder / command[-1], next(with_photo.folder.glob("*.png")).read_bytes()
+    mine.write_bytes(photo)
+    for how in ((), ("--no-input",)):
+        assert "is there already, and not what this command writes" in with_photo(*how, *command, code=4).err
+        assert mine.read_bytes() == photo
+
+
+def test_neither_a_list_nor_a_backup_is_replaced_without_a_terminal(with_photo: Kako) -> None:
+    with_photo("backup", "kept.zip")
+    mine = with_photo.folder / "orders.csv"
+    for headings in ("Order No.,Item", "Bestellnummer;Artikel", "订单号\t商品"):
+        mine.write_text(f"{headings}\n", encoding="utf-8")
+        with_photo("export", "csv", "--out", "orders.csv", code=4)
+    with_photo("dossier", "1", "--out", "kept.zip", code=4)
+    for again in (("export", "csv", "--out", "mine.csv"), ("dossier", "1", "--out", "mine.zip")):
+        for _ in range(2):
+            with_photo(*again)
+
+
 @pytest.mark.parametrize("command", [("dossier", "1"), ("photo", "sheet", "1"), ("photo", "grid", "1", "1")])
 def test_nothing_is_asked_about_a_file_that_cannot_be_written_anyway(
     with_photo: Kako, command: tuple[str, ...]

@@ -57,7 +57,7 @@ def dossier(
     form = _form(path, out)
     parts = _parts(redact or ())
     zipped = form == ".zip"
-    outfile.check_may_replace(session, path)
+    outfile.check_may_replace(session, path, _is_other_archive if zipped else outfile.is_no_text)
     with session.place() as place, outfile.replacing(path) as file:
         made = service.write(place, case, file, parts=parts, private=not notes, zipped=zipped)
     if zipped and made.enclosures:
@@ -73,6 +73,17 @@ def _form(path: Path, out: str) -> str:
     if path.exists() and not path.is_file():
         raise UsageProblem(f"--out {quoted(out, 200)} is not a plain file", "name another file with --out")
     return form
+
+
+def _is_other_archive(path: Path) -> bool:
+    """Whether a file is no text, and no dossier either: perhaps a photo or a backup."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "dossier.html" not in archive.namelist()
+    except zipfile.BadZipFile:
+        return outfile.is_no_text(path)
 
 
 def _parts(given: Iterable[str]) -> list[Part]:

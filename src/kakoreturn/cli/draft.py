@@ -97,7 +97,7 @@ def _target(session: Session, out: str) -> Path:
     from kakoreturn.cli import outfile
 
     path = outfile.target(session, out)
-    outfile.check_may_replace(session, path)
+    outfile.check_may_replace(session, path, outfile.is_no_text)
     return path
 
 

@@ -41,7 +41,8 @@ def export(
     what = parse.word(form, Export, "the form")
     target = outfile.target(session, out) if out is not None and out != "-" else None
     if target is not None:
-        outfile.check_may_replace(session, target)
+        is_other = _is_another_table if what is Export.CSV else outfile.is_no_text
+        outfile.check_may_replace(session, target, is_other)
     # What reads the store is closed before it, also where the file takes no more.
     with session.place() as place, closing(transfer.exported(place, what, to_file=target is not None)) as pieces:
         if target is None:
@@ -51,6 +52,13 @@ def export(
         with outfile.replacing(target) as file, waiting("Exporting"):
             file.writelines(piece.encode() for piece in pieces)
     session.write([line(f"Exported to {quoted(str(out), 200)}.", "title")])
+
+
+def _is_another_table(path: Path) -> bool:
+    """Whether a file is no text, or a list with other headings than an export: perhaps the one that was taken in."""
+    first = outfile.beginning(path).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+    is_table = any(sign in first for sign in (b",", b";", b"\t"))
+    return outfile.is_no_text(path) or (is_table and not first.startswith(b"order,"))
 
 
 def _whence(session: Session) -> str:

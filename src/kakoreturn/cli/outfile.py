@@ -12,7 +12,7 @@ from kakoreturn.store.evidence import folder_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
     from kakoreturn.cli.session import Session
@@ -41,18 +41,38 @@ def _is_of_store(store: Path, path: Path, *, there: bool) -> bool:
     return same or folder_of(store) in (path, *path.parents)
 
 
-def check_may_replace(session: Session, path: Path) -> None:
+def check_may_replace(session: Session, path: Path, is_other: Callable[[Path], bool]) -> None:
     """On a terminal ask before a file that is there is replaced: it may be a photo, or the list that was taken in.
 
-    Raises Refused where the answer is no. Without a terminal the answer counts as given.
+    Raises Refused where the answer is no. Without a terminal it counts as yes, unless `is_other` tells that the file is
+    surely something else than what the same command writes.
     """
-    if not session.interactive or not path.is_file():
+    if not path.is_file():
         return
-    from kakoreturn.cli.asking import confirm
-
     there = f"{quoted(str(path), 200)} is there already"
-    if not confirm(f"{there}. Replace it?", usual=False):
-        raise Refused(f"{there}, and stays as it is", "name another file with --out")
+    if session.interactive:
+        from kakoreturn.cli.asking import confirm
+
+        if not confirm(f"{there}. Replace it?", usual=False):
+            raise Refused(f"{there}, and stays as it is", "name another file with --out")
+        return
+    with problems(path):
+        if is_other(path):
+            raise Refused(f"{there}, and not what this command writes", "name another file with --out, or remove it")
+
+
+_BEGINNING = 4096
+
+
+def beginning(path: Path) -> bytes:
+    """How a file begins."""
+    with path.open("rb") as file:
+        return file.read(_BEGINNING)
+
+
+def is_no_text(path: Path) -> bool:
+    """Whether a file is a picture, an archive or something else that is no text."""
+    return b"\0" in beginning(path)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from functools import partial
 
 from kakoreturn.cli import parse
 from kakoreturn.cli.answers import after_copies, answer, put_json
@@ -14,7 +15,7 @@ from kakoreturn.domain import circles as notation
 from kakoreturn.domain.errors import ExitCode, UsageProblem, quoted
 from kakoreturn.domain.events import PhotoRemoved
 from kakoreturn.domain.text import count, one_line, shell_quoted
-from kakoreturn.files import replacing
+from kakoreturn.files import replacing, sha256_of
 from kakoreturn.notices import notice
 from kakoreturn.render import documents, words
 from kakoreturn.render.output import line
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.declared import Argument, Option
     from kakoreturn.cli.options import CaseArgument, JsonOption, OnOption
+    from kakoreturn.domain.case import Case
     from kakoreturn.domain.evidence import Photo
     from kakoreturn.domain.view import CaseView
     from kakoreturn.service.evidence import Added
@@ -232,10 +234,10 @@ def grid(
     from kakoreturn.cli import outfile
 
     wanted, path, form = parse.number(photo, "the photo"), outfile.target(session, out), _form(out)
-    outfile.check_may_replace(session, path)
     with session.place() as place:
         made = service.grid(place, case, wanted, form)
     number = made.view.case.number
+    outfile.check_may_replace(session, path, partial(_is_photo_of, made.view.case))
     outfile.put(path, made.data)
     if as_json:
         _tell(number, [path])
@@ -302,9 +304,9 @@ def sheet(
 
     path, form = outfile.target(session, out), _form(out)
     wanted = [parse.number(one, "the photo") for one in chosen or ()]
-    outfile.check_may_replace(session, path)
     with session.place() as place:
         made = service.sheet(place, case, wanted, form)
+    outfile.check_may_replace(session, path, partial(_is_photo_of, made.view.case))
     outfile.put(path, made.data)
     _say_lacking(made.view)
     number = made.view.case.number
@@ -318,6 +320,11 @@ def sheet(
 def _tell(case: int, files: Sequence[Path]) -> None:
     """Say for a script which files were written."""
     put_json("pictures", {"case": case, "files": [str(file) for file in files]})
+
+
+def _is_photo_of(case: Case, path: Path) -> bool:
+    """Whether a file is one of the photos that were put on a case, in whose place no picture of them goes."""
+    return sha256_of(path) in {photo.sha256 for photo in case.all_photos}
 
 
 def _form(out: str) -> str:

@@ -55,7 +55,7 @@ class BadRows(Refused):
     `columns` says in words how the columns were understood, which may be what is wrong.
     """
 
-    def __init__(self, message: str, hint: str | None, bad_rows: Sequence[BadRow], columns: str) -> None:
+    def __init__(self, message: str, hint: str | None, bad_rows: Sequence[BadRow], columns: str = "") -> None:
         super().__init__(message, hint)
         self.bad_rows = tuple(bad_rows)
         self.columns = columns
@@ -63,7 +63,7 @@ class BadRows(Refused):
     @property
     def lines(self) -> list[str]:
         """What is wrong, as it is told."""
-        return [*in_lines(self.bad_rows), self.columns]
+        return [*in_lines(self.bad_rows), *([self.columns] if self.columns else [])]
 
 
 def in_words(columns: Iterable[tuple[str, str]]) -> str:
