@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kakoreturn.service.place import Place
 
 # How far back a seller's habits are looked for: far enough to tell, and never long to read.
-_LATEST = 20
+_LATEST = 12
 # How many closed cases are read at once.
 _AT_ONCE = 100
 
@@ -241,7 +241,7 @@ def _with_habit(place: Place, view: CaseView) -> CaseView:
         return view
     from kakoreturn.domain.statistics import habit
 
-    others = place.store.cases_numbered(number for number in numbers if number != view.case.number)
+    others = place.store.histories_numbered(number for number in numbers if number != view.case.number)
     cases = [*([view.case] if view.case.number in numbers else []), *others]
     return replace(view, habit=habit(waiting.stage, known(place, cases), place.today))
 

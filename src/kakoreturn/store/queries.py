@@ -255,6 +255,12 @@ class Queries(Asking):
         wanted = tuple(numbers)
         return self.cases(f"cases.number IN ({', '.join('?' * len(wanted))})", wanted) if wanted else []
 
+    def histories_numbered(self, numbers: Iterable[int]) -> list[Case]:
+        """The same, told without what is kept beside their history."""
+        wanted = tuple(numbers)
+        marks = ", ".join("?" * len(wanted))
+        return list(self.each_case(f"cases.number IN ({marks})", wanted, without=codec.BESIDE)) if wanted else []
+
     def cases_about(self, orders: Iterable[str]) -> list[Case]:
         """The cases of these orders, by number."""
         wanted = tuple(dict.fromkeys(orders))
