@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 
 from kakoreturn.cli.printed import addressed
@@ -12,7 +11,7 @@ from kakoreturn.render.output import line, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import TypeVar
 
     from kakoreturn.render.output import Style
@@ -78,17 +77,8 @@ def confirm(question: str, *, usual: bool = True) -> bool:
 def _answer(question: str) -> str:
     import typer
 
-    with _leaving():
-        answer: str = typer.prompt(question, default="", show_default=False, err=True)
-        return answer
-
-
-@contextlib.contextmanager
-def _leaving() -> Iterator[None]:
-    """Ctrl-C and the end of input come out as KeyboardInterrupt, whichever reader of command lines is at work."""
-    import typer
-
     try:
-        yield
+        answer: str = typer.prompt(question, default="", show_default=False, err=True)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    return answer

@@ -61,8 +61,8 @@ class Session(Record):
 
     def renewed(self) -> Session:
         """The same run as of this moment: who waits for a person may wait past midnight."""
-        days, at = _clock(self.today, self.config.timezone)
-        return replace(self, days=days, at=at)
+        days, at = _clock(self.config.timezone)
+        return replace(self, days=days if self.today is None else self.days, at=at)
 
     def day(self, value: str | None, name: str = "--on", *, ahead: bool = False) -> date:
         """A date from the command line, today when it was not given."""
@@ -84,7 +84,7 @@ class Session(Record):
 def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager: bool) -> Session:
     """The session of a run with these global options."""
     config = read_config()
-    days, at = _clock(None, config.timezone)
+    days, at = _clock(config.timezone)
     given = None if today is None else said_day(today, days.today, "--today")
     return Session(
         store=store_path(config.db if db is None else db),
@@ -105,14 +105,14 @@ def said_day(value: str, today: date, name: str, *, ahead: bool = False) -> date
         raise UsageProblem(f"{name} {quoted(value)} {reason}", dates.FORMS) from None
 
 
-def _clock(given: date | None, zone: str | None) -> tuple[Days, str]:
+def _clock(zone: str | None) -> tuple[Days, str]:
     """The days of this moment in a time zone, None for this computer's, else of the day that was given; the moment.
 
     The clock is read here alone.
     """
     now = datetime.now(UTC)
     here, china = now.astimezone(_zone(zone)).date(), now.astimezone(_CHINA).date()
-    return Days(today=given or here, latest=given or max(here, china)), now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Days(today=here, latest=max(here, china)), now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _zone(name: str | None) -> tzinfo | None:

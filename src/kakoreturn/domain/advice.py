@@ -178,12 +178,10 @@ def _is_to_review(now: Now) -> bool:
 def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:
     """The commands that take an offer of money, one after the other, while the case is open."""
     amount = f" --amount {offer.amount.written} --currency {offer.amount.currency}" if offer.amount else ""
-    if case.remedy is not Remedy.PARTIAL_REFUND:
-        return (
-            f"kakoreturn switch {case.number} partial-refund",
-            f"kakoreturn record {case.number} {Happening.AGREED}{amount}",
-        )
-    return (f"kakoreturn record {case.number} {Happening.AGREED}{amount}",)
+    agree = f"kakoreturn record {case.number} {Happening.AGREED}{amount}"
+    if case.remedy is Remedy.PARTIAL_REFUND:
+        return (agree,)
+    return f"kakoreturn switch {case.number} partial-refund", agree
 
 
 def _climbing(now: Now) -> Iterator[NextAction]:

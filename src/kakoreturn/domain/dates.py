@@ -93,15 +93,19 @@ def _of_month(name: str, day: int, year: str | None, today: date, *, ahead: bool
         raise ValueError("is not a date")
     if year is not None:
         return day_of(int(year), month, day)
+    return without_year(month, day, today, ahead=ahead)
+
+
+def without_year(month: int, day: int, today: date, *, ahead: bool = False) -> date:
+    """The latest such day up to `today`, or with `ahead` the next from it on. Raises ValueError where there is none."""
     # Nine years hold a 29 February, whatever the century.
-    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
-    for one in years:
+    for year in range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1):
         try:
-            found = date(one, month, day)
+            found = date(year, month, day)
         except ValueError:
             continue
         if found == today or (found > today) is ahead:
-            return day_of(found.year, found.month, found.day)
+            return day_of(year, month, day)
     raise ValueError("is no day of the calendar")
 
 

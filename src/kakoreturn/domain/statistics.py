@@ -17,7 +17,6 @@ from kakoreturn.domain.case import Case
 from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, Flow
-from kakoreturn.domain.history import is_aside
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import folded
 from kakoreturn.domain.values import Happening, Outcome, Remedy
@@ -212,7 +211,7 @@ def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
 
 def _is_paid(case: Case, attempt: Attempt) -> bool:
     """Whether the last payment of this attempt closed the case."""
-    last = next((entry for entry in reversed(case.history) if not is_aside(entry)), None)
+    last = case.last_of_flow
     closed_by_it = not case.is_open and isinstance(last, ev.Happened) and last.event is Happening.REFUNDED
     return closed_by_it and attempt is case.attempt
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from kakoreturn.domain.guide import Guide, Party, StageWindow
-from kakoreturn.domain.happenings import ROWS, STAGES, SUBMITTED, Flow
+from kakoreturn.domain.happenings import ROWS, RUNGS, STAGES, SUBMITTED, Flow
 from kakoreturn.domain.readiness import awaits_photos
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.values import Happening
@@ -201,7 +201,7 @@ def _answer_due(case: Case, guide: Guide) -> date | None:
     same rung after shipping.
     """
     last = case.last_of_flow
-    if not (case.is_open and case.on_the_ladder) or last is None or case.state == Happening.REFUSED:
+    if last is None or case.state not in RUNGS:
         return None
     windows = [row.to_day for row in guide.timeline if row.who is Party.AGENT] or [guide.timeline[-1].to_day]
     return last.on + timedelta(days=guide.rung_days or windows[0])

@@ -21,6 +21,11 @@ YES = frozenset({"yes", "y", "ja", "x", "✓", "✔", "true", "done", "ready", "
 NO = frozenset({"no", "n", "nein", "false", "not yet", "pending", "✗", "✘", "否", "没有", "未"})
 
 
+def key(words: str) -> str:
+    """A heading or a status as it is looked up: without case, spaces and signs."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words).casefold())
+
+
 def plain(cell: str) -> str:
     """A cell in the one form that the functions here read: full-width signs made narrow, spaces trimmed."""
     return cell.strip() if cell.isascii() else unicodedata.normalize("NFKC", cell).strip()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from kakoreturn.domain.dates import MONTHS, day_of
+from kakoreturn.domain.dates import without_year as latest_day
 
 
 class DateOrder(StrEnum):
@@ -38,7 +38,6 @@ _SECONDS = 10
 _CHINA = timezone(timedelta(hours=8))  # order pages show China's days
 _CENTURY = 2000
 _MONTHS_A_YEAR = 12
-_LEAP_DAY, _LEAP_YEARS = (2, 29), 9  # within which there is one
 
 
 class TwoWays(ValueError):
@@ -90,12 +89,7 @@ def latest_such(text: str, order: DateOrder | None, latest: date) -> date | None
         day, month = int(said["day"]), int(named) if named.isdecimal() else MONTHS.get(named, 0)
     if not month:
         return None
-    for year in range(latest.year, latest.year - _LEAP_YEARS, -1):
-        if (month, day) != _LEAP_DAY or isleap(year):
-            such = day_of(year, month, day)
-            if such <= latest:
-                return such
-    raise ValueError("is not a date")
+    return latest_day(month, day, latest)
 
 
 def _month_and_day(first: int, sign: str, second: int, order: DateOrder | None) -> tuple[int, int]:

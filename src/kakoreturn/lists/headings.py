@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from kakoreturn.domain import amounts
@@ -12,6 +11,7 @@ from kakoreturn.domain.order_fields import FIELDS, label
 from kakoreturn.domain.records import Record, record
 from kakoreturn.domain.text import is_sayable, listed, nearest, shell_quoted
 from kakoreturn.lists import cells
+from kakoreturn.lists.cells import key as _key
 
 LEFT_OUT = "-"
 STATUS, AFTER_SALE = "status", "after_sale"
@@ -34,11 +34,6 @@ _TOGETHER = {"size", "notes", STATUS, AFTER_SALE}
 # Among columns of prices, those that are surely of one piece.
 _OF_ONE = {"unitprice", "itemprice", "priceeach", "priceperitem", "priceperunit", "unitcost", "单价", "商品单价"}
 _OF_ONE |= {"einzelpreis", "stückpreis", "stueckpreis", "preisprostück"}
-
-
-def _key(heading: str) -> str:
-    """A heading without case, spaces and signs."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", heading).casefold())
 
 
 _NAMES = {**{field.name: field.headings for field in FIELDS}, **_OTHERS}

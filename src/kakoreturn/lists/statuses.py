@@ -7,10 +7,10 @@ is told with what it can mean, since a stage that was guessed would hide what ca
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 
 from kakoreturn.domain.values import OrderStage
+from kakoreturn.lists.cells import key as _key
 
 
 class Trouble(StrEnum):
@@ -88,10 +88,6 @@ _WORDS: dict[Meaning, str] = {
         换货中, 换货, 已换货, 换货完成, 换货成功, 平台介入, 售后中, 售后完成, 售后关闭
         wird erstattet, erstattet, teilweise erstattet, Umtausch läuft, umgetauscht""",
 }
-
-
-def _key(word: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word).casefold())
 
 
 _MEANING = {

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, fit, line
+from kakoreturn.render.output import Line, fit, line, narrowed
 from kakoreturn.render.table import Table
 
 TYPE_CHECKING = False
@@ -107,7 +107,7 @@ def _case_cells(view: CaseView, today: date) -> Cells:
         words.state(view),
         "-" if outlook.day is None else str(outlook.day),
         outlook.health,
-        words.late(view, today) or "-",
+        words.due(view.due_on, today) or "-",
         words.to_do(view),
     )
 
@@ -141,16 +141,7 @@ def _chosen(cells: Cells, places: list[int]) -> Cells:
 
 def _widths(headings: Cells, needed: Sequence[int], width: int | None) -> list[int]:
     """The width of each column: what it needs, and on a terminal less, until a row fits."""
-    widths = list(needed)
-    if width is None:
-        return widths
-    excess = sum(widths) + _GAP * (len(widths) - 1) - width
-    for heading, least in _GIVES_WAY.items():
-        place = headings.index(heading)
-        given = min(max(excess, 0), max(0, widths[place] - least))
-        widths[place] -= given
-        excess -= given
-    return widths
+    return narrowed(needed, width, {headings.index(heading): least for heading, least in _GIVES_WAY.items()})
 
 
 def _row(headings: Cells, cells: Sequence[str], widths: list[int], mark: Style, rest: Style) -> Line:

@@ -14,7 +14,7 @@ from kakoreturn.render import streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Literal, TextIO
 
     from rich.console import Console, ConsoleOptions
@@ -118,6 +118,17 @@ def columns(rows: Iterable[Sequence[str]]) -> list[int]:
 def spaced(texts: Iterable[str], widths: Iterable[int]) -> str:
     """One row of a table, each column as wide as it says."""
     return "  ".join(fit(text, wide) for text, wide in zip(texts, widths, strict=True))
+
+
+def narrowed(widths: Sequence[int], width: int | None, least: Mapping[int, int]) -> list[int]:
+    """The widths of columns; on a terminal those of these places are cut, each down to so much, until a row fits."""
+    found = list(widths)
+    if width is None:
+        return found
+    for place, fewest in least.items():
+        excess = sum(found) + 2 * (len(found) - 1) - width
+        found[place] -= min(max(excess, 0), max(0, found[place] - fewest))
+    return found
 
 
 def write(lines: Iterable[Line], stream: TextIO | None = None, *, pager: str | None = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kakoreturn.domain.order_fields import FIELDS
 from kakoreturn.domain.text import count, one_line, safe
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, column, fit, line, spaced
+from kakoreturn.render.output import Line, column, fit, line, narrowed, spaced
 from kakoreturn.render.sheet import heading
 
 TYPE_CHECKING = False
@@ -116,11 +116,7 @@ def order_list(orders: Iterable[Order], width: int | None, wanted: str = "") -> 
             return
         items = f", {count(table.rows, 'item')}" if table.rows > numbers else ""
         yield line(f"{count(numbers, 'order')}{items}.", "title")
-        widths = table.widths
-        if width is not None:
-            for place in (2, 3, 0):
-                excess = sum(widths) + 2 * (len(widths) - 1) - width
-                widths[place] -= min(max(excess, 0), max(0, widths[place] - 10))
+        widths = narrowed(table.widths, width, dict.fromkeys((2, 3, 0), 10))
         yield line(spaced(_ORDER_HEADINGS, widths).rstrip(), "quiet")
         for row in table:
             yield line(spaced(row, widths).rstrip())

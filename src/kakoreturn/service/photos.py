@@ -130,13 +130,8 @@ def copies(
 
 def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
     """The name and bytes of one photo with what is marked on it, to be looked at. Raises NotFound."""
-    view = _as_told(place, case)
-    chosen = rules.details.the_photo(view.case, photo)
-    from kakoreturn.pictures import marking
-
-    return marking.clean_copy(
-        cases.file_prefix(place, view.case), _file(place, chosen), chosen, view.case.captions(chosen)
-    )
+    _, made = copies(place, case, [photo])
+    return next(made)
 
 
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:

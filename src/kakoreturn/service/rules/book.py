@@ -93,20 +93,18 @@ def open_cases(book: Book, item: ItemId) -> list[Case]:
     return [case for case in cases_about(book, item) if case.is_open]
 
 
-def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | None = None) -> None:
+def check_no_twin(book: Book, item: Order, words: str | None, *, but: int | None = None) -> None:
     """Raise Refused when another open case is about the same item.
 
     `words` are what this one is about; it is a new one, or `but`.
     """
-    order, line = item
-    known = next((one for one in book.items(order) if one.line == line), None)
-    others = (case for case in open_cases(book, item) if case.number != but)
-    twin = flow.twin_among(others, known.item if known else None, words)
+    others = (case for case in open_cases(book, item.id) if case.number != but)
+    twin = flow.twin_among(others, item.item, words)
     if twin is not None:
         about = f" and {quoted(words)}" if words else ""
         new = "; for another item of the order add --item" if but is None else ""
         raise Refused(
-            f"case {twin.number} is open for order {quoted(order)}{about} already",
+            f"case {twin.number} is open for order {quoted(item.number)}{about} already",
             f"go on with: kakoreturn status {twin.number}{new}",
         )
 
@@ -114,7 +112,7 @@ def check_no_twin(book: Book, item: ItemId, words: str | None, *, but: int | Non
 def check_no_twin_of(book: Book, case: Case) -> None:
     """Raise Refused when another open case is about the item of this one."""
     item = the_item(book, case.order, case.line)
-    check_no_twin(book, item.id, case.item or item.item, but=case.number)
+    check_no_twin(book, item, case.item or item.item, but=case.number)
 
 
 def twin_of(book: Book, case: Case) -> int | None:

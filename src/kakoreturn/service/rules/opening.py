@@ -54,7 +54,7 @@ def open_case(book: Book, request: Request, guide: bytes, guide_name: str, days:
     if request.issue is not None and phase is Phase.QC:
         raise UsageProblem("an issue is named only after shipping", "add --phase after-shipping, or leave out --issue")
     if known is not None:
-        check_no_twin(book, known.id, known.item if request.details.item is None else request.details.item)
+        check_no_twin(book, known, known.item if request.details.item is None else request.details.item)
     item = _put_item(book, request, known, days)
     number = book.new_case_number()
     book.keep_guide(guide_name, guide)

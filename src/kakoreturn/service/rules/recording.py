@@ -71,7 +71,8 @@ def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -
     missing, before = case.standing.missing, case.standing.payments
     if happened.final and happened.amount is None and before and missing is not None:
         happened = replace(happened, amount=missing.less((missing,)))
-    paid = happened if case.standing.agreed else replace(happened, expected=_whole(order, case, happened))
+    whole = _whole(order, case, happened) or case.standing.priced
+    paid = happened if case.standing.agreed else replace(happened, expected=whole)
     if not anyway:
         _check_total(order, case.apply(paid))
     return paid

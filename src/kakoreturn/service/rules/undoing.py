@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.changesets import Changeset, Subject, to_redo, to_undo
+from kakoreturn.domain.changesets import Changeset, Subject, retracted, to_redo, to_undo
 from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.service.rules.book import check_no_twin_of
@@ -86,8 +86,9 @@ def _changed_again(book: Book, subject: Subject, number: int) -> Changeset | Non
     """
     later = to_undo(book.changesets(subject))
     if later is not None and later.number > number and isinstance(subject, str):
-        *_, first = book.changesets(subject)
-        if number != first.number:
+        told = list(book.changesets(subject))
+        gone = retracted(reversed(told))
+        if number != min(one.number for one in told if not one.is_retraction and one.number not in gone):
             lines = set(map(_line, book.events_in(number, subject)))
             found = (to_undo(_of_line(book, subject, line)) for line in lines)
             later = max(filter(None, found), key=lambda one: one.number, default=None)
