@@ -344,6 +344,20 @@ def test_the_last_day_for_a_return_that_follows_from_a_rule_ends_with_the_way_to
     assert kako("order", "show", "KB1", "--json", today="2026-06-02").json()["return_by"] is None
 
 
+def test_the_last_day_for_the_return_of_what_was_found_in_order_is_on_nobody(photographed: Kako) -> None:
+    photographed("qc", "KB2", "--pass")
+    photographed("order", "edit", "KB1", "--return-by", "2026-06-14")
+    photographed("qc", "KB1", "--unsure", "size: the tag cannot be read")
+    photographed("order", "asked", "KB1")
+    assert [one["waiting_on"] for one in waiting(photographed)] == ["you", "agent"]
+    photographed("order", "photos", "KB1")
+    photographed("qc", "KB1", "--pass")
+    (found,) = waiting(photographed)
+    assert (found["waiting_on"], found["command"]) == (None, "kakoreturn new --order KB1 --remedy exchange")
+    assert "if something is wrong with it:" in photographed("status").out
+    assert photographed("status").out.startswith("1 item waits.")
+
+
 def test_what_came_and_may_well_be_fine_is_on_nobody_while_a_claim_is_taken(kako: Kako) -> None:
     delivered_with_a_claim(kako)
     (found,) = waiting(kako, today="2026-06-06")

@@ -135,6 +135,11 @@ class Order(Record):
         return self.reviewed_on is not None and bool(self.unsure)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether it was looked through, and nothing was found or left open."""
+        return self.reviewed_on is not None and not self.failed and not self.unsure and self.asked_on is None
+
+    @property
     def has_finding(self) -> bool:
         """Whether a review found something that can still be acted on at the warehouse."""
         return bool(self.failed) and self.is_here

@@ -142,8 +142,8 @@ class WaitView(Record):
     """An item that waits for something; its deadline as in `CaseView`.
 
     `waiting_on` is None where there is something to do only if something is wrong with it. `by` is the last day in
-    time, None where there is none; `what` says in words what waits, `command` what deals with
-    it. `days_waiting` are those since it waits, None where a clock runs: `clock`, of that reason alone.
+    time, None where there is none; `what` says in words what waits, `command` what deals with it. `days_waiting` are
+    those since it waits, None where a clock runs: `clock`, of that reason alone.
     """
 
     order: Order
@@ -311,10 +311,14 @@ def _finding(view: ItemView, today: date) -> WaitView:
         health=health,
         by=view.order.return_by,
         what="review found something",
-        command=f"kakoreturn new --order {shell_quoted([view.order.ref])} --remedy exchange",
+        command=_request_command(view.order),
         pressing=pressing,
         days_waiting=_days_since(view.order.reviewed_on, today),
     )
+
+
+def _request_command(item: Order) -> str:
+    return f"kakoreturn new --order {shell_quoted([item.ref])} --remedy exchange"
 
 
 def _is_told(clock: Clock, item: Order, request: Case | None, *, finding: bool) -> bool:
@@ -334,21 +338,26 @@ def _is_shown(clock: Clock, item: Order, today: date, *, is_asked: bool) -> bool
 
 
 def _running_out(view: ItemView, clock: Clock, today: date, request: Case | None) -> WaitView:
-    ref = shell_quoted([view.order.ref])
+    item = view.order
+    ref = shell_quoted([item.ref])
     health, pressing = _urgency(clock.ends_on, today)
-    claim = f"kakoreturn new --order {ref} --phase after-shipping --remedy refund"
-    commands = {
-        ClockKind.STORAGE: "kakoreturn order ready",
-        ClockKind.CLAIM: f"kakoreturn prepare {request.number}" if request else claim,
-    }
+    is_fine, command = False, f"kakoreturn order show {ref}"
+    if clock.what is ClockKind.STORAGE:
+        command = "kakoreturn order ready"
+    elif clock.what is ClockKind.CLAIM and request is not None:
+        command = f"kakoreturn prepare {request.number}"
+    elif clock.what is ClockKind.CLAIM:
+        is_fine, command = True, f"kakoreturn new --order {ref} --phase after-shipping --remedy refund"
+    elif item.is_sound:
+        is_fine, command = True, _request_command(item)
     return WaitView(
-        order=view.order,
+        order=item,
         reason="clock",
-        waiting_on=None if clock.what is ClockKind.CLAIM and request is None else Party.YOU,
+        waiting_on=None if is_fine else Party.YOU,
         health=health,
         by=clock.ends_on,
         what=clock.ending,
-        command=commands.get(clock.what, f"kakoreturn order show {ref}"),
+        command=command,
         pressing=pressing,
         clock=clock,
     )

@@ -131,7 +131,7 @@ def _wait_cells(wait: WaitView, today: date) -> Cells:
         "-" if wait.days_waiting is None else str(wait.days_waiting),
         wait.health,
         words.due(wait.by, today) or "-",
-        "ask for photos" if asks else _TO_DO[wait.reason] if wait.waiting_on else "claim if it is faulty",
+        "ask for photos" if asks else _TO_DO[wait.reason] if wait.waiting_on else "ask if it is faulty",
     )
 
 
