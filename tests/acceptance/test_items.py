@@ -313,6 +313,14 @@ def test_the_item_that_an_order_began_with_stays_while_it_has_another(kako: Kako
     assert "order S1: order details noted" in kako("undo", "S1/1").out
 
 
+def test_what_an_order_rests_on_is_its_first_change_that_still_stands(kako: Kako) -> None:
+    kako("order", "add", "A1")
+    kako("undo", "A1")
+    kako("new", "--order", "A1", "--payment", "paypal", "--remedy", "refund", "--defect", "hole at the left cuff")
+    kako("order", "add", "A1", "--item", "Hat")
+    kako("undo", "1", code=4)
+
+
 @pytest.mark.parametrize("more", [(), ("--all",), ("--json",)], ids=str)
 def test_status_of_an_order_shows_all_its_open_cases(kako: Kako, more: tuple[str, ...]) -> None:
     kako.open(order="T1", item="A")

@@ -344,3 +344,11 @@ def test_what_came_in_another_currency_is_told_with_what_it_comes_to(kako: Kako)
     assert "not set against USD: postage" in page
     kako("dossier", "1", "--out", "plain.html", "--redact", "prices", today="2026-07-10")
     assert "12.60" not in (kako.folder / "plain.html").read_text(encoding="utf-8")
+
+
+def test_a_payment_without_an_amount_is_the_rest_also_once_the_price_is_no_longer_on_record(kako: Kako) -> None:
+    refund(kako, "--price", "100.00", "--currency", "CNY")
+    pay(kako, "--amount", "40")
+    kako("order", "edit", "KB1", "--clear", "price", today="2026-07-16")
+    pay(kako)
+    assert reckoning(kako)["received"] == ["40.00 CNY", "60.00 CNY"]
