@@ -83,7 +83,7 @@ class Root(Group):
                 found: int | None = self.invoke(context)
                 return found
 
-        sys.exit(guarded(partial(_without_typer, command, words), partial(_wants_json, words)))
+        sys.exit(guarded(partial(_with_our_errors, command, words), partial(_wants_json, words)))
 
 
 def _wants_json(words: list[str]) -> bool:
@@ -93,7 +93,7 @@ def _wants_json(words: list[str]) -> bool:
     return "--json" in options_of(words)
 
 
-def _without_typer(command: Callable[[], int | None], words: list[str]) -> int | None:
+def _with_our_errors(command: Callable[[], int | None], words: list[str]) -> int | None:
     """Run the command of these words; what Typer raises comes out as ours."""
     try:
         return command()

@@ -32,7 +32,7 @@ COMMANDS = {
     "draft": ("draft:draft", "Write the message that fits where a case stands."),
     "record": ("record:record", "Say what happened to a case."),
     "amend": ("record:amend", "Correct the latest event of a kind."),
-    "switch": ("record:switch", "Ask for the other remedy."),
+    "switch": ("record:switch", "Ask for another remedy."),
     "undo": ("record:undo", "Take back the last change."),
     "redo": ("record:redo", "Bring back what undo took back."),
     "show": ("details:show", "Show everything on record about a case."),

@@ -170,7 +170,7 @@ def timeline(
         moved = moved or _slipped(planned, waiting, *_apart(case, steps, counted))
     expected = _promised(case, moved)
     first, last = expected or (None, _answer_due(case, guide))
-    late_days = max(0, (today - last).days) if last and not _is_answered(case, order) else 0
+    late_days = max(0, (today - last).days) if last and not _is_nobody_late(case, order) else 0
     whose = Party.YOU if late_days and case.on_the_ladder else _whose_turn(case, order, waiting)
     return Timeline(
         today=today,
@@ -321,7 +321,7 @@ def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party 
     return waiting.who
 
 
-def _is_answered(case: Case, order: Order) -> bool:
+def _is_nobody_late(case: Case, order: Order) -> bool:
     """Whether nobody is late with the waiting row: money was offered, or more photos of what came are awaited."""
     return case.attempt.offer is not None or awaits_photos(case, order)
 

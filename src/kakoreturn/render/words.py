@@ -73,11 +73,6 @@ def state(view: CaseView) -> str:
     return f"{shown} (round {case.round})" if case.round > 1 else shown
 
 
-def late(view: CaseView, today: date) -> str:
-    """How late a case is, or until when it is in time; empty where neither can be said."""
-    return due(view.due_on, today)
-
-
 def due(by: date | None, today: date) -> str:
     """Until when something is in time, or for how long it has not been."""
     if by is None:

@@ -24,7 +24,7 @@ from kakoreturn.domain.view import (
     view_review,
     view_waits,
 )
-from kakoreturn.service.filters import Wanted, check, fitting
+from kakoreturn.service.filters import EVERYTHING, Wanted, check, fitting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class OnRecord(Record):
         return retracted(self.changesets)
 
 
-def board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Board:  # noqa: B008 - frozen
+def board(place: Place, *, wanted: Wanted = EVERYTHING, mine: bool = False) -> Board:
     """The open cases, the items to review and those that wait for something else; only what is wanted.
 
     `mine`: only what one's own role put on record. What the store tells otherwise than its journal is left out, and
@@ -101,7 +101,7 @@ def board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Boa
 
 
 @contextmanager
-def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Iterator[Board]:  # noqa: B008 - frozen
+def whole_board(place: Place, *, wanted: Wanted = EVERYTHING, mine: bool = False) -> Iterator[Board]:
     """The same with the closed cases, which are read one after the other while the block lasts, all of one moment.
 
     What is left out of them is named in `differing` once they were gone through.
@@ -124,7 +124,7 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
         reviews, waits = _waiting(
             place, filter(wanted.fits, waiting), filter(wanted.fits, watched), requests, differing
         )
-        is_empty = not (shown or reviews or waits or mine) and wanted == Wanted()
+        is_empty = not (shown or reviews or waits or mine) and wanted == EVERYTHING
         yield Board(
             cases=shown,
             reviews=tuple(reviews),
@@ -136,7 +136,7 @@ def whole_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) 
 
 
 @contextmanager
-def closed_board(place: Place, *, wanted: Wanted = Wanted(), mine: bool = False) -> Iterator[Board]:  # noqa: B008 - frozen
+def closed_board(place: Place, *, wanted: Wanted = EVERYTHING, mine: bool = False) -> Iterator[Board]:
     """The closed cases of `whole_board` alone; nothing is read of what is open."""
     with place.store.snapshot(), place.store.tolerating() as differing:
         check(place, wanted)
@@ -161,7 +161,7 @@ def some(
     place: Place,
     cases: Iterable[str | int],
     *,
-    wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+    wanted: Wanted = EVERYTHING,
     mine: bool = False,
     closed: bool = False,
     only_closed: bool = False,

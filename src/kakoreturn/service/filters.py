@@ -45,6 +45,9 @@ class Wanted(Record):
         )
 
 
+EVERYTHING = Wanted()
+
+
 def fitting(place: Place, wanted: Wanted) -> dict[str, list[str]]:
     """The names on record of the sellers, agents and parcels that are wanted, by the column they stand in.
 

@@ -14,7 +14,7 @@ from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.view import ItemView, view_item
 from kakoreturn.guides import guide_for, parse_guide
 from kakoreturn.service import rules
-from kakoreturn.service.filters import Wanted, fitting
+from kakoreturn.service.filters import EVERYTHING, Wanted, fitting
 from kakoreturn.service.lookup import find_all, find_item, find_items, order_to_add
 
 TYPE_CHECKING = False
@@ -136,7 +136,7 @@ def remove(place: Place, order: str) -> list[Order]:
     return items
 
 
-def every(place: Place, wanted: Wanted = Wanted()) -> Iterator[ItemView]:  # noqa: B008 - a frozen value
+def every(place: Place, wanted: Wanted = EVERYTHING) -> Iterator[ItemView]:
     """Every item that is wanted as it stands today, by number and line, one at a time.
 
     Raises NotFound for a name on no record.

@@ -146,7 +146,7 @@ def _sum(
 
 
 def switch(place: Place, case: str | int, remedy: Remedy, on: date | None = None) -> CaseView:
-    """Ask for the other remedy from `on`, else from the day of an event."""
+    """Ask for another remedy from `on`, else from the day of what comes next. Raises as the rule of recording."""
     return changed(place, case, lambda book, number: rules.recording.switch(book, number, remedy, on, place.days))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.statistics import Figures, Known, figures
-from kakoreturn.service.filters import Wanted, fitting
+from kakoreturn.service.filters import EVERYTHING, Wanted, fitting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kakoreturn.service.place import Place
 
 
-def stats(place: Place, wanted: Wanted = Wanted()) -> tuple[Sequence[Figures], Sequence[Figures]]:  # noqa: B008 - frozen
+def stats(place: Place, wanted: Wanted = EVERYTHING) -> tuple[Sequence[Figures], Sequence[Figures]]:
     """The figures of each seller, and of each agent, or of what is wanted. Raises NotFound for a name on no record."""
     with place.store.snapshot():
         called = fitting(place, wanted)

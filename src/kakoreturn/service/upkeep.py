@@ -24,8 +24,8 @@ class Examined(Record):
     """What `doctor` found and did.
 
     `head` is the hash of the journal's last entry, None where it has none or cannot be read. `mended` are the checks
-    that were mended, `kept` is where the store before that is; `removed` is how many files
-    nobody named, and interrupted commands left over.
+    that were mended, `kept` is where the store before that is; `removed` is how many files were left over by
+    interrupted commands.
     """
 
     checks: tuple[Check, ...]

@@ -135,7 +135,7 @@ def _follow_note(book: Book, case: Case, before: str | None, change: ev.Amended)
 
 
 def switch(book: Book, number: int, remedy: Remedy, on: date | None, days: Days) -> Case:
-    """Ask for the other remedy from `on`, where it was not given from the day of what comes next."""
+    """Ask for another remedy from `on`; without it from today, or the day of the last event where that is later."""
     case = the_case(book, number)
     last = case.last_of_flow
     on = on or days.following(last.on if last else None)
