@@ -115,11 +115,18 @@ def test_who_was_refused_on_the_last_rung_decides_by_a_command_for_each_way(kako
     board = kako("status", today="2026-06-30").out.splitlines()
     assert board[0] == "1 case open, 1 on you."
     assert board[2].endswith("  decide")
-    assert board[-2] == "to keep it as it is, or else kakoreturn switch 1 refund or kakoreturn record 1 lost:"
+    assert board[-2] == (
+        "to keep it as it is, or else kakoreturn switch 1 refund or kakoreturn switch 1 partial-refund"
+        " or kakoreturn record 1 lost:"
+    )
     sheet = kako("status", "1", today="2026-06-30").out
     ways = [line.strip() for line in sheet.splitlines() if line.strip().startswith("kakoreturn ")]
-    assert ways == [f"kakoreturn {way}" for way in ("switch 1 refund", "record 1 lost", "record 1 confirmed")] + [
-        "kakoreturn record 1 accepted"
+    assert ways == [
+        "kakoreturn switch 1 refund",
+        "kakoreturn switch 1 partial-refund",
+        "kakoreturn record 1 lost",
+        "kakoreturn record 1 confirmed",
+        "kakoreturn record 1 accepted",
     ]
     for way in ways:
         kako(*way.split()[1:], today="2026-06-30")

@@ -93,6 +93,19 @@ def test_an_amount_goes_only_with_money(kako: Kako, event: str) -> None:
 # --- how it adds up
 
 
+def test_no_letter_asks_for_money_that_has_come(kako: Kako) -> None:
+    refund(kako, agreed="100.00")
+    pay(kako, "--amount", "100.00")
+    kako.record("reopened", "2026-07-17")
+    for kind in ((), ("--kind", "refund-chase"), ("--kind", "support"), ("--kind", "follow-up")):
+        ran = kako("draft", "1", *kind, today="2026-07-20", code=4)
+        assert "all that was asked for has come" in ran.err
+        assert "kakoreturn amend 1 refunded --amount AMOUNT" in ran.err
+    kako("status", "--check", today="2026-09-20")
+    kako("amend", "1", "refunded", "--amount", "60.00", today="2026-07-20")
+    assert "remaining 40.00 CNY" in kako("draft", "1", today="2026-07-20").out
+
+
 def test_before_any_money_the_price_of_the_whole_order_is_not_yet_expected(kako: Kako) -> None:
     refund(kako)
     assert reckoning(kako) == {"expected": None, "agreed": None, "received": [], "missing": None}

@@ -95,7 +95,7 @@ def test_what_is_advised_in_a_refund(make: Make, story: Story, day: int, actions
         (("sent 0", "refused 3"), None, "contact_support name_issue"),
         (("sent 0", "refused 3", "support 4"), None, "provide_documentation name_issue"),
         (("sent 0", "support 1"), "major", "provide_documentation"),
-        (LADDER, "size", "accept_or_repair send_request accept_or_repair wait"),
+        (LADDER, "size", "accept_or_repair send_request send_request accept_or_repair wait"),
         (("sent 0", "replaced 9"), "wrong-item", ""),
     ],
 )
@@ -157,12 +157,71 @@ def test_a_replacement_is_looked_at_then_approved_or_rejected(
         (("sent 0",), "kakoreturn record 3 refunded"),
         (("sent 0", "agreed 3 100.00"), "kakoreturn record 3 refunded --amount 100.00"),
         (("sent 0", "agreed 3 100.00", "refunded 9 40.00"), "kakoreturn record 3 refunded --amount 60.00"),
-        (("sent 0", "agreed 3 100.00", "refunded 9 100.00", "reopened 10"), "kakoreturn record 3 refunded"),
     ],
 )
 def test_the_money_that_is_awaited_is_in_the_command_where_it_is_known(make: Make, story: Story, command: str) -> None:
     (action,) = make.view(make.case(*story, table="refund"), 12).actions
     assert action.command == command
+
+
+SETTLED = [
+    ("refund", ("sent 0", "agreed 3 100.00", "refunded 9 100.00", "reopened 10")),
+    ("refund", ("sent 0", "refunded 9", "reopened 10")),
+    ("refund", ("sent 0", "agreed 3 100.00", "refunded 9 40.00", "refunded 9 60.00", "reopened 10", "chased 10")),
+    ("refund", ("sent 0", "agreed 3 100.00", "refunded 9 40.00", "agreed 9 40.00", "reopened 10")),
+    ("after-shipping", ("sent 0", "agreed 3 100.00", "refunded 9 100.00", "reopened 10")),
+    ("after-shipping", ("sent 0", "replaced 9", "reopened 10")),
+    ("refund", ("sent 0", "switch:exchange 1", "switch:refund 1", "refunded 9", "reopened 10")),
+]
+
+
+@pytest.mark.parametrize(("table", "story"), SETTLED)
+def test_a_reopened_case_of_which_nothing_is_missing_waits_for_nothing(make: Make, table: str, story: Story) -> None:
+    case = make.case(*story, table=table, issue="major" if table == "after-shipping" else None)
+    for day in (10, 100):
+        view = make.view(case, day)
+        assert (view.waiting_on, view.health, view.outlook.expected_to) == ("you", "due", None)
+        commands = [action.command for action in view.actions]
+        assert commands[0].startswith("kakoreturn record 3 re")
+        assert commands[1:] == ["kakoreturn switch 3 partial-refund", "kakoreturn switch 3 exchange"]
+    assert make.after(case, "refunded 10 final").outcome == "refunded"
+
+
+def test_the_promise_of_what_has_come_is_no_clock_of_a_reopened_case(make: Make) -> None:
+    promised = ev.Happened(event=Happening.PROMISED, on=make.day(4), due_on=make.day(8))
+    view = make.view(make.case("sent 0", promised, "refunded 9", "reopened 10", table="refund"), 20)
+    assert (view.health, view.clocks) == ("due", ())
+
+
+def test_an_exchange_that_was_approved_and_reopened_is_to_be_looked_at_again(make: Make) -> None:
+    for story in (("sent 0", "approved 9", "reopened 10"), ("sent 0", "qc 8", "approved 9", "reopened 10")):
+        view = make.view(make.case(*story), 30)
+        assert (view.waiting_on, view.health, [action.id for action in view.actions]) == (
+            "you",
+            "due",
+            ["review_replacement"],
+        )
+
+
+def test_a_reopened_exchange_that_has_shipped_is_about_what_is_wrong_with_the_replacement(make: Make) -> None:
+    case = make.case("sent 0", "qc 8", "approved 9", "reopened 10", "shipped 10")
+    assert (case.state, case.round, case.attempt.day_zero) == ("preparing", 2, None)
+    assert make.advised(case, 11) == ["name_issue", "complete_request"]
+
+
+@pytest.mark.parametrize(
+    ("table", "story", "state"),
+    [
+        ("refund", ("sent 0", "agreed 3 100.00", "refunded 9 40.00 final", "reopened 10"), "agent"),
+        ("refund", ("sent 0", "agreed 3 100.00", "withdrawn 9", "reopened 10"), "agent"),
+        ("refund", ("sent 0", "agreed 3 100.00", "refunded 9 100.00", "reopened 10", "agreed 11 120.00"), "agent"),
+        ("refund", ("sent 0", "refunded 9", "reopened 10", "refused 11", "support 11"), "support"),
+    ],
+)
+def test_a_reopened_case_of_which_something_is_missing_goes_on_to_wait(
+    make: Make, table: str, story: Story, state: str
+) -> None:
+    assert make.view(make.case(*story, table=table), 11).waiting_on == state
 
 
 @pytest.mark.parametrize(

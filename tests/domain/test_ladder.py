@@ -59,6 +59,7 @@ def test_a_refusal_after_the_last_rung_is_the_buyers_to_decide_on_and_never_late
         assert [action.command for action in view.actions] == [
             "kakoreturn record 3 accepted",
             "kakoreturn switch 3 refund",
+            "kakoreturn switch 3 partial-refund",
             "kakoreturn record 3 lost",
             "kakoreturn record 3 confirmed",
         ]

@@ -123,6 +123,8 @@ def _of_request(now: Now) -> Iterator[NextAction]:
     case = now.case
     if case.attempt.offer:
         yield from _decide(now, case.attempt.offer)
+    elif case.standing.has_all:
+        yield from _settled(now)
     elif case.attempt.day_zero is None:
         yield from _prepare(now)
     elif case.on_the_ladder:
@@ -151,7 +153,9 @@ def _decide(now: Now, offer: ev.Happened) -> Iterator[NextAction]:
         command=commands[0],
         source=source,
     )
-    if case.attempt.day_zero is None:
+    if case.standing.has_all:
+        yield from _settled(now)
+    elif case.attempt.day_zero is None:
         yield from _prepare(now)
     elif case.on_the_ladder and (action := _next_climb(now)) is not None:
         yield action
@@ -171,6 +175,8 @@ def _is_to_review(now: Now) -> bool:
     """Whether a replacement is there to approve or reject, whoever else has to decide on something."""
     if now.case.attempt.flow is not Flow.EXCHANGE or awaits_photos(now.case, now.order):
         return False
+    if now.case.standing.settled:
+        return True
     row = now.outlook.waiting
     return row.who is Party.YOU if row else now.case.attempt.next_row is Happening.APPROVED
 
@@ -196,14 +202,7 @@ def _climbing(now: Now) -> Iterator[NextAction]:
         return
     keep = _keep(now, f"{_since(now)[1]}, and there is no higher rung", source)
     yield replace(keep, what="Decide: keep the item, or have it repaired locally")
-    remedy = _ELSE[now.case.remedy]
-    yield NextAction(
-        id="send_request",
-        what=f"Ask for {remedy.wish} instead",
-        why="another request begins anew, and what happened stays on record",
-        command=now.command("switch", remedy.replace("_", "-")),
-        source=source,
-    )
+    yield from _ask_for_another(now, source)
     yield NextAction(
         id="accept_or_repair",
         what="Close the case as refused for good",
@@ -214,12 +213,38 @@ def _climbing(now: Now) -> Iterator[NextAction]:
     yield _wait(now)
 
 
-# What may still be asked for where one remedy was refused for good.
+# What else may still be asked for, the likeliest first.
 _ELSE = {
-    Remedy.EXCHANGE: Remedy.REFUND,
-    Remedy.REFUND: Remedy.PARTIAL_REFUND,
-    Remedy.PARTIAL_REFUND: Remedy.EXCHANGE,
+    Remedy.EXCHANGE: (Remedy.REFUND, Remedy.PARTIAL_REFUND),
+    Remedy.REFUND: (Remedy.PARTIAL_REFUND, Remedy.EXCHANGE),
+    Remedy.PARTIAL_REFUND: (Remedy.EXCHANGE, Remedy.REFUND),
 }
+
+
+def _ask_for_another(now: Now, source: str) -> Iterator[NextAction]:
+    """The advice to ask for each of the other remedies."""
+    for remedy in _ELSE[now.case.remedy]:
+        yield NextAction(
+            id="send_request",
+            what=f"Ask for {remedy.wish} instead",
+            why="another request begins anew, and what happened stays on record",
+            command=now.command("switch", remedy.replace("_", "-")),
+            source=source,
+        )
+
+
+def _settled(now: Now) -> Iterator[NextAction]:
+    """What can be done with a case that was reopened although nothing of it is missing: it is the buyer's to say."""
+    source = now.step("wait")
+    closing = Happening.REPLACED if now.case.remedy is Remedy.EXCHANGE else f"{Happening.REFUNDED} --final"
+    yield NextAction(
+        id="accept_or_repair",
+        what="Say what is wrong now by asking for something else, or close the case again",
+        why="all that was asked for has come, and the case was opened again",
+        command=now.command("record", closing),
+        source=source,
+    )
+    yield from _ask_for_another(now, source)
 
 
 def _name_issue(now: Now) -> NextAction:
@@ -281,6 +306,8 @@ def _review(now: Now) -> NextAction:
     what = "Look through the replacement's QC photos, then approve or reject it"
     why = "the replacement's QC photos are in, and approving it ends the request"
     command = f"kakoreturn qc {shell_quoted([now.order.ref])}"
+    if now.case.standing.settled:
+        why = "it was approved, and the case was opened again"
     if found := replacement_findings(now.case, now.order):
         what, why = "Reject the replacement, and say what is wrong with it", "the review found something wrong"
         note = shell_quoted(["; ".join(found)], Placeholder.TEXT)
@@ -315,7 +342,7 @@ def _await_photos(now: Now) -> NextAction:
 def _late(now: Now) -> NextAction:
     row, outlook = now.outlook.waiting, now.outlook
     label, source = (row.label, row.source) if row else ("An answer", _answer_awaited(now)[2])
-    word = "promised for" if now.case.attempt.promise else "expected by"
+    word = "promised for" if now.case.promise else "expected by"
     late = f"{label}: {word} {outlook.expected_to}, {count(outlook.late_days, 'day')} ago"
     rung, chased_on = next_rung(now.case.attempt), _chased_on(now.case)
     if row and row.stage == Happening.REFUNDED and rung:
@@ -352,7 +379,7 @@ def _wait(now: Now) -> NextAction:
         event, why, source = _answer_awaited(now)
     else:
         event, source = Happening(row.stage), row.source
-        promise = case.attempt.promise
+        promise = case.promise
         why = f"promised for {promise.due_on}" if promise else f"expected {_window(now.outlook)}"
     look = event is Happening.REFUNDED and now.outlook.health == "due"
     whom = Party.SUPPORT if case.on_the_ladder else now.outlook.waiting_on or Party.AGENT

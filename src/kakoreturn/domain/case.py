@@ -206,6 +206,21 @@ class Case(Record):
         return self.standing.on_the_ladder
 
     @property
+    def paid_on(self) -> date | None:
+        """The day of the last payment, of a refund that nothing more is to come of."""
+        if not self.is_open:
+            return self.attempt.date_of(Happening.REFUNDED)
+        if not self.standing.settled:
+            return None
+        paid = (one for one in reversed(self.history) if isinstance(one, ev.Happened))
+        return next((one.on for one in paid if one.event is Happening.REFUNDED), None)
+
+    @property
+    def promise(self) -> ev.Happened | None:
+        """The promise that what is waited for rests on; None where nothing is waited for."""
+        return self.attempt.promise if self.is_open and not self.standing.settled else None
+
+    @property
     def last_on(self) -> date | None:
         """The day of the last event; openings, notes, defects, photos and messages do not count."""
         return self.history[-1].on if self.history else None

@@ -139,6 +139,7 @@ class Standing(Record):
     the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed for what
     is asked for, `priced` the whole refund at the time of a payment without one: an offer, or the price.
     `charges` are the fees of the return. `before` is the standing that a closed case goes back to when it is reopened.
+    `settled`: it was reopened although all that was asked for had come, and nothing of the flow happened since.
     """
 
     state: str
@@ -151,6 +152,7 @@ class Standing(Record):
     priced: Money | None = None
     before: Standing | None = None
     asked_before: bool = False
+    settled: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -206,6 +208,11 @@ class Standing(Record):
         return missing is not None and not missing.amount
 
     @property
+    def has_all(self) -> bool:
+        """Whether a reopened case is settled, and nothing of it is there to look at again, as a replacement is."""
+        return self.settled and self.attempt.flow is not Flow.EXCHANGE
+
+    @property
     def has_foreign(self) -> bool:
         """Whether money came in a currency that cannot be set against the expected sum."""
         return self.refund is not None and any(paid.currency != self.refund.currency for paid in self.received)
@@ -245,7 +252,19 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
                 follows_request=now.asked_before,
             )
             # What was agreed, or was the price, of the remedy before is not waited for under this one.
-            return replace(now, state=PREPARING, attempt=fresh, agreed=None, priced=None)
+            return replace(now, state=PREPARING, attempt=fresh, agreed=None, priced=None, settled=False)
+        case ev.CaseShipped() if now.settled:
+            # What was asked for has come. What is wrong now is another matter, and of an exchange another item's.
+            fresh = Attempt(
+                round=now.attempt.round + (now.attempt.flow is Flow.EXCHANGE),
+                remedy=now.attempt.remedy,
+                phase=Phase.AFTER_SHIPPING,
+                began_on=entry.on,
+                start=place + 1,
+            )
+            return replace(
+                now, state=PREPARING, attempt=fresh, agreed=None, priced=None, asked_before=False, settled=False
+            )
         case ev.CaseShipped():
             return replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
 
@@ -261,9 +280,11 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
         return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
     if event in REOPENINGS:
         return now
+    if now.settled:
+        now = replace(now, settled=False)
     attempt = replace(now.attempt, happened=(*now.attempt.happened, entry))
     if row.closes:
-        return replace(now, state=CLOSED, attempt=attempt, outcome=row.closes, before=now)
+        return _closed(replace(now, attempt=attempt), _settled(now), row.closes)
     match event:
         case Happening.SENT:
             return replace(now, state=event, attempt=attempt, asked_before=True)
@@ -302,7 +323,12 @@ def _beside(now: Standing, entry: ev.Happened) -> Standing:
 
 def _ended_where_complete(now: Standing) -> Standing:
     """The standing, closed where nothing more is to come of what is expected."""
-    return _closed(now, now, _all_paid(now)) if now.is_complete else now
+    return _closed(now, _settled(now), _all_paid(now)) if now.is_complete else now
+
+
+def _settled(now: Standing) -> Standing:
+    """The standing that a case goes back to which closed because all came that was asked for."""
+    return replace(now, settled=True)
 
 
 def _closed(last: Standing, before: Standing, outcome: Outcome) -> Standing:
@@ -326,7 +352,7 @@ def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
     )
     missing = paid.missing
     if amount is None or missing is None or not missing.amount:
-        return _closed(paid, before, _all_paid(paid))
+        return _closed(paid, _settled(before), _all_paid(paid))
     if entry.final:
         return _closed(paid, before, _all_paid(paid) if paid.has_foreign else Outcome.PARTIALLY_REFUNDED)
     return paid

@@ -162,7 +162,7 @@ def timeline(
     counted = calendar if case.attempt.flow is Flow.REFUND else None
     step = _first_ahead(steps)
     waiting = step and step[0]
-    running = case.is_open and zero is not None and not case.on_the_ladder
+    running = case.is_open and zero is not None and not case.on_the_ladder and not case.standing.settled
     planned = _window(waiting, zero, counted) if waiting and running else None
     moved = None
     if waiting and planned:
@@ -220,9 +220,9 @@ def _steps(case: Case, guide: Guide) -> tuple[Step, ...]:
             )
         case Flow.REFUND:
             sent, refunded = _refund_windows(guide.refund_window)
-            paid_on = None if case.is_open else attempt.date_of(Happening.REFUNDED)
+            paid_on = case.paid_on
             return (
-                (sent, attempt.day_zero is not None, attempt.date_of(Happening.SENT)),
+                (sent, attempt.day_zero is not None or paid_on is not None, attempt.date_of(Happening.SENT)),
                 (refunded, paid_on is not None, paid_on),
             )
         case Flow.AFTER_SHIPPING:
@@ -291,7 +291,7 @@ def _apart(case: Case, steps: tuple[Step, ...], calendar: WorkingCalendar | None
 
 def _promised(case: Case, planned: Window | None) -> Window | None:
     """The window that ends on the day that was promised, where one was, as long as it was before; else that day."""
-    promise = case.attempt.promise if case.is_open else None
+    promise = case.promise
     if promise is None or promise.due_on is None:
         return planned
     return promise.due_on - (planned[1] - planned[0] if planned else timedelta(0)), promise.due_on
@@ -308,7 +308,7 @@ def _day(case: Case, today: date) -> int | None:
 def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party | None:
     if not case.is_open:
         return None
-    if case.attempt.day_zero is None or case.state == Happening.REFUSED or case.attempt.offer:
+    if case.attempt.day_zero is None or case.state == Happening.REFUSED or case.attempt.offer or case.standing.settled:
         return Party.YOU
     if case.on_the_ladder:
         return Party.SUPPORT

@@ -201,7 +201,7 @@ def view_case(
     rules: tuple[DeadlineRule, ...] = (),
 ) -> CaseView:
     """`case` as it stands on the day `today`, under the deadline rules that were set."""
-    promise = case.attempt.promise if case.is_open else None
+    promise = case.promise
     given = (promise.on, promise.due_on) if promise and promise.due_on else None
     clocks = running(order, rules, given) if case.is_open else ()
     order, origin = with_deadline(order, rules)

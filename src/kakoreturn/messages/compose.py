@@ -117,6 +117,8 @@ def kind_for(matter: Matter) -> Kind:
             f"case {case.number} is closed ({case.outcome}); there is nothing left to ask",
             going_on(case, matter.view.twin),
         )
+    if case.standing.has_all:
+        raise _nothing_missing(case)
     if case.attempt.day_zero is None:
         if case.attempt.flow is Flow.AFTER_SHIPPING:
             return Kind.AFTER_SHIPPING
@@ -217,6 +219,15 @@ def _unsaid(defects: tuple[Defect, ...], say: Language, category: Category | Non
             yield Unsaid(defect=defect, fields=fields, near=say.near(defect))
 
 
+def _nothing_missing(case: Case) -> Refused:
+    """What to raise where a message would ask for what has come."""
+    less = f"; if less came: kakoreturn amend {case.number} {Happening.REFUNDED} --amount AMOUNT"
+    return Refused(
+        f"case {case.number}: all that was asked for has come; there is nothing to ask after",
+        f"what can be done: kakoreturn status {case.number}{less if case.standing.payments else ''}",
+    )
+
+
 def _check_fits(case: Case, kind: Kind) -> None:
     """Raise `Refused` for a message that would say what is not so."""
     shipped = case.attempt.flow is Flow.AFTER_SHIPPING
@@ -237,6 +248,8 @@ def _check_fits(case: Case, kind: Kind) -> None:
             f"case {case.number}: a message of kind {kind} has nothing to go back to, the request was not sent yet",
             f"once you sent it: kakoreturn record {case.number} sent",
         )
+    if (kind in _NEEDS_SENDING and case.standing.has_all) or (kind is Kind.REFUND_CHASE and case.standing.is_complete):
+        raise _nothing_missing(case)
     here = case.attempt.latest(Happening.QC) or case.attempt.latest(Happening.ARRIVED)
     if (kind is Kind.APPROVE and not here) or (kind is Kind.REJECT and not here and not after_rejection(case)):
         raise Refused(

@@ -139,7 +139,7 @@ def told(
     case = matter.case
     attempt, payments = case.attempt, case.standing.payments
     last = {
-        Happening.PROMISED: attempt.promise,
+        Happening.PROMISED: case.promise,
         Happening.OFFERED: next(iter(case.offers), None),
         Happening.AGREED: attempt.latest(Happening.AGREED),
         **alone,
