@@ -196,7 +196,7 @@ def one(place: Place, case: str | int) -> CaseView:
 
 def _twin(place: Place, view: CaseView) -> int | None:
     """The open case about the item of a closed one."""
-    others = place.store.cases("is_open = 1 AND cases.order_number = ? AND cases.line = ?", view.case.item_id)
+    others = place.store.open_cases_about(view.case.item_id)
     twin = twin_among(others, view.order.item, view.item)
     return twin.number if twin else None
 

@@ -237,7 +237,7 @@ class Ready(Record):
 def ready(place: Place) -> Ready:
     """What of everything that has not shipped may ship now."""
     with place.store.snapshot():
-        waiting = [item for item in place.store.orders(_NOT_SHIPPED) if item.is_here]
+        waiting = [item for item in place.store.items_not_shipped() if item.is_here]
         names = _cases_of(place, waiting)
         cases = {id_: place.store.cases_numbered(one.number for one in of_item) for id_, of_item in names.items()}
         found = [(view, not_ready(view.order, cases[view.order.id])) for view in _as_they_stand(place, waiting)]
@@ -247,9 +247,6 @@ def ready(place: Place) -> Ready:
         ready=tuple(view for view, why in by_clock if why is None),
         barred=tuple((view, why) for view, why in by_clock if why is not None),
     )
-
-
-_NOT_SHIPPED = "WHERE shipped_on IS NULL AND delivered_on IS NULL ORDER BY number, line"
 
 
 def _cases_of(place: Place, items: Iterable[Order]) -> dict[ItemId, list[CaseName]]:

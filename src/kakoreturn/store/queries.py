@@ -236,6 +236,10 @@ class Queries(Asking):
         self.check("open")
         return self.cases()
 
+    def open_cases_about(self, item: ItemId) -> list[Case]:
+        """The open cases about this item, by number."""
+        return self.cases("is_open = 1 AND cases.order_number = ? AND cases.line = ?", item)
+
     def closed_cases(self, called: Called) -> Iterator[Case]:
         """The closed cases about items of these names, by number, one at a time."""
         self.check("open", "cases")  # one that was opened without the journal is missing among the closed
@@ -281,6 +285,10 @@ class Queries(Asking):
         """The items that somebody has to look at, show more of or act on while they are at the warehouse."""
         self.check("waiting")
         return self.orders(_WAITING)
+
+    def items_not_shipped(self) -> list[Order]:
+        """The items that are not on record as shipped or delivered, by number and line."""
+        return self.orders("WHERE shipped_on IS NULL AND delivered_on IS NULL ORDER BY number, line")
 
     def opened_by(self, by: str) -> tuple[set[int], set[str]]:
         """The numbers of the cases, and of the orders, that `by` put on record."""
