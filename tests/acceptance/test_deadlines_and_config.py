@@ -281,8 +281,16 @@ def test_an_agent_without_a_guide_counts_by_the_default_one_and_says_so(kako: Se
     assert opened["agent"] == "Nobody Knows"
     assert opened.planned("reviewed") == ("2026-06-02", "2026-06-03")
     assert {row["source"].partition(",")[0] for row in opened.data["timeline"]} == {"KakoBuy's guide"}
-    assert "KakoBuy's guide" in kako("status", "1").out
+    shown = kako("status", "1").out.splitlines()
+    assert shown[shown.index("  The days are by KakoBuy's guide.") - 1].startswith("· Approve and ship")
+    kako("switch", "1", "refund")
+    assert "  The days are by KakoBuy's guide." in kako("status", "1").out.splitlines()
     kako("guide", "--agent", "nobody", code=3)
+
+
+def test_the_days_of_an_agents_own_guide_are_marked_as_nobody_elses(kako: Settled) -> None:
+    kako.open(sent="2026-06-01")
+    assert "The days are by" not in kako("status", "1").out
 
 
 def test_an_agent_of_which_only_clocks_are_reported_counts_by_the_default_guide_too(kako: Settled) -> None:

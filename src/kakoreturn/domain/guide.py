@@ -144,6 +144,20 @@ class Guide(Record):
         return tuple(row for row in rows if row[0] is not Happening.SENT)
 
 
+_WHOSE = "'s guide"
+
+
+def lent_by(name: str) -> str:
+    """How the source of what counts for another agent begins: whose guide it is from."""
+    return f"{name}{_WHOSE}"
+
+
+def lender_of(source: str) -> str | None:
+    """Whose guide counts for an agent that has none of its own, by the source of a row; None for its own."""
+    whose = source.partition(",")[0]
+    return whose if whose.endswith(_WHOSE) else None
+
+
 def is_agent_name(value: str) -> bool:
     """Whether `value` can name an agent: 1 to 32 characters of a-z, 0-9 and the hyphen."""
     return 0 < len(value) <= _LONGEST_NAME and _SIGNS_OF_NAMES.issuperset(value)

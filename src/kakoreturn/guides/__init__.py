@@ -12,7 +12,7 @@ from functools import cache
 from kakoreturn import plain_json
 from kakoreturn.domain.clocks import HOURS_A_DAY
 from kakoreturn.domain.errors import KakoError, NotFound, Refused, UsageProblem, quoted
-from kakoreturn.domain.guide import guide_from, is_agent_name
+from kakoreturn.domain.guide import guide_from, is_agent_name, lent_by
 from kakoreturn.files import read_named, sha256_of_bytes
 
 TYPE_CHECKING = False
@@ -211,7 +211,7 @@ def _filled(value: object, default: object) -> object:
 
 def lent(plain: Mapping[str, object]) -> dict[str, Any]:
     """A guide as it counts for another agent: each row says whose it is."""
-    return {name: _lent(value, f"{plain['name']}'s guide") for name, value in plain.items()}
+    return {name: _lent(value, lent_by(str(plain["name"]))) for name, value in plain.items()}
 
 
 def _lent(value: object, whose: str) -> object:

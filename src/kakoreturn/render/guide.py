@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.domain.clocks import HOURS_A_DAY
+from kakoreturn.domain.guide import lent_by
 from kakoreturn.render.output import Line, column, fit, line
 
 TYPE_CHECKING = False
@@ -126,7 +127,7 @@ _TABLES = {
 
 def whole_guide(guide: Guide, topic: str | None, lent: Collection[str], lender: Guide) -> Iterator[Line]:
     """One topic of the guide, or all of them; whatever it was `lent` is shown as that of the lender."""
-    of_lender = f"{lender.name}'s guide"
+    of_lender = lent_by(lender.name)
     shares = set()
     for name in [topic] if topic else [name for name in TOPICS if name != "reported" or guide.clocks or guide.fees]:
         share = {table in lent or table.partition(".")[0] in lent for table in _TABLES[name]}

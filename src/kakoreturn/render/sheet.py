@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kakoreturn.domain.guide import Party
+from kakoreturn.domain.guide import Party, lender_of
 from kakoreturn.domain.readiness import readiness
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.values import Payment, Phase
@@ -172,6 +172,8 @@ def _rows(view: CaseView) -> Iterator[Line]:
         yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
         if view.habit is not None and row.stage == view.habit.stage:
             yield line(f"  {words.habit(view.habit)}", "quiet", hang=2)
+    if (lender := lender_of(rows[-1].source)) is not None:
+        yield line(f"  The days are by {lender}.", "quiet", hang=2)
 
 
 def _refund_notes(view: CaseView) -> Iterator[Line]:
