@@ -420,6 +420,15 @@ def test_the_remark_of_several_events_is_the_rejections(kako: Kako) -> None:
     assert (case["round"], case["defects"][-1]["text"]) == (2, "stain of 1 cm on the left toe")
 
 
+def test_the_remark_of_a_refusal_and_its_rungs_is_why_it_was_refused_and_reaches_the_letters(kako: Kako) -> None:
+    kako.open(sent="2026-07-01")
+    why = "the seller says it is normal"
+    kako("record", "1", "refused", "support", "--note", why, today="2026-07-02")
+    shown = kako("show", "1", today="2026-07-02").out
+    assert f"refused on 2026-07-02, {why}" in shown
+    assert why in kako("draft", "1", "--kind", "documentation", today="2026-07-02").out
+
+
 def test_record_alone_lists_what_may_be_recorded(kako: Kako) -> None:
     kako.open(sent="2026-07-01")
     told = kako("record", "KB1", "--json", today="2026-07-02").json()

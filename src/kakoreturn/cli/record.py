@@ -180,11 +180,11 @@ def _list(session: Session, case: str, *, as_json: bool) -> None:
 
 _NEEDED = {"amount": "AMOUNT", "by": "DATE"}
 # Of several events at once, the remark belongs to one of which it says what it is.
-_REMARKED = (Happening.REJECTED, Happening.CHARGED)
+_REMARKED = (Happening.REJECTED, Happening.CHARGED, Happening.REFUSED)
 
 
 def _remarked(told: Sequence[Happening]) -> Happening:
-    """The event that a remark is on: a rejection's defect, what a charge is for, else the last of them."""
+    """The event that a remark is on: a rejection's defect, what a charge is for, why it was refused; else the last."""
     return next((event for event in _REMARKED if event in told), told[-1])
 
 
