@@ -305,6 +305,27 @@ def test_a_guide_of_ones_own_is_begun_valid_and_counts_once_it_is_filled_in(kako
     kako("guide", "check", file)
     assert "already" in kako("guide", "new", "my-agent", code=4).err
     assert "no name for a guide" in kako("guide", "new", "../x", code=2).err
+    said = kako("guide", "new", "Foo Bar", code=2).err
+    assert said.endswith("use 1 to 32 of a-z, 0-9 and -, and name the agent so everywhere: foo-bar\n")
+
+
+@pytest.mark.parametrize(
+    ("agent", "begin"),
+    [
+        ("nobody", "to begin one: kakoreturn guide new nobody; what counts"),
+        (
+            "Foo Bar",
+            "to begin one: kakoreturn guide new foo-bar, and name the agent so everywhere: foo-bar; what counts",
+        ),
+        ("谁", "hint: what counts"),
+    ],
+)
+def test_who_has_an_agent_without_a_guide_is_told_what_counts_and_how_to_begin_one(
+    kako: Settled, agent: str, begin: str
+) -> None:
+    kako("config", "set", "agent", agent)
+    said = kako("guide", code=3).err
+    assert f"{begin} for it: kakoreturn guide --agent kakobuy; known agents: " in said
     opened = kako.open("--agent", "my-agent", sent="2026-06-01")
     assert opened.planned("reviewed") == ("2026-06-02", "2026-06-03")
 

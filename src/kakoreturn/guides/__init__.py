@@ -89,7 +89,13 @@ def bundled_guide(agent: str) -> dict[str, object]:
     """The plain guide of `agent` that comes with the program. Raises NotFound for an agent it has none for."""
     known = _bundled()
     if agent not in known:
-        raise NotFound(f"no guide for agent {quoted(agent)}", f"known agents: {', '.join(known)}")
+        name = _for_file(agent)
+        so = "" if name == agent else f", and name the agent so everywhere: {name}"
+        begin = f"to begin one: kakoreturn guide new {name}{so}; " if name else ""
+        raise NotFound(
+            f"no guide for agent {quoted(agent)}",
+            f"{begin}what counts for it: kakoreturn guide --agent {DEFAULT}; known agents: {', '.join(known)}",
+        )
     return known[agent]
 
 
@@ -286,7 +292,9 @@ def write_new(agent: str, folder: Path) -> Path:
 
     name = agent.strip().casefold()
     if not is_agent_name(name):
-        raise UsageProblem(f"{quoted(agent)} is no name for a guide's file", "use 1 to 32 of a-z, 0-9 and -")
+        other = _for_file(name)
+        so = f", and name the agent so everywhere: {other}" if other else ""
+        raise UsageProblem(f"{quoted(agent)} is no name for a guide's file", f"use 1 to 32 of a-z, 0-9 and -{so}")
     path = folder / f"{name}.toml"
     if not is_gone(path):
         raise Refused(f"there is a guide {quoted(str(path), _SHOWN)} already", "open it in an editor and change it")
@@ -294,6 +302,13 @@ def write_new(agent: str, folder: Path) -> Path:
     with replacing(path) as file:
         file.write(_beginning(name))
     return path
+
+
+def _for_file(agent: str) -> str:
+    """The name nearest to an agent's that a guide's file can have; empty where nothing is left of it."""
+    signs = (sign if sign != "-" and is_agent_name(sign) else " " for sign in agent.casefold())
+    name = "-".join("".join(signs).split())
+    return name if is_agent_name(name) else ""
 
 
 def _beginning(agent: str) -> bytes:
