@@ -83,11 +83,11 @@ def new(
     drawn = _circles_of(run.words, photos or [], circles or [])
     with session.place() as place:
         details = order_details(session, fields)
-        items = which_items(place, order, details) if order else []
-        if not no_reason:
-            defects = defects or found_by_review(place, items)
+        if order and not (defects or no_reason):
+            defects = found_by_review(place, which_items(place, order, details))
         says_why = bool(defects or no_reason)
         if not session.interactive and not (order and remedy and says_why):
+            items = which_items(place, order, details) if order else []
             which = {f"--item ({named(items)})": False} if len(items) > 1 else {}
             require({"--order": order, **which, "--remedy": remedy, "--defect": says_why})
         asks, number_is_asked = not (order and remedy and says_why), order is None
