@@ -10,7 +10,7 @@ import pytest
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.order import Order
 from kakoreturn.domain.readiness import (
-    StepId,
+    STEPS,
     is_replacement_reviewed,
     lacking,
     readiness,
@@ -135,8 +135,8 @@ def test_everything_missing_comes_with_a_question(make: Make) -> None:
     for case in (make.case(), make.case(defects=()), make.case("sent 0", defects=("bad", "wrong size"))):
         for step in readiness(case):
             assert all(lack.what and lack.question.endswith("?") for lack in step.missing)
-            assert all(lack.step is step.id for lack in step.missing)
-    assert [str(step) for step in StepId] == SIX
+            assert all(lack.step == step.id for lack in step.missing)
+    assert list(STEPS) == SIX
 
 
 # --- the review of a replacement

@@ -22,7 +22,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
-from kakoreturn.domain.readiness import StepId, is_circled
+from kakoreturn.domain.readiness import STEPS, is_circled
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
 from kakoreturn.domain.text import Placeholder, shell_quoted
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect
     from kakoreturn.domain.order import Order
+    from kakoreturn.domain.readiness import StepId
     from kakoreturn.domain.view import CaseView
     from kakoreturn.messages.compose import Draft
     from kakoreturn.service.place import Place
@@ -46,10 +47,10 @@ if TYPE_CHECKING:
 _Word = TypeVar("_Word", bound=StrEnum)
 _SHOWN = 6  # faults of the list, as a beginning
 # The steps in the order in which they are walked, and what is known of one without asking.
-_STEPS = (StepId.DOCUMENT, StepId.ORDER_NUMBER, StepId.EXPLAIN, StepId.REQUEST, StepId.CONTACT)
+_STEPS: tuple[StepId, ...] = ("document", "order_number", "explain", "request", "contact")
 _KNOWN: dict[StepId, Callable[[CaseView], str]] = {
-    StepId.ORDER_NUMBER: lambda view: view.order.ref,
-    StepId.REQUEST: lambda view: str(view.case.remedy).replace("_", " "),
+    "order_number": lambda view: view.order.ref,
+    "request": lambda view: str(view.case.remedy).replace("_", " "),
 }
 # What a question is about: enough to know it again once it was asked.
 _Key = tuple[str | int, ...]
@@ -224,8 +225,8 @@ class _Walk:
                 say_problem(problem)
             else:
                 self._asked.append((question.key, self._view is not before))
-        if self._step < _STEPS.index(StepId.REQUEST):
-            self._head(StepId.REQUEST)
+        if self._step < _STEPS.index("request"):
+            self._head("request")
         return self._view
 
     def _next(self) -> _Question | None:
@@ -239,25 +240,25 @@ class _Walk:
             yield _Question(("issue",), None, self._ask_issue)
         if self._asks_defects:
             yield from self._questions_of_words()
-            yield _Question(("defect", len(case.round_defects)), StepId.DOCUMENT, self._ask_defect)
+            yield _Question(("defect", len(case.round_defects)), "document", self._ask_defect)
         if self._asks_photos:
-            yield _Question(("photo", len(case.round_photos)), StepId.DOCUMENT, self._ask_photo)
+            yield _Question(("photo", len(case.round_photos)), "document", self._ask_photo)
         for defect in case.round_defects:
             if (left := self._gap(defect)) is not None:
-                yield _Question(("gap", defect.number), StepId.EXPLAIN, partial(self._ask_gap, defect, left))
+                yield _Question(("gap", defect.number), "explain", partial(self._ask_gap, defect, left))
             unsaid = self._unsaid(defect)
             if "fault" in unsaid:
-                yield _Question(("fault", defect.number), StepId.EXPLAIN, partial(self._ask_fault, defect))
+                yield _Question(("fault", defect.number), "explain", partial(self._ask_fault, defect))
             elif "where" in unsaid and left is not Gap.WHERE and not defect.where:
-                yield _Question(("where", defect.number), StepId.EXPLAIN, partial(self._ask_where, defect))
+                yield _Question(("where", defect.number), "explain", partial(self._ask_where, defect))
         if self._view.outlook.day_zero is None and case.is_open and not self._message().musts:
-            yield _Question(("sent",), StepId.CONTACT, self._ask_sent)
+            yield _Question(("sent",), "contact", self._ask_sent)
 
     def _questions_of_words(self) -> Iterator[_Question]:
         """A defect that says nothing is asked about at once."""
         for defect in self._view.case.round_defects:
             if self._gap(defect) is Gap.WHAT:
-                yield _Question(("gap", defect.number), StepId.DOCUMENT, partial(self._ask_gap, defect, Gap.WHAT))
+                yield _Question(("gap", defect.number), "document", partial(self._ask_gap, defect, Gap.WHAT))
 
     def _go_back(self) -> None:
         if not self._asked and self._is_first:
@@ -278,7 +279,7 @@ class _Walk:
         if step is None or self._step == (place := _STEPS.index(step)):
             return
         for passed in _STEPS[min(self._step + 1, place) : place + 1]:
-            if passed is StepId.CONTACT:
+            if passed == "contact":
                 self._show_message()
             _head(self._view, passed)
         self._step = place
@@ -387,7 +388,7 @@ def _gone(before: Case, after: Case) -> Iterator[str]:
 
 def _head(view: CaseView, step: StepId) -> None:
     """Head a step with its title, and what is known of it or else what the guide says."""
-    number = list(StepId).index(step)
+    number = STEPS.index(step)
     passage = view.guide.exchange_steps[number]
     known = _KNOWN[step](view) if step in _KNOWN else ""
     say()

@@ -5,8 +5,6 @@ The ids are the guide's own; every remedy and every round walks the same six.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.happenings import HAPPENINGS
 from kakoreturn.domain.records import Record, record
@@ -16,23 +14,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from typing import Literal
 
     from kakoreturn.domain.case import Case
     from kakoreturn.domain.defect import Defect
     from kakoreturn.domain.order import Order
 
-_WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
-
-
-class StepId(StrEnum):
+    StepId = Literal["document", "contact", "order_number", "explain", "request", "wait"]
     """The six steps, in the guide's order."""
 
-    DOCUMENT = "document"
-    CONTACT = "contact"
-    ORDER_NUMBER = "order_number"
-    EXPLAIN = "explain"
-    REQUEST = "request"
-    WAIT = "wait"
+STEPS: tuple[StepId, ...] = ("document", "contact", "order_number", "explain", "request", "wait")
+_WHAT_AND_WHERE = "What is wrong with the item, and where on it?"
 
 
 @record
@@ -68,7 +60,7 @@ class StepCheck(Record):
 def readiness(case: Case) -> tuple[StepCheck, ...]:
     """All six steps of the round that is under way."""
     return tuple(
-        StepCheck(number=number, id=step, missing=tuple(_missing(case, step))) for number, step in enumerate(StepId, 1)
+        StepCheck(number=number, id=step, missing=tuple(_missing(case, step))) for number, step in enumerate(STEPS, 1)
     )
 
 
@@ -83,20 +75,20 @@ def is_lacking(case: Case) -> bool:
 
 
 def _lacking(case: Case) -> Iterator[Lack]:
-    return (lack for step in StepId if step not in {StepId.CONTACT, StepId.WAIT} for lack in _missing(case, step))
+    return (lack for step in STEPS if step not in {"contact", "wait"} for lack in _missing(case, step))
 
 
 def _missing(case: Case, step: StepId) -> list[Lack]:
     match step:
-        case StepId.DOCUMENT:
+        case "document":
             return _undocumented(case)
-        case StepId.CONTACT if case.attempt.day_zero is None:
+        case "contact" if case.attempt.day_zero is None:
             return [Lack(step=step, what="not sent yet", question="On which day did you send the request?")]
-        case StepId.EXPLAIN if not case.round_defects:
+        case "explain" if not case.round_defects:
             return [_no_defect(case, step, "no defect to explain yet")] if case.needs_defect else []
-        case StepId.EXPLAIN:
+        case "explain":
             return [lack for defect in case.round_defects if (lack := unclear(case, defect))]
-        case StepId.WAIT if not is_answered(case):
+        case "wait" if not is_answered(case):
             return [Lack(step=step, what="no answer yet", question="What did the agent or the seller answer?")]
         case _:
             # The order number and the remedy are part of every case.
@@ -108,13 +100,13 @@ def _undocumented(case: Case) -> list[Lack]:
         return []
     missing = []
     if not case.round_defects:
-        missing.append(_no_defect(case, StepId.DOCUMENT, "no defect is noted", must=True))
+        missing.append(_no_defect(case, "document", "no defect is noted", must=True))
     if not case.round_photos and not case.never_came:
         of_theirs = case.phase is not Phase.AFTER_SHIPPING
         question = f"Which {'QC photo' if of_theirs else 'of your own photos'} shows the defect?"
         what = "no photo of the replacement is on the case" if case.round > 1 else "no photo is on the case"
         command = f"kakoreturn photo add {case.number} FILE"
-        missing.append(Lack(step=StepId.DOCUMENT, what=what, question=question, command=command))
+        missing.append(Lack(step="document", what=what, question=question, command=command))
     return missing
 
 
@@ -134,7 +126,7 @@ def unclear(case: Case, defect: Defect) -> Lack | None:
     words = ", ".join(f'"{word}"' for word in judgements(defect.text))
     judging = f" ({words} only {'judge' if ',' in words else 'judges'})" if words and left is Gap.WHAT else ""
     return Lack(
-        step=StepId.EXPLAIN,
+        step="explain",
         what=f"defect {defect.number} {LEFT_OUT[left]}{judging}",
         question=QUESTIONS[left],
         must=says_nothing(defect, circled=circled),

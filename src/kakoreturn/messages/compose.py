@@ -10,14 +10,7 @@ from kakoreturn.domain.errors import Refused, quoted
 from kakoreturn.domain.flow import going_on
 from kakoreturn.domain.guide import Party
 from kakoreturn.domain.happenings import Flow
-from kakoreturn.domain.readiness import (
-    Lack,
-    StepId,
-    awaits_photos,
-    is_replacement_reviewed,
-    lacking,
-    replacement_findings,
-)
+from kakoreturn.domain.readiness import Lack, awaits_photos, is_replacement_reviewed, lacking, replacement_findings
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import shell_quoted
 from kakoreturn.domain.values import Category, Happening, Remedy
@@ -267,7 +260,7 @@ def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
         missing = tuple(replace(lack, must=False) for lack in missing)
     if kind is Kind.REJECT and not after_rejection(case) and not replacement_findings(case, matter.order):
         nothing_noted = Lack(
-            step=StepId.EXPLAIN,
+            step="explain",
             what="no defect of the replacement is noted",
             question="What is wrong with it?",
             command=f'kakoreturn record {case.number} rejected --note "WHAT AND WHERE"',
