@@ -241,7 +241,8 @@ def _check_fits(case: Case, kind: Kind) -> None:
             f"case {case.number}: a message of kind {kind} has nothing to go back to, the request was not sent yet",
             f"once you sent it: kakoreturn record {case.number} sent",
         )
-    if (kind in _NEEDS_SENDING and case.standing.has_all) or (kind is Kind.REFUND_CHASE and case.standing.is_complete):
+    has_all = case.standing.has_all or (not case.is_open and case.standing.is_complete)
+    if (kind in _NEEDS_SENDING and has_all) or (kind is Kind.REFUND_CHASE and case.standing.is_complete):
         raise _nothing_missing(case)
     here = case.attempt.latest(Happening.QC) or case.attempt.latest(Happening.ARRIVED)
     if (kind is Kind.APPROVE and not here) or (kind is Kind.REJECT and not here and not after_rejection(case)):

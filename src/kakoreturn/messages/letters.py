@@ -106,7 +106,7 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         waiting = say.no_outcome
         if row and row.stage != Happening.REFUNDED:
             waiting = say.waiting.get(Happening(row.stage), waiting)
-        elif row and case.standing.agreed:  # before that no money is waited for
+        elif row and case.standing.agreed and not case.standing.is_complete:  # before that no money is waited for
             waiting = say.rest_not_received if case.standing.payments else say.waiting[Happening.REFUNDED]
         chased = case.attempt.latest(Happening.CHASED)
         news = (*history.on_the_way(matter, say, history.last_news(case), chased), waiting)
@@ -166,7 +166,7 @@ def _support(matter: Matter, say: Language) -> Letter:
     refused = case.attempt.latest(Happening.REFUSED)
     if refused:
         ask: tuple[str, ...] = (say.mediate, say.would_like[matter.wish])
-    elif case.attempt.latest(Happening.AGREED):
+    elif case.attempt.latest(Happening.AGREED) and not case.standing.is_complete:
         ask = _where_it_is(case, say)
     else:
         ask = (say.find_out, say.would_like[matter.wish])
