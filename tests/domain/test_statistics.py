@@ -160,6 +160,11 @@ def test_a_refund_that_came_in_part_is_still_waited_for(make: Make) -> None:
     assert stage(make, "refunded", paid, day=14) == (1, 6, 6, 0, None)
 
 
+def test_a_refund_that_came_is_not_waited_for_because_the_case_was_opened_again(make: Make) -> None:
+    case = make.case("sent 0", "agreed 2 100.00", "refunded 8 100.00", "reopened 9", table="refund")
+    assert stage(make, "refunded", case, day=14) == (1, 6, 6, 0, None)
+
+
 def test_a_part_that_came_before_a_switch_did_not_end_the_waiting(make: Make) -> None:
     case = make.case("sent 0", "agreed 2 100.00", "refunded 4 40.00", "switch:exchange 5", table="refund")
     case = make.after(case, "switch:refund 6", "sent 7", "refunded 11 60.00")

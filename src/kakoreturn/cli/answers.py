@@ -144,7 +144,8 @@ def to_attach(case: Case, written: Draft) -> Iterator[str]:
 
 def after_copies(case: Case) -> str:
     """What to run once copies of a case's photos were written: they go with a message, or onto the record."""
-    return f"kakoreturn {'draft' if case.is_open else 'show'} {case.number}"
+    has_letter = case.is_open and not case.standing.has_all
+    return f"kakoreturn {'draft' if has_letter else 'show'} {case.number}"
 
 
 def next_on_board(entries: Sequence[Entry], found: Board) -> tuple[str | None, str | None]:

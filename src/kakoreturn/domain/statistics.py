@@ -210,10 +210,10 @@ def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
 
 
 def _is_paid(case: Case, attempt: Attempt) -> bool:
-    """Whether the last payment of this attempt closed the case."""
+    """Whether the last payment of this attempt closed the case, also where it was opened again since."""
     last = case.last_of_flow
     closed_by_it = not case.is_open and isinstance(last, ev.Happened) and last.event is Happening.REFUNDED
-    return closed_by_it and attempt is case.attempt
+    return (closed_by_it or case.standing.settled) and attempt is case.attempt
 
 
 def _stages(case: Case, attempt: Attempt, guide: Guide) -> Iterator[tuple[str, tuple[int, int], date | None]]:
@@ -223,7 +223,7 @@ def _stages(case: Case, attempt: Attempt, guide: Guide) -> Iterator[tuple[str, t
         yield (
             Happening.REFUNDED,
             (refund.from_day, refund.to_day),
-            attempt.date_of(Happening.REFUNDED) if _is_paid(case, attempt) else None,
+            case.paid_on if _is_paid(case, attempt) else None,
         )
         return
     dates, ahead = attempt.row_dates, ROWS[Flow.EXCHANGE][attempt.reached + 1 :]
