@@ -137,7 +137,7 @@ def marked(place: Place, case: str | int, photo: int) -> tuple[str, bytes]:
 def sheet(place: Place, case: str | int, wanted: Iterable[int], form: str) -> Picture:
     """One picture of the case with these photos, else all, as a PNG or JPEG file."""
     view = _as_told(place, case)
-    photos = tuple(rules.details.the_photo(view.case, number) for number in dict.fromkeys(wanted)) or _all(view)
+    photos = tuple(rules.details.the_photo(view.case, number) for number in wanted) or _all(view)
     if len(photos) > _MOST_ON_A_SHEET:
         raise Refused(
             f"{len(photos)} photos do not fit on one sheet",
