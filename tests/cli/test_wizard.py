@@ -277,6 +277,36 @@ def test_where_nothing_was_asked_before_there_is_nothing_to_go_back_to(kako: Kak
     assert f"Taken back: {SEAM}" in asked.err
 
 
+@pytest.mark.usefixtures("photo")
+def test_a_photo_that_is_given_twice_is_said_to_be_there_and_going_back_takes_back_what_was_answered(
+    kako: Kako,
+) -> None:
+    other = str(kako.photo("other.jpg", grey=9))
+    with kako.terminal("new", *FLAGS[:6]) as terminal:
+        terminal.answer(WRONG, SEAM)
+        terminal.answer("Another defect")
+        terminal.answer("QC photos", "seam.jpg")
+        terminal.answer("Another photo", "seam.jpg")
+        terminal.expect("on the case already: 'seam.jpg'")
+        terminal.answer("Another photo", f"seam.jpg {other}")
+        terminal.expect("on the case already: 'seam.jpg'")
+        terminal.answer("Another photo")
+        terminal.answer("Sent? On which day", "<")
+        terminal.answer("Another photo", "<")
+        terminal.expect("Taken back: other.jpg")
+        terminal.answer("Another photo", "<")
+        terminal.expect("Taken back: seam.jpg")
+        terminal.answer("QC photos", "seam.jpg")
+        terminal.answer("Another photo")
+        terminal.answer("Sent? On which day")
+        assert terminal.end() == 0, terminal.text
+        (printed,) = (line for line in terminal.text.splitlines() if line.startswith("kakoreturn new"))
+    assert printed.count("--photo") == 1
+    case = record_of(kako)
+    assert [photo["name"] for photo in case["photos"]] == ["seam.jpg"]
+    assert [defect["text"] for defect in case["defects"]] == [SEAM]
+
+
 def test_a_question_mark_explains_what_is_asked(kako: Kako) -> None:
     with kako.terminal("new") as terminal:
         terminal.answer("Order number", "?")

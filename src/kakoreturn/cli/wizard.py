@@ -20,7 +20,7 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.session import said_day
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
-from kakoreturn.domain.errors import KakoError, UsageProblem, quoted
+from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
 from kakoreturn.domain.readiness import STEPS, is_circled
 from kakoreturn.domain.records import replace
@@ -224,7 +224,7 @@ class _Walk:
             except KakoError as problem:
                 say_problem(problem)
             else:
-                self._asked.append((question.key, self._view is not before))
+                self._asked.append((question.key, self._view.case != before.case))
         if self._step < _STEPS.index("request"):
             self._head("request")
         return self._view
@@ -309,7 +309,13 @@ class _Walk:
         question = "Another photo (Enter: no more)" if case.round_photos else first
         files = ask_or_skip(question, dropped, "The files of the photos, several at once; they are copied, not moved.")
         if files is not None:
-            added, _ = photos.add(self._place, self._view.case.number, files, on=self._place.today)
+            added, _ = photos.add(self._place, case.number, files, on=self._place.today)
+            kept = {photo.number: photo for photo in added.view.case.round_photos}
+            known = f"on the case already: {', '.join(quoted(kept[number].name) for number in added.known)}"
+            if not added.fresh:  # then nothing was saved that could be taken back, and the question still stands
+                raise Refused(known)
+            if added.known:
+                say(f"  {known}", "quiet")
             self._view = added.view
             self.files += files
 
