@@ -223,6 +223,16 @@ def test_an_item_that_is_called_as_another_is_asked_for_again(kako: Kako) -> Non
     assert kako.case()["ref"] == "KB77/2"
 
 
+def test_an_item_that_was_named_with_its_order_is_not_asked_for(kako: Kako) -> None:
+    for item in ("Runner 42", "Hat"):
+        kako("order", "add", "KB7", "--item", item)
+    asked = kako.typed("new", answers=["KB7/2", "<", "KB7", "1", "<", "2", "refund", SEAM, "", "", ""])
+    assert asked.err.count("Which item") == 2
+    assert kako.case()["ref"] == "KB7/2"
+    kako.typed("new", answers=["KB7/1", "refund", SEAM, "", "", ""])
+    assert kako.case("2")["ref"] == "KB7/1"
+
+
 # --- going back, and asking what a question means
 
 
@@ -305,6 +315,13 @@ def test_a_photo_that_is_given_twice_is_said_to_be_there_and_going_back_takes_ba
     case = record_of(kako)
     assert [photo["name"] for photo in case["photos"]] == ["seam.jpg"]
     assert [defect["text"] for defect in case["defects"]] == [SEAM]
+
+
+def test_a_question_that_needs_an_answer_says_so_where_it_is_left_empty(kako: Kako) -> None:
+    for item in ("Runner 42", "Hat"):
+        kako("order", "add", "KB7", "--item", item)
+    asked = kako.typed("new", answers=["", "KB7", "", "2", "", "refund", SEAM, "", "", ""])
+    assert asked.err.count("This one needs an answer") == 3
 
 
 def test_a_question_mark_explains_what_is_asked(kako: Kako) -> None:

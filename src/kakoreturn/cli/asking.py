@@ -29,7 +29,7 @@ class Back(Exception):
 def ask(question: str, read: Callable[[str], _Answer], about: str = "") -> _Answer:
     """Ask until there is an answer that can be read. Raises Back."""
     while (answer := ask_or_skip(question, read, about)) is None:
-        pass
+        say("  This one needs an answer; ? explains it.", "quiet")
     return answer
 
 

@@ -79,6 +79,7 @@ class Opening:
         self.number, self.remedy, self.details = number, remedy, details
         self._place = place
         self._given = (number, details.item, remedy)
+        self._typed = number or ""  # the order as it was named, before one of its items was chosen
         self._came_from: list[int] = []
 
     @property
@@ -119,17 +120,15 @@ class Opening:
     def _ask_number(self) -> bool:
         if self._given[0]:
             return False
-        self.number = ask("Order number", text.order_number, "It stands on your agent's order page.")
+        self.number = self._typed = ask("Order number", text.order_number, "It stands on your agent's order page.")
         if not requests.items_on_record(self._place, self.number) and (near := mistyped(self._place, self.number)):
             say(f"  That is a new order. Did you mean {named(near)}? < goes back.", "quiet")
         return True
 
     def _ask_item(self) -> bool:
-        assert self.number is not None
         if self._given[1] is not None:
             return False
-        number = self._given[0] or self.number.partition("/")[0]
-        items = requests.items_on_record(self._place, number)
+        items = requests.items_on_record(self._place, self._typed)
         if len(items) > 1:
             self.number = ask(f"Which item: {named(items)}", lambda value: _one_of(items, value))
         elif items and items[0].item:
