@@ -233,6 +233,17 @@ def test_an_item_that_was_named_with_its_order_is_not_asked_for(kako: Kako) -> N
     assert kako.case("2")["ref"] == "KB7/1"
 
 
+def test_an_order_with_an_open_case_is_refused_before_more_is_asked(kako: Kako) -> None:
+    kako("new", "--order", "KB7", *FLAGS[2:])
+    for words, answers in ((["new"], ["KB7"]), (["new", "--order", "KB7"], [])):
+        refused = kako.typed(*words, answers=answers, code=4)
+        assert "case 1 is open for order 'KB7' and 'Runner 42' already" in refused.err.replace("\n", " ")
+        assert "kakoreturn status 1" in refused.err
+        assert "Exchange, refund or partial refund" not in refused.err
+    kako.typed("new", "--order", "KB7", "--item", "Hat", answers=["refund", SEAM, "", "", ""])
+    assert kako.case("2")["ref"] == "KB7/2"
+
+
 # --- going back, and asking what a question means
 
 

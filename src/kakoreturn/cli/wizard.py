@@ -140,6 +140,8 @@ class Opening:
         return True
 
     def _ask_remedy(self) -> bool:
+        assert self.number is not None
+        requests.check_none_open(self._place, self.number, self.details)
         if self._given[2]:
             return False
         about = "Exchange: the same item again. Refund: it goes back. Partial refund: you keep it for less."

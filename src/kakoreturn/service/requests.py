@@ -108,6 +108,14 @@ def which_items(place: Place, word: str, details: ev.OrderDescribed) -> list[Ord
     return items if is_it or details.item is None else called(items, details)
 
 
+def check_none_open(place: Place, word: str, details: ev.OrderDescribed) -> None:
+    """Raise Refused where a case is open for what a request for an ORDER would be about, as `open_request` does."""
+    items = which_items(place, word, details)
+    if len(items) == 1:
+        words = items[0].item if details.item is None else details.item
+        rules.book.check_no_twin_among(place.store.open_cases_about(items[0].id), items[0], words, is_new=True)
+
+
 def found_by_review(place: Place, items: Sequence[Order]) -> list[str]:
     """What the last review of an item's QC photos found wrong, where it is the only one and no case of it is open."""
     if len(items) != 1 or any(case.is_open for case in place.store.cases_of(*items[0].id)):

@@ -99,10 +99,15 @@ def check_no_twin(book: Book, item: Order, words: str | None, *, but: int | None
     `words` are what this one is about; it is a new one, or `but`.
     """
     others = (case for case in open_cases(book, item.id) if case.number != but)
-    twin = flow.twin_among(others, item.item, words)
+    check_no_twin_among(others, item, words, is_new=but is None)
+
+
+def check_no_twin_among(cases: Iterable[Case], item: Order, words: str | None, *, is_new: bool) -> None:
+    """Raise Refused when one of these cases about an item is open under these words, which may be those of a new one."""
+    twin = flow.twin_among(cases, item.item, words)
     if twin is not None:
         about = f" and {quoted(words)}" if words else ""
-        new = "; for another item of the order add --item" if but is None else ""
+        new = "; for another item of the order add --item" if is_new else ""
         raise Refused(
             f"case {twin.number} is open for order {quoted(item.number)}{about} already",
             f"go on with: kakoreturn status {twin.number}{new}",
