@@ -380,6 +380,22 @@ def test_what_was_answered_before_leaving_is_kept_answer_by_answer(kako: Kako) -
     assert [defect["text"] for defect in record_of(kako)["defects"]] == [SEAM, "hole near the left hem"]
 
 
+@pytest.mark.usefixtures("photo")
+@pytest.mark.parametrize("answer", ["hole near the left hem", "", "<"])
+def test_nothing_is_put_on_a_case_that_was_closed_while_a_question_stood(kako: Kako, answer: str) -> None:
+    with kako.terminal("new", *FLAGS[:6]) as terminal:
+        terminal.answer(WRONG, SEAM)
+        terminal.expect("Another defect")
+        kako("record", "1", "withdrawn")
+        terminal.type(f"{answer}\n")
+        assert terminal.end() == 4
+        assert "case 1 was closed meanwhile (withdrawn)" in terminal.text
+        assert "kakoreturn record 1 reopened" in terminal.text
+        assert "is open for" not in terminal.text
+    case = record_of(kako)
+    assert (case["state"], [defect["text"] for defect in case["defects"]]) == ("closed", [SEAM])
+
+
 # --- wherever lines can be typed
 
 

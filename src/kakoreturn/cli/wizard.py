@@ -22,6 +22,7 @@ from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
+from kakoreturn.domain.flow import going_on
 from kakoreturn.domain.readiness import STEPS, is_circled
 from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import QUESTIONS, Gap, gap, judgements
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from kakoreturn.domain.view import CaseView
     from kakoreturn.messages.compose import Draft
     from kakoreturn.service.place import Place
+
+    # Saves an answer; the case as it is then.
+    _Save = Callable[[], CaseView]
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _SHOWN = 6  # faults of the list, as a beginning
@@ -190,12 +194,16 @@ def walk(place: Place, view: CaseView, *, is_first: bool = True) -> tuple[CaseVi
         raise
 
 
+class _Closed(Refused):
+    """The case was closed by another program."""
+
+
 class _Question(NamedTuple):
-    """A question of a step; `ask` puts it, and saves what is answered."""
+    """A question of a step; `ask` puts it, and returns what saves the answer, None where there is nothing to save."""
 
     key: _Key
     step: StepId | None
-    ask: Callable[[], None]
+    ask: Callable[[], _Save | None]
 
 
 class _Walk:
@@ -214,20 +222,33 @@ class _Walk:
         self._step = -1  # the place among `_STEPS` of the one that was headed last
 
     def through(self) -> CaseView:
-        """Ask until nothing is left to ask."""
+        """Ask until nothing is left to ask. Raises Refused where the case was closed while a question stood."""
         while question := self._next():
             self._head(question.step)
-            before = self._view
             try:
-                question.ask()
+                save = question.ask()
+                before = self._renewed()
+                if save is not None:
+                    self._view = save()
             except Back:
                 self._go_back()
+            except _Closed:
+                raise
             except KakoError as problem:
                 say_problem(problem)
             else:
                 self._asked.append((question.key, self._view.case != before.case))
         if self._step < _STEPS.index("request"):
             self._head("request")
+        return self._view
+
+    def _renewed(self) -> CaseView:
+        """The case as it is by now: others may change it while a question stands. Raises _Closed."""
+        self._view = cases.one(self._place, self._view.case.number)
+        closed = self._view.case
+        if not closed.is_open:
+            told = f"case {closed.number} was closed meanwhile ({closed.outcome})"
+            raise _Closed(told, going_on(closed, self._view.twin))
         return self._view
 
     def _next(self) -> _Question | None:
@@ -262,6 +283,7 @@ class _Walk:
                 yield _Question(("gap", defect.number), "document", partial(self._ask_gap, defect, Gap.WHAT))
 
     def _go_back(self) -> None:
+        before = self._renewed()
         if not self._asked and self._is_first:
             say("  This is the first question.", "quiet")
             return
@@ -269,7 +291,6 @@ class _Walk:
             raise Back
         _, changed = self._asked.pop()
         if changed:
-            before = self._view
             undoing.undo(self._place, before.case.number)
             self._view = cases.one(self._place, before.case.number)
             for gone in _gone(before.case, self._view.case):
@@ -287,67 +308,69 @@ class _Walk:
 
     # --- the questions
 
-    def _ask_issue(self) -> None:
+    def _ask_issue(self) -> _Save:
         question = f"What kind of trouble is it ({', '.join(Issue)})"
         issue = ask(question, lambda value: _begun(value, Issue), "minor, major: a defect. The rest is what it says.")
-        self._view = recording.name_issue(self._place, self._view.case.number, issue)
+        return partial(recording.name_issue, self._place, self._view.case.number, issue)
 
-    def _ask_defect(self) -> None:
+    def _ask_defect(self) -> _Save | None:
         another = bool(self._view.case.round_defects)
         question = "Another defect (Enter: no more)" if another else "What is wrong, and where on it"
         about = (
             "One defect in your own words: what, where on the item, and how large, as in 'open seam, left heel, 2 cm'."
         )
         words = ask_or_skip(question, lambda value: parse.long_text(value, "the defect"), about)
-        if words is not None:
-            noted = ev.DefectNoted(text=words, on=self._place.today)
-            self._view = recording.keep(self._place, self._view.case.number, noted)
+        return None if words is None else self._kept(ev.DefectNoted(text=words, on=self._place.today))
 
-    def _ask_photo(self) -> None:
+    def _ask_photo(self) -> _Save | None:
         case = self._view.case
         whose = "Your own" if case.phase is Phase.AFTER_SHIPPING else "QC"
         first = f"{whose} photos, drag the files here (Enter: later)"
         question = "Another photo (Enter: no more)" if case.round_photos else first
         files = ask_or_skip(question, dropped, "The files of the photos, several at once; they are copied, not moved.")
-        if files is not None:
-            added, _ = photos.add(self._place, case.number, files, on=self._place.today)
-            kept = {photo.number: photo for photo in added.view.case.round_photos}
-            known = f"on the case already: {', '.join(quoted(kept[number].name) for number in added.known)}"
-            if not added.fresh:  # then nothing was saved that could be taken back, and the question still stands
-                raise Refused(known)
-            if added.known:
-                say(f"  {known}", "quiet")
-            self._view = added.view
-            self.files += files
+        return None if files is None else partial(self._add_photos, files)
 
-    def _ask_gap(self, defect: Defect, left: Gap) -> None:
+    def _add_photos(self, files: list[Path]) -> CaseView:
+        added, _ = photos.add(self._place, self._view.case.number, files, on=self._place.today)
+        kept = {photo.number: photo for photo in added.view.case.round_photos}
+        known = f"on the case already: {', '.join(quoted(kept[number].name) for number in added.known)}"
+        if not added.fresh:  # then nothing was saved that could be taken back, and the question still stands
+            raise Refused(known)
+        if added.known:
+            say(f"  {known}", "quiet")
+        self.files += files
+        return added.view
+
+    def _ask_gap(self, defect: Defect, left: Gap) -> _Save | None:
         say(f"  Defect {defect.number} says too little for the seller: {text.one_line(defect.words)}")
         if left is Gap.WHAT and (words := judgements(defect.text)):
             say(f"  {', '.join(words)}: a judgement, which the seller cannot check.", "quiet")
         say(f"  {QUESTIONS[left]}", "due")
-        self._save(defect, _answers(left))
+        return self._said(defect, _answers(left))
 
-    def _ask_fault(self, defect: Defect) -> None:
+    def _ask_fault(self, defect: Defect) -> _Save | None:
         known = fitting(self._view.order.category, defect.kind)
         say(f"  Defect {defect.number}: {text.one_line(defect.words)}")
         say(f"  So that it can be said in Chinese: {', '.join(known[:_SHOWN])} …", "quiet")
         about, sure = f"One of: {', '.join(known)}.", self._unsaid(defect).get("fault")
         question = f"Which word of the list, or a part of it (Enter: {sure or 'leave it'})"
         said = ask_or_skip(question, lambda value: parse.fault(value, "the answer", known), about)
-        self._save(defect, {"fault": said or (parse.fault(sure, "the answer") if sure else None)})
+        return self._said(defect, {"fault": said or (parse.fault(sure, "the answer") if sure else None)})
 
-    def _ask_where(self, defect: Defect) -> None:
+    def _ask_where(self, defect: Defect) -> _Save | None:
         """Ask for the place; Enter takes what the buyer's words surely say."""
         sure = self._unsaid(defect)["where"]
         said = ask_or_skip(f"Where on it (Enter: {sure or 'leave it'})", lambda value: text.short(value, "the place"))
-        self._save(defect, {"where": said or sure})
+        return self._said(defect, {"where": said or sure})
 
-    def _ask_sent(self) -> None:
+    def _ask_sent(self) -> _Save | None:
         question = "Sent? On which day (today, yesterday, 2026-06-10; Enter: not yet)"
         day = ask_or_skip(question, self._day, "The day on which you sent the message: Day 0 of the timetable.")
-        if day is not None:
-            sent = ev.Happened(event=Happening.SENT, on=day)
-            self._view = recording.record_events(self._place, self._view.case.number, [sent])[0]
+        return None if day is None else partial(self._record_sent, day)
+
+    def _record_sent(self, on: date) -> CaseView:
+        sent = ev.Happened(event=Happening.SENT, on=on)
+        return recording.record_events(self._place, self._view.case.number, [sent])[0]
 
     # --- what they need
 
@@ -365,12 +388,13 @@ class _Walk:
             found |= language.unsaid(defect, self._view.order.category)
         return found
 
-    def _save(self, defect: Defect, fields: dict[str, Any]) -> None:
+    def _said(self, defect: Defect, fields: dict[str, Any]) -> _Save | None:
         """Put answers into fields of their own beside the words, so that nobody's words are changed."""
         said = {name: value for name, value in fields.items() if value is not None}
-        if said:
-            change = ev.DefectChanged(number=defect.number, **said)
-            self._view = recording.keep(self._place, self._view.case.number, change)
+        return self._kept(ev.DefectChanged(number=defect.number, **said)) if said else None
+
+    def _kept(self, detail: ev.DefectNoted | ev.DefectChanged) -> _Save:
+        return partial(recording.keep, self._place, self._view.case.number, detail)
 
     def _message(self) -> Draft:
         return drafts.draft_of(self._place, self._view, None, drafts.form(self._place))

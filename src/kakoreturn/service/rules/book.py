@@ -103,7 +103,7 @@ def check_no_twin(book: Book, item: Order, words: str | None, *, but: int | None
 
 
 def check_no_twin_among(cases: Iterable[Case], item: Order, words: str | None, *, is_new: bool) -> None:
-    """Raise Refused when one of these cases about an item is open under these words, which may be those of a new one."""
+    """Raise Refused when one of these cases about an item is open under these words, those of a new case or another."""
     twin = flow.twin_among(cases, item.item, words)
     if twin is not None:
         about = f" and {quoted(words)}" if words else ""
