@@ -96,13 +96,16 @@ def make_session(db: str | None, today: str | None, *, no_input: bool, no_pager:
     )
 
 
-def said_day(value: str, today: date, name: str, *, ahead: bool = False) -> date:
-    """A date; one that says only part of itself is in the past, or in the future where it looks `ahead`."""
+def said_day(value: str, today: date, name: str, *, ahead: bool = False, forms: str = dates.FORMS) -> date:
+    """A date; one that says only part of itself is in the past, or in the future where it looks `ahead`.
+
+    `forms` are those that a refusal shows.
+    """
     try:
         return dates.said(value, today, ahead=ahead)
     except (ValueError, OverflowError) as problem:
         reason = "is not a date" if isinstance(problem, OverflowError) else problem
-        raise UsageProblem(f"{name} {quoted(value)} {reason}", dates.FORMS) from None
+        raise UsageProblem(f"{name} {quoted(value)} {reason}", forms) from None
 
 
 def _clock(zone: str | None) -> tuple[Days, str]:

@@ -20,6 +20,7 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.session import said_day
 from kakoreturn.domain import events as ev
 from kakoreturn.domain import text
+from kakoreturn.domain.dates import PAST_FORMS
 from kakoreturn.domain.errors import KakoError, Refused, UsageProblem, quoted
 from kakoreturn.domain.faults import fitting
 from kakoreturn.domain.flow import going_on
@@ -56,6 +57,9 @@ _KNOWN: dict[StepId, Callable[[CaseView], str]] = {
     "order_number": lambda view: view.order.ref,
     "request": lambda view: str(view.case.remedy).replace("_", " "),
 }
+# The guide speaks of QC photos alone; what is said in its place once the item has shipped.
+_OF_WHAT_CAME = "Take photos of it as it came, and mark the fault on them: a circle around it, or a note beside it."
+_OF_WHAT_IS_LOST = "Keep what shows where it is, as a picture of what its tracking says."
 # What a question is about: enough to know it again once it was asked.
 _Key = tuple[str | int, ...]
 
@@ -376,7 +380,7 @@ class _Walk:
 
     def _day(self, value: str) -> date:
         said = "today" if value.strip().lower() in {"y", "yes"} else value
-        return said_day(said, self._place.today, "the day")
+        return said_day(said, self._place.today, "the day", forms=PAST_FORMS)
 
     def _gap(self, defect: Defect) -> Gap | None:
         return gap(defect, circled=is_circled(self._view.case, defect))
@@ -424,7 +428,9 @@ def _head(view: CaseView, step: StepId) -> None:
     known = _KNOWN[step](view) if step in _KNOWN else ""
     say()
     say(f"Step {number + 1} of 6 · {passage.title}{f': {text.one_line(known)}' if known else ''}", "title")
-    if not known:
+    if step == "document" and view.case.phase is Phase.AFTER_SHIPPING:
+        say(f"  {_OF_WHAT_IS_LOST if view.case.never_came else _OF_WHAT_CAME}", "quiet")
+    elif not known:
         say(f"  {passage.text}", "quiet")
 
 

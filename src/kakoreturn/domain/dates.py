@@ -13,6 +13,7 @@ from kakoreturn.later import re
 # Far enough for any order, near enough that adding a window to it is still a date.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 FORMS = "a date is written YYYY-MM-DD, today, yesterday, tomorrow, -3d, +5d, 2 days ago, mon, 8 Jun or 8 Jun 2026"
+PAST_FORMS = FORMS.replace(" tomorrow,", "").replace(" +5d,", "")
 
 # The months by their names and what those are shortened to, in English and German.
 MONTHS = {
