@@ -92,6 +92,30 @@ def test_after_shipping_the_photos_are_asked_for_as_the_buyers_own(kako: Kako) -
     assert "QC photos, drag" not in own
 
 
+@pytest.mark.parametrize(("issue", "says"), [("wrong-item", "photos of it as it came"), ("lost", "shows where it is")])
+def test_after_shipping_the_first_step_does_not_speak_of_qc_photos(kako: Kako, issue: str, says: str) -> None:
+    asked = kako.typed("new", *FLAGS[:6], "--phase", "after-shipping", answers=[issue, SEAM, "", "", "", ""])
+    first = asked.err[asked.err.index("Step 1") : asked.err.index("Step 3")]
+    assert says in " ".join(first.split())
+    assert "QC" not in first
+
+
+@pytest.mark.parametrize("item", ["Dad's cap", "Cap 🧢"])
+def test_no_placeholder_stands_for_the_item_in_the_command_line_that_is_printed(kako: Kako, item: str) -> None:
+    kako("order", "add", "KC3", "--item", item)
+    asked = kako.typed("new", answers=["KC3", "refund", "hole in the left brim 2 cm", "", "", "", ""])
+    (printed,) = (line for line in asked.out.splitlines() if line.startswith("kakoreturn new"))
+    assert printed == "kakoreturn new --order KC3 --remedy refund --defect 'hole in the left brim 2 cm'"
+
+
+def test_a_placeholder_in_the_command_line_that_is_printed_is_explained(kako: Kako) -> None:
+    asked = kako.typed("new", *FLAGS[:6], answers=["the sole isn't glued at the left heel", "", "", ""])
+    lines = asked.out.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("kakoreturn new"))
+    assert "--defect TEXT" in lines[at]
+    assert lines[at - 1] == "TEXT stands for what cannot be pasted safely; type it yourself:"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the line is read as a POSIX shell reads it")
 def test_the_command_line_that_is_printed_names_photos_as_they_were_given(kako: Kako) -> None:
     given = []
@@ -333,6 +357,22 @@ def test_a_question_that_needs_an_answer_says_so_where_it_is_left_empty(kako: Ka
         kako("order", "add", "KB7", "--item", item)
     asked = kako.typed("new", answers=["", "KB7", "", "2", "", "refund", SEAM, "", "", ""])
     assert asked.err.count("This one needs an answer") == 3
+
+
+def test_a_date_of_sending_that_cannot_be_read_is_answered_with_dates_that_are_taken(kako: Kako) -> None:
+    asked = kako.typed("new", *FLAGS[:6], answers=[SEAM, "", "", "soon", "2 days ago"])
+    told = " ".join(asked.err.split())
+    assert "is not a date" in told
+    assert "yesterday" in told[told.index("is not a date") :]
+    assert "tomorrow" not in told
+    assert "+5d" not in told
+
+
+def test_a_request_that_was_sent_ends_with_what_is_waited_for(kako: Kako) -> None:
+    asked = kako.typed("new", *FLAGS[:6], answers=[SEAM, "", "", "today"])
+    lines = [line for line in asked.out.splitlines() if line]
+    assert lines[-3].startswith("Waiting for the agent, expected by")
+    assert lines[-2:] == ["when that has happened:", "kakoreturn record 1 reviewed"]
 
 
 def test_a_question_mark_explains_what_is_asked(kako: Kako) -> None:

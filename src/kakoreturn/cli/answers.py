@@ -14,7 +14,7 @@ from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.notices import notice
 from kakoreturn.render import streams, words
-from kakoreturn.render.output import line, width
+from kakoreturn.render.output import Line, line, width
 from kakoreturn.service.cases import Board
 
 TYPE_CHECKING = False
@@ -166,6 +166,14 @@ def show_board(session: Session, found: Board) -> None:
     session.write(board(entries, session.days.today, width()), *next_on_board(entries, found))
 
 
+def stands(view: CaseView) -> Line:
+    """Where a case stands now, as a sentence of its own."""
+    from kakoreturn.render.sheet import verdict
+
+    said = verdict(view)
+    return line(f"{said[:1].upper()}{said[1:]}")
+
+
 def answer(
     session: Session, view: CaseView, did: str, *, as_json: bool, then: str | None = None, lead: str | None = None
 ) -> None:
@@ -176,13 +184,7 @@ def answer(
     if as_json:
         put_status(session, Board(cases=(view,)))
         return
-    from kakoreturn.render.sheet import verdict
-
-    stands = verdict(view)
     session.write(
-        [
-            line(f"Case {view.case.number} ({one_line(view.order.ref)}): ", "title").add(f"{did}."),
-            line(f"{stands[:1].upper()}{stands[1:]}"),
-        ],
+        [line(f"Case {view.case.number} ({one_line(view.order.ref)}): ", "title").add(f"{did}."), stands(view)],
         *((then, lead) if then else next_step([view])),
     )

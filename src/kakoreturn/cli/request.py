@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import next_step, put_status, say_alike, say_sent_before_ordered, to_attach
+from kakoreturn.cli.answers import next_step, put_status, say_alike, say_sent_before_ordered, stands, to_attach
 from kakoreturn.cli.order_options import Given, given_again, order_details, say_whose_guide, takes_order_fields
-from kakoreturn.cli.printed import addressed
+from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import circles as notation
 from kakoreturn.domain.clocks import SET_BY_YOU
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.text import Placeholder, one_line, safe, shell_quoted
+from kakoreturn.domain.text import Placeholder, is_sayable, one_line, placeholders, safe, shell_quoted
 from kakoreturn.domain.values import Issue, OrderStage, Phase, Remedy
 from kakoreturn.notices import notice
 from kakoreturn.render.output import line
@@ -215,11 +215,13 @@ def _opened(
     told = f"Case {view.case.number} is open for order {one_line(view.order.ref)}{about}, {remedy}."
     lines = [line(told, "title"), line(), *steps(view)]
     if walked is not None:
-        lines += [
-            line(),
-            line("The same without questions:", "quiet"),
-            line(addressed(equivalent(view, session.config.agent, walked)), "command"),
-        ]
+        command = addressed(equivalent(view, session.config.agent, walked))
+        lines += [line(), line("The same without questions:", "quiet")]
+        if places := placeholders(command):
+            lines.append(line(explained(places), "quiet"))
+        lines.append(line(command, "command"))
+    if view.outlook.day_zero is not None:
+        lines += [line(), stands(view)]
     sent = (f"kakoreturn record {view.case.number} sent", "once you have pasted and sent the message:")
     session.write(lines, *(sent if copied and view.outlook.day_zero is None else next_step([view])))
 
@@ -235,6 +237,8 @@ def equivalent(view: CaseView, usual_agent: str, files: Sequence[Path], order: s
     told = given_again(item)
     if view.item is not None:
         told["--item"] = view.item
+    if not is_sayable(told.get("--item", "")):  # a placeholder would be taken for another item; its order names it
+        told.pop("--item", None)
     if item.agent == usual_agent:
         told.pop("--agent", None)
     if view.deadline_origin != SET_BY_YOU:
