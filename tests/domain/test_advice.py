@@ -194,13 +194,24 @@ def test_the_promise_of_what_has_come_is_no_clock_of_a_reopened_case(make: Make)
 
 
 def test_an_exchange_that_was_approved_and_reopened_is_to_be_looked_at_again(make: Make) -> None:
-    for story in (("sent 0", "approved 9", "reopened 10"), ("sent 0", "qc 8", "approved 9", "reopened 10")):
+    for story in (
+        ("sent 0", "qc 8", "approved 9", "reopened 10"),
+        ("sent 0", "arrived 8", "approved 9", "reopened 10"),
+    ):
         view = make.view(make.case(*story), 30)
         assert (view.waiting_on, view.health, [action.id for action in view.actions]) == (
             "you",
             "due",
             ["review_replacement"],
         )
+        assert make.after(view.case, "rejected 30").round == 2
+
+
+def test_an_exchange_that_was_approved_before_anything_came_is_waited_for_once_it_is_reopened(make: Make) -> None:
+    case = make.case("sent 0", "approved 2", "reopened 3")
+    view = make.view(case, 30)
+    assert (view.waiting_on, view.health) == ("agent", "overdue")
+    assert Happening.SUPPORT in flow.allowed(case, overdue=True)
 
 
 def test_a_reopened_exchange_that_has_shipped_is_about_what_is_wrong_with_the_replacement(make: Make) -> None:

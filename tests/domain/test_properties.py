@@ -156,6 +156,8 @@ def test_what_is_advised_can_be_done(make: Make, table: str, steps: list[tuple[i
                 flow.check_switch(walk.case, Remedy(words[3].replace("-", "_")), today, latest=today)
         # A replacement is looked at before there is anything to write of it; of what has come there is nothing.
         to_look_at = any(action.command.startswith("kakoreturn qc") for action in view.actions)
+        if to_look_at:
+            flow.check(walk.case, Happening.REJECTED, overdue=False)
         if walk.case.is_open and not to_look_at and not walk.case.standing.has_all:
             matter = make.matter(walk.case, walk.day + 3)
             written = draft(matter, kind_for(matter))

@@ -81,6 +81,11 @@ class Attempt(Record):
         """The row after the last one passed, whether or not the guide has it; None after the last."""
         return next(iter(ROWS[self.flow][self.reached + 1 :]), None)
 
+    @property
+    def awaits_replacement(self) -> bool:
+        """Whether it is an exchange of which the replacement is not on record as come."""
+        return self.flow is Flow.EXCHANGE and self.reached < ROWS[Flow.EXCHANGE].index(Happening.ARRIVED)
+
     @cached_property
     def row_dates(self) -> dict[Happening, date]:
         """The day of each row that has one; a row recorded again takes the days of the rows after it away."""
@@ -284,7 +289,9 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
         now = replace(now, settled=False)
     attempt = replace(now.attempt, happened=(*now.attempt.happened, entry))
     if row.closes:
-        return _closed(replace(now, attempt=attempt), _settled(now), row.closes)
+        # Of a replacement that is not on record as come there is nothing to look at again: it is still waited for.
+        before = now if now.attempt.awaits_replacement else _settled(now)
+        return _closed(replace(now, attempt=attempt), before, row.closes)
     match event:
         case Happening.SENT:
             return replace(now, state=event, attempt=attempt, asked_before=True)

@@ -77,7 +77,7 @@ def _may_follow(case: Case, event: Happening, *, overdue: bool) -> bool:
         case "refusal" | "aside":
             return row.repeats or attempt.latest(event) is None
         case "rejection":
-            return attempt.reached >= ROWS[attempt.flow].index(Happening.ARRIVED)
+            return not attempt.awaits_replacement
         case "rung":
             opened = overdue or case.on_the_ladder or attempt.flow is Flow.AFTER_SHIPPING
             return opened and event not in attempt.climbed
