@@ -444,6 +444,24 @@ def test_a_follow_up_that_answered_an_offer_is_told_as_that_answer_ever_after(ma
         assert "I asked about the status" not in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "story"),
+    [
+        ("refund-chase", ("sent 0", "offered 1 10.00", "chased 1", "agreed 2 90.00")),
+        ("refund-chase", ("sent 0", "agreed 1 80.00", "offered 2 10.00", "chased 3")),
+        ("refund-chase", ("sent 0", "offered 1 10.00", "chased 1", "refunded 2 20.00")),
+        ("support", ("sent 0", "offered 1 10.00", "chased 1", "returned 2", "refused 3")),
+        ("support", ("sent 0", "offered 1 10.00", "chased 1", "offered 2 20.00", "chased 2", "refused 3")),
+        ("follow-up", ("sent 0", "offered 1 10.00", "chased 1", "offered 2 20.00", "chased 3", "chased 9")),
+        ("follow-up", ("sent 0", "offered 1 10.00", "chased 1", "agreed 2 90.00")),
+        ("support", ("sent 0", "refused 1", "offered 2 10.00", "documented 3", "refused 4")),
+    ],
+)
+def test_an_offer_and_its_answer_are_told_together_or_not_at_all(make: Make, kind: str, story: tuple[str, ...]) -> None:
+    said = body(make, make.case(*story, table="refund"), kind, 20, language="en")
+    assert said.count("I was offered") == said.count("I answered that I would rather go on") <= 1
+
+
 # --- in the order it happened
 
 

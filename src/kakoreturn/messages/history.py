@@ -36,31 +36,35 @@ _TOLD = frozenset({Happening.REFUSED, Happening.CHASED, *RUNGS, *_ON_THE_WAY})
 
 def history(case: Case, say: Language) -> Iterator[Entry]:
     """Everything that happened, with its day."""
-    for entry, said in _sentences(case, case.history, case.beginning.remedy, say):
+    for entry, said, _ in _sentences(case, case.history, case.beginning.remedy, say):
         reason = reason_noted(entry, say) if isinstance(entry, ev.Happened) else ()
         yield Entry(text=say.joint.join((said, *reason)))
 
 
-def _sentences(case: Case, entries: Iterable[Past], remedy: Remedy, say: Language) -> Iterator[tuple[Past, str]]:
-    """Each entry of a history that begins by asking for `remedy`, with its sentence.
+def _sentences(
+    case: Case, entries: Iterable[Past], remedy: Remedy, say: Language
+) -> Iterator[tuple[Past, str, ev.Happened | None]]:
+    """Each entry of a history that begins by asking for `remedy`, with its sentence, and the offer that it answered.
 
     A follow-up right after an offer answered it, and is told so.
     """
-    is_offered = False
+    offer: ev.Happened | None = None
     for entry in entries:
+        answered = None
         match entry:
             case ev.Happened():
                 said = say.event(entry)
-                if is_offered and entry.event is Happening.CHASED:
-                    answered = say.more_asked if remedy is Remedy.PARTIAL_REFUND else say.offer_declined
-                    said = answered.format(on=say.day(entry.on))
-                is_offered = entry.event is Happening.OFFERED
+                if offer and entry.event is Happening.CHASED:
+                    answered = offer
+                    answer = say.more_asked if remedy is Remedy.PARTIAL_REFUND else say.offer_declined
+                    said = answer.format(on=say.day(entry.on))
+                offer = entry if entry.event is Happening.OFFERED else None
             case ev.RemedySwitched():
-                remedy, is_offered = entry.remedy, False
+                remedy, offer = entry.remedy, None
                 said = say.changed_to[wish_for(case, entry.remedy)].format(on=say.day(entry.on))
             case ev.CaseShipped():
                 said = say.shipped.format(on=say.day(entry.on))
-        yield entry, said
+        yield entry, said, answered
 
 
 def reason_noted(happened: ev.Happened, say: Language) -> Iterator[str]:
@@ -134,13 +138,14 @@ def told(
 ) -> Iterator[str]:
     """What happened of `events`, in its order, then what came of money; of those in `alone` that one only.
 
-    Of several promises, offers and agreements only the last is told, an offer only as long as it can be taken.
+    Of several promises, offers and agreements only the last is told, an offer only as long as it can be taken, and with
+    what answered it: neither is told without the other.
     """
     case = matter.case
     attempt, payments = case.attempt, case.standing.payments
     last = {
         Happening.PROMISED: case.promise,
-        Happening.OFFERED: next(iter(case.offers), None),
+        Happening.OFFERED: _offer(case),
         Happening.AGREED: attempt.latest(Happening.AGREED),
         **alone,
     }
@@ -149,9 +154,11 @@ def told(
     taken = last[Happening.OFFERED] if case.remedy is Remedy.PARTIAL_REFUND else None
     if taken and taken.event in events and taken not in attempt.happened:  # made before it was asked for
         yield say.event(taken)
-    for one, said in _sentences(case, case.history[attempt.start :], case.remedy, say):
-        if not isinstance(one, ev.Happened) or one.event not in events or one is not last.get(one.event, one):
+    for one, said, answered in _sentences(case, case.history[attempt.start :], case.remedy, say):
+        about = answered or one
+        if not isinstance(about, ev.Happened) or about.event not in events or about is not last.get(about.event, about):
             continue
+        assert isinstance(one, ev.Happened)
         yield said
         yield from reason_noted(one, say)
         if one.event is Happening.PROMISED and one.due_on and one.due_on < matter.today:
@@ -159,6 +166,16 @@ def told(
     if payments:
         paid = zip(payments, case.standing.received, strict=True)
         yield say.received.format(amounts=say.sums(paid))
+
+
+def _offer(case: Case) -> ev.Happened | None:
+    """The last offer that can be taken, unless a rung declined it, which is told as that rung alone."""
+    offer = next(iter(case.offers), None)
+    after = iter(case.history)
+    if not any(one is offer for one in after):
+        return None
+    then = next((one for one in after if isinstance(one, ev.Happened)), None)
+    return None if then and then.event in RUNGS else offer
 
 
 def unanswered(case: Case, say: Language) -> Iterator[str]:
