@@ -465,6 +465,26 @@ def test_an_offer_and_its_answer_are_told_together_or_not_at_all(make: Make, kin
 # --- in the order it happened
 
 
+@pytest.mark.parametrize("kind", ["follow-up", "support", "refund-chase"])
+@pytest.mark.parametrize(
+    ("story", "before"),
+    [
+        (("sent 0", "offered 1 10.00", "switch:partial_refund 2", "sent 2"), "I was offered"),
+        (("sent 0", "offered 1 10.00", "chased 1", "switch:partial_refund 2", "sent 2"), None),
+        (("charged 1 8.00", "sent 2", "agreed 3 20.00"), "8.00 CNY"),
+    ],
+)
+def test_what_came_before_the_request_stands_before_it(
+    make: Make, kind: str, story: tuple[str, ...], before: str | None
+) -> None:
+    said = body(make, make.case(*story, table="refund"), kind, 20, language="en").partition("Hello,")[2]
+    asked = said.index("On 2026-06-03 I asked for")
+    if before is None:
+        assert "offered" not in said
+    else:
+        assert said.index(before) < asked
+
+
 def test_a_follow_up_tells_an_earlier_one_before_the_answer_that_it_got(make: Make) -> None:
     answered = make.case(
         "sent 0", "reviewed 2", "chased 14", "confirmed 15", happened(make, "promised", 15, due_on=make.day(18))

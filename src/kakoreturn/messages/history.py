@@ -116,27 +116,33 @@ def agreed(matter: Matter, say: Language) -> Iterator[str]:
 def so_far(matter: Matter, say: Language) -> Iterator[str]:
     """What came of the request: money, refusals, questions, rungs; in the order it happened."""
     case = matter.case
-    yield from asked(matter, say)
+    request = asked(matter, say)
     sent, refused = case.attempt.date_of(Happening.SENT), case.attempt.latest(Happening.REFUSED)
     if case.attempt.flow is Flow.REFUND and sent and not refused:
-        yield from waited(matter, sent, say)
-    yield from told(matter, say, _TOLD)
+        request = (*request, *waited(matter, sent, say))
+    yield from told(matter, say, _TOLD, request)
     yield from unanswered(case, say)
 
 
 def on_the_way(matter: Matter, say: Language, *also: ev.Happened | None) -> Iterator[str]:
-    """What was promised, agreed, charged and paid, and where the item is that goes back; in the order it happened.
+    """What was asked for, promised, agreed, charged and paid, and where the item is that goes back; as it happened.
 
     What `also` happened stands among it, each in its place.
     """
     alone = {one.event: one for one in also if one}
-    yield from told(matter, say, _ON_THE_WAY | alone.keys(), alone)
+    yield from told(matter, say, _ON_THE_WAY | alone.keys(), asked(matter, say), alone)
 
 
 def told(
-    matter: Matter, say: Language, events: Collection[Happening], alone: Mapping[Happening, ev.Happened] = _NONE_ALONE
+    matter: Matter,
+    say: Language,
+    events: Collection[Happening],
+    request: tuple[str, ...],
+    alone: Mapping[Happening, ev.Happened] = _NONE_ALONE,
 ) -> Iterator[str]:
     """What happened of `events`, in its order, then what came of money; of those in `alone` that one only.
+
+    What is said of the `request` stands where it was made, else first.
 
     Of several promises, offers and agreements only the last is told, an offer only as long as it can be taken, and with
     what answered it: neither is told without the other.
@@ -150,11 +156,16 @@ def told(
         **alone,
     }
     if last[Happening.AGREED] is None:
-        yield from agreed(matter, say)
+        request = (*request, *agreed(matter, say))
     taken = last[Happening.OFFERED] if case.remedy is Remedy.PARTIAL_REFUND else None
     if taken and taken.event in events and taken not in attempt.happened:  # made before it was asked for
         yield say.event(taken)
+    sent = attempt.latest(Happening.SENT)
+    if sent is None:
+        yield from request
     for one, said, answered in _sentences(case, case.history[attempt.start :], case.remedy, say):
+        if one is sent:
+            yield from request
         about = answered or one
         if not isinstance(about, ev.Happened) or about.event not in events or about is not last.get(about.event, about):
             continue
@@ -169,13 +180,17 @@ def told(
 
 
 def _offer(case: Case) -> ev.Happened | None:
-    """The last offer that can be taken, unless a rung declined it, which is told as that rung alone."""
+    """The last offer that can be taken, unless it was declined by a rung, or before the present remedy was asked for.
+
+    The first is told as that rung alone, the second is no part of what came of the request.
+    """
     offer = next(iter(case.offers), None)
     after = iter(case.history)
     if not any(one is offer for one in after):
         return None
     then = next((one for one in after if isinstance(one, ev.Happened)), None)
-    return None if then and then.event in RUNGS else offer
+    declines = RUNGS if offer in case.attempt.happened else (*RUNGS, Happening.CHASED)
+    return None if then and then.event in declines else offer
 
 
 def unanswered(case: Case, say: Language) -> Iterator[str]:

@@ -96,11 +96,11 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
     ask: tuple[str, ...]
     if offer:
         # It is the buyer's turn: this letter is for going on, since what accepts an offer is a request.
-        news = (*([say.event(refused)] if refused else []), say.event(offer))
+        news = (*history.asked(matter, say), *([say.event(refused)] if refused else []), say.event(offer))
         going_on = () if case.remedy is Remedy.PARTIAL_REFUND else (_still(matter, say), say.ask_next)
         ask = (*_answered(case, say), *going_on)
     elif refused:
-        news = (say.event(refused), say.still_there)
+        news = (*history.asked(matter, say), say.event(refused), say.still_there)
         ask = (say.ask_again, _still(matter, say))
     else:
         waiting = say.no_outcome
@@ -111,11 +111,10 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         chased = case.attempt.latest(Happening.CHASED)
         news = (*history.on_the_way(matter, say, history.last_news(case), chased), waiting)
         ask = (say.ask_status, _still(matter, say))
-    why = (*history.asked(matter, say), *news)
     return Letter(
         title=say.follow_up_title[matter.wish],
-        why=why,
-        reason=why[0],
+        why=news,
+        reason=history.asked(matter, say)[0],
         ask=ask,
         lists=(wrong(matter, say),),
         photos=matter.enclosing(case.round_photos),
@@ -144,7 +143,7 @@ def _refund_chase(matter: Matter, say: Language) -> Letter:
     ask = _where_it_is(matter.case, say)
     return Letter(
         title=say.refund_incomplete if standing.payments else say.refund_missing,
-        why=(*asked, *history.on_the_way(matter, say), *history.waited(matter, since, say)),
+        why=(*history.on_the_way(matter, say), *history.waited(matter, since, say)),
         reason=next(history.agreed(matter, say), asked[0]),
         ask=ask,
         facts=tuple(paid_by(matter.order, say)),
@@ -170,11 +169,10 @@ def _support(matter: Matter, say: Language) -> Letter:
         ask = _where_it_is(case, say)
     else:
         ask = (say.find_out, say.would_like[matter.wish])
-    why = tuple(history.so_far(matter, say))
     return Letter(
         title=say.support_title[matter.wish],
-        why=why,
-        reason=_last_word(case, say) or why[0],
+        why=tuple(history.so_far(matter, say)),
+        reason=_last_word(case, say) or history.asked(matter, say)[0],
         ask=(*_answered(case, say), *ask),
         lists=(wrong(matter, say), wrong_before(matter, say)),
         photos=matter.enclosing(case.round_photos),
