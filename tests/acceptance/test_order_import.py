@@ -713,6 +713,18 @@ def test_an_item_that_goes_by_another_line_than_the_list_says_is_named(kako: Kak
     assert "By another line than the list says: A1/2, A1/3 (rows 3, 4)." in fresh
 
 
+def test_a_new_order_has_its_items_by_the_lines_of_the_list_whatever_their_order_there(kako: Kako) -> None:
+    path = written(kako, "Order No,Line,Item,Price\nA9,2,Cap,50\nA9,1,Tee,100\nB9,3,Mug,5\nB9,2,Lamp,9\n")
+    items = [("A9/1", "Tee"), ("A9/2", "Cap"), ("B9/1", "Lamp"), ("B9/2", "Mug")]
+    tried = kako("order", "import", path, "--dry-run", "--json").json()["orders"]
+    assert [(one["ref"], one["item"]) for one in tried] == items
+    for _ in range(2):
+        kako("order", "import", path, "--update")
+        orders = kako("order", "list", "--json").json()["orders"]
+        assert [(one["ref"], one["item"]) for one in orders] == items
+    assert kako("order", "import", path).out.startswith("Nothing new in ")
+
+
 def test_a_number_that_ends_like_an_item_is_that_item_of_an_order_further_above(kako: Kako) -> None:
     rows = "".join(f"X{number},x\n" for number in range(600))
     orders = written(kako, f"Order No.,Item\nA1,a\nB1/2,d\nB1,f\n{rows}A1/2,b\n")

@@ -48,6 +48,15 @@ def test_a_row_that_says_a_line_which_is_not_on_record_is_about_the_same_item_in
     assert lines([told(2, line=7, item="Runner", size="grey"), told(3, line=1, item="Boots")]) == [None, 1]
 
 
+def test_rows_that_are_just_the_items_on_record_are_about_these_whatever_lines_they_say() -> None:
+    swapped = [told(2, line=1, item="Runner", size="white"), told(3, line=2, item="Runner", size="grey")]
+    assert lines(swapped) == [2, 1]
+    assert lines([told(2, line=2, item="Runner", size="grey"), told(3, line=3, item="Runner", size="white")]) == [1, 2]
+    same = tuple(Order(number="KB1", line=line, item="Runner") for line in (1, 2))
+    assert lines([told(2, line=2, item="Runner"), told(3, line=1, item="Runner")], same) == [2, 1]
+    assert lines([told(2, line=1, item="Runner", size="white"), told(3, line=2, item="Boots")]) == [1, 2]
+
+
 def test_a_row_that_names_no_item_on_record_is_a_new_one() -> None:
     assert lines([told(2, item="Cap")]) == [None]
     assert lines([told(2, item="Runner", size="grey"), told(3, item="Cap"), told(4, item="Belt")]) == [1, None, None]

@@ -123,12 +123,15 @@ def paired(
 ) -> list[tuple[Incoming, Order | None]]:
     """Which item on record each row of an order is about, None for a new one.
 
-    Rows that say a line on record, else those that are what an item on record is, are about that. What is left is
-    paired in its order where it is as many rows as items, since then the list has them all and says some of them
-    differently. `is_whole`: no other rows of the list are about this order.
+    Rows that are just what the items on record are, each another one, are about these: where they say other lines, the
+    list counts in its own way. Else those that say a line on record, then those that are what an item on record is, are
+    about that. What is left is paired in its order where it is as many rows as items, since then the list has them all
+    and says some of them differently. `is_whole`: no other rows of the list are about this order.
     """
     left = {_identity(one.item, one.size, one.category): one for one in reversed(known)}
     lines = {one.line: one for one in known}
+    if len(left) == len(known) == len(told) and left.keys() == {one.goods for one in told}:
+        return [(one, left[one.goods]) for one in told]
     found: dict[int, Order] = {}
     for one in sorted(told, key=lambda row: row.line not in lines):
         item = lines.get(one.line) if one.line in lines else left.get(one.goods)

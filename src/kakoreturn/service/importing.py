@@ -270,6 +270,8 @@ class _Intake:
         counts = seen.counts(told) if self.writes_nothing else seen.counts(known) if known else {}
         for number, items in told.items():
             if number not in known:
+                if all(one.line is not None for one in items):
+                    items.sort(key=lambda one: one.line or 0)
                 self._add(book, number, items, before=counts.get(number, len(items)) - len(items))
             elif book:
                 is_whole, before = counts[number] == len(items), self.unchanged
