@@ -376,8 +376,17 @@ def test_an_unknown_part_is_a_usage_error_that_names_the_known(case: Kako, words
 def test_the_answer_names_the_file_and_ends_with_a_command(case: Kako) -> None:
     ran = case("dossier", "KB77", "--out", "case.html", today=DAY)
     assert ran.out.startswith("Case 1 is in case.html (")
-    assert ran.last_line() == "kakoreturn draft 1"
+    assert ran.last_line() == case("status", "1", today=DAY).last_line()
     assert ran.err == ""
+
+
+def test_a_dossier_ends_as_the_status_of_its_case_does(kako: Kako) -> None:
+    kako.open()
+    kako.record("sent", "2026-06-10")
+    for last, day in (("record 1 reviewed", "2026-06-10"), ("draft 1 --kind follow-up", "2026-07-10")):
+        lines = kako("dossier", "1", "--out", f"case-{day}.html", today=day).out.splitlines()
+        assert lines[-1] == f"kakoreturn {last}"
+        assert lines[-2:] == kako("status", "1", today=day).out.splitlines()[-2:]
 
 
 def test_json_tells_what_was_written(case: Kako) -> None:

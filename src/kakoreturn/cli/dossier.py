@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kakoreturn.cli import outfile, parse
-from kakoreturn.cli.answers import after_copies, put_json
+from kakoreturn.cli.answers import next_step, put_json
 from kakoreturn.cli.printed import named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain.errors import UsageProblem, quoted
@@ -111,4 +111,5 @@ def _answer(session: Session, made: Dossier, file: dict[str, Any], *, as_json: b
     told = f"Case {number} is in {one_line(file['file'])} ({', '.join(parts)})."
     left = [str(part) for part in Part if part in made.redaction]
     lines = [line(told, "title")] + ([line(f"Left out: {', '.join(left)}.")] if left else [])
-    session.write(lines, after_copies(made.view.case))
+    command, lead = next_step([made.view])
+    session.write(lines, command or f"kakoreturn show {number}", lead)
