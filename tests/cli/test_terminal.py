@@ -116,6 +116,11 @@ def test_the_walk_through_the_demo_runs_its_commands_and_leaves_nothing(kako: Ka
             terminal.answer("Enter runs it")
         assert terminal.end() == 0
         assert "The demo is over" in terminal.text
+        text = " ".join(terminal.text.split())
+        assert "as of 2026-06-10" in text
+        assert "Case 1: 2 days overdue" in text, "the walk runs on the day of the board"
+        assert "into your order page's message system" in text
+        assert "chat." not in text
     assert not list((tmp_path / "demos").iterdir())
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PREFIX = "kakoreturn-demo-"
 _STOPS = (
     ("One case on its timeline: what was planned, what came, and what to do next.", ("status", "1")),
-    ("The message that fits where it stands, to copy into the agent's chat.", ("draft", "1")),
+    ("The message that fits where it stands, to paste into your order page's message system.", ("draft", "1")),
     ("The agent answered, so that goes on record, and the case moves on.", ("record", "1", "reviewed")),
     ("That was a slip: the last change is taken back.", ("undo", "1")),
     ("Everything on record about another case, which was refused.", ("show", "3")),
@@ -46,20 +46,21 @@ def demo(session: Session) -> None:
         show_board(session, board(place))
     if session.interactive and confirm("A walk through it?"):
         try:
-            _walk(path, own)
+            _walk(session, path, own)
         finally:
             shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _walk(path: Path, own: str) -> None:
-    """Run one command after the other, as a person would type it; `own` is what follows on the demo."""
+def _walk(session: Session, path: Path, own: str) -> None:
+    """Run one command after the other, as a person would type it, on the day of the board; `own` is what follows."""
+    day = [] if session.today is None else ["--today", session.today.isoformat()]
     for about, words in _STOPS:
         say()
         say(about, "title")
         say(f"$ kakoreturn {' '.join(words)}", "command")
         if not confirm("Enter runs it"):
             break
-        line = fast.read(["--db", str(path), "--no-pager", *words], {})
+        line = fast.read(["--db", str(path), *day, "--no-pager", *words], {})
         assert line is not None
         line.call(words)
         sys.stdout.flush()
