@@ -173,6 +173,15 @@ def test_what_nobody_can_tell_becomes_a_message_that_asks_for_it(kako: Kako) -> 
     assert (told["case"], told["kind"]) == (None, "more-photos")
 
 
+def test_what_is_wrong_and_what_nobody_can_tell_lead_to_a_command_each(kako: Kako) -> None:
+    waiting_order(kako)
+    ran = kako("qc", "KB1", "--fail", OPEN_SEAM, "--unsure", INSOLE)
+    assert "\nto ask for photos of what is not sure: kakoreturn draft KB1 --kind more-photos\n" in ran.out
+    assert ran.last_line() == "kakoreturn new --order KB1 --remedy exchange"
+    ran = kako("qc", "KB1", "--fail", OPEN_SEAM, "--pass")
+    assert "more-photos" not in ran.out
+
+
 def test_without_an_open_question_there_is_nothing_to_ask_for(kako: Kako) -> None:
     waiting_order(kako)
     kako("qc", "KB1", "--pass")

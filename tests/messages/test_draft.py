@@ -72,6 +72,11 @@ def test_asking_for_more_photos_names_order_item_and_places(make: Make) -> None:
     assert all(part in body for part in ("Runner 42", make.seam, HEEL, "photos"))
 
 
+def test_asking_for_more_photos_lacks_no_photo_but_what_is_to_be_seen(make: Make) -> None:
+    assert not make.draft(make.case(defects=(make.seam,)), "more-photos", 20).missing
+    assert [lack.step for lack in make.draft(make.case(defects=("heel",)), "more-photos", 20).missing] == ["explain"]
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_a_message_ends_in_one_newline_and_holds_no_control_character(make: Make, kind: str) -> None:
     body = make.draft(fitting(make, kind), kind, 20).body

@@ -153,7 +153,7 @@ def _on_page(session: Session, order: str, photos: list[str], *, as_json: bool) 
     elif as_json:
         put_json("order", item_document(place, kept.order))
     else:
-        lines = _lines(kept.order, kept.review)
+        lines = [*_lines(kept.order, kept.review), *_to_ask(kept.order, kept.review)]
         following = _next(subject.order, kept.order, kept.review, subject.case, is_replacement=subject.is_replacement)
         if kept.letter is None:
             _write(session, lines, following)
@@ -218,7 +218,7 @@ def _answer(session: Session, place: Place, done: Sequence[_Reviewed], *, as_jso
     lines, following = [], []
     for one in done:
         told = replace(one.found, failed=one.order.failed, unsure=one.order.unsure)
-        lines += _lines(one.order, told)
+        lines += [*_lines(one.order, told), *_to_ask(one.order, told)]
         known = one.known
         following.append(_next(known.order, one.order, told, known.case, is_replacement=known.is_replacement))
     _write(session, lines, next((commands for commands in following if commands != [_BOARD]), [_BOARD]))
@@ -244,6 +244,17 @@ def _lines(order: Order, review: ev.OrderReviewed) -> list[Line]:
         *_findings("wrong", review.failed, "bad"),
         *_findings("unsure", review.unsure, "due"),
     ]
+
+
+def _to_ask(order: Order, review: ev.OrderReviewed) -> list[Line]:
+    """The command that asks for photos of what is not sure, where what is wrong comes first."""
+    if not (review.failed and review.unsure and order.is_here):
+        return []
+    return [line("to ask for photos of what is not sure: ", "quiet").add(addressed(_asks_for_photos(order)), "command")]
+
+
+def _asks_for_photos(order: Order) -> str:
+    return f"kakoreturn draft {shell_quoted([order.ref])} --kind more-photos"
 
 
 def _verdict(review: ev.OrderReviewed) -> str:
@@ -277,5 +288,5 @@ def _next(
         defects = [f"kakoreturn defect {case.number} {text}" for text in dict.fromkeys(left)]
         return defects or [f"kakoreturn status {case.number}"]
     if review.unsure:
-        return [f"kakoreturn draft {number} --kind more-photos"]
+        return [_asks_for_photos(order)]
     return [f"kakoreturn record {case.number} approved" if case is not None and is_replacement else _BOARD]

@@ -257,6 +257,8 @@ def _missing(matter: Matter, kind: Kind) -> tuple[Lack, ...]:
     if kind is Kind.APPROVE:
         return ()
     missing = lacking(case)
+    if kind is Kind.MORE_PHOTOS:  # the photo that it asks for is none that it lacks
+        missing = tuple(lack for lack in missing if lack.step != "document")
     if kind not in _FIRST_LETTERS:
         missing = tuple(replace(lack, must=False) for lack in missing)
     if kind is Kind.REJECT and not after_rejection(case) and not replacement_findings(case, matter.order):
