@@ -352,7 +352,7 @@ SORTS = frozenset(
     scratch scratches scratched stain stains stained hole holes dent dents dented crack cracks cracked crease creases
     tear tears torn rip rips ripped thread threads loose glue gluey dirt dirty mark marks spot spots scuff scuffs
     scuffed chip chips chipped damage damaged peeling peels frayed small big large huge tiny deep visible cm mm open
-    coming everywhere places smudge smudges paint kratzer loch fleck flecken
+    coming everywhere places smudge smudges paint broken kratzer loch fleck flecken
     """.split()
 )
 # What calls for the other side of a comparison.
@@ -365,5 +365,5 @@ SIDES = frozenset(
 COMPARING = r"\b(?:instead|rather|than|but|should|must|vs|statt)\b"
 CHINESE_SIDES = r"尺码|码数|颜色|款式|发错|偏[大小长短]|太[大小长短]"
 CHINESE_COMPARED = r"应该?|应为|要的|订的|拍的|买的|下单|而不是|不是"
-CHINESE_SORTS = r"有?(?:污渍|线头|划痕|破洞|脏|胶水?|溢胶|开胶|开线|瑕疵|破损)"
+CHINESE_SORTS = r"有?(?:污渍|线头|划痕|破洞|脏|胶水?|溢胶|开胶|开线|瑕疵|破损?|[损弄]?坏掉?)"
 CHINESE_PLACES = r"[左右前后内外侧边角底跟舌领袖摆扣链带盖面口帮腰肩胸背兜罩盘框环座标处中脚鞋]|(?<!线)头"
