@@ -215,7 +215,18 @@ def test_undo_takes_back_ones_own_deed_and_no_colleagues(ann: Kako) -> None:
     assert "order KB2" in ann("undo").out
     assert "order KB3" in bob("undo").out
     assert "order KB2" in ann("redo").out
-    assert ann("undo", "1").out  # a case that is named may be a colleague's deed
+
+
+def test_undo_says_whose_change_it_takes_back_where_it_is_a_colleagues(ann: Kako) -> None:
+    bob = another(ann, "recorder")
+    ann.open(order="KB1", item="Runner 42")
+    bob.record("sent", "2026-06-06")
+    who = ann.show()["journal"][-1]["by"]
+    assert f"Would take back what {who} recorded (" in ann("undo", "1", "--dry-run").out
+    taken = ann("undo", "1").out
+    assert taken.startswith(f"Taken back what {who} recorded (")
+    assert taken.endswith(f"\nto bring back what {who} recorded:\nkakoreturn redo\n")
+    assert "recorded (" not in ann("undo").out
 
 
 def test_redo_brings_back_nothing_that_a_colleague_has_done_since(ann: Kako) -> None:

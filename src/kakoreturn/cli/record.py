@@ -11,7 +11,7 @@ from kakoreturn.domain.advice import accepting
 from kakoreturn.domain.errors import UsageProblem, quoted
 from kakoreturn.domain.happenings import HAPPENINGS, taking
 from kakoreturn.domain.records import replace
-from kakoreturn.domain.text import is_sayable, listed, shell_quoted, short
+from kakoreturn.domain.text import is_sayable, listed, one_line, shell_quoted, short
 from kakoreturn.domain.values import Happening, Remedy, total
 from kakoreturn.notices import notice
 from kakoreturn.render.output import line
@@ -389,6 +389,7 @@ def undo(
 
     with session.place() as place, waiting("Taking back"):
         changeset = undoing.undo(place, case, dry_run=dry_run)
+        by = "" if place.store.role in {None, changeset.by} else one_line(changeset.by)
     if as_json:
         from kakoreturn.render import documents
 
@@ -398,9 +399,10 @@ def undo(
 
     said = "Would take back" if dry_run else "Taken back"
     again = "kakoreturn undo" if case is None else f"kakoreturn undo {shell_quoted([case])}"
+    what, lead = (f" what {by} recorded", f"to bring back what {by} recorded:") if by else ("", None)
     session.write(
-        [line(f"{said} ({changeset.at[:10]}):", "title"), *changeset_lines(changeset)],
-        again if dry_run else "kakoreturn redo",
+        [line(f"{said}{what} ({changeset.at[:10]}):", "title"), *changeset_lines(changeset)],
+        *((again, None) if dry_run else ("kakoreturn redo", lead)),
     )
 
 
