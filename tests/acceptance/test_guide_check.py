@@ -30,6 +30,16 @@ def test_a_guide_in_order_is_said_to_be(kako: Kako) -> None:
     assert (told["ok"], told["agent"]) == (True, "other")
 
 
+def test_a_guide_that_was_begun_is_checked_by_its_name_where_no_file_is_called_so(kako: Kako) -> None:
+    for name in ("superbuy", "my-agent"):
+        kako("guide", "new", name)
+        told = kako("guide", "check", name, "--json").json()
+        assert (told["ok"], told["agent"]) == (True, name)
+    assert "there is no file 'other'" in kako("guide", "check", "other", code=3).err
+    (kako.folder / "my-agent").write_text(OWN, encoding="utf-8")
+    assert "Other Agent" in kako("guide", "check", "my-agent").out
+
+
 @pytest.mark.parametrize(
     ("old", "new", "row", "reason"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kakoreturn import guides
@@ -56,7 +57,7 @@ def guide(
     if topic == _CHECK:
         require({"FILE": file})
         assert file is not None
-        _check(session, Path(file), as_json=as_json)
+        _check(session, file, as_json=as_json)
         return
     if file is not None:
         raise UsageProblem(
@@ -79,9 +80,13 @@ def _lent(tables: Collection[str], lender: Guide) -> dict[str, object] | None:
     return {**whose, "tables": sorted(tables)} if tables else None
 
 
-def _check(session: Session, file: Path, *, as_json: bool) -> None:
-    """Say that a guide file is in order; what is wrong with it is raised by reading it."""
-    plain = guides.read_guide(file)
+def _check(session: Session, word: str, *, as_json: bool) -> None:
+    """Say that a guide file is in order; what is wrong with it is raised by reading it.
+
+    Where there is no such file, the user's own guide of that name is meant.
+    """
+    own = None if os.path.exists(word) else guides.own_file(word.strip().casefold(), session.config.guides)
+    plain = guides.read_guide(own or Path(word))
     guide = guides.parse_guide(guides.completed(plain))
     if as_json:
         put_json("guide_check", {"ok": True, "agent": guide.agent})

@@ -119,7 +119,7 @@ def own_guide(agent: str, folder: Folder | None = None) -> dict[str, object]:
     not in order.
     """
     name = agent.strip().casefold()
-    own = _own_file(name, folder)
+    own = own_file(name, folder)
     if own is None:
         return bundled_guide(name)
     plain = read_guide(own)
@@ -128,7 +128,7 @@ def own_guide(agent: str, folder: Folder | None = None) -> dict[str, object]:
     return plain
 
 
-def _own_file(name: str, folder: Folder | None) -> str | None:
+def own_file(name: str, folder: Folder | None) -> str | None:
     """The user's own file of the guide that goes by this name; None where there is none."""
     file = os.path.join(folder, f"{name}.toml") if folder is not None and is_agent_name(name) else None
     return file if file and os.path.isfile(file) else None
@@ -148,7 +148,7 @@ def guide_for(agent: str, folder: Folder | None = None) -> dict[str, object]:
 def known_as(agent: str, folder: Folder | None = None) -> str:
     """What an agent goes by: the name of its guide where there is one, however that is written; else as it is."""
     name = agent.strip().casefold()
-    return name if name in _bundled() or _own_file(name, folder) else agent
+    return name if name in _bundled() or own_file(name, folder) else agent
 
 
 def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
@@ -157,7 +157,7 @@ def clocks_for(agent: str, folder: Folder | None = None) -> tuple[Clock, ...]:
     Most guides have none, and are not parsed to find that out: this is asked for every board.
     """
     name = agent.strip().casefold()
-    if _own_file(name, folder) is None and "clocks" not in _bundled().get(name, {}):
+    if own_file(name, folder) is None and "clocks" not in _bundled().get(name, {}):
         return ()
     try:
         return parse_guide(find_guide(name, folder)).clocks
