@@ -73,6 +73,20 @@ def test_a_number_that_ends_like_an_item_is_an_order_where_its_beginning_is_none
     assert refs(kako) == ["KB7/2/1", "KB7/2/2"]
 
 
+def test_an_order_that_is_called_like_an_item_of_none_is_said_to_be_one_of_its_own(kako: Kako) -> None:
+    own = "order 'KB9/1' is an order of its own, and no item of an order 'KB9', which is not on record"
+    added = kako("order", "add", "KB9/1", "--item", "Lamp").err
+    assert added == f"{own}; if you meant that: kakoreturn undo KB9/1, and then: kakoreturn order add KB9 --item Lamp\n"
+    assert kako("order", "add", "KB9/1", "--item", "Mug").err == ""
+    new = ("new", "--remedy", "exchange", "--defect", SCRATCH, "--order")
+    opened = kako(*new, "KB8/1").err
+    assert "order 'KB8/1' is an order of its own, and no item of an order 'KB8'" in opened
+    assert "if you meant that: kakoreturn undo 1, and then: kakoreturn new --order KB8 --remedy exchange" in opened
+    for word in ("order:KB7/1", "KB7"):
+        assert kako("order", "add", word, "--item", "Lamp").err == ""
+        assert "of its own" not in kako(*new, word).err
+
+
 def test_the_same_item_again_is_refused_and_named(haul: Kako) -> None:
     said = haul("order", "add", "KB1", "--item", "Cap", "--category", "clothing", code=4).err
     assert "'KB1/2' is on record already" in said

@@ -102,7 +102,10 @@ def test_no_letter_asks_for_money_that_has_come(kako: Kako) -> None:
         assert "all that was asked for has come" in ran.err
         assert "kakoreturn amend 1 refunded --amount AMOUNT" in ran.err
     kako("status", "--check", today="2026-09-20")
-    assert kako("dossier", "1", "--out", "case.html", today="2026-07-20").last_line() == "kakoreturn record 1 refunded --final"
+    assert (
+        kako("dossier", "1", "--out", "case.html", today="2026-07-20").last_line()
+        == "kakoreturn record 1 refunded --final"
+    )
     kako("amend", "1", "refunded", "--amount", "60.00", today="2026-07-20")
     assert "remaining 40.00 CNY" in kako("draft", "1", today="2026-07-20").out
 

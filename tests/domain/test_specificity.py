@@ -216,7 +216,10 @@ def a_defect(  # noqa: PLR0917 - the fields of a defect in their order
         (a_defect("loose threads"), "where"),
         (a_defect("loose threads", where="left cuff"), None),
         (a_defect("有线头"), "where"),
-        *((a_defect(note), "where") for note in ("broken", "it is broken", "坏", "坏了", "鞋子坏掉了", "有点坏", "破了")),
+        *(
+            (a_defect(note), "where")
+            for note in ("broken", "it is broken", "坏", "坏了", "鞋子坏掉了", "有点坏", "破了")
+        ),
         *((a_defect(note), None) for note in ("broken wheel", "拉链坏", "左鞋底坏了", "项链扣坏了")),
         (a_defect("wrong size"), "compared"),
         (a_defect("too small"), "compared"),

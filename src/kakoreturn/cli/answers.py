@@ -9,7 +9,7 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.guide import Party
-from kakoreturn.domain.text import one_line
+from kakoreturn.domain.text import item_of_order, one_line
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.notices import notice
@@ -19,7 +19,7 @@ from kakoreturn.service.cases import Board
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
     from kakoreturn.cli.session import Session
@@ -80,6 +80,18 @@ def say_alike(number: str, others: Iterable[str], undo: str) -> None:
     for other in others:
         told = f"order {quoted(other)} is on record too, and is another one than {quoted(number)}"
         notice(f"{told}; if you meant that: {addressed(undo)}")
+
+
+def say_if_like_an_item(word: str, order: Order, undo: str, right: Callable[[str], str]) -> None:
+    """Say of an order that is new and called like an item of one that is not there, where `word` does not tell so.
+
+    `undo` takes it back, and `right` is what puts it on record under another number.
+    """
+    of = None if word.lower().startswith("order:") else item_of_order(order.number)
+    if of is not None:
+        told = f"order {quoted(order.number)} is an order of its own, and no item of an order {quoted(of[0])}"
+        meant = f"{addressed(undo)}, and then: {addressed(right(of[0]))}"
+        notice(f"{told}, which is not on record; if you meant that: {meant}")
 
 
 def say_if_again(number: int, kept: Sequence[_One], told: Iterable[tuple[_One, str]]) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import beginning, item_document, put_json, put_long_json, say_alike
+from kakoreturn.cli.answers import beginning, item_document, put_json, put_long_json, say_alike, say_if_like_an_item
 from kakoreturn.cli.commands import Group
 from kakoreturn.cli.order_import import import_
-from kakoreturn.cli.order_options import Given, option, order_details, say_whose_guide, takes_order_fields
+from kakoreturn.cli.order_options import Given, given_again, option, order_details, say_whose_guide, takes_order_fields
 from kakoreturn.cli.printed import addressed
 from kakoreturn.cli.progress import waiting
 from kakoreturn.cli.session import require
 from kakoreturn.domain.errors import Refused, UsageProblem, quoted
 from kakoreturn.domain.events import OrderDescribed
 from kakoreturn.domain.order_fields import CLEARABLE
-from kakoreturn.domain.text import one_line, shell_quoted, short
+from kakoreturn.domain.text import Placeholder, one_line, shell_quoted, short
 from kakoreturn.domain.values import OrderStage
 from kakoreturn.domain.view import review_command
 from kakoreturn.notices import notice
@@ -61,10 +61,21 @@ def add(
         say_whose_guide(order, guide)
     undo = f"kakoreturn undo {shell_quoted([order.ref])}"
     say_alike(order.number, others, undo)
+    if not order.several:
+        say_if_like_an_item(number, order, undo, lambda right: _added_again(session, order, right))
     if (said := name_of(number)) not in {order.number, f"{order.number}/{order.line}"}:
         told = f"order {quoted(order.number)} has no item {said.rpartition('/')[2]}, so this is its next"
         notice(f"{told}, {one_line(order.ref)}; if that is wrong: {addressed(undo)}")
     _answer(session, place, order, " is on record", as_json=as_json)
+
+
+def _added_again(session: Session, order: Order, number: str) -> str:
+    """The command that puts the same on record under another number."""
+    given = given_again(order)
+    if order.agent == session.config.agent:
+        given.pop("--agent", None)
+    options = "".join(f" {option} {shell_quoted([value], Placeholder.TEXT)}" for option, value in given.items())
+    return f"kakoreturn order add {shell_quoted([number])}{options}"
 
 
 @takes_order_fields

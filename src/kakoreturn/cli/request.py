@@ -5,7 +5,15 @@ from __future__ import annotations
 import sys
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import next_step, put_status, say_alike, say_sent_before_ordered, stands, to_attach
+from kakoreturn.cli.answers import (
+    next_step,
+    put_status,
+    say_alike,
+    say_if_like_an_item,
+    say_sent_before_ordered,
+    stands,
+    to_attach,
+)
 from kakoreturn.cli.order_options import Given, given_again, order_details, say_whose_guide, takes_order_fields
 from kakoreturn.cli.printed import addressed, explained
 from kakoreturn.cli.session import Session, require
@@ -106,7 +114,7 @@ def new(
                 no_reason=no_reason,
             )
             made = open_request(place, request, files, drawn)
-            _say_new(session, made, files, asked=number_is_asked)
+            _say_new(session, order, made, files, asked=number_is_asked)
             return made.view
 
         if asks:
@@ -125,13 +133,16 @@ def new(
     _opened(session, view, as_json=as_json, walked=files if asks else None, copied=copied)
 
 
-def _say_new(session: Session, opened: Opened, files: Sequence[Path], *, asked: bool) -> None:
+def _say_new(session: Session, word: str, opened: Opened, files: Sequence[Path], *, asked: bool) -> None:
     """Say where the case is about a new item beside others, or a new order that is nearly called as another one.
 
-    `asked`: the number was asked for, and this said there.
+    `word` is what named the order. `asked`: it was asked for, and that another is near it said there.
     """
     order, undo = opened.view.order, f"kakoreturn undo {opened.view.case.number}"
     say_alike(order.number, opened.alike, undo)
+    if not opened.before:
+        agent = session.config.agent
+        say_if_like_an_item(word, order, undo, lambda number: equivalent(opened.view, agent, files, order=number))
     if opened.near and not asked:
         number = opened.near[0].number
         right = equivalent(opened.view, session.config.agent, files, order=number)
