@@ -72,6 +72,19 @@ def test_the_board_has_one_line_for_each_case_and_order(busy: Kako) -> None:
     assert len(lines) <= 24
 
 
+@pytest.mark.parametrize("columns", [50, 60, 66, 80])
+def test_each_row_of_board_and_timetable_is_one_line_on_a_narrow_terminal_too(busy: Kako, columns: int) -> None:
+    lines = plain(shown(busy, ("status",), columns=columns))
+    heading = next(place for place, line in enumerate(lines) if line.split()[:1] == ["CASE"])
+    rows = lines[heading : next(place for place, line in enumerate(lines) if "● your turn" in line)]
+    assert rows[0].split()[-2:] == ["WHEN", "NEXT"]
+    assert len(rows) == 1 + len(busy.process("status").out.splitlines()[2:-3])
+    lines = plain(shown(busy, ("status", "2"), columns=columns))
+    heading = next(place for place, line in enumerate(lines) if line.split()[:1] == ["STAGE"])
+    assert lines[heading].endswith("ACTUAL OR FORECAST")
+    assert all(line[:1] in set("✓▶·") for line in lines[heading + 1 : heading + 7])
+
+
 def test_the_board_on_a_terminal_and_in_a_pipe_say_the_same(busy: Kako) -> None:
     piped, seen = busy.process("status").out, plain(shown(busy, ("status",), columns=400))
     assert "\x1b" not in piped

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.view import CaseView, Entry, WaitView
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, fit, line, narrowed
+from kakoreturn.render.output import Line, fit, kept, line, narrowed
 from kakoreturn.render.table import Table
 
 TYPE_CHECKING = False
@@ -21,6 +21,8 @@ _HEADINGS = ("", "CASE", "ORDER", "ITEM", "STATE", "DAY", "HEALTH", "WHEN", "NEX
 _COLOURED = {"", "HEALTH", "WHEN"}
 # Columns that may be cut on a narrow terminal, in this order, and how narrow each may become.
 _GIVES_WAY = {"ITEM": 10, "ORDER": 10, "STATE": 9, "NEXT": 12}
+# Columns that are left out, in this order, where that is not enough: NEXT tells most of what they do.
+_LEAVES = ("DAY", "STATE", "ITEM")
 _LEGEND = "● your turn, ! overdue, · waiting"
 _GAP = 2
 
@@ -49,11 +51,14 @@ def board(
         yield line(told, "title")
         if not table.rows:
             return
-        widths = _widths(headings, table.widths, width)
+        least = [min(wide, _GIVES_WAY.get(heading, wide)) for heading, wide in zip(headings, table.widths, strict=True)]
+        places = kept(headings, least, width, _LEAVES)
+        headings = _chosen(headings, places)
+        widths = _widths(headings, [table.widths[place] for place in places], width)
         yield _row(headings, headings, widths, "quiet", "quiet")
         looks = chain(map(_look, shown_open), repeat(_CLOSED))
         for cells, (mark, rest) in zip(table, looks, strict=False):
-            yield _row(headings, cells, widths, mark, rest)
+            yield _row(headings, _chosen(cells, places), widths, mark, rest)
     yield line(f"{f'{_LEGEND}; ' if shown_open else ''}as of {today}", "quiet")
 
 
@@ -135,13 +140,14 @@ def _wait_cells(wait: WaitView, today: date) -> Cells:
     )
 
 
-def _chosen(cells: Cells, places: list[int]) -> Cells:
+def _chosen(cells: Sequence[str], places: list[int]) -> Cells:
     return tuple(cells[place] for place in places)
 
 
 def _widths(headings: Cells, needed: Sequence[int], width: int | None) -> list[int]:
     """The width of each column: what it needs, and on a terminal less, until a row fits."""
-    return narrowed(needed, width, {headings.index(heading): least for heading, least in _GIVES_WAY.items()})
+    least = {headings.index(heading): least for heading, least in _GIVES_WAY.items() if heading in headings}
+    return narrowed(needed, width, least)
 
 
 def _row(headings: Cells, cells: Sequence[str], widths: list[int], mark: Style, rest: Style) -> Line:

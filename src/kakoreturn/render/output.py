@@ -120,6 +120,19 @@ def spaced(texts: Iterable[str], widths: Iterable[int]) -> str:
     return "  ".join(fit(text, wide) for text, wide in zip(texts, widths, strict=True))
 
 
+def kept(headings: Sequence[str], least: Iterable[int], width: int | None, leaves: Iterable[str]) -> list[int]:
+    """The places of the columns to show: on a terminal `leaves` are left out, in this order, until a row fits.
+
+    `least` is how narrow each column may become.
+    """
+    found = dict(enumerate(least))
+    for heading in leaves:
+        if width is None or sum(found.values()) + 2 * (len(found) - 1) <= width:
+            break
+        del found[headings.index(heading)]
+    return list(found)
+
+
 def narrowed(widths: Sequence[int], width: int | None, least: Mapping[int, int]) -> list[int]:
     """The widths of columns; on a terminal those of these places are cut, each down to so much, until a row fits."""
     found = list(widths)

@@ -7,11 +7,11 @@ from kakoreturn.domain.readiness import readiness
 from kakoreturn.domain.text import count, one_line
 from kakoreturn.domain.values import Payment, Phase
 from kakoreturn.render import words
-from kakoreturn.render.output import Line, columns, line, spaced
+from kakoreturn.render.output import Line, columns, kept, line, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from kakoreturn.domain.timeline import Row, RowState, Timeline
@@ -36,7 +36,7 @@ def sheet(view: CaseView, today: date, width: int | None, command: Callable[[str
             yield line()
             yield from bar(view.outlook, today, min(width, _LONGEST_BAR))
         yield line()
-        yield from _rows(view)
+        yield from _rows(view, width)
         yield from _refund_notes(view)
     elif view.case.phase is Phase.AFTER_SHIPPING:
         yield line()
@@ -161,19 +161,26 @@ def _scale(rows: tuple[Row, ...], at: Callable[[int], int], last: int, width: in
     return line("".join(marks).rstrip(), "quiet")
 
 
-def _rows(view: CaseView) -> Iterator[Line]:
+def _rows(view: CaseView, width: int | None) -> Iterator[Line]:
     rows = view.outlook.rows
     table = [(row.label, _days(row), words.period(row.planned_from, row.planned_to), _fact(row, view)) for row in rows]
     headings = ("STAGE", "DAY", "PLANNED", "ACTUAL OR FORECAST")
     widths = columns([headings, *table])
-    yield line(f"  {spaced(headings, widths)}".rstrip(), "quiet")
+    # What is planned is said in days too.
+    places = kept(headings, widths, width and width - 2, ("PLANNED", "DAY"))
+    yield line(f"  {_spaced(headings, widths, places)}", "quiet")
     for row, cells in zip(rows, table, strict=True):
-        shown = spaced(cells, widths).rstrip()
+        shown = _spaced(cells, widths, places)
         yield line(f"{_MARKS[row.state]} ", _STYLES[row.state]).add(shown, _STYLES[row.state])
         if view.habit is not None and row.stage == view.habit.stage:
             yield line(f"  {words.habit(view.habit)}", "quiet", hang=2)
     if (lender := lender_of(rows[-1].source)) is not None:
         yield line(f"  The days are by {lender}.", "quiet", hang=2)
+
+
+def _spaced(cells: Sequence[str], widths: Sequence[int], places: Sequence[int]) -> str:
+    """A row with the columns at these places."""
+    return spaced([cells[place] for place in places], [widths[place] for place in places]).rstrip()
 
 
 def _refund_notes(view: CaseView) -> Iterator[Line]:
