@@ -828,5 +828,5 @@ def test_rows_that_differ_in_a_column_that_was_not_understood_lead_to_that_colum
     name = written(kako, "Order No.,Stuff,Price\nD1,Boots,10\nD1,Insoles,5\n")
     failed = kako("order", "import", name, "--dry-run", code=4).err
     assert "  read as: Order No. → order number, Price → price; not understood: 'Stuff'" in failed.splitlines()
-    assert "hint: if 'Stuff' says what was ordered: --map 'Stuff=item'; " in failed
+    assert f"hint: if 'Stuff' says what was ordered: --map {shell_quoted(['Stuff=item'])}; " in failed
     assert "2 items of 1 order" in kako("order", "import", name, "--dry-run", "--map", "Stuff=item").out
