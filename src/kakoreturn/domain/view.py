@@ -77,6 +77,13 @@ class CaseView(Record):
         return self.case.item or self.order.item
 
     @property
+    def running(self) -> tuple[Clock, ...]:
+        """The clocks that something is still to be done by: what a return or a claim leaves time for is its request."""
+        if self.case.attempt.day_zero is None:
+            return self.clocks
+        return tuple(clock for clock in self.clocks if clock.what not in {ClockKind.RETURN, ClockKind.CLAIM})
+
+    @property
     def health(self) -> Health:
         """How it is with the case."""
         return self.outlook.health

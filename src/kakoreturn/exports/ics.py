@@ -58,8 +58,9 @@ def calendar(
     told = set()
     for view in cases:
         told.add(view.order.id)
-        for clock in view.clocks:
-            yield from _event(store, clock_event(f"case-{view.case.number}", view.order, clock), at)
+        for clock in view.running:
+            todo = _to_do_by(view, clock)
+            yield from _event(store, clock_event(f"case-{view.case.number}", view.order, clock, todo), at)
     for item in items:
         for clock in item.clocks if item.order.id not in told else ():
             yield from _event(store, clock_event(f"order-{item.order.ref}", item.order, clock), at)
@@ -67,12 +68,14 @@ def calendar(
 
 
 def case_events(view: CaseView) -> Iterator[Event]:
-    """What there is to do about a case by when, what is expected when, and the last day for a return."""
+    """What there is to do about a case by when, and what is expected when; not what a clock says already."""
     case, about = view.case, _about(view.order.ref, view.item)
     name = f"case-{case.number}"
     dated = [one for one in view.actions if one.by]
     for place, action in enumerate(dated, 1):
         assert action.by is not None
+        if view.deadline and action.by == view.deadline.ends_on:
+            continue  # which is an event that says what to do
         text = f"{action.why}\n{action.command}\n{action.source}"
         title = f"{action.instruction}: {about}"
         yield Event(uid=f"{name}-action-{place}", title=title, text=text, first=action.by, last=action.by)
@@ -103,10 +106,16 @@ def review_event(review: WaitView, today: date) -> Event:
     return Event(uid=f"order-{order.ref}-review", title=f"{title}: {about}", text=text, first=day, last=day)
 
 
-def clock_event(name: str, item: Order, clock: Clock) -> Event:
-    """The last day of a clock, which rings the day before."""
+def _to_do_by(view: CaseView, clock: Clock) -> str:
+    """What is to be done by the end of a clock, where that is the deadline of the request."""
+    due = [one for one in view.actions if one.by == clock.ends_on] if clock is view.deadline else []
+    return "".join(f"{one.instruction}\n{one.command}\n" for one in due)
+
+
+def clock_event(name: str, item: Order, clock: Clock, todo: str = "") -> Event:
+    """The last day of a clock, which rings the day before; `todo` says what is to be done by then."""
     title = f"{clock.what.ending.capitalize()}: {_about(item.ref, item.item)}"
-    text = f"This is from: {clock.source}"
+    text = f"{todo}This is from: {clock.source}"
     return Event(
         uid=f"{name}-{clock.what}", title=title, text=text, first=clock.ends_on, last=clock.ends_on, rings=True
     )

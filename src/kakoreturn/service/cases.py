@@ -255,9 +255,12 @@ def _with_clocks(place: Place) -> list[Order]:
 
 
 def clocks(place: Place) -> list[ItemView]:
-    """The items that a clock runs for, with their clocks."""
+    """The items that a clock runs for, with their clocks; not those of which all has been claimed that can be."""
     views = (view_item(item, rules=place.rules_of(item.agent)) for item in _with_clocks(place))
-    return [view for view in views if view.clocks]
+    found = [view for view in views if view.clocks]
+    claims = [view.order.id for view in found if any(clock.what is ClockKind.CLAIM for clock in view.clocks)]
+    settled = _claimed(place, claims)
+    return [view for view in found if view.order.id not in settled]
 
 
 def _asked(place: Place, items: Iterable[Order]) -> set[ItemId]:
