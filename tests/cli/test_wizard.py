@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kakoreturn.cli.wizard import dropped
+from kakoreturn.domain.text import shell_quoted
 from tests.support.kako import SEAM, TODAY, Kako
 from tests.support.terminal import Terminal
 
@@ -105,7 +106,8 @@ def test_no_placeholder_stands_for_the_item_in_the_command_line_that_is_printed(
     kako("order", "add", "KC3", "--item", item)
     asked = kako.typed("new", answers=["KC3", "refund", "hole in the left brim 2 cm", "", "", "", ""])
     (printed,) = (line for line in asked.out.splitlines() if line.startswith("kakoreturn new"))
-    assert printed == "kakoreturn new --order KC3 --remedy refund --defect 'hole in the left brim 2 cm'"
+    said = shell_quoted(["hole in the left brim 2 cm"])
+    assert printed == f"kakoreturn new --order KC3 --remedy refund --defect {said}"
 
 
 def test_a_placeholder_in_the_command_line_that_is_printed_is_explained(kako: Kako) -> None:
