@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.kako import PROGRAM, SEAM, Kako
-from tests.support.server import Server
+from tests.support.server import Server, running
 
 SECRET = "s3cr3t-word"  # noqa: S105 - that is what it is here
 
@@ -299,3 +299,22 @@ def test_signs_that_mean_something_to_the_driver_are_words_like_others(ann: Kako
     assert "1 place" in ann("find", "100% %s").out
     ann("note", "1", "50 % off? %s")
     assert ann.show()["notes"][0]["text"] == "50 % off? %s"
+
+
+def test_the_guided_request_goes_on_once_a_server_that_was_gone_is_back(tmp_path: Path) -> None:
+    with running() as server:
+        ann = Kako(tmp_path / "ann", server)
+        with ann.terminal("new", "--order", "KB77", "--item", "Runner 42", "--remedy", "exchange") as terminal:
+            terminal.expect("What is wrong, and where on it")
+            server.kill()
+            terminal.type(f"{SEAM}\n")
+            terminal.expect("(try again")
+            terminal.type(f"{SEAM}\n")
+            terminal.expect("(try again")
+            server.start()
+            terminal.answer("What is wrong, and where on it", SEAM)
+            terminal.answer("Another defect")
+            terminal.answer("QC photos")
+            terminal.answer("Sent? On which day")
+            assert terminal.end() == 0, terminal.text
+        assert [one["text"] for one in ann.show()["defects"]] == [SEAM]

@@ -248,7 +248,8 @@ class _Walk:
 
     def _renewed(self) -> CaseView:
         """The case as it is by now: others may change it while a question stands. Raises _Closed."""
-        self._view = cases.one(self._place, self._view.case.number)
+        with self._place.store.snapshot():
+            self._view = cases.one(self._place, self._view.case.number)
         closed = self._view.case
         if not closed.is_open:
             told = f"case {closed.number} was closed meanwhile ({closed.outcome})"

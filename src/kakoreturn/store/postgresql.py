@@ -176,9 +176,15 @@ class ServerEngine:
         except driver.OperationalError:
             if self.connection is None or not self.connection.is_lost:
                 raise
-            self.close()
-            self.open()
+            self._reopen()
             return begin()
+
+    def _reopen(self) -> None:
+        """Connect anew. Where that fails the lost connection stays: without any there would seem to be no store."""
+        lost = self.connection
+        self.open()
+        if lost is not None:
+            lost.close()
 
     def _begun(self) -> ServerConnection:
         assert self.connection is not None
@@ -280,8 +286,10 @@ class ServerEngine:
             self.connection.rollback()
 
     def begin_reading(self) -> None:
-        """Begin to read one moment of the store, with the next statement."""
+        """Begin to read one moment of the store, with the next statement; anew where the connection was lost before."""
         assert self.connection is not None
+        if self.connection.is_lost:
+            self._reopen()
         self.connection.begin_reading()
 
     def end_reading(self) -> None:
