@@ -595,6 +595,25 @@ def test_to_cancel_what_has_left_is_recorded_and_said_to_be_odd(photographed: Ka
     assert photographed("order", "show", "KB1", "--json").json()["stage"] == "cancelled"
 
 
+def test_an_item_that_shipped_in_another_parcel_has_no_tracking_number_of_the_one_before(kako: Kako) -> None:
+    for item in ("Lamp", "Cap"):
+        kako("order", "add", "K1", "--item", item)
+
+    def parcels() -> list[tuple[str, str | None]]:
+        orders = kako("order", "list", "--json").json()["orders"]
+        return [(one["parcel"], one["tracking"]) for one in orders]
+
+    kako("order", "shipped", "K1/1", "--parcel", "P1", "--tracking", "T1")
+    kako("order", "shipped", "K1", "--parcel", "P2", "--anyway")
+    assert parcels() == [("P1", "T1"), ("P2", None)]
+    said = kako("order", "shipped", "K1", "--parcel", "P3", "--anyway").err
+    assert "order 'K1/1' was in parcel 'P1' (T1) and is in 'P3' now; if it is not: kakoreturn undo K1/1" in said
+    assert parcels() == [("P3", None), ("P3", None)]
+    kako("order", "shipped", "K1", "--parcel", "P3", "--tracking", "T3")
+    assert "in parcel" not in kako("order", "shipped", "K1", "--parcel", "P3").err
+    assert parcels() == [("P3", "T3"), ("P3", "T3")]
+
+
 def test_a_parcel_of_nothing_is_refused_by_its_name(kako: Kako) -> None:
     refused = kako("order", "shipped", "--ready", "--parcel", "June", code=4).err
     assert "nothing is ready to ship in parcel 'June'" in refused

@@ -354,6 +354,9 @@ def _move(
     for order in moved.orders if stage is OrderStage.CANCELLED else ():
         if order not in moved.left:
             _say_left(order)
+    for before, now in zip(moved.before, moved.orders, strict=True):
+        if before.parcel is not None and before.parcel != now.parcel:
+            _say_parcel(before, now)
     if moved.left:
         told = ", ".join(f"{one_line(order.ref)} ({getattr(order, f'{stage}_on')})" for order in moved.left)
         correct = f"kakoreturn order {stage} {shell_quoted([moved.left[0].ref])} --on DATE"
@@ -365,6 +368,16 @@ def _move(
     days = ((order, getattr(order, f"{stage}_on")) for order in moved.orders)
     lines = [line(f"Order {one_line(order.ref)}: {said} on {day}.", "title") for order, day in days]
     session.write(lines, _after(stage, moved))
+
+
+def _say_parcel(before: Order, now: Order) -> None:
+    """Say of an item that it is in another parcel now."""
+    tracking = f" ({one_line(before.tracking)})" if before.tracking is not None else ""
+    undo = addressed(f"kakoreturn undo {shell_quoted([now.ref])}")
+    notice(
+        f"order {quoted(now.ref)} was in parcel {quoted(before.parcel or '')}{tracking} and is in "
+        f"{quoted(now.parcel or '')} now; if it is not: {undo}"
+    )
 
 
 def _say_left(order: Order) -> None:

@@ -40,8 +40,12 @@ class OrderOnRecord(Record):
 
 @record
 class Moved(Record):
-    """Items that reached a stage, and the numbers of their cases that are open; `left` had reached it before."""
+    """Items that reached a stage, as they were `before` and are, and the numbers of their cases that are open.
 
+    `left` had reached it already.
+    """
+
+    before: tuple[Order, ...]
     orders: tuple[Order, ...]
     left: tuple[Order, ...]
     open_cases: tuple[int, ...]
@@ -196,7 +200,7 @@ def move(
         )
         still_open = (case.number for item in meant for case in rules.book.open_cases(book, item))
         moved = (rules.book.the_item(book, *item) for item in meant)
-        return Moved(orders=tuple(moved), left=tuple(left), open_cases=tuple(still_open))
+        return Moved(before=tuple(meant.values()), orders=tuple(moved), left=tuple(left), open_cases=tuple(still_open))
 
     return place.store.changed(place.at, decide, *dict.fromkeys(number for number, _ in meant))
 

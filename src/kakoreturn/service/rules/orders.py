@@ -122,6 +122,8 @@ def move_orders(
 ) -> list[Order]:
     """Record that items reached a stage, all or none; `parcel` is what they shipped in.
 
+    The tracking number of the parcel before is not that of another one.
+
     What has reached it already is left as it is, and given back, where others of them have not; else it is corrected.
     Its day is only where `corrects`: that was given. New photos are new ones each time.
 
@@ -145,7 +147,9 @@ def move_orders(
         raise Refused(first.message, f"{first.hint}; if it has shipped all the same, add --anyway{others}")
     for item in items:
         if parcel is not None:
-            book.append(item.number, replace(parcel, line=item.line))
+            is_another = parcel.parcel is not None and item.parcel not in {None, parcel.parcel}
+            gone = ("tracking",) if is_another and parcel.tracking is None and item.tracking is not None else ()
+            book.append(item.number, replace(parcel, line=item.line, cleared=gone))
         if item not in moving:
             continue
         overridden = barred.get(item.id) is not None or None
