@@ -487,3 +487,13 @@ def test_an_order_of_an_agent_without_a_guide_is_told_whose_counts(kako: Kako) -
     said = kako("order", "add", "KB1", "--agent", "some-agent").err
     assert "'some-agent' has no guide of its own here, so that of KakoBuy counts" in said
     assert kako("order", "add", "KB2", "--agent", "kakobuy").err == kako("order", "add", "KB3").err == ""
+
+
+def test_a_second_request_for_an_item_says_how_another_item_is_told_from_it(kako: Kako) -> None:
+    asked = ("new", "--order", "K2", "--item", "Tee", "--remedy", "refund", "--no-reason")
+    kako(*asked)
+    refused = kako(*asked, "--size", "S", code=4).err
+    assert "another item of the order takes another --item, or is put on record first with" in refused
+    assert "kakoreturn order add K2" in refused
+    kako("order", "add", "K2", "--item", "Tee", "--size", "S")
+    assert "Case 2 is open for order K2/2" in kako(*asked, "--size", "S").out

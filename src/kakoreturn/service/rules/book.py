@@ -107,7 +107,10 @@ def check_no_twin_among(cases: Iterable[Case], item: Order, words: str | None, *
     twin = flow.twin_among(cases, item.item, words)
     if twin is not None:
         about = f" and {quoted(words)}" if words else ""
-        new = "; for another item of the order add --item" if is_new else ""
+        add = f"kakoreturn order add {shell_quoted([item.number])}"
+        new = (
+            f"; another item of the order takes another --item, or is put on record first with {add}" if is_new else ""
+        )
         raise Refused(
             f"case {twin.number} is open for order {quoted(item.number)}{about} already",
             f"go on with: kakoreturn status {twin.number}{new}",
