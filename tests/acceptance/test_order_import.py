@@ -759,6 +759,28 @@ def test_a_price_that_is_merged_over_several_items_is_said_to_count_once(kako: K
     assert [one["price"] and one["price"]["amount"] for one in orders] == ["120.00", None, "9.00"]
 
 
+def test_a_price_that_is_merged_with_a_row_that_was_skipped_is_that_of_the_next(kako: Kako) -> None:
+    book = Workbook()
+    for row in (
+        ["Order No.", "Item", "Price", "Stocked"],
+        ["A1", "Shoes", 120, "never"],
+        ["A1", "Cap"],
+        ["A1", "Mug"],
+        ["A2", "Lamp", 9],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("C2:C4")
+    book.save(kako.folder / "list.xlsx")
+    said = kako("order", "import", "list.xlsx", "--skip-bad").out
+    assert "without it: row 4." in said
+    orders = kako("order", "list", "--json").json()["orders"]
+    assert [(one["item"], one["price"] and one["price"]["amount"]) for one in orders] == [
+        ("Cap", "120.00"),
+        ("Mug", None),
+        ("Lamp", "9.00"),
+    ]
+
+
 # --- what is said of what was not understood
 
 

@@ -74,6 +74,7 @@ class _Reader:
         self._item = by_field["item"].place if "item" in by_field else None
         self._price = by_field.get("price")
         self._merged = sorted(sheet.merged.spans.get(self._price.place, ())) if self._price else []
+        self._priced = -1  # which of them a row has the price of
         self._currency = by_field.get("currency")
         self._money = lru_cache(_REMEMBERED)(partial(money, default=currency_of(self._price, rules.currency)))
         by_name = readers(rules.date_order, rules.latest)
@@ -113,6 +114,8 @@ class _Reader:
             self._check_days(row, fields, bad)
         if number is None or bad:
             return bad
+        if self._merged and "price" in fields:
+            self._priced = self._merged_at(row)
         if asides or self._words:
             self._remark(row, number, fields, asides, cells)
         return Incoming(row, number, fields, fields.pop("line", None))
@@ -200,9 +203,17 @@ class _Reader:
                 fields["price"] = price
 
     def _is_priced_above(self, row: int) -> bool:
-        """Whether the price of a row is that of one further up, with which its cell is merged: it counts once."""
-        place = bisect_left(self._merged, (row,)) - 1
-        return place >= 0 and row <= self._merged[place][1]
+        """Whether the price of a row is that of one further up, with which its cell is merged: it counts once.
+
+        It is that of the first row which can be taken in.
+        """
+        place = self._merged_at(row)
+        return place >= 0 and place == self._priced
+
+    def _merged_at(self, row: int) -> int:
+        """Which merged cell the price of a row stands in, -1 where it has one of its own."""
+        place = bisect_left(self._merged, (row + 1,)) - 1
+        return place if place >= 0 and row <= self._merged[place][1] else -1
 
     def _add_to_fields(self, row: int, cells: list[str], fields: dict[str, Any], bad: list[BadRow]) -> None:
         """Add what further columns say of a field: a colour to a size, a note to a note."""
