@@ -52,6 +52,12 @@ def test_what_is_no_amount_is_refused(cell: str) -> None:
         amounts.money(cell, None, "CNY")
 
 
+@pytest.mark.parametrize("cell", ["999999999999999", "9999999999999.50", "9 999 999 999 999 CNY"])
+def test_an_amount_that_is_too_large_is_called_so(cell: str) -> None:
+    with pytest.raises(ValueError, match="is too large"):
+        amounts.read(cell)
+
+
 def test_a_sign_that_currencies_share_means_the_one_that_is_named_or_usual() -> None:
     assert amounts.money("¥500", "JPY", "CNY").currency == "JPY"
     assert amounts.money("$5", None, "AUD").currency == "AUD"

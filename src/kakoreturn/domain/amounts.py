@@ -124,6 +124,8 @@ def read(text: str, *, plainly: bool = False) -> tuple[Decimal, str | None]:
         number = number.replace(",", "")
     elif re.fullmatch(_GERMAN, number):
         number = number.replace(".", "").replace(",", ".")
+    elif re.search(r"[0-9]{13}", number):
+        raise ValueError("is too large: an amount has at most twelve digits before its decimals")
     else:
         raise ValueError("is not an amount with at most two decimals")
     # Of a sign and a code the code says more.
