@@ -102,12 +102,43 @@ def test_no_letter_asks_for_money_that_has_come(kako: Kako) -> None:
         assert "all that was asked for has come" in ran.err
         assert "kakoreturn amend 1 refunded --amount AMOUNT" in ran.err
     kako("status", "--check", today="2026-09-20")
-    assert (
-        kako("dossier", "1", "--out", "case.html", today="2026-07-20").last_line()
-        == "kakoreturn record 1 refunded --final"
-    )
+    assert kako("dossier", "1", "--out", "case.html", today="2026-07-20").last_line() == "kakoreturn record 1 withdrawn"
     kako("amend", "1", "refunded", "--amount", "60.00", today="2026-07-20")
     assert "remaining 40.00 CNY" in kako("draft", "1", today="2026-07-20").out
+
+
+def test_money_that_came_before_another_request_stays_shown_and_is_not_set_against_it(kako: Kako) -> None:
+    refund(kako, agreed="30.00")
+    pay(kako, "--amount", "30.00")
+    kako.record("reopened", "2026-07-17")
+    kako("switch", "1", "partial-refund", today="2026-07-17")
+    kako.record("sent", "2026-07-17")
+    kako("record", "1", "agreed", "--amount", "10.00", today="2026-07-18")
+    money = "10.00 CNY agreed; 30.00 CNY received before; 10.00 CNY still to come"
+    assert money in kako("status", "1", today="2026-07-18").out
+    assert "eceived so far" not in kako("draft", "1", "--kind", "support", today="2026-07-18").out
+    assert "30.00 CNY would be" in kako("record", "1", "refunded", "--amount", "30.00", today="2026-07-18", code=4).err
+    assert "partially refunded" in kako("record", "1", "refunded", today="2026-07-19").out
+
+
+def test_a_refund_after_another_is_of_what_is_left_of_the_price(kako: Kako) -> None:
+    refund(kako, agreed="30.00")
+    pay(kako, "--amount", "30.00")
+    kako.record("reopened", "2026-07-17")
+    kako("switch", "1", "exchange", today="2026-07-17")
+    kako("switch", "1", "refund", today="2026-07-17")
+    kako.record("sent", "2026-07-17")
+    kako.record("refunded", "2026-07-18")
+    assert reckoning(kako)["received"] == ["30.00 CNY", "99.00 CNY"]
+
+
+def test_an_offer_on_a_reopened_case_is_taken_by_the_command_that_is_said_to(kako: Kako) -> None:
+    refund(kako, agreed="30.00")
+    pay(kako, "--amount", "30.00")
+    kako.record("reopened", "2026-07-17")
+    out = kako("record", "1", "offered", "--amount", "10.00", today="2026-07-17").out
+    assert "to accept it, or else kakoreturn record 1 withdrawn" in out
+    assert out.endswith("kakoreturn switch 1 partial-refund\n")
 
 
 def test_before_any_money_the_price_of_the_whole_order_is_not_yet_expected(kako: Kako) -> None:

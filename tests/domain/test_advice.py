@@ -182,9 +182,19 @@ def test_a_reopened_case_of_which_nothing_is_missing_waits_for_nothing(make: Mak
         view = make.view(case, day)
         assert (view.waiting_on, view.health, view.outlook.expected_to) == ("you", "due", None)
         commands = [action.command for action in view.actions]
-        assert commands[0].startswith("kakoreturn record 3 re")
+        assert commands[0] == "kakoreturn record 3 withdrawn"
         assert commands[1:] == ["kakoreturn switch 3 partial-refund", "kakoreturn switch 3 exchange"]
     assert make.after(case, "refunded 10 final").outcome == "refunded"
+
+
+@pytest.mark.parametrize(("table", "story"), SETTLED)
+def test_a_reopened_case_of_which_nothing_is_missing_ends_as_before_with_its_payments_as_they_were(
+    make: Make, table: str, story: Story
+) -> None:
+    closed = make.case(*story[: story.index("reopened 10")], table=table, issue="major" if "aft" in table else None)
+    case = make.after(closed, "reopened 10", "withdrawn 20")
+    assert (case.outcome, case.standing.payments) == (closed.outcome, closed.standing.payments)
+    assert case.paid_on == closed.paid_on
 
 
 def test_the_promise_of_what_has_come_is_no_clock_of_a_reopened_case(make: Make) -> None:

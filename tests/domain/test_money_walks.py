@@ -116,7 +116,7 @@ def test_no_more_is_waited_for_than_was_spoken_of_and_did_not_come(
         missing, most = case.standing.missing, spoken_of(case)
         if missing is None:
             continue
-        came = total(case.standing.payments, "CNY").amount
+        came = total((counted for _, counted in case.standing.came), "CNY").amount
         assert missing.amount >= 0
         assert missing.amount + came <= most.amount or not missing.amount
 
@@ -132,6 +132,22 @@ def test_a_case_that_was_opened_again_is_open_and_waits_for_no_refund_that_has_c
             assert again.is_open
             if case.outcome == "refunded":
                 assert make.view(again, 90).waiting_on == "you"
+
+
+@given(table=TABLES, steps=STEPS)
+def test_what_is_agreed_of_another_remedy_once_all_came_is_waited_for_in_full(
+    make: Make, table: str, steps: list[tuple[int, str | None, bool]]
+) -> None:
+    for case in walked(make, table, steps):
+        again = case if case.is_open else make.after(case, "reopened 0")
+        if not again.standing.settled:
+            continue
+        remedy = Remedy.REFUND if case.remedy is not Remedy.REFUND else Remedy.PARTIAL_REFUND
+        anew = again.apply(ev.RemedySwitched(remedy=remedy, on=make.day(0)))
+        anew = make.after(anew, "sent 0", "agreed 0 10.00")
+        assert anew.standing.missing == Money.of(Decimal("10.00"), "CNY")
+        assert anew.standing.payments == case.standing.payments
+        assert not make.after(anew, "refunded 0 10.00").is_open
 
 
 @given(table=TABLES, steps=STEPS)

@@ -138,7 +138,8 @@ def _lead(view: CaseView, action: NextAction) -> str | None:
         return "when that has happened:"
     if action.id in _DECIDES:
         others = " or ".join(other.command for other in view.actions[1:] if other.id not in _NO_DECISION)
-        leave = "to close it again" if view.case.standing.settled else _DECIDES[action.id]
+        closes = view.case.standing.settled and action.id == "accept_or_repair"
+        leave = "to close it again" if closes else _DECIDES[action.id]
         return f"{leave}, or else {others}:"
     return f"{words.when(view, action)}:" if action.once_silent else None
 

@@ -249,7 +249,7 @@ def _point_out(view: CaseView, known: Sequence[ev.Happened]) -> None:
         elif one.event is Happening.ACCEPTED and money.agreed and money.missing and money.missing.amount:
             command = addressed(f"kakoreturn record {view.case.number} {Happening.REOPENED}")
             notice(f"{money.missing} of what was agreed has not come; to wait for it: {command}")
-        if one.event is Happening.REFUNDED and not money.payments:
+        if one.event is Happening.REFUNDED and not money.came:
             command = addressed(f"kakoreturn amend {view.case.number} {one.event} --amount AMOUNT")
             notice(f"how much came is not on record; to add it: {command}")
         if whole is None or one.counted is None:

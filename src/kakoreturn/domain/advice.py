@@ -236,12 +236,11 @@ def _ask_for_another(now: Now, source: str) -> Iterator[NextAction]:
 def _settled(now: Now) -> Iterator[NextAction]:
     """What can be done with a case that was reopened although nothing of it is missing: it is the buyer's to say."""
     source = now.step("wait")
-    closing = Happening.REPLACED if now.case.remedy is Remedy.EXCHANGE else f"{Happening.REFUNDED} --final"
     yield NextAction(
         id="accept_or_repair",
         what="Say what is wrong now by asking for something else, or close the case again",
-        why="all that was asked for has come, and the case was opened again",
-        command=now.command("record", closing),
+        why="all that was asked for has come, and the case was opened again; closed, it ends as it did before",
+        command=now.command("record", Happening.WITHDRAWN),
         source=source,
     )
     yield from _ask_for_another(now, source)

@@ -208,11 +208,11 @@ class Case(Record):
     @property
     def paid_on(self) -> date | None:
         """The day of the last payment, of a refund that nothing more is to come of."""
-        if not self.is_open:
-            return self.attempt.date_of(Happening.REFUNDED)
-        if not self.standing.settled:
+        has_come = self.standing.settled or self.standing.is_complete
+        if self.is_open and not has_come:
             return None
-        paid = (one for one in reversed(self.history) if isinstance(one, ev.Happened))
+        counted = self.history if has_come else self.history[self.attempt.start :]
+        paid = (one for one in reversed(counted) if isinstance(one, ev.Happened))
         return next((one.on for one in paid if one.event is Happening.REFUNDED), None)
 
     @property

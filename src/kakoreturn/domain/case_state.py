@@ -144,7 +144,9 @@ class Standing(Record):
     the same as it counts, in the order's currency where a rate was given. `agreed` is the sum last agreed for what
     is asked for, `priced` the whole refund at the time of a payment without one: an offer, or the price.
     `charges` are the fees of the return. `before` is the standing that a closed case goes back to when it is reopened.
-    `settled`: it was reopened although all that was asked for had come, and nothing of the flow happened since.
+    `settled` is how a case ended that was reopened although all that was asked for had come, until something of the
+    flow happens; where it begins anew from there, the first `paid_before` payments and `charged_before` charges count
+    no more.
     """
 
     state: str
@@ -157,7 +159,9 @@ class Standing(Record):
     priced: Money | None = None
     before: Standing | None = None
     asked_before: bool = False
-    settled: bool = False
+    settled: Outcome | None = None
+    paid_before: int = 0
+    charged_before: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -192,7 +196,12 @@ class Standing(Record):
     @property
     def kept_back(self) -> tuple[Money, ...]:
         """The charges that are taken off the refund, as they count; what was paid apart is not among them."""
-        return tuple(one.counted for one in self.charges if one.counted and not one.paid)
+        return tuple(one.counted for one in self.charges[self.charged_before :] if one.counted and not one.paid)
+
+    @property
+    def came(self) -> tuple[tuple[Money, Money], ...]:
+        """The payments for what is asked for now, each as it came and as it counts."""
+        return tuple(zip(self.payments, self.received, strict=True))[self.paid_before :]
 
     @property
     def expected(self) -> Money | None:
@@ -204,7 +213,7 @@ class Standing(Record):
     def missing(self) -> Money | None:
         """What is still to come of the expected sum, never below zero; None where no sum is known."""
         expected = self.expected
-        return expected and expected.less(self.received)
+        return expected and expected.less(counted for _, counted in self.came)
 
     @property
     def is_complete(self) -> bool:
@@ -215,12 +224,12 @@ class Standing(Record):
     @property
     def has_all(self) -> bool:
         """Whether a reopened case is settled, and nothing of it is there to look at again, as a replacement is."""
-        return self.settled and self.attempt.flow is not Flow.EXCHANGE
+        return self.settled is not None and self.attempt.flow is not Flow.EXCHANGE
 
     @property
     def has_foreign(self) -> bool:
         """Whether money came in a currency that cannot be set against the expected sum."""
-        return self.refund is not None and any(paid.currency != self.refund.currency for paid in self.received)
+        return self.refund is not None and any(paid.currency != self.refund.currency for _, paid in self.came)
 
 
 def standing(beginning: Attempt, history: Iterable[Entry]) -> Standing:
@@ -256,8 +265,7 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
                 start=place + 1,
                 follows_request=now.asked_before,
             )
-            # What was agreed, or was the price, of the remedy before is not waited for under this one.
-            return replace(now, state=PREPARING, attempt=fresh, agreed=None, priced=None, settled=False)
+            return _begun(now, fresh)
         case ev.CaseShipped() if now.settled:
             # What was asked for has come. What is wrong now is another matter, and of an exchange another item's.
             fresh = Attempt(
@@ -267,11 +275,15 @@ def after(now: Standing, entry: Entry, place: int) -> Standing:
                 began_on=entry.on,
                 start=place + 1,
             )
-            return replace(
-                now, state=PREPARING, attempt=fresh, agreed=None, priced=None, asked_before=False, settled=False
-            )
+            return replace(_begun(now, fresh), asked_before=False)
         case ev.CaseShipped():
             return replace(now, attempt=replace(now.attempt, phase=Phase.AFTER_SHIPPING))
+
+
+def _begun(now: Standing, fresh: Attempt) -> Standing:
+    """The standing once something is asked for anew: what was agreed, or was the price, before is not waited for."""
+    begun = replace(now, state=PREPARING, attempt=fresh, agreed=None, priced=None, settled=None)
+    return replace(begun, paid_before=len(now.payments), charged_before=len(now.charges)) if now.settled else begun
 
 
 def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
@@ -281,16 +293,15 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
         return _beside(now, entry)
     row = HAPPENINGS[event]
     if event in ENDINGS and row.closes:
-        keeps_money = now.payments and row.closes is not Outcome.ACCEPTED
-        return _closed(now, now, Outcome.PARTIALLY_REFUNDED if keeps_money else row.closes)
+        return _closed(now, now, _left_as(now, row.closes))
     if event in REOPENINGS:
         return now
     if now.settled:
-        now = replace(now, settled=False)
+        now = replace(now, settled=None)
     attempt = replace(now.attempt, happened=(*now.attempt.happened, entry))
     if row.closes:
         # Of a replacement that is not on record as come there is nothing to look at again: it is still waited for.
-        before = now if now.attempt.awaits_replacement else _settled(now)
+        before = now if now.attempt.awaits_replacement else replace(now, settled=row.closes)
         return _closed(replace(now, attempt=attempt), before, row.closes)
     match event:
         case Happening.SENT:
@@ -313,6 +324,15 @@ def _happened(now: Standing, entry: ev.Happened, place: int) -> Standing:
             return replace(now, state=event, attempt=attempt)
 
 
+def _left_as(now: Standing, outcome: Outcome) -> Outcome:
+    """How a case ends that the buyer leaves so: whatever came is told, and one that had all ends as it did before."""
+    if outcome is Outcome.ACCEPTED:
+        return outcome
+    if outcome is Outcome.WITHDRAWN and now.settled:
+        return now.settled
+    return Outcome.PARTIALLY_REFUNDED if now.payments else outcome
+
+
 def _beside(now: Standing, entry: ev.Happened) -> Standing:
     """The standing after something beside the flow; a charge may explain all that was still missing."""
     before = _beside(now.before, entry) if now.before else None
@@ -330,12 +350,12 @@ def _beside(now: Standing, entry: ev.Happened) -> Standing:
 
 def _ended_where_complete(now: Standing) -> Standing:
     """The standing, closed where nothing more is to come of what is expected."""
-    return _closed(now, _settled(now), _all_paid(now)) if now.is_complete else now
+    return _closed_for_all(now, now) if now.is_complete else now
 
 
-def _settled(now: Standing) -> Standing:
-    """The standing that a case goes back to which closed because all came that was asked for."""
-    return replace(now, settled=True)
+def _closed_for_all(last: Standing, before: Standing) -> Standing:
+    outcome = _all_paid(last)
+    return _closed(last, replace(before, settled=outcome), outcome)
 
 
 def _closed(last: Standing, before: Standing, outcome: Outcome) -> Standing:
@@ -359,7 +379,7 @@ def _paid(passed: Standing, before: Standing, entry: ev.Happened) -> Standing:
     )
     missing = paid.missing
     if amount is None or missing is None or not missing.amount:
-        return _closed(paid, _settled(before), _all_paid(paid))
+        return _closed_for_all(paid, before)
     if entry.final:
         return _closed(paid, before, _all_paid(paid) if paid.has_foreign else Outcome.PARTIALLY_REFUNDED)
     return paid

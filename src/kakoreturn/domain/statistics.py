@@ -14,10 +14,9 @@ from collections import Counter, defaultdict
 
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.case import Case
-from kakoreturn.domain.case_state import Attempt, standing
 from kakoreturn.domain.guide import Guide
 from kakoreturn.domain.happenings import ROWS, Flow
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import folded
 from kakoreturn.domain.values import Happening, Outcome, Remedy
 from kakoreturn.domain.view import Habit
@@ -180,12 +179,13 @@ class _Gathered:
 
 def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only: str | None = None) -> Iterator[Span]:
     """How long each request of a case took to each stage after it was sent, or to one only, as of `today`."""
-    for attempt, until, running in _requests(case, today):
+    for asked, until, running in _requests(case, today):
+        attempt = asked.attempt
         begun_by, business = attempt.begun_by, attempt.flow is Flow.REFUND
         if begun_by is None or begun_by.event is not Happening.SENT:
             continue  # Nothing was asked for, so nothing was waited for.
         zero = begun_by.on
-        for stage, window, on in _stages(case, attempt, guide):
+        for stage, window, on in _stages(asked, guide):
             if only is not None and stage != only:
                 continue
             end = on or max(until, zero)
@@ -194,36 +194,36 @@ def spans(case: Case, guide: Guide, calendar: WorkingCalendar, today: date, only
             yield Span(case.number, stage, window, days, done=done, running=running and not done, business=business)
 
 
-def _requests(case: Case, today: date) -> Iterator[tuple[Attempt, date, bool]]:
-    """Each attempt of a case that the guide has a timetable for, the day it ended or today, and whether it still runs.
+def _requests(case: Case, today: date) -> Iterator[tuple[Case, date, bool]]:
+    """The case at the end of each attempt that the guide has a timetable for, that day or today, and if it runs on.
 
     A rejection, a switch and the way out of the warehouse each end one.
     """
     for place, entry in enumerate(case.history):
         if not isinstance(entry, ev.Happened) or entry.event is Happening.REJECTED:
-            attempt = standing(case.beginning, case.history[:place]).attempt
-            if attempt.flow is not Flow.AFTER_SHIPPING:
-                yield attempt, entry.on, False
-    attempt, running = case.attempt, case.is_open
-    if attempt.flow is not Flow.AFTER_SHIPPING:
-        yield attempt, today if running else case.last_on or today, running
+            asked = replace(case, history=case.history[:place])
+            if asked.attempt.flow is not Flow.AFTER_SHIPPING:
+                yield asked, entry.on, False
+    if case.attempt.flow is not Flow.AFTER_SHIPPING:
+        yield case, today if case.is_open else case.last_on or today, case.is_open
 
 
-def _is_paid(case: Case, attempt: Attempt) -> bool:
-    """Whether the last payment of this attempt closed the case, also where it was opened again since."""
+def _is_paid(case: Case) -> bool:
+    """Whether the last payment of its attempt closed the case, also where it was opened again since."""
     last = case.last_of_flow
     closed_by_it = not case.is_open and isinstance(last, ev.Happened) and last.event is Happening.REFUNDED
-    return (closed_by_it or case.standing.settled) and attempt is case.attempt
+    return closed_by_it or bool(case.standing.settled) or (case.is_open and case.standing.is_complete)
 
 
-def _stages(case: Case, attempt: Attempt, guide: Guide) -> Iterator[tuple[str, tuple[int, int], date | None]]:
+def _stages(case: Case, guide: Guide) -> Iterator[tuple[str, tuple[int, int], date | None]]:
     """Each stage after the request with its window, and the day it was reached, None: not yet, or never."""
+    attempt = case.attempt
     if attempt.flow is Flow.REFUND:
         refund = guide.refund_window
         yield (
             Happening.REFUNDED,
             (refund.from_day, refund.to_day),
-            case.paid_on if _is_paid(case, attempt) else None,
+            case.paid_on if _is_paid(case) else None,
         )
         return
     dates, ahead = attempt.row_dates, ROWS[Flow.EXCHANGE][attempt.reached + 1 :]
@@ -361,13 +361,19 @@ class _Money:
     def add(self, case: Case, item: Order) -> None:
         """Add the money of a case."""
         money = case.standing
-        whole = money.refund or (item.worth if case.remedy is Remedy.REFUND else None)
+        before = money.received[: money.paid_before]
+        whole = money.refund or (item.worth if case.remedy is Remedy.REFUND and not before else None)
         for paid in money.received:
             self._received[paid.currency] += paid.amount
+        for paid in before:  # all that was asked for then
+            self._asked[paid.currency] += paid.amount
         if whole is not None:
             self._asked[whole.currency] += whole.amount
             if case.is_open:
-                came = (*money.received, *money.kept_back)  # what was kept back is not waited for
+                came = (
+                    *(counted for _, counted in money.came),
+                    *money.kept_back,
+                )  # what was kept back is not waited for
                 self._missing[whole.currency] += whole.less(came).amount
 
     def join(self, other: _Money) -> None:

@@ -148,7 +148,7 @@ def told(
     what answered it: neither is told without the other.
     """
     case = matter.case
-    attempt, payments = case.attempt, case.standing.payments
+    attempt = case.attempt
     last = {
         Happening.PROMISED: case.promise,
         Happening.OFFERED: _offer(case),
@@ -174,9 +174,8 @@ def told(
         yield from reason_noted(one, say)
         if one.event is Happening.PROMISED and one.due_on and one.due_on < matter.today:
             yield say.promise_passed
-    if payments:
-        paid = zip(payments, case.standing.received, strict=True)
-        yield say.received.format(amounts=say.sums(paid))
+    if case.standing.came:
+        yield say.received.format(amounts=say.sums(case.standing.came))
 
 
 def _offer(case: Case) -> ev.Happened | None:

@@ -107,7 +107,7 @@ def _follow_up(matter: Matter, say: Language) -> Letter:
         if row and row.stage != Happening.REFUNDED:
             waiting = say.waiting.get(Happening(row.stage), waiting)
         elif row and case.standing.agreed and not case.standing.is_complete:  # before that no money is waited for
-            waiting = say.rest_not_received if case.standing.payments else say.waiting[Happening.REFUNDED]
+            waiting = say.rest_not_received if case.standing.came else say.waiting[Happening.REFUNDED]
         chased = case.attempt.latest(Happening.CHASED)
         news = (*history.on_the_way(matter, say, history.last_news(case), chased), waiting)
         ask = (say.ask_status, _still(matter, say))
@@ -142,7 +142,7 @@ def _refund_chase(matter: Matter, say: Language) -> Letter:
     asked = history.asked(matter, say)
     ask = _where_it_is(matter.case, say)
     return Letter(
-        title=say.refund_incomplete if standing.payments else say.refund_missing,
+        title=say.refund_incomplete if standing.came else say.refund_missing,
         why=(*history.on_the_way(matter, say), *history.waited(matter, since, say)),
         reason=next(history.agreed(matter, say), asked[0]),
         ask=ask,
@@ -152,7 +152,7 @@ def _refund_chase(matter: Matter, say: Language) -> Letter:
 
 def _where_it_is(case: Case, say: Language) -> tuple[str, ...]:
     """Where the money is that is still to come, and how it comes."""
-    missing, some_came = case.standing.missing, case.standing.payments
+    missing, some_came = case.standing.missing, case.standing.came
     if missing and missing.amount:
         where = (say.where_remaining if some_came else say.where_amount).format(amount=say.money(missing))
     else:

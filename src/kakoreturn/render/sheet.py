@@ -63,8 +63,12 @@ def _money(view: CaseView) -> Iterator[Line]:
     basis = "agreed" if money.agreed else "offered" if offered else "paid for it"
     parts = [f"{money.refund} {basis}"] if money.refund else []
     parts += [words.charge(one, money) for one in money.charges]
-    paid = zip(money.payments, money.received, strict=True)
-    parts += [f"{words.worth(one, counted)} received" for one, counted in paid if one.amount]
+    paid = enumerate(zip(money.payments, money.received, strict=True))
+    parts += [
+        f"{words.worth(one, counted)} received{' before' if place < money.paid_before else ''}"
+        for place, (one, counted) in paid
+        if one.amount
+    ]
     if money.missing and money.missing.amount and view.case.is_open:
         parts.append(f"{money.missing} still to come")
     if view.order.payment and view.case.is_open:

@@ -68,7 +68,7 @@ def _payment(order: Order, case: Case, happened: ev.Happened, *, anyway: bool) -
     A payment without an amount is all that is still to come; but where some came before, a last one without an amount
     says that nothing more has.
     """
-    missing, before = case.standing.missing, case.standing.payments
+    missing, before = case.standing.missing, case.standing.came
     if happened.final and happened.amount is None and before and missing is not None:
         happened = replace(happened, amount=missing.less((missing,)))
     whole = _whole(order, case, happened) or case.standing.priced
@@ -84,7 +84,8 @@ def _whole(order: Order, case: Case, paid: ev.Happened) -> Money | None:
     An offer in another currency than the payment says nothing about it.
     """
     if case.remedy is not Remedy.PARTIAL_REFUND:
-        return order.worth
+        before = case.standing.received[: case.standing.paid_before]
+        return order.worth and order.worth.less(before)
     for offer in case.offers:
         if offer.counted and (paid.counted is None or offer.counted.currency == paid.counted.currency):
             return offer.counted
@@ -97,7 +98,8 @@ def _check_total(order: Order, case: Case) -> None:
     expected = standing.agreed or order.worth
     if expected is None:
         return
-    received = total(standing.received, expected.currency)
+    counted = [one for _, one in standing.came] if standing.agreed else standing.received
+    received = total(counted, expected.currency)
     if received.amount > expected.amount:
         agreed = f"{expected} was agreed" if standing.agreed else f"the order cost {expected}"
         raise Refused(
