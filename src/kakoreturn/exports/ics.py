@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from kakoreturn import __version__
 from kakoreturn.domain.clocks import Clock
 from kakoreturn.domain.order import Order
-from kakoreturn.domain.records import Record, record
+from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import one_line
 from kakoreturn.domain.view import CaseView, ItemView, WaitView
 
@@ -58,9 +58,9 @@ def calendar(
     told = set()
     for view in cases:
         told.add(view.order.id)
-        for clock in view.running:
-            todo = _to_do_by(view, clock)
-            yield from _event(store, clock_event(f"case-{view.case.number}", view.order, clock, todo), at)
+        for clock in view.clocks:
+            told_by = clock_event(f"case-{view.case.number}", view.order, clock, _to_do_by(view, clock))
+            yield from _event(store, replace(told_by, rings=clock in view.running), at)
     for item in items:
         for clock in item.clocks if item.order.id not in told else ():
             yield from _event(store, clock_event(f"order-{item.order.ref}", item.order, clock), at)
