@@ -1,10 +1,7 @@
 """The README is true: its sessions are run and compared, its tables are checked against the program."""
 
-import contextlib
-import io
 import re
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from kakoreturn.config import parsed
 from kakoreturn.config.keys import KEYS
 from kakoreturn.domain.errors import ExitCode
 from kakoreturn.domain.values import Happening
+from tests.support.inside import answer
 from tests.support.pictures import plain
 
 README = Path(__file__).parents[2] / "README.md"
@@ -37,14 +35,10 @@ def sessions() -> Iterator[tuple[str, str]]:
 
 
 def ran(command: str) -> str:
-    """What a command prints on stdout and stderr, run in this process."""
-    printed = io.StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", shlex.split(command))
-        patch.setattr(sys, "stdin", io.StringIO())
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-            assert run() == 0, command
-    return printed.getvalue()
+    """What a command prints on stdout, run in this process."""
+    told = answer(run, shlex.split(command))
+    assert told.code == 0, command
+    return told.out
 
 
 def test_the_sessions_print_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
