@@ -132,12 +132,11 @@ def move_orders(
     """
     check_day(on, days)
     items = [the_item(book, *one) for one in which]
-    reached = {item.id for item in items if stage is not OrderStage.PHOTOS and getattr(item, f"{stage}_on")}
-    left = [item for item in items if item.id in reached]
-    if len(left) == len(items) and (corrects or parcel is not None):
-        left = []
-    items = [item for item in items if item not in left]
-    moving = [item for item in items if corrects or item.id not in reached]
+    reached = {item.id: item for item in items if stage is not OrderStage.PHOTOS and getattr(item, f"{stage}_on")}
+    is_correction = len(reached) == len(items) and (corrects or parcel is not None)
+    if not is_correction:
+        items = [item for item in items if item.id not in reached]
+    moving = items if corrects or not is_correction else []
     for item in moving:
         _check_stage_order(item, stage, on)
     barred = {item.id: why_not(item, cases_about(book, item.id)) for item in moving if _leaves(item, stage)}
@@ -150,14 +149,14 @@ def move_orders(
             is_another = parcel.parcel is not None and item.parcel not in {None, parcel.parcel}
             gone = ("tracking",) if is_another and parcel.tracking is None and item.tracking is not None else ()
             book.append(item.number, replace(parcel, line=item.line, cleared=gone))
-        if item not in moving:
+        if not moving:
             continue
         overridden = barred.get(item.id) is not None or None
         book.append(item.number, ev.OrderMoved(line=item.line, stage=stage, on=on, overridden=overridden))
         for case in open_cases(book, item.id) if _leaves(item, stage) else ():
             if case.phase is Phase.QC:
                 book.append(case.number, ev.CaseShipped(on=max(on, case.last_on or on)))
-    return left
+    return [] if is_correction else list(reached.values())
 
 
 def _leaves(item: Order, stage: OrderStage) -> bool:
