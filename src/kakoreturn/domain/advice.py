@@ -18,6 +18,7 @@ from kakoreturn.domain.readiness import (
 )
 from kakoreturn.domain.records import Record, record, replace
 from kakoreturn.domain.text import Placeholder, count, shell_quoted
+from kakoreturn.domain.timeline import turn_at
 from kakoreturn.domain.values import PARCEL_ISSUES, Happening, Issue, Phase, Remedy
 
 TYPE_CHECKING = False
@@ -175,10 +176,7 @@ def _is_to_review(now: Now) -> bool:
     """Whether a replacement is there to approve or reject, whoever else has to decide on something."""
     if now.case.attempt.flow is not Flow.EXCHANGE or awaits_photos(now.case, now.order):
         return False
-    if now.case.standing.settled:
-        return True
-    row = now.outlook.waiting
-    return row.who is Party.YOU if row else now.case.attempt.next_row is Happening.APPROVED
+    return bool(now.case.standing.settled) or turn_at(now.case, now.order, now.outlook.waiting) is Party.YOU
 
 
 def accepting(case: Case, offer: ev.Happened) -> tuple[str, ...]:

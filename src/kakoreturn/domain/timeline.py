@@ -314,6 +314,11 @@ def _whose_turn(case: Case, order: Order, waiting: StageWindow | None) -> Party 
         return Party.SUPPORT
     if case.attempt.flow is Flow.AFTER_SHIPPING:
         return Party.AGENT
+    return turn_at(case, order, waiting)
+
+
+def turn_at(case: Case, order: Order, waiting: StageWindow | None) -> Party:
+    """Whose turn it is by the timetable, whatever else there is to decide; `waiting` is the row that is waited for."""
     if awaits_photos(case, order):
         return Party.AGENT
     if waiting is None:  # past the last row that the guide has
