@@ -9,6 +9,7 @@ from kakoreturn.cli.printed import addressed
 from kakoreturn.domain.errors import quoted
 from kakoreturn.domain.evidence import are_circled
 from kakoreturn.domain.guide import Party
+from kakoreturn.domain.records import replace
 from kakoreturn.domain.text import item_of_order, one_line
 from kakoreturn.domain.values import Happening
 from kakoreturn.domain.view import CaseView, Entry, WaitView
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from kakoreturn.cli.session import Session
     from kakoreturn.domain.advice import NextAction
-    from kakoreturn.domain.case import Case
+    from kakoreturn.domain.case import Case, Message, Note
+    from kakoreturn.domain.defect import Defect
     from kakoreturn.domain.order import Order
     from kakoreturn.messages.compose import Draft
     from kakoreturn.service.place import Place
@@ -103,6 +105,12 @@ def say_if_again(number: int, kept: Sequence[_One], told: Iterable[tuple[_One, s
     if again:
         back = addressed(f"kakoreturn undo {number}")
         notice(f"{', '.join(again)} is on record more than once now; to take this one back: {back}")
+
+
+def say_if_last_again(number: int, kept: Iterable[Note | Message | Defect], what: str) -> None:
+    """Say of the last of what is `kept` with a case when it is there more than once, but for its number."""
+    same = [replace(one, number=0) for one in kept]
+    say_if_again(number, same, [(same[-1], what)])
 
 
 def say_sent_before_ordered(view: CaseView) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, say_if_again
+from kakoreturn.cli.answers import answer, say_if_last_again
 from kakoreturn.cli.printed import addressed, named
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
 from kakoreturn.domain.errors import UsageProblem
 from kakoreturn.domain.readiness import unclear
-from kakoreturn.domain.records import replace
 from kakoreturn.domain.specificity import judgements
 from kakoreturn.domain.text import shell_quoted, short
 from kakoreturn.domain.values import DefectKind
@@ -96,8 +95,7 @@ def defect(
         if edit is None and remove is None:
             view = recording.keep(place, case, ev.DefectNoted(on=day, **said))
             defect_number, done = len(view.case.all_defects), "noted the defect"
-            kept = [replace(one, number=0) for one in view.case.defects]
-            say_if_again(view.case.number, kept, [(kept[-1], "the same defect")])
+            say_if_last_again(view.case.number, view.case.defects, "the same defect")
         else:
             known = None if remove is None else cases.one(place, case).case
             change = ev.DefectChanged(number=wanted, cleared=emptied, on=day if on else None, **said)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kakoreturn.cli import parse
-from kakoreturn.cli.answers import answer, put_json, say_if_again
+from kakoreturn.cli.answers import answer, put_json, say_if_last_again
 from kakoreturn.cli.session import Session, require
 from kakoreturn.domain import events as ev
-from kakoreturn.domain.records import replace
 from kakoreturn.domain.values import Sender
 from kakoreturn.render import documents
 from kakoreturn.render.record import record
@@ -98,8 +97,8 @@ def message(
 def _keep(session: Session, case: str, detail: Detail, did: str, *, as_json: bool) -> None:
     with session.place() as place:
         view = recording.keep(place, case, detail)
-    if isinstance(detail, ev.NoteAdded | ev.MessageKept):
-        is_note = isinstance(detail, ev.NoteAdded)
-        kept = [replace(one, number=0) for one in (view.case.notes if is_note else view.case.messages)]
-        say_if_again(view.case.number, kept, [(kept[-1], f"the same {'note' if is_note else 'message'}")])
+    if isinstance(detail, ev.NoteAdded):
+        say_if_last_again(view.case.number, view.case.notes, "the same note")
+    elif isinstance(detail, ev.MessageKept):
+        say_if_last_again(view.case.number, view.case.messages, "the same message")
     answer(session, view, did, as_json=as_json)
